@@ -1,0 +1,85 @@
+"""The case file: what is known so far, who said it and where. A query on the play, no store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.play.play import Play, log, path
+from engine.scenario.scenario import Scenario
+from engine.scenario.vocabulary import Entity, Word
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One line of the case file.
+
+    Attributes:
+        section: the word it comes from: `facts`, `needs`, `consents`, …
+        id: of the entity.
+        text: the author's words, in the word's own line.
+        template: the word's line with `{text}`, for translators.
+        status: where it stands now.
+        who: names of those who said it, or whom it is about.
+        scene: id of the scene in which it last changed.
+        time: the story's clock there, or "".
+        differs: accounts differ.
+        tainted: our words have spoiled it.
+    """
+
+    section: str
+    id: str
+    text: str
+    template: str
+    status: str
+    who: tuple[str, ...]
+    scene: str
+    time: str
+    differs: bool = False
+    tainted: bool = False
+
+
+def case_file(scenario: Scenario, play: Play) -> list[CaseLine]:
+    """The lines known by now, in the order the words and their entries were written."""
+    found = []
+    for word in scenario.words:
+        for entity in scenario.text.entities:
+            if entity.section == word.section:
+                line = _line(scenario, play, word, entity)
+                if line:
+                    found.append(line)
+    return found
+
+
+def _line(scenario: Scenario, play: Play, word: Word, entity: Entity) -> CaseLine | None:
+    status = str(play.value(entity.variable))
+    template = word.case_file.get(status)
+    scene = _changed_in(play, entity.variable)
+    if template is None or not scene:
+        return None
+    text = scenario.text.scenes.get(scene)
+    tainted = f"tainted:{entity.id}"
+    return CaseLine(
+        entity.section,
+        entity.id,
+        entity.text,
+        template,
+        status,
+        tuple(scenario.text.people[p].name for p in entity.people if p in scenario.text.people),
+        scene,
+        text.time if text else "",
+        bool(entity.detail.get("differs")),
+        tainted in play.story.layout.fields and play.value(tainted) is True,
+    )
+
+
+def _changed_in(play: Play, variable: str) -> str:
+    """The scene in which the variable last changed, or "" when it never did."""
+    for moment in reversed(path(play)):
+        assert moment.back is not None
+        if moment.value(variable) != moment.back.value(variable):
+            place: str = moment.back.location.location.place
+            return place
+    layout, start = play.story.layout, log(play)[0]
+    if start.value(variable) != layout.read(layout.start, variable):
+        return start.location.location.place
+    return ""

@@ -1,0 +1,112 @@
+"""How long a case takes: words read at a reading speed, and a while for every decision."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from engine.play.events import Started
+from engine.play.play import Play, begin, draw, step
+from engine.play.step import Kind, Step
+from engine.play.view import view
+from engine.scenario.scenario import Scenario
+
+WORDS_A_MINUTE = 180
+WORDS_A_MINUTE_SECOND_LANGUAGE = 130
+SECONDS_A_DECISION = 20
+PLAYS = 9  # the median of these many plays is told
+LONGEST = 400  # answers; a loop nobody would walk is cut here
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Whole minutes a play takes, in a first and in a second language."""
+
+    first: int
+    second: int
+
+
+def minutes(scenario: Scenario) -> Minutes:
+    """The median of a few plays that ask what there is to ask and choose at random."""
+    counts = [_counted(scenario, seed) for seed in range(PLAYS)]
+    words, decisions = median(w for w, _ in counts), median(d for _, d in counts)
+    waiting = decisions * SECONDS_A_DECISION / 60
+    return Minutes(
+        round(words / WORDS_A_MINUTE + waiting),
+        round(words / WORDS_A_MINUTE_SECOND_LANGUAGE + waiting),
+    )
+
+
+def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
+    """Words read and answers given in one play."""
+    chooser = random.Random(seed)
+    play = trial(scenario, seed)
+    words = decisions = 0
+    read: set[str] = set()
+    while decisions < LONGEST:
+        shown = view(scenario, play)
+        cards = {a.text for a in (*shown.answers, *shown.moves, *shown.acts)}
+        words += sum(_words(t) for t in (shown.prompt, *(p.text for p in shown.text)))
+        words += sum(_words(t) for t in cards - read)
+        read |= cards
+        if shown.kind is Kind.ENDED or (shown.kind is Kind.CHOOSE and not shown.answers):
+            break
+        answered = step(play, an_answer(shown, chooser))
+        assert isinstance(answered, Play)
+        play, decisions = answered, decisions + 1
+    return words, decisions
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def trial(scenario: Scenario, seed: int) -> Play:
+    """A play that is never recorded."""
+    hashes = scenario.hashes
+    started = Started(
+        "practice",
+        1,
+        hashes.story,
+        hashes.key,
+        hashes.text,
+        "",
+        "",
+        "en",
+        seed,
+        draw(scenario.story, seed),
+        "",
+        "",
+        scenario.id,
+    )
+    play = begin(scenario.story, started)
+    assert isinstance(play, Play)
+    return play
+
+
+def an_answer(step: Step, chooser: random.Random) -> Any:
+    """An answer a curious person might give: asks while there is something to ask."""
+    if step.kind is Kind.CONTINUE:
+        return {"continue": True}
+    if step.kind is Kind.INTERVIEW:
+        if step.answers:
+            return {"ask": chooser.choice(step.answers).id}
+        if step.topics:
+            return {"topic": chooser.choice(step.topics).id}
+        return {"close": True}
+    return any_answer(step, chooser)
+
+
+def any_answer(step: Step, chooser: random.Random) -> Any:
+    """Any answer to a decision, each as likely."""
+    ids = [a.id for a in step.answers]
+    if step.kind is Kind.RANK:
+        return chooser.sample(ids, len(ids))
+    if step.kind is Kind.SELECT:
+        return chooser.sample(ids, step.pick)
+    if step.kind is Kind.RATE:
+        assert step.scale is not None
+        return {id: chooser.randint(step.scale.low, step.scale.high) for id in ids}
+    return chooser.choice(ids)

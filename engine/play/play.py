@@ -1,0 +1,220 @@
+"""Playing a story, as values: a play and an answer make another play, or a refusal.
+
+A play is its log. Each `Play` holds the newest event, the state it led to and the play before it;
+nothing is ever changed, so that undoing is going back and replaying is playing again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from engine.play.answers import Refusal, read
+from engine.play.events import Decided, Event, PassedOver, Started, Undone, Unknown
+from engine.scenario.kernel import Value
+from engine.scenario.machine import CompiledLocation, CompiledMove, Machine
+
+
+class Play(NamedTuple):
+    """A moment of a play.
+
+    Attributes:
+        story: what is played.
+        at: number of the location.
+        state: the packed state.
+        shown: numbers of the lines that became visible with this event, in order.
+        event: what was done last.
+        seq: its number; the first is 1.
+        before: the play before this event in the log, or None at the start.
+        back: what undoing returns to, or None when there is nothing to undo.
+        move: what the event did, for a decision or a passing over.
+    """
+
+    story: Machine
+    at: int
+    state: int
+    shown: tuple[int, ...]
+    event: Event
+    seq: int
+    before: Play | None
+    back: Play | None
+    move: CompiledMove | None
+
+    @property
+    def location(self) -> CompiledLocation:
+        """Where the play is."""
+        return self.story.locations[self.at]
+
+    @property
+    def ended(self) -> bool:
+        """Whether an ending was reached."""
+        return self.location.location.kind == "ended"
+
+    @property
+    def started(self) -> Started:
+        """The head of the log."""
+        play = self
+        while play.before is not None:
+            play = play.before
+        assert isinstance(play.event, Started)
+        return play.event
+
+    def value(self, variable: str) -> Value:
+        """The value of a variable now."""
+        return self.story.layout.read(self.state, variable)
+
+
+def draw(story: Machine, seed: int) -> dict[str, Value]:
+    """What nobody decides, by a seed: for each, SHA-256 of seed and name picks a value."""
+    found: dict[str, Value] = {}
+    for variable in story.model.variables:
+        if variable.chance:
+            number = hashlib.sha256(f"{seed}\0{variable.name}".encode()).digest()
+            values = variable.values
+            found[variable.name] = values[int.from_bytes(number[:8]) % len(values)]
+    return found
+
+
+def begin(
+    story: Machine,
+    started: Started,
+    *,
+    at: str | None = None,
+    values: Mapping[str, Value] | None = None,
+) -> Play | Refusal:
+    """A play at its beginning, or at a scene with some variables set, for a trial."""
+    state = story.layout.start
+    for name, value in {**started.luck, **(values or {})}.items():
+        try:
+            state = story.layout.write(state, name, value)
+        except (KeyError, ValueError):
+            return Refusal("P015", {"name": name, "value": str(value)})
+    place = at or story.model.start
+    if place not in story.index:
+        return Refusal("P014", {"name": place})
+    where, state, shown = story.enter(place, state)
+    return Play(story, where, state, tuple(shown), started, 1, None, None, None)
+
+
+def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
+    """The play after an answer in the JSON shape of `--jsonl`, or why it was not taken."""
+    story, state = play.story, play.state
+    location = story.locations[play.at]
+    meant = read(location, answer)
+    if isinstance(meant, Refusal):
+        return Refusal("P008") if play.ended else meant
+    move, atoms, written = meant
+    if move.offer is not None and not move.offer(state):
+        return Refusal("P003", {"name": move.move.address})
+    if sure is not None and (type(sure) is not int or sure not in (1, 2, 3)):
+        return Refusal("P007")
+    shown: list[int] = []
+    at, state = move.run(state, shown, atoms)
+    event = Decided(location.location.address, written, sure)
+    return Play(story, at, state, tuple(shown), event, play.seq + 1, play, play, move)
+
+
+def pass_over(play: Play) -> Play | Refusal:
+    """The play after its scene is passed over, which needs no reason and costs nothing."""
+    location = play.location
+    move = location.passing
+    if move is None:
+        return Refusal("P008" if play.ended else "P011")
+    shown: list[int] = []
+    at, state = move.run(play.state, shown, 0)
+    event = PassedOver(location.location.place)
+    return Play(play.story, at, state, tuple(shown), event, play.seq + 1, play, play, move)
+
+
+def undo(play: Play) -> Play | Refusal:
+    """The play before its last decision, in practice. What was taken back stays in the log."""
+    if play.started.mode == "assessment":
+        return Refusal("P010")
+    last = last_act(play)
+    if last is None or last.back is None:
+        return Refusal("P009")
+    return undo_to(play, last.back)
+
+
+def undo_to(play: Play, target: Play) -> Play:
+    """The play taken back to an earlier moment of itself."""
+    event = Undone(target.seq)
+    return Play(
+        play.story, target.at, target.state, target.shown, event, play.seq + 1, play, target, None
+    )
+
+
+def last_act(play: Play) -> Play | None:
+    """The moment of the last decision or passing over that still stands."""
+    return next(iter(path_back(play)), None)
+
+
+def path_back(play: Play) -> Iterator[Play]:
+    """The moments that still stand, newest first, without the start."""
+    moment: Play | None = play
+    while moment is not None:
+        if isinstance(moment.event, Decided | PassedOver):
+            yield moment
+        moment = moment.back
+
+
+def path(play: Play) -> list[Play]:
+    """The moments that still stand, from the first decision on."""
+    return list(path_back(play))[::-1]
+
+
+def log(play: Play) -> list[Play]:
+    """Every moment of the log in order, the start first."""
+    moments = []
+    moment: Play | None = play
+    while moment is not None:
+        moments.append(moment)
+        moment = moment.before
+    return moments[::-1]
+
+
+class Broken(NamedTuple):
+    """A log that does not fit: how far it came, the event that does not, and why."""
+
+    play: Play | None
+    seq: int
+    why: Refusal
+
+
+def replay(story: Machine, events: Iterable[Event]) -> Play | Broken:
+    """The play a log tells, or the first event that does not fit the story."""
+    moments: list[Play] = []
+    for seq, event in enumerate(events, 1):
+        result = _again(story, moments, event)
+        if isinstance(result, Refusal):
+            return Broken(moments[-1] if moments else None, seq, result)
+        moments.append(result)
+    if not moments:
+        return Broken(None, 1, Refusal("P016", {"reason": "it is empty"}))
+    return moments[-1]
+
+
+def _again(story: Machine, moments: list[Play], event: Event) -> Play | Refusal:
+    if not moments:
+        if isinstance(event, Started):
+            return begin(story, event)
+        return Refusal("P016", {"reason": "it does not begin at the beginning"})
+    play = moments[-1]
+    match event:
+        case Decided(at, answer, sure):
+            if at != play.location.location.address:
+                return Refusal("P017", {"at": at})
+            return step(play, answer, sure)
+        case PassedOver(at):
+            if at != play.location.location.place:
+                return Refusal("P017", {"at": at})
+            return pass_over(play)
+        case Undone() if play.started.mode == "assessment":
+            return Refusal("P010")
+        case Undone(to) if 0 < to <= len(moments):
+            return undo_to(play, moments[to - 1])
+        case Unknown():
+            return play._replace(event=event, seq=play.seq + 1, before=play, back=play, move=None)
+        case _:
+            return Refusal("P016", {"reason": "an event stands where it cannot"})

@@ -1,0 +1,119 @@
+"""What a face needs to show a moment of a play and to take its answer.
+
+`engine.play.view.view` makes a `Step`; the app, line mode, `--jsonl`, led play and print all draw
+it. Nothing here is a rule: what is offered was decided before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.scenario.compile.lines import Voice
+
+
+class Kind(StrEnum):
+    """What is asked of the participant at a step."""
+
+    CHOOSE = "choose"
+    RANK = "rank"
+    SELECT = "select"
+    RATE = "rate"
+    INTERVIEW = "interview"
+    CONTINUE = "continue"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the story.
+
+    Attributes:
+        context: its stable address, case/scene/option/field; with `text` it finds a translation.
+        text: scenario prose, never markup.
+        voice: where it comes from.
+        heading: for endings, which side it tells ("person", "case", "not_known"); else "".
+    """
+
+    context: str
+    text: str
+    voice: Voice
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One card: an option, an item, a question, a move, an act, a topic or one of her answers.
+
+    Attributes:
+        id: what is written into the log.
+        text: scenario prose.
+        spoken: exact words (`says`) rather than an act (`do`).
+        address: `scene.option` and its kin, unique in the case.
+    """
+
+    id: str
+    text: str
+    spoken: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The values a `rate` item can take, from low to high, each with its words."""
+
+    low: int
+    high: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One moment of a play.
+
+    Attributes:
+        at: address of the location (`hall`, `side-room`, `side-room.miss-the-plane`, an ending).
+        kind: how it is answered.
+        scene: id of the scene it belongs to.
+        chapter: (n, m, title) when the case has chapters.
+        time: the story's clock as shown, or "".
+        text: what became visible since the last answer, in order.
+        prompt: the question, or "".
+        answers: the cards, in the order to show: options, items, questions or her answers.
+        moves: in an interview, the moves; elsewhere empty.
+        topics: in a hub, the topics still open; elsewhere empty.
+        acts: acts beside the decision, once each.
+        pick: how many to pick (select); 0 elsewhere.
+        scale: for `rate`.
+        sure: whether "how sure?" is asked (1 not, 2 fairly, 3 very).
+        who: id of the person interviewed, or "".
+        through: id of the interpreter, or "".
+        topic: id of the topic now open, or "".
+        closes: whether `close` is offered (an interview between her questions).
+        questions_left: how many more questions `most` allows, or None.
+        passable: whether this place can be passed over.
+    """
+
+    at: str
+    kind: Kind
+    scene: str
+    chapter: tuple[int, int, str] | None = None
+    time: str = ""
+    text: tuple[Paragraph, ...] = ()
+    prompt: str = ""
+    answers: tuple[Answer, ...] = ()
+    moves: tuple[Answer, ...] = ()
+    topics: tuple[Answer, ...] = ()
+    acts: tuple[Answer, ...] = ()
+    pick: int = 0
+    scale: Scale | None = None
+    sure: bool = False
+    who: str = ""
+    through: str = ""
+    topic: str = ""
+    closes: bool = False
+    questions_left: int | None = None
+    passable: bool = True
+
+
+__all__ = ["Answer", "Kind", "Paragraph", "Scale", "Step", "Voice"]

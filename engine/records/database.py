@@ -1,0 +1,249 @@
+"""One SQLite file, opened safely: its journal, its migrations, its transactions, its cleaning."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.records import folder
+from engine.records.problems import FAULTS, Code, RecordsProblem, speaking
+
+Version = tuple[int, ...]
+
+# Two connections that write and checkpoint at one instant can corrupt a WAL database before this
+# version (https://sqlite.org/releaselog/3_51_3.html). Older ones use a rollback journal instead.
+SAFE_WAL: Version = (3, 51, 3)
+OLDEST: Version = (3, 37, 0)  # the first with STRICT tables
+BUSY_SECONDS = 20.0  # a slow disk under several programs is no reason to refuse a decision
+JOURNAL_SECONDS = 2.0  # two programs that open new records at one moment are done long before
+_SMALLEST = 512  # bytes: the smallest page of SQLite
+_MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of database: the name of its migrations, and the mark in the header of its files."""
+
+    name: str
+    mark: int
+
+    def steps(self) -> list[str]:
+        """The migrations, in order; the number of those applied is the version of a file."""
+        files = sorted(_MIGRATIONS.glob(f"{self.name}_[0-9][0-9][0-9].sql"))
+        return [file.read_text("utf-8") for file in files]
+
+
+PLAYS = Kind("plays", 0x52464C50)
+ROSTER = Kind("roster", 0x52464C52)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one, so that they can share a transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def is_ours(path: Path, kind: Kind) -> bool:
+    """Whether a file carries the mark of `kind` in its header (bytes 68 to 71)."""
+    with speaking(path), path.open("rb") as file:
+        header = file.read(72)
+    return header.startswith(b"SQLite format 3\0") and header[68:] == kind.mark.to_bytes(4, "big")
+
+
+def copy(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
+    """Copies all pages, in one transaction of the target.
+
+    Raises:
+        RecordsProblem: R006 when either is locked; Python alone would try again for ever.
+    """
+
+    def look(status: int, remaining: int, total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise RecordsProblem(Code.BUSY, {"path": str(path)})
+
+    source.backup(target, progress=look)
+
+
+class Database:
+    """A file of one `Kind`. Every error leaves it as a `RecordsProblem`; threads take turns.
+
+    Attributes:
+        path: the file.
+        connection: use it inside `read` or `write` only.
+        journal: "wal" or "delete".
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self.journal = ""
+        self._turn = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, kind: Kind, sqlite_version: Version) -> Database:
+        """Opens or makes the file, durable and owner-only, and brings it up to date.
+
+        Raises:
+            RecordsProblem: R004 newer, R008 old SQLite, R009 another program's file, or what the
+                disk says.
+        """
+        if sqlite_version < OLDEST:
+            params = {"found": _dotted(sqlite_version), "needed": _dotted(OLDEST)}
+            raise RecordsProblem(Code.OLD_SQLITE, params)
+        folder.own(path)
+        with speaking(path):
+            if 0 < path.stat().st_size < _SMALLEST:  # SQLite would take one byte for a new file
+                raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": "cut short"})
+            connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        database = cls(path, connection)
+        try:
+            with database.read():
+                database._look(kind)
+            with speaking(path):
+                # Replacement characters, not an exception, for flipped bytes inside a text.
+                connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+                database._settle(sqlite_version)
+            database._migrate(kind)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Closes the file; what was acknowledged is already on disk."""
+        with self._turn, speaking(self.path):
+            self.connection.close()
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the file."""
+        with self._turn, speaking(self.path):
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                self._roll_back()  # a COMMIT would repeat the fault of a page that cannot be read
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and on disk when it is left without an error."""
+        with self._turn, speaking(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):  # SQLite may have done so by itself
+            self.connection.rollback()
+
+    def sweep(self) -> None:
+        """Rewrites the file and empties its journal, so that no deleted byte is left in either.
+
+        Raises:
+            RecordsProblem: R021 when another program holds the file or its journal.
+        """
+        try:
+            with self._turn, speaking(self.path):
+                self.connection.execute("VACUUM")
+                busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except RecordsProblem as problem:
+            if problem.code != Code.BUSY:
+                raise
+            busy = 1
+        if busy:
+            raise RecordsProblem(Code.TRACES, {"path": str(self.path)})
+
+    def copy_to(self, target: sqlite3.Connection) -> None:
+        """Copies all pages into another connection, as one consistent view."""
+        with self._turn, speaking(self.path):
+            copy(self.connection, target, self.path)
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with the structure of the file, or ""."""
+        with self._turn, speaking(self.path):
+            try:
+                said = self.connection.execute("PRAGMA integrity_check(1)").fetchone()
+            except FAULTS as error:
+                return str(error)
+        return "" if said == ("ok",) else _first_line(said)
+
+    def _look(self, kind: Kind) -> None:
+        """Refuses a file that is newer or not ours before anything is changed in it."""
+        known = len(kind.steps())
+        found = self._number("user_version")
+        if self._number("application_id") != kind.mark and self._number("schema_version"):
+            raise RecordsProblem(Code.NOT_OURS, {"path": str(self.path)})
+        if found > known:
+            params = {"path": str(self.path), "found": str(found), "known": str(known)}
+            raise RecordsProblem(Code.NEWER, params)
+
+    def _settle(self, sqlite_version: Version) -> None:
+        wanted = "wal" if sqlite_version >= SAFE_WAL else "delete"
+        present = self.connection.execute("PRAGMA journal_mode").fetchone()[0]
+        if present != wanted:
+            present = self._change_journal(wanted)
+        self.journal = present
+        # In a rollback journal EXTRA also makes the end of the journal durable in its folder.
+        durable = "FULL" if present == "wal" else "EXTRA"
+        settings = {
+            "synchronous": durable,
+            "secure_delete": "ON",
+            "foreign_keys": "ON",
+            "temp_store": "MEMORY",  # a sweep must not leave its copy in another folder
+            "trusted_schema": "OFF",
+            "cell_size_check": "ON",
+        }
+        for name, value in settings.items():
+            self.connection.execute(f"PRAGMA {name}={value}")
+
+    def _change_journal(self, wanted: str) -> str:
+        """Changes the journal; SQLite does not wait for that lock, and two first starts meet."""
+        until = time.monotonic() + JOURNAL_SECONDS
+        while True:
+            try:
+                return str(self.connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
+            except sqlite3.OperationalError as error:
+                busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+
+    def _migrate(self, kind: Kind) -> None:
+        steps = kind.steps()
+        if self._number("user_version") == len(steps):
+            return
+        with self.write() as connection:
+            # Read again inside: another process may have been first.
+            for step in steps[self._number("user_version") :]:
+                for statement in statements(step):
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA application_id={kind.mark}")
+            connection.execute(f"PRAGMA user_version={len(steps)}")
+
+    def _number(self, pragma: str) -> int:
+        with speaking(self.path):
+            return int(self.connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _first_line(row: Any) -> str:
+    return str(row[0]).splitlines()[-1] if row else "no answer"
+
+
+def _dotted(version: Version) -> str:
+    return ".".join(str(part) for part in version)

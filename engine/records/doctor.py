@@ -1,0 +1,93 @@
+"""Facts about this computer and its records, as plain data for whoever shows them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from engine.records import database as databases
+from engine.records import folder as folders
+from engine.records.database import OLDEST, SAFE_WAL, Database
+from engine.records.problems import RecordsProblem
+
+LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing looked at.
+
+    Attributes:
+        name: a stable word for what was looked at.
+        value: what was found: a version, a path, bytes, or a stable word.
+        fine: whether records are safe with it; None where this computer does not tell.
+        problem: what is wrong, or None.
+    """
+
+    name: str
+    value: str
+    fine: bool | None = True
+    problem: RecordsProblem | None = None
+
+
+def doctor(folder: Path) -> list[Fact]:
+    """Looks at versions, data folder, drive, free space and journal; makes no folder or file."""
+    return [
+        Fact("rifq", _version()),
+        Fact("python", platform.python_version()),
+        Fact("system", platform.platform()),
+        Fact("sqlite", sqlite3.sqlite_version, sqlite3.sqlite_version_info >= OLDEST),
+        Fact("data-folder", str(folder)),
+        _asked("folder-state", lambda: _state(folder)),
+        _asked("drive", lambda: _drive(folder)),
+        _asked("free-bytes", lambda: _space(folder)),
+        _asked("journal", lambda: _journal(folder)),
+    ]
+
+
+def _asked(name: str, look: Callable[[], Fact]) -> Fact:
+    try:
+        return look()
+    except RecordsProblem as problem:
+        return Fact(name, "unknown", False, problem)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("rifq")
+    except metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _state(folder: Path) -> Fact:
+    if not folder.exists():
+        return Fact("folder-state", "not-made-yet")
+    writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return Fact("folder-state", "writable" if writable else "read-only", writable)
+
+
+def _drive(folder: Path) -> Fact:
+    disk = folders.drive(folder)
+    if disk.network is None:
+        return Fact("drive", "unknown", None)
+    return Fact("drive", f"{'network' if disk.network else 'local'} {disk.kind}", not disk.network)
+
+
+def _space(folder: Path) -> Fact:
+    free = folders.free_bytes(folder)
+    return Fact("free-bytes", str(free), free >= LITTLE_SPACE)
+
+
+def _journal(folder: Path) -> Fact:
+    version = sqlite3.sqlite_version_info
+    path = folder / folders.PLAYS
+    if not path.exists():
+        return Fact("journal", "wal" if version >= SAFE_WAL else "delete")
+    with closing(Database.open(path, databases.PLAYS, version)) as plays:
+        return Fact("journal", plays.journal)

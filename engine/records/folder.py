@@ -1,0 +1,151 @@
+"""The data folder: where it is, whose it is, and whether its disk can be trusted."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from engine.records.problems import Code, RecordsProblem, speaking
+
+PLAYS = "plays.db"
+ROSTER = "roster.db"
+VARIABLE = "RIFQ_DATA"
+
+# File systems whose locks and writes pass through a network, as Linux and macOS name them.
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "ncpfs", "afs", "ceph"}
+    | {"glusterfs", "lustre", "webdav", "davfs", "osxfuse", "macfuse"}
+    | {"fuse.sshfs", "fuse.glusterfs", "fuse.davfs", "fuse.rclone", "fuse.s3fs"}
+)
+_WINDOWS_REMOTE = 4  # DRIVE_REMOTE of GetDriveTypeW
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """The disk a folder is on: `network` is None where the platform does not tell."""
+
+    kind: str
+    network: bool | None
+
+
+def locate(explicit: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> Path:
+    """The data folder: the one asked for, else RIFQ_DATA, else the platform's own place."""
+    chosen = explicit or environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_data_dir("rifq", appauthor=False))
+
+
+def prepare(folder: Path) -> Path:
+    """Makes the folder, owner-only, unless it is there; its own mode is then left alone.
+
+    Raises:
+        RecordsProblem: R005 on a network drive, R001 or R002 when it cannot be made.
+    """
+    disk = drive(folder)
+    if disk.network:
+        raise RecordsProblem(Code.NETWORK, {"path": str(folder), "kind": disk.kind})
+    with speaking(folder):
+        if not folder.is_dir():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def own(path: Path) -> None:
+    """Makes an empty owner-only file unless there is one, and sees that its name is durable."""
+    with speaking(path.parent):
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Writes the names in a folder to disk, where the platform can open a folder."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def free_bytes(folder: Path) -> int:
+    """Free space, in bytes, on the disk of a folder (or of the nearest one above that exists)."""
+    with speaking(folder):
+        return shutil.disk_usage(_existing(folder)).free
+
+
+def drive(folder: Path) -> Drive:
+    """On what kind of disk a folder is."""
+    if sys.platform == "win32":
+        return _windows_drive(folder)
+    try:
+        mounts = _mounts()
+    except (OSError, subprocess.SubprocessError):
+        return Drive("", None)
+    return drive_among(_existing(folder).resolve(), mounts)
+
+
+def drive_among(folder: Path, mounts: list[tuple[str, str]]) -> Drive:
+    """The disk of `folder` given (mount point, file system) pairs; the innermost, last one wins."""
+    kind, depth = "", 0
+    for point, system in mounts:
+        parts = len(Path(point).parts)
+        if parts >= depth and folder.is_relative_to(point):
+            kind, depth = system, parts
+    return Drive(kind, kind.lower() in _NETWORK if kind else None)
+
+
+def linux_mounts(mountinfo: str) -> list[tuple[str, str]]:
+    """(mount point, file system) from /proc/self/mountinfo, see proc_pid_mountinfo(5)."""
+    found = []
+    for line in mountinfo.splitlines():
+        before, _, after = line.partition(" - ")
+        # Spaces and their kin are written as three octal digits.
+        point = re.sub(r"\\([0-7]{3})", lambda o: chr(int(o[1], 8)), before.split(" ")[4])
+        found.append((point, after.split(" ")[0]))
+    return found
+
+
+def mac_mounts(printed: str) -> list[tuple[str, str]]:
+    """(mount point, file system) from what `mount` prints: `//host/x on /Volumes/x (smbfs, …)`."""
+    found = []
+    for line in printed.splitlines():
+        place, _, kind = line.rpartition(" (")
+        found.append((place.partition(" on ")[2], kind.split(",")[0].rstrip(")")))
+    return found
+
+
+def _mounts() -> list[tuple[str, str]]:
+    if sys.platform == "darwin":
+        said = subprocess.run(
+            ["/sbin/mount"], capture_output=True, text=True, timeout=5, check=True
+        )
+        return mac_mounts(said.stdout)
+    return linux_mounts(Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape"))
+
+
+def _windows_drive(folder: Path) -> Drive:
+    anchor = folder.absolute().anchor
+    if anchor.startswith("\\\\"):
+        return Drive("UNC", True)
+    import ctypes
+
+    kind = ctypes.windll.kernel32.GetDriveTypeW(anchor)  # type: ignore[attr-defined,unused-ignore]
+    return Drive(f"drive type {kind}", kind == _WINDOWS_REMOTE)
+
+
+def _existing(folder: Path) -> Path:
+    here = folder.absolute()
+    while not here.exists() and here != here.parent:
+        here = here.parent
+    return here

@@ -1,0 +1,154 @@
+"""Forgetting: takes away everything of a person and wipes it from every file of the data folder.
+
+What stays are hashes under random ids: the chain of each play, which still verifies. Copies outside
+the data folder are beyond reach, and whoever asks must be told so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.records import database as databases
+from engine.records.database import Database, is_ours
+from engine.records.folder import PLAYS
+from engine.records.problems import Code, RecordsProblem
+
+# Copies this room makes itself: an interrupted one, and one kept aside by `backup.restore`.
+UNFINISHED = "plays-*.part*"
+KEPT_ASIDE = "plays-replaced-*.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was done.
+
+    Attributes:
+        plays: plays whose content is gone.
+        events: how many events that were.
+        shared: plays that stay because somebody else took part; only the link to this code is gone.
+        left: copies in the data folder, damaged or locked, that could not be searched; delete them
+            by hand.
+    """
+
+    plays: int
+    events: int
+    shared: int
+    left: tuple[Path, ...] = ()
+
+
+Erase = Callable[[sqlite3.Connection], Forgotten]
+
+
+def person(participant: str) -> Erase:
+    """Takes away a code, what it wrote and liked, and the plays nobody else took part in."""
+
+    def erase(connection: sqlite3.Connection) -> Forgotten:
+        of_person = (participant,)
+        plays = connection.execute(
+            "SELECT play, (SELECT COUNT(*) FROM participation AS other WHERE other.play = own.play)"
+            " FROM participation AS own WHERE participant = ?",
+            of_person,
+        ).fetchall()
+        for table in ("words", "preference", "participation"):
+            connection.execute(f"DELETE FROM {table} WHERE participant = ?", of_person)
+        alone = [play for play, people in plays if people == 1]
+        events = sum(_erase_play(connection, play) for play in alone)
+        return Forgotten(len(alone), events, len(plays) - len(alone))
+
+    return erase
+
+
+def play(play_id: str) -> Erase:
+    """Takes away one play, whoever took part."""
+
+    def erase(connection: sqlite3.Connection) -> Forgotten:
+        events = _erase_play(connection, play_id)
+        return Forgotten(1, events, 0)
+
+    return erase
+
+
+def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
+    connection.execute("UPDATE play SET forgotten = 1 WHERE id = ?", (play_id,))
+    events = connection.execute("DELETE FROM content WHERE play = ?", (play_id,)).rowcount
+    for table in ("words", "participation", "pinned", "listing"):
+        connection.execute(f"DELETE FROM {table} WHERE play = ?", (play_id,))
+    return events
+
+
+def erase_everywhere(plays: Database, erase: Erase) -> Forgotten:
+    """Erases in the plays and in every copy of them in the data folder, and wipes the traces.
+
+    Raises:
+        RecordsProblem: R021 when it is forgotten but another program keeps traces from being wiped.
+    """
+    done = _erase_in(plays, erase)
+    left = []
+    for unfinished in plays.path.parent.glob(UNFINISHED):
+        _empty(unfinished)
+    for copy in _copies(plays.path.parent):
+        try:
+            with closing(Database.open(copy, databases.PLAYS, databases.OLDEST)) as opened:
+                _erase_in(opened, erase)
+        except RecordsProblem:
+            left.append(copy)
+    return Forgotten(done.plays, done.events, done.shared, tuple(left))
+
+
+def finish(plays: Database) -> None:
+    """Wipes what an interrupted forgetting left; where it cannot now, the next opening will."""
+    with suppress(RecordsProblem):
+        with plays.read() as connection:
+            due = connection.execute("SELECT 1 FROM unswept").fetchone()
+        if due:
+            _sweep(plays)
+
+
+def empty(places: Iterable[Path]) -> None:
+    """Empties and removes log files and caches, folders with all that is in them.
+
+    Raises:
+        RecordsProblem: R022 when one cannot be emptied.
+    """
+    for place in places:
+        if place.is_dir() and not place.is_symlink():
+            empty(sorted(place.iterdir()))
+        elif place.exists():
+            _empty(place)
+
+
+def _empty(file: Path) -> None:
+    try:
+        file.write_bytes(b"")  # also reaches whoever holds it open, or has another name for it
+        with suppress(OSError):
+            file.unlink()
+    except OSError as error:
+        params = {"path": str(file), "said": error.strerror or type(error).__name__}
+        raise RecordsProblem(Code.NOT_EMPTIED, params) from error
+
+
+def _erase_in(plays: Database, erase: Erase) -> Forgotten:
+    with plays.write() as connection:
+        done = erase(connection)
+        connection.execute("INSERT OR IGNORE INTO unswept (one) VALUES (1)")
+    _sweep(plays)
+    return done
+
+
+def _sweep(plays: Database) -> None:
+    plays.sweep()
+    with plays.write() as connection:
+        connection.execute("DELETE FROM unswept")
+
+
+def _copies(folder: Path) -> list[Path]:
+    copies = set(folder.glob(KEPT_ASIDE))
+    for file in folder.iterdir():
+        with suppress(RecordsProblem):  # what we may not read, we did not write
+            if file.is_file() and file.name != PLAYS and is_ours(file, databases.PLAYS):
+                copies.add(file)
+    return sorted(copies)

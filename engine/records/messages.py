@@ -1,0 +1,75 @@
+"""The English sentences of this room, by code; a translation is handed in by whoever shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+MESSAGES: Mapping[str, str] = {
+    # What can go wrong.
+    "R001": "The disk that holds {path} is full. Nothing already accepted is lost.",
+    "R002": "Rifq may not write to {path}.",
+    "R003": "The records in {path} are damaged: {said}.",
+    "R004": "{path} was written by a newer Rifq (records version {found}; this one reads {known}).",
+    "R005": "{path} is on a network drive ({kind}), where records can be damaged unseen.",
+    "R006": "{path} is in use by another program and did not become free.",
+    "R007": "The disk could not read or write {path}: {said}. Nothing already accepted is lost.",
+    "R008": "The SQLite of this Python is {found}; Rifq needs {needed} or newer.",
+    "R009": "{path} is not a records file of Rifq.",
+    "R010": "There is no play {play}.",
+    "R011": "{count} plays begin with {play}.",
+    "R012": "There is no play yet.",
+    "R013": "Play {play} went on elsewhere: {expected} events were expected, {actual} are stored.",
+    "R014": "{play} cannot be the id of a new play: it is taken, or not 32 hexadecimal digits.",
+    "R015": "No case material is stored under {hash}.",
+    "R016": "The case material stored under {hash} has been altered.",
+    "R017": "{code} is not a participant code.",
+    "R018": "{path} cannot be read as a backup: {said}.",
+    "R019": "{path} exists and is not a backup of Rifq.",
+    "R020": "{head} is not the head of a play.",
+    "R021": "Forgotten, but traces may stay in {path} because another program has it open.",
+    "R022": "Forgotten, but {path} could not be emptied: {said}.",
+    "R099": "SQLite refused {path}: {said}.",
+    # What `verify` proves.
+    "V001": "{events} events in {plays} plays are as they were written; {forgotten} forgotten.",
+    "V002": "Events removed from the end of a play cannot be seen without a printed head.",
+    "V003": "The head is the present one of play {play}: its {seq} events are all here, unaltered.",
+    "V004": "The head is an earlier one of play {play}: up to event {seq} all is here, unaltered; "
+    "events {later} to {last} came later.",
+    "V005": "No play has this head: what it stood for was cut off or altered, or is elsewhere.",
+    "V006": "The head stands at event {seq} of play {play}, but that play is altered before it.",
+    "V011": "Play {play}, event {seq}: what was stored is not what was written.",
+    "V012": "Play {play}, event {seq}: its place in the chain is altered.",
+    "V013": "Play {play}, event {seq}: missing.",
+    "V014": "Play {play}, event {seq}: cannot be read.",
+    "V015": "The case material stored under {hash} has been altered.",
+}
+
+HINTS: Mapping[str, str] = {
+    "R001": "Free some space, then go on where you were.",
+    "R002": "Choose a folder of your own with --data, or set RIFQ_DATA.",
+    "R003": "See what can be read with `rifq records verify`, or bring back a backup with "
+    "`rifq records restore FILE`; the damaged file is kept aside.",
+    "R004": "Bring Rifq up to date on this computer. Nothing was changed.",
+    "R005": "Choose a folder on this computer's own disk with --data, or set RIFQ_DATA.",
+    "R006": "Close the other Rifq, or the program that copies this folder, and try again.",
+    "R008": "Use a newer Python.",
+    "R010": "`rifq records list` shows the plays.",
+    "R011": "Give more of the id.",
+    "R013": "The play is open twice. Go on in the other place, or open it again here.",
+    "R017": "A code is six digits. One may be mistyped, or two may have changed places.",
+    "R018": "Nothing was changed.",
+    "R019": "Choose another name for the backup.",
+    "R020": "Give all of it, or at least its first 16 characters.",
+    "R021": "Close the other Rifq and forget once more.",
+    "R022": "Close the program that has it open and forget once more.",
+}
+
+
+def message(code: str, params: Mapping[str, str], translate: Callable[[str], str] = str) -> str:
+    """The sentence of a code with its parameters filled in, in the language of `translate`."""
+    return translate(MESSAGES[code]).format_map(params)
+
+
+def hint(code: str, params: Mapping[str, str], translate: Callable[[str], str] = str) -> str:
+    """What to do about a code, or "" where there is nothing to say."""
+    return translate(HINTS[code]).format_map(params) if code in HINTS else ""

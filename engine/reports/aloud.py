@@ -1,0 +1,88 @@
+"""What is for talking: where experts differ, and one sentence worth saying aloud."""
+
+from __future__ import annotations
+
+from engine.play.view import offered
+from engine.reports.judged import answered
+from engine.reports.judgement import Judgement, judgements
+from engine.reports.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.places import place, spoken
+from engine.reports.telling import answer, because, is_order
+from engine.reports.words import (
+    DIFFERS,
+    DISCUSS,
+    DISCUSS_LEAD,
+    SENTENCE,
+    SENTENCE_OFFERED,
+    SENTENCE_YOURS,
+    YOURS_ONLY,
+)
+from engine.scoring.credit import credit_for
+
+
+def discuss(reading: Reading) -> Section:
+    """Answers and items on which experts differ, with what was answered."""
+    entries = []
+    for judgement in judgements(reading.scenario, reading.play, -1, reading.translate):
+        lines = _open(reading, judgement)
+        if lines:
+            entries.append(Entry(judgement.place, judgement.seq, tuple(lines), judgement))
+    return Section("discuss", reading.say(DISCUSS), (reading.say(DISCUSS_LEAD),), tuple(entries))
+
+
+def _open(reading: Reading, judgement: Judgement) -> list[Line]:
+    if judgement.items and not judgement.discuss:
+        return [
+            Line(Tone.CHOSEN, item.text, reading.say(YOURS_ONLY, yours=item.yours))
+            for item in judgement.items
+            if item.discuss
+        ]
+    if not judgement.discuss:
+        return []
+    label = reading.say(DIFFERS)
+    return [
+        *answer(reading, judgement.chosen, is_order(reading, judgement.address)),
+        *because(reading, judgement),
+        *(Line(Tone.SOURCE, p.differs, label) for p in judgement.principles if p.differs),
+    ]
+
+
+def sentence(reading: Reading) -> Section:
+    """The best sentence in exact words: one of the participant's own, or one that was offered."""
+    own = [
+        (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)
+        for s in answered(reading)
+        if s.credit
+        and s.overall == reading.score.denominator
+        and _spoken(reading, s.credit.address)
+    ]
+    found = own or _offered(reading)
+    lead = reading.say(SENTENCE_YOURS if own else SENTENCE_OFFERED)
+    if not found:
+        return Section("sentence", reading.say(SENTENCE))
+    _, seq, address = min(found)
+    before = next(moment.back for moment in reading.moments if moment.seq == seq)
+    assert before is not None
+    where = place(reading.scenario, before, reading.translate)
+    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
+    return Section("sentence", reading.say(SENTENCE), (lead,), (Entry(where, seq, (line,)),))
+
+
+def _spoken(reading: Reading, address: str) -> bool:
+    card = reading.scenario.text.cards.get(address)
+    return card is not None and card.spoken
+
+
+def _offered(reading: Reading) -> list[tuple[int, int, str]]:
+    """Best rated sentences that were offered on the way: (-weight, event, address)."""
+    found = []
+    for moment in reading.moments:
+        before = moment.back
+        for move in offered(before) if before else ():
+            if before is None or not _spoken(reading, move.move.address):
+                continue
+            credit = credit_for(reading.scenario, before, move.move.address, None)
+            if credit and credit.slot and credit.overall == reading.score.denominator:
+                weight = reading.score.slots[credit.slot].weight
+                found.append((-weight, moment.seq, move.move.address))
+    return found

@@ -1,0 +1,137 @@
+"""What happened, from the log: what could be seen, was answered, and followed; how it ended."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from engine.play.events import Decided
+from engine.play.play import Play, log
+from engine.play.step import Voice
+from engine.play.view import chosen
+from engine.reports.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.places import AFTER, lines, place, told
+from engine.reports.telling import how_sure
+from engine.reports.words import (
+    ENDING,
+    ENDING_NOTE,
+    ENDING_SIDES,
+    HAPPENED,
+    HAPPENED_LEAD,
+    LAST_WORD,
+    SEEN_THEN,
+    TAKEN_BACK,
+    THEN_DID,
+    WHAT_FOLLOWED,
+    YOU_ASKED,
+    YOU_CHOSE,
+    YOU_DID,
+)
+
+Pair = tuple[Play, Play | None]
+_LABELS = {"ask": YOU_ASKED, "move": YOU_DID, "act": YOU_DID}
+
+
+def happened(reading: Reading) -> Section:
+    """The path that stands, then the ending, then what was tried and taken back.
+
+    A scene passed over shows what it had shown, and nothing of the passing.
+    """
+    moments = reading.moments
+    first = moments[0].back if moments else reading.play
+    assert first is not None
+    pairs: list[Pair] = list(zip([first, *moments], [*moments, None], strict=True))
+    entries = [
+        entry
+        for _, group in groupby(pairs, key=lambda pair: pair[0].location.location.place)
+        if (entry := _scene(reading, list(group))).lines
+    ]
+    return Section(
+        "happened",
+        reading.say(HAPPENED),
+        (reading.say(HAPPENED_LEAD),),
+        (*entries, *_ending(reading), *_taken_back(reading)),
+    )
+
+
+def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
+    """One visit to a scene as one entry."""
+    found: list[Line] = []
+    for before, following in pairs:
+        if before.location.location.kind == "ended":
+            continue
+        found += _arriving(reading, before)
+        if following is not None:
+            found += _answered(reading, following)
+    before, following = pairs[0]
+    seq = following.seq if following else before.seq
+    return Entry(place(reading.scenario, before, reading.translate), seq, tuple(found))
+
+
+def _arriving(reading: Reading, before: Play) -> list[Line]:
+    """What could be seen on arrival, what the person decided, and what she or he asked."""
+    label = reading.say(SEEN_THEN)
+    seen = [Line(Tone.SEEN, text, label) for text in told(reading.scenario, before)]
+    theirs = lines(reading.scenario, before.shown, (Voice.DECISION, Voice.ASKS))
+    return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
+
+
+def _answered(reading: Reading, moment: Play) -> list[Line]:
+    """What was answered, how sure, and what followed at once."""
+    if not isinstance(moment.event, Decided):
+        return []
+    words = chosen(reading.scenario, moment)
+    verb = moment.move.move.key[0] if moment.move is not None else ""
+    label = reading.say(_LABELS.get(verb, YOU_CHOSE))
+    found = [
+        Line(Tone.CHOSEN, f"{n}. {text}" if verb == "rank" else text, label)
+        for n, text in enumerate(words, 1)
+    ]
+    followed = lines(reading.scenario, moment.shown, AFTER)
+    label = _followed(reading, moment)
+    return [
+        *found,
+        *how_sure(reading, moment),
+        *(Line(Tone.SEEN, text, label) for text in followed),
+    ]
+
+
+def _followed(reading: Reading, moment: Play) -> str:
+    """What followed, as the doing of the person one talks with where there is one."""
+    scene = moment.back.location.location.place if moment.back else ""
+    talk = reading.scenario.text.scenes.get(scene)
+    if talk is None or not talk.who:
+        return reading.say(WHAT_FOLLOWED)
+    return reading.say(THEN_DID, name=reading.name(talk.who))
+
+
+def _ending(reading: Reading) -> list[Entry]:
+    """Each side of the ending, the last word, and what nobody knows."""
+    if not reading.play.ended:
+        return []
+    last = reading.moments[-1]
+    found = []
+    for number in last.shown:
+        line = reading.scenario.text.lines[number]
+        if line.voice is Voice.ENDING:
+            side = reading.say(ENDING_SIDES[line.heading])
+            found.append(Line(Tone.SEEN, line.text, side))
+        elif line.voice is Voice.LAST_WORD:
+            whose = reading.scenario.data["last_word"]["of"]
+            label = reading.say(LAST_WORD, name=reading.name(whose))
+            found.append(Line(Tone.SEEN, line.text, label))
+    found.append(Line(Tone.SAID, reading.say(ENDING_NOTE)))
+    return [Entry(reading.say(ENDING), last.seq, tuple(found))]
+
+
+def _taken_back(reading: Reading) -> list[Entry]:
+    """Answers tried in practice and taken back, in the order they were tried."""
+    standing = {id(moment) for moment in reading.moments}
+    found = []
+    for moment in log(reading.play):
+        words = chosen(reading.scenario, moment)
+        if id(moment) in standing or not words or moment.back is None:
+            continue
+        where = place(reading.scenario, moment.back, reading.translate)
+        label = reading.say(TAKEN_BACK)
+        found.append(Entry(where, moment.seq, (Line(Tone.CHOSEN, " / ".join(words), label),)))
+    return found

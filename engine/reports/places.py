@@ -1,0 +1,86 @@
+"""From a moment of a play to words: where it was, what was shown, what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+from engine.play.play import Play
+from engine.play.step import Voice
+from engine.play.view import chapter
+from engine.reports.words import PLACE, TALKING_WITH, Translate, say
+from engine.scenario.machine import Machine
+from engine.scenario.scenario import Scenario
+
+AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
+
+
+def place(scenario: Scenario, before: Play, translate: Translate) -> str:
+    """Where a moment stands in the story: the clock and what was asked; "" when neither is told."""
+    location = before.location.location
+    scene = scenario.text.scenes.get(location.place)
+    if scene is None:
+        return ""
+    what = scene.prompt
+    if scene.who:
+        what = say(translate, TALKING_WITH, name=scenario.text.people[scene.who].name)
+    if scene.time and what:
+        return say(translate, PLACE, time=scene.time, what=what)
+    if scene.time or what:
+        return scene.time or what
+    part = chapter(scenario, before)
+    return part[2] if part else ""
+
+
+def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -> list[str]:
+    """The words of the lines shown in one of these voices."""
+    found = (scenario.text.lines[number] for number in shown)
+    return [line.text for line in found if line.voice in voices and line.text]
+
+
+def told(scenario: Scenario, before: Play) -> list[str]:
+    """Of what a scene told on arrival: what depended on what had happened, and every sign."""
+    depends = _depending(scenario.story)
+    return [
+        scenario.text.lines[number].text
+        for number in before.shown
+        if scenario.text.lines[number].voice is Voice.SCENE
+        and (number in depends or scenario.text.lines[number].signal)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _depending(story: Machine) -> frozenset[int]:
+    """Numbers of the arrival lines that stand under a condition."""
+    return frozenset(
+        number
+        for location in story.model.locations
+        for condition, number in location.enter.text
+        if condition is not None
+    )
+
+
+def behind(moment: Play) -> Iterator[Play]:
+    """The moments that stood before this one, newest first."""
+    before = moment.back
+    while before is not None:
+        yield before
+        before = before.back
+
+
+def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[str]:
+    """The words of the signs these answers cite that had been shown by then, in order."""
+    marks = (scenario.key.marks.get(address) for address in addresses)
+    cited = {signal for mark in marks if mark for signal in mark.signals}
+    shown = {number for before in behind(moment) for number in before.shown}
+    return [
+        line.text
+        for number, line in enumerate(scenario.text.lines)
+        if number in shown and line.signal in cited
+    ]
+
+
+def spoken(scenario: Scenario, address: str) -> str:
+    """What a card says, by its address; "" when there is none."""
+    card = scenario.text.cards.get(address)
+    return card.text if card else ""

@@ -1,0 +1,165 @@
+"""Lines that tell a judgement: the answer, the reason, the principles and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.play.events import Decided
+from engine.play.play import Play
+from engine.play.view import offered
+from engine.reports.items import Item
+from engine.reports.judgement import Cited, Judgement
+from engine.reports.parts import Line, Reading, Tone
+from engine.reports.places import spoken
+from engine.reports.words import (
+    BECAUSE,
+    BETTER,
+    BREACHES,
+    CERTAINTY,
+    CHOSEN,
+    DIFFERS,
+    HOW_SURE,
+    KIND,
+    LEFT_RIGHT,
+    NOT_CHOSEN,
+    NOT_SCORED,
+    PICKED_RIGHT,
+    PICKED_WRONG,
+    PRINCIPLE,
+    RESTS_ON,
+    SOURCE,
+    SOURCE_LINE,
+    SURE,
+    SURENESS,
+    UPHOLDS,
+    YOU_CHOSE,
+    YOURS,
+    YOURS_ONLY,
+)
+from engine.scoring.credit import credit_for, credit_of
+
+_RELATION = {True: UPHOLDS, False: BREACHES, None: RESTS_ON}
+
+
+def answer(reading: Reading, texts: Iterable[str], ranked: bool) -> list[Line]:
+    """What was answered, numbered where the order is the answer."""
+    label = reading.say(YOU_CHOSE)
+    return [
+        Line(Tone.CHOSEN, f"{n}. {text}" if ranked else text, label)
+        for n, text in enumerate(texts, 1)
+    ]
+
+
+def how_sure(reading: Reading, moment: Play) -> list[Line]:
+    """How sure the participant was, where that was asked."""
+    event = moment.event
+    if not isinstance(event, Decided) or event.sure is None:
+        return []
+    return [Line(Tone.SAID, reading.say(SURE[event.sure]), reading.say(HOW_SURE))]
+
+
+def is_order(reading: Reading, address: str) -> bool:
+    """Whether an answer is an order of items."""
+    ruling = reading.scenario.key.rulings.get(address)
+    return ruling is not None and ruling.kind == "rank"
+
+
+def because(reading: Reading, judgement: Judgement) -> list[Line]:
+    """The rationales of a judgement, in the voice of its key."""
+    label = reading.voiced(BECAUSE)
+    return [Line(Tone.KEY, text, label) for text in judgement.because]
+
+
+def principles(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
+    """Principles by name, one line each."""
+    return [
+        Line(
+            Tone.SOURCE,
+            reading.say(PRINCIPLE, title=principle.title, id=principle.id),
+            reading.voiced(_RELATION[principle.upheld]),
+        )
+        for principle in cited
+    ]
+
+
+def sources(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
+    """The first principle in full with its sources; the others by name, theirs on request."""
+    found: list[Line] = []
+    for number, principle in enumerate(cited):
+        named = principles(reading, (principle,))
+        found += named
+        if not number:
+            found += about(reading, principle, named[0].label)
+        elif principle.differs:
+            found.append(Line(Tone.SOURCE, principle.differs, reading.say(DIFFERS)))
+    return found
+
+
+def about(reading: Reading, principle: Cited, label: str = "") -> list[Line]:
+    """What one principle asks and what it rests on."""
+    found = [Line(Tone.SOURCE, principle.says, label)]
+    for title, url, seen in principle.sources:
+        text = reading.say(SOURCE_LINE, title=title, seen=seen)
+        found.append(Line(Tone.SOURCE, text, reading.say(SOURCE), url))
+    if principle.certainty != reading.say(CERTAINTY["verified"]):
+        found.append(Line(Tone.SOURCE, principle.certainty, reading.say(SURENESS)))
+    if principle.differs:
+        found.append(Line(Tone.SOURCE, principle.differs, reading.say(DIFFERS)))
+    return found
+
+
+def _beside(reading: Reading, item: Item) -> str:
+    """What was done with an item, beside what the key does with it."""
+    if item.agrees is None:
+        return reading.say(YOURS_ONLY, yours=item.yours)
+    if item.yours in (reading.say(CHOSEN), reading.say(NOT_CHOSEN)):
+        if item.agrees:
+            return reading.voiced(PICKED_RIGHT)
+        picked = item.yours == reading.say(CHOSEN)
+        return reading.voiced(PICKED_WRONG if picked else LEFT_RIGHT)
+    return reading.voiced(YOURS, yours=item.yours, key=item.key)
+
+
+def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
+    """What the key says of each item, beside what was done with it."""
+    found = []
+    for item in each:
+        found.append(Line(Tone.CHOSEN, item.text))
+        found.append(Line(Tone.KEY, _beside(reading, item)))
+        if item.discuss:
+            found.append(Line(Tone.SAID, reading.say(NOT_SCORED)))
+        if item.critical:
+            found.append(Line(Tone.KEY, item.critical, reading.say(KIND)))
+        found += [Line(Tone.KEY, text, reading.voiced(BECAUSE)) for text in item.because]
+    return found
+
+
+def better(reading: Reading, moment: Play, *, same_slot: bool = False) -> list[Line]:
+    """The best rated of what was offered at a moment, when it is rated above what was taken.
+
+    Args:
+        reading: the play.
+        moment: of the answer taken.
+        same_slot: look only at answers that would have settled the same thing.
+    """
+    best = best_offered(reading, moment, same_slot=same_slot)
+    return [Line(Tone.KEY, spoken(reading.scenario, best), reading.voiced(BETTER))] if best else []
+
+
+def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> str:
+    """Address of a better answer that was offered: best where the taken one erred; else ""."""
+    scenario, before = reading.scenario, moment.back
+    taken = credit_of(scenario, moment)
+    if taken is None or before is None or taken.address in scenario.key.rulings:
+        return ""
+    erred = [d for d, units in taken.domains.items() if units == min(taken.domains.values())]
+    found: list[tuple[tuple[int, int, int], str]] = []
+    for move in offered(before):
+        credit = credit_for(scenario, before, move.move.address, None)
+        if credit is None or not credit.slot or (same_slot and credit.slot != taken.slot):
+            continue
+        if credit.overall > taken.overall:
+            where = sum(credit.domains.get(domain, 0) for domain in erred)
+            worth = (where, credit.overall, -len(credit.breaches))
+            found.append((worth, move.move.address))
+    return max(found, key=lambda pair: pair[0])[1] if found else ""

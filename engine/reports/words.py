@@ -1,0 +1,301 @@
+"""Every sentence a debrief says itself, in English, marked for extraction.
+
+A sentence is translated whole and filled afterwards (`say`), never put together from pieces. A
+draft key speaks as the author's view, so that what judges comes in two forms: draft, reviewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Translate = Callable[[str], str]
+
+
+def N_(source: str) -> str:
+    """Marks a sentence for translators; it is translated where it is said."""
+    return source
+
+
+def say(translate: Translate, template: str, /, **named: object) -> str:
+    """A sentence in the reader's language with its `{named}` places filled."""
+    return translate(template).format(**named)
+
+
+# The head ----------------------------------------------------------------------------------------
+
+DEBRIEF = N_("Debrief")
+CASE_LINE = N_("Case {case}, version {version}")
+STARTED = N_("Begun on {date}")
+MODES = {
+    "practice": N_("Practice"),
+    "assessment": N_("Assessment"),
+    "led": N_("Led by a facilitator"),
+}
+HASHES = N_("Story {story} · key {key} · text {text}")
+FORMULA = N_("Way of counting: version {version}")
+HEAD = N_("Head of the log: {short}")
+HEAD_FULL = N_("In full: {head}")
+DRAFT = N_(
+    "Nobody has signed this key yet. Whatever judges below is its author's view, and you may see "
+    "it differently. Every judgement can be contested."
+)
+REVIEWED = N_("This key was signed by {names}. Every judgement can still be contested.")
+RESCORED = N_("The key has changed since this was played. It is read here by the newer one.")
+UNFINISHED = N_("This play is not finished. What stands here is what happened so far.")
+NOTICE = N_(
+    "This page speaks of choices between written answers in one case. It measures no skill, and it "
+    "qualifies nobody to interview anyone."
+)
+
+# The sections, in their order --------------------------------------------------------------------
+
+REACTIONS = N_("Before anything else")
+REACTIONS_ASK = N_("How was that? One word is enough, and it need not be said aloud.")
+REACTIONS_NOTE = N_("Nothing on this page depends on the answer.")
+
+HAPPENED = N_("What happened")
+HAPPENED_LEAD = N_("In order, as the log has it. Nothing in this part is a judgement.")
+ENDING = N_("How it ended")
+ENDING_NOTE = N_("How a story ends is no measure of how it was handled.")
+ENDING_SIDES = {
+    "person": N_("For the person"),
+    "case": N_("For the case"),
+    "not_known": N_("What nobody knows"),
+}
+LAST_WORD = N_("{name} has the last word")
+TAKEN_BACK = N_("Tried, and taken back")
+
+WELL = N_("What went well")
+WELL_LEAD = (
+    N_("Of what you did, the author would keep this."),
+    N_("Of what you did, this is worth keeping."),
+)
+WELL_NONE = (
+    N_("The author names nothing here. That speaks of a few answers in one case, and of no more."),
+    N_("The key names nothing here. That speaks of a few answers in one case, and of no more."),
+)
+
+CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
+CRITICAL_LEAD = N_(
+    "Answers of a kind on a short, closed list, each with a sign that was there to be seen."
+)
+CRITICAL_NONE = (N_("The author sees none in this play."), N_("There were none in this play."))
+
+CLOSED = (N_("What closed most, in the author's view"), N_("What closed most"))
+CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
+CLOSED_NONE = N_("No decision stands out here.")
+CLOSED_ASK = N_("What made this the sensible thing to do?")
+
+NEEDS = N_("Needs and rights not raised")
+NEEDS_LEAD = N_("What could have been raised without giving up anything else, and what was denied.")
+NEEDS_NONE = N_("Nothing that could have been raised was left out.")
+
+STANDING = N_("Where things stand")
+STANDING_LEAD = N_("As the story counts it, at its end.")
+STANDING_SO_FAR = N_("As the story counts it so far.")
+RISKS = N_("Risks as they stand")
+AGREED = N_("What was settled on the way")
+KNOWN = N_("Who came to know what")
+
+TALK = N_("Choice of questions")
+TALK_LEAD = N_(
+    "What was asked, and what came of it. Choosing from a list is not interviewing, and none of "
+    "this is counted."
+)
+
+DISCUSS = N_("Where experts differ")
+DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing here was scored.")
+
+SENTENCE = N_("One sentence worth saying aloud")
+SENTENCE_YOURS = N_("You chose these words. Say them once, to the person beside you.")
+SENTENCE_OFFERED = N_("It was there to be said. Say it once, to the person beside you.")
+
+COMMITMENT = N_("One thing")
+COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
+
+REFLECT = N_("To think about")
+REFLECT_LEAD = N_("For yourself. Nothing is scored, and it is kept only if you keep it.")
+
+# On request --------------------------------------------------------------------------------------
+
+MORE = N_("On request")
+MORE_HINT = N_("There is more on request: every decision with its judgement, and the figures.")
+ALL = N_("Every decision, and what the key says of it")
+ALL_NONE = N_("The key says nothing of what was done so far.")
+PRINCIPLES = N_("The principles named here, and their sources")
+FIGURES = N_("Figures")
+FIGURES_DRAFT = N_("Figures (draft)")
+
+# What is said of one moment ----------------------------------------------------------------------
+
+PLACE = N_("{time} · {what}")
+TALKING_WITH = N_("Talking with {name}")
+SEEN_THEN = N_("What could be seen then")
+YOU_CHOSE = N_("What you chose")
+YOU_ASKED = N_("What you asked")
+YOU_DID = N_("What you did")
+AMONG_CHOSEN = N_("Among what you chose")
+WHAT_FOLLOWED = N_("What followed")
+THEN_DID = N_("What {name} did")
+HOW_SURE = N_("How sure you were")
+SURE = {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")}
+BECAUSE = (N_("The author's view"), N_("Why"))
+BETTER = (
+    N_("What the author rates highest of what was offered then"),
+    N_("What was rated highest of what was offered then"),
+)
+NAMED_INSTEAD = (
+    N_("Also offered then, and named by the author"),
+    N_("Also offered then, and named by the key"),
+)
+UPHOLDS = (N_("Keeps to, in the author's view"), N_("Keeps to"))
+BREACHES = (N_("At odds with, in the author's view"), N_("At odds with"))
+RESTS_ON = (N_("What the author's view rests on"), N_("What this rests on"))
+PRINCIPLE = N_("{title} ({id})")
+SOURCE = N_("Source")
+SOURCE_LINE = N_("{title} ({seen})")
+SURENESS = N_("How sure this is")
+DIFFERS = N_("Where experts differ")
+KIND = N_("Of this kind")
+MENDED = N_("You came back to it with this")
+MENDABLE = N_("Offered later, and could have mended it")
+NOT_MENDED = N_("Nothing was offered afterwards that could mend it.")
+UNDONE = N_("Tried in practice, and taken back.")
+AGAIN = N_("Settled once before; not counted a second time.")
+NOT_COUNTED = N_("Told here, and counted nowhere.")
+NOT_SCORED = N_("Experts differ; not scored.")
+YOURS = (
+    N_("Your answer: {yours}. The author's: {key}."),
+    N_("Your answer: {yours}. The key: {key}."),
+)
+YOURS_ONLY = N_("Your answer: {yours}.")
+PICKED_WRONG = (
+    N_("You chose this; the author would not."),
+    N_("You chose this; the key does not."),
+)
+LEFT_RIGHT = (
+    N_("You left this; the author would see to it."),
+    N_("You left this; the key names it."),
+)
+PICKED_RIGHT = (
+    N_("You chose this, and so would the author."),
+    N_("You chose this, as the key does."),
+)
+CHOSEN = N_("chosen")
+NOT_CHOSEN = N_("not chosen")
+RIGHT = N_("one of those to see to")
+NOT_RIGHT = N_("not one of them")
+PLACE_NUMBER = N_("place {place}")
+PLACE_NUMBERS = N_("anywhere from place {first} to place {last}")
+
+CRITICAL_KINDS = {
+    "exposes-to-controller": N_("exposes someone to a person who may be controlling them"),
+    "exposes-to-outsider": N_("lets an outsider know"),
+    "reveals-location": N_("makes a place of safety known"),
+    "reveals-identity": N_("makes known who someone is"),
+    "threatens-or-trades-help": N_("ties help to a threat or a condition"),
+    "forces-examination": N_("an examination without free consent"),
+    "forces-return": N_("a return that was not chosen"),
+    "forces-detention": N_("keeps someone who has not agreed to it"),
+    "hands-over-child": N_("hands a child to an adult nobody has checked"),
+    "ignores-danger": N_("lets an immediate danger wait"),
+}
+CERTAINTY = {
+    "verified": N_("the sources say this"),
+    "partly": N_("the sources say part of this; the rest has not been found yet"),
+    "unverified": N_("no published source has been found for this yet"),
+}
+SEEN = {
+    "verified": N_("read at its address"),
+    "on-a-copy": N_("read on a copy"),
+    "unverified": N_("not found yet"),
+}
+
+# Needs, risks, knowledge -------------------------------------------------------------------------
+
+COULD = N_("It could have been raised here with")
+COULD_OTHERWISE = N_("Another answer here would have raised it.")
+DENIED_HERE = N_("Denied here with")
+DECLINED = N_("{name}'s own no, which is a full result")
+RISK_WAS = N_("At the start: {level}.")
+LEVELS = {
+    "unknown": N_("unknown"),
+    "none": N_("none"),
+    "low": N_("low"),
+    "moderate": N_("moderate"),
+    "high": N_("high"),
+    "severe": N_("severe"),
+}
+CONCERNS = N_("About {names}")
+KNOWS = N_("Now also known to {name}: {thing}")
+TOLD_WITH = N_("Since this")
+
+# Questions ---------------------------------------------------------------------------------------
+
+PURPOSES_MET = N_("What this talk was for, and was seen to")
+PURPOSES_TOUCHED = (
+    N_("What this talk was for, and was touched on in a way the author would not keep"),
+    N_("What this talk was for, and was touched on with a weak question"),
+)
+PURPOSES_OPEN = N_("What this talk was for, and was not asked")
+NO_QUESTION = N_("No question was asked.")
+OPEN_SHARE = N_("Open questions and invitations: {open} of {asked} asked.")
+LEADING = N_("A question that carries its own answer")
+BLAME = N_("A question that asks for a justification")
+OPEN = N_("A question that left room")
+GROUND_RULES = N_("How this works was said")
+NO_GROUND_RULES = N_("How this works was not said, though it was offered.")
+CLOSING = N_("The talk was closed with")
+NO_CLOSING = N_("The talk ended without a closing word, though one was offered.")
+TOO_MUCH = N_("Asked while there were signs that it was too much for {name}")
+WITHDRAWN = N_("Asked while there were signs that {name} had withdrawn")
+UNANSWERED = N_("Questions in a row while such signs went unanswered: {n}.")
+WAY_OUT = N_("A way out that was offered")
+ENOUGH = N_("What is enough today")
+
+# Figures -----------------------------------------------------------------------------------------
+
+NOT_ASSESSED = N_("Not assessed: nothing in this play was scored.")
+NO_SHARE = N_("The play is not finished, so no share is given.")
+SHARE = N_("Credit as a share of all that counts: {share} %")
+SHARE_DRAFT = N_("Credit as a share of all that counts: {share} % (draft)")
+CHANCE = N_(
+    "In the decisions met, {share} %. Answers drawn at random there would bring {chance} % on "
+    "average."
+)
+FIGURES_LEAD = N_(
+    "One case is far too little to tell anything about a person. The figures are here so that the "
+    "counting can be checked."
+)
+COLUMNS = (N_("What was assessed"), N_("Weight"), N_("Credit"), N_("By chance"), N_("Remark"))
+REMARK_WAIVED = N_("fell away, counted in full")
+REMARK_LOST = N_("fell away")
+REMARK_OPEN = N_("not met")
+REMARK_FREE = N_("not met, which costs nothing")
+PICTURE = N_("Credit by what was assessed")
+PICTURE_ABOUT = N_(
+    "One bar for each thing settled, numbered as in the table below; its length is the credit, "
+    "from none to full. A stroke marks what answers drawn at random would bring."
+)
+RATINGS = {
+    4: N_("best practice"),
+    3: N_("acceptable"),
+    2: N_("weak"),
+    1: N_("harmful"),
+}
+RATED = (N_("The author rates it"), N_("Rated"))
+RATED_DOMAIN = N_("{domain}: {rating}")
+
+# What people wrote themselves --------------------------------------------------------------------
+
+OWN = N_("In your own words")
+OWN_LEAD = N_("Written by you, and no part of what is judged or counted.")
+OWN_NOTE = N_("Your note")
+OWN_CONTEST = N_("You on this judgement")
+VERDICTS = {
+    "agree": N_("I agree"),
+    "not-my-job": N_("Not in my job"),
+    "disagree": N_("I disagree"),
+}
+CONTEST_BECAUSE = N_("{verdict}, because: {because}")
+OWN_REFLECTION = N_("What you kept")

@@ -1,0 +1,184 @@
+"""The case while it is compiled: what was declared, what conditions may say, what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.scenario import kernel as k
+from engine.scenario.compile.cards import Card
+from engine.scenario.compile.history import HISTORY
+from engine.scenario.compile.lines import Line, Voice
+from engine.scenario.expressions import (
+    ATOMS,
+    NUMBER,
+    YES_NO,
+    Function,
+    Scope,
+    Type,
+    Unclear,
+    at,
+    closest,
+    parse,
+)
+from engine.scenario.problems import Problem, Refused
+from engine.scenario.source import Path, Source
+from engine.scenario.vocabulary import Entity, Word
+
+MOST_PROBLEMS = 300  # of one file; with so many, it is read no further
+
+
+class Draft:
+    """Collects a case's variables, lines and problems while its parts are compiled.
+
+    Attributes:
+        source: the file.
+        case: id of the case, the head of every text address.
+        words: the vocabulary.
+        problems: everything wrong so far.
+        variables: by name, in the order declared.
+        types: type of every variable, by name.
+        bare: names conditions may use without a function.
+        entities: what was declared under the words.
+        lines: the text as it can be shown, by number.
+        cards: the words of every possible answer, by address.
+        edges: where each way with a mark was written, by the number of its mark.
+        used: names of variables some condition reads.
+    """
+
+    def __init__(self, source: Source, case: str, words: Iterable[Word]) -> None:
+        self.source = source
+        self.case = case
+        self.data: Mapping[str, Any] = source.data
+        self.words = tuple(words)
+        self.problems: list[Problem] = []
+        self.variables: dict[str, k.Variable] = {}
+        self.types: dict[str, Type] = {}
+        self.bare: dict[str, Type] = {}
+        self.entities: list[Entity] = []
+        self.lines: list[Line] = []
+        self.cards: dict[str, Card] = {}
+        self.edges: dict[int, Path] = {}
+        self.used: set[str] = set()
+        self.places = frozenset((*self.data["scenes"], *self.data["endings"]))
+        self.functions: dict[str, Function] = {**ATOMS, **HISTORY, "at": at}
+        for word in self.words:
+            self.functions.update(word.functions)
+
+    # What words write down (the `Book` they know) ------------------------------------------------
+
+    def variable(self, variable: k.Variable, kind: Type) -> None:
+        """Declare a variable."""
+        self.variables[variable.name] = variable
+        self.types[variable.name] = kind
+
+    def entity(self, entity: Entity) -> None:
+        """Declare a thing the debrief and the case file speak of."""
+        self.entities.append(entity)
+
+    def people(self) -> tuple[str, ...]:
+        """Ids of everyone in the case."""
+        return tuple(self.data.get("people", {}))
+
+    def person(self, id: str, path: Path) -> bool:
+        """Whether such a person was declared; if not, a problem is noted."""
+        if id in self.people():
+            return True
+        self.problem(path, "E220", closest(id, self.people()), kind="person", name=id)
+        return False
+
+    def exists(self, prefix: str, id: str, path: Path, kind: str) -> bool:
+        """Whether `prefix:id` was declared; if not, a problem is noted."""
+        if f"{prefix}:{id}" in self.variables:
+            return True
+        ids = [n.removeprefix(f"{prefix}:") for n in self.variables if n.startswith(f"{prefix}:")]
+        self.problem(path, "E220", closest(id, ids), kind=kind, name=id)
+        return False
+
+    # What the parts of the compiler use -----------------------------------------------------------
+
+    def source_at(self, path: Path) -> Mapping[str, Any]:
+        """The entry that stands at `path`."""
+        entry: Any = self.data
+        for part in path:
+            entry = entry[part]
+        found: Mapping[str, Any] = entry
+        return found
+
+    def problem(
+        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
+    ) -> None:
+        """Note a problem at a place of the file.
+
+        Raises:
+            Refused: there are so many that the file is read no further.
+        """
+        self._note(self.source.problem(path, code, hint, key=key, **params))
+
+    def _note(self, problem: Problem) -> None:
+        # A condition can be met in several places of the compiled story.
+        if problem not in self.problems:
+            self.problems.append(problem)
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Refused(self.problems)
+
+    def history(self, prefix: str, id: str) -> k.Op:
+        """Remember that something was done; forgotten again when no condition asks."""
+        name = f"{prefix}:{id}"
+        if name not in self.variables:
+            self.variable(k.Variable(name, (False, True), history=True), YES_NO)
+        return k.Set(name, 1)
+
+    def counter(self, interview: str, questions: int) -> k.Op:
+        """Count a question asked in an interview."""
+        name = f"count:{interview}"
+        if name not in self.variables:
+            values = tuple(range(questions + 1))
+            self.variable(k.Variable(name, values, history=True), NUMBER)
+        return k.Add(name, 1)
+
+    def read(self, variable: str) -> k.Read:
+        """A reading that keeps the variable from being dropped."""
+        self.used.add(variable)
+        return k.Read(variable)
+
+    def scope(self, interview: str = "") -> Scope:
+        """What conditions may speak of outside an order or a pick."""
+        return Scope(
+            self.bare, self.types, self.functions, self.places, interview=interview, used=self.used
+        )
+
+    def condition(self, path: Path, text: object, scope: Scope | None = None) -> k.Condition:
+        """Read a condition; what cannot be read is noted, and never holds."""
+        try:
+            return parse(str(text), scope or self.scope())
+        except Unclear as unclear:
+            problem = self.source.problem(path, unclear.code, unclear.hint, **unclear.params)
+            offset = unclear.column if path in self.source.plain else 0
+            self._note(replace(problem, column=problem.column + offset))
+            return k.FALSE
+
+    def when(
+        self, path: Path, entry: Mapping[str, Any], scope: Scope | None = None
+    ) -> k.Condition | None:
+        """The `if` of an entry, or None when it has none."""
+        if "if" not in entry:
+            return None
+        return self.condition((*path, "if"), entry["if"], scope)
+
+    def line(
+        self, path: Path, text: str, voice: Voice, *, heading: str = "", signal: str = ""
+    ) -> int:
+        """The number of a new line of text; its address is its path without list places."""
+        context = "/".join((self.case, *(p for p in path if isinstance(p, str))))
+        self.lines.append(
+            Line(context, " ".join(text.split()) if text else "", voice, heading, signal)
+        )
+        return len(self.lines) - 1
+
+    def mark(self, path: Path) -> tuple[k.Op, ...]:
+        """A line nobody sees, which says that the way of this entry was taken."""
+        self.lines.append(Line("/".join(map(str, path)), "", Voice.MARK))
+        self.edges[len(self.lines) - 1] = path
+        return (k.Show(len(self.lines) - 1),)

@@ -1,0 +1,74 @@
+"""What conditions may ask about the past: seen, chose, asked, decided, count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.scenario import kernel as k
+from engine.scenario.expressions import (
+    NUMBER,
+    Function,
+    Meaning,
+    Scope,
+    Unclear,
+    closest,
+    declared,
+    one_id,
+    reader,
+)
+
+
+def chose(scope: Scope, arguments: list[str | int]) -> Meaning:
+    """`chose('scene.option')`: an option, act, move, question or answer taken."""
+    id = one_id("chose", arguments)
+    if f"asked:{id}" in scope.declared:
+        return declared(scope, "asked", id, "option")
+    return declared(scope, "chose", id, "option")
+
+
+def asked(scope: Scope, arguments: list[str | int]) -> Meaning:
+    """`asked('question')`: bare inside its interview or where unique, else `interview.question`."""
+    id = one_id("asked", arguments)
+    if "." not in id:
+        id = _full(scope, id)
+    return declared(scope, "asked", id, "question")
+
+
+def _full(scope: Scope, id: str) -> str:
+    inside = f"{scope.interview}.{id}"
+    if f"asked:{inside}" in scope.declared:
+        return inside
+    names = [n.removeprefix("asked:") for n in scope.declared if n.startswith("asked:")]
+    found = [n for n in names if n.endswith(f".{id}")]
+    if len(found) > 1:
+        raise Unclear("E218", f"write `asked('{found[0]}')`", name=id)
+    if not found:
+        hint = closest(id, [n.partition(".")[2] for n in names])
+        raise Unclear("E215", hint, kind="question", name=id)
+    return found[0]
+
+
+def count(scope: Scope, arguments: list[str | int]) -> Meaning:
+    """`count(asked)`: questions asked in this interview, or in the whole play outside one."""
+    if arguments != ["asked"]:
+        raise Unclear("E214", "write `count(asked)`", name="count")
+    names = [f"count:{scope.interview}"] if scope.interview else []
+    names = names or [n for n in scope.declared if n.startswith("count:")]
+    return _total([scope.read(name) for name in names]), NUMBER
+
+
+def _total(parts: list[k.Read]) -> k.Condition:
+    """The sum, halved again and again so that it nests as little as can be."""
+    if len(parts) < 2:
+        return parts[0] if parts else k.Const(0)
+    middle = len(parts) // 2
+    return k.Sum("+", _total(parts[:middle]), _total(parts[middle:]))
+
+
+HISTORY: Mapping[str, Function] = {
+    "seen": reader("seen", "seen", "scene"),
+    "decided": reader("decided", "decided", "decision"),
+    "chose": chose,
+    "asked": asked,
+    "count": count,
+}

@@ -1,0 +1,383 @@
+"""From what an author wrote about answers to the key: slots, grades, marks and rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.scenes import decision_of
+from engine.scenario.compile.slots import Slots
+from engine.scenario.expressions import Scope, closest
+from engine.scenario.key import Because, Grade, Key, Mark, Ruling, Window
+from engine.scenario.order import farthest, groups
+from engine.scenario.source import Path
+
+SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
+
+
+def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
+    """The key of the case; problems are noted in the draft."""
+    maker = _Maker(draft, principles)
+    for scene, data in draft.data["scenes"].items():
+        maker.scene(scene, data)
+    edges = {n: maker.edge(path) for n, path in draft.edges.items()}
+    return Key(
+        denominator=maker.denominator,
+        slots=maker.slots.settled(),
+        marks=maker.marks,
+        rulings=maker.rulings,
+        edges=edges,
+        drops=maker.drops,
+        windows=tuple(_windows(draft)),
+    )
+
+
+def _windows(draft: Draft) -> Iterable[Window]:
+    for person, data in draft.data.get("people", {}).items():
+        for name, variable in data.get("state", {}).items():
+            if isinstance(variable, Mapping) and "window" in variable:
+                low, high = variable["window"]
+                yield Window(person, f"{person}.{name}", low, high)
+
+
+class _Maker:
+    """Collects marks and rulings scene by scene."""
+
+    def __init__(self, draft: Draft, principles: frozenset[str]) -> None:
+        self.draft = draft
+        self.principles = principles
+        self.slots = Slots(draft)
+        self.marks: dict[str, Mark] = {}
+        self.rulings: dict[str, Ruling] = {}
+        self.drops: dict[str, tuple[str, ...]] = {}
+        self.denominator = self._denominator()
+        self.known_signals = [line.signal for line in draft.lines if line.signal]
+
+    def _denominator(self) -> int:
+        parts = {SIXTHS}
+        for scene in self.draft.data["scenes"].values():
+            data = scene.get(decision_of(scene), {})
+            parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
+            if "rank" in scene and "key" in data:
+                parts.add(max(1, farthest(groups(data["key"]))))
+            parts.add(data.get("pick", 1))
+            parts.add(max(1, sum("accept" in i for i in data.get("items", {}).values())))
+        return lcm(*parts)
+
+    def scene(self, scene: str, data: Mapping[str, Any]) -> None:
+        """Everything the key says in one scene."""
+        path: Path = ("scenes", scene)
+        for id, act in data.get("also_offered", {}).items():
+            self._unscored(f"{scene}.{id}", (*path, "also_offered", id), act, self.draft.scope())
+        if "drops" in data.get("pass", {}):
+            self.drops[scene] = self.slots.named(data["pass"]["drops"], (*path, "pass", "drops"))
+        kind = decision_of(data)
+        if kind == "interview":
+            self._interview(scene, data["interview"])
+        elif kind == "choose":
+            self._choose(scene, data["choose"])
+        elif kind != "continue":
+            self._whole(scene, kind, data[kind])
+
+    # Decisions -----------------------------------------------------------------------------------
+
+    def _choose(self, scene: str, data: Mapping[str, Any]) -> None:
+        path: Path = ("scenes", scene, "choose")
+        domains = tuple(data.get("assesses", ()))
+        slot = self.slots.decision(scene, path, data)
+        for id, entry in data["options"].items():
+            here = (*path, "options", id)
+            address = f"{scene}.{id}"
+            if slot:
+                self._scored(address, here, entry, domains, slot, self.draft.scope())
+            else:
+                self._unscored(address, here, entry, self.draft.scope())
+
+    def _whole(self, scene: str, kind: str, data: Mapping[str, Any]) -> None:
+        path: Path = ("scenes", scene, kind)
+        slot = self.slots.decision(scene, path, data)
+        for id, entry in data["items"].items():
+            self._item(f"{scene}.{id}", (*path, "items", id), entry, slot)
+        order = groups(data.get("key", ()))
+        if order:
+            self._check_order((*path, "key"), data["items"], order)
+        if kind == "rate":
+            self._check_accepted(path, data)
+        if slot:
+            self._check_whole(scene, kind, data)
+        self.rulings[scene] = Ruling(
+            scene,
+            kind,
+            slot,
+            order,
+            self._principles(path, data, "upholds"),
+            self._principles(path, data, "breaches"),
+            self._because(path, data, self.draft.scope()),
+        )
+
+    def _check_order(
+        self, path: Path, items: Mapping[str, Any], order: tuple[tuple[str, ...], ...]
+    ) -> None:
+        ordered = [id for group in order for id in group]
+        if sorted(ordered) != sorted(items):
+            missing = ", ".join(sorted(set(items) ^ set(ordered))) or "each once"
+            self.draft.problem(path, "E250", names=missing)
+        elif len(order) == 1:
+            self.draft.problem(path, "E251")
+
+    def _check_whole(self, scene: str, kind: str, data: Mapping[str, Any]) -> None:
+        path: Path = ("scenes", scene, kind)
+        if kind == "select":
+            right = sum(bool(i.get("right")) for i in data["items"].values())
+            if right != data["pick"]:
+                self.draft.problem((*path, "pick"), "E252", pick=data["pick"], right=right)
+        if kind == "rate" and not any("accept" in i for i in data["items"].values()):
+            self.draft.problem((*path, "items"), "E253", key=True, scene=scene)
+
+    def _check_accepted(self, path: Path, data: Mapping[str, Any]) -> None:
+        low, high = data["scale"]["from"], data["scale"]["to"]
+        for id, entry in data["items"].items() if low < high else ():
+            for number, value in enumerate(entry.get("accept", ())):
+                if not low <= value <= high:
+                    self.draft.problem((*path, "items", id, "accept", number), "E255", value=value)
+
+    def _item(self, address: str, path: Path, entry: Mapping[str, Any], slot: str) -> None:
+        if "critical" in entry:
+            self._check_critical(path, entry)
+            if entry.get("right"):
+                self.draft.problem((*path, "critical"), "E254", key=True)
+            if not slot:
+                self.draft.problem((*path, "critical"), "E256", key=True, name=address)
+        self.marks[address] = self._mark(
+            address, path, entry, "" if entry.get("discuss") else slot, (), self.draft.scope()
+        )
+
+    # Interviews ----------------------------------------------------------------------------------
+
+    def _interview(self, scene: str, data: Mapping[str, Any]) -> None:
+        path: Path = ("scenes", scene, "interview")
+        domains = tuple(data.get("assesses", ()))
+        scope = self.draft.scope(scene)
+        for id, words in data.get("purpose", {}).items() if domains else ():
+            self.slots.purpose(id, scene, domains, words, (*path, "purpose", id))
+        for topic, inside in data["topics"].items():
+            for id, entry in inside["questions"].items():
+                here = (*path, "topics", topic, "questions", id)
+                self._question(scene, f"{scene}.{id}", here, entry, domains, scope)
+        for ask, entry in data.get("asks", {}).items():
+            rated = any("rating" in answer for answer in entry["answers"].values())
+            here = (*path, "asks", ask)
+            slot = self.slots.her_question(scene, ask, entry, domains, here) if rated else ""
+            for id, answer in entry["answers"].items():
+                here = (*path, "asks", ask, "answers", id)
+                address = f"{scene}.{ask}.{id}"
+                if slot and "rating" in answer:
+                    self._scored(address, here, answer, domains, slot, scope)
+                else:
+                    self._unscored(address, here, answer, scope)
+        for id, entry in data.get("moves", {}).items():
+            here = (*path, "moves", id)
+            if "slot" in entry:
+                self._question(scene, f"{scene}.{id}", here, entry, domains, scope)
+            else:
+                self._unscored(f"{scene}.{id}", here, entry, scope)
+
+    def _question(
+        self,
+        scene: str,
+        address: str,
+        path: Path,
+        entry: Mapping[str, Any],
+        domains: tuple[str, ...],
+        scope: Scope,
+    ) -> None:
+        if not domains or entry.get("discuss") or "rating" not in entry:
+            if "serves" in entry and "rating" not in entry:
+                self.draft.problem(path, "E242", key=True, name=address)
+            self._unscored(address, path, entry, scope)
+            return
+        if "serves" in entry:
+            slot = self.slots.serves(entry["serves"], scene, (*path, "serves"))
+        else:
+            slot = self.slots.question(address, scene, domains, entry, path)
+        self._scored(address, path, entry, domains, slot, scope)
+
+    # Answers -------------------------------------------------------------------------------------
+
+    def _unscored(self, address: str, path: Path, entry: Mapping[str, Any], scope: Scope) -> None:
+        rating = entry.get("rating", ())
+        branches = rating if isinstance(rating, list) else ()
+        if "critical" in entry or any("critical" in branch for branch in branches):
+            self.draft.problem(path, "E256", key=True, name=address)
+        self.marks[address] = self._mark(address, path, entry, "", (), scope)
+
+    def _scored(
+        self,
+        address: str,
+        path: Path,
+        entry: Mapping[str, Any],
+        domains: tuple[str, ...],
+        slot: str,
+        scope: Scope,
+    ) -> None:
+        if "rating" not in entry:
+            self.draft.problem(path, "E242", key=True, name=address)
+            return
+        grades = self._grades(path, entry, domains, scope)
+        self.slots.rated(slot, grades)
+        if "critical" in entry or any(g.critical for g in grades):
+            self._check_critical(path, entry)
+        self.marks[address] = self._mark(address, path, entry, slot, grades, scope)
+
+    def _grades(
+        self, path: Path, entry: Mapping[str, Any], domains: tuple[str, ...], scope: Scope
+    ) -> tuple[Grade, ...]:
+        rating = entry["rating"]
+        here = (*path, "rating")
+        if not isinstance(rating, list):
+            return (self._grade(here, {"is": rating, **_critical(entry)}, here, domains, scope),)
+        grades = []
+        for number, branch in enumerate(rating):
+            place = (*here, number)
+            grades.append(self._grade(place, branch, (*place, "is"), domains, scope))
+        if "critical" in entry and not any(g.critical for g in grades):
+            grades = [_with_critical(g, entry["critical"]) for g in grades]
+            if not any(g.critical for g in grades):
+                lowest = f"{min(g.rating for g in grades):g}"
+                self.draft.problem((*path, "critical"), "E244", rating=lowest)
+        return tuple(grades)
+
+    def _grade(
+        self,
+        path: Path,
+        branch: Mapping[str, Any],
+        at: Path,
+        domains: tuple[str, ...],
+        scope: Scope,
+    ) -> Grade:
+        written = branch["is"]
+        if isinstance(written, Mapping) and set(written) != set(domains):
+            self.draft.problem(at, "E243", domains=", ".join(domains))
+            written = 1
+        by_domain = written if isinstance(written, Mapping) else dict.fromkeys(domains, written)
+        credit = {d: self._units((Fraction(r) - 1) / 3) for d, r in by_domain.items()}
+        lowest = float(min(by_domain.values(), default=4))
+        critical = branch.get("critical", "")
+        if critical and lowest != 1:
+            self.draft.problem(at, "E244", rating=f"{lowest:g}")
+        if critical:
+            credit = dict.fromkeys(credit, 0)
+        whole = self._units(Fraction(sum(credit.values()), self.denominator * max(1, len(credit))))
+        return Grade(
+            self.draft.when(path, branch, scope),
+            credit,
+            whole,
+            lowest,
+            critical,
+            self._principles(path, branch, "upholds"),
+            self._principles(path, branch, "breaches"),
+            self._because(path, branch, scope),
+        )
+
+    def _units(self, share: Fraction) -> int:
+        units = share * self.denominator
+        assert units.denominator == 1, share
+        return units.numerator
+
+    def _mark(
+        self,
+        address: str,
+        path: Path,
+        entry: Mapping[str, Any],
+        slot: str,
+        grades: tuple[Grade, ...],
+        scope: Scope,
+    ) -> Mark:
+        return Mark(
+            address,
+            slot,
+            grades,
+            self._principles(path, entry, "upholds"),
+            self._principles(path, entry, "breaches"),
+            self._because(path, entry, scope),
+            self._signals(address, path, entry),
+            self._repairs(path, entry),
+            self.slots.named(entry.get("lose", ()), (*path, "lose")),
+            self.slots.named(entry.get("waive", ()), (*path, "waive")),
+            entry.get("authority", ""),
+            entry.get("type", ""),
+            bool(entry.get("discuss")),
+            bool(entry.get("right")),
+            frozenset(entry.get("accept", ())),
+            "" if grades else entry.get("critical", ""),
+        )
+
+    def edge(self, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the way written at `path` waives and loses."""
+        entry = self.draft.source_at(path)
+        waive = self.slots.named(entry.get("waive", ()), (*path, "waive"))
+        return waive, self.slots.named(entry.get("lose", ()), (*path, "lose"))
+
+    def _because(self, path: Path, entry: Mapping[str, Any], scope: Scope) -> tuple[Because, ...]:
+        written = entry.get("because", ())
+        context = "/".join((self.draft.case, *(p for p in path if isinstance(p, str)), "because"))
+        if isinstance(written, str):
+            return (Because(None, None, context, " ".join(written.split())),)
+        found = []
+        for number, part in enumerate(written):
+            here = (*path, "because", number)
+            assumes = part.get("assumes")
+            claim = None
+            if assumes is not None:
+                claim = self.draft.condition((*here, "assumes"), assumes, scope)
+            text = " ".join(part["say"].split())
+            found.append(Because(self.draft.when(here, part, scope), claim, context, text))
+        return tuple(found)
+
+    def _principles(self, path: Path, entry: Mapping[str, Any], field: str) -> tuple[str, ...]:
+        named = tuple(entry.get(field, ()))
+        for number, id in enumerate(named):
+            if id not in self.principles:
+                hint = closest(id, self.principles)
+                self.draft.problem((*path, field, number), "E241", hint, name=id)
+        return named
+
+    def _signals(self, address: str, path: Path, entry: Mapping[str, Any]) -> tuple[str, ...]:
+        scene = address.partition(".")[0]
+        known = self.known_signals
+        found = []
+        for number, id in enumerate(entry.get("signals", ())):
+            here = [s for s in known if s == f"{scene}.{id}" or s == id]
+            here = here or [s for s in known if s.partition(".")[2] == id]
+            if not here:
+                hint = closest(id, [s.partition(".")[2] for s in known])
+                self.draft.problem((*path, "signals", number), "E246", hint, name=id)
+            found.extend(here[:1])
+        return tuple(found)
+
+    def _repairs(self, path: Path, entry: Mapping[str, Any]) -> tuple[str, ...]:
+        named = tuple(entry.get("repaired_by", ()))
+        for number, address in enumerate(named):
+            if address not in self.draft.cards:
+                hint = closest(address, self.draft.cards)
+                self.draft.problem((*path, "repaired_by", number), "E247", hint, name=address)
+        return named
+
+    def _check_critical(self, path: Path, entry: Mapping[str, Any]) -> None:
+        if not entry.get("signals"):
+            self.draft.problem(path, "E245", key=True, name=".".join(map(str, path[-1:])))
+
+
+def _critical(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"critical": entry["critical"]} if "critical" in entry else {}
+
+
+def _with_critical(grade: Grade, critical: str) -> Grade:
+    """The grade, critical when it is harmful."""
+    if grade.rating != 1:
+        return grade
+    return replace(grade, credit=dict.fromkeys(grade.credit, 0), overall=0, critical=critical)

@@ -1,0 +1,131 @@
+"""The slots of a case: what is assessed, once a play, and with what weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.scenario.compile.draft import Draft
+from engine.scenario.expressions import closest
+from engine.scenario.key import Grade, Slot
+from engine.scenario.source import Path
+
+
+class Slots:
+    """Collects slots, and in the end keeps those that count."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.known: dict[str, Slot] = {}
+        self._kept: set[str] = set()  # without these, a slot counts only if asking can be a mistake
+        self._weak: set[str] = set()
+        self._named: list[tuple[str, Path]] = []
+
+    def decision(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
+        """The slot of a decision, or "" when it is not assessed."""
+        if data.get("discuss") or not data.get("assesses"):
+            return ""
+        slot = self._add(scene, scene, path, data, tuple(data["assesses"]), free=False)
+        self._kept.add(slot)
+        return slot
+
+    def purpose(
+        self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
+    ) -> None:
+        """A purpose of an interview: needed, weight 2."""
+        if id in self.known and not self.known[id].purpose:
+            self.draft.problem(path, "E248", key=True, name=id)
+        self._kept.add(id)
+        self.known[id] = Slot(id, 2, domains, False, (scene,), " ".join(words.split()))
+
+    def serves(self, purpose: str, scene: str, path: Path) -> str:
+        """The slot a question that serves a purpose settles."""
+        slot = self.known.get(purpose)
+        if slot is None or not slot.purpose or slot.scene != scene:
+            purposes = [s.id for s in self.known.values() if s.purpose and s.scene == scene]
+            self.draft.problem(
+                path, "E220", closest(purpose, purposes), kind="purpose", name=purpose
+            )
+            return ""
+        return purpose
+
+    def question(
+        self,
+        address: str,
+        scene: str,
+        domains: tuple[str, ...],
+        entry: Mapping[str, Any],
+        path: Path,
+    ) -> str:
+        """The slot of a question that serves no purpose."""
+        slot = self._add(self._own(address), scene, path, entry, domains, free=True)
+        if entry.get("slot", {}).get("unmet") == "needed":
+            self._kept.add(slot)
+        return slot
+
+    def her_question(
+        self, scene: str, ask: str, entry: Mapping[str, Any], domains: tuple[str, ...], path: Path
+    ) -> str:
+        """The free slot of a question she asks us."""
+        if entry.get("discuss") or not domains:
+            return ""
+        slot = self._add(self._own(f"{scene}.{ask}"), scene, path, entry, domains, free=True)
+        self._kept.add(slot)
+        return slot
+
+    def rated(self, slot: str, grades: Iterable[Grade]) -> None:
+        """Remember whether a slot can be met badly."""
+        if any(grade.rating < 3 for grade in grades):
+            self._weak.add(slot)
+
+    def named(self, slots: Iterable[str], path: Path) -> tuple[str, ...]:
+        """Slots an author names; looked up when all are known."""
+        names = tuple(slots)
+        self._named.extend((name, (*path, n)) for n, name in enumerate(names))
+        return names
+
+    def settled(self) -> dict[str, Slot]:
+        """The slots of the case: a question no answer can fail has none."""
+        counting = self._kept | self._weak
+        slots = {id: slot for id, slot in self.known.items() if id in counting}
+        for name, path in self._named:
+            if name not in slots:
+                self.draft.problem(path, "E220", closest(name, slots), kind="slot", name=name)
+        return slots
+
+    def _own(self, address: str) -> str:
+        """A question's slot is its own id, unless another scene has that name or such a slot."""
+        scene, _, id = address.partition(".")
+        taken = self.known.get(id)
+        free = taken is None or (taken.scene == scene and not taken.purpose)
+        return id if free and id not in self.draft.data["scenes"] else address
+
+    def _add(
+        self,
+        own: str,
+        scene: str,
+        path: Path,
+        data: Mapping[str, Any],
+        domains: tuple[str, ...],
+        *,
+        free: bool,
+    ) -> str:
+        written = data.get("slot", {})
+        id: str = written.get("as", own)
+        weight = written.get("weight", data.get("weight", 1))
+        unmet = written.get("unmet", "free" if free else "needed")
+        slot = Slot(id, weight, domains, unmet == "free", (scene,))
+        before = self.known.setdefault(id, slot)
+        if before.purpose:
+            self.draft.problem(path, "E248", name=id)
+        elif set(before.domains) != set(domains):
+            self.draft.problem(path, "E249", name=id)
+        else:
+            self.known[id] = replace(
+                before,
+                weight=max(before.weight, weight),
+                free=before.free and slot.free,
+                scenes=tuple(dict.fromkeys((*before.scenes, scene))),
+            )
+        return id

@@ -1,0 +1,208 @@
+"""The whole story in kernel terms: what is declared, every location, and what happens by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from keyword import kwlist
+from typing import Any
+
+from engine.scenario import kernel as k
+from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.effects import hint_of, plain, value_of
+from engine.scenario.compile.flow import edge, place, said
+from engine.scenario.compile.interview import declare_questions, interview_locations
+from engine.scenario.compile.lines import Voice
+from engine.scenario.compile.scenes import decision_of, ending_location, scene_location
+from engine.scenario.expressions import NUMBER, YES_NO, Type
+
+_ANSWERS = {"choose": "options", "rank": "items", "select": "items", "rate": "items"}
+TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written with
+MOST_VALUES = 64  # of one variable; more is a story nobody can explore
+
+
+def declare(draft: Draft) -> None:
+    """Everything conditions may speak of, before any of them is read."""
+    for person, data in draft.data.get("people", {}).items():
+        for name, written in data.get("state", {}).items():
+            _variable(draft, ("people", person, "state", name), f"{person}.{name}", written)
+    for name, written in draft.data.get("state", {}).items():
+        _variable(draft, ("state", name), name, written)
+    for name, written in draft.data.get("chance", {}).items():
+        _variable(draft, ("chance", name), name, written, chance=True)
+    for word in draft.words:
+        if word.section in draft.data:
+            word.declare(draft, draft.data[word.section])
+    _unique(draft)
+    for id in draft.places:
+        draft.history("seen", id)
+    for scene, data in draft.data["scenes"].items():
+        _declare_scene(draft, scene, data)
+    for id in draft.data.get("injects", {}):
+        draft.history("happened", id)
+
+
+def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
+    kind = decision_of(data)
+    if kind == "interview":
+        declare_questions(draft, scene)
+    for id in data.get("choose", {}).get("options", {}):
+        draft.history("chose", f"{scene}.{id}")
+    for id in data.get("also_offered", {}):
+        draft.history("chose", f"{scene}.{id}")
+    for entry in data.get("person_decides", {}).get("as", ()):
+        draft.history("decided", entry["decides"])
+    seen: set[str] = set()
+    for path in _addressed(data):
+        if path[-1] in seen:
+            draft.problem(("scenes", scene, *path), "E234", key=True, name=path[-1])
+        seen.add(path[-1])
+
+
+def _addressed(scene: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Where everything stands whose address is the scene and its own id."""
+    for kind, among in _ANSWERS.items():
+        for id in scene.get(kind, {}).get(among, {}):
+            yield kind, among, id
+    for topic, entry in scene.get("interview", {}).get("topics", {}).items():
+        for id in entry["questions"]:
+            yield "interview", "topics", topic, "questions", id
+    for among in ("moves", "asks"):
+        for id in scene.get("interview", {}).get(among, {}):
+            yield "interview", among, id
+    for id in scene.get("also_offered", {}):
+        yield "also_offered", id
+
+
+def _unique(draft: Draft) -> None:
+    """Note an id that two things of the case share, of whatever words they are."""
+    things: list[tuple[str, ...]] = [(e.section, e.id) for e in draft.entities]
+    for scene, data in draft.data["scenes"].items():
+        for id in data.get("interview", {}).get("purpose", {}):
+            things.append(("scenes", scene, "interview", "purpose", id))
+    seen: set[str] = set()
+    for path in things:
+        if path[-1] in seen:
+            draft.problem(path, "E234", key=True, name=path[-1])
+        seen.add(path[-1])
+
+
+def _variable(
+    draft: Draft, path: tuple[str, ...], name: str, written: Any, *, chance: bool = False
+) -> None:
+    """Declare a variable from `{start, range}`, `{start, values}` or `{start: true}`."""
+    if name in draft.variables:
+        draft.problem(path, "E234", key=True, name=name)
+    word = next((part for part in name.split(".") if part in TAKEN), None)
+    if word is not None:
+        draft.problem(path, "E219", key=True, name=word)
+    known = _values(draft, path, written)
+    values = known or ((0, 1) if "range" in written else (False, True))
+    start = written["start"] if known and "start" in written else values[0]
+    variable = k.Variable(name, values, chance=chance)
+    index = value_of(variable, start)
+    if index is None:
+        hint = hint_of(variable)
+        draft.problem((*path, "start"), "E237", hint, name=name, value=plain(start))
+    kind = _type(values)
+    draft.variable(replace(variable, start=index or 0), kind)
+    draft.bare[name] = kind
+
+
+def _values(draft: Draft, path: tuple[str, ...], written: Any) -> tuple[k.Value, ...] | None:
+    """Every value of a variable: no and yes, numbers in a row, or words as they were written.
+
+    None, and a problem noted, when they are none of these.
+    """
+    if "range" in written:
+        low, high = written["range"]
+        if 0 < high - low < MOST_VALUES:
+            return tuple(range(low, high + 1))
+        draft.problem((*path, "range"), "E236", low=low, high=high, most=MOST_VALUES)
+        return None
+    values: tuple[k.Value, ...] = tuple(written.get("values", (False, True)))
+    if len(set(map(type, values))) == 1:
+        if isinstance(values[0], str):
+            return values
+        values = tuple(sorted(values))
+        if isinstance(values[0], bool) or int(values[-1]) - int(values[0]) == len(values) - 1:
+            return values
+    draft.problem((*path, "values"), "E240", key=True, name=path[-1])
+    return None
+
+
+def _type(values: tuple[k.Value, ...]) -> Type:
+    if isinstance(values[0], bool):
+        return YES_NO
+    if isinstance(values[0], int):
+        return NUMBER
+    return Type(words=tuple(map(str, values)))
+
+
+def compile_model(draft: Draft) -> k.Model:
+    """The story in kernel terms; problems are noted in the draft."""
+    locations: list[k.Location] = []
+    for scene, data in draft.data["scenes"].items():
+        if decision_of(data) == "interview":
+            locations.extend(interview_locations(draft, scene))
+        else:
+            locations.append(scene_location(draft, scene))
+    locations.extend(ending_location(draft, ending) for ending in draft.data["endings"])
+    for id in set(draft.data["scenes"]) & set(draft.data["endings"]):
+        draft.problem(("endings", id), "E238", key=True, name=id)
+    injects = tuple(
+        _inject(draft, id, entry) for id, entry in draft.data.get("injects", {}).items()
+    )
+    start = next(iter(draft.data["scenes"]))
+    return k.Model(tuple(draft.variables.values()), tuple(locations), injects, start)
+
+
+def _inject(draft: Draft, id: str, entry: Mapping[str, Any]) -> k.Inject:
+    path = ("injects", id)
+    fired = f"happened:{id}"
+    when = draft.when(path, entry)
+    ops: list[k.Op] = [k.Set(draft.read(fired).variable, 1)]
+    if "say" in entry:
+        ops.extend(said(draft, (*path, "say"), entry["say"], Voice.INJECT, draft.scope()))
+    ops.extend(edge(draft, path, entry))
+    go = place(draft, (*path, "go"), entry["go"]) if "go" in entry else None
+    return k.Inject(id, when or k.TRUE, tuple(ops), fired, go)
+
+
+def prune(model: k.Model, used: Iterable[str]) -> k.Model:
+    """The model without the history no condition of the case ever reads."""
+    kept = set(used)
+    variables = tuple(v for v in model.variables if not v.history or v.name in kept)
+    names = {v.name for v in variables}
+    return replace(
+        model,
+        variables=variables,
+        locations=tuple(_pruned(location, names) for location in model.locations),
+        injects=tuple(replace(i, ops=_kept(i.ops, names)) for i in model.injects),
+    )
+
+
+def _kept(ops: tuple[k.Op, ...], names: set[str]) -> tuple[k.Op, ...]:
+    found: list[k.Op] = []
+    for op in ops:
+        if isinstance(op, k.Set | k.Add):
+            if op.variable in names:
+                found.append(op)
+        elif isinstance(op, k.First):
+            found.append(k.First(tuple(k.Branch(b.when, _kept(b.ops, names)) for b in op.branches)))
+        else:
+            found.append(op)
+    return tuple(found)
+
+
+def _pruned(location: k.Location, names: set[str]) -> k.Location:
+    def move(old: k.Move) -> k.Move:
+        ways = tuple(replace(t, ops=_kept(t.ops, names)) for t in old.targets)
+        return replace(old, ops=_kept(old.ops, names), targets=ways)
+
+    return replace(
+        location,
+        enter=replace(location.enter, ops=_kept(location.enter.ops, names)),
+        moves=tuple(map(move, location.moves)),
+        passing=move(location.passing) if location.passing else None,
+    )

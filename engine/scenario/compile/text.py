@@ -1,0 +1,88 @@
+"""The text of a case beside its paragraphs: scenes, people, chapters, minutes, and its head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.scenes import decision_of
+from engine.scenario.expressions import closest
+from engine.scenario.scenario import About, Chapter, Person, SceneText, Text
+
+
+def compile_text(draft: Draft) -> Text:
+    """Everything people read."""
+    return Text(
+        lines=tuple(draft.lines),
+        cards=dict(draft.cards),
+        scenes={id: _scene(draft, id, data) for id, data in draft.data["scenes"].items()},
+        people={id: _person(id, data) for id, data in draft.data.get("people", {}).items()},
+        chapters=_chapters(draft),
+        reflect=tuple(_flat(t) for t in draft.data.get("reflect", ())),
+        entities=tuple(draft.entities),
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
+    kind = decision_of(data)
+    decision = data.get(kind, {})
+    asks = decision.get("asks", {})
+    return SceneText(
+        time=data.get("time", ""),
+        prompt=_flat(decision.get("prompt", "")),
+        context=f"{draft.case}/scenes/{id}/{kind}/prompt",
+        labels=tuple(decision.get("scale", {}).get("labels", ())),
+        sure=decision.get("confidence") == "ask",
+        sure_of=frozenset(f"{id}.{ask}" for ask, e in asks.items() if "confidence" in e),
+        who=decision.get("who", ""),
+        through=decision.get("through", ""),
+        most=decision.get("most"),
+        enough=_flat(decision.get("enough", "")),
+    )
+
+
+def _person(id: str, data: Mapping[str, Any]) -> Person:
+    return Person(
+        id,
+        data["name"],
+        data.get("part", ""),
+        data.get("gender", ""),
+        tuple(data.get("languages", ())),
+        _flat(data.get("about", "")),
+    )
+
+
+def _chapters(draft: Draft) -> tuple[Chapter, ...]:
+    found = []
+    for number, chapter in enumerate(draft.data.get("chapters", ())):
+        if chapter["from"] not in draft.data["scenes"]:
+            hint = closest(chapter["from"], draft.data["scenes"])
+            path = ("chapters", number, "from")
+            draft.problem(path, "E220", hint, kind="scene", name=chapter["from"])
+        found.append(Chapter(chapter["from"], _flat(chapter["title"])))
+    return tuple(found)
+
+
+def about(data: Mapping[str, Any]) -> About:
+    """The head of a case as written."""
+    review = data.get("review", {})
+    signed = tuple(
+        str(review[role]) for role in ("practitioner", "survivor_adviser") if review.get(role)
+    )
+    return About(
+        title=_flat(data["title"]),
+        version=data.get("version", "0.0.0"),
+        setting=data.get("setting", ""),
+        seat=data.get("seat", ""),
+        level=data.get("level", "foundation"),
+        skills=tuple(data.get("skills", ())),
+        role=_flat(data["role"]),
+        content_notes=tuple(_flat(n) for n in data.get("content_notes", ())),
+        draft=review.get("status") != "signed" or len(signed) < 2,
+        reviewers=signed,
+    )

@@ -1,0 +1,378 @@
+"""Conditions as an author writes them, read into kernel conditions: names known, types right.
+
+The text is parsed as a Python expression and then held against an allow-list; nothing is evaluated.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from engine.scenario import kernel as k
+
+MANY = 400  # names; among more, looking for a near one takes too long
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a value is: yes or no, a number in a range, or one of some words.
+
+    Attributes:
+        words: the words in order; empty for numbers and for yes and no.
+        number: whether it is a number.
+        unknown: the first word stands for "unknown": comparing it by order is false.
+    """
+
+    words: tuple[str, ...] = ()
+    number: bool = False
+    unknown: bool = False
+
+    def __str__(self) -> str:
+        if self.number:
+            return "a number"
+        return "one of " + ", ".join(self.words) if self.words else "yes or no"
+
+
+YES_NO = Type()
+NUMBER = Type(number=True)
+
+
+class Unclear(Exception):
+    """A condition that cannot be understood: a code, its parameters, a hint, and the column."""
+
+    def __init__(self, code: str, hint: str = "", column: int = 0, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.hint = hint
+        self.column = column
+        self.params = params
+
+
+Meaning = tuple[k.Condition, Type]
+Function = Callable[["Scope", list[str | int]], Meaning]
+
+
+@dataclass
+class Scope:
+    """What a condition may speak of at one place of a case.
+
+    Attributes:
+        variables: type of every variable that may be written bare: people's state, state, chance.
+        declared: type of every variable there is, bare or not (`need:interpreter`).
+        functions: what `need('x')` and its kin mean.
+        places: ids of scenes and endings.
+        interview: id of the interview the condition stands in, or "".
+        atoms: in the `then` of a rank or select: what was asked of the answer so far; else None.
+        items: the items atoms may name.
+        ranking: the atoms of an order, rather than of a pick.
+        used: names of variables read so far, shared by the whole case.
+    """
+
+    variables: Mapping[str, Type]
+    declared: Mapping[str, Type]
+    functions: Mapping[str, Function]
+    places: frozenset[str] = frozenset()
+    interview: str = ""
+    atoms: list[k.Question] | None = None
+    items: tuple[str, ...] = ()
+    ranking: bool = False
+    used: set[str] = field(default_factory=set)
+
+    def read(self, variable: str) -> k.Read:
+        """A reading of a variable, which keeps it from being dropped."""
+        self.used.add(variable)
+        return k.Read(variable)
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """A "did you mean" for `word`, or "" when nothing is near."""
+    known = sorted(known)
+    if len(known) > MANY:
+        return ""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def parse(text: str, scope: Scope) -> k.Condition:
+    """Read a condition.
+
+    Args:
+        text: as written, for instance ``hana.trust < 2 and not separated``.
+        scope: what it may speak of.
+
+    Raises:
+        Unclear: with a code E201 to E219, and the column inside `text`.
+    """
+    flat = " ".join(text.split())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Python finds odd in an author's text is ours
+            tree = ast.parse(flat, mode="eval")
+        condition, kind = _Reader(scope).read(tree.body)
+    except Unclear as unclear:  # Python counts bytes, a reader letters
+        unclear.column = len(flat.encode()[: unclear.column].decode(errors="ignore"))
+        raise
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        column = getattr(error, "offset", None) or 1
+        raise Unclear("E201", hint=_syntax_hint(flat), column=column - 1, text=flat) from None
+    if kind != YES_NO:
+        raise Unclear("E204", text=flat, found=kind)
+    return condition
+
+
+def _syntax_hint(text: str) -> str:
+    if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
+        return "write `and`, `or`, `not`"
+    if " = " in text:
+        return "to compare, write `==`"
+    if "'" not in text and '"' not in text and "-" in text:
+        return "an id with a hyphen is quoted: `need('a-place')`"
+    return ""
+
+
+_HYPHENED = re.compile(r"[a-z][a-z0-9.-]*")
+_SYMBOL: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_SUMS: dict[type[ast.operator], Literal["+", "-", "*"]] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+}
+Operator = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
+class _Reader:
+    """Reads one parsed expression."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def read(self, node: ast.expr) -> Meaning:
+        """The meaning of a node and its type."""
+        match node:
+            case ast.BoolOp(op, values):
+                parts = tuple(self.truth(v) for v in values)
+                return (k.Both(parts) if isinstance(op, ast.And) else k.Either(parts)), YES_NO
+            case ast.UnaryOp(ast.Not(), operand):
+                return k.negate(self.truth(operand)), YES_NO
+            case ast.UnaryOp(ast.USub(), ast.Constant(int() as number)):
+                return k.Const(-number), NUMBER
+            case ast.Compare():
+                return self.comparison(node), YES_NO
+            case ast.BinOp(left, op, right) if type(op) in _SUMS:
+                return k.Sum(_SUMS[type(op)], self.number(left), self.number(right)), NUMBER
+            case ast.Constant(value):
+                return self.constant(node, value)
+            case ast.Name() | ast.Attribute():
+                return self.name(node)
+            case ast.Call():
+                return self.call(node)
+            case _:
+                raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
+
+    def constant(self, node: ast.expr, value: object) -> Meaning:
+        if isinstance(value, bool):
+            return k.Const(int(value)), YES_NO
+        if isinstance(value, int) and abs(value) < 10**6:
+            return k.Const(value), NUMBER
+        if isinstance(value, str):
+            raise Unclear("E205", column=node.col_offset, word=value)
+        raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
+
+    def truth(self, node: ast.expr) -> k.Condition:
+        condition, kind = self.read(node)
+        if kind != YES_NO:
+            raise Unclear("E204", column=node.col_offset, text=ast.unparse(node), found=kind)
+        return condition
+
+    def number(self, node: ast.expr) -> k.Condition:
+        condition, kind = self.read(node)
+        if not kind.number:
+            raise Unclear("E206", column=node.col_offset, text=ast.unparse(node), found=kind)
+        return condition
+
+    def name(self, node: ast.Name | ast.Attribute) -> Meaning:
+        name = ast.unparse(node)
+        if name in ("true", "false"):
+            return k.Const(int(name == "true")), YES_NO
+        kind = self.scope.variables.get(name)
+        if kind is None:
+            hint = closest(name, self.scope.variables)
+            if not hint and name in self.scope.functions:
+                hint = f"write `{name}('…')`"
+            raise Unclear("E207", hint, node.col_offset, name=name)
+        return self.scope.read(name), kind
+
+    def call(self, node: ast.Call) -> Meaning:
+        if not isinstance(node.func, ast.Name) or node.keywords:
+            raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
+        name = node.func.id
+        arguments = [self.argument(a) for a in node.args]
+        function = self.scope.functions.get(name)
+        if function is None:
+            hint = closest(name, self.scope.functions)
+            raise Unclear("E208", hint, node.col_offset, name=name)
+        try:
+            return function(self.scope, arguments)
+        except Unclear as unclear:
+            unclear.column = unclear.column or node.col_offset
+            raise
+
+    def argument(self, node: ast.expr) -> str | int:
+        match node:
+            case ast.Constant(str() | int() as value) if not isinstance(value, bool):
+                return value
+            case ast.Name(id):
+                return id
+            case _:
+                found = ast.unparse(node).replace(" - ", "-")
+                hint = f"quote the id: `'{found}'`" if _HYPHENED.fullmatch(found) else ""
+                raise Unclear("E209", hint, node.col_offset, found=found)
+
+    def comparison(self, node: ast.Compare) -> k.Condition:
+        parts: list[k.Condition] = []
+        left = node.left
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            if isinstance(op, ast.In | ast.NotIn):
+                among = self.among(left, right)
+                parts.append(among if isinstance(op, ast.In) else k.negate(among))
+            elif type(op) in _SYMBOL:
+                parts.append(self.compared(left, cast(Operator, _SYMBOL[type(op)]), right))
+            else:
+                raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
+            left = right
+        return parts[0] if len(parts) == 1 else k.Both(tuple(parts))
+
+    def compared(self, left: ast.expr, op: Operator, right: ast.expr) -> k.Condition:
+        if _is_word(left) and not _is_word(right):
+            turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+            return self.compared(right, cast(Operator, turned.get(op, op)), left)
+        condition, kind = self.read(left)
+        other, other_kind = self.word(right, kind) if _is_word(right) else self.read(right)
+        if kind != other_kind:
+            raise Unclear("E210", column=right.col_offset, left=kind, right=other_kind)
+        if op == "==" or (op == "!=" and (not kind.unknown or other == k.Const(0))) or kind.number:
+            return k.Compare(op, condition, other)
+        if not kind.unknown:
+            raise Unclear("E211", column=left.col_offset, text=ast.unparse(left))
+        known = [k.Compare(">", c, k.Const(0)) for c in (condition, other) if isinstance(c, k.Read)]
+        return k.Both((*known, k.Compare(op, condition, other)))
+
+    def among(self, left: ast.expr, right: ast.expr) -> k.Condition:
+        if not isinstance(right, ast.Tuple | ast.List | ast.Set):
+            raise Unclear("E212", "write `in ('a', 'b')`", right.col_offset)
+        condition, kind = self.read(left)
+        values: set[int] = set()
+        for element in right.elts:
+            member, member_kind = (
+                self.word(element, kind) if _is_word(element) else self.read(element)
+            )
+            if member_kind != kind or not isinstance(member, k.Const):
+                raise Unclear("E210", column=element.col_offset, left=kind, right=member_kind)
+            values.add(member.value)
+        return k.Among(condition, frozenset(values))
+
+    def word(self, node: ast.expr, kind: Type) -> Meaning:
+        word = str(cast(ast.Constant, node).value)
+        if word not in kind.words:
+            hint = closest(word, kind.words) or (f"it is {kind}" if kind.words else "")
+            raise Unclear("E213", hint, node.col_offset, word=word)
+        return k.Const(kind.words.index(word)), kind
+
+
+def _is_word(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+# What every case can ask -----------------------------------------------------------------------
+
+
+def one_id(name: str, arguments: list[str | int]) -> str:
+    """The one id a function takes; raises Unclear E214 when it is anything else."""
+    if len(arguments) != 1 or not isinstance(arguments[0], str):
+        raise Unclear("E214", f"write `{name}('id')`", name=name)
+    return arguments[0]
+
+
+def known(word: str, among: Iterable[str], kind: str) -> str:
+    """`word` when it is among those declared; raises Unclear E215 with "did you mean"."""
+    among = set(among)
+    if word not in among:
+        raise Unclear("E215", closest(word, among), kind=kind, name=word)
+    return word
+
+
+def declared(scope: Scope, prefix: str, id: str, kind: str) -> Meaning:
+    """A reading of the variable `prefix:id`; Unclear E215 names the near miss."""
+    name, head = f"{prefix}:{id}", f"{prefix}:"
+    if name not in scope.declared:
+        known(id, (n.removeprefix(head) for n in scope.declared if n.startswith(head)), kind)
+    return scope.read(name), scope.declared[name]
+
+
+def reader(function: str, prefix: str, kind: str) -> Function:
+    """A function of one id that reads the variable `prefix:id`."""
+
+    def read(scope: Scope, arguments: list[str | int]) -> Meaning:
+        return declared(scope, prefix, one_id(function, arguments), kind)
+
+    return read
+
+
+def at(scope: Scope, arguments: list[str | int]) -> Meaning:
+    """`at('scene')`: we are in this scene or ending."""
+    return k.At(known(one_id("at", arguments), scope.places, "scene")), YES_NO
+
+
+def atom(kind: str) -> Function:
+    """`before`, `within`, `placed`, `first` of an order, and `picked` of a pick."""
+
+    def read(scope: Scope, arguments: list[str | int]) -> Meaning:
+        if scope.atoms is None or (kind == "picked") == scope.ranking:
+            raise Unclear("E216", name=kind)
+        question = _question(kind, scope, arguments)
+        if question not in scope.atoms:
+            scope.atoms.append(question)
+        return k.Atom(scope.atoms.index(question)), YES_NO
+
+    return read
+
+
+def _question(kind: str, scope: Scope, arguments: list[str | int]) -> k.Question:
+    shapes: dict[str, tuple[type, ...]] = {
+        "before": (str, str),
+        "within": (str, int),
+        "placed": (str, int),
+        "first": (str,),
+        "picked": (str,),
+    }
+    if tuple(type(a) for a in arguments) != shapes[kind]:
+        example = ", ".join("'id'" if s is str else "2" for s in shapes[kind])
+        raise Unclear("E214", f"write `{kind}({example})`", name=kind)
+    item = known(str(arguments[0]), scope.items, "item")
+    if kind == "before":
+        return k.Question("before", item, known(str(arguments[1]), scope.items, "item"))
+    if kind == "first":
+        return k.Question("placed", item, place=1)
+    if kind == "picked":
+        return k.Question("picked", item)
+    place = int(arguments[1])
+    if not 1 <= place <= len(scope.items):
+        raise Unclear("E217", name=kind, place=place, last=len(scope.items))
+    return k.Question("within" if kind == "within" else "placed", item, place=place)
+
+
+ATOMS: Mapping[str, Function] = {
+    name: atom(name) for name in ("before", "within", "placed", "first", "picked")
+}

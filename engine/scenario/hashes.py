@@ -1,0 +1,184 @@
+"""Three hashes of one case: what happens, how it is judged, and what people read.
+
+A mended typo changes only the text, a panel's new ratings only the key; neither splits a cohort.
+Each is SHA-256 over a tag and compact JSON of what the author wrote that belongs to the layer:
+keys sorted, lists in order, defaults left out; never of compiled code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Layer = Literal["story", "key", "text"]
+
+# Fields made of further fields; what stands nowhere here belongs to the story with all it holds.
+PARTS = frozenset(
+    {"choose", "rank", "select", "rate", "interview", "person_decides", "as", "pass", "then"}
+    | {"replies", "scale", "last_word"}
+)
+
+# Fields that belong to one layer with everything below them, wherever they stand.
+KEY = frozenset(
+    {"assesses", "right", "accept", "discuss", "key", "critical", "signals", "repaired_by"}
+    | {"upholds", "breaches", "slot", "serves", "weight", "waive", "lose", "type", "window"}
+    | {"authority", "drops"}
+)
+TEXT = frozenset(
+    {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
+    | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
+    | {"of", "labels", "chapters", "setting", "seat", "who", "through"}
+)
+GUARDED = frozenset({"text", "say", "person", "case", "not_known"})  # prose, perhaps with `if`s
+NEITHER = frozenset({"tests", "always", "accept", "skills", "level", "version"})  # at the top
+
+# Fields whose keys are ids; an id belongs to the story even when nothing else does.
+NAMED = frozenset(
+    {"people", "state", "chance", "scenes", "options", "items", "topics", "questions", "moves"}
+    | {"asks", "answers", "also_offered", "endings", "injects"}
+)
+ORDERED_IN_STORY = frozenset({"topics", "asks", "injects"})
+ORDERED_IN_TEXT = frozenset(
+    {"options", "items", "questions", "moves", "answers", "also_offered", "scenes"}
+)
+WORD_STORY = frozenset({"level", "start", "things"})  # of what a word's section says of an entry
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """SHA-256 of the three layers, in hexadecimal."""
+
+    story: str
+    key: str
+    text: str
+
+
+def hashes(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
+    """The hashes of a case as written; `sections` are those of the vocabulary."""
+    words = frozenset(sections)
+
+    def of(layer: Layer) -> str:
+        return digest(f"rifq-{layer}-1", project(data, layer, words))
+
+    return Hashes(of("story"), of("key"), of("text"))
+
+
+def digest(tag: str, value: object) -> str:
+    """SHA-256 over the tag, a zero byte, and the value as compact JSON with sorted keys."""
+    body = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(tag.encode() + b"\0" + body.encode()).hexdigest()
+
+
+def project(data: Mapping[str, Any], layer: Layer, sections: frozenset[str]) -> dict[str, Any]:
+    """What of the case belongs to a layer."""
+    found: dict[str, Any] = {}
+    for field, value in data.items():
+        if field not in NEITHER:
+            part = _section(value, layer) if field in sections else _field(field, value, layer)
+            if not _empty(part):
+                found[field] = part
+    if layer == "story":
+        found["start"] = next(iter(data["scenes"]))
+    return found
+
+
+def _field(field: str, value: Any, layer: Layer) -> Any:
+    """What of one field belongs to the layer."""
+    if field == "tags":
+        return None
+    if field in KEY or field in TEXT:
+        owner = "key" if field in KEY else "text"
+        return _authored(field, value) if owner == layer else None
+    if field in GUARDED:
+        return _said(value) if layer == "text" else _guards(value) if layer == "story" else None
+    if field == "rating":
+        return _rating(value, layer)
+    if field == "purpose":
+        return sorted(value) if layer == "key" else value if layer == "text" else None
+    if field in NAMED:
+        return _named(field, value, layer)
+    if field in PARTS:
+        return _part(value, layer)
+    return value if layer == "story" else None
+
+
+def _authored(field: str, value: Any) -> Any:
+    """A value of the key or the text, or None where it says no more than leaving it out."""
+    if field == "slot":
+        value = {name: part for name, part in value.items() if (name, part) != ("weight", 1)}
+    default = value is False or (field, value) in (("weight", 1), ("review", {"status": "draft"}))
+    return None if default else value
+
+
+def _said(value: Any) -> Any:
+    """The sentences of prose, in their order."""
+    if not isinstance(value, list):
+        return value
+    return [entry["say"] if isinstance(entry, Mapping) else entry for entry in value]
+
+
+def _guards(value: Any) -> Any:
+    """The conditions and ids that stand in prose."""
+    if not isinstance(value, list):
+        return None
+    entries = [entry for entry in value if isinstance(entry, Mapping)]
+    found = [{n: entry[n] for n in ("id", "if") if n in entry} for entry in entries]
+    return [guard for guard in found if guard]
+
+
+def _rating(value: Any, layer: Layer) -> Any:
+    """How good an answer is belongs to the key; what is said of it there, to the text."""
+    if not isinstance(value, list):
+        return value if layer == "key" else None
+    if layer == "key":
+        return [{n: part for n, part in entry.items() if n != "because"} for entry in value]
+    said = [entry.get("because") for entry in value] if layer == "text" else []
+    return said if any(said) else None
+
+
+def _named(field: str, value: Mapping[str, Any], layer: Layer) -> Any:
+    """A mapping of ids: their parts, and their order where the layer depends on it."""
+    parts = {id: _part(entry, layer) for id, entry in value.items()}
+    if layer != "story":
+        parts = {id: part for id, part in parts.items() if not _empty(part)}
+    order: list[str] = []
+    if field in (ORDERED_IN_STORY if layer == "story" else ORDERED_IN_TEXT) and layer != "key":
+        order = list(value)
+    elif field == "items" and layer == "story":  # what picked items do happens in this order
+        order = [id for id, part in parts.items() if not _empty(part)]
+    return [order, parts] if order else parts
+
+
+def _section(value: Mapping[str, Any], layer: Layer) -> Any:
+    """A section of the vocabulary: ids and levels are story, words are text."""
+    if layer == "key":
+        return None
+    found: dict[str, Any] = {}
+    for id, entry in value.items():
+        if not isinstance(entry, Mapping) or id in WORD_STORY:
+            if layer == "story":
+                found[id] = entry
+        elif layer == "story":
+            found[id] = {n: part for n, part in entry.items() if n in WORD_STORY}
+        else:
+            words = {n: part for n, part in entry.items() if n not in WORD_STORY}
+            found[id] = {n: part for n, part in words.items() if part is not False}
+    return found
+
+
+def _part(value: Any, layer: Layer) -> Any:
+    """What of some fields, or of a list of them, belongs to the layer."""
+    if isinstance(value, Mapping):
+        found = {field: _field(field, inner, layer) for field, inner in value.items()}
+        return {field: part for field, part in found.items() if not _empty(part)}
+    if isinstance(value, list):
+        parts = [_part(entry, layer) for entry in value]
+        return parts if layer == "story" or not all(map(_empty, parts)) else None
+    return value if layer == "story" else None
+
+
+def _empty(part: object) -> bool:
+    return part is None or part == {} or part == []

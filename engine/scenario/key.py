@@ -1,0 +1,171 @@
+"""The key: which answers are how good, for what, and by which principle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.scenario import kernel as k
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is assessed, once a play.
+
+    Attributes:
+        id: scene, purpose, `interview.question` or the id written with `as`.
+        weight: a whole number.
+        domains: what it counts for.
+        free: not meeting it costs nothing; meeting it badly does.
+        scenes: the scenes in which it can be met, in the order written.
+        purpose: its words, when it is a purpose of an interview; else "".
+    """
+
+    id: str
+    weight: int
+    domains: tuple[str, ...]
+    free: bool
+    scenes: tuple[str, ...]
+    purpose: str = ""
+
+    @property
+    def scene(self) -> str:
+        """The first scene in which it can be met."""
+        return self.scenes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One rationale: shown when `when` holds; `assumes` is proved true wherever it is shown."""
+
+    when: k.Condition | None
+    assumes: k.Condition | None
+    context: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How good an answer is when `when` holds in the state before it.
+
+    Attributes:
+        when: None always.
+        credit: by domain, in units of 1 / `Key.denominator`.
+        overall: the mean over its domains, in the same units.
+        rating: the lowest rating written, 1 to 4 (halves allowed).
+        critical: kind of critical error, or "".
+        upholds: ids of principles.
+        breaches: ids of principles.
+        because: rationales of this grade; empty leaves those of the answer.
+    """
+
+    when: k.Condition | None
+    credit: Mapping[str, int]
+    overall: int
+    rating: float
+    critical: str = ""
+    upholds: tuple[str, ...] = ()
+    breaches: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the key says of one answer: an option, question, item, move, act or answer to her.
+
+    Attributes:
+        address: `scene.option` and its kin.
+        slot: the slot it settles, or "".
+        grades: the first that fits; empty for what is never scored.
+        upholds: ids of principles, when the grades name none.
+        breaches: ids of principles.
+        because: rationales.
+        signals: addresses of the text that showed what mattered.
+        repaired_by: addresses of acts and answers that mend it.
+        lose: slots that fall away unsettled.
+        waive: slots that fall away settled in full.
+        authority: whose business it is: mine, request, prosecutor, shelter, theirs; or "".
+        type: kind of question, in an interview.
+        discuss: experts differ; talked about, never scored.
+        right: of a select item, whether it is one of the right ones.
+        accept: of a rate item, the values accepted.
+        critical: of a select item, kind of critical error.
+    """
+
+    address: str
+    slot: str = ""
+    grades: tuple[Grade, ...] = ()
+    upholds: tuple[str, ...] = ()
+    breaches: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    signals: tuple[str, ...] = ()
+    repaired_by: tuple[str, ...] = ()
+    lose: tuple[str, ...] = ()
+    waive: tuple[str, ...] = ()
+    authority: str = ""
+    type: str = ""
+    discuss: bool = False
+    right: bool = False
+    accept: frozenset[int] = frozenset()
+    critical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the key says of a decision answered as a whole: an order, a pick, ratings.
+
+    Attributes:
+        scene: its id.
+        kind: rank, select or rate.
+        slot: the slot it settles, or "".
+        order: in rank, the keyed order; items of one group are tied.
+        upholds: ids of principles.
+        breaches: ids of principles.
+        because: rationales.
+    """
+
+    scene: str
+    kind: str
+    slot: str
+    order: tuple[tuple[str, ...], ...] = ()
+    upholds: tuple[str, ...] = ()
+    breaches: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The arousal range in which a person can give an account."""
+
+    person: str
+    variable: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Everything scoring needs beside the log.
+
+    Attributes:
+        denominator: credit is counted in units of one of these.
+        slots: by id.
+        marks: by address.
+        rulings: by scene, for rank, select and rate.
+        edges: what a way taken waives and loses, by the number of its mark in the text.
+        drops: slots elsewhere that leave the account when a scene is passed over, by scene.
+        windows: people whose arousal has a window.
+    """
+
+    denominator: int
+    slots: Mapping[str, Slot]
+    marks: Mapping[str, Mark]
+    rulings: Mapping[str, Ruling]
+    edges: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    drops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    windows: tuple[Window, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """The weight of all slots together."""
+        return sum(slot.weight for slot in self.slots.values())

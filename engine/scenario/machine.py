@@ -1,0 +1,347 @@
+"""A kernel story as Python functions over one packed integer: the one semantics, and a fast one.
+
+A state is an integer in which every variable has its own bits. For each move there is a function
+`run(state, shown, atoms) -> (location index, state)`; shown lines are appended to `shown`. The same
+functions are played and explored. Only numbers made here reach the generated source: no word an
+author wrote does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.scenario import kernel as k
+
+Offer = Callable[[int], Any]
+Run = Callable[[int, list[int], int], tuple[int, int]]
+Entering = Callable[[int, list[int]], tuple[int, int]]
+Test = Callable[[int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The bits of one variable in a packed state."""
+
+    variable: k.Variable
+    shift: int
+    mask: int
+
+    @property
+    def low(self) -> int:
+        """What to add to an index to get a number; 0 for words."""
+        first = self.variable.values[0]
+        return int(first) if self.variable.is_number else 0
+
+    def read(self, state: int) -> k.Value:
+        """The value of the variable in `state`."""
+        return self.variable.values[state >> self.shift & self.mask]
+
+    def write(self, state: int, value: k.Value) -> int:
+        """`state` with the variable at `value`; raises ValueError when it has no such value."""
+        for index, known in enumerate(self.variable.values):
+            if known == value and type(known) is type(value):
+                return state & ~(self.mask << self.shift) | index << self.shift
+        raise ValueError(f"{self.variable.name} has no value {value!r}")
+
+
+class Layout:
+    """Where each variable lies in a packed state."""
+
+    def __init__(self, variables: Iterable[k.Variable]) -> None:
+        self.fields: dict[str, Field] = {}
+        self.start = 0
+        shift = 0
+        for variable in variables:
+            bits = max(1, (len(variable.values) - 1).bit_length())
+            self.fields[variable.name] = Field(variable, shift, (1 << bits) - 1)
+            self.start |= variable.start << shift
+            shift += bits
+
+    def read(self, state: int, name: str) -> k.Value:
+        """The value of `name` in `state`."""
+        return self.fields[name].read(state)
+
+    def write(self, state: int, name: str, value: k.Value) -> int:
+        """`state` with `name` at `value`; ValueError when it cannot be."""
+        return self.fields[name].write(state, value)
+
+    def unpack(self, state: int) -> dict[str, k.Value]:
+        """Every variable with its value."""
+        return {name: field.read(state) for name, field in self.fields.items()}
+
+
+class Writer:
+    """Writes Python for conditions and ops in one place of the story."""
+
+    def __init__(self, layout: Layout, place: str | None = None) -> None:
+        self.layout = layout
+        self.place = place
+
+    def truth(self, condition: k.Condition) -> str:
+        """Source that is truthy when the condition holds."""
+        match condition:
+            case k.Read(name) if not self.layout.fields[name].variable.is_number:
+                field = self.layout.fields[name]
+                return f"s&{field.mask << field.shift}"
+            case k.Not(of):
+                return f"not ({self.truth(of)})"
+            case k.Both(parts):
+                return " and ".join(f"({self.truth(p)})" for p in parts) or "1"
+            case k.Either(parts):
+                return " or ".join(f"({self.truth(p)})" for p in parts) or "0"
+            case k.At(place):
+                return "1" if place == self.place else "0"
+            case k.Atom(index):
+                return f"a&{1 << index}"
+            case k.Compare(op, left, right):
+                return f"{self.value(left)}{op}{self.value(right)}"
+            case k.Among(of, values):
+                return f"{self.value(of)} in ({''.join(f'{v},' for v in sorted(values))})"
+            case _:
+                return self.value(condition)
+
+    def value(self, condition: k.Condition) -> str:
+        """Source of the number a condition stands for."""
+        match condition:
+            case k.Const(number):
+                return f"({number})"
+            case k.Read(name):
+                field = self.layout.fields[name]
+                return f"((s>>{field.shift}&{field.mask})+{field.low})"
+            case k.Sum(op, left, right):
+                return f"({self.value(left)}{op}{self.value(right)})"
+            case _:
+                return f"(1 if {self.truth(condition)} else 0)"
+
+    def ops(self, ops: Iterable[k.Op], indent: str) -> list[str]:
+        """Lines that do the ops in order."""
+        return [line for op in ops for line in self._op(op, indent)]
+
+    def _op(self, op: k.Op, indent: str) -> list[str]:
+        match op:
+            case k.Show(line):
+                return [f"{indent}t.append({line})"]
+            case k.Set(name, index):
+                field = self.layout.fields[name]
+                return [f"{indent}s=s&{~(field.mask << field.shift)}|{index << field.shift}"]
+            case k.Add(name, amount):
+                return self._add(self.layout.fields[name], amount, indent)
+            case k.First(branches):
+                return self._first(branches, indent)
+
+    def _add(self, field: Field, amount: int, indent: str) -> list[str]:
+        top = len(field.variable.values) - 1
+        bound = f"if v>{top}: v={top}" if amount > 0 else "if v<0: v=0"
+        return [
+            f"{indent}v=(s>>{field.shift}&{field.mask})+{amount}",
+            f"{indent}{bound}",
+            f"{indent}s=s&{~(field.mask << field.shift)}|v<<{field.shift}",
+        ]
+
+    def _first(self, branches: tuple[k.Branch, ...], indent: str) -> list[str]:
+        # Not `elif`: Python nests it, and gives up on a list of a thousand.
+        lines = [f"{indent}while 1:"]
+        for branch in branches:
+            test = "1" if branch.when is None else self.truth(branch.when)
+            lines.append(f"{indent} if {test}:")
+            lines.extend(self.ops(branch.ops, indent + "  "))
+            lines.append(f"{indent}  break")
+        return [*lines, f"{indent} break"]
+
+
+class Module:
+    """The source of every function of a story, and the functions once compiled."""
+
+    def __init__(self, model: k.Model, layout: Layout) -> None:
+        self.model = model
+        self.layout = layout
+        self.index = {location.id: i for i, location in enumerate(model.locations)}
+        self.lines: list[str] = []
+        self.names: dict[str, Any] = {}
+        self.happenings: dict[str, str] = {}  # functions of what happens by itself, by place
+        self.happens: dict[tuple[str, ...], str] = {}  # the same, by what is written in them
+        self.placed = any(_places(inject.when) for inject in model.injects)
+        for number, location in enumerate(model.locations):
+            self._enter(number, location)
+            for place, move in enumerate(self.moves(location)):
+                self._move(number, place, location, move)
+            self._load()
+
+    def _load(self) -> None:
+        # Bit by bit: Python needs some kilobytes a line while it compiles.
+        exec(compile("\n".join(self.lines), "<story>", "exec"), self.names)
+        self.lines.clear()
+
+    @staticmethod
+    def moves(location: k.Location) -> tuple[k.Move, ...]:
+        """The moves of a location, passing over last."""
+        return location.moves + ((location.passing,) if location.passing else ())
+
+    def _enter(self, number: int, location: k.Location) -> None:
+        writer = Writer(self.layout, location.place)
+        self.lines.append(f"def enter{number}(s,t):")
+        self.lines.extend(writer.ops(location.enter.ops, " "))
+        for when, line in location.enter.text:
+            test = "" if when is None else f"if {writer.truth(when)}: "
+            self.lines.append(f" {test}t.append({line})")
+        self._targets(writer, number, location.enter.onward)
+        self.lines.append(f" return {number},s")
+
+    def _targets(self, writer: Writer, number: int, targets: Iterable[k.Target]) -> None:
+        for target in targets:
+            self.lines.append(f" if {'1' if target.when is None else writer.truth(target.when)}:")
+            self.lines.extend(writer.ops(target.ops, "  "))
+            onward = f"{number},s" if target.to is None else f"enter{self.index[target.to]}(s,t)"
+            self.lines.append(f"  return {onward}")
+
+    def _happening(self, place: str) -> str:
+        """The name of the function of what happens by itself in a place, or "" if nothing can."""
+        where = place if self.placed else ""
+        if where not in self.happenings:
+            possible = [i for i in self.model.injects if not _never(i.when, place)]
+            body = tuple(self._injects(possible, place)) if possible else ()
+            name = self.happens.setdefault(body, f"happen{len(self.happens)}" if body else "")
+            self.happenings[where] = name
+            if body and name not in self.names:
+                self.lines += [f"def {name}(s,t):", *body]
+                self.names[name] = None  # until it is loaded
+        return self.happenings[where]
+
+    def _injects(self, possible: Iterable[k.Inject], place: str) -> Iterator[str]:
+        writer = Writer(self.layout, place)
+        yield " g=-1"
+        yield " while 1:"
+        for inject in possible:
+            fired = self.layout.fields[inject.fired]
+            unless = " and g<0" if inject.go else ""
+            yet = f"not s&{fired.mask << fired.shift}{unless}"
+            yield f"  if {yet} and ({writer.truth(inject.when)}):"
+            yield from writer.ops(inject.ops, "   ")
+            if inject.go:
+                yield f"   g={self.index[inject.go]}"
+            yield "   continue"
+        yield "  return s,g"
+
+    def _move(self, number: int, place: int, location: k.Location, move: k.Move) -> None:
+        writer = Writer(self.layout, location.place)
+        happening = self._happening(location.place) if move is not location.passing else ""
+        if move.offer is not None:
+            self.lines += [f"def offer{number}_{place}(s):", f" return {writer.truth(move.offer)}"]
+        self.lines.append(f"def run{number}_{place}(s,t,a):")
+        self.lines.extend(writer.ops(move.ops, " "))
+        if happening:
+            self.lines.append(f" s,g={happening}(s,t)")
+            self.lines.append(" if g>=0: return enters[g](s,t)")
+        self._targets(writer, number, move.targets)
+
+    def link(self) -> list[Entering]:
+        """The functions that enter each location, also under the name the injects use."""
+        enters = [self.names[f"enter{i}"] for i in range(len(self.model.locations))]
+        self.names["enters"] = enters
+        return enters
+
+
+def _places(condition: k.Condition) -> bool:
+    """Whether `at()` stands in a condition."""
+    match condition:
+        case k.At():
+            return True
+        case k.Not(of) | k.Among(of, _):
+            return _places(of)
+        case k.Both(parts) | k.Either(parts):
+            return any(map(_places, parts))
+        case k.Compare(_, left, right) | k.Sum(_, left, right):
+            return _places(left) or _places(right)
+        case _:
+            return False
+
+
+def _never(condition: k.Condition, place: str | None) -> bool:
+    """Whether `at()` alone makes the condition false here."""
+    match condition:
+        case k.At(wanted):
+            return wanted != place
+        case k.Both(parts):
+            return any(_never(p, place) for p in parts)
+        case k.Either(parts):
+            return all(_never(p, place) for p in parts)
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledMove:
+    """A move that can be run.
+
+    Attributes:
+        move: what it is.
+        offer: truthy when it can be done in a state; None always.
+        run: `(state, shown, atoms) -> (location index, state)`.
+    """
+
+    move: k.Move
+    offer: Offer | None
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLocation:
+    """A location that can be played.
+
+    Attributes:
+        index: its number in the story.
+        location: what it is.
+        moves: its moves, by answer key.
+        passing: passing over it, or None.
+    """
+
+    index: int
+    location: k.Location
+    moves: Mapping[tuple[str, str], CompiledMove]
+    passing: CompiledMove | None
+
+
+class Machine:
+    """A story ready to run: its states, its locations, and tests of conditions."""
+
+    def __init__(self, model: k.Model) -> None:
+        self.model = model
+        self.layout = Layout(model.variables)
+        module = Module(model, self.layout)
+        self.enters = module.link()
+        self.index = module.index
+        self._tests: dict[tuple[k.Condition, str | None], Test] = {}
+        self.locations = tuple(
+            self._location(module, i, location) for i, location in enumerate(model.locations)
+        )
+
+    @staticmethod
+    def _location(module: Module, number: int, location: k.Location) -> CompiledLocation:
+        compiled = [
+            CompiledMove(
+                move, module.names.get(f"offer{number}_{i}"), module.names[f"run{number}_{i}"]
+            )
+            for i, move in enumerate(module.moves(location))
+        ]
+        passing = compiled.pop() if location.passing else None
+        return CompiledLocation(number, location, {c.move.key: c for c in compiled}, passing)
+
+    def test(self, condition: k.Condition | None, place: str | None = None) -> Test:
+        """A function that tells whether the condition holds in a state, at `place`."""
+        if condition is None:
+            return lambda s: True
+        test = self._tests.get((condition, place))
+        if test is None:
+            names: dict[str, Any] = {}
+            source = Writer(self.layout, place).truth(condition)
+            exec(f"def test(s,a=0): return bool({source})", names)
+            test = self._tests[condition, place] = names["test"]
+        return test
+
+    def enter(self, location: str, state: int) -> tuple[int, int, list[int]]:
+        """Arrive in a location: `(location index, state, lines shown)`."""
+        shown: list[int] = []
+        at, state = self.enters[self.index[location]](state, shown)
+        return at, state, shown

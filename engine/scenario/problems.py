@@ -1,0 +1,51 @@
+"""What is wrong with a file, said once: where it is, a stable code, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: a `PROBLEM` stops the case from being played."""
+
+    PROBLEM = "problem"
+    FINDING = "finding"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend.
+
+    Attributes:
+        file: path as the author gave it.
+        line: 1-based line, 0 when the whole file is meant.
+        column: 1-based column, 0 when the whole line is meant.
+        code: stable code such as ``E101``; it has a page of its own in ``engine/scenario/codes``.
+        params: what the message speaks of, by name.
+        hint: what to do, or the mended line; may be empty.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The first letter of the code says how much it weighs."""
+        return {"E": Severity.PROBLEM, "F": Severity.FINDING}.get(self.code[0], Severity.NOTE)
+
+
+class Refused(Exception):
+    """A file could not be read as a case; carries every problem found, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(
+            sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code))
+        )
+        super().__init__("; ".join(f"{p.file}:{p.line}:{p.column} {p.code}" for p in self.problems))

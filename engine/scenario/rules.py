@@ -1,0 +1,64 @@
+"""What an author wrote about the case: rules that always hold, findings accepted, plans to test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.scenario import kernel as k
+from engine.scenario.source import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of `always`.
+
+    Attributes:
+        name: the author's words.
+        kind: never, whenever, before, eventually, ending or not_determined_by_credit.
+        condition: what must never hold, must be seen, or when something must be offered.
+        then: of `before`, what may only come after; of `ending`, what it requires.
+        offered: of `whenever`, the address offered, or "".
+        tag: of `whenever`, the tag offered, or "".
+        ending: of `ending`, its id.
+        path: where it was written.
+    """
+
+    name: str
+    kind: str
+    condition: k.Condition
+    then: k.Condition | None
+    offered: str
+    tag: str
+    ending: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding the author accepts, with the reason."""
+
+    finding: str
+    at: str
+    because: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A play written down as a test.
+
+    Attributes:
+        name: the author's words.
+        chance: what nobody decides, as drawn here.
+        play: the answers, each with the address it is given at.
+        expect: what must be so at the end.
+        path: where it was written.
+    """
+
+    name: str
+    chance: Mapping[str, k.Value]
+    play: tuple[tuple[str, Any], ...]
+    expect: Mapping[str, Any]
+    path: Path

@@ -1,0 +1,144 @@
+"""A case, compiled: story, key and text apart, and what was written about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.scenario.compile.cards import Card
+from engine.scenario.compile.lines import Line
+from engine.scenario.doctrine import Doctrine
+from engine.scenario.hashes import Hashes
+from engine.scenario.key import Key
+from engine.scenario.machine import Machine
+from engine.scenario.rules import Accepted, Plan, Rule
+from engine.scenario.source import Source
+from engine.scenario.vocabulary import Entity, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone in the case."""
+
+    id: str
+    name: str
+    part: str
+    gender: str
+    languages: tuple[str, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class SceneText:
+    """What a scene carries beside its paragraphs.
+
+    Attributes:
+        time: the story's clock as shown, or "".
+        prompt: what is asked, or "".
+        context: address of the prompt for translators.
+        labels: words for the values of a scale, low to high.
+        sure: whether "how sure?" is asked.
+        sure_of: addresses of her questions after whose answers it is asked.
+        who: id of the person interviewed, or "".
+        through: id of the interpreter, or "".
+        most: how many questions there are time for, or None.
+        enough: what is enough today, said in the debrief.
+    """
+
+    time: str = ""
+    prompt: str = ""
+    context: str = ""
+    labels: tuple[str, ...] = ()
+    sure: bool = False
+    sure_of: frozenset[str] = frozenset()
+    who: str = ""
+    through: str = ""
+    most: int | None = None
+    enough: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A place where a trainer may stop and still have a debrief."""
+
+    start: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Everything people read.
+
+    Attributes:
+        lines: paragraphs, by number.
+        cards: possible answers, by address.
+        scenes: what a scene carries beside its paragraphs, by id.
+        people: by id.
+        chapters: in order.
+        reflect: questions to think about, never scored.
+        entities: what the words of the vocabulary declared.
+    """
+
+    lines: tuple[Line, ...]
+    cards: Mapping[str, Card]
+    scenes: Mapping[str, SceneText]
+    people: Mapping[str, Person]
+    chapters: tuple[Chapter, ...]
+    reflect: tuple[str, ...]
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The head of a case.
+
+    Attributes:
+        reviewers: who signed it; empty is a draft.
+    """
+
+    title: str
+    version: str
+    setting: str
+    seat: str
+    level: str
+    skills: tuple[str, ...]
+    role: str
+    content_notes: tuple[str, ...]
+    draft: bool
+    reviewers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One case, ready to be played, scored, explored and shown."""
+
+    id: str
+    about: About
+    story: Machine
+    key: Key
+    text: Text
+    rules: tuple[Rule, ...]
+    accepted: tuple[Accepted, ...]
+    plans: tuple[Plan, ...]
+    hashes: Hashes
+    doctrine: Doctrine
+    words: tuple[Word, ...]
+    source: Source
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The case as written."""
+        data: Mapping[str, Any] = self.source.data
+        return data
+
+    def cited(self) -> frozenset[str]:
+        """Ids of every principle the key names."""
+        found: set[str] = set()
+        for mark in self.key.marks.values():
+            found.update(mark.upholds, mark.breaches)
+            for grade in mark.grades:
+                found.update(grade.upholds, grade.breaches)
+        for ruling in self.key.rulings.values():
+            found.update(ruling.upholds, ruling.breaches)
+        return frozenset(found)

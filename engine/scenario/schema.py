@@ -1,0 +1,108 @@
+"""The shape of a case: one JSON Schema (draft 2020-12), from a base and the vocabulary.
+
+`schema.json` is the base, written by hand. Where an object in it is marked `x-effects`, the verbs
+of every word may stand beside `set` and `add`; verbs that are the person's own (`x-theirs`) only
+where the object is marked `x-theirs` too. To other programs, keywords beginning with `x-` mean
+nothing:
+
+- `x-exactly-one`, `x-at-most-one`: groups of fields of which one must, or may, be there;
+- `x-not-with`: fields that exclude others;
+- `x-first-fits`: a list whose entries have an `if`, except the last;
+- `x-prose`, `x-condition`, `x-form`: what a text is, so that a problem can be told in plain words.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from engine.scenario.problems import Problem
+from engine.scenario.shape import find_problems
+from engine.scenario.source import Source
+from engine.scenario.vocabulary import WORDS
+
+BASE = Path(__file__).with_name("schema.json")
+
+
+class HasShape(Protocol):
+    """What a word of the vocabulary brings to the shape of a case.
+
+    A section may say under `x-expect` what tests can expect of it.
+    """
+
+    @property
+    def section(self) -> str:
+        """The field at the top of a case, such as `needs`."""
+
+    @property
+    def section_schema(self) -> Mapping[str, Any]:
+        """JSON Schema of that field."""
+
+    @property
+    def verb_schemas(self) -> Mapping[str, Mapping[str, Any]]:
+        """JSON Schema of what stands after each verb, such as `meets`."""
+
+
+def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
+    """The JSON Schema of a case with these words.
+
+    Raises:
+        ValueError: a word takes the name of a field that exists already.
+    """
+    document: dict[str, Any] = json.loads(BASE.read_text(encoding="utf-8"))
+    verbs: dict[str, Mapping[str, Any]] = {}
+    for word in words:
+        _add_section(document, word)
+        for verb, fragment in word.verb_schemas.items():
+            _put(verbs, verb, fragment)
+    for verb, fragment in verbs.items():
+        _put(document["$defs"], f"verb-{verb}", copy.deepcopy(dict(fragment)))
+    for place in list(_objects_with_effects(document)):
+        _add_effects(place, verbs)
+    return document
+
+
+def check_shape(source: Source, words: Iterable[HasShape] = WORDS) -> list[Problem]:
+    """Everything wrong with the shape of a case, in order of place: one problem for each mistake.
+
+    The prose traps of `yaml12.prose_traps` are among them, so that prose which YAML took apart is
+    told as that, and not a second time as an unknown field. Codes E020 to E027 and E100 to E120.
+    """
+    return find_problems(source, schema(words))
+
+
+def _add_section(document: dict[str, Any], word: HasShape) -> None:
+    section = copy.deepcopy(dict(word.section_schema))
+    expected = section.pop("x-expect", {})
+    _put(document["properties"], word.section, section)
+    for name, fragment in expected.items():
+        _put(document["$defs"]["test"]["properties"]["expect"]["properties"], name, fragment)
+
+
+def _add_effects(place: dict[str, Any], verbs: Mapping[str, Mapping[str, Any]]) -> None:
+    properties = place["properties"]
+    for name in ("set", "add"):
+        _put(properties, name, {"$ref": f"#/$defs/{name}"})
+    for verb, fragment in verbs.items():
+        if place.get("x-theirs") or not fragment.get("x-theirs"):
+            _put(properties, verb, {"$ref": f"#/$defs/verb-{verb}"})
+
+
+def _objects_with_effects(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        if node.get("x-effects") is True:
+            yield node
+        for value in node.values():
+            yield from _objects_with_effects(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _objects_with_effects(value)
+
+
+def _put(fields: dict[str, Any], name: str, value: Any) -> None:
+    if name in fields:
+        raise ValueError(f"the format has a field called {name} already")
+    fields[name] = value

@@ -1,0 +1,75 @@
+"""English for the problems of shape, E100 to E120: messages by code, and the pieces they use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, str] = {
+    "E100": "there is no field called `{field}` in {where}",
+    "E101": "{where} needs `{field}`",
+    "E102": "{field} should be {expected}, and is {found}",
+    "E103": "nothing is written under {field}",
+    "E104": "`{value}` is not one of the words {field} may have",
+    "E105": "`{value}` is out of range: {field} goes from {least} to {most}",
+    "E106": "`{value}` is neither a whole nor a half number",
+    "E107": "{field} is too long: {length} characters, and at most {most} fit",
+    "E108": "`{value}` cannot be an id: small letters, digits and hyphens, beginning with a letter",
+    "E109": "`{value}` cannot be a name here: small letters, digits and underscores, beginning "
+    "with a letter",
+    "E110": "`{value}` is no version: three numbers with points between them, in quotes if fewer",
+    "E111": "`{value}` is not written as it should be: {form}",
+    "E112": "{field} has {count}, and needs at least {least}",
+    "E113": "{field} has {count}, and may have at most {most}",
+    "E114": "`{value}` stands in {field} twice",
+    "E115": "{where} needs one of {fields}",
+    "E116": "`{first}` and `{second}` do not go together in {where}",
+    "E117": "the last entry of {field} has an `if`, so there may be nothing that fits",
+    "E118": "{entry} of {field} has no `if`, so that what follows is never reached",
+    "E119": "`{field}` needs `{missing}` beside it",
+    "E120": "`{field}` has no place in {where}",
+}
+
+HINTS: Mapping[str, str] = {
+    "mean": "did you mean `{name}`?",
+    "one of": "one of: {names}",
+    "belongs": "it belongs in {places}",
+    "inside": "put `then` inside {place}, indented below it",
+    "write": "write {text}",
+    "instance": "for instance {text}",
+    "no dashes": "no dashes here: each entry begins with an id of its own and a colon",
+    "no list": "no dashes here: write its fields one below the other",
+    "dashes": "begin each entry with a dash",
+    "add else": "add a last entry without `if`, for everything else",
+    "move last": "move it to the end of the list, or give it an `if`",
+    "remove one": "keep one of them",
+    "leads on": "where does it go from here? write `then:` and the id of a scene or an ending",
+    "leave out": "leave the `if` out; without it the entry always stands",
+    "letters": "use the letters a to z",
+}
+
+# What a value is, as an instructor would say it.
+KINDS: Mapping[str, str] = {
+    "prose": "prose",
+    "condition": "a condition",
+    "id": "an id",
+    "name": "a name",
+    "version": "a version",
+    "variable": "a variable",
+    "address": "an address",
+    "principle": "a principle",
+    "finding": "the code of a finding",
+    "string": "text",
+    "boolean": "`true` or `false`",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "object": "named entries",
+    "null": "nothing",
+}
+
+FORMS: Mapping[str, str] = {
+    "variable": "`separated` or `hana.trust`",
+    "address": "`scene.option`",
+    "principle": "`P` and two or three digits",
+    "finding": "`F` and three digits",
+}

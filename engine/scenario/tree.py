@@ -1,0 +1,221 @@
+"""YAML 1.2 core, and less: plain values with their places, built in one pass over the events.
+
+PyYAML reads YAML 1.1 and follows anchors, tags and merge keys. Only its scanner and parser are
+used here; values are resolved by this module, so that `no`, `on`, `12:30` and `010` stay the words
+the author typed. Depth and size are checked while reading, before anything large is built.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import yaml
+
+from engine.scenario.problems import Problem
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # without libyaml: slower, the same
+DEPTH = 40
+VALUES = 200_000
+PROBLEMS = 200
+DIGITS = 15  # of an integer: what a double holds exactly, far below Python's limit for reading one
+LONGEST = 40  # characters of a number with a point
+
+# C0 and C1 controls (not tab and line ends), the line ends only some editors know, what may
+# reorder a line without being seen, halves of characters, a byte order mark inside, and
+# non-characters. The marks that Arabic needs (U+061C, U+200E, U+200F) are allowed.
+FORBIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\\ud800-\\udfff\ufeff\ufffe\uffff]"
+)
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+
+
+class Kind(Enum):
+    """What a node is."""
+
+    SCALAR = "scalar"
+    MAPPING = "mapping"
+    LIST = "list"
+
+
+@dataclass(slots=True)
+class Node:
+    """A value as it was written. Lines and columns count from 0; `end` is just after it."""
+
+    kind: Kind
+    start: tuple[int, int]
+    end: tuple[int, int]
+    flow: bool = False  # between braces or brackets
+    plain: bool = False  # a scalar without quotes, not a block
+    text: str = ""  # of a scalar
+    value: Any = None  # of a scalar
+    items: list[Node] = field(default_factory=list)
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Grown:
+    """What `grow` made of a text: as much of the tree as could be read, and what is wrong."""
+
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+    error: yaml.YAMLError | None = None  # where YAML itself gave up
+    cut: bool = False  # too deep or too large: the rest was not read
+
+
+def resolve(text: str) -> tuple[Any, str]:
+    """The value of a plain scalar, and the code of what is wrong with it or an empty string.
+
+    YAML 1.2.2, 10.3.2 (core schema), without octal, hexadecimal and leading zeros, which stay
+    text.
+    """
+    if text in _WORDS:
+        return _WORDS[text], ""
+    if _NOT_FINITE.fullmatch(text):
+        return 0, "E017"
+    if not _FLOAT.fullmatch(text):
+        return text, ""
+    whole = _INTEGER.fullmatch(text) is not None
+    if len(text.lstrip("+-")) > (DIGITS if whole else LONGEST):
+        return 0, "E016"
+    if whole:
+        return int(text), ""
+    number = float(text)
+    return (number, "") if math.isfinite(number) else (0, "E017")
+
+
+def name_of(character: str) -> str:
+    """How a character that cannot be seen is written in a message: `U+202E`."""
+    return f"U+{ord(character):04X}"
+
+
+def grow(text: str, file: str) -> Grown:
+    """Read `text`, which holds no forbidden character, into a tree. Never raises."""
+    grower = _Grower(file)
+    try:
+        grower.run(yaml.parse(text, Loader=LOADER))
+    except yaml.YAMLError as error:
+        grower.grown.error = error
+    return grower.grown
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A mapping or list being filled."""
+
+    node: Node
+    key: Node | None = None
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+class _Grower:
+    """Takes events and hangs nodes; stops by itself at the limits."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.grown = Grown()
+        self.stack: list[_Frame] = []
+        self.count = 0
+
+    def run(self, events: Iterator[Any]) -> None:
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and self.grown.root is not None:
+                self.problem(event, "E009")
+                return
+            if isinstance(event, yaml.CollectionEndEvent):
+                mark: Any = event.end_mark
+                self.stack.pop().node.end = (mark.line, mark.column)
+            elif isinstance(event, yaml.NodeEvent):
+                self.node(event)
+            if self.grown.cut or len(self.grown.problems) >= PROBLEMS:
+                return
+
+    def problem(self, event: yaml.Event, code: str, **params: str) -> None:
+        mark: Any = event.start_mark  # absent only from events built by hand
+        self.at((mark.line, mark.column), code, **params)
+
+    def at(self, place: tuple[int, int], code: str, **params: str) -> None:
+        line, column = place
+        self.grown.problems.append(Problem(self.file, line + 1, column + 1, code, params))
+
+    def node(self, event: Any) -> None:
+        self.count += 1
+        if self.count > VALUES:
+            self.grown.cut = True
+            self.problem(event, "E019", limit=f"{VALUES:,}")
+            return
+        start = (event.start_mark.line, event.start_mark.column)
+        node = Node(Kind.SCALAR, start, (event.end_mark.line, event.end_mark.column))
+        if isinstance(event, yaml.AliasEvent):
+            self.problem(event, "E013", mark=f"*{event.anchor}")
+            node.text = node.value = f"*{event.anchor}"
+            self.hang(node)
+            return
+        if event.anchor is not None:
+            self.problem(event, "E013", mark=f"&{event.anchor}")
+        if event.tag is not None:
+            self.problem(event, "E014")
+        if isinstance(event, yaml.ScalarEvent):
+            self.scalar(node, event)
+            self.hang(node)
+            return
+        node.kind = Kind.MAPPING if isinstance(event, yaml.MappingStartEvent) else Kind.LIST
+        node.flow = bool(event.flow_style)
+        self.hang(node)
+        self.stack.append(_Frame(node))
+        if len(self.stack) > DEPTH:
+            self.grown.cut = True
+            self.problem(event, "E010", limit=str(DEPTH))
+
+    def scalar(self, node: Node, event: Any) -> None:
+        node.text = event.value
+        node.plain = not event.style  # libyaml says "", PyYAML says None
+        node.value = event.value
+        if node.plain:
+            node.value, code = resolve(event.value)
+            if code:
+                self.problem(event, code, number=_short(event.value))
+        elif event.style == '"' and (found := FORBIDDEN.search(event.value)):
+            self.problem(event, "E006", character=name_of(found[0]))
+
+    def hang(self, node: Node) -> None:
+        if not self.stack:
+            self.grown.root = node
+            return
+        frame = self.stack[-1]
+        if frame.node.kind is Kind.LIST:
+            frame.node.items.append(node)
+        elif frame.key is None:
+            frame.key = node
+            self.key(frame, node)
+        else:
+            frame.node.pairs.append((frame.key, node))
+            frame.key = None
+
+    def key(self, frame: _Frame, node: Node) -> None:
+        if node.plain and node.text == "<<":
+            self.at(node.start, "E015")
+        elif node.kind is not Kind.SCALAR or not isinstance(node.value, str):
+            self.at(node.start, "E012", key=_short(node.text))
+        elif node.text in frame.seen:
+            first = str(frame.seen[node.text] + 1)
+            self.at(node.start, "E011", key=_short(node.text), first=first)
+        else:
+            frame.seen[node.text] = node.start[0]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

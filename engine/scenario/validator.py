@@ -1,0 +1,85 @@
+"""JSON Schema with the few rules of a case that it has no clear words for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Errors = Iterator[Any]  # of jsonschema's ValidationError, which is imported only when needed
+
+
+def validator(document: Mapping[str, Any]) -> Any:
+    """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`."""
+    from jsonschema import Draft202012Validator, validators
+
+    extended = validators.extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator,
+        {
+            "uniqueItems": _unique_items,
+            "x-exactly-one": _exactly_one,
+            "x-at-most-one": _at_most_one,
+            "x-not-with": _not_with,
+            "x-first-fits": _first_fits,
+        },
+    )
+    return extended(document)
+
+
+def _error(message: str, **details: Any) -> Any:
+    from jsonschema.exceptions import ValidationError
+
+    return ValidationError(message, **details)
+
+
+def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> Errors:
+    # jsonschema's own compares every pair where a list mixes kinds: minutes for a hostile file.
+    if not unique or not isinstance(instance, list):
+        return
+    seen: set[tuple[str, str]] = set()
+    for number, item in enumerate(instance):
+        mark = (type(item).__name__, repr(item))
+        if mark in seen:
+            yield _error("twice", path=[number], instance=item)
+        seen.add(mark)
+
+
+def _present(instance: Any, fields: list[str]) -> list[str]:
+    return [field for field in instance if field in fields]
+
+
+def _exactly_one(validator: Any, groups: list[list[str]], instance: Any, schema: Any) -> Errors:
+    if isinstance(instance, dict):
+        for group in groups:
+            present = _present(instance, group)
+            if not present:
+                yield _error("none", instance=group)
+            elif len(present) > 1:
+                yield _error("together", instance=present[:2], path=[present[1]])
+
+
+def _at_most_one(validator: Any, groups: list[list[str]], instance: Any, schema: Any) -> Errors:
+    if isinstance(instance, dict):
+        for group in groups:
+            present = _present(instance, group)
+            if len(present) > 1:
+                yield _error("together", instance=present[:2], path=[present[1]])
+
+
+def _not_with(validator: Any, excludes: Mapping[str, Any], instance: Any, schema: Any) -> Errors:
+    if not isinstance(instance, dict):
+        return
+    for field, others in excludes.items():
+        for other in _present(instance, others if field in instance else []):
+            later = _present(instance, [field, other])
+            yield _error("together", instance=later, path=[later[1]])
+
+
+def _first_fits(validator: Any, wanted: bool, instance: Any, schema: Any) -> Errors:
+    """Every entry but the last has an `if`, and the last has none."""
+    if not isinstance(instance, list) or not all(isinstance(entry, dict) for entry in instance):
+        return
+    for number, entry in enumerate(instance):
+        last = number == len(instance) - 1
+        if ("if" in entry) == last:
+            yield _error("last" if last else "early", path=[number], instance=entry)
+            return

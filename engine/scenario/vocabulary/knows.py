@@ -1,0 +1,61 @@
+"""Who knows what. Most real harm is disclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.scenario import kernel as k
+from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
+from engine.scenario.source import Path
+from engine.scenario.vocabulary.shapes import KNOW_VERBS, KNOWS
+from engine.scenario.vocabulary.word import Book, Entity, Word
+
+STATUSES = (False, True)
+
+
+def declare(book: Book, data: Mapping[str, Any]) -> None:
+    """One yes-or-no for every person and thing."""
+    things, start = data.get("things", []), data.get("start", {})
+    for thing in things:
+        for person in book.people():
+            _declare(book, person, thing, thing in start.get(person, ()))
+    for person, known in start.items():
+        if book.person(person, ("knows", "start", person)):
+            for number, thing in enumerate(known):
+                where = ("knows", "start", person, number)
+                book.exists("knows", f"{person}.{thing}", where, "thing to know")
+
+
+def _declare(book: Book, person: str, thing: str, known: bool) -> None:
+    name = f"knows:{person}.{thing}"
+    book.variable(k.Variable(name, STATUSES, int(known)), YES_NO)
+    book.entity(Entity("knows", f"{person}.{thing}", thing, (person,), name))
+
+
+def tells(book: Book, path: Path, argument: Any) -> list[k.Op]:
+    """`tells: {owner: [police-interest]}`: from now on the owner knows it."""
+    return [
+        k.Set(f"knows:{person}.{thing}", 1)
+        for person, things in argument.items()
+        if book.person(person, (*path, person))
+        for number, thing in enumerate(things)
+        if book.exists("knows", f"{person}.{thing}", (*path, person, number), "thing to know")
+    ]
+
+
+def knows(scope: Scope, arguments: list[str | int]) -> Meaning:
+    """`knows('owner', 'police-interest')`."""
+    if len(arguments) != 2 or not all(isinstance(a, str) for a in arguments):
+        raise Unclear("E214", "write `knows('person', 'thing')`", name="knows")
+    return declared(scope, "knows", f"{arguments[0]}.{arguments[1]}", "person and thing")
+
+
+KNOWS_WORD = Word(
+    section="knows",
+    section_schema=KNOWS,
+    verb_schemas=KNOW_VERBS,
+    declare=declare,
+    verbs={"tells": tells},
+    functions={"knows": knows},
+)

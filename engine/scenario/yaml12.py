@@ -1,0 +1,206 @@
+"""Reading a case: bytes to plain data that knows where everything was written.
+
+YAML 1.2 core only, and nothing that hides what a file says: no anchors, tags, merge keys, second
+documents, duplicate keys or unseen characters. Every problem that can be found is reported at
+once: a slip is mended in memory, so that the reading can go on to the next one.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from typing import Any
+
+from engine.scenario.mend import LARGEST, Draft, Mend, block, entry_at
+from engine.scenario.problems import Problem, Refused
+from engine.scenario.slips import GLUED, explain
+from engine.scenario.source import Mark, Path, Source
+from engine.scenario.traps import traps
+from engine.scenario.tree import FORBIDDEN, PROBLEMS, Grown, Kind, Node, grow, name_of
+
+LIMIT = 2 * 1024 * 1024  # bytes
+ROUNDS = 40  # slips mended in one file
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+WORK = 6_000_000  # characters read again for them, in all
+
+
+def read(path: str | os.PathLike[str]) -> Source:
+    """Read a file as YAML 1.2 core.
+
+    Raises:
+        Refused: it is not a readable file, or not YAML as a case may use it; with every problem.
+    """
+    return parse(_bytes(os.fspath(path)), os.fspath(path))
+
+
+def parse(raw: bytes, file: str) -> Source:
+    """Read bytes as YAML 1.2 core; `file` is only the name used in problems.
+
+    Raises:
+        Refused: with every problem that could be found.
+    """
+    if len(raw) > LIMIT:
+        raise Refused([Problem(file, 0, 0, "E004", {"limit": "2 MB"})])
+    text, problems = _text(raw, file)
+    draft = Draft.of(text)
+    grown, slips = _grow(draft, file)
+    problems += slips
+    if grown.error is None:
+        problems += _whole(grown, file)
+    problems += [_placed(draft, problem) for problem in grown.problems]
+    if problems:
+        if grown.error is None and grown.root is not None and not grown.cut:
+            found = [_placed(draft, problem) for problem in traps(draft, grown.root, file)]
+            lines = {problem.line for problem in found}  # `[She] : no` is one mistake
+            problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
+        raise Refused(problems[: 2 * PROBLEMS])
+    assert grown.root is not None
+    return _source(file, raw, grown.root)
+
+
+def prose_traps(source: Source) -> list[Problem]:
+    """The traps YAML falls into without a word, found with what a case keeps where.
+
+    Each has a hint with the mended lines. For a source that `parse` accepted.
+    """
+    draft = Draft.of(source.raw.decode("utf-8").removeprefix("\ufeff"))
+    grown = grow(draft.text, source.file)
+    return traps(draft, grown.root, source.file) if grown.root is not None else []
+
+
+def _bytes(path: str) -> bytes:
+    """The first bytes of a file, one more than may be; never waits for a pipe."""
+    try:
+        # A pipe without a writer would hold an ordinary open for ever.
+        handle = os.open(path, os.O_RDONLY | _WITHOUT_WAITING)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise Refused([Problem(path, 0, 0, "E001")]) from error
+    except OSError as error:
+        code = "E002" if os.path.exists(path) and not os.path.isfile(path) else "E003"
+        raise Refused([Problem(path, 0, 0, code, {"reason": error.strerror or ""})]) from error
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refused([Problem(path, 0, 0, "E002")])
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(LIMIT + 1)
+    except OSError as error:
+        raise Refused([Problem(path, 0, 0, "E003", {"reason": error.strerror or ""})]) from error
+    finally:
+        os.close(handle)
+
+
+def _text(raw: bytes, file: str) -> tuple[str, list[Problem]]:
+    """The characters of a file; those it may not hold are reported and replaced, one for one."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
+        line, column = _line_and_column(before)
+        byte = f"{raw[error.start]:02X}"
+        raise Refused([Problem(file, line, column, "E005", {"byte": byte})]) from error
+    text = text.removeprefix("\ufeff")
+    if not FORBIDDEN.search(text):
+        return text, []
+    problems = []
+    for number, written in enumerate(Draft.of(text).lines, 1):
+        mended = FORBIDDEN.sub("", written)
+        hint = f"write:\n{mended}" if len(mended) < LARGEST else ""
+        for found in FORBIDDEN.finditer(written):
+            named = {"character": name_of(found[0])}
+            problems.append(Problem(file, number, found.start() + 1, "E006", named, hint))
+            if len(problems) >= PROBLEMS:
+                raise Refused(problems)
+    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), problems
+
+
+def _line_and_column(before: str) -> tuple[int, int]:
+    lines = Draft.of(before).lines
+    return len(lines), len(lines[-1]) + 1
+
+
+def _grow(draft: Draft, file: str) -> tuple[Grown, list[Problem]]:
+    """Read the draft; mend and read again until it reads or cannot be mended."""
+    problems: list[Problem] = []
+    grown = grow(draft.text, file)
+    for _ in range(min(ROUNDS, 1 + WORK // (len(draft.text) + 1))):
+        if grown.error is None:
+            break
+        slip = explain(draft, grown.error)
+        mended = Draft(list(draft.lines), list(draft.origin))
+        if slip.mend:
+            mended.apply(slip.mend)
+        again = grow(mended.text, file) if slip.mend else grown
+        reads = slip.mend is not None and _past(slip.mend, again)
+        # Spaces for tabs are right whatever else is wrong with those lines.
+        problems.append(slip.problem(draft, file, hint=reads or slip.code == "E018"))
+        if not reads and slip.code != "E018":
+            break
+        draft.lines, draft.origin, grown = mended.lines, mended.origin, again
+    return grown, problems
+
+
+def _past(mend: Mend, grown: Grown) -> bool:
+    """Whether YAML now gets past the mended lines."""
+    mark = getattr(grown.error, "problem_mark", None)
+    return grown.error is None or (mark is not None and mark.line >= mend.first + len(mend.lines))
+
+
+def _whole(grown: Grown, file: str) -> list[Problem]:
+    """What is wrong with the document as a whole."""
+    root = grown.root
+    if root is None or (root.plain and root.text == ""):
+        return [Problem(file, 0, 0, "E007")]
+    if root.kind is Kind.MAPPING:
+        return []
+    if root.plain and (found := GLUED.match(root.text)):
+        column = root.start[1] + found.end() + 1
+        return [Problem(file, root.start[0] + 1, column, "E036")]
+    return [Problem(file, root.start[0] + 1, root.start[1] + 1, "E008")]
+
+
+def _placed(draft: Draft, problem: Problem) -> Problem:
+    """A problem of the draft at the author's own line, with what to write where that is known."""
+    if problem.line == 0 or problem.line > len(draft.origin):
+        return problem
+    line, column = problem.line - 1, problem.column - 1
+    hint, params = problem.hint, dict(problem.params)
+    here = draft.lines[line]
+    place = draft.origin[line] + 1
+    if problem.code == "E011":
+        first = int(params["first"]) - 1
+        params["first"] = str(draft.origin[first] + 1)
+        both = ((params["first"], draft.lines[first]), (place, here))
+        hint = "keep one of them, or give one another name:\n"
+        hint += "\n".join(f"{number}: {text.strip()[:60]}" for number, text in both)
+    elif problem.code == "E012" and params["key"] and here[column:].startswith(params["key"]):
+        after = here[column + len(params["key"]) :]
+        hint = f'write:\n{here[:column]}"{params["key"]}"{after}'
+    elif problem.code in ("E013", "E014"):
+        entry = entry_at(draft.lines, line, column)
+        if entry and entry.text[:1] in ("&", "*", "!"):
+            hint = f"if this is prose, {draft.hint(block(entry))}"
+    return replace(problem, line=place, params=params, hint=hint)
+
+
+def _source(file: str, raw: bytes, root: Node) -> Source:
+    values: dict[Path, Mark] = {}
+    keys: dict[Path, Mark] = {}
+    plain: set[Path] = set()
+
+    def visit(node: Node, path: Path) -> Any:
+        values[path] = _mark(node)
+        if node.kind is Kind.LIST:
+            return [visit(item, (*path, at)) for at, item in enumerate(node.items)]
+        if node.kind is Kind.MAPPING:
+            keys.update({(*path, key.text): _mark(key) for key, _ in node.pairs})
+            return {key.text: visit(value, (*path, key.text)) for key, value in node.pairs}
+        if node.plain and isinstance(node.value, str):
+            plain.add(path)
+        return node.value
+
+    return Source(file, raw, visit(root, ()), values, keys, frozenset(plain))
+
+
+def _mark(node: Node) -> Mark:
+    return Mark(node.start[0] + 1, node.start[1] + 1)

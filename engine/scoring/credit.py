@@ -1,0 +1,174 @@
+"""What one answer is worth: its grade, its credit, and what chance would have brought.
+
+Credit is counted in units of 1 / `Key.denominator`, so that sums are exact.
+Rank: 1 - sum of D / D_max, where a tied group of the key owns positions [a, b] and
+D = max(0, a - place, place - b) (a footrule with ties). Select: right ones / k; critical is 0.
+Rate: share of scored items inside their accepted values. Choose and questions: (rating - 1) / 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations, permutations
+from typing import Any
+
+from engine.play.events import Decided
+from engine.play.play import Play
+from engine.play.view import offered
+from engine.scenario.key import Because, Grade, Key, Mark, Ruling
+from engine.scenario.order import distance, farthest
+from engine.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What an answer is worth.
+
+    Attributes:
+        slot: the slot it speaks to, or "" when it is not scored.
+        address: of the answer, or of the decision answered as a whole.
+        overall: in units of 1 / `Key.denominator`.
+        domains: the same by domain.
+        critical: (address, kind) of each critical error in it.
+        upholds: principles it upholds.
+        breaches: principles it breaches.
+        because: rationales that hold here.
+    """
+
+    slot: str
+    address: str
+    overall: int
+    domains: Mapping[str, int]
+    critical: tuple[tuple[str, str], ...] = ()
+    upholds: tuple[str, ...] = ()
+    breaches: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+
+
+def credit_of(scenario: Scenario, moment: Play) -> Credit | None:
+    """The credit of the decision that led to `moment`; None when the key says nothing of it."""
+    before, move = moment.back, moment.move
+    if before is None or move is None or not isinstance(moment.event, Decided):
+        return None
+    return credit_for(scenario, before, move.move.address, moment.event.answer)
+
+
+def credit_for(scenario: Scenario, before: Play, address: str, answer: Any) -> Credit | None:
+    """The credit `answer` would have at the moment `before`."""
+    ruling = scenario.key.rulings.get(address)
+    if ruling is not None:
+        return _whole(scenario, before, ruling, answer)
+    mark = scenario.key.marks.get(address)
+    return None if mark is None else _single(scenario, before, mark)
+
+
+def grade_of(scenario: Scenario, before: Play, mark: Mark) -> Grade | None:
+    """The first grade that fits the state before the answer."""
+    place = before.location.location.place
+    for grade in mark.grades:
+        if scenario.story.test(grade.when, place)(before.state):
+            return grade
+    return None
+
+
+def reasons(scenario: Scenario, before: Play, because: tuple[Because, ...]) -> tuple[Because, ...]:
+    """The first rationale that fits the state before the answer, if any."""
+    place = before.location.location.place
+    for reason in because:
+        if scenario.story.test(reason.when, place)(before.state):
+            return (reason,)
+    return ()
+
+
+def _single(scenario: Scenario, before: Play, mark: Mark) -> Credit:
+    grade = grade_of(scenario, before, mark)
+    because = reasons(scenario, before, grade.because if grade and grade.because else mark.because)
+    if grade is None:
+        return Credit("", mark.address, 0, {}, (), mark.upholds, mark.breaches, because)
+    slot = mark.slot if mark.slot in scenario.key.slots else ""
+    critical = ((mark.address, grade.critical),) if grade.critical else ()
+    graded = grade.upholds or grade.breaches
+    return Credit(
+        slot,
+        mark.address,
+        grade.overall,
+        grade.credit,
+        critical,
+        grade.upholds if graded else mark.upholds,
+        grade.breaches if graded else mark.breaches,
+        because,
+    )
+
+
+def _whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Credit:
+    key = scenario.key
+    units, critical = worth(key, ruling, answer)
+    slot = key.slots.get(ruling.slot)
+    domains = dict.fromkeys(slot.domains, units) if slot else {}
+    upholds, breaches = ruling.upholds, ruling.breaches
+    if ruling.kind == "select":
+        marks = [key.marks[f"{ruling.scene}.{id}"] for id in answer]
+        upholds += tuple(p for m in marks for p in m.upholds)
+        breaches += tuple(p for m in marks for p in m.breaches)
+    because = reasons(scenario, before, ruling.because)
+    return Credit(
+        ruling.slot if slot else "",
+        ruling.scene,
+        units,
+        domains,
+        critical,
+        upholds,
+        breaches,
+        because,
+    )
+
+
+def worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Units of credit of an order, a pick or ratings, and the critical errors in it."""
+    unit = key.denominator
+    if ruling.kind == "rank":
+        most = farthest(ruling.order)
+        if not most:  # talked about, without a key
+            return 0, ()
+        return unit - distance(ruling.order, tuple(answer)) * unit // most, ()
+    marks = {id: key.marks[f"{ruling.scene}.{id}"] for id in answer}
+    if ruling.kind == "select":
+        critical = tuple((m.address, m.critical) for m in marks.values() if m.critical)
+        right = sum(m.right for m in marks.values())
+        return (0 if critical else right * unit // len(answer)), critical
+    scored = {id: m for id, m in marks.items() if m.accept and not m.discuss}
+    if not scored:
+        return 0, ()
+    return sum(answer[id] in m.accept for id, m in scored.items()) * unit // len(scored), ()
+
+
+def chance_level(scenario: Scenario, before: Play) -> float | None:
+    """Mean credit (0 to 1) of all legal answers to a decision; None when it is not scored."""
+    key, location = scenario.key, before.location.location
+    ruling = key.rulings.get(location.place)
+    if location.kind in ("rank", "select", "rate"):
+        return None if ruling is None or not ruling.slot else _chance(scenario, before, ruling)
+    marks = [key.marks.get(m.move.address) for m in offered(before) if m.move.key[0] == "option"]
+    grades = [grade_of(scenario, before, m) for m in marks if m is not None and m.slot]
+    worths = [g.overall for g in grades if g is not None]
+    return sum(worths) / len(worths) / key.denominator if worths else None
+
+
+def _chance(scenario: Scenario, before: Play, ruling: Ruling) -> float:
+    key, location = scenario.key, before.location.location
+    if ruling.kind == "rate":
+        low, high = location.scale
+        accepts = [
+            key.marks[f"{ruling.scene}.{id}"].accept
+            for id in location.items
+            if not key.marks[f"{ruling.scene}.{id}"].discuss
+        ]
+        shares = [len(a) / (high - low + 1) for a in accepts if a]
+        return sum(shares) / len(shares) if shares else 0.0
+    if ruling.kind == "select":
+        answers = [list(c) for c in combinations(location.items, location.pick)]
+    else:
+        answers = [list(p) for p in permutations(location.items)]
+    total = sum(worth(key, ruling, answer)[0] for answer in answers)
+    return total / len(answers) / key.denominator

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from engine.records import folder as folders
+from engine.records.database import Version
+from engine.records.doctor import doctor
+from engine.records.store import Store
+
+
+def test_the_doctor_tells_the_facts_and_makes_nothing(folder: Path) -> None:
+    facts = {fact.name: fact for fact in doctor(folder)}
+    assert facts["data-folder"].value == str(folder)
+    assert facts["folder-state"].value == "not-made-yet"
+    assert facts["journal"].value in {"wal", "delete"}
+    assert int(facts["free-bytes"].value) > 0
+    assert {"rifq", "python", "sqlite", "drive"} <= set(facts)
+    assert not folder.exists()
+
+
+def test_the_doctor_reads_the_journal_of_records_that_are_there(
+    folder: Path, version: Version
+) -> None:
+    Store.open(folder, sqlite_version=version).close()
+    facts = {fact.name: fact for fact in doctor(folder)}
+    assert facts["folder-state"].value == "writable"
+    assert facts["journal"].problem is None
+
+
+def test_the_doctor_says_what_is_wrong_and_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    (folder / "plays.db").write_bytes(b"not a database, but long enough to look at" * 100)
+    monkeypatch.setattr(folders, "drive", lambda path: folders.Drive("nfs", True))
+    facts = {fact.name: fact for fact in doctor(folder)}
+    assert facts["journal"].problem is not None and facts["journal"].problem.code == "R003"
+    assert facts["drive"].fine is False and facts["drive"].value == "network nfs"

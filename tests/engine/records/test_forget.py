@@ -1,0 +1,186 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.records import database, forget
+from engine.records.backup import restore
+from engine.records.beside import Words
+from engine.records.database import Database, Version
+from engine.records.problems import RecordsProblem
+from engine.records.roster import Person, Roster
+from engine.records.store import Facts, Head, Store
+
+FACTS = Facts("unmistakable-case", "0.1", "unmistakable-date")
+CODE, OTHER = "314159", "271828"
+MARK = b"unmistakable"
+
+
+def play_of(store: Store, *codes: str, events: int = 5, mark: str = "unmistakable") -> Head:
+    head = store.create(f"{mark} start".encode(), FACTS, participants=codes, cohort="cohort")
+    while head.seq < events:
+        body = f"{mark} answer {head.seq} ".encode() * (head.seq * 40)
+        head = store.append(head.play, head.seq, body)
+    return head
+
+
+def holding(folder: Path, *needles: bytes) -> list[tuple[str, bytes]]:
+    """Which files of a folder hold which bytes."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [(f.name, n) for f in files for n in needles if n in f.read_bytes()]
+
+
+def test_forgetting_leaves_no_byte_of_the_person_in_any_file(store: Store, folder: Path) -> None:
+    for number in range(12):
+        kept = store.create(b"somebody else" * 50, Facts("c", "1", "d"), participants=[OTHER])
+        mine = play_of(store, CODE, events=3 + number)
+        store.words.put(Words(mine.play, "note", MARK + b" note", 1, "unmistakable", CODE))
+        store.words.put(Words(mine.play, "contest", MARK + b" contest", 2))
+    store.preferences.put(CODE, "theme", "unmistakable theme")
+    with Roster.open(folder) as roster:
+        roster.put(Person(CODE, "unmistakable name"))
+    store.backup(folder / "before.backup")
+    log, cache = folder / "rifq.log", folder / "cache"
+    log.write_bytes(MARK + CODE.encode())
+    cache.mkdir()
+    (cache / "page.html").write_bytes(MARK)
+    assert len(holding(folder, MARK, CODE.encode())) > 6
+
+    done = store.forget(CODE, traces=[log, cache, folder / "never-written.log"])
+
+    assert (done.plays, done.events, done.shared, done.left) == (12, sum(range(3, 15)), 0, ())
+    assert holding(folder, MARK, CODE.encode()) == []
+    found = store.verify(mine.hash)
+    assert found.clean and found.head is not None and found.head.sound
+    assert found.statements()[0] == (
+        "V001",
+        {"plays": "24", "events": str(12 + done.events), "forgotten": str(done.events)},
+    )
+    assert [event.body for event in store.events(mine.play)] == [None] * 14
+    assert store.events(kept.play)[0].body == b"somebody else" * 50
+    assert len(store.plays()) == 12 and store.codes() == {OTHER}
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sets(st.sampled_from([CODE, OTHER])), min_size=1, max_size=5))
+def test_forgetting_keeps_every_head_and_touches_only_that_person(
+    store: Store, people: list[set[str]]
+) -> None:
+    heads = [play_of(store, *codes) for codes in people]
+    store.forget(CODE)
+    for head, codes in zip(heads, people, strict=True):
+        assert store.head(head.play) == head
+        assert store.altered(head.play) is None
+        forgotten = {event.body is None for event in store.events(head.play)}
+        assert forgotten == {codes == {CODE}}
+    assert store.plays(participant=CODE) == ()
+
+
+def test_a_play_of_two_loses_only_the_link_until_the_last_is_forgotten(
+    store: Store, folder: Path
+) -> None:
+    head = play_of(store, CODE, OTHER, mark="of two")
+    store.words.put(Words(head.play, "note", MARK, participant=CODE))
+    store.words.put(Words(head.play, "note", b"also mine", participant=OTHER))
+    done = store.forget(CODE)
+    assert (done.plays, done.shared) == (0, 1)
+    assert store.plays()[0].participants == (OTHER,)
+    assert [words.participant for words in store.words.of(head.play)] == [OTHER]
+    assert holding(folder, MARK, CODE.encode())[1:] == []  # the case is called that, too
+    assert store.forget(OTHER).plays == 1
+    assert holding(folder, b"of two", MARK, OTHER.encode()) == []
+
+
+def test_one_play_can_be_deleted_by_itself(store: Store, folder: Path) -> None:
+    kept = play_of(store, CODE, mark="kept")
+    gone = play_of(store, CODE, mark="taken away")
+    assert store.delete(gone.play).events == 5
+    assert holding(folder, b"taken away") == []
+    assert [listed.play for listed in store.plays()] == [kept.play]
+    assert store.verify(gone.hash).clean
+    with pytest.raises(RecordsProblem, match="R010"):
+        store.delete("0" * 32)
+
+
+def test_a_forgotten_play_cannot_be_gone_on_with(store: Store) -> None:
+    head = play_of(store, CODE)
+    store.forget(CODE)
+    with pytest.raises(RecordsProblem, match="R010"):
+        store.append(head.play, head.seq, b"more")
+    with pytest.raises(RecordsProblem, match="R012"):
+        store.resolve()
+
+
+def test_a_code_that_is_not_here_is_forgotten_already(store: Store) -> None:
+    assert store.forget("999999") == forget.Forgotten(0, 0, 0)
+
+
+def test_copies_in_the_data_folder_are_searched_too(
+    store: Store, folder: Path, version: Version
+) -> None:
+    play_of(store, CODE)
+    store.backup(folder / "monday.backup")
+    aside = restore(folder, folder / "monday.backup", sqlite_version=version)
+    assert aside is not None and MARK in aside.read_bytes()
+    (folder / "plays-0000.part").write_bytes(MARK)
+    (folder / "plays-replaced-9.db").write_bytes(b"damaged " * 100)
+    done = store.forget(CODE)
+    assert done.left == (folder / "plays-replaced-9.db",)
+    assert holding(folder, MARK, CODE.encode()) == []
+
+
+def test_files_of_other_programs_in_the_folder_are_left_alone(store: Store, folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "other.db")) as other:
+        other.execute(f"CREATE TABLE mine (x TEXT DEFAULT '{CODE}')")
+    before = (folder / "other.db").read_bytes()
+    store.forget(CODE)
+    assert (folder / "other.db").read_bytes() == before
+
+
+def test_when_another_program_holds_the_journal_it_is_said_and_forgetting_again_completes_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    with Store.open(folder, sqlite_version=(3, 51, 3)) as store:
+        play_of(store, CODE)
+        with closing(sqlite3.connect(folder / "plays.db", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT COUNT(*) FROM content").fetchone()
+            with pytest.raises(RecordsProblem, match="R021"):
+                store.forget(CODE)
+        assert store.plays() == ()
+        store.forget(CODE)
+        assert holding(folder, MARK, CODE.encode()) == []
+
+
+def test_an_interrupted_forgetting_is_completed_when_rifq_opens_again(
+    folder: Path, version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: Database) -> None:
+        raise KeyboardInterrupt
+
+    with Store.open(folder, sqlite_version=version) as store:
+        play_of(store, CODE)
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(Database, "sweep", interrupted)
+            store.forget(CODE)
+    swept = []
+    monkeypatch.setattr(Database, "sweep", lambda self: swept.append(self.path))
+    for _ in range(2):
+        Store.open(folder, sqlite_version=version).close()
+    assert swept == [folder / "plays.db"]
+
+
+def test_a_log_that_cannot_be_emptied_is_said(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, data: bytes) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / "rifq.log").write_bytes(MARK)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(RecordsProblem, match=r"R022.*rifq\.log"):
+        store.forget(CODE, traces=[folder / "rifq.log"])

@@ -1,0 +1,208 @@
+import multiprocessing
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.records.beside import Words
+from engine.records.database import Version
+from engine.records.problems import Conflict, RecordsProblem
+from engine.records.store import Facts, Head, Store
+
+FACTS = Facts("micro", "0.1", "2026-03-02")
+
+
+def test_the_journal_fits_the_sqlite_that_keeps_it(store: Store, version: Version) -> None:
+    connection = store._database.connection
+    durable = connection.execute("PRAGMA synchronous").fetchone()[0]
+    wal = version >= (3, 51, 3)
+    assert (store.journal, durable) == (("wal", 2) if wal else ("delete", 3))
+    assert connection.execute("PRAGMA secure_delete").fetchone()[0] == 1
+    assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    assert connection.execute("PRAGMA busy_timeout").fetchone()[0] == 20_000
+
+
+def test_records_move_between_an_older_and_a_newer_sqlite(folder: Path) -> None:
+    with Store.open(folder, sqlite_version=(3, 51, 3)) as store:
+        play = store.create(b"one", FACTS).play
+    with Store.open(folder, sqlite_version=(3, 46, 1)) as store:
+        assert store.journal == "delete"
+        store.append(play, 1, b"two")
+    with Store.open(folder, sqlite_version=(3, 60, 0)) as store:
+        assert store.journal == "wal"
+        assert [event.body for event in store.events(play)] == [b"one", b"two"]
+
+
+def test_a_sqlite_that_is_too_old_is_said(folder: Path) -> None:
+    with pytest.raises(RecordsProblem, match=r"R008.*3\.26\.0.*3\.37\.0"):
+        Store.open(folder, sqlite_version=(3, 26, 0))
+
+
+def test_what_was_written_is_read_back_in_order(store: Store, folder: Path) -> None:
+    head = store.create(b"started", FACTS)
+    for number in range(2, 6):
+        head = store.append(head.play, head.seq, b"\0\xff" * number)
+    events = store.events(head.play)
+    assert [event.seq for event in events] == [1, 2, 3, 4, 5]
+    assert events[3].body == b"\0\xff" * 4
+    assert store.head(head.play) == head == Head(head.play, 5, events[-1].hash)
+    assert len(head.play) == 32 and len(head.hash) == 64
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 2), st.binary(max_size=30)), max_size=20))
+def test_each_play_keeps_its_own_order_however_they_are_mixed(
+    store: Store, written: list[tuple[int, bytes]]
+) -> None:
+    heads = [store.create(b"started", FACTS) for _ in range(3)]
+    for which, body in written:
+        heads[which] = store.append(heads[which].play, heads[which].seq, body)
+    for which, head in enumerate(heads):
+        own = [body for number, body in written if number == which]
+        assert [event.body for event in store.events(head.play)] == [b"started", *own]
+        assert store.head(head.play) == head
+        assert store.altered(head.play) is None
+
+
+def test_the_same_play_open_twice_is_told_to_the_second(folder: Path, version: Version) -> None:
+    with (
+        Store.open(folder, sqlite_version=version) as first,
+        Store.open(folder, sqlite_version=version) as second,
+    ):
+        play = first.create(b"started", FACTS).play
+        first.append(play, 1, b"mine")
+        with pytest.raises(Conflict) as told:
+            second.append(play, 1, b"also mine")
+        assert (told.value.expected, told.value.actual, told.value.code) == (1, 2, "R013")
+        assert [event.body for event in second.events(play)] == [b"started", b"mine"]
+
+
+def _open_and_write(folder: str, version: Version, number: int) -> int:
+    with Store.open(Path(folder), sqlite_version=version) as store:
+        head = store.create(b"started", FACTS)
+        for _ in range(5):
+            head = store.append(head.play, head.seq, b"more")
+    return head.seq
+
+
+def test_several_processes_may_open_a_new_folder_at_once(folder: Path, version: Version) -> None:
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        work = [(str(folder), version, number) for number in range(6)]
+        assert pool.starmap(_open_and_write, work) == [6] * 6
+    with Store.open(folder, sqlite_version=version) as store:
+        assert len(store.plays()) == 6 and store.verify().clean
+
+
+def test_threads_of_one_program_take_turns(store: Store) -> None:
+    plays = [store.create(b"started", FACTS).play for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        for play in plays:
+            list(threads.map(lambda seq, play=play: store.append(play, seq, b"x"), [1]))
+        jobs = [threads.submit(store.append, play, 2, b"y") for play in plays]
+        assert {job.result().seq for job in jobs} == {3}
+    assert store.verify().clean
+
+
+def test_an_id_that_is_taken_or_is_none_is_refused(store: Store) -> None:
+    taken = store.create(b"started", FACTS, play_id="0" * 32).play
+    for bad in (taken, "xyz", "A" * 32, "0" * 31):
+        with pytest.raises(RecordsProblem, match="R014"):
+            store.create(b"again", FACTS, play_id=bad)
+    assert len(store.plays()) == 1
+
+
+def test_plays_are_found_by_the_beginning_of_their_id(store: Store) -> None:
+    one = store.create(b"1", FACTS, play_id="ab" + "0" * 30, participants=["123456"]).play
+    two = store.create(b"2", FACTS, play_id="ac" + "0" * 30).play
+    assert store.resolve("AB") == one and store.resolve("ac") == two
+    assert store.resolve() == two and store.resolve(participant="123456") == one
+    store.append(one, 1, b"went on")
+    assert store.resolve() == one
+    with pytest.raises(RecordsProblem, match=r"R011.*2 plays"):
+        store.resolve("a")
+    for nothing in ("%", "_", "ad", "zz"):
+        with pytest.raises(RecordsProblem, match="R010"):
+            store.resolve(nothing)
+    with pytest.raises(RecordsProblem, match="R010"):
+        store.resolve("ac", participant="123456")
+    with pytest.raises(RecordsProblem, match="R012"):
+        store.resolve(participant="654321")
+
+
+def test_plays_are_listed_by_facts_of_code_and_of_cohort(store: Store) -> None:
+    story = store.keep("story", b"a story")
+    facts = Facts("micro", "0.1", "2026-03-02", {"story": story})
+    pair = store.create(b"1", facts, participants=["222222", "111111"], cohort="amman").play
+    alone = store.create(b"2", FACTS).play
+    listed = store.plays()
+    assert [found.play for found in listed] == [alone, pair]
+    assert listed[1].facts == facts and listed[1].cohort == "amman" and listed[1].events == 1
+    assert listed[1].participants == ("111111", "222222")
+    assert [p.play for p in store.plays(participant="222222")] == [pair]
+    assert [p.play for p in store.plays(cohort="amman")] == [pair]
+    assert store.plays(cohort="irbid") == ()
+    assert store.codes() == {"111111", "222222"}
+
+
+def test_case_material_is_kept_once_and_checked_when_it_is_read(store: Store) -> None:
+    assert store.keep("story", b"a story") == store.keep("story", b"a story")
+    digest = store.keep("key", b"a key")
+    assert store.closure(digest) == b"a key"
+    with pytest.raises(RecordsProblem, match="R015"):
+        store.closure("0" * 64)
+
+
+def test_a_play_on_case_material_that_is_not_kept_is_not_begun(store: Store) -> None:
+    with pytest.raises(RecordsProblem, match="R015"):
+        store.create(b"1", Facts("micro", "0.1", "2026-03-02", {"story": "0" * 64}))
+    assert store.plays() == ()
+
+
+def test_own_words_can_be_written_over_and_taken_back(store: Store) -> None:
+    play = store.create(b"1", FACTS).play
+    note = Words(play, "note", "ملاحظة".encode(), seq=1, address="doorway", participant="123456")
+    contest = Words(play, "contest", b"not in my job", address="doorway.separate", shared=True)
+    for words in (note, contest, Words(play, "note", b"first", 1, "doorway", "123456"), note):
+        store.words.put(words)
+    assert store.words.of(play) == (contest, note)
+    store.words.remove(contest)
+    assert store.words.of(play) == (note,)
+    assert store.head(play).seq == 1
+    with pytest.raises(RecordsProblem, match="R010"):
+        store.words.put(Words("0" * 32, "note", b"to nobody"))
+
+
+def test_preferences_are_kept_per_code(store: Store) -> None:
+    store.preferences.put("123456", "theme", "calm")
+    store.preferences.put("123456", "theme", "contrast")
+    store.preferences.put("654321", "motion", "none")
+    assert store.preferences.of("123456") == {"theme": "contrast"}
+    assert store.preferences.of("000000") == {}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE chain SET hash = zeroblob(32)",
+        "DELETE FROM chain",
+        "UPDATE content SET body = x'00'",
+        "DELETE FROM content",
+        "DELETE FROM play",
+        "UPDATE play SET id = '11111111111111111111111111111111'",
+        "INSERT OR REPLACE INTO chain SELECT play, seq, zeroblob(32), hash FROM chain",
+        "UPDATE closure SET data = x'00'",
+        "DELETE FROM closure",
+    ],
+)
+def test_no_statement_can_change_what_was_recorded(
+    store: Store, folder: Path, statement: str
+) -> None:
+    store.keep("story", b"a story")
+    store.create(b"1", FACTS)
+    with closing(sqlite3.connect(folder / "plays.db")) as other, pytest.raises(sqlite3.Error):
+        other.execute(statement)
+    assert store.verify().clean

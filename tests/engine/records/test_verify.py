@@ -1,0 +1,307 @@
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.records import messages
+from engine.records.chain import Altered, How
+from engine.records.problems import RecordsProblem
+from engine.records.store import Facts, Head, Store
+from engine.records.verify import HeadCheck, Place, Verification
+
+FACTS = Facts("micro", "0.1", "2026-03-02")
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def play_of(store: Store, events: int, mark: str = "answer") -> Head:
+    head = store.create(f"{mark} 1".encode(), FACTS)
+    while head.seq < events:
+        head = store.append(head.play, head.seq, f"{mark} {head.seq + 1}".encode())
+    return head
+
+
+def tamper(folder: Path, statement: str, *values: object) -> None:
+    """As somebody with the file and a SQL shell would."""
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        for (name,) in other.execute(TRIGGERS).fetchall():
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute(statement, values)
+        other.commit()
+
+
+def said(found: Verification) -> list[str]:
+    return [messages.message(code, params) for code, params in found.statements()]
+
+
+def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store) -> None:
+    play_of(store, 3)
+    play_of(store, 2)
+    found = store.verify()
+    assert found.clean and found.head is None
+    assert said(found) == [
+        "5 events in 2 plays are as they were written; 0 forgotten.",
+        "Events removed from the end of a play cannot be seen without a printed head.",
+    ]
+
+
+def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
+    store: Store, folder: Path
+) -> None:
+    first, second, third = (play_of(store, 4).play for _ in range(3))
+    body = "UPDATE content SET body = x'00' WHERE play = ? AND seq >= ?"
+    tamper(folder, body, first, 3)
+    tamper(folder, "UPDATE chain SET commitment = zeroblob(32) WHERE play = ?", second)
+    found = store.verify()
+    altered = {check.play: check.altered for check in found.plays}
+    assert altered == {first: Altered(3, How.BODY), second: Altered(1, How.LINK), third: None}
+    assert not found.clean
+    assert said(found)[0] == "4 events in 1 plays are as they were written; 0 forgotten."
+    assert f"Play {first}, event 3: what was stored is not what was written." in said(found)
+    assert store.altered(first) == Altered(3, How.BODY) and store.altered(third) is None
+    assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seq=st.integers(1, 6), column=st.sampled_from(["body", "salt"]), data=st.data())
+def test_any_single_bit_changed_in_what_was_stored_is_found(
+    store: Store, folder: Path, seq: int, column: str, data: st.DataObject
+) -> None:
+    play = play_of(store, 6).play
+    where = "FROM content WHERE play = ? AND seq = ?"
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        stored = bytearray(other.execute(f"SELECT {column} {where}", (play, seq)).fetchone()[0])
+    bit = data.draw(st.integers(0, len(stored) * 8 - 1))
+    stored[bit // 8] ^= 1 << bit % 8
+    update = f"UPDATE content SET {column} = ? WHERE play = ? AND seq = ?"
+    tamper(folder, update, bytes(stored), play, seq)
+    assert store.altered(play) == Altered(seq, How.BODY)
+
+
+def test_events_removed_from_the_middle_and_half_removed_ones_are_named(
+    store: Store, folder: Path
+) -> None:
+    middle, half, gone = (play_of(store, 4).play for _ in range(3))
+    tamper(folder, "DELETE FROM chain WHERE play = ? AND seq = 2", middle)
+    tamper(folder, "DELETE FROM chain WHERE play = ? AND seq = 4", half)
+    tamper(folder, "DELETE FROM content WHERE play = ? AND seq = 3", gone)
+    altered = {check.play: check.altered for check in store.verify().plays}
+    assert altered == {
+        middle: Altered(2, How.MISSING),
+        half: Altered(4, How.MISSING),
+        gone: Altered(3, How.MISSING),
+    }
+
+
+def cut(folder: Path, play: str, after: int) -> None:
+    tamper(folder, "DELETE FROM content WHERE play = ? AND seq > ?", play, after)
+    tamper(folder, "DELETE FROM chain WHERE play = ? AND seq > ?", play, after)
+
+
+def test_a_cut_tail_is_found_with_the_printed_head_and_never_claimed_without(
+    store: Store, folder: Path
+) -> None:
+    head = play_of(store, 5)
+    other = play_of(store, 2)
+    cut(folder, head.play, 3)
+    assert store.verify().clean
+    assert said(store.verify())[-1].startswith("Events removed from the end of a play cannot be")
+    found = store.verify(head.hash)
+    assert found.head == HeadCheck(Place.ABSENT) and not found.clean
+    assert said(found)[-1].startswith("No play has this head")
+    assert store.verify(other.hash).clean
+
+
+def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
+    early = play_of(store, 3)
+    late = store.append(early.play, 3, b"more")
+    late = store.append(late.play, 4, b"more")
+    printed = f"{early.hash[:8].upper()} {early.hash[8:16]}"
+    found = store.verify(printed)
+    assert found.head == HeadCheck(Place.EARLIER, early.play, 3, 5, sound=True)
+    assert said(found)[-1].endswith("events 4 to 5 came later.")
+    assert store.verify(late.hash).head == HeadCheck(Place.PRESENT, late.play, 5, 5, sound=True)
+
+
+def test_a_head_over_an_altered_event_proves_nothing(store: Store, folder: Path) -> None:
+    head = play_of(store, 4)
+    tamper(folder, "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2", head.play)
+    found = store.verify(head.hash)
+    assert found.head == HeadCheck(Place.PRESENT, head.play, 4, 4, sound=False)
+    assert "altered before it" in said(found)[-1]
+
+
+def test_a_play_written_anew_from_an_event_on_is_found_with_the_printed_head(
+    store: Store, folder: Path
+) -> None:
+    head = play_of(store, 4)
+    cut(folder, head.play, 2)
+    forged = store.append(head.play, 2, b"a better answer")
+    assert store.verify().clean and store.verify(forged.hash).clean
+    assert store.verify(head.hash).head == HeadCheck(Place.ABSENT)
+
+
+@pytest.mark.parametrize("head", ["", "abc", "0" * 15, "x" * 16, "0" * 65])
+def test_what_is_not_a_head_is_said(store: Store, head: str) -> None:
+    with pytest.raises(RecordsProblem, match="R020"):
+        store.verify(head)
+
+
+def test_altered_case_material_is_named(store: Store, folder: Path) -> None:
+    digest = store.keep("story", b"a story")
+    tamper(folder, "UPDATE closure SET data = x'00'")
+    assert store.verify().closures == (digest,)
+    with pytest.raises(RecordsProblem, match="R016"):
+        store.closure(digest)
+
+
+def filled(folder: Path) -> dict[str, list[bytes]]:
+    """A closed database of several pages; what each play holds."""
+    bodies = {}
+    with Store.open(folder, sqlite_version=(3, 46, 1)) as store:
+        for number in range(6):
+            play = play_of(store, 8, f"play {number} " + "long " * 30).play
+            bodies[play] = [event.body or b"" for event in store.events(play)]
+    return bodies
+
+
+def looked_at(folder: Path, bodies: dict[str, list[bytes]]) -> str:
+    """Opens and verifies: "refused", "found", or "clean", and then nothing may be another."""
+    try:
+        with Store.open(folder, sqlite_version=(3, 46, 1)) as store:
+            found = store.verify()
+            sound = {check.play for check in found.plays if check.altered is None}
+            for play in sound & set(bodies):
+                stored = [event.body for event in store.events(play)]
+                assert stored == bodies[play][: len(stored)]
+                assert not found.clean or stored == bodies[play]
+            assert not found.clean or sound == set(bodies)
+            return "clean" if found.clean else "found"
+    except RecordsProblem as problem:
+        assert problem.code in {"R003", "R004", "R007", "R009", "R010", "R099"}, problem
+        return "refused"
+
+
+def changed_copies(
+    folder: Path, tmp_path: Path, changes: list[Callable[[bytearray], None]]
+) -> list[Path]:
+    original = (folder / "plays.db").read_bytes()
+    copies = []
+    for number, change in enumerate(changes):
+        raw = bytearray(original)
+        change(raw)
+        copy = tmp_path / f"copy-{number}"
+        copy.mkdir()
+        (copy / "plays.db").write_bytes(raw)
+        copies.append(copy)
+    return copies
+
+
+def test_flipped_bytes_anywhere_in_the_file_never_pass_for_what_was_written(
+    folder: Path, tmp_path: Path
+) -> None:
+    bodies = filled(folder)
+    size = (folder / "plays.db").stat().st_size
+    chance = random.Random(7)
+
+    def flip(raw: bytearray) -> None:
+        raw[chance.randrange(size)] ^= 1 << chance.randrange(8)
+
+    copies = changed_copies(folder, tmp_path, [flip] * 150)
+    results = [looked_at(copy, bodies) for copy in copies]
+    assert results.count("found") > 20
+
+
+def test_a_flipped_byte_in_a_body_is_named_and_the_other_plays_are_clean(
+    folder: Path, tmp_path: Path
+) -> None:
+    bodies = filled(folder)
+    target = list(bodies)[3]
+
+    def flip(raw: bytearray) -> None:
+        raw[raw.index(bodies[target][4])] ^= 1
+
+    (copy,) = changed_copies(folder, tmp_path, [flip])
+    with Store.open(copy) as store:
+        altered = {check.play: check.altered for check in store.verify().plays}
+    assert altered == {**dict.fromkeys(bodies), target: Altered(5, How.BODY)}
+
+
+def test_a_ruined_page_is_one_clear_problem_and_readable_plays_are_verified(
+    folder: Path, tmp_path: Path
+) -> None:
+    bodies = filled(folder)
+    pages = (folder / "plays.db").stat().st_size // 4096
+
+    def ruin(page: int) -> Callable[[bytearray], None]:
+        def change(raw: bytearray) -> None:
+            raw[page * 4096 : (page + 1) * 4096] = b"\xa5" * 4096
+
+        return change
+
+    copies = changed_copies(folder, tmp_path, [ruin(page) for page in range(pages)])
+    results = [looked_at(copy, bodies) for copy in copies]
+    assert "clean" not in results and results.count("found") > pages // 2
+    sound = []
+    for copy, result in zip(copies, results, strict=True):
+        if result == "found":
+            with Store.open(copy) as store:
+                found = store.verify()
+            assert found.damage is not None and found.damage.code == "R003"
+            sound.append(sum(check.altered is None for check in found.plays))
+    assert max(sound) == 6 and any(0 < number < 6 for number in sound)
+
+
+def test_a_file_cut_short_anywhere_never_passes_for_what_was_written(
+    folder: Path, tmp_path: Path
+) -> None:
+    bodies = filled(folder)
+    size = (folder / "plays.db").stat().st_size
+
+    def cut_at(length: int) -> Callable[[bytearray], None]:
+        return lambda raw: raw.__delitem__(slice(length, None))
+
+    lengths = [*range(1, size, 1777), *range(4096, size, 4096)]
+    copies = changed_copies(folder, tmp_path, [cut_at(length) for length in lengths])
+    results = [looked_at(copy, bodies) for copy in copies]
+    assert results.count("clean") < 3  # cut in what was empty
+
+
+def test_a_torn_journal_gives_a_verified_beginning_of_what_was_written(
+    folder: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(3)
+    with Store.open(folder, sqlite_version=(3, 51, 3)) as store:
+        head = play_of(store, 30)
+        whole = [event.body for event in store.events(head.play)]
+        copy = tmp_path / "power-lost"
+        shutil.copytree(folder, copy)
+    wal = (copy / "plays.db-wal").read_bytes()
+    seen = set()
+    for _ in range(60):
+        (copy / "plays.db").write_bytes(b"")
+        torn = bytearray(wal[: chance.randrange(len(wal))])
+        if chance.random() < 0.5 and torn:
+            torn[chance.randrange(len(torn))] ^= 1 << chance.randrange(8)
+        (copy / "plays.db-wal").write_bytes(torn)
+        (copy / "plays.db-shm").unlink(missing_ok=True)
+        shutil.copy(folder / "plays.db", copy / "plays.db")
+        seen.add(_beginning(copy, head.play, whole))
+    assert len(seen) > 5
+
+
+def _beginning(copy: Path, play: str, whole: list[bytes | None]) -> int:
+    with Store.open(copy, sqlite_version=(3, 51, 3)) as store:
+        assert store.verify().clean
+        try:
+            stored = [event.body for event in store.events(play)]
+        except RecordsProblem as problem:
+            assert problem.code == "R010"
+            return 0
+    assert stored == whole[: len(stored)]
+    return len(stored)

@@ -1,0 +1,415 @@
+"""The debrief as data: its order, its truth, and what it never says."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from engine.play.play import Play
+from engine.reports.debrief import FORMULA_VERSION, Contest, Written, debrief
+from engine.scenario import library
+from engine.scenario.vocabulary import WORDS
+from engine.scenario.vocabulary.word import status_word
+from engine.scenario.yaml12 import read
+from tests.engine.reports.plays import (
+    BEST,
+    CASE,
+    GOOD_ORDER,
+    HEAD,
+    MENDED,
+    MIDDLING,
+    PASS,
+    UNDO,
+    WORST,
+    case,
+    changed,
+    labelled,
+    play,
+    section,
+    signed,
+    words,
+)
+
+ORDER = [
+    "reactions", "happened", "well", "critical", "closed", "needs", "standing", "talk", "discuss",
+    "sentence", "commitment", "reflect",
+]  # fmt: skip
+CRITICAL_ANSWERS = (
+    "Keep Adnan for ten minutes",
+    '"Then stop both departures',
+    "A line to the police",
+)
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING])
+def test_the_parts_stand_in_their_order(answers: list[Any]) -> None:
+    assert [part.id for part in debrief(case(), play(answers)).sections] == ORDER
+
+
+def test_the_same_play_gives_the_same_bytes() -> None:
+    def told() -> str:
+        return json.dumps(debrief(case(), play(MIDDLING), head=HEAD).to_json())
+
+    assert told() == told()
+
+
+def test_nothing_of_today_is_told_and_the_day_of_the_play_is() -> None:
+    scenario, now = case(), play(BEST)
+    told = json.dumps(debrief(scenario, now).to_json())
+    assert not re.search(r"20\d\d-\d\d-\d\d", told)
+    dated = _begun(now, date="2026-03-05")
+    assert "Begun on 2026-03-05" in debrief(scenario, dated).facts
+
+
+def _begun(now: Play, **fields: Any) -> Play:
+    """The same play, of answers only, with another head of its log."""
+    if now.before is None:
+        return now._replace(event=now.started._replace(**fields))
+    before = _begun(now.before, **fields)
+    return now._replace(before=before, back=before)
+
+
+def test_reactions_are_a_question_from_which_nothing_is_computed() -> None:
+    first = [debrief(case(), play(answers)).sections[0] for answers in (BEST, WORST, MIDDLING)]
+    assert first[0] == first[1] == first[2]
+    assert first[0].entries[0].lines[0].tone == "question"
+
+
+def test_what_happened_tells_signs_answers_replies_and_the_ending_without_judging() -> None:
+    told = section(debrief(case(), play(WORST)), "happened")
+    text = words(told)
+    assert "They say yes before he has finished" in text
+    assert "Keep Adnan for ten minutes" in text
+    assert "very sure" in text
+    assert "You are" not in text and "author" not in text
+    assert labelled(told, "What Selim did")[0].startswith('"Yes, sir."')
+    assert [line.label for line in told.entries[-1].lines[:4]] == [
+        "For the person", "For the case", "What nobody knows", "Selim has the last word",
+    ]  # fmt: skip
+    assert all(line.tone != "key" for entry in told.entries for line in entry.lines)
+
+
+def test_an_order_is_told_with_its_numbers() -> None:
+    told = section(debrief(case(), play(BEST)), "happened")
+    assert "1. Ms Mitra says who she is and he says whether she will do." in words(told)
+
+
+def test_what_went_well_is_at_most_four_answers_with_a_principle_each() -> None:
+    part = section(debrief(case(), play(BEST)), "well")
+    assert 1 <= len(part.entries) <= 4
+    for entry in part.entries:
+        assert entry.seq > 0
+        assert [line for line in entry.lines if line.tone == "source"]
+
+
+def test_nothing_stands_both_among_what_went_well_and_what_closed_most() -> None:
+    for answers in (BEST, WORST, MIDDLING):
+        told = debrief(case(), play(answers))
+        well = {entry.seq for entry in section(told, "well").entries}
+        assert not well & {entry.seq for entry in section(told, "closed").entries}
+        assert not well & {entry.seq for entry in section(told, "critical").entries}
+
+
+def test_the_worst_play_is_told_without_praise_and_without_blame() -> None:
+    told = debrief(case(), play(WORST))
+    assert section(told, "well").entries == ()
+    everything = json.dumps(told.to_json()).lower()
+    for word in ("you failed", "wrong", "your fault", "poor", "bad ", "!"):
+        assert word not in everything.replace("the wrong", ""), word
+
+
+def test_critical_errors_show_the_sign_the_better_act_and_what_became_of_them() -> None:
+    part = section(debrief(case(), play(WORST)), "critical")
+    assert len(part.entries) == 3
+    for entry, chosen in zip(part.entries, CRITICAL_ANSWERS, strict=True):
+        assert entry.lines[0].label == "What could be seen then"
+        assert entry.lines[1].text.startswith(chosen)
+    hall, _, pick = part.entries
+    better = [x.text for x in hall.lines if x.label.startswith("What the author rates highest")]
+    assert better and better[0].startswith("Leave the talking to Huda.")
+    later = [x.text for x in hall.lines if x.label == "Offered later, and could have mended it"]
+    assert later and later[0].startswith("Tell Huda what you did")
+    assert [x for x in pick.lines if x.label == "Also offered then, and named by the author"]
+    assert pick.lines[-1].text == "Nothing was offered afterwards that could mend it."
+
+
+def test_a_critical_error_that_was_mended_says_by_what() -> None:
+    part = section(debrief(case(), play(MENDED)), "critical")
+    mended = labelled(part, "You came back to it with this")
+    assert [text[:20] for text in mended] == ["Tell Huda what you d", '"Prosecutor Rana, I ']
+
+
+def test_a_critical_error_taken_back_in_practice_stays_in_the_list_as_tried() -> None:
+    told = debrief(case(), play(MIDDLING))
+    (entry,) = section(told, "critical").entries
+    assert entry.lines[-1].text == "Tried in practice, and taken back."
+    tried = labelled(section(told, "happened"), "Tried, and taken back")
+    assert len(tried) == 2 and tried[1].startswith('"Then stop both departures')
+
+
+def test_a_critical_error_tried_and_made_is_listed_once_as_made_and_once_as_tried() -> None:
+    again = ["clerk-for-routine", UNDO, "clerk-for-routine", UNDO, "clerk-for-routine"]
+    part = section(debrief(case(), play(again)), "critical")
+    assert [len(entry.lines) > 0 for entry in part.entries] == [True, True]
+    assert part.entries[0].seq == play(again).seq
+
+
+def test_the_open_question_stands_before_the_key() -> None:
+    for answers in (WORST, MIDDLING):
+        for entry in section(debrief(case(), play(answers)), "closed").entries:
+            tones = [str(line.tone) for line in entry.lines]
+            assert "question" in tones
+            assert not {"key", "source"} & set(tones[: tones.index("question")])
+            assert entry.lines[tones.index("question")].text == (
+                "What made this the sensible thing to do?"
+            )
+
+
+def test_what_closed_most_names_two_decisions_whose_sign_was_shown() -> None:
+    entries = section(debrief(case(), play(WORST)), "closed").entries
+    assert [entry.lines[1].text[:10] for entry in entries] == ["Keep Adnan", '"Then stop']
+    for entry in entries:
+        labels = [line.label for line in entry.lines]
+        assert labels[0] == "What could be seen then"
+        assert "Source" in labels
+
+
+def test_without_signs_what_closed_most_is_what_lost_most_credit() -> None:
+    entries = section(debrief(case(), play(MIDDLING)), "closed").entries
+    assert [entry.judgement.at for entry in entries if entry.judgement] == ["call", "hall"]
+    assert "Where experts differ" in [line.label for line in entries[0].lines]
+
+
+def test_an_answer_that_was_the_best_on_offer_closed_nothing() -> None:
+    assert section(debrief(case(), play(BEST)), "closed").entries == ()
+
+
+def test_with_values_what_closed_most_is_what_exploring_found() -> None:
+    class Found:
+        def closed(self, moment: Play) -> Fraction:
+            return Fraction(moment.event[0] == "forty-minutes")
+
+    entries = section(debrief(case(), play(MIDDLING), values=Found()), "closed").entries
+    assert [entry.judgement.at for entry in entries if entry.judgement] == ["forty-minutes"]
+
+
+def test_a_need_not_raised_is_told_with_the_answer_that_would_have_raised_it() -> None:
+    part = section(debrief(case(), play(MIDDLING)), "needs")
+    (doctor,) = [e for e in part.entries if e.lines[0].text == "Someone to look at the hand."]
+    assert doctor.lines[1].text.startswith("Huda's visit to the workshop this evening")
+    assert any(line.tone == "source" for line in doctor.lines)
+
+
+def test_the_persons_own_no_is_told_as_a_full_result() -> None:
+    part = section(debrief(case(), play(BEST)), "needs")
+    (entry,) = part.entries
+    assert entry.title == "17:00"
+    assert entry.lines[0].label == "Selim's own no, which is a full result"
+    assert entry.lines[1].text.startswith('"One week," he says.')
+
+
+def test_only_what_was_told_during_the_play_is_told_as_known() -> None:
+    text = words(section(debrief(case(), play(WORST)), "standing"))
+    assert "Now also known to Adnan: police interest" in text
+    assert "Now also known to the police of his home district: police interest" in text
+    assert "flight" not in text  # Adnan and Huda knew of it before
+
+
+def test_risks_are_told_as_they_stand_and_as_they_stood() -> None:
+    text = words(section(debrief(case(), play(WORST)), "standing"))
+    assert "High: The employer learns the police were here" in text
+    assert "At the start: moderate." in text
+
+
+def test_questions_are_told_as_behaviour_with_what_he_did() -> None:
+    part = section(debrief(case(), play(WORST)), "talk")
+    text = words(part)
+    assert "Asked while there were signs that it was too much for Selim" in text
+    assert "He opens his mouth and closes it." in text
+    assert "Open questions and invitations: 1 of 4 asked." in text
+    assert "skill" not in text.lower() and "arousal" not in text and "trust" not in text
+
+
+def test_where_experts_differ_is_told_with_the_answer_and_without_a_key() -> None:
+    (entry,) = section(debrief(case(), play(WORST)), "discuss").entries
+    assert [line.text for line in entry.lines] == ["The workshop should be entered this evening."]
+    assert entry.lines[0].label == "Your answer: much more likely."
+
+
+def test_a_decision_on_which_experts_differ_is_told_and_never_judged() -> None:
+    prompt = "      prompt: In what order, before five o'clock?\n"
+    assessed = "      assesses: [needs-and-rights, safety, investigation]\n      weight: 3\n"
+    order = "[debt-book-photo, signed-account]]\n"
+    key = "      key: [who-is-on-the-line, anyone-today, what-the-paper-does, " + order
+    scenario = changed((prompt + assessed, prompt + "      discuss: true\n"), (key, ""))
+    told = debrief(scenario, play(WORST, scenario))
+    first = section(told, "discuss").entries[0]
+    assert first.lines[0].text == "1. Take an account for the file."
+    judged = next(e.judgement for e in told.more[0].entries if "16:20" in e.title)
+    assert judged is not None and judged.discuss and not judged.scored
+    assert {(item.key, item.agrees) for item in judged.items} == {("", None)}
+
+
+def test_the_sentence_to_say_aloud_is_ones_own_where_one_was_best() -> None:
+    own = section(debrief(case(), play(BEST)), "sentence")
+    assert own.lead == ("You chose these words. Say them once, to the person beside you.",)
+    offered = section(debrief(case(), play(WORST)), "sentence")
+    assert offered.lead[0].startswith("It was there to be said.")
+
+
+def test_a_draft_key_speaks_as_the_authors_view() -> None:
+    told = debrief(case(), play(WORST), head=HEAD)
+    assert told.draft
+    assert any("author's view" in notice for notice in told.notices)
+    assert section(told, "critical").title == "What the author would call critical errors"
+    assert told.figures.title == "Figures (draft)"
+    assert "(draft)" in " ".join(told.figures.sentences)
+    keys = [x for s in told.sections for e in s.entries for x in e.lines if x.tone == "key"]
+    assert "Why" not in {line.label for line in keys}
+
+
+def test_a_signed_key_speaks_for_itself_and_names_who_signed() -> None:
+    told = debrief(signed(), play(WORST, signed()))
+    assert not told.draft
+    assert "a practitioner; an adviser" in " ".join(told.notices)
+    text = "\n".join(words(part) for part in told.sections)
+    assert "author" not in text
+    assert "draft" not in " ".join(told.figures.sentences)
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
+def test_the_main_flow_holds_no_percentage_and_no_mark(answers: list[Any]) -> None:
+    told = debrief(case(), play(answers))
+    text = "\n".join(words(part) for part in told.sections)
+    assert not re.search(r"\d\s*%", text)
+    lines = [x for part in told.sections for entry in part.entries for x in entry.lines]
+    own = [x.text for x in lines if x.tone in ("said", "question")] + [x.label for x in lines]
+    for word in ("best practice", "acceptable", "weak", "harmful", "credit", "points", "regret"):
+        assert word not in "\n".join(own), word
+    assert not re.search(r"\d", "\n".join(x.text for x in lines if x.tone == "key"))
+
+
+def test_every_page_says_that_it_qualifies_nobody() -> None:
+    for answers in (BEST, ["few-words-now"]):
+        told = debrief(case(), play(answers))
+        assert any("qualifies nobody to interview anyone" in n for n in told.notices)
+
+
+def test_an_unfinished_play_is_told_so_far_and_has_no_share() -> None:
+    told = debrief(case(), play(["clerk-for-routine", GOOD_ORDER]))
+    assert not told.finished
+    assert any("not finished" in notice for notice in told.notices)
+    assert "%" not in " ".join(told.figures.sentences)
+    assert "The play is not finished, so no share is given." in told.figures.sentences
+    (entry,) = section(told, "critical").entries
+    assert not [x for x in entry.lines if "mended it" in x.label]  # it still can be
+
+
+def test_a_play_just_begun_is_told_and_nothing_of_it_is_assessed() -> None:
+    told = debrief(case(), play([]))
+    assert told.figures.sentences[-1] == "Not assessed: nothing in this play was scored."
+    assert section(told, "closed").entries == ()
+
+
+def test_a_play_that_passed_over_everything_is_not_assessed() -> None:
+    told = debrief(case(), play([PASS] * 9))
+    assert told.finished
+    assert told.figures.sentences[-1] == "Not assessed: nothing in this play was scored."
+    assert told.figures.rows == ()
+
+
+def test_a_scene_passed_over_is_never_spoken_of() -> None:
+    answers = ["few-words-now", GOOD_ORDER, PASS]
+    told = json.dumps(debrief(case(), play(answers), head=HEAD).to_json())
+    for word in ("passed over", "passed_over", "skipped", "left out of", "not asked", "PassedOver"):
+        assert word not in told, word
+    assert "talk" not in [part.id for part in debrief(case(), play(answers)).sections]
+
+
+def test_an_interview_left_half_way_tells_only_what_was_asked() -> None:
+    answers = ["few-words-now", GOOD_ORDER, {"ask": "worried-about"}, PASS]
+    part = section(debrief(case(), play(answers)), "talk")
+    assert labelled(part, "What this talk was for, and was seen to")
+    text = words(part)
+    assert "was not asked" not in text and "without a closing word" not in text
+    rows = {row.slot for row in debrief(case(), play(answers)).figures.rows}
+    assert "danger-today" in rows and "his-wish" not in rows
+
+
+def test_the_figures_give_credit_beside_chance() -> None:
+    figures = debrief(case(), play(WORST)).figures
+    hall = next(row for row in figures.rows if row.slot == "hall")
+    assert (hall.weight, hall.credit, hall.chance) == (3, 0.0, 0.5)
+    assert any("at random" in sentence for sentence in figures.sentences)
+    (free,) = [row for row in figures.rows if row.slot == "the-tin"]
+    assert free.credit == 1.0 and free.remark == "not met, which costs nothing"
+
+
+def test_the_page_names_what_it_was_made_of() -> None:
+    facts = debrief(case(), play(BEST), head=HEAD).facts
+    assert f"Way of counting: version {FORMULA_VERSION}" in facts
+    assert f"Head of the log: {HEAD[:16]}" in facts and f"In full: {HEAD}" in facts
+    assert any(case().hashes.key[:12] in fact for fact in facts)
+
+
+def test_a_play_read_by_a_newer_key_says_so() -> None:
+    told = debrief(case(), _begun(play(["few-words-now"]), key="0" * 64))
+    assert any("read here by the newer one" in notice for notice in told.notices)
+
+
+def test_what_people_wrote_is_laid_beside_and_changes_nothing_else() -> None:
+    now = play(MIDDLING)
+    written = Written(
+        ("My note.",), (Contest("call", "disagree", "she never waits"),), ((1, "That sentence."),)
+    )
+    plain, beside = debrief(case(), now), debrief(case(), now, written=written)
+    assert replace(beside, beside=plain.beside) == plain
+    (entry, _) = section(beside, "closed").entries
+    assert beside.contests(entry) == []  # the contest names the scene, the answer has its own
+    own = Written(contests=(Contest("call.six-is-possible", "not-my-job"),))
+    (line,) = debrief(case(), now, written=own).contests(entry)
+    assert line.text == "Not in my job"
+    assert [line.text for line in beside.reflections(1)] == ["That sentence."]
+
+
+def test_every_sentence_of_the_interface_can_be_translated() -> None:
+    told = debrief(case(), play(WORST), head=HEAD, translate=lambda source: f"⟦{source}⟧")
+    said = [told.heading, told.more_title, told.more_hint, *told.facts, *told.notices]
+    for part in (*told.sections, *told.more):
+        said += [part.title, *part.lead]
+        for entry in part.entries:
+            said += [line.label for line in entry.lines if line.label]
+    said += [told.figures.title, *told.figures.sentences, *told.figures.columns]
+    assert [text for text in said if not text.startswith("⟦")] == []
+
+
+def test_what_is_judged_has_a_place_in_the_log_and_a_principle() -> None:
+    for answers in (BEST, WORST, MIDDLING):
+        told = debrief(case(), play(answers))
+        for id in ("well", "critical", "closed"):
+            for entry in section(told, id).entries:
+                assert entry.seq > 0 and entry.judgement and entry.judgement.principles
+
+
+def test_a_word_of_ones_own_has_its_line_in_the_debrief() -> None:
+    promises = status_word(
+        "promises",
+        "promise",
+        ("not-made", "made"),
+        {"promises_to": ("made", ())},
+        {"type": "object"},
+        {"promises_to": {"type": "array"}},
+        debrief={"made": "Promised: {text}"},
+    )
+    raw = read(CASE).raw.decode()
+    own = "promises: {to-ring: {of: selim, text: You ring him on Sunday.}}\n\nconsents:\n"
+    raw = raw.replace("consents:\n", own, 1)
+    raw = raw.replace("          tags: [defer]\n", "          promises_to: [to-ring]\n", 1)
+    scenario = library.load_bytes(raw.encode(), "case.yaml", words=(*WORDS, promises))
+    told = section(debrief(scenario, play(BEST, scenario)), "standing")
+    assert "Promised: You ring him on Sunday." in words(told)

@@ -1,0 +1,205 @@
+"""The READMEs say what is true: their commands, their cases, their conversations."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.explore.findings import findings
+from engine.explore.plans import run_plan
+from engine.play.case_file import case_file
+from engine.play.minutes import trial
+from engine.play.play import Play, step
+from engine.scenario.library import load_bytes
+from engine.scenario.scenario import Scenario
+from engine.scenario.vocabulary import WORDS, Word
+from tui import jsonl
+from tui.debriefs import debrief_json
+from tui.recorded import Recorded
+from tui.screens.library import Library as LibraryScreen
+from tui.screens.play import Play as PlayScreen
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = {"scenarios", "engine", "tui", "tests", "pyproject.toml", "README.md", "LICENSE"}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str = "") -> list[str]:
+    """The fenced blocks of a README that are in one language."""
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", read(name), re.MULTILINE | re.DOTALL)
+    return [block for written, block in fenced if written == language]
+
+
+def smallest_case() -> bytes:
+    return blocks("scenarios/README.md", "yaml")[0].encode()
+
+
+def test_the_first_command_makes_a_venv_and_opens_the_app() -> None:
+    first = blocks("README.md", "sh")[0].strip()
+    assert "\n" not in first
+    assert first.split(" && ") == [
+        "python3 -m venv .venv",
+        ".venv/bin/pip install -q .",
+        ".venv/bin/rifq",
+    ]
+
+
+def test_the_second_command_runs_everything_that_tests_it() -> None:
+    second = blocks("README.md", "sh")[1].strip()
+    assert second.split(" && ")[:2] == [
+        "python3 -m venv .venv",
+        ".venv/bin/pip install -q -e '.[test]'",
+    ]
+    for tool in ("pytest -q", "ruff check", "ruff format --check", "mypy"):
+        assert f".venv/bin/{tool}" in second.split(" && ")
+
+
+def test_what_is_run_by_hand_is_what_is_run_on_every_change() -> None:
+    pattern = re.search(r'grep -m 1 -E "(.+?)" README\.md', read(".ci/run"))
+    assert pattern is not None
+    found = re.search(pattern[1], read("README.md"), re.MULTILINE)
+    assert found is not None
+    line = read("README.md")[found.start() :].partition("\n")[0]
+    assert line == blocks("README.md", "sh")[1].strip()
+
+
+def test_each_command_has_a_twin_for_powershell() -> None:
+    ours = blocks("README.md", "sh")[:2]
+    theirs = blocks("README.md", "powershell")
+    for mine, twin in zip(ours, theirs, strict=True):
+        steps = mine.strip().replace("python3 -m", "py -m").replace("'", '"')
+        steps = re.sub(r"\.venv/bin/", r".venv\\Scripts\\", steps)
+        assert twin.strip() == steps.replace(" && ", "; ")
+
+
+def test_the_readme_says_what_debian_needs_and_names_the_command() -> None:
+    text = read("README.md")
+    assert "apt install python3-venv" in text
+    assert "in a venv of its own" in text
+    assert "python -m tui" not in text
+
+
+def test_every_file_a_readme_points_to_is_there() -> None:
+    for name in ("README.md", "engine/README.md", "tui/README.md", "scenarios/README.md"):
+        folder = (ROOT / name).parent
+        for path in re.findall(r"`([\w./-]+(?:/|\.(?:py|md|yaml|json)))`", read(name)):
+            if path.startswith(("my-case", "the-visit", "tests/")) or path.endswith(".db"):
+                continue
+            places = (ROOT / path, folder / path, ROOT / "engine" / path)
+            later = path in ("advanced/", "courses/")
+            assert later or any(place.exists() for place in places), f"{name}: {path}"
+
+
+def test_at_the_top_stands_only_what_the_house_has() -> None:
+    made_here = {line.strip("/") for line in read(".gitignore").split()}
+    top = {path.name for path in ROOT.iterdir()} - made_here
+    assert {name for name in top if not name.startswith(".")} == PLACES
+
+
+def test_the_smallest_case_passes_its_own_check() -> None:
+    scenario = load_bytes(smallest_case(), "the-visit.yaml")
+    report = findings(scenario)
+    assert report.problems == () and report.exhausted
+    assert [run_plan(scenario, plan) for plan in scenario.plans] == [None]
+
+
+def conversation() -> tuple[list[str], list[str]]:
+    """What the conversation in engine/README.md says Rifq is sent, and what it says."""
+    [talk] = blocks("engine/README.md")
+    lines = talk.strip().split("\n")
+    sent = [line[2:] for line in lines if line.startswith("←")]
+    return sent, [line[2:] for line in lines if line.startswith("→")]
+
+
+def as_written(pattern: str, said: str) -> bool:
+    """Whether a line was said as written, `…` standing for anything."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("…"))), said) is not None
+
+
+def test_the_conversation_in_the_readme_is_what_is_said() -> None:
+    scenario = load_bytes(smallest_case(), "the-visit.yaml")
+    sent, written = conversation()
+    out = io.StringIO()
+    source = io.StringIO("\n".join(sent) + "\n")
+    jsonl.play(Recorded(scenario, trial(scenario, 1)), source, out, debrief_json)
+    said = out.getvalue().strip().split("\n")
+    assert len(said) == len(written)
+    for line, pattern in zip(said, written, strict=True):
+        assert json.loads(line)
+        assert as_written(pattern, line), line
+
+
+CASE_WITH_A_PROMISE = b"""
+title: A promise
+role: >-
+  You stand at a door.
+people:
+  hana: {name: Hana, part: resident, gender: f}
+promises:
+  a-call:
+    to: hana
+    text: >-
+      A call before Sunday.
+scenes:
+  door:
+    choose:
+      prompt: What do you say?
+      options:
+        promise:
+          do: >-
+            Promise to call.
+          promises_to: [a-call]
+        nothing:
+          do: >-
+            Say nothing.
+      then:
+        - if: promise('a-call') == 'given'
+          go: waits
+        - go: does-not-wait
+endings:
+  waits:
+    person: >-
+      She waits.
+    case: >-
+      Nothing.
+  does-not-wait:
+    person: >-
+      She does not wait.
+    case: >-
+      Nothing.
+"""
+
+
+@pytest.fixture(scope="module")
+def with_promises() -> Scenario:
+    """A case that uses the word which engine/README.md adds."""
+    names: dict[str, object] = {}
+    exec(blocks("engine/README.md", "python")[0], names)
+    word = names["PROMISES_WORD"]
+    assert isinstance(word, Word)
+    return load_bytes(CASE_WITH_A_PROMISE, "promise.yaml", words=(*WORDS, word))
+
+
+def test_the_word_added_in_the_readme_is_played_and_stands_in_the_case_file(
+    with_promises: Scenario,
+) -> None:
+    play = step(trial(with_promises, 1), "promise")
+    assert isinstance(play, Play)
+    assert play.location.location.id == "waits"
+    [line] = case_file(with_promises, play)
+    assert (line.text, line.template) == ("A call before Sunday.", "Promised: {text}")
+
+
+def test_the_table_of_keys_has_every_key_of_a_play() -> None:
+    table = read("tui/README.md")
+    for screen in (PlayScreen, LibraryScreen):
+        for binding in screen.BINDINGS:
+            display = getattr(binding, "key_display", None)
+            assert display is None or f"`{display}`" in table, display

@@ -1,0 +1,268 @@
+"""A play and a library of a few scripted moments, for tests of the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from engine.play.step import Step
+from tests.tui.moments import ENDED, WHOLE
+from tui.playing import (
+    Briefing,
+    CaseCard,
+    CaseLine,
+    Judgement,
+    Part,
+    Passage,
+    PastDecision,
+    PastPlay,
+    Place,
+    Playing,
+    Preferences,
+    PrincipleRef,
+    Reflection,
+    Refused,
+    Section,
+    Source,
+    Told,
+)
+
+INTERPRETER = PrincipleRef(
+    "P34",
+    "An interpreter with no tie",
+    "Whoever interprets has no tie to anyone the person may fear.",
+    (
+        Source(
+            "UNODC, Toolkit to Combat Trafficking in Persons (2008), tool 5.8 (read on a copy)",
+            "https://www.unodc.org/documents/human-trafficking/Toolkit-files/08-58296_tool_5-8.pdf",
+        ),
+    ),
+    "the sources say this",
+)
+
+JUDGEMENT = Judgement(
+    "hall.a4",
+    "15:40 · How do you begin?",
+    "Keep Adnan for ten minutes of names, dates and employer.",
+    (
+        Told(
+            "Whoever puts the questions into Bangla learns what the police wish to know, and so "
+            "does whoever he works for.",
+            "The author's view",
+        ),
+        Told("An interpreter with no tie (P34)", "At odds with, in the author's view"),
+    ),
+    (INTERPRETER,),
+)
+
+BEHIND: tuple[Part, ...] = (
+    Place(JUDGEMENT.at),
+    Told(JUDGEMENT.chosen, "What you chose"),
+    JUDGEMENT,
+)
+
+NEED = Judgement(
+    "",
+    "16:20 · What comes next?",
+    "",
+    (Told("Ms Mitra says who she is.", "It could have been raised here with"),),
+    (INTERPRETER,),
+)
+
+
+@dataclass
+class FakePlaying:
+    """Plays its steps one after the other, whatever is answered."""
+
+    steps: Sequence[Step] = WHOLE
+    title: str = "The Thursday ticket"
+    mode: str = "practice"
+    draft: bool = True
+    support: str = "Ms Salma, room 4"
+    at: int = 0
+    answered: list[tuple[object, int | None]] = field(default_factory=list)
+    kept: list[tuple[object, ...]] = field(default_factory=list)
+    refuse: str = ""
+    shown: tuple[Part, ...] = ()
+    notice: str = ""
+
+    @property
+    def step(self) -> Step:
+        return self.steps[self.at]
+
+    def name(self, who: str) -> str:
+        return {"selim": "Selim", "mitra": "Ms Mitra"}.get(who, who)
+
+    def answer(self, value: object, sure: int | None = None) -> Refused | None:
+        if self.refuse:
+            return Refused("P001", self.refuse)
+        self.answered.append((value, sure))
+        self.at = min(self.at + 1, len(self.steps) - 1)
+        return None
+
+    def undo(self) -> Refused | None:
+        if not self.at:
+            return Refused("P002", "Nothing to take back.")
+        self.at -= 1
+        return None
+
+    def pass_over(self) -> Refused | None:
+        self.at += 1
+        return None
+
+    def passages(self) -> Sequence[Passage]:
+        said = [str(value) for value, _ in self.answered]
+        return [
+            Passage(step.scene, step.chapter[2] if step.chapter else "", step.time, step.text, said)
+            for step, said in zip(self.steps, [*said, ""], strict=False)
+        ]
+
+    def case_file(self) -> Sequence[CaseLine]:
+        return [
+            CaseLine("People", "Selim, possible victim", "", "", ""),
+            CaseLine("Rights and needs", "To know what the paper does before he signs it.", "met"),
+            CaseLine("Said and seen", "Phones go into a tin at night.", "accounts differ", "Selim"),
+            CaseLine("Said and seen", "[She looks away]", "", "Selim", "the side room"),
+        ]
+
+    def judgements(self) -> Sequence[Part]:
+        return self.shown
+
+    def debrief(self) -> Sequence[Section]:
+        return [
+            Section("", (Told("The key of this case is a draft."),)),
+            Section("What happened", (Told("You began in the hall. [She looks away] [/b]"),)),
+            Section(
+                "What closed most",
+                (
+                    *BEHIND[:2],
+                    Told("What made this the sensible thing to do?", asks=True),
+                    JUDGEMENT,
+                ),
+            ),
+            Section("Needs and rights not raised", (Place(NEED.at), NEED)),
+            Section("Worth saying aloud", (Told('"Who else may read it?"'),)),
+            Section("", (Told("Way of counting: version 1"),)),
+        ]
+
+    def on_request(self) -> Sequence[Section]:
+        return [
+            Section("Every decision", BEHIND),
+            Section("Figures (draft)", (Told("How do you begin?\nWeight: 2 · Credit: 0.00"),)),
+        ]
+
+    def reflections(self) -> Sequence[Reflection]:
+        return (Reflection("At which moment did you decide for him, without noticing?"),)
+
+    def save_debrief(self, folder: Path) -> Path:
+        path = folder / "debrief.html"
+        path.write_text("<!doctype html>", encoding="utf-8")
+        return path
+
+    def contest(self, address: str, verdict: str, because: str) -> Refused | None:
+        return self._keep("contest", address, verdict, because)
+
+    def note(self, text: str) -> Refused | None:
+        return self._keep("note", text)
+
+    def keep_reflection(self, index: int, text: str) -> Refused | None:
+        return self._keep("reflection", index, text)
+
+    def _keep(self, *what: object) -> Refused | None:
+        if self.refuse:
+            return Refused("R001", self.refuse)
+        self.kept.append(what)
+        return None
+
+
+CASES = (
+    CaseCard(
+        "thursday-ticket",
+        "The Thursday ticket",
+        "foundation",
+        ("identification", "interviewing"),
+        (25, 34),
+        "draft",
+    ),
+    CaseCard(
+        "guesthouse-visit",
+        "The guesthouse visit",
+        "foundation",
+        ("identification", "risk assessment"),
+        (25, 35),
+        "signed",
+    ),
+    CaseCard("mine", "A case of mine", "", (), (0, 0), "draft", "mine.yaml:12: no scene `hal`"),
+)
+
+PAST = (
+    PastPlay(
+        "3f",
+        "The Thursday ticket",
+        "practice",
+        "2026-11-12",
+        True,
+        (PastDecision(1, "How do you begin?", "Leave the talking to Huda."),),
+    ),
+    PastPlay("4a", "The guesthouse visit", "assessment", "2026-11-10", False),
+)
+
+
+@dataclass
+class FakeLibrary:
+    """Three cases, two past plays, one valid code."""
+
+    welcomed: bool = True
+    playing: Playing = field(default_factory=FakePlaying)
+    past: list[PastPlay] = field(default_factory=lambda: list(PAST))
+    opened: list[tuple[object, ...]] = field(default_factory=list)
+    preferred: dict[str, Preferences] = field(default_factory=dict)
+
+    def cases(self) -> Sequence[CaseCard]:
+        return CASES
+
+    def unfinished(self, code: str) -> frozenset[str]:
+        return frozenset({"guesthouse-visit"})
+
+    def briefing(self, case_id: str) -> Briefing:
+        return Briefing(
+            "You are the duty investigator of the anti-trafficking unit.",
+            ("withheld wages", "an untreated injury", "pressure to sign"),
+            (
+                ("Who decides on detention", "The duty prosecutor, until six; then on Sunday."),
+                ("Interpreter line", "Vetted interpreters, by telephone, in about forty minutes."),
+            ),
+        )
+
+    def open(self, case_id: str, mode: str, code: str, resume: bool) -> Playing | Refused:
+        self.opened.append((case_id, mode, code, resume))
+        return self.playing
+
+    def plays(self, code: str) -> Sequence[PastPlay]:
+        return tuple(self.past)
+
+    def reopen(self, play_id: str) -> Playing | Refused:
+        self.opened.append(("reopen", play_id))
+        return FakePlaying((ENDED,))
+
+    def retry(self, play_id: str, seq: int) -> Playing | Refused:
+        self.opened.append(("retry", play_id, seq))
+        return self.playing
+
+    def delete(self, play_id: str) -> None:
+        self.past = [play for play in self.past if play.id != play_id]
+
+    def check_code(self, text: str) -> str | None:
+        code = text.replace(" ", "")
+        return code if code == "482137" else None
+
+    def mint_code(self) -> str:
+        return "482137"
+
+    def preferences(self, code: str) -> Preferences:
+        return replace(self.preferred.get(code, Preferences()), welcomed=self.welcomed)
+
+    def keep_preferences(self, code: str, preferences: Preferences) -> None:
+        self.preferred[code] = preferences
+        self.welcomed = self.welcomed or preferences.welcomed

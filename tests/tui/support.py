@@ -1,0 +1,144 @@
+"""Helpers for driving the app in tests."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import unicodedata
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+from textual.app import App
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
+
+from engine.play.step import Step
+from tests.tui.fakes import FakeLibrary, FakePlaying
+from tests.tui.moments import WHOLE
+from tui.app import RifqApp
+from tui.page import Page
+from tui.widgets.flow import Flow
+
+SIZES = [(80, 24), (120, 40), (60, 20)]
+CODE = "482137"
+
+
+@asynccontextmanager
+async def at_a_play(
+    *steps: Step, size: tuple[int, int] = (80, 24), playing: FakePlaying | None = None
+) -> AsyncIterator[tuple[Pilot[None], FakePlaying]]:
+    """The app with a play open."""
+    playing = playing or FakePlaying(steps or WHOLE)
+    app = RifqApp(FakeLibrary(playing=playing), code=CODE, start=playing)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot, playing
+
+
+@asynccontextmanager
+async def at_the_start(
+    library: FakeLibrary | None = None,
+    *,
+    code: str = "",
+    size: tuple[int, int] = (80, 24),
+    save_folder: Path | None = None,
+) -> AsyncIterator[Pilot[None]]:
+    """The app as it opens."""
+    app = RifqApp(library or FakeLibrary(), code=code, save_folder=save_folder)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Let everything that is under way be done and painted.
+
+    `Pilot.pause` waits for the processor to be idle, 20 ms and more for each key. Here messages
+    are let through and paints are asked for at once, until every part of the page has nothing left
+    to do.
+    """
+    app = pilot.app
+    for _ in range(50):
+        await app.workers.wait_for_complete()
+        await _quiet(app)
+        page = app.screen
+        await pilot._wait_for_screen()  # whoever is in the middle of something has finished it
+        working = any(not worker.is_finished for worker in app.workers)
+        if page is app.screen and not working and _still(app) and not _unpainted(app):
+            return
+    raise AssertionError("the app does not come to rest")
+
+
+async def _quiet(app: App[None]) -> None:
+    """Let messages through, and paint, until a few rounds bring nothing new."""
+    quiet = 0
+    while quiet < 4:
+        await asyncio.sleep(0)
+        if not _still(app):
+            quiet = 0
+        elif _unpainted(app):
+            app.screen._on_timer_update()
+            quiet = 0 if app.screen._callbacks else quiet + 1
+        else:
+            quiet += 1
+
+
+def _still(app: App[None]) -> bool:
+    """Whether no message and no callback waits."""
+    pumps = [app, *app.screen.walk_children(with_self=True)]
+    return not any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
+
+
+def _unpainted(app: App[None]) -> bool:
+    """Whether something waits for the next paint."""
+    page = app.screen
+    if page._callbacks or page._dirty_widgets or page._layout_required:
+        return True
+    return isinstance(page, Page) and page.painted_at == math.inf
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, each after what the last one did has been painted."""
+    for key in keys:
+        pilot.app.post_message(_key(key))
+        await settle(pilot)
+
+
+def _key(key: str) -> events.Key:
+    """A key as a terminal sends it, from a character or Textual's name for it."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    character: str | None
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(name, character)
+
+
+def screen_text(pilot: Pilot[None]) -> str:
+    """What is on screen, line by line."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text for strip in strips)
+
+
+def words_on_screen(pilot: Pilot[None]) -> str:
+    """What is on screen as one line, for sentences that wrap."""
+    return " ".join(screen_text(pilot).split())
+
+
+def page(pilot: Pilot[None]) -> Page[object]:
+    """The present page."""
+    assert isinstance(pilot.app.screen, Page)
+    return pilot.app.screen
+
+
+def flow(pilot: Pilot[None]) -> Flow:
+    """The flow of the present page."""
+    return page(pilot).flow
+
+
+def names(values: Sequence[tuple[object, int | None]]) -> list[object]:
+    """What was answered, without how sure."""
+    return [value for value, _ in values]

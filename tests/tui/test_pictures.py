@@ -1,0 +1,59 @@
+"""What the key screens look like. Drawn from fixed moments: no dates, no paths, no chance.
+
+The pictures belong to one Python, so that a difference means that a screen has changed. To accept
+one: `pytest tests/tui/test_pictures.py --snapshot-update`, and look at it first.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.fakes import BEHIND, FakeLibrary, FakePlaying
+from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, HALL, SIDE_ROOM
+from tests.tui.support import CODE, press, settle
+from tui.app import RifqApp
+from tui.playing import Preferences
+
+pytestmark = pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="the pictures belong to Python 3.11"
+)
+
+NORMAL, WIDE, SMALL = (80, 24), (120, 40), (60, 20)
+
+PICTURES: list[tuple[str, FakePlaying | None, tuple[int, int], str, tuple[str, ...]]] = [
+    ("library", None, NORMAL, "calm", ("1",)),
+    ("briefing", None, NORMAL, "paper", ("1", "enter")),
+    ("choose", FakePlaying((HALL,)), NORMAL, "calm", ("4",)),
+    ("how-sure", FakePlaying((HALL,)), NORMAL, "calm", ("4", "enter", "2")),
+    ("rank-lifted", FakePlaying((FORTY,)), NORMAL, "contrast", ("5", "space", "up")),
+    ("select-small", FakePlaying((AT_FIVE,)), SMALL, "calm", ("1", "3")),
+    ("rate", FakePlaying((ACCOUNTS,)), NORMAL, "paper", ("1", "5", "down", "right")),
+    ("interview-wide", FakePlaying((SIDE_ROOM,), shown=BEHIND), WIDE, "calm", ("2",)),
+    ("pause", FakePlaying((HALL,)), NORMAL, "contrast", ("escape",)),
+    ("debrief", FakePlaying((ENDED,)), NORMAL, "calm", ("1", "enter", "right", "right", "down")),
+    ("principle", FakePlaying((ENDED,)), NORMAL, "calm", ("1", "enter", "s")),
+]
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=[p[0] for p in PICTURES])
+def test_a_screen_looks_as_it_was_agreed(
+    picture: tuple[str, FakePlaying | None, tuple[int, int], str, tuple[str, ...]],
+    snap_compare: Callable[..., bool],
+) -> None:
+    _, playing, size, theme, keys = picture
+    library = FakeLibrary(preferred={CODE: Preferences(theme=theme)})
+    app = RifqApp(library, code=CODE, start=playing)
+    assert snap_compare(app, terminal_size=size, run_before=_typed(keys))
+
+
+def _typed(keys: tuple[str, ...]) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    async def type_them(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    return type_them

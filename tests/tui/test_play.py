@@ -1,0 +1,298 @@
+"""Answering: every kind, with digits and with arrows, and never by accident."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual import events
+
+from engine.play.step import Answer, Kind
+from tests.tui.fakes import BEHIND, FakePlaying
+from tests.tui.moments import (
+    ACCOUNTS,
+    AT_FIVE,
+    ENDED,
+    FORTY,
+    GO_ON,
+    HALL,
+    LONG,
+    PLANE,
+    SIDE_ROOM,
+    answers,
+)
+from tests.tui.support import (
+    SIZES,
+    at_a_play,
+    flow,
+    names,
+    press,
+    screen_text,
+    settle,
+    words_on_screen,
+)
+from tui.dialogs.looking_back import LookingBack
+from tui.dialogs.sure import Sure
+from tui.page import Page
+from tui.screens.debrief import Debrief
+
+PLAIN = replace(HALL, sure=False)
+
+
+async def test_a_digit_chooses_and_enter_decides() -> None:
+    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
+        await press(pilot, "3")
+        assert playing.answered == []
+        await press(pilot, "enter")
+        assert playing.answered == [("a3", None)]
+
+
+async def test_arabic_indic_digits_choose_as_well() -> None:
+    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
+        await press(pilot, "٣", "enter")
+        assert names(playing.answered) == ["a3"]
+
+
+async def test_enter_alone_decides_nothing() -> None:
+    for step in (PLAIN, FORTY, AT_FIVE, ACCOUNTS, SIDE_ROOM, GO_ON):
+        async with at_a_play(step, ENDED) as (pilot, playing):
+            await press(pilot, "enter", "enter")
+            assert playing.answered == []
+
+
+async def test_a_held_down_enter_decides_once() -> None:
+    async with at_a_play(PLAIN, PLAIN, FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "2")
+        await pilot.press(*["enter"] * 20)
+        await settle(pilot)
+        assert names(playing.answered) == ["a2"]
+
+
+async def test_keys_typed_before_a_scene_is_painted_are_dropped() -> None:
+    async with at_a_play(PLAIN, PLAIN, ENDED) as (pilot, playing):
+        await press(pilot, "1")
+        app = pilot.app
+        for key, character in (("enter", "\r"), ("4", "4"), ("enter", "\r")):
+            app.post_message(events.Key(key, character))
+        await settle(pilot)
+        assert names(playing.answered) == ["a1"]
+        assert flow(pilot).chosen is None
+
+
+async def test_how_sure_is_asked_after_choosing_and_can_be_gone_back_from() -> None:
+    async with at_a_play(HALL, ENDED) as (pilot, playing):
+        await press(pilot, "2", "enter")
+        assert isinstance(pilot.app.screen, Sure)
+        await press(pilot, "enter")
+        assert playing.answered == []
+        await press(pilot, "escape")
+        await press(pilot, "3", "enter", "2", "enter")
+        assert playing.answered == [("a3", 2)]
+
+
+async def test_an_order_is_made_with_arrows_and_enter_only() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "down", "down", "down", "left", "left", "enter")
+        assert names(playing.answered) == [["a3", "a1", "a2", "a4", "a5"]]
+
+
+async def test_a_lifted_card_is_carried_and_put_down() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "1", "space", "down", "down", "space", "up", "enter")
+        assert names(playing.answered) == [["a2", "a3", "a1", "a4", "a5"]]
+
+
+async def test_brackets_carry_and_a_digit_places() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "1", "5", "left_square_bracket", "enter")
+        assert names(playing.answered) == [["a2", "a3", "a4", "a1", "a5"]]
+
+
+async def test_the_mouse_drags_a_card() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        cards = flow(pilot).cards
+        start, end = cards[0].region.offset, cards[2].region.offset
+        await pilot.mouse_down(offset=(start.x + 9, start.y))
+        await pilot.hover(offset=(end.x + 9, end.y))
+        await pilot.mouse_up(offset=(end.x + 9, end.y))
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert names(playing.answered) == [["a2", "a3", "a1", "a4", "a5"]]
+
+
+async def test_an_order_nobody_touched_is_asked_about_once() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "down", "enter")
+        assert playing.answered == []
+        await press(pilot, "enter")
+        assert names(playing.answered) == [["a1", "a2", "a3", "a4", "a5"]]
+
+
+async def test_an_act_beside_a_ranking_can_be_done_with_arrows() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, *["down"] * 6, "enter")
+        assert names(playing.answered) == [{"act": "someone-at-the-door"}]
+
+
+async def test_several_are_picked_and_counted() -> None:
+    async with at_a_play(AT_FIVE, ENDED) as (pilot, playing):
+        await press(pilot, "2", "4", "enter")
+        assert "2 of 3 picked" in screen_text(pilot)
+        assert playing.answered == []
+        await press(pilot, "down", "space", "down", "right", "enter")
+        assert playing.answered == []
+        assert "4 of 3 picked" in screen_text(pilot)
+        await press(pilot, "left", "enter")
+        assert names(playing.answered) == [["a2", "a4", "a5"]]
+
+
+async def test_twelve_cards_have_two_digits() -> None:
+    twelve = replace(PLAIN, answers=answers(*(f"Question {n}" for n in range(1, 13))))
+    async with at_a_play(twelve, ENDED) as (pilot, playing):
+        assert "01" in screen_text(pilot)
+        await press(pilot, "1")
+        assert flow(pilot).chosen is None
+        await press(pilot, "2", "enter")
+        assert names(playing.answered) == ["a12"]
+
+
+async def test_a_value_is_set_for_each_card() -> None:
+    async with at_a_play(ACCOUNTS, ENDED) as (pilot, playing):
+        await press(pilot, "down", "right", "down", "5", "enter")
+        assert playing.answered == []
+        assert "much more likely" in screen_text(pilot)
+        await press(pilot, "1", "down", "left", "left", "enter")
+        assert names(playing.answered) == [{"a1": 0, "a2": 2, "a3": -2, "a4": -1}]
+
+
+async def test_a_conversation_has_questions_moves_and_a_close() -> None:
+    async with at_a_play(SIDE_ROOM, SIDE_ROOM, SIDE_ROOM, ENDED) as (pilot, playing):
+        await press(pilot, "2", "enter", "6", "enter", "x")
+        assert names(playing.answered) == [{"ask": "a2"}, {"move": "break"}]
+        await press(pilot, "enter")
+        assert names(playing.answered)[-1] == {"close": True}
+
+
+async def test_her_question_is_shown_and_answered_like_a_choice() -> None:
+    async with at_a_play(PLANE, ENDED) as (pilot, playing):
+        assert "Will I miss my plane?" in screen_text(pilot)
+        await press(pilot, "down", "down", "enter")
+        assert names(playing.answered) == ["a2"]
+
+
+async def test_what_one_said_stands_above_the_reply() -> None:
+    async with at_a_play(SIDE_ROOM, SIDE_ROOM) as (pilot, _):
+        await press(pilot, "3", "enter")
+        assert words_on_screen(pilot).index("say so; we will") < words_on_screen(pilot).index(
+            "Babul"
+        )
+
+
+async def test_a_scene_without_a_question_is_left_by_space_and_enter() -> None:
+    async with at_a_play(GO_ON, ENDED) as (pilot, playing):
+        await press(pilot, "space", "enter")
+        assert names(playing.answered) == [{"continue": True}]
+        assert "What is not known" in screen_text(pilot)
+        await press(pilot, "space", "enter")
+        assert isinstance(pilot.app.screen, Debrief)
+
+
+async def test_scenario_text_is_never_markup() -> None:
+    async with at_a_play(PLANE) as (pilot, _):
+        text = words_on_screen(pilot)
+        assert '[She looks away] "Will I miss my plane?" [/b] [red]' in text
+        assert '"[No.] You will not."' in text
+        assert '"I do not decide that. [/b]"' in text
+        await press(pilot, "f")
+        assert "[She looks away]" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_option_wraps_and_is_shown_whole(size: tuple[int, int]) -> None:
+    step = replace(PLAIN, text=(), answers=answers(LONG, "x" * 60, "Short."))
+    async with at_a_play(step, size=size) as (pilot, _):
+        assert words_on_screen(pilot).count("sixty") == 59
+        assert "words" in screen_text(pilot)
+
+
+async def test_a_real_scene_of_120_words_and_four_options_fits_80_by_24() -> None:
+    async with at_a_play(HALL) as (pilot, _):
+        assert not flow(pilot).more
+        assert "sixteen-twenty" in screen_text(pilot)
+        assert "hold whatever matters for Ms Mitra" in words_on_screen(pilot)
+
+
+async def test_space_reads_on_where_a_scene_is_longer_than_the_screen() -> None:
+    async with at_a_play(HALL, size=(60, 20)) as (pilot, _):
+        assert "more: space" in screen_text(pilot)
+        await press(pilot, "space", "space")
+        assert not flow(pilot).more
+        assert "more: space" not in screen_text(pilot)
+
+
+async def test_resizing_in_the_middle_of_a_ranking_keeps_order_and_card_in_sight() -> None:
+    async with at_a_play(FORTY, ENDED, size=(120, 40)) as (pilot, playing):
+        await press(pilot, "5", "left")
+        for size in ((60, 20), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            chosen = flow(pilot).chosen
+            assert chosen is not None and chosen.answer == "a5"
+            assert flow(pilot).region.contains_region(chosen.region)
+        await press(pilot, "enter")
+        assert names(playing.answered) == [["a1", "a2", "a3", "a5", "a4"]]
+
+
+async def test_the_case_file_stands_beside_the_story_only_where_there_is_room() -> None:
+    async with at_a_play(HALL, size=(120, 40)) as (pilot, _):
+        assert "Phones go into a tin" in screen_text(pilot)
+        await press(pilot, "f")
+        assert "Phones go into a tin" not in screen_text(pilot)
+        await press(pilot, "ب")
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "Phones go into a tin" not in screen_text(pilot)
+
+
+async def test_an_answer_is_taken_back_in_practice_only() -> None:
+    async with at_a_play(PLAIN, FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "1", "enter", "u")
+        assert playing.at == 0
+    playing = FakePlaying((PLAIN, FORTY, ENDED), mode="assessment")
+    async with at_a_play(playing=playing) as (pilot, _):
+        assert "Undo" not in screen_text(pilot)
+        await press(pilot, "1", "enter", "u")
+        assert playing.at == 1
+
+
+async def test_a_refusal_is_said_and_nothing_moves() -> None:
+    playing = FakePlaying((PLAIN, ENDED), refuse="This play was continued elsewhere.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter")
+        assert "continued elsewhere" in screen_text(pilot)
+        assert playing.at == 0
+
+
+async def test_judgements_wait_until_they_are_opened() -> None:
+    playing = FakePlaying((PLAIN, GO_ON, ENDED), shown=BEHIND)
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter")
+        assert "Whoever puts the questions" not in words_on_screen(pilot)
+        await press(pilot, "up", "up", "enter")
+        assert isinstance(pilot.app.screen, LookingBack)
+        assert "Whoever puts the questions" in words_on_screen(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Page)
+
+
+async def test_topics_of_a_hub_can_be_chosen() -> None:
+    hub = replace(
+        SIDE_ROOM,
+        answers=(),
+        topic="",
+        topics=(Answer("the-work", "The work", False, "side-room.the-work"),),
+    )
+    assert hub.kind is Kind.INTERVIEW
+    async with at_a_play(hub, ENDED) as (pilot, playing):
+        await press(pilot, "3", "enter")
+        assert names(playing.answered) == [{"topic": "the-work"}]

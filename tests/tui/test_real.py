@@ -1,0 +1,205 @@
+"""A real case in the real app: by keys only, on a real store, to its debrief, and after a kill."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from engine.play.step import Kind, Step
+from engine.records.store import Store
+from tests.tui.support import flow, press, screen_text, settle, words_on_screen
+from tui.app import RifqApp
+from tui.dialogs.looking_back import LookingBack
+from tui.dialogs.principle import Principle
+from tui.dialogs.sure import Sure
+from tui.house import House
+from tui.playing import Judgement, Section
+from tui.screens.debrief import Debrief
+from tui.screens.library import Library
+from tui.screens.play import Play
+from tui.widgets.card import Card
+from tui.widgets.judgement import JudgementCard
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASE = "guesthouse-visit"
+
+
+async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path / "data") as store:
+        app = RifqApp(House(store), save_folder=tmp_path)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await press(pilot, "escape", "tab", "enter", "1", "enter")
+            await _begin(pilot)
+            kinds = await _play_to_the_end(pilot, random.Random(7))
+            assert {Kind.CHOOSE, Kind.INTERVIEW, Kind.RANK, Kind.SELECT, Kind.RATE} <= kinds
+            await press(pilot, "1", "enter")
+            assert isinstance(app.screen, Debrief)
+            assert "qualifies nobody" in words_on_screen(pilot)
+            told = app.screen.playing.debrief()
+            await _every_judgement_opens(pilot)
+            await press(pilot, "e")
+            assert "Saved" in screen_text(pilot)
+            assert list(tmp_path.glob("debrief-*.html"))
+            await press(pilot, "escape", "m", "1", "enter", "1", "enter")
+            assert isinstance(app.screen, Debrief)
+            assert app.screen.playing.debrief() == told
+        assert [play.altered for play in store.verify().plays] == [None]
+    _sources_stand_behind_the_cards(told)
+
+
+async def _begin(pilot: Pilot[None]) -> None:
+    assert isinstance(pilot.app.screen, Library)
+    for card in flow(pilot).query(Card):
+        if getattr(card.answer, "id", "") == CASE:
+            await press(pilot, *card._number)
+    await press(pilot, "enter", "1", "enter")
+    assert isinstance(pilot.app.screen, Play)
+
+
+async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[Kind]:
+    met: set[Kind] = set()
+    talked = 0
+    for _ in range(120):
+        page = pilot.app.screen
+        assert isinstance(page, Play), page
+        met.add(page.step.kind)
+        if page.step.kind is Kind.ENDED:
+            return met
+        talked = talked + 1 if page.step.kind is Kind.INTERVIEW else 0
+        keys = ["x"] if page.step.closes and talked > 4 else _keys(pilot, page.step, chance)
+        await press(pilot, *keys, "enter")
+        if isinstance(pilot.app.screen, Sure):
+            await press(pilot, str(chance.randint(1, 3)), "enter")
+        await _looked_back(pilot)
+    raise AssertionError("no end after 120 answers")
+
+
+def _keys(pilot: Pilot[None], step: Step, chance: random.Random) -> Iterator[str]:
+    """Keys that arrange a legal answer; Enter then decides it."""
+    cards = len(flow(pilot).cards)
+    if step.kind is Kind.RANK:
+        yield from (str(chance.randint(1, len(step.answers))), "left", "down", "right")
+    elif step.kind is Kind.SELECT:
+        yield from (str(n + 1) for n in chance.sample(range(len(step.answers)), step.pick))
+    elif step.kind is Kind.RATE:
+        yield "1"  # with nothing chosen, a number chooses the first card
+        for _ in step.answers:
+            yield from (str(chance.randint(1, 3)), "down")
+    else:
+        number = chance.randint(1, cards)
+        yield from f"{number:02}" if cards > 9 else str(number)
+
+
+async def _looked_back(pilot: Pilot[None]) -> None:
+    """At the end of a chapter the judgements are one key away."""
+    page = pilot.app.screen
+    if isinstance(page, Play) and page._fresh:
+        await press(pilot, "j")
+        assert isinstance(pilot.app.screen, LookingBack)
+        assert list(flow(pilot).query(JudgementCard))
+        await press(pilot, "escape")
+
+
+async def _every_judgement_opens(pilot: Pilot[None]) -> None:
+    """The principle and its source are one key from any judgement."""
+    cards = list(flow(pilot).query(JudgementCard))
+    assert cards
+    for card in cards:
+        flow(pilot).choose(card)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, Principle)
+        if card.judgement.principles:
+            await press(pilot, "end")
+            assert "How sure this is" in screen_text(pilot) or "Published in" in screen_text(pilot)
+        await press(pilot, "escape")
+
+
+def _sources_stand_behind_the_cards(told: Sequence[Section]) -> None:
+    """A card names its principles; what they ask is told once, behind it."""
+    for judgement in (part for s in told for part in s.parts if isinstance(part, Judgement)):
+        texts = {line.text for line in judgement.told}
+        assert not texts & {principle.says for principle in judgement.principles}
+
+
+# Kill and resume ---------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_a_killed_app_goes_on_where_it_was(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        code = House(store).mint_code()
+    first = Terminal(tmp_path, "play", CASE, "--as", code, "--new")
+    first.until("What this is")
+    first.press("\x1b", "How do you begin")
+    first.press("1\r", "How sure")
+    first.press("1\r", "Which three")
+    first.end(signal.SIGKILL)
+    again = Terminal(tmp_path, "play", CASE, "--as", code, "--resume")
+    again.until("Which three")
+    assert again.end(signal.SIGTERM) == 130
+    assert b"\x1b[?1049l" in again.output  # the terminal is given back
+
+
+class Terminal:
+    """`rifq` in a pseudo-terminal."""
+
+    def __init__(self, data: Path, *arguments: str) -> None:
+        import pty
+
+        self.output = b""
+        self.pid, self.line = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", RIFQ_DATA=str(data), COLUMNS="80", LINES="24")
+            code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tui.cli; tui.cli.main()"
+            os.execv(sys.executable, [sys.executable, "-c", code, *arguments])
+
+    def press(self, keys: str, words: str) -> None:
+        """Type keys until the words are painted; those typed before a paint are dropped."""
+        for _ in range(6):
+            os.write(self.line, keys.encode())
+            if self._painted(words, 5):
+                return
+        raise AssertionError(words)
+
+    def until(self, words: str) -> None:
+        """Read until the words are painted."""
+        assert self._painted(words, 30), words
+
+    def _painted(self, words: str, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if words.encode() in re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", self.output):
+                return True
+            self._read()
+        return False
+
+    def _read(self) -> bool:
+        if select.select([self.line], [], [], 0.2)[0]:
+            try:
+                self.output += os.read(self.line, 65536)
+            except OSError:
+                return False
+        return True
+
+    def end(self, number: signal.Signals) -> int:
+        """Send a signal, read what still comes, and give the exit code."""
+        os.kill(self.pid, number)
+        deadline = time.monotonic() + 30
+        while self._read():
+            assert time.monotonic() < deadline
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.line)
+        return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,324 @@
+"""Every screen is reached and left with arrows, Enter and Esc only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.fakes import CASES, PAST, FakeLibrary, FakePlaying
+from tests.tui.moments import ENDED, FORTY, HALL
+from tests.tui.support import (
+    CODE,
+    SIZES,
+    at_a_play,
+    at_the_start,
+    flow,
+    page,
+    press,
+    screen_text,
+    words_on_screen,
+)
+from tui.app import RifqApp
+from tui.dialogs.case_file import CaseFile
+from tui.dialogs.contest import Contest
+from tui.dialogs.grounding import Grounding, Moment
+from tui.dialogs.look import Look
+from tui.dialogs.pause import Pause
+from tui.dialogs.principle import Principle
+from tui.dialogs.privacy import Privacy
+from tui.dialogs.read_back import ReadBack
+from tui.dialogs.write import Write
+from tui.playing import Refused
+from tui.screens.briefing import Briefing
+from tui.screens.debrief import Debrief
+from tui.screens.door import Door
+from tui.screens.help import Help
+from tui.screens.library import Library
+from tui.screens.past import Past
+from tui.screens.play import Play
+from tui.screens.welcome import Welcome
+
+
+async def to_card(pilot: Pilot[None], words: str) -> None:
+    """Walk down until the chosen card is the one with these words, and press Enter."""
+    await walk_to(pilot, words)
+    await press(pilot, "enter")
+
+
+async def walk_up(pilot: Pilot[None], words: str) -> None:
+    """Walk up to the card with these words."""
+    for _ in range(40):
+        await press(pilot, "up")
+        chosen = flow(pilot).chosen
+        if chosen is not None and words in chosen.text:
+            return
+    raise AssertionError(f"no card with {words!r} on {pilot.app.screen}")
+
+
+async def walk_to(pilot: Pilot[None], words: str) -> None:
+    """Walk down until the chosen card is the one with these words, and is wholly in sight."""
+    for _ in range(80):
+        chosen = flow(pilot).chosen
+        if chosen is not None and words in chosen.text:
+            assert flow(pilot).region.contains_region(chosen.region)
+            return
+        await press(pilot, "down")
+    raise AssertionError(f"no card with {words!r} on {pilot.app.screen}")
+
+
+def here(pilot: Pilot[None], kind: type[object]) -> bool:
+    return isinstance(pilot.app.screen, kind)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_from_the_first_run_to_the_debrief(size: tuple[int, int]) -> None:
+    playing = FakePlaying((FORTY, ENDED))
+    library = FakeLibrary(welcomed=False, playing=playing)
+    async with at_the_start(library, size=size) as pilot:
+        assert here(pilot, Welcome)
+        await to_card(pilot, "Go on")
+        assert here(pilot, Door)
+        await to_card(pilot, "I have no code")
+        assert "4 8 2 1 3 7" in screen_text(pilot)
+        await to_card(pilot, "go on")
+        assert here(pilot, Library)
+        await to_card(pilot, "The Thursday ticket")
+        assert here(pilot, Briefing)
+        await to_card(pilot, "Begin in practice")
+        assert here(pilot, Play)
+        await press(pilot, *["down"] * 8)
+        await press(pilot, "up", "up", "right", "left")
+        while flow(pilot).chosen is None or flow(pilot).chosen not in flow(pilot).cards:
+            await press(pilot, "up")
+        await press(pilot, "left", "enter", "enter")
+        await to_card(pilot, "To the debrief")
+        assert here(pilot, Debrief)
+        await to_card(pilot, "Back to the cases")
+        assert here(pilot, Library)
+        assert library.opened == [("thursday-ticket", "practice", CODE, False)]
+        assert library.welcomed
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_everything_behind_the_pause_menu(size: tuple[int, int]) -> None:
+    async with at_a_play(HALL, FORTY, ENDED, size=size) as (pilot, playing):
+        for words, kind in (("Read back", ReadBack), ("Write a note", Write)):
+            await press(pilot, "escape")
+            assert here(pilot, Pause)
+            await to_card(pilot, words)
+            assert here(pilot, kind)
+            await press(pilot, "escape")
+            assert here(pilot, Play)
+        await press(pilot, "escape")
+        await to_card(pilot, "Take a moment")
+        assert here(pilot, Grounding)
+        await to_card(pilot, "Talk to Ms Salma, room 4")
+        assert here(pilot, Moment)
+        await to_card(pilot, "Go on")
+        assert here(pilot, Play)
+        await press(pilot, "escape")
+        await to_card(pilot, "Blank")
+        assert here(pilot, Privacy)
+        assert "directorate" not in screen_text(pilot)
+        await press(pilot, "enter", "escape")
+        await to_card(pilot, "Pass over")
+        assert playing.at == 1
+        await press(pilot, "escape")
+        await to_card(pilot, "Leave")
+        assert here(pilot, Library)
+        assert playing.answered == [] and playing.kept == []
+
+
+async def test_the_case_file_opens_over_the_story_where_it_is_narrow() -> None:
+    async with at_a_play(HALL) as (pilot, _):
+        await press(pilot, "escape")
+        await to_card(pilot, "Case file")
+        assert here(pilot, CaseFile)
+        await press(pilot, "f")
+        assert here(pilot, Play)
+
+
+async def test_a_judgement_is_looked_up_and_contested() -> None:
+    async with at_a_play(ENDED) as (pilot, playing):
+        await press(pilot, "space", "enter")
+        await to_card(pilot, "Whoever puts")
+        assert here(pilot, Principle)
+        assert "UNODC, Toolkit" in words_on_screen(pilot)
+        await to_card(pilot, "Say what you think")
+        assert here(pilot, Contest)
+        await to_card(pilot, "Not in my job")
+        await press(pilot, *"huda", "enter")
+        assert playing.kept == [("contest", "hall.a4", "not-my-job", "huda")]
+        assert here(pilot, Debrief)
+
+
+async def test_source_and_contest_are_one_key_away() -> None:
+    async with at_a_play(ENDED) as (pilot, _):
+        await press(pilot, "1", "enter", "1", "s")
+        assert "Choose a judgement first" in screen_text(pilot)
+        await walk_up(pilot, "Whoever puts")
+        await press(pilot, "س")
+        assert here(pilot, Principle)
+        await press(pilot, "escape", "c")
+        assert here(pilot, Contest)
+
+
+async def test_a_contest_is_shown_on_its_judgement_at_once() -> None:
+    async with at_a_play(ENDED) as (pilot, playing):
+        await press(pilot, "1", "enter", "s", "c", "3", "enter", *"no", "enter")
+        assert playing.kept == [("contest", "hall.a4", "disagree", "no")]
+        await press(pilot, "up", "down")
+        assert "You: I disagree. no" in words_on_screen(pilot)
+
+
+async def test_what_speaks_of_no_answer_has_its_source_but_no_contest() -> None:
+    async with at_a_play(ENDED) as (pilot, _playing):
+        await press(pilot, "1", "enter")
+        await walk_to(pilot, "could have been")
+        await press(pilot, "c")
+        assert "no single answer" in words_on_screen(pilot)
+        await press(pilot, "s")
+        assert here(pilot, Principle)
+        assert "UNODC" in screen_text(pilot)
+        await press(pilot, "c")
+        assert here(pilot, Principle)
+
+
+async def test_a_reflection_is_kept_only_if_written() -> None:
+    async with at_a_play(ENDED) as (pilot, playing):
+        await press(pilot, "1", "enter")
+        await to_card(pilot, "At which moment")
+        await press(pilot, "enter", "escape")
+        assert playing.kept == []
+        await press(pilot, "enter", "a", "t", "enter")
+        assert playing.kept == [("reflection", 0, "at")]
+
+
+async def test_the_debrief_is_saved_on_a_key(tmp_path: Path) -> None:
+    library = FakeLibrary(playing=FakePlaying((ENDED,)))
+    async with at_the_start(library, code=CODE, save_folder=tmp_path) as pilot:
+        await press(pilot, "1", "enter", "1", "enter", "e")
+        assert (tmp_path / "debrief.html").exists()
+        assert "Saved" in screen_text(pilot)
+
+
+async def test_a_wrong_code_is_told_and_codes_are_not_listed() -> None:
+    async with at_the_start() as pilot:
+        await press(pilot, *"48213", "enter")
+        assert here(pilot, Door)
+        assert "one digit may be wrong" in screen_text(pilot)
+        await press(pilot, "7", "enter")
+        assert here(pilot, Library)
+        await press(pilot, "o")
+        assert here(pilot, Door)
+        assert "4821" not in screen_text(pilot)
+
+
+async def test_the_library_says_what_one_must_know_before_choosing() -> None:
+    async with at_the_start(code=CODE) as pilot:
+        text = words_on_screen(pilot)
+        for words in ("foundation", "25 min, 34 in a second language", "draft", "signed"):
+            assert words in text
+        assert "You left this unfinished." in text
+        assert "mine.yaml:12: no scene `hal`" in text
+        await press(pilot, "3", "enter")
+        assert here(pilot, Library)
+        assert "until it is mended" in screen_text(pilot)
+
+
+async def test_an_unfinished_case_can_be_gone_on_with() -> None:
+    library = FakeLibrary()
+    async with at_the_start(library, code=CODE) as pilot:
+        await press(pilot, "2", "enter")
+        await to_card(pilot, "Go on where you stopped")
+        assert library.opened == [("guesthouse-visit", "practice", CODE, True)]
+
+
+async def test_a_case_that_will_not_open_says_why() -> None:
+    class Locked(FakeLibrary):
+        def open(self, case_id: str, mode: str, code: str, resume: bool) -> Refused:
+            return Refused("P009", "The records are locked.")
+
+    async with at_the_start(Locked(), code=CODE) as pilot:
+        await press(pilot, "1", "enter", "1", "enter")
+        assert here(pilot, Briefing)
+        assert "The records are locked." in screen_text(pilot)
+
+
+async def test_past_plays_are_tried_again_read_and_deleted() -> None:
+    library = FakeLibrary()
+    async with at_the_start(library, code=CODE) as pilot:
+        await to_card(pilot, "My past plays")
+        assert here(pilot, Past)
+        await to_card(pilot, "The Thursday ticket")
+        await to_card(pilot, "Try again")
+        await to_card(pilot, "How do you begin?")
+        assert library.opened == [("retry", "3f", 1)]
+        assert here(pilot, Play)
+        await press(pilot, "escape")
+        await to_card(pilot, "Leave")
+        await press(pilot, "m", "1", "enter", "1", "enter")
+        assert here(pilot, Debrief)
+        await press(pilot, "escape", "m", "1", "enter")
+        await to_card(pilot, "Delete")
+        await to_card(pilot, "Yes, delete")
+        assert library.past == list(PAST[1:])
+
+
+async def test_colours_and_motion_are_kept_for_each_participant() -> None:
+    library = FakeLibrary()
+    async with at_the_start(library, code=CODE) as pilot:
+        await to_card(pilot, "Colours")
+        assert here(pilot, Look)
+        await to_card(pilot, "High contrast")
+        assert pilot.app.theme == "contrast"
+        await to_card(pilot, "Someone else")
+        assert pilot.app.theme == "calm"
+        await press(pilot, *CODE, "enter")
+        assert pilot.app.theme == "contrast"
+        assert library.preferred[CODE].theme == "contrast"
+
+
+async def test_privacy_is_one_key_everywhere_and_help_knows_the_keys_here() -> None:
+    async with at_the_start(code=CODE) as pilot:
+        await press(pilot, "p")
+        assert here(pilot, Privacy)
+        assert CASES[0].title not in screen_text(pilot)
+        await press(pilot, "p")
+        assert here(pilot, Library)
+        await press(pilot, "؟")
+        assert here(pilot, Help)
+        await press(pilot, "end")
+        assert "My plays" in screen_text(pilot)
+        await press(pilot, "escape", "m", "p", "escape")
+        assert here(pilot, Past)
+
+
+async def test_the_palette_speaks_our_words() -> None:
+    async with at_the_start(code=CODE) as pilot:
+        await press(pilot, "ctrl+p")
+        text = words_on_screen(pilot)
+        assert "Type what you are looking for" in text
+        assert "Someone else sits down here" in text
+        for theirs in ("Screenshot", "Maximize", "Quit"):
+            assert theirs not in text
+
+
+async def test_notes_are_handed_over() -> None:
+    async with at_a_play(HALL) as (pilot, playing):
+        await press(pilot, "n", "o", "k", "enter")
+        assert playing.kept == [("note", "ok")]
+        assert page(pilot) is pilot.app.screen
+
+
+async def test_a_play_opened_at_once_still_says_first_what_this_is() -> None:
+    playing = FakePlaying((HALL,))
+    app = RifqApp(FakeLibrary(welcomed=False), code=CODE, start=playing)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "escape")
+        assert here(pilot, Play)
+        await press(pilot, "escape")
+        await to_card(pilot, "Leave")
+        assert here(pilot, Library)

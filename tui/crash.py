@@ -1,0 +1,59 @@
+"""What happens when the program itself fails: one sentence on screen, the rest in a file.
+
+The file holds where it happened and the kind of error. It leaves out the error's own words and
+every value, because those could be a participant's notes or code.
+"""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+
+def describe(error: BaseException) -> str:
+    """The path through the code to `error` and to what caused it, without any values."""
+    parts: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        parts.append(type(cause).__name__ + "\n")
+        for frame in traceback.extract_tb(cause.__traceback__):
+            parts.append(f"  {frame.filename}:{frame.lineno} {frame.name}: {frame.line}\n")
+        cause = _behind(cause)
+    return "".join(parts)
+
+
+def _behind(error: BaseException) -> BaseException | None:
+    """What caused `error`; a failed worker carries it as `error`."""
+    carried = getattr(error, "error", None)
+    if isinstance(carried, BaseException):
+        return carried
+    return error.__cause__ or error.__context__
+
+
+def write_log(error: BaseException, folder: Path | None = None) -> Path | None:
+    """Write `describe(error)` to `rifq.log` in `folder`; None when that cannot be done.
+
+    Args:
+        folder: where to write; by default the platform's folder for logs.
+    """
+    path = log_file(folder)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(describe(error), encoding="utf-8")
+    except OSError:
+        return None
+    return path
+
+
+def log_file(folder: Path | None = None) -> Path:
+    """Where a failure is described: in `folder`, or in the platform's folder for logs."""
+    if folder is None:
+        from platformdirs import user_log_path
+
+        folder = user_log_path("rifq", appauthor=False)
+    return folder / "rifq.log"
+
+
+def log_files() -> list[Path]:
+    """The log files there are."""
+    return [path for path in (log_file(),) if path.exists()]

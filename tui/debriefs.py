@@ -1,0 +1,201 @@
+"""The debrief of a recorded play, and its parts as the screens show them.
+
+What the key and its sources say of an answer goes into the card of its judgement, which can be
+opened and contested; all else is told in its order around the cards. Nothing is told twice: what a
+principle asks and where it is published stands behind the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.reports.debrief import Contest, Debrief, Written, debrief
+from engine.reports.judged import everything
+from engine.reports.judgement import Cited, cited
+from engine.reports.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.words import AMONG_CHOSEN, DIFFERS, PRINCIPLE, RATED, YOU_CHOSE
+from tui import playing
+from tui.recorded import Recorded
+from tui.strings import _, translate
+
+
+def debrief_of(recorded: Recorded) -> Debrief:
+    """The debrief of a play, with what was written about it laid beside it."""
+    return debrief(
+        recorded.scenario,
+        recorded.play,
+        head=recorded.head,
+        written=_written(recorded),
+        translate=translate,
+    )
+
+
+def debrief_json(recorded: Recorded) -> dict[str, Any]:
+    """The debrief as plain values."""
+    return debrief_of(recorded).to_json()
+
+
+def _written(recorded: Recorded) -> Written:
+    if recorded.store is None:
+        return Written()
+    words = recorded.store.words.of(recorded.id)
+    texts = [(w.kind, w.address, w.body.decode("utf-8", "replace")) for w in words]
+    return Written(
+        tuple(text for kind, _, text in texts if kind == "note"),
+        tuple(_contest(at, text) for kind, at, text in texts if kind == "contest"),
+        tuple((int(at), text) for kind, at, text in texts if kind == "reflection"),
+    )
+
+
+def _contest(address: str, text: str) -> Contest:
+    verdict, _, because = text.partition("\n")
+    return Contest(address, verdict, because)
+
+
+class Telling:
+    """Turns the parts of a debrief into what the screens show.
+
+    Args:
+        reading: the play being read.
+        told: the debrief, for what its reader wrote beside it; None while there is none.
+    """
+
+    def __init__(self, reading: Reading, told: Debrief | None = None) -> None:
+        self._told = told
+        self._yours = {reading.say(YOU_CHOSE), reading.say(AMONG_CHOSEN)}
+        self._differs = reading.say(DIFFERS)
+        every = dict.fromkeys(reading.scenario.doctrine.principles)
+        self._named = {
+            reading.say(PRINCIPLE, title=principle.title, id=principle.id): principle
+            for principle in cited(reading.scenario.doctrine, every, reading.translate)
+        }
+
+    def section(self, section: Section) -> playing.Section:
+        """A section with its entries in order."""
+        parts: list[playing.Part] = [playing.Told(lead) for lead in section.lead]
+        for entry in section.entries:
+            parts += self.entry(entry)
+        return playing.Section(section.title, tuple(parts))
+
+    def entry(self, entry: Entry) -> list[playing.Part]:
+        """Its place, what was seen and done, and from where the key speaks on, a card."""
+        parts: list[playing.Part] = [playing.Place(entry.title)] if entry.title else []
+        principles = self._principles(entry)
+        if entry.judgement is None and not principles:
+            return parts + [_told(line) for line in entry.lines]
+        at = self._where_the_key_speaks(entry)
+        parts += [_told(line) for line in entry.lines[:at]]
+        return [*parts, self._card(entry, entry.lines[at:], principles)]
+
+    def _principles(self, entry: Entry) -> Sequence[Cited]:
+        """What an entry rests on; a need that was not raised names its principles itself."""
+        if entry.judgement is not None:
+            return entry.judgement.principles
+        return [self._named[line.text] for line in entry.lines if line.text in self._named]
+
+    def _where_the_key_speaks(self, entry: Entry) -> int:
+        items = {item.text for item in entry.judgement.items} if entry.judgement else set()
+        for at, line in enumerate(entry.lines):
+            compared = line.text in items and line.label not in self._yours
+            if compared or line.tone in (Tone.KEY, Tone.SOURCE):
+                return at
+        return len(entry.lines)
+
+    def _card(
+        self, entry: Entry, lines: Sequence[Line], principles: Sequence[Cited]
+    ) -> playing.Judgement:
+        said = entry.judgement
+        items = {item.text for item in said.items} if said else set()
+        kept = tuple(
+            playing.Told(f"· {line.text}") if line.text in items and not line.label else _told(line)
+            for line in lines
+            if self._stands_in_card(line)
+        )
+        contested = self._told.contests(entry) if self._told else []
+        return playing.Judgement(
+            said.address if said else "",
+            entry.title,
+            "\n".join(said.chosen) if said else "",
+            kept or (playing.Told(str(_("Experts differ here. It is not scored."))),),
+            tuple(_reference(principle) for principle in principles),
+            "\n".join(line.text for line in contested),
+        )
+
+    def _stands_in_card(self, line: Line) -> bool:
+        """All but what a principle asks and where it is published: that is behind the card."""
+        if line.tone is not Tone.SOURCE:
+            return True
+        return line.text in self._named or line.label == self._differs
+
+
+def sections(recorded: Recorded, told: Debrief) -> list[playing.Section]:
+    """The debrief in its order. The questions for oneself are asked apart."""
+    tell = Telling(_reading(recorded), told)
+    found = [tell.section(section) for section in told.sections if section.id != "reflect"]
+    if told.beside.notes:
+        own = [playing.Told(told.beside.lead), *map(_told, told.beside.notes)]
+        found.append(playing.Section(told.beside.title, tuple(own)))
+    head = playing.Section("", tuple(map(playing.Told, told.notices)))
+    return [head, *found, playing.Section("", tuple(map(playing.Told, told.facts)))]
+
+
+def on_request(recorded: Recorded, told: Debrief) -> list[playing.Section]:
+    """Every decision with its judgement, and the figures."""
+    tell = Telling(_reading(recorded), told)
+    judged = [tell.section(section) for section in told.more if section.id == "judgements"]
+    return [*judged, _figures(told)]
+
+
+def reflections(told: Debrief) -> list[playing.Reflection]:
+    """The questions for oneself, with what was kept about them."""
+    asked = [entry for s in told.sections if s.id == "reflect" for entry in s.entries]
+    return [
+        playing.Reflection(entry.lines[0].text, "\n".join(x.text for x in told.reflections(n)))
+        for n, entry in enumerate(asked)
+    ]
+
+
+def looking_back(recorded: Recorded, since: int) -> list[playing.Part]:
+    """The judgements of what was answered after event `since`, in words and without ratings."""
+    reading = _reading(recorded)
+    tell, rated = Telling(reading), reading.voiced(RATED)
+    found: list[playing.Part] = []
+    for entry in everything(reading).entries:
+        if entry.seq > since:
+            lines = tuple(line for line in entry.lines if line.label != rated)
+            found += tell.entry(replace(entry, lines=lines))
+    return found
+
+
+def _reading(recorded: Recorded) -> Reading:
+    return Reading(recorded.scenario, recorded.play, translate)
+
+
+def _figures(told: Debrief) -> playing.Section:
+    """The figures in words: one block for each thing assessed, as narrow screens need it."""
+    figures, columns = told.figures, told.figures.columns
+    parts: list[playing.Part] = [playing.Told(sentence) for sentence in figures.sentences]
+    for row in figures.rows:
+        chance = "" if row.chance is None else f"{row.chance:.2f}"
+        values = (str(row.weight), f"{row.credit:.2f}", chance, row.remark)
+        named = zip(columns[1:], values, strict=True)
+        words = " · ".join(f"{column}: {value}" for column, value in named if value)
+        parts.append(playing.Told(f"{row.what}\n{words}"))
+    return playing.Section(figures.title, tuple(parts))
+
+
+def _told(line: Line) -> playing.Told:
+    return playing.Told(line.text, line.label, line.tone is Tone.QUESTION)
+
+
+def _reference(principle: Cited) -> playing.PrincipleRef:
+    return playing.PrincipleRef(
+        principle.id,
+        principle.title,
+        principle.says,
+        tuple(playing.Source(f"{title} ({seen})", url) for title, url, seen in principle.sources),
+        principle.certainty,
+        principle.differs,
+    )

@@ -1,0 +1,36 @@
+"""The case file over the whole screen, where there is no room beside the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from tui.dialogs.sheet import Sheet
+from tui.keys import letter
+from tui.playing import CaseLine
+from tui.strings import _
+from tui.widgets.case_lines import case_lines
+
+
+class CaseFile(Sheet[None]):
+    """What is known so far; the key that opened it closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("f", "back", _("Close"), "case-file.close", show=False),
+    ]
+
+    heading = _("Case file")
+
+    def __init__(self, lines: Sequence[CaseLine]) -> None:
+        super().__init__(classes="-full")
+        self._lines = lines
+
+    def body(self) -> Iterable[Widget]:
+        return case_lines(self._lines)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose here."""
+        return action != "decide"

@@ -1,0 +1,87 @@
+"""A moment for oneself: three large choices, no countdown, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui.dialogs.sheet import Sheet
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+
+
+class Grounding(Sheet[str]):
+    """Offers three things to do; gives the name of the chosen one back.
+
+    Args:
+        support: who to talk to, or "".
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+    ]
+
+    heading = _("A moment for yourself")
+
+    def __init__(self, support: str) -> None:
+        super().__init__(classes="-full")
+        self._support = support
+
+    def body(self) -> Iterable[Widget]:
+        yield plain(_("Choose what suits you, or none. There is no hurry."), "prose")
+        yield Card(
+            _("Look around"), "look", detail=_("The room, the light, what is near."), classes="big"
+        )
+        yield Card(
+            _("Water, or a few steps"), "walk", detail=_("Away from the screen."), classes="big"
+        )
+        yield Card(self._talk(), "talk", detail=_("You need not say why."), classes="big")
+        yield plain(
+            _("This is a pause. It is not help, and takes the place of none. Nothing is kept."),
+            "quiet",
+        )
+
+    def _talk(self) -> str:
+        if self._support:
+            return _("Talk to {name}").format(name=self._support)
+        return str(_("Talk to someone you trust"))
+
+
+class Moment(Sheet[None]):
+    """The words for one of the three choices, and the way back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+    ]
+
+    WORDS: ClassVar[dict[str, str]] = {
+        "look": _(
+            "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "
+            "where the light comes from. There is no right way, and no number to reach."
+        ),
+        "walk": _(
+            "Drink some water, or walk to a window or outside. The case stays where you left it, "
+            "also if you do not come back to it today."
+        ),
+        "talk": _(
+            "Go there, or send a message. You need not say why, and nobody here will ask. "
+            "The case stays where you left it."
+        ),
+    }
+
+    heading = _("A moment for yourself")
+
+    def __init__(self, chosen: str, support: str) -> None:
+        super().__init__(classes="-full")
+        self._chosen = chosen
+        self._support = support
+
+    def body(self) -> Iterable[Widget]:
+        if self._chosen == "talk" and self._support:
+            yield plain(self._support, "heading")
+        yield plain(self.WORDS[self._chosen], "prose")
+        yield Card(_("Go on, when you like"))

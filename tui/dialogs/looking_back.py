@@ -1,0 +1,34 @@
+"""Looking back at the decisions of a scene or chapter that has ended (practice)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from tui.judging import Judging
+from tui.playing import Part, Playing
+from tui.strings import _
+from tui.widgets.flow import Flow
+from tui.widgets.judgement import QUALIFIES_NOBODY, shown
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import plain
+
+
+class LookingBack(Judging[None]):
+    """The judgements that may be shown now, over the play."""
+
+    def __init__(self, playing: Playing, told: Sequence[Part]) -> None:
+        super().__init__(playing)
+        self._modal = True
+        self.add_class("-full")
+        self._told = told
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield plain(_("Looking back"), "title")
+            with Flow():
+                yield from shown(self._told)
+                yield plain(QUALIFIES_NOBODY, "quiet")
+            yield KeyLine()

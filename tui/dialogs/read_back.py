@@ -1,0 +1,50 @@
+"""Reading back: everything shown so far, with what one chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events, on
+from textual.widget import Widget
+
+from tui.dialogs.sheet import Sheet
+from tui.playing import Passage
+from tui.strings import _
+from tui.widgets.prose import paragraphs, plain
+
+
+class ReadBack(Sheet[None]):
+    """The story and the conversation so far, opened at the end."""
+
+    heading = _("What happened so far")
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        super().__init__(classes="-full")
+        self._passages = passages
+
+    def body(self) -> Iterable[Widget]:
+        title = time = ""
+        for passage in self._passages:
+            if passage.title and passage.title != title:
+                title = passage.title
+                yield plain(title, "heading")
+            if passage.time and passage.time != time:
+                time = passage.time
+                yield plain(time, "label")
+            yield from paragraphs(passage.paragraphs)
+            if passage.chosen:
+                yield plain(_chosen(passage.chosen), "yours")
+
+    @on(events.Mount)
+    def _begin_at_the_end(self) -> None:
+        self.call_after_refresh(self.action_edge, 1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose here."""
+        return action != "decide"
+
+
+def _chosen(words: str) -> str:
+    """What one chose; an order, a pick or values stand below one another."""
+    gap = "\n" if "\n" in words else ""
+    return _("You: {chosen}").format(chosen=gap + words)

@@ -1,0 +1,237 @@
+"""The cases, plays and people of this computer, as the screens meet them: `Library`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from engine.play.answers import Refusal
+from engine.play.events import Decided
+from engine.play.minutes import minutes
+from engine.play.play import path
+from engine.play.view import chosen
+from engine.records.codes import mint, parse
+from engine.records.problems import RecordsProblem
+from engine.records.store import Store
+from engine.scenario.doctrine import load_setting
+from engine.scenario.messages import message
+from engine.scenario.problems import Refused as CaseRefused
+from engine.scenario.scenario import Scenario
+from tui import playing
+from tui.crash import log_files, write_log
+from tui.porch import COMPUTER
+from tui.porch import read as read_preferences
+from tui.recorded import Recorded, carry, opened, reopen, retry, start, unfinished
+from tui.session import Session, misfit
+from tui.speaking import code as code_of
+from tui.speaking import refused, said
+from tui.strings import _, translate
+from tui.unreadable import Unreadable
+
+
+class House:
+    """Everything around one play.
+
+    Args:
+        store: the plays.
+        own: an own folder of cases, or None.
+        language: of what is shown.
+    """
+
+    def __init__(self, store: Store, own: Path | None = None, language: str = "en") -> None:
+        self.store = store
+        self.own = own
+        self.language = language
+        self._loaded: dict[str, Scenario] = {}
+
+    # Cases
+
+    def cases(self) -> Sequence[playing.CaseCard]:
+        """Every case found, in a thread of its own: no database is touched."""
+        from engine.scenario.library import cases
+
+        return [self._card(path) for path in cases(self.own)]
+
+    def _card(self, path: Path) -> playing.CaseCard:
+        """A case as the list shows it; what is wrong with one must not hide the others."""
+        from engine.scenario.library import load
+
+        try:
+            scenario = load(path)
+            time = minutes(scenario)
+        except CaseRefused as refusal:
+            return _greyed(path, path.stem, _first(refusal))
+        except Exception as error:
+            where = write_log(error)
+            why = _("Rifq failed at it; {path} says where").format(path=where or "rifq.log")
+            return _greyed(path, path.stem, why)
+        known = self._loaded.get(scenario.id)
+        if known is not None and Path(known.source.file).resolve() != path.resolve():
+            why = _("another case has the id {id}").format(id=scenario.id)
+            return _greyed(path, scenario.about.title, why)
+        self._loaded[scenario.id] = scenario
+        about = scenario.about
+        status = "draft" if about.draft else "signed"
+        length = (time.first, time.second)
+        return playing.CaseCard(scenario.id, about.title, about.level, about.skills, length, status)
+
+    def _scenario(self, case_id: str) -> Scenario | playing.Refused:
+        from engine.scenario.library import find, load
+
+        if case_id not in self._loaded:
+            path = find(case_id, self.own)
+            if path is None:
+                return playing.Refused("P014", str(_("There is no such case.")))
+            try:
+                self._loaded[case_id] = load(path)
+            except CaseRefused as refusal:
+                return playing.Refused(refusal.problems[0].code, _first(refusal))
+        return self._loaded[case_id]
+
+    def adopt(self, scenario: Scenario) -> None:
+        """Use this case for its id: one that was named by its path."""
+        self._loaded[scenario.id] = scenario
+
+    def briefing(self, case_id: str) -> playing.Briefing:
+        """What to read before the case."""
+        scenario = self._scenario(case_id)
+        if isinstance(scenario, playing.Refused):
+            return playing.Briefing(scenario.message, (), ())
+        setting = load_setting(scenario.about.setting) if scenario.about.setting else None
+        card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
+        return playing.Briefing(scenario.about.role, scenario.about.content_notes, tuple(card))
+
+    # Plays
+
+    def unfinished(self, code: str) -> frozenset[str]:
+        """Ids of the cases this participant left unfinished."""
+        return frozenset(r.scenario.id for r in self._left(code))
+
+    def _left(self, code: str) -> Iterable[Recorded]:
+        """Plays of this participant alone that can be gone on with, the last played first."""
+        listed = self.store.plays(participant=code)
+        return unfinished(self.store, [p for p in listed if p.participants == (code,)])
+
+    def open(
+        self, case_id: str, mode: str, code: str, resume: bool
+    ) -> playing.Playing | playing.Refused:
+        """Begin a case, or go on where this participant stopped."""
+        scenario = self._scenario(case_id)
+        if isinstance(scenario, playing.Refused):
+            return scenario
+        people = (code,) if code else ()
+        try:
+            if resume:
+                for old in self._left(code):
+                    if old.scenario.id == case_id:
+                        return self._go_on(old, scenario, people)
+            result = start(
+                self.store, scenario, participants=people, mode=mode, language=self.language
+            )
+        except RecordsProblem as problem:
+            return playing.Refused(problem.code, said(problem))
+        return self._session(result, code)
+
+    def _go_on(self, old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> Session:
+        """The play as it was left, or, when the case has changed, a new one with its answers."""
+        code = people[0] if people else ""
+        if old.scenario.hashes.story == scenario.hashes.story:
+            return Session(old, code)
+        carried = carry(old, scenario, people)
+        return Session(carried.recorded, code, notice=misfit(carried))
+
+    def _session(self, result: Recorded | Refusal, code: str) -> Session | playing.Refused:
+        if isinstance(result, Refusal):
+            return playing.Refused(result.code, refused(result))
+        return Session(result, code)
+
+    def plays(self, code: str) -> Sequence[playing.PastPlay]:
+        """This participant's plays that can be read, newest first."""
+        found = []
+        for listed in self.store.plays(participant=code):
+            with suppress(RecordsProblem, Unreadable):
+                found.append(_past(opened(self.store, listed)))
+        return found
+
+    def reopen(self, play_id: str) -> playing.Playing | playing.Refused:
+        """An earlier play: where it stopped, or at its end."""
+        try:
+            return Session(reopen(self.store, play_id), self._writer(play_id))
+        except (RecordsProblem, Unreadable) as problem:
+            return playing.Refused(code_of(problem), said(problem))
+
+    def retry(self, play_id: str, seq: int) -> playing.Playing | playing.Refused:
+        """A new practice play that starts again at a decision of an earlier one."""
+        try:
+            old = reopen(self.store, play_id)
+            code = self._writer(play_id)
+            return self._session(retry(old, seq, (code,) if code else ()), code)
+        except (RecordsProblem, Unreadable) as problem:
+            return playing.Refused(code_of(problem), said(problem))
+
+    def _writer(self, play_id: str) -> str:
+        listed = next((p for p in self.store.plays() if p.play == play_id), None)
+        return listed.participants[0] if listed and listed.participants else ""
+
+    def delete(self, play_id: str) -> None:
+        """Forget a play for good."""
+        self.store.delete(play_id, traces=log_files())
+
+    # People
+
+    def check_code(self, text: str) -> str | None:
+        """The code as six digits, or None when it is none."""
+        try:
+            return parse(text)
+        except RecordsProblem:
+            return None
+
+    def mint_code(self) -> str:
+        """A new participant code."""
+        return mint(self.store.codes())
+
+    def preferences(self, code: str) -> playing.Preferences:
+        """How this participant likes the screen."""
+        return read_preferences(self.store, code)
+
+    def keep_preferences(self, code: str, preferences: playing.Preferences) -> None:
+        """Keep how this participant likes the screen."""
+        body = {
+            "theme": preferences.theme,
+            "motion": preferences.motion,
+            "welcomed": preferences.welcomed,
+        }
+        self.store.preferences.put(code or COMPUTER, "screen", json.dumps(body))
+
+
+def _greyed(path: Path, title: str, why: str) -> playing.CaseCard:
+    """A case that cannot be played, and why."""
+    return playing.CaseCard(path.stem, title, "", (), (0, 0), "", str(why))
+
+
+def _first(refusal: CaseRefused) -> str:
+    """Where the first thing wrong with a case is, and what it is."""
+    first = refusal.problems[0]
+    place = f"{first.line}:{first.column} " if first.line else ""
+    return place + message(first, translate)
+
+
+def _past(recorded: Recorded) -> playing.PastPlay:
+    decisions = []
+    for moment in path(recorded.play):
+        if isinstance(moment.event, Decided) and moment.back is not None:
+            words = chosen(recorded.scenario, moment)
+            scene = moment.back.location.location.place
+            prompt = recorded.scenario.text.scenes[scene].prompt
+            if words:
+                decisions.append(playing.PastDecision(moment.seq, prompt, "; ".join(words)))
+    return playing.PastPlay(
+        recorded.id,
+        recorded.scenario.about.title,
+        recorded.play.started.mode,
+        recorded.play.started.date,
+        recorded.play.ended,
+        tuple(decisions),
+    )

@@ -1,0 +1,317 @@
+"""What the screens ask of a session and of the house of cases. No screen is needed to use it.
+
+The screens draw `Step` values and hand answers back; no rule lives in them. `Playing` is one play,
+`Library` is everything around it. Both are implemented elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from engine.play.step import Paragraph, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why something was not done: a stable code, and the sentence to show."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of the story already shown, for reading back.
+
+    Attributes:
+        scene: id of the scene.
+        title: a heading (the chapter, or ""), shown when it changes.
+        time: the story's clock, or "".
+        paragraphs: what was shown.
+        chosen: what the participant then chose, in words; "" where nothing was.
+    """
+
+    scene: str
+    title: str
+    time: str
+    paragraphs: tuple[Paragraph, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A line of the case file, as known so far.
+
+    Attributes:
+        section: heading it stands under ("People", "Rights and needs", …), already translated.
+        text: the line.
+        status: "offered", "not asked", …, already translated; or "".
+        who: who said it, or "".
+        where: the place in the story where it was said or seen, or "".
+    """
+
+    section: str
+    text: str
+    status: str = ""
+    who: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication: its title with how far it was read, and where it can be read, or ""."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleRef:
+    """A principle of the doctrine and the publications it rests on.
+
+    Attributes:
+        id: in the doctrine.
+        title: its name.
+        says: what it asks.
+        sources: where that is published.
+        certainty: how sure it is, in words.
+        differs: where experts differ, or "".
+    """
+
+    id: str
+    title: str
+    says: str
+    sources: tuple[Source, ...]
+    certainty: str
+    differs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the story something was decided: the heading of what is told of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something told, and what it is ("What you chose"), or "".
+
+    What follows under the same label belongs together. `asks` marks a question to the reader.
+    """
+
+    text: str
+    label: str = ""
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the key says of one answer.
+
+    Attributes:
+        address: `scene.option` and its kin; what a contest is about; or "", of no answer.
+        at: the decision, in words.
+        chosen: the answer, in words; several lines for an order or a pick.
+        told: what the key says, in order; never empty.
+        principles: what it rests on.
+        contested: what its reader thinks of it, in words, or "".
+    """
+
+    address: str
+    at: str
+    chosen: str
+    told: tuple[Told, ...]
+    principles: tuple[PrincipleRef, ...] = ()
+    contested: str = ""
+
+
+Part = Place | Told | Judgement
+"""One piece of a debrief."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the debrief: a heading or "", then its pieces in the order they are told."""
+
+    title: str
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """A question to oneself, and what was kept about it, or ""."""
+
+    question: str
+    kept: str = ""
+
+
+class Playing(Protocol):
+    """One play, at its present moment."""
+
+    @property
+    def title(self) -> str:
+        """Title of the case."""
+
+    @property
+    def mode(self) -> str:
+        """The mode of the play: "practice" or "assessment"."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether the key is the author's view, signed by nobody."""
+
+    @property
+    def support(self) -> str:
+        """Who to talk to ("Ms Salma, room 4"), or ""."""
+
+    @property
+    def notice(self) -> str:
+        """What must be said when it is opened, or ""."""
+
+    @property
+    def step(self) -> Step:
+        """The present moment."""
+
+    def name(self, who: str) -> str:
+        """The name of a person of the case, from its id."""
+
+    def answer(self, value: object, sure: int | None = None) -> Refused | None:
+        """Take an answer in the shape of `--jsonl`; on disk when it returns None."""
+
+    def undo(self) -> Refused | None:
+        """Take the last answer back (practice)."""
+
+    def pass_over(self) -> Refused | None:
+        """Go past this place, for no stated reason."""
+
+    def passages(self) -> Sequence[Passage]:
+        """Everything shown so far, oldest first."""
+
+    def case_file(self) -> Sequence[CaseLine]:
+        """What is known so far."""
+
+    def judgements(self) -> Sequence[Part]:
+        """Practice: what may be shown now, at the end of a scene or chapter; else empty."""
+
+    def debrief(self) -> Sequence[Section]:
+        """The debrief in its order; only when the step is `ENDED`."""
+
+    def on_request(self) -> Sequence[Section]:
+        """Every decision with its judgement, and the figures; only when the step is `ENDED`."""
+
+    def reflections(self) -> Sequence[Reflection]:
+        """Questions to oneself, never scored; only when the step is `ENDED`."""
+
+    def save_debrief(self, folder: Path) -> Path:
+        """Write the debrief as one HTML page into `folder`. Raises OSError."""
+
+    def contest(self, address: str, verdict: str, because: str) -> Refused | None:
+        """Keep what its reader thinks of a judgement: "agree", "not-my-job" or "disagree"."""
+
+    def note(self, text: str) -> Refused | None:
+        """Keep a note of one's own."""
+
+    def keep_reflection(self, index: int, text: str) -> Refused | None:
+        """Keep an answer to the reflection number `index`, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case as the list shows it.
+
+    Attributes:
+        minutes: in a first and in a second language.
+        status: "draft" or "signed".
+        problem: why it cannot be played, in one line; "" when it can.
+    """
+
+    id: str
+    title: str
+    level: str
+    skills: tuple[str, ...]
+    minutes: tuple[int, int]
+    status: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What is read before a case: the role, what it speaks of, and the procedure card."""
+
+    role: str
+    content_notes: tuple[str, ...]
+    card: tuple[tuple[str, str], ...]  # (what, how it is done here)
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """A decision of an earlier play: its place in the log, the question, what was chosen."""
+
+    seq: int
+    at: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastPlay:
+    """An earlier play of a participant, newest first in lists."""
+
+    id: str
+    title: str
+    mode: str
+    date: str
+    ended: bool
+    decisions: tuple[PastDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a participant likes the screen; those of code "" are this computer's."""
+
+    theme: str = "calm"
+    motion: bool = False
+    welcomed: bool = False
+
+
+class Library(Protocol):
+    """The cases, the plays on this computer, and the people they belong to."""
+
+    def cases(self) -> Sequence[CaseCard]:
+        """Every case found. Called in a thread of its own: uses no database."""
+
+    def unfinished(self, code: str) -> frozenset[str]:
+        """Ids of the cases this participant left unfinished."""
+
+    def briefing(self, case_id: str) -> Briefing:
+        """What to read before the case."""
+
+    def open(self, case_id: str, mode: str, code: str, resume: bool) -> Playing | Refused:
+        """Begin a case, or go on where this participant stopped."""
+
+    def plays(self, code: str) -> Sequence[PastPlay]:
+        """This participant's plays, newest first."""
+
+    def reopen(self, play_id: str) -> Playing | Refused:
+        """An earlier play: where it stopped, or at its end."""
+
+    def retry(self, play_id: str, seq: int) -> Playing | Refused:
+        """A new practice play that starts again at a decision of an earlier one."""
+
+    def delete(self, play_id: str) -> None:
+        """Forget a play for good."""
+
+    def check_code(self, text: str) -> str | None:
+        """The code as five digits and a check digit, or None when it is none."""
+
+    def mint_code(self) -> str:
+        """A new participant code."""
+
+    def preferences(self, code: str) -> Preferences:
+        """How this participant likes the screen."""
+
+    def keep_preferences(self, code: str, preferences: Preferences) -> None:
+        """Keep how this participant likes the screen."""

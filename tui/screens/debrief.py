@@ -1,0 +1,127 @@
+"""The debrief: read, looked up, argued with, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui.dialogs.write import Write
+from tui.judging import Judging
+from tui.keys import letter
+from tui.playing import Section
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, shown
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, plain
+
+
+class InParts(Judging[None]):
+    """A long page in parts; right and left go from one to the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "side(1)", _("Next part"), key_display="→", id="page.more"),
+        Binding("left", "side(-1)", _("Previous part"), show=False, id="page.less"),
+    ]
+
+    def action_side(self, by: int) -> None:
+        """To the heading of the next or previous part."""
+        now = self.flow.scroll_y
+        tops = [heading.virtual_region.y for heading in self.flow.query(".section")]
+        beyond = [top for top in tops if (top > now if by > 0 else top < now)]
+        if beyond:
+            self.set_focus(None)
+            self.flow.scroll_to(y=min(beyond) if by > 0 else max(beyond), animate=False)
+        elif by < 0:
+            self.action_edge(0)
+
+
+class Debrief(InParts):
+    """The sections of a debrief in their order, then the questions for oneself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("e", "save", _("Save as a page"), "debrief.save"),
+        letter("a", "all", _("All decisions"), "debrief.all"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Heading(self.playing.title, _("Debrief"))
+        with Flow():
+            *told, facts = self.playing.debrief()
+            yield from sections(told)
+            yield from self._reflections()
+            yield plain(_("And now"), "section")
+            yield Card(_("Every decision, and the figures"), "all")
+            yield Card(_("Save the debrief as a page"), "save")
+            yield Card(_("Back to the cases"), "back")
+            yield from sections([facts])
+        yield KeyLine()
+
+    def _reflections(self) -> Iterator[Widget]:
+        questions = self.playing.reflections()
+        if questions:
+            yield plain(_("For yourself; kept only if you keep it"), "section")
+        for n, asked in enumerate(questions):
+            yield Card(asked.question, n, detail=asked.kept)
+
+    async def decided(self, card: Card) -> None:
+        """Open a judgement, write a reflection, read on, save, or go back."""
+        if isinstance(card, JudgementCard):
+            self.action_source()
+        elif isinstance(card.answer, int):
+            self._reflect(card, card.answer)
+        else:
+            await self.run_action(str(card.answer))
+
+    def _reflect(self, card: Card, index: int) -> None:
+        def written(text: str | None) -> None:
+            if not text:
+                return
+            if refused := self.playing.keep_reflection(index, text):
+                self.say(refused.message)
+                return
+            card.detail(text)
+            self.say(_("Kept."))
+
+        self.app.push_screen(Write(_("For yourself"), card.text), written)
+
+    def action_all(self) -> None:
+        """Every decision with its judgement, and the figures."""
+        self.app.push_screen(OnRequest(self.playing))
+
+    def action_save(self) -> None:
+        """Save the debrief as one page that any browser opens."""
+        try:
+            path = self.playing.save_debrief(self.rifq.save_folder)
+        except OSError as error:
+            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
+        else:
+            self.say(_("Saved: {path}").format(path=path))
+
+    def action_back(self) -> None:
+        """Back to the cases."""
+        self.rifq.leave_play()
+
+
+class OnRequest(InParts):
+    """What a debrief tells only to those who ask: every judgement, and the figures."""
+
+    def compose(self) -> ComposeResult:
+        yield Heading(self.playing.title, _("Every decision"))
+        with Flow():
+            yield from sections(self.playing.on_request())
+            yield plain(QUALIFIES_NOBODY, "quiet")
+        yield KeyLine()
+
+
+def sections(told: Sequence[Section]) -> Iterable[Widget]:
+    """The sections under their headings."""
+    for section in told:
+        if section.title:
+            yield plain(section.title, "section")
+        yield from shown(section.parts)

@@ -1,0 +1,83 @@
+"""The door: who sits down here. Codes are typed, never listed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from tui.page import Page
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, plain
+
+
+class Door(Page[None]):
+    """Asks for a participant code, or makes one."""
+
+    AUTO_FOCUS = "Input"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Rifq"), "")
+        with Flow():
+            yield plain(_("Who are you?"), "heading")
+            yield plain(_("Type your code, six digits, and press Enter."), "prose")
+            yield Input(id="code", max_length=20)
+            yield Card(_("I have no code"), "new")
+            yield Card(_("Leave Rifq"), "leave")
+            yield plain(
+                _(
+                    "A code is no secret. It keeps your plays apart from those of others on this "
+                    "computer, and anyone who knows it can read them."
+                ),
+                "quiet",
+            )
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        """Whoever sits down next finds an empty field."""
+        field = self.query_one(Input)
+        field.value = ""
+        self.flow.choose(field)
+
+    async def action_decide(self) -> None:
+        """Enter in the field takes the code; on a card, does what it says."""
+        if isinstance(self.focused, Input):
+            self._enter(self.query_one(Input).value)
+        else:
+            await super().action_decide()
+
+    def _enter(self, typed: str) -> None:
+        if not typed.strip():
+            return
+        code = self.rifq.library.check_code(typed)
+        if code is None:
+            self.say(_("That is not a code: one digit may be wrong. Please look again."))
+        else:
+            self.rifq.sit_down(code)
+
+    async def decided(self, card: Card) -> None:
+        """Make a code, or leave."""
+        if card.answer == "leave":
+            self.action_back()
+            return
+        from tui.dialogs.new_code import NewCode
+
+        code = self.rifq.tried(self.rifq.library.mint_code)
+        if code is None:
+            return
+        self.app.push_screen(
+            NewCode(code), lambda go_on: self.rifq.sit_down(code) if go_on else None
+        )
+
+    def action_back(self) -> None:
+        """Esc at the door asks whether to leave."""
+        self.rifq.action_ask_to_leave()

@@ -1,0 +1,85 @@
+"""Help: the keys that work on the page one came from, and how each kind is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui.dialogs.sheet import Sheet
+from tui.keys import letter
+from tui.strings import _
+from tui.widgets.prose import plain
+
+Key = tuple[str, str]
+"""A key as shown, and what it does."""
+
+
+def keys_of(bindings: Iterable[Binding]) -> list[Key]:
+    """The keys of a page, those with the same words on one line."""
+    lines: dict[str, list[str]] = {}
+    for binding in bindings:
+        if not binding.id:
+            continue  # what fields understand by themselves, in Textual's words
+        keys = lines.setdefault(str(binding.description), [])
+        shown = binding.key_display or _NAMES.get(binding.key, binding.key)
+        if shown not in keys:
+            keys.append(shown)
+    return [(" ".join(keys), words) for words, keys in lines.items()]
+
+
+_NAMES = {
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "pagedown": "page down",
+    "pageup": "page up",
+}
+
+
+class Help(Sheet[None]):
+    """Everything in the app's own words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("?", "back", _("Close"), "help.close", show=False),
+    ]
+
+    heading = _("Help")
+
+    HOW: ClassVar[tuple[tuple[str, str], ...]] = (
+        (_("One answer"), _("Choose with a number or the arrows. Enter decides.")),
+        (
+            _("An order"),
+            _("Up and down choose a card; left and right carry it. Space lifts it. Enter decides."),
+        ),
+        (_("Several"), _("Space, right or a number picks a card. Enter decides.")),
+        (_("A value each"), _("Left and right, or a number, set the value. Enter decides.")),
+        (
+            _("A conversation"),
+            _("Choose a question or an act. The last card closes the subject for good."),
+        ),
+        (
+            _("Copying"),
+            _("Mark text with the mouse and press Ctrl+C; or hold Shift while marking."),
+        ),
+    )
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        super().__init__(classes="-full")
+        self._keys = keys
+
+    def body(self) -> Iterable[Widget]:
+        yield plain(_("Choosing decides nothing. Enter decides what is chosen."), "prose")
+        for what, how in self.HOW:
+            yield plain(str(what), "what")
+            yield plain(str(how), "fact")
+        yield plain(_("Keys here"), "heading")
+        for keys, words in self._keys:
+            yield plain(f"{keys:<14} {words}", "key")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose here."""
+        return action != "decide"

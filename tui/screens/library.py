@@ -1,0 +1,141 @@
+"""The cases one can play, and what else there is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui.keys import letter
+from tui.page import Page
+from tui.playing import CaseCard
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, plain
+
+
+class Library(Page[None]):
+    """Lists the cases; reads them after the first paint."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Someone else"), key_display="esc", id="page.back"),
+        letter("m", "app.my_plays", _("My plays"), "library.plays"),
+        letter("k", "app.look", _("Colours"), "library.look"),
+        letter("o", "back", _("Someone else"), "library.switch", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cases: Sequence[CaseCard] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Cases"), _("Code {code}").format(code=self.rifq.code))
+        with Flow():
+            yield plain(_("Reading the cases …"), "quiet")
+        yield KeyLine()
+
+    @on(events.Mount)
+    def _show_then_read(self) -> None:
+        self.call_after_refresh(self._read)
+
+    async def on_screen_resume(self) -> None:
+        """Say anew what is unfinished after a play."""
+        if self._cases is not None:
+            await self._show(self._cases)
+
+    @work(thread=True, exclusive=True, group="cases")
+    def _read(self) -> None:
+        self.app.call_from_thread(self.call_later, self._show, self.rifq.library.cases())
+
+    async def _show(self, cases: Sequence[CaseCard]) -> None:
+        if not self.is_attached:
+            return  # left before they were read
+        self._cases = cases
+        unfinished = self._unfinished()
+        at = self.flow.chosen.id if self.flow.chosen else None
+        with self.app.batch_update():
+            await self.flow.remove_children()
+            await self.flow.mount_all(_parts(cases, unfinished))
+            self.flow.number()
+        for card in self.flow.query(Card):
+            if at is not None and card.id == at:
+                self.flow.choose(card)
+
+    async def decided(self, card: Card) -> None:
+        """Open the briefing of a case, or do what else the card says."""
+        if isinstance(card.answer, CaseCard):
+            self._open(card.answer)
+        elif card.answer == "switch":
+            self.action_back()
+        else:
+            await self.run_action(f"app.{card.answer}")
+
+    def _open(self, case: CaseCard) -> None:
+        if case.problem:
+            self.say(_("This case cannot be played until it is mended: see its check."))
+        else:
+            self.rifq.show_briefing(case, case.id in self._unfinished())
+
+    def _unfinished(self) -> frozenset[str]:
+        library, code = self.rifq.library, self.rifq.code
+        return self.rifq.tried(lambda: library.unfinished(code)) or frozenset()
+
+    def action_back(self) -> None:
+        """Back to the door, for someone else."""
+        self.rifq.to_the_door()
+
+
+_SKILLS = {
+    "identification": _("identification"),
+    "interviewing": _("interviewing"),
+    "risk-assessment": _("risk assessment"),
+    "multidisciplinary": _("working together"),
+}
+_LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
+
+
+def _parts(cases: Sequence[CaseCard], unfinished: frozenset[str]) -> list[Widget]:
+    parts: list[Widget] = []
+    if not cases:
+        parts.append(plain(_("There are no cases here yet."), "prose"))
+    for n, case in enumerate(cases):
+        classes = "case -broken" if case.problem else "case"
+        detail = _about(case, case.id in unfinished)
+        parts.append(Card(case.title, case, detail=detail, id=f"case-{n}", classes=classes))
+    also = {
+        "my_plays": _("My past plays"),
+        "look": _("Colours and motion"),
+        "switch": _("Someone else sits down here"),
+        "help": _("Help"),
+        "ask_to_leave": _("Leave Rifq"),
+    }
+    parts.append(plain(_("Also"), "heading"))
+    parts += [Card(words, name, id=name.replace("_", "-")) for name, words in also.items()]
+    return parts
+
+
+def _about(case: CaseCard, unfinished: bool) -> str:
+    if case.problem:
+        return _("Cannot be played: {problem}").format(problem=case.problem)
+    first, second = case.minutes
+    status = _("draft") if case.status == "draft" else _("signed")
+    minutes = _("{n} min, {m} in a second language").format(n=first, m=second)
+    lines = [
+        _dotted(
+            str(_LEVELS.get(case.level, case.level)),
+            ", ".join(str(_SKILLS.get(skill, skill)) for skill in case.skills),
+        ),
+        _dotted(minutes, status),
+        str(_("You left this unfinished.")) if unfinished else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _dotted(*parts: str) -> str:
+    return "  ·  ".join(str(part) for part in parts if part)

@@ -1,0 +1,55 @@
+"""The pause menu and what it leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.dialogs.grounding import Grounding, Moment
+from tui.dialogs.pause import Pause
+from tui.strings import _
+
+if TYPE_CHECKING:
+    from tui.screens.play import Play
+
+
+class Pausing:
+    """Gives the play screen its pause menu. Nothing about pausing is kept anywhere."""
+
+    def action_pause(self: Play) -> None:  # type: ignore[misc]  # only Play has this base
+        """Open the pause menu."""
+        offered = set()
+        if self.step.passable:
+            offered.add("pass")
+        if self.playing.mode == "practice":
+            offered.add("undo")
+        self.app.push_screen(Pause(frozenset(offered)), self.paused)
+
+    async def paused(self: Play, name: str | None) -> None:  # type: ignore[misc]
+        """Do what was chosen in the pause menu."""
+        match name:
+            case "read-back":
+                self.action_read_back()
+            case "case-file":
+                self.action_case_file()
+            case "undo":
+                await self.action_undo()
+            case "note":
+                self.action_note()
+            case "pass":
+                await self.after(self.playing.pass_over(), _("Passed over."))
+            case "grounding":
+                self.take_a_moment()
+            case "privacy":
+                self.rifq.action_privacy()
+            case "leave":
+                self.rifq.leave_play()
+
+    def take_a_moment(self: Play) -> None:  # type: ignore[misc]
+        """Offer the three choices; the one chosen says a few words and leads back."""
+        support = self.playing.support
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.app.push_screen(Moment(name, support))
+
+        self.app.push_screen(Grounding(support), chosen)

@@ -1,0 +1,266 @@
+"""The play screen: what happens, what is asked, what one can answer, in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from engine.play.step import Kind, Step, Voice
+from tui.dialogs.case_file import CaseFile
+from tui.dialogs.looking_back import LookingBack
+from tui.dialogs.read_back import ReadBack
+from tui.dialogs.sure import Sure
+from tui.dialogs.write import Write
+from tui.keys import letter
+from tui.page import Page
+from tui.playing import Part, Playing, Refused
+from tui.screens.pausing import Pausing
+from tui.strings import _
+from tui.widgets.answers import Answers
+from tui.widgets.asking import answers_for, asked
+from tui.widgets.card import Card
+from tui.widgets.case_lines import CasePanel
+from tui.widgets.flow import Flow
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, paragraphs, plain, whereabouts
+from tui.widgets.ranking import Ranking
+
+_WIDE = 100  # columns from which the case file stands beside the story
+
+
+class Play(Pausing, Page[None]):
+    """One play from its present step to its end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "pause", _("Pause"), key_display="esc", id="play.pause"),
+        Binding("enter", "decide", _("Decide"), key_display="enter", id="play.decide"),
+        letter("f", "case_file", _("Case file"), "play.case-file"),
+        letter("u", "undo", _("Undo"), "play.undo"),
+        letter("x", "close", _("Close"), "play.close"),
+        letter("j", "look_back", _("Looking back"), "play.look-back"),
+        letter("r", "read_back", _("Read back"), "play.read-back", show=False),
+        letter("n", "note", _("Note"), "play.note", show=False),
+        Binding(
+            "left_square_bracket,ج",
+            "side(-1)",
+            _("Earlier"),
+            show=False,
+            key_display="[",
+            id="play.earlier",
+        ),
+        Binding(
+            "right_square_bracket,د",
+            "side(1)",
+            _("Later"),
+            show=False,
+            key_display="]",
+            id="play.later",
+        ),
+    ]
+
+    def __init__(self, playing: Playing) -> None:
+        super().__init__()
+        self.playing = playing
+        self.answers: Answers = answers_for(playing.step)
+        self._shown = playing.step  # what is on screen
+        self._said = ""  # what one said or did last, for the top of an exchange
+        self._behind: Sequence[Part] = ()  # what was last shown of a scene or chapter that ended
+        self._fresh = False  # whether that came with the present step
+        self._panel = True  # whether the case file is wanted beside the story
+
+    @property
+    def step(self) -> Step:
+        """The present moment."""
+        return self.playing.step
+
+    def compose(self) -> ComposeResult:
+        yield Heading(*whereabouts(self.playing, self.step))
+        with Horizontal(id="middle"):
+            yield Flow()
+            yield CasePanel()
+        yield KeyLine()
+
+    @on(events.Mount)
+    async def _begin(self) -> None:
+        await self.present()
+        if self.playing.notice:
+            self.say(self.playing.notice)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the case file beside the story where there is room."""
+        self._place_panel(event.size.width)
+
+    def _place_panel(self, width: int) -> None:
+        self.query_one(CasePanel).display = self._panel and width >= _WIDE
+
+    async def present(self) -> None:
+        """Replace what is on screen by the present step, with nothing chosen."""
+        self.unpainted()
+        self.set_focus(None)
+        self._shown = self.step
+        self.answers = answers_for(self._shown)
+        self._ask_what_may_be_said()
+        with self.app.batch_update():
+            self.query_one(Heading).say(*whereabouts(self.playing, self.step))
+            await self.flow.remove_children()
+            await self.flow.mount_all(self._parts())
+            await self.query_one(CasePanel).show_lines(self.playing.case_file())
+            self.flow.number()
+            self.answers.number()
+            self.flow.scroll_home(animate=False)
+        self.refresh_bindings()
+        asks = self.step.kind not in (Kind.CONTINUE, Kind.ENDED)
+        if asks and self.rifq.first_time(self.step.kind.value):
+            self.say(self.answers.how)
+
+    def _ask_what_may_be_said(self) -> None:
+        """Judgements come once, at the end of a scene or chapter; they stay until the next ones."""
+        found = () if self.step.kind is Kind.ENDED else self.playing.judgements()
+        self._fresh = bool(found)
+        self._behind = found or self._behind
+
+    def _parts(self) -> list[Widget]:
+        """The step from top to bottom: the exchange, the text, the question, the cards."""
+        parts: list[Widget] = []
+        if self._said and self.step.text and self.step.text[0].voice is Voice.REPLY:
+            parts.append(plain(self._said, "yours"))
+        parts += paragraphs(self.step.text)
+        if self._fresh:
+            parts.append(self._look_back_card())
+        return parts + asked(self.step, self.playing, self.answers)
+
+    def _look_back_card(self) -> Card:
+        words = _("Look back at what you decided there")
+        card = Card(words, id="look-back", classes="look-back", numbered=False)
+        card.label(mark="j")
+        return card
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what cannot be done now."""
+        if action == "undo":
+            return self.playing.mode == "practice"
+        if action == "close":
+            return self.step.closes
+        if action == "look_back":
+            return bool(self._behind)
+        return True
+
+    def action_walk(self, by: int) -> None:
+        """Walk the cards, or carry a lifted one."""
+        if not (isinstance(self.answers, Ranking) and self.answers.carries(by)):
+            super().action_walk(by)
+
+    def action_side(self, by: int) -> None:
+        """Left and right change the chosen card where the kind says so."""
+        self.answers.side(by)
+
+    def action_read_on(self) -> None:
+        """Space lifts or picks the chosen card; else it reads on."""
+        if not self.answers.space():
+            super().action_read_on()
+
+    def action_digit(self, digit: int) -> None:
+        """A number means what the kind says."""
+        number = self.numbers.press(digit, self.answers.count())
+        if number is not None:
+            self.answers.take(number)
+        elif self.numbers.waiting:
+            self.say(_("{digit} and a second digit").format(digit=digit))
+
+    async def action_decide(self) -> None:
+        """Decide what is chosen; say what is missing when it is not complete."""
+        chosen = self.flow.chosen
+        if chosen is not None and chosen not in self.answers.cards:
+            await self._do_beside(chosen)
+            return
+        ready = self.answers.ready()
+        if ready.words:
+            self.say(ready.words)
+        elif self.step.kind is Kind.ENDED:
+            self.rifq.show_debrief(self.playing)
+        elif self.step.sure:
+            self._ask_how_sure(ready.answer, chosen)
+        else:
+            await self.give(ready.answer, chosen.text if chosen else "")
+
+    async def _do_beside(self, card: Card) -> None:
+        """Enter on a card that is not an answer to the question."""
+        if card.id == "look-back":
+            self.action_look_back()
+        else:
+            await self.give(card.answer, card.text)
+
+    def _ask_how_sure(self, answer: object, chosen: Card | None) -> None:
+        said = chosen.text if chosen else ""
+
+        async def decided(sure: int | None) -> None:
+            if sure is not None:
+                await self.give(answer, said, sure)
+
+        one = self.step.kind is Kind.CHOOSE
+        self.app.push_screen(Sure(said if one else ""), decided)
+
+    async def give(self, answer: object, said: str, sure: int | None = None) -> None:
+        """Hand an answer over; it is on disk before the next step is drawn."""
+        refused = self.playing.answer(answer, sure)
+        if refused is None:
+            self._said = said
+        await self.after(refused)
+
+    async def after(self, refused: Refused | None, done: str = "") -> None:
+        """Draw what follows, or say why nothing does."""
+        if refused:
+            await self._stay(refused)
+            return
+        await self.present()
+        if done:
+            self.say(done)
+
+    async def _stay(self, refused: Refused) -> None:
+        """Say why nothing was done; where the play went on elsewhere, show where it stands."""
+        if self.step != self._shown:
+            self._said = ""
+            await self.present()
+        self.say(refused.message)
+
+    async def action_undo(self) -> None:
+        """Take the last answer back, and what was said of it."""
+        self._said, self._behind = "", ()
+        await self.after(self.playing.undo(), _("Taken back. You can answer anew."))
+
+    def action_close(self) -> None:
+        """Choose the card that closes the subject; Enter decides."""
+        for card in self.flow.query(Card):
+            if card.id == "close":
+                self.flow.choose(card)
+
+    def action_case_file(self) -> None:
+        """The case file: beside the story, or over it where there is no room."""
+        if self.size.width >= _WIDE:
+            self._panel = not self._panel
+            self._place_panel(self.size.width)
+        else:
+            self.app.push_screen(CaseFile(self.playing.case_file()))
+
+    def action_look_back(self) -> None:
+        """Open what may be said now about the decisions behind."""
+        self.app.push_screen(LookingBack(self.playing, self._behind))
+
+    def action_read_back(self) -> None:
+        """Read what happened so far."""
+        self.app.push_screen(ReadBack(self.playing.passages()))
+
+    def action_note(self) -> None:
+        """Write a note to oneself."""
+        self.app.push_screen(Write(_("A note to yourself"), ""), self._noted)
+
+    def _noted(self, text: str | None) -> None:
+        if text:
+            refused = self.playing.note(text)
+            self.say(refused.message if refused else _("Noted."))

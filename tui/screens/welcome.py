@@ -1,0 +1,59 @@
+"""The first run: what this is, what is stored, how to pause."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tui.page import Page
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, plain
+
+
+class Welcome(Page[None]):
+    """One screen, once on a computer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+        Binding("enter", "decide", _("Go on"), key_display="enter", id="page.decide"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Rifq"), _("Welcome"))
+        with Flow():
+            yield plain(_("What this is"), "heading")
+            yield plain(
+                _(
+                    "You read what happens, decide, and live with what follows. Then you read "
+                    "what others in the field would say about it, and answer them. The people and "
+                    "the country are invented. It is training: it qualifies nobody."
+                ),
+                "prose",
+            )
+            yield plain(_("What is stored"), "heading")
+            yield plain(
+                _(
+                    "Your decisions, on this computer, under a code without your name. Not how "
+                    "long you took, not when you paused, not why you passed something over."
+                ),
+                "prose",
+            )
+            yield plain(_("How to pause"), "heading")
+            yield plain(
+                _("Esc, at any moment. From there you can leave, and nothing is lost."), "prose"
+            )
+            yield Card(_("Go on"), True)
+        yield KeyLine()
+
+    async def decided(self, card: Card) -> None:
+        """Go on; this screen does not come again."""
+        self.rifq.welcomed()
+
+    def action_back(self) -> None:
+        """Esc goes on too: nothing is asked here."""
+        self.rifq.welcomed()

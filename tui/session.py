@@ -1,0 +1,240 @@
+"""One play as the screens and line mode meet it: `Playing`, on a recorded play."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.play.answers import Refusal
+from engine.play.case_file import case_file
+from engine.play.play import Play, path
+from engine.play.step import Kind, Paragraph, Step
+from engine.play.view import chapter, paragraphs, passages, view
+from engine.records.beside import Words
+from engine.records.problems import RecordsProblem
+from engine.scenario.doctrine import load_setting
+from tui import playing
+from tui.recorded import Carried, Recorded
+from tui.speaking import code, refused, said
+from tui.strings import _, translate
+from tui.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from engine.reports.debrief import Debrief
+
+_SECTIONS = {
+    "needs": _("Needs, concerns and rights"),
+    "consents": _("Consents"),
+    "risks": _("Risks"),
+    "knows": _("Who knows what"),
+    "facts": _("What was said and found"),
+}
+
+
+class Session:
+    """A play at its present moment.
+
+    Args:
+        recorded: the play, on disk or as a trial.
+        code: whose words these are, when somebody writes some; "" for nobody's.
+        support: who to talk to, or "".
+        notice: what must be said before anything else, or "".
+    """
+
+    def __init__(
+        self, recorded: Recorded, code: str = "", support: str = "", notice: str = ""
+    ) -> None:
+        self.recorded = recorded
+        self.code = code
+        self.support = support
+        self.notice = notice
+        self.title = recorded.scenario.about.title
+        self.mode = recorded.play.started.mode
+        self.draft = recorded.scenario.about.draft
+        over = [m.seq for m in path(recorded.play) if self._closes(m)]
+        self._judged_to = over[-1] if over else 1  # what was judged before is in the debrief
+
+    @property
+    def step(self) -> Step:
+        """The present moment."""
+        return view(self.recorded.scenario, self.recorded.play)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self.recorded.play.seq
+
+    @property
+    def news(self) -> tuple[Paragraph, ...]:
+        """What became visible with the last event alone."""
+        return tuple(paragraphs(self.recorded.scenario, self.recorded.play.shown))
+
+    def name(self, who: str) -> str:
+        """The name of a person of the case, from its id."""
+        person = self.recorded.scenario.text.people.get(who)
+        return person.name if person else who
+
+    def answer(self, value: object, sure: int | None = None) -> playing.Refused | None:
+        """Take an answer; on disk when it returns None."""
+        return _tried(lambda: self.recorded.answer(value, sure))
+
+    def undo(self) -> playing.Refused | None:
+        """Take the last answer back."""
+        return _tried(self.recorded.undo)
+
+    def pass_over(self) -> playing.Refused | None:
+        """Go past this place."""
+        return _tried(self.recorded.pass_over)
+
+    def passages(self) -> Sequence[playing.Passage]:
+        """Everything shown so far, oldest first."""
+        scenario = self.recorded.scenario
+        titles = {c.start: c.title for c in scenario.text.chapters}
+        return [
+            playing.Passage(
+                p.scene, titles.get(p.scene, ""), p.time, p.paragraphs, "\n".join(p.chosen)
+            )
+            for p in passages(scenario, self.recorded.play)
+        ]
+
+    def card(self) -> Sequence[tuple[str, str]]:
+        """The procedure card of the country the case plays in: what, and how it is done there."""
+        setting = load_setting(self.recorded.scenario.about.setting)
+        return [(title, "\n".join(lines)) for title, lines in setting.sections] if setting else []
+
+    def case_file(self) -> Sequence[playing.CaseLine]:
+        """What is known so far."""
+        lines = case_file(self.recorded.scenario, self.recorded.play)
+        return [
+            playing.CaseLine(
+                str(_SECTIONS.get(line.section, line.section)),
+                translate(line.template).format(text=line.text),
+                _status(line.differs, line.tainted),
+                ", ".join(line.who),
+                line.time or line.scene,
+            )
+            for line in lines
+        ]
+
+    def judgements(self) -> Sequence[playing.Part]:
+        """Practice: what may be shown now that a scene or chapter is over; else nothing."""
+        play = self.recorded.play
+        last = next(reversed(path(play)), None)
+        if self.mode != "practice" or last is None or last.seq != play.seq:
+            return []
+        if not self._closes(last):
+            return []
+        from tui.debriefs import looking_back
+
+        found = looking_back(self.recorded, self._judged_to)
+        self._judged_to = play.seq
+        return found
+
+    def _closes(self, moment: Play) -> bool:
+        """Whether an answer ended a chapter, or a scene where a case has no chapters."""
+        scenario, before = self.recorded.scenario, moment.back
+        if before is None:
+            return False
+        if scenario.text.chapters and not moment.ended:
+            return chapter(scenario, moment) != chapter(scenario, before)
+        return moment.location.location.place != before.location.location.place
+
+    def report(self) -> Debrief:
+        """The debrief as data."""
+        from tui.debriefs import debrief_of
+
+        return debrief_of(self.recorded)
+
+    def debrief(self) -> Sequence[playing.Section]:
+        """The debrief in its order."""
+        from tui.debriefs import sections
+
+        return sections(self.recorded, self.report())
+
+    def on_request(self) -> Sequence[playing.Section]:
+        """Every decision with its judgement, and the figures."""
+        from tui.debriefs import on_request
+
+        return on_request(self.recorded, self.report())
+
+    def reflections(self) -> Sequence[playing.Reflection]:
+        """Questions to oneself, never scored."""
+        from tui.debriefs import reflections
+
+        return reflections(self.report())
+
+    def save_debrief(self, folder: Path) -> Path:
+        """Write the debrief as one HTML page into `folder`. Raises OSError."""
+        from engine.reports.html import as_html
+
+        target = (
+            folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
+        )
+        target.write_text(as_html(self.report()), encoding="utf-8", newline="\n")
+        return target
+
+    def contest(self, address: str, verdict: str, because: str) -> playing.Refused | None:
+        """Keep what its reader thinks of a judgement."""
+        return self._keep("contest", f"{verdict}\n{because}", address=address)
+
+    def note(self, text: str) -> playing.Refused | None:
+        """Keep a note of one's own, beside those already written here."""
+        seq = self.recorded.play.seq
+        return self._keep("note", text, seq=seq, address=self._next_note(seq))
+
+    def _next_note(self, seq: int) -> str:
+        """A place of its own for a further note at one moment, in the order they are written."""
+        if self.recorded.store is None:
+            return ""
+        with suppress(RecordsProblem):
+            words = self.recorded.store.words.of(self.recorded.id)
+            return f"{sum(w.kind == 'note' and w.seq == seq for w in words):04}"
+        return ""
+
+    def keep_reflection(self, index: int, text: str) -> playing.Refused | None:
+        """Keep an answer to a question to oneself."""
+        return self._keep("reflection", text, address=str(index))
+
+    def _keep(
+        self, kind: str, text: str, *, seq: int = 0, address: str = ""
+    ) -> playing.Refused | None:
+        recorded = self.recorded
+        if recorded.store is None:
+            return None  # a trial keeps nothing
+        words = Words(recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code)
+        try:
+            recorded.store.words.put(words)
+        except RecordsProblem as problem:
+            return playing.Refused(problem.code, said(problem))
+        return None
+
+    @property
+    def ended(self) -> bool:
+        """Whether an ending was reached."""
+        return self.step.kind is Kind.ENDED
+
+
+def _tried(act: Callable[[], Refusal | None]) -> playing.Refused | None:
+    """Do it, and say in words why it was not done."""
+    try:
+        refusal = act()
+    except (RecordsProblem, Unreadable) as problem:
+        return playing.Refused(code(problem), said(problem))
+    return None if refusal is None else playing.Refused(refusal.code, refused(refusal))
+
+
+def misfit(carried: Carried) -> str:
+    """What is to be said of a play that was carried on to a newer version of its case, or ""."""
+    if not carried.misfit:
+        return ""
+    at = f"{carried.misfit} ({carried.words})" if carried.words else carried.misfit
+    said = _("The case has changed. Your answer at {at} no longer fits; you go on from there.")
+    return said.format(at=at)
+
+
+def _status(differs: bool, tainted: bool) -> str:
+    parts = [str(_("accounts differ"))] if differs else []
+    parts += [str(_("our words are in it"))] if tainted else []
+    return ", ".join(parts)

@@ -1,0 +1,39 @@
+"""Problems of plays and records as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.play.messages import MESSAGES
+from engine.records import messages
+from engine.records.problems import RecordsProblem
+from tui.strings import _, translate
+from tui.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from engine.play.answers import Refusal
+
+
+def said(problem: RecordsProblem | Unreadable) -> str:
+    """One sentence with its code, and below it what to do."""
+    if isinstance(problem, Unreadable):
+        return _unreadable(problem)
+    sentence = messages.message(problem.code, problem.params, translate)
+    hint = messages.hint(problem.code, problem.params, translate)
+    return f"{problem.code} {sentence}" + (f"\n  {hint}" if hint else "")
+
+
+def _unreadable(problem: Unreadable) -> str:
+    where = _("Play {play} cannot be read from event {seq} on: {reason}.")
+    reason = refused(problem.why)
+    return f"{problem.why.code} " + where.format(play=problem.id, seq=problem.seq, reason=reason)
+
+
+def code(problem: RecordsProblem | Unreadable) -> str:
+    """The stable code of a problem."""
+    return problem.why.code if isinstance(problem, Unreadable) else problem.code
+
+
+def refused(refusal: Refusal) -> str:
+    """Why an answer was not taken, as the end of a sentence."""
+    return translate(MESSAGES[refusal.code]).format(**refusal.params)

@@ -1,0 +1,54 @@
+"""Opens the app, on a terminal that can show it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+from tui.strings import _
+from tui.verbs.common import cases_folder, data_folder, give_up, participant, records_spoken
+
+
+def open_app(
+    data: Path | None, cases: Path | None, *, case: str = "", options: dict[str, Any] | None = None
+) -> None:
+    """Open the app, at a case when one is named. Says what to use instead without a terminal."""
+    # Textual draws on standard error: with that redirected it would hang.
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        give_up(_("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`."))
+    gc.disable()  # what is loaded now stays; the app puts it on again after its first paint
+    with records_spoken():
+        from engine.records.store import Store
+
+        with Store.open(data_folder(data)) as store:
+            from tui.app import RifqApp
+            from tui.playing import Library
+            from tui.porch import Porch
+
+            house = Porch(store, cases_folder(cases), (options or {}).get("language", "en"))
+            code = "".join(participant((options or {}).get("code")))
+            start = _start(house, case, code, options or {}) if case else None
+            app = RifqApp(cast(Library, house), code=code, start=start)
+            app.run()
+            sys.exit(app.return_code or 0)
+
+
+def _start(house: Any, case: str, code: str, options: dict[str, Any]) -> Any:
+    """The play to open at once."""
+    from tui.playing import Refused
+    from tui.session import Session
+    from tui.verbs.common import load_case
+    from tui.verbs.play import trial
+
+    scenario = load_case(case, house.own)
+    if options.get("scene"):
+        return Session(trial(scenario, options), code)
+    house.adopt(scenario)
+    mode = options["mode"] or "practice"
+    opened = house.open(scenario.id, mode, code, not options["fresh"])
+    if isinstance(opened, Refused):
+        give_up(opened.message)
+    return opened

@@ -1,0 +1,170 @@
+"""`rifq records`: list, verify, forget, back up and restore plays."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from engine.records import messages
+from engine.records.codes import parse
+from engine.records.forget import Forgotten
+from engine.records.problems import RecordsProblem
+from engine.records.store import Listed, Store
+from tui.strings import _, translate
+from tui.verbs.common import (
+    FOUND,
+    data_folder,
+    data_option,
+    give_up,
+    output_option,
+    participant,
+    records_spoken,
+    write,
+)
+
+CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
+
+
+@click.group("records")
+def command() -> None:
+    """The plays kept on this computer."""
+
+
+@command.command("list")
+@CODE
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@data_option
+@output_option
+def list_plays(code: str | None, form: str, data: Path | None, output: Path | None) -> None:
+    """List plays, the last played first. Participant codes are not shown."""
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        people = participant(code)
+        plays = store.plays(participant=people[0] if people else None)
+    if form == "json":
+        rows = [
+            {
+                "play": p.play,
+                "case": p.facts.scenario,
+                "version": p.facts.version,
+                "started": p.facts.started,
+                "events": p.events,
+            }
+            for p in plays
+        ]
+        write(json.dumps(rows, ensure_ascii=False, indent=2), output)
+    elif plays:
+        write("\n".join(_row(play) for play in plays), output)
+    else:
+        click.echo(str(_("There is no play yet.")), err=True)
+
+
+def _row(play: Listed) -> str:
+    facts = play.facts
+    return f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}  {play.events}"
+
+
+@command.command()
+@click.option("--head", metavar="H", help="A head printed on a debrief.")
+@data_option
+def verify(head: str | None, data: Path | None) -> None:
+    """Look at every event, and say what that proves and what it cannot."""
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        found = store.verify(head)
+        for code, params in found.statements():
+            click.echo(messages.message(code, params, translate))
+        sys.exit(0 if found.clean else FOUND)
+
+
+@command.command()
+@click.option("--as", "code", metavar="CODE", help="Everything of this participant code.")
+@click.option("--play", "play", metavar="PLAY", help="Only this play.")
+@click.option("--yes", is_flag=True, help="Without asking.")
+@data_option
+def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> None:
+    """Forget a participant, or one play, so that no byte of it is left here.
+
+    It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
+    """
+    if bool(code) == bool(play):
+        give_up(_("Say whom or what: `--as CODE` or `--play PLAY`."))
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        what = participant(code)[0] if code else store.resolve(play or "")
+        _confirm(what, yes)
+        traces = _logs()
+        done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)
+        _say_done(done)
+
+
+def _say_done(done: Forgotten) -> None:
+    said = [
+        _("Forgotten: {plays} plays, {events} events.").format(plays=done.plays, events=done.events)
+    ]
+    if done.shared:
+        kept = _("Plays that others took part in stay, without this code and its words: {n}.")
+        said.append(kept.format(n=done.shared))
+    for path in done.left:
+        left = _("{path} could not be searched: it is damaged or in use. Delete it by hand.")
+        said.append(left.format(path=path))
+    said.append(str(_("Backups, exports and saved pages are beyond reach: see to them yourself.")))
+    click.echo("\n".join(said))
+
+
+def _confirm(what: str, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        give_up(_("Nothing was forgotten: there is nobody to ask. Add `--yes` to mean it."))
+    typed = click.prompt(str(_("This cannot be undone. Type {what} to mean it").format(what=what)))
+    if what not in (typed.strip(), _as_code(typed)):
+        give_up(_("Nothing was forgotten."))
+
+
+def _as_code(typed: str) -> str:
+    """A code typed in any digits, as it is kept; "" when it is none."""
+    try:
+        return parse(typed)
+    except RecordsProblem:
+        return ""
+
+
+def _logs() -> list[Path]:
+    """Rifq's own log files, which are emptied with what is forgotten."""
+    from tui.crash import log_files
+
+    return log_files()
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@data_option
+def backup(file: Path, data: Path | None) -> None:
+    """Write all plays into FILE."""
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        store.backup(file)
+    click.echo(str(_("Written to {path}").format(path=file)), err=True)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Without asking.")
+@data_option
+def restore(file: Path, yes: bool, data: Path | None) -> None:
+    """Put the plays of FILE in place of those here; the ones here are kept aside.
+
+    An older backup also brings back whoever was forgotten since: forget them once more.
+    """
+    from engine.records.backup import restore as put_back
+
+    if not yes and not sys.stdin.isatty():
+        give_up(_("Nothing was restored: there is nobody to ask. Add `--yes` to mean it."))
+    asked = _("Put the plays of {path} in place of those here?").format(path=file)
+    if not yes and not click.confirm(asked):
+        give_up(_("Nothing was restored."))
+    with records_spoken():
+        aside = put_back(data_folder(data), file)
+    click.echo(str(_("Restored from {path}").format(path=file)), err=True)
+    if aside:
+        click.echo(str(_("What was here before is kept in {path}").format(path=aside)), err=True)

@@ -1,0 +1,56 @@
+"""`rifq test`: the plays an author wrote down as tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from engine.scenario.problems import Refused
+from tui.strings import _
+from tui.verbs.common import FOUND, UNREADABLE, case_file, cases_folder, cases_option
+from tui.verbs.problems import as_text
+
+
+@click.command("test")
+@click.argument("named", nargs=-1, metavar="[CASE]…")
+@cases_option
+def command(named: tuple[str, ...], cases: Path | None) -> None:
+    """Run the plans under `tests:`; without any case named, of every case there is.
+
+    Exit code 0: all hold. 1: one fails. 2: a case could not be read.
+    """
+    from engine.scenario.library import cases as all_cases
+
+    own = cases_folder(cases)
+    files = [case_file(name, own) for name in named] or list(all_cases(own))
+    sys.exit(max((_tested(file) for file in files), default=0))
+
+
+def _tested(file: Path) -> int:
+    """Run the plans of one case and say how each went; gives the exit code."""
+    from engine.explore.plans import run_plan
+    from engine.scenario.library import load
+
+    try:
+        scenario = load(file)
+    except Refused as refused:
+        click.echo(as_text(refused.problems), err=True)
+        return UNREADABLE
+    code = 0
+    for plan in scenario.plans:
+        failure = run_plan(scenario, plan)
+        mark = _("fails") if failure else _("holds")
+        click.echo(f"{mark}  {scenario.id}: {plan.name}")
+        if failure is None:
+            continue
+        code = FOUND
+        if failure.step:
+            why = _("answer {n}, {what}, was not offered; there was: {found}").format(
+                n=failure.step, what=failure.what, found=failure.found
+            )
+        else:
+            why = _("expected {what}; found {found}").format(what=failure.what, found=failure.found)
+        click.echo(f"       {why}")
+    return code

@@ -1,0 +1,106 @@
+"""The cards of one decision, and what the keys do to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.containers import Vertical
+
+from engine.play.step import Answer, Kind, Step
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What Enter found: an answer to give, or the words for what is still missing."""
+
+    answer: object = None
+    words: str = ""
+
+
+class Answers(Vertical):
+    """Cards to choose from. The kinds that arrange, pick or rate build on it."""
+
+    how = _("Choose with a number or the arrows; Enter decides.")
+
+    def __init__(self, cards: list[Card]) -> None:
+        super().__init__(*cards, classes="answers")
+        self.cards = cards
+
+    @property
+    def flow(self) -> Flow:
+        """The flow these cards stand in."""
+        return next(a for a in self.ancestors if isinstance(a, Flow))
+
+    @property
+    def held(self) -> Card | None:
+        """The chosen card, when it is one of these."""
+        chosen = self.flow.chosen
+        return chosen if chosen in self.cards else None
+
+    def number(self) -> None:
+        """Show the numbers that digits stand for."""
+        self.flow.number()
+
+    def count(self) -> int:
+        """How many numbers there are."""
+        return len(self.flow.cards)
+
+    def take(self, n: int) -> None:
+        """A number was typed, from 1."""
+        self.flow.choose(self.flow.cards[n - 1])
+
+    def side(self, by: int) -> None:
+        """Left (-1) or right (1)."""
+
+    def space(self) -> bool:
+        """Space; False when it should read on."""
+        return False
+
+    def ready(self) -> Ready:
+        """What Enter would decide now."""
+        card = self.flow.chosen
+        if card is None:
+            return Ready(words=_("Choose first: a number, or the arrows."))
+        return Ready(card.answer)
+
+
+def choices(step: Step) -> Answers:
+    """The cards of a step that is answered by one of them."""
+    if step.kind in (Kind.CONTINUE, Kind.ENDED):
+        words = _("Go on") if step.kind is Kind.CONTINUE else _("To the debrief")
+        return Answers([Card(words, {"continue": True})])
+    if step.kind is not Kind.INTERVIEW:
+        return Answers([Card(a.text, a.id) for a in step.answers])
+    groups = [
+        _cards(step.answers, "ask"),
+        _cards(step.moves, "move"),
+        _cards(step.topics, "topic"),
+        _closing(step),
+    ]
+    for group in groups[1:]:
+        if group:
+            group[0].add_class("-first")
+    return Answers([card for group in groups for card in group])
+
+
+def _cards(answers: tuple[Answer, ...], verb: str) -> list[Card]:
+    return [Card(a.text, {verb: a.id}) for a in answers]
+
+
+def _closing(step: Step) -> list[Card]:
+    if not step.closes:
+        return []
+    words = _("Leave this subject for good") if step.topic else _("End the conversation")
+    return [Card(words, {"close": True}, id="close")]
+
+
+def acts(step: Step) -> list[Card]:
+    """The acts beside the decision; numbered where digits choose."""
+    numbered = step.kind not in (Kind.RANK, Kind.RATE)
+    cards = [Card(a.text, {"act": a.id}, numbered=numbered) for a in step.acts]
+    for card in cards if not numbered else []:
+        card.label(mark="+")
+    return cards

@@ -1,0 +1,50 @@
+"""The case file: what is known so far, with who said it and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.playing import CaseLine
+from tui.strings import _
+from tui.widgets.flow import WholeCells
+from tui.widgets.prose import plain
+
+
+def case_lines(lines: Sequence[CaseLine]) -> list[Static]:
+    """The lines of a case file under their headings."""
+    if not lines:
+        return [plain(_("Nothing is known yet."), "quiet")]
+    shown: list[Static] = []
+    section = ""
+    for line in lines:
+        if line.section != section:
+            section = line.section
+            shown.append(plain(section, "heading"))
+        shown.append(plain(line.text, "fact"))
+        about = "  ·  ".join(part for part in (line.status, line.who, line.where) if part)
+        if about:
+            shown.append(plain(about, "about"))
+    return shown
+
+
+class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The case file beside the story, on wide screens."""
+
+    def on_mount(self) -> None:
+        """Scroll in whole cells, as the story does."""
+        self.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]  # documented so
+
+    def compose(self) -> ComposeResult:
+        yield plain(_("Case file"), "title")
+
+    async def show_lines(self, lines: Sequence[CaseLine]) -> None:
+        """Replace what is shown."""
+        old: list[Widget] = list(self.children)[1:]
+        for widget in old:
+            await widget.remove()
+        await self.mount_all(case_lines(lines))

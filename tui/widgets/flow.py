@@ -1,0 +1,138 @@
+"""The flow: text, then what can be chosen, one under the other, in one column."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.scrollbar import ScrollBarRender
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.widgets.card import Card
+
+_LINES = 3  # how far an arrow scrolls where there is only text
+
+
+class WholeCells(ScrollBarRender):
+    """A scroll bar of whole cells: plain consoles draw part-blocks as boxes."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A scrolling column in which arrows walk from card to card.
+
+    It has no bindings of its own: `VerticalScroll` would eat the arrows of the cards inside it.
+    """
+
+    class Moved(Message):
+        """What is visible changed; `more` tells whether it continues below."""
+
+        def __init__(self, more: bool) -> None:
+            super().__init__()
+            self.more = more
+
+    def on_mount(self) -> None:
+        """Tell when what is visible changes."""
+        self.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]  # documented so
+        self.watch(self, "scroll_y", self._tell_later, init=False)
+        self.watch(self, "virtual_size", self._tell_later, init=False)
+
+    def on_resize(self) -> None:
+        """Keep the chosen card in sight, and say anew whether there is more."""
+        self.call_after_refresh(self.reveal)
+        self._tell_later()
+
+    def _tell_later(self) -> None:
+        self.call_after_refresh(self._tell)
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self.more))
+
+    @property
+    def more(self) -> bool:
+        """Whether the flow continues below what is visible."""
+        return self.max_scroll_y - self.scroll_y >= 1
+
+    @property
+    def stops(self) -> list[Widget]:
+        """The cards and fields that arrows walk to, from top to bottom."""
+        return [w for w in self.query("Card, Input") if w.focusable]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The numbered cards, from top to bottom."""
+        return [card for card in self.query(Card) if card.numbered and card.display]
+
+    @property
+    def chosen(self) -> Card | None:
+        """The card that has the focus."""
+        focused = self.screen.focused
+        return focused if isinstance(focused, Card) and self in focused.ancestors else None
+
+    def number(self) -> None:
+        """Give the numbered cards their numbers; two digits for all when there are ten."""
+        cards = self.cards
+        width = 2 if len(cards) > 9 else 1
+        for n, card in enumerate(cards, 1):
+            card.label(f"{n:0{width}}")
+
+    def choose(self, stop: Widget) -> None:
+        """Focus a card or a field and bring it into sight."""
+        self.screen.set_focus(stop, scroll_visible=False)
+        self.show_stop(stop)
+
+    def choose_in_sight(self, kind: type[Card]) -> None:
+        """Choose the first card of a kind that can be seen; nothing when none can."""
+        for card in self.query(kind):
+            if self._sees(card):
+                self.choose(card)
+                return
+
+    def reveal(self) -> None:
+        """Bring the focused card or field back into sight."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            self.show_stop(focused)
+
+    def show_stop(self, stop: Widget) -> None:
+        """Scroll no more than needed for `stop` to be whole, at once."""
+        self.scroll_to_widget(stop, animate=False, force=True)
+
+    def walk(self, by: int) -> None:
+        """One stop down (1) or up (-1); through text without cards, a few lines."""
+        stops = self.stops
+        focused = self.screen.focused
+        at = stops.index(focused) if focused in stops else None
+        if at is None:
+            self._enter(stops, by)
+        elif 0 <= at + by < len(stops):
+            self.choose(stops[at + by])
+        elif by < 0 and self.scroll_y > 0:
+            if not isinstance(focused, Input):
+                self.screen.set_focus(None)
+            self.scroll_relative(y=-_LINES, animate=False)
+        elif by > 0:
+            self.scroll_relative(y=_LINES, animate=False)
+
+    def _enter(self, stops: list[Widget], by: int) -> None:
+        in_sight = [s for s in stops if self._sees(s)]
+        if by > 0 and in_sight:
+            self.choose(in_sight[0])
+        elif by < 0 and in_sight and not self.scroll_y:
+            self.choose(in_sight[-1])
+        else:
+            self.scroll_relative(y=by * _LINES, animate=False)
+
+    def _sees(self, stop: Widget) -> bool:
+        top = stop.virtual_region.y - self.scroll_y
+        return top >= 0 and top + min(2, stop.virtual_region.height) <= self.size.height
+
+    def read_on(self) -> bool:
+        """Scroll down by a screen less two lines; False when there is no more."""
+        if not self.more:
+            return False
+        self.scroll_relative(y=max(1, self.size.height - 2), animate=False)
+        return True

@@ -1,0 +1,64 @@
+"""Paragraphs of the story, and the line above them. Scenario text is never markup."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.play.step import Paragraph, Step, Voice
+from tui.playing import Playing
+from tui.strings import _
+
+_ENDINGS = {
+    "person": _("The person"),
+    "case": _("The case"),
+    "not_known": _("What is not known"),
+}
+
+
+def plain(text: str, classes: str) -> Static:
+    """A piece of text shown letter by letter as it is."""
+    return Static(Content(str(text)), classes=classes)
+
+
+def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
+    """The paragraphs of a step, with the headings that endings carry."""
+    shown: list[Static] = []
+    heading = ""
+    for text in texts:
+        if text.heading and text.heading != heading:
+            heading = text.heading
+            shown.append(plain(str(_ENDINGS.get(heading, heading)), "heading"))
+        if text.voice is Voice.LAST_WORD:
+            shown.append(plain(_("A last word"), "heading"))
+        shown.append(plain(text.text, f"prose -{text.voice.value}"))
+    return shown
+
+
+class Heading(Horizontal):
+    """The line at the top: what this is on one side, where or when on the other."""
+
+    def __init__(self, left: str = "", right: str = "") -> None:
+        super().__init__()
+        self._left, self._right = left, right
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(str(self._left)), classes="left")
+        yield Static(Content(str(self._right)), classes="right")
+
+    def say(self, left: str, right: str) -> None:
+        """Set both sides."""
+        self.query_one(".left", Static).update(Content(str(left)))
+        self.query_one(".right", Static).update(Content(str(right)))
+
+
+def whereabouts(playing: Playing, step: Step) -> tuple[str, str]:
+    """What the top line says of a step: (case and chapter, story time)."""
+    left = playing.title
+    if step.chapter:
+        n, m, title = step.chapter
+        chapter = _("Chapter {n} of {m}").format(n=n, m=m)
+        left = f"{left}  ·  {chapter}" + (f"  ·  {title}" if title else "")
+    return left, step.time

@@ -1,0 +1,121 @@
+"""Ranking: the same cards, moved into an order."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+
+from tui.strings import _
+from tui.widgets.answers import Answers, Ready
+from tui.widgets.card import Card
+
+
+class Ranking(Answers):
+    """Cards in an order, the first at the top.
+
+    Left and right, or `[` and `]`, carry the chosen card; space lifts it so that up and down carry
+    it too; a digit puts it at that place; the mouse drags.
+    """
+
+    how = _("Up and down choose a card, left and right carry it. Space lifts it. Enter decides.")
+    LIFTED: ClassVar[str] = "-lifted"
+
+    def __init__(self, cards: list[Card]) -> None:
+        super().__init__(cards)
+        self._given = [str(card.answer) for card in cards]
+        self._asked = False
+        self._dragged: Card | None = None
+
+    @property
+    def order(self) -> list[str]:
+        """The ids of the cards, from the top."""
+        return [str(card.answer) for card in self.cards]
+
+    def number(self) -> None:
+        """Show each card's place."""
+        for n, card in enumerate(self.cards, 1):
+            card.label(str(n), "↕" if card.has_class(self.LIFTED) else "")
+
+    def count(self) -> int:
+        return len(self.cards)
+
+    def take(self, n: int) -> None:
+        if self.held:
+            self.place(self.held, n - 1)
+        else:
+            self.flow.choose(self.cards[n - 1])
+
+    def side(self, by: int) -> None:
+        if self.held:
+            self.place(self.held, self.cards.index(self.held) + by)
+
+    def carries(self, by: int) -> bool:
+        """Up or down with a lifted card: carries it; False when none is lifted."""
+        if self.held and self.held.has_class(self.LIFTED):
+            self.side(by)
+            return True
+        return False
+
+    def space(self) -> bool:
+        if not self.held:
+            return False
+        self.lift(self.held, not self.held.has_class(self.LIFTED))
+        return True
+
+    def lift(self, card: Card, up: bool) -> None:
+        """Lift a card, and put any other down."""
+        for each in self.cards:
+            each.set_class(up and each is card, self.LIFTED)
+        self.number()
+
+    def place(self, card: Card, at: int) -> None:
+        """Put a card at a place, from 0; the others close up."""
+        at = max(0, min(len(self.cards) - 1, at))
+        there = self.cards[at]
+        if there is card:
+            return
+        if at > self.cards.index(card):
+            self.move_child(card, after=there)
+        else:
+            self.move_child(card, before=there)
+        self.cards.remove(card)
+        self.cards.insert(at, card)
+        self.number()
+        self.flow.choose(card)
+        self.call_after_refresh(self.flow.reveal)
+
+    def ready(self) -> Ready:
+        if self.flow.chosen is None:
+            return Ready(words=_("Choose a card first, and put the cards in your order."))
+        if self.order == self._given and not self._asked:
+            self._asked = True
+            return Ready(words=_("Nothing has moved yet. Is this your order? Enter again decides."))
+        return Ready(self.order)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the card under the mouse."""
+        self._dragged = self._card_at(event)
+        if self._dragged:
+            self.flow.choose(self._dragged)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Carry the held card to where the mouse is."""
+        over = self._card_at(event)
+        if self._dragged and over and over is not self._dragged:
+            self.lift(self._dragged, True)
+            self.place(self._dragged, self.cards.index(over))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Put the held card down."""
+        if self._dragged:
+            self._dragged = None
+            self.release_mouse()
+            self.lift(self.cards[0], False)
+
+    def _card_at(self, event: events.MouseEvent) -> Card | None:
+        for card in self.cards:
+            if card.region.contains(int(event.screen_x), int(event.screen_y)):
+                return card
+        return None

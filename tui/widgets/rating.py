@@ -1,0 +1,69 @@
+"""Rating: a value on a scale for each card."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from engine.play.step import Scale
+from tui.strings import _
+from tui.widgets.answers import Answers, Ready
+from tui.widgets.card import Card
+
+
+class Rating(Answers):
+    """Cards that each carry a value; left and right move it, a digit sets the nth value."""
+
+    how = _("Left and right, or a number, set a value for the chosen card. Enter decides.")
+
+    def __init__(self, cards: list[Card], scale: Scale) -> None:
+        super().__init__(cards)
+        self.scale = scale
+        self.values: dict[str, int] = {}
+
+    def on_mount(self) -> None:
+        for card in self.cards:
+            card.detail(self._line(card))
+
+    def number(self) -> None:
+        """No numbers on the cards: digits stand for the values."""
+
+    def count(self) -> int:
+        return len(self.scale.labels)
+
+    def take(self, n: int) -> None:
+        if self.held:
+            self._set(self.held, self.scale.low + n - 1)
+        else:
+            self.flow.choose(self.cards[0])
+
+    def side(self, by: int) -> None:
+        if not self.held:
+            return
+        now = self.values.get(str(self.held.answer))
+        if now is None:
+            middle = (self.scale.low + self.scale.high) // 2
+            self._set(self.held, middle)
+        else:
+            self._set(self.held, now + by)
+
+    def _set(self, card: Card, value: int) -> None:
+        value = max(self.scale.low, min(self.scale.high, value))
+        self.values[str(card.answer)] = value
+        card.detail(self._line(card))
+
+    def _line(self, card: Card) -> Content:
+        """The scale, with the chosen value in brackets, and the words for it."""
+        value = self.values.get(str(card.answer))
+        at = None if value is None else value - self.scale.low
+        places = [f"[{i + 1}]" if i == at else f" {i + 1} " for i in range(self.count())]
+        words = str(_("not yet set")) if at is None else self.scale.labels[at]
+        return Content("".join(places) + "  " + words)
+
+    def ready(self) -> Ready:
+        if self.flow.chosen is None:
+            return Ready(words=_("Choose a card first, and give each card a value."))
+        unset = [card for card in self.cards if str(card.answer) not in self.values]
+        if unset:
+            self.flow.choose(unset[0])
+            return Ready(words=_("Still without a value: {n}").format(n=len(unset)))
+        return Ready(dict(self.values))

@@ -1,0 +1,64 @@
+"""Selecting: so many of the cards, no more and no fewer."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+from tui.strings import _
+from tui.widgets.answers import Answers, Ready
+from tui.widgets.card import Card
+
+
+class Selecting(Answers):
+    """Cards that are picked with space, right, or their number, and counted."""
+
+    how = _("Space or a number picks and unpicks. Enter decides.")
+
+    def __init__(self, cards: list[Card], pick: int) -> None:
+        super().__init__(cards)
+        self.pick = pick
+        self.counted = Static("", classes="counted", markup=False)
+        self._count()
+        for card in cards:
+            card.label(mark="[ ]")
+
+    @property
+    def picked(self) -> list[str]:
+        """The ids of the picked cards, in the order shown."""
+        return [str(card.answer) for card in self.cards if card.has_class("-picked")]
+
+    def take(self, n: int) -> None:
+        card = self.flow.cards[n - 1]
+        self.flow.choose(card)
+        if card in self.cards:
+            self._set(card, not card.has_class("-picked"))
+
+    def side(self, by: int) -> None:
+        if self.held:
+            self._set(self.held, by > 0)
+
+    def space(self) -> bool:
+        if not self.held:
+            return False
+        self._set(self.held, not self.held.has_class("-picked"))
+        return True
+
+    def _set(self, card: Card, picked: bool) -> None:
+        card.set_class(picked, "-picked")
+        card.label(mark="[x]" if picked else "[ ]")
+        self.flow.number()
+        self._count()
+
+    def _count(self) -> None:
+        words = _("{n} of {m} picked").format(n=len(self.picked), m=self.pick)
+        self.counted.update(words)
+
+    def ready(self) -> Ready:
+        missing = self.pick - len(self.picked)
+        if missing > 0:
+            return Ready(words=_("Still to pick: {n}").format(n=missing))
+        if missing < 0:
+            return Ready(words=_("Too many picked; to unpick: {n}").format(n=-missing))
+        if self.flow.chosen is None:
+            return Ready(words=_("Choose first: a number, or the arrows."))
+        return Ready(self.picked)
