@@ -23,7 +23,7 @@ from tui import playing
 from tui.crash import log_files, write_log
 from tui.porch import COMPUTER
 from tui.porch import read as read_preferences
-from tui.recorded import Recorded, carry, opened, reopen, retry, start, unfinished
+from tui.recorded import Recorded, carry, left, opened, reopen, retry, start
 from tui.session import Session, misfit
 from tui.speaking import code as code_of
 from tui.speaking import refused, said
@@ -111,8 +111,7 @@ class House:
 
     def _left(self, code: str) -> Iterable[Recorded]:
         """Plays of this participant alone that can be gone on with, the last played first."""
-        listed = self.store.plays(participant=code)
-        return unfinished(self.store, [p for p in listed if p.participants == (code,)])
+        return left(self.store, (code,) if code else ())
 
     def open(
         self, case_id: str, mode: str, code: str, resume: bool

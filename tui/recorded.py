@@ -212,6 +212,19 @@ def opened(store: Store, listed: Listed) -> Recorded:
     return Recorded(scenario, result, store, listed.play, stored[-1].hash)
 
 
+def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Recorded]:
+    """Plays of exactly these people that can be gone on with, the last played first.
+
+    Args:
+        store: where they are kept.
+        people: participant codes; nobody means plays begun without a code.
+        case: id of a case, or "" for any.
+    """
+    listed = store.plays(participant=people[0] if people else None)
+    theirs = [p for p in listed if p.participants == people and case in ("", p.facts.scenario)]
+    return unfinished(store, theirs)
+
+
 def unfinished(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
     """Those of `plays` that can be gone on with, in their order.
 

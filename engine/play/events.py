@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 VERSION = 1  # of the way events are written
 
-Answered = str | list[Any] | dict[str, Any]
-
 
 class Started(NamedTuple):
     """The head of a log: everything the play was made on.

@@ -287,3 +287,12 @@ def test_preferences_of_another_version_are_the_usual_ones(house: House, store: 
     for kept in ("[]", "{", '{"unknown": 1}', "null"):
         store.preferences.put(CODE, "screen", kept)
         assert house.preferences(CODE) == Preferences()
+
+
+def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(house: House) -> None:
+    first = session(house.open("thursday-ticket", "practice", "", resume=False))
+    assert first.pass_over() is None
+    again = session(house.open("thursday-ticket", "practice", "", resume=True))
+    assert again.recorded.id == first.recorded.id
+    other = session(house.open("thursday-ticket", "practice", CODE, resume=True))
+    assert other.recorded.id != first.recorded.id

@@ -11,7 +11,7 @@ import click
 from engine.play.answers import Refusal
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from tui.recorded import Recorded, carry, start, unfinished
+from tui.recorded import Recorded, carry, left, start
 from tui.session import misfit
 from tui.speaking import refused
 from tui.strings import _
@@ -151,9 +151,7 @@ def _recorded(
 
 def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:
     """The play of a case these people left last, in this mode if one is named; or None."""
-    listed = store.plays(participant=people[0] if people else None)
-    theirs = [p for p in listed if p.facts.scenario == case and p.participants == people]
-    found = (r for r in unfinished(store, theirs) if mode in (None, r.play.started.mode))
+    found = (r for r in left(store, people, case) if mode in (None, r.play.started.mode))
     return next(found, None)
 
 
