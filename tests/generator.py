@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from tests.generator_conditions import LEVELS
-from tests.generator_parts import Entry, Parts
+from tests.generator_parts import Entry, Parts, can_fail
 
 DOMAINS = ["safety", "dignity", "needs-and-rights", "interviewing", "investigation", "cooperation"]
 TYPES = ["open", "closed", "leading", "blame", "ground-rule"]
@@ -304,6 +304,11 @@ class Maker(Parts):
             }
             for n in range(self.chance.randint(1, 3))
         }
+        if not any("serves" in q for topic in topics.values() for q in topic["questions"].values()):
+            first = topics["o0"]["questions"][f"q{id}-0"]
+            for field in ("slot", "discuss"):
+                first.pop(field, None)
+            first |= {"serves": f"p{id}", "rating": first.get("rating", 2), "upholds": ["P01"]}
         return {
             "who": "hana",
             "assesses": domains,
@@ -321,7 +326,8 @@ class Maker(Parts):
         judged = self.judged(id, domains)
         unscored: Entry = self.chance.choice([{}, {"discuss": True}])
         name = "talk" if domains is self.shared else f"shared-{id}"
-        shared = {"slot": {"as": name, "weight": 2}}
+        # a slot that no answer can fail is a problem
+        shared: Entry = {"slot": {"as": name, "weight": 2}} if can_fail(judged["rating"]) else {}
         slot: Entry = self.chance.choice(
             [{}, {}, {"serves": f"p{id}"}, {"slot": {"unmet": "needed", "weight": 3}}, shared]
         )
@@ -335,8 +341,9 @@ class Maker(Parts):
         }
 
     def moves(self, id: str) -> Entry:
-        slot = self.chance.choice([{"unmet": "needed"}, {"unmet": "free"}, {"weight": 2}])
-        scored = {"rating": self.chance.choice([2, 4]), "upholds": ["P01"], "slot": slot}
+        slot: Entry = self.chance.choice([{"unmet": "needed"}, {"unmet": "free"}, {"weight": 2}])
+        rating = self.chance.choice([2, 4]) if slot.get("unmet") == "needed" else 2
+        scored = {"rating": rating, "upholds": ["P01"], "slot": slot}
         return {
             "wait": {**self.effects(0.5), **self.replies(id)},
             f"m{id}": {

@@ -12,6 +12,13 @@ Entry = dict[str, Any]
 CRITICAL = ["exposes-to-controller", "reveals-location", "ignores-danger", "forces-return"]
 
 
+def can_fail(rating: Any) -> bool:
+    """Whether an answer so rated can be rated below 3; a list begins with what is harmful."""
+    if isinstance(rating, list):
+        return True
+    return bool(min(rating.values() if isinstance(rating, dict) else [rating]) < 3)
+
+
 @dataclass
 class Parts:
     """The pieces. What conditions and keys may name is settled before anything is written."""

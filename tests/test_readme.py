@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.findings import findings
+from engine.explore.check import check
 from engine.explore.plans import run_plan
+from engine.explore.proofs import FAIRNESS, SAFETY
 from engine.play.case_file import case_file
 from engine.play.minutes import trial
 from engine.play.play import Play, step
@@ -105,8 +106,8 @@ def test_at_the_top_stands_only_what_the_house_has() -> None:
 
 def test_the_smallest_case_passes_its_own_check() -> None:
     scenario = load_bytes(smallest_case(), "the-visit.yaml")
-    report = findings(scenario)
-    assert report.problems == () and report.exhausted
+    checked = check(scenario, SAFETY, FAIRNESS)
+    assert checked.findings == () and checked.exhausted
     assert [run_plan(scenario, plan) for plan in scenario.plans] == [None]
 
 

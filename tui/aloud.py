@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.lines import numbers
 from tui.playing import Judgement, Part, Place, PrincipleRef, Refused, Section, Told
-from tui.reading import numbers
 from tui.strings import _
 from tui.twins import latin
 
@@ -117,10 +117,13 @@ class Aloud:
             self._principle(principle)
 
     def _principle(self, principle: PrincipleRef) -> None:
-        parts = [f"{principle.id} {principle.title}", principle.says, principle.certainty]
+        sure = _("How sure this is: {words}").format(words=principle.certainty)
+        parts = [f"{principle.id} {principle.title}", principle.says]
+        parts += [sure] if principle.certainty else []
         if principle.differs:
             parts.append(_("Where experts differ: {words}").format(words=principle.differs))
-        parts += [" ".join((source.title, source.url)).strip() for source in principle.sources]
+        for source in principle.sources:
+            parts += [source.title, source.url]
         self.plain.say("\n".join(part for part in parts if part))
 
     def _contest(self, number: int) -> None:
@@ -152,18 +155,26 @@ class Aloud:
 
     def after(self) -> None:
         """Whatever its reader wants to do with the debrief, until Enter."""
-        judged, *figures = self.session.on_request()
-        self._judged = [part for part in judged.parts if isinstance(part, Judgement)]
+        judged, *rest = self.session.on_request()
+        every = [part for section in (judged, *rest) for part in section.parts]
+        self._judged = list(dict.fromkeys(p for p in every if isinstance(p, Judgement)))
         while typed := latin(self.plain.ask(_("Enter to finish; ? says what else can be done:"))):
             if typed == "j":
                 self._section(judged)
             elif typed == "m":
-                for section in figures:
-                    self._section(section)
+                self._more(rest)
             elif typed == "h":
                 self._save()
             elif not (self._reflects(typed) or self.command(typed)):
                 self._help()
+
+    def _more(self, sections: Sequence[Section]) -> None:
+        """The parts that are told on request, one at a time, by number."""
+        for n, section in enumerate(sections, 1):
+            self.plain.item(f"{n}.", section.title)
+        self.plain.gap()
+        while (picked := self._one_of(_("A number, or Enter:"), len(sections))) is not None:
+            self._section(sections[picked - 1])
 
     def _section(self, section: Section) -> None:
         self.plain.say(section.title)
@@ -178,8 +189,13 @@ class Aloud:
             self.plain.say(_("Written to {path}").format(path=path))
 
     def _reflects(self, typed: str) -> bool:
-        """`k1` answers the first question to oneself; False when it is another command."""
+        """`k` says the questions to oneself, `k1` answers the first; False for anything else."""
         asked = self.session.reflections()
+        if typed == "k":
+            for n, reflection in enumerate(asked, 1):
+                self.plain.item(f"{n}.", reflection.question)
+            self.plain.gap()
+            return True
         picked = numbers(typed[1:]) if typed[0] == "k" else None
         if not picked or len(picked) != 1 or not 1 <= picked[0] <= len(asked):
             return False
@@ -193,10 +209,11 @@ class Aloud:
         self.plain.say(
             _(
                 "j says every decision with its judgement. s and a number says the sources of "
-                "one, c and a number what you think of it: s1, c1. m says the figures."
+                "one, c and a number what you think of it: s1, c1. m has all the rest: the log "
+                "in full, risks, questions, the figures."
             ),
             _(
-                "k and a number keeps your answer to a question for yourself: k1. h writes "
-                "the debrief as a page into this folder. Enter finishes."
+                "k says the questions for yourself, and with a number keeps your answer to one: "
+                "k1. h writes the debrief as a page into this folder. Enter finishes."
             ),
         )

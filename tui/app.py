@@ -22,10 +22,9 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from engine.play.step import Kind
 from tui import crash
 from tui.page import Page
-from tui.playing import CaseCard, Library, PastPlay, Playing, Preferences, Refused
+from tui.preferences import Preferences
 from tui.screens.door import Door
 from tui.screens.welcome import Welcome
 from tui.strings import _
@@ -33,6 +32,8 @@ from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from tui.playing import CaseCard, Library, PastPlay, Playing, Refused
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class RifqApp(App[None], inherit_bindings=False):
     Args:
         library: the cases and plays.
         code: whose plays these are; "" asks at the door.
-        start: a play to open at once.
+        start: a play, or a page, to open at once.
         keymap: other keys, by the id of a binding.
         save_folder: where debriefs are saved; by default the present folder.
         log_folder: where a failure is described; by default the platform's folder.
@@ -63,6 +64,7 @@ class RifqApp(App[None], inherit_bindings=False):
     CSS_PATH: ClassVar = [
         "app.tcss",
         "screens/play.tcss",
+        "screens/leading.tcss",
         "screens/pages.tcss",
         "dialogs/sheet.tcss",
     ]
@@ -78,7 +80,7 @@ class RifqApp(App[None], inherit_bindings=False):
         library: Library,
         *,
         code: str = "",
-        start: Playing | None = None,
+        start: Playing | Page[None] | None = None,
         keymap: Mapping[str, str] | None = None,
         save_folder: Path | None = None,
         log_folder: Path | None = None,
@@ -94,7 +96,9 @@ class RifqApp(App[None], inherit_bindings=False):
         self._kinds_met: set[str] = set()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        # not assigned: the style sheets would be read a second time before the first paint
+        self.set_reactive(RifqApp.theme, THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, so that the style sheets parse under any theme."""
@@ -117,9 +121,8 @@ class RifqApp(App[None], inherit_bindings=False):
         if self.code:
             self._open_library()
         if self._start:
-            from tui.screens.play import Play
-
-            await self.push_screen(Play(self._start))
+            first = self._start
+            await self.push_screen(first if isinstance(first, Page) else _played_on(first))
         if (self.code or self._start) and not self._preferences_of("").welcomed:
             await self.push_screen(Welcome())
 
@@ -140,7 +143,7 @@ class RifqApp(App[None], inherit_bindings=False):
     def _end_well_on_signals(self) -> None:
         """A lost line or a kill leaves the terminal as it was; every decision is on disk."""
         loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM", "SIGINT"):
+        for name in ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT"):
             if number := getattr(signal, name, None):
                 try:
                     loop.add_signal_handler(number, self._interrupted)
@@ -206,7 +209,7 @@ class RifqApp(App[None], inherit_bindings=False):
         return first
 
     def sit_down(self, code: str) -> None:
-        """A participant has said who they are."""
+        """A participant has said who they are, or with "" that they go on without a code."""
         self.code = code
         self._kinds_met.clear()
         self._wear(self._preferences_of(code))
@@ -230,13 +233,16 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def reopen(self, play: PastPlay) -> None:
         """An earlier play, where it stopped or at its debrief."""
-        self._play(self.tried(lambda: self.library.reopen(play.id)))
+        self._play(self.tried(lambda: self.library.reopen(play.id, self.code)))
 
     def retry(self, play: PastPlay, seq: int) -> None:
         """A new practice play from a decision of an earlier one."""
-        self._play(self.tried(lambda: self.library.retry(play.id, seq)))
+        self._play(self.tried(lambda: self.library.retry(play.id, seq, self.code)))
 
     def _play(self, playing: Playing | Refused | None) -> None:
+        from engine.play.step import Kind
+        from tui.playing import Refused
+
         if isinstance(playing, Refused):
             self._say(playing.message)
             return
@@ -245,9 +251,11 @@ class RifqApp(App[None], inherit_bindings=False):
         if playing.step.kind is Kind.ENDED:
             self.show_debrief(playing)
             return
-        from tui.screens.play import Play
+        self.switch_screen(_played_on(playing))
 
-        self.switch_screen(Play(playing))
+    def lead(self, case_id: str, how: str) -> None:
+        """Lead a room through a case: "go-on", "new" or "rehearse"."""
+        self._play(self.tried(lambda: self.library.lead(case_id, how)))
 
     def show_debrief(self, playing: Playing) -> None:
         """From the end of a play to its debrief."""
@@ -256,10 +264,12 @@ class RifqApp(App[None], inherit_bindings=False):
         self.switch_screen(Debrief(playing))
 
     def leave_play(self) -> None:
-        """Back to the cases, from whatever lies above them."""
+        """Back to the cases, from whatever lies above them; also where the play came first."""
         from tui.screens.library import Library as LibraryScreen
 
         self._close_above(LibraryScreen, Door)
+        if isinstance(self.screen, Door):
+            self._open_library()
 
     def _close_above(self, *kinds: type[Screen[None]]) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, kinds):
@@ -269,9 +279,12 @@ class RifqApp(App[None], inherit_bindings=False):
         """The plays of the participant who sits here."""
         from tui.screens.past import Past
 
-        if self.code:
-            self.leave_play()
-            self.push_screen(Past())
+        self.leave_play()
+        self.push_screen(Past())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody has plays of their own without a code."""
+        return bool(self.code) if action == "my_plays" else True
 
     def action_switch(self) -> None:
         """Someone else sits down."""
@@ -319,6 +332,19 @@ class RifqApp(App[None], inherit_bindings=False):
         if not isinstance(self.screen, CommandPalette):
             words = str(_("Type what you are looking for"))
             self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
+
+
+def _played_on(playing: Playing) -> Screen[None]:
+    """The screen a play is played on; a led one has its own."""
+    if playing.mode != "led":
+        from tui.screens.play import Play
+
+        return Play(playing)
+    from tui.lead import Led
+    from tui.screens.leading import Leading
+
+    assert isinstance(playing, Led)
+    return Leading(playing)
 
 
 def _tidy_again() -> None:

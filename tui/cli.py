@@ -12,8 +12,12 @@ import click
 
 VERBS = {
     "play": ("tui.verbs.play", "Play a case"),
+    "lead": ("tui.verbs.lead", "Lead a room through a case, with one laptop and a projector"),
     "check": ("tui.verbs.check", "Say everything that is wrong with cases"),
     "test": ("tui.verbs.test", "Run the plays written down as tests in cases"),
+    "new": ("tui.verbs.new", "Write a small case to start from"),
+    "print": ("tui.verbs.printing", "Print a case for those who review it"),
+    "simulate": ("tui.verbs.simulate", "Play a case many times, and say what became of it"),
     "schema": ("tui.verbs.schema", "Print the JSON Schema that explains the format"),
     "debrief": ("tui.verbs.debrief", "Print the debrief of a play"),
     "records": ("tui.verbs.records", "List, verify, forget, back up and restore plays"),

@@ -11,23 +11,43 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.play.play import begin, log
 from engine.reports.debrief import Contest, Debrief, Written, debrief
 from engine.reports.judged import everything
-from engine.reports.judgement import Cited, cited
+from engine.reports.judgement import Cited, Judgement, cited
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.words import AMONG_CHOSEN, DIFFERS, PRINCIPLE, RATED, YOU_CHOSE
-from tui import playing
+from engine.reports.withheld import withheld
+from engine.reports.words import DIFFERS, PRINCIPLE, RATED
+from engine.scoring.values import Values
+from tui import playing, valued
+from tui.embargo import holds_back
 from tui.recorded import Recorded
 from tui.strings import _, translate
 
 
-def debrief_of(recorded: Recorded) -> Debrief:
-    """The debrief of a play, with what was written about it laid beside it."""
+def debrief_of(recorded: Recorded, progress: valued.Progress | None = None) -> Debrief:
+    """The debrief of a play, with what was written about it laid beside it.
+
+    Where the values of the case are not at hand yet, this takes seconds.
+
+    Args:
+        recorded: the play.
+        progress: told now and then how many states of the case were seen.
+    """
+    if holds_back(recorded):
+        return withheld(
+            recorded.scenario,
+            recorded.play,
+            head=recorded.head,
+            written=_written(recorded),
+            translate=translate,
+        )
     return debrief(
         recorded.scenario,
         recorded.play,
         head=recorded.head,
         written=_written(recorded),
+        values=values_for(recorded, progress),
         translate=translate,
     )
 
@@ -35,6 +55,26 @@ def debrief_of(recorded: Recorded) -> Debrief:
 def debrief_json(recorded: Recorded) -> dict[str, Any]:
     """The debrief as plain values."""
     return debrief_of(recorded).to_json()
+
+
+def at_hand(recorded: Recorded) -> bool:
+    """Whether its debrief can be shown at once."""
+    if holds_back(recorded) or not _from_the_start(recorded):
+        return True
+    return valued.at_hand(recorded.scenario, valued.cache_folder())
+
+
+def values_for(recorded: Recorded, progress: valued.Progress | None = None) -> Values | None:
+    """The values of the case; of a trial from somewhere else they would say nothing."""
+    if not _from_the_start(recorded):
+        return None
+    return valued.values_of(recorded.scenario, valued.cache_folder(), progress)
+
+
+def _from_the_start(recorded: Recorded) -> bool:
+    """Whether a play began where the case begins; every recorded one did."""
+    first = log(recorded.play)[0]
+    return recorded.store is not None or first == begin(first.story, first.started)
 
 
 def _written(recorded: Recorded) -> Written:
@@ -64,11 +104,10 @@ class Telling:
 
     def __init__(self, reading: Reading, told: Debrief | None = None) -> None:
         self._told = told
-        self._yours = {reading.say(YOU_CHOSE), reading.say(AMONG_CHOSEN)}
         self._differs = reading.say(DIFFERS)
         every = dict.fromkeys(reading.scenario.doctrine.principles)
         self._named = {
-            reading.say(PRINCIPLE, title=principle.title, id=principle.id): principle
+            reading.say(PRINCIPLE, title=principle.title, id=principle.id)
             for principle in cited(reading.scenario.doctrine, every, reading.translate)
         }
 
@@ -82,32 +121,14 @@ class Telling:
     def entry(self, entry: Entry) -> list[playing.Part]:
         """Its place, what was seen and done, and from where the key speaks on, a card."""
         parts: list[playing.Part] = [playing.Place(entry.title)] if entry.title else []
-        principles = self._principles(entry)
-        if entry.judgement is None and not principles:
+        if entry.judgement is None:
             return parts + [_told(line) for line in entry.lines]
-        at = self._where_the_key_speaks(entry)
+        at = _where_the_key_speaks(entry.lines, entry.judgement)
         parts += [_told(line) for line in entry.lines[:at]]
-        return [*parts, self._card(entry, entry.lines[at:], principles)]
+        return [*parts, self._card(entry, entry.lines[at:], entry.judgement)]
 
-    def _principles(self, entry: Entry) -> Sequence[Cited]:
-        """What an entry rests on; a need that was not raised names its principles itself."""
-        if entry.judgement is not None:
-            return entry.judgement.principles
-        return [self._named[line.text] for line in entry.lines if line.text in self._named]
-
-    def _where_the_key_speaks(self, entry: Entry) -> int:
-        items = {item.text for item in entry.judgement.items} if entry.judgement else set()
-        for at, line in enumerate(entry.lines):
-            compared = line.text in items and line.label not in self._yours
-            if compared or line.tone in (Tone.KEY, Tone.SOURCE):
-                return at
-        return len(entry.lines)
-
-    def _card(
-        self, entry: Entry, lines: Sequence[Line], principles: Sequence[Cited]
-    ) -> playing.Judgement:
-        said = entry.judgement
-        items = {item.text for item in said.items} if said else set()
+    def _card(self, entry: Entry, lines: Sequence[Line], said: Judgement) -> playing.Judgement:
+        items = {item.text for item in said.items}
         kept = tuple(
             playing.Told(f"· {line.text}") if line.text in items and not line.label else _told(line)
             for line in lines
@@ -115,11 +136,11 @@ class Telling:
         )
         contested = self._told.contests(entry) if self._told else []
         return playing.Judgement(
-            said.address if said else "",
+            said.address,
             entry.title,
-            "\n".join(said.chosen) if said else "",
+            "\n".join(said.chosen),
             kept or (playing.Told(str(_("Experts differ here. It is not scored."))),),
-            tuple(_reference(principle) for principle in principles),
+            tuple(_reference(principle) for principle in said.principles),
             "\n".join(line.text for line in contested),
         )
 
@@ -130,10 +151,19 @@ class Telling:
         return line.text in self._named or line.label == self._differs
 
 
+def _where_the_key_speaks(lines: Sequence[Line], said: Judgement) -> int:
+    items = {item.text for item in said.items}
+    for at, line in enumerate(lines):
+        compared = line.text in items and not line.label
+        if compared or line.tone in (Tone.KEY, Tone.SOURCE):
+            return at
+    return len(lines)
+
+
 def sections(recorded: Recorded, told: Debrief) -> list[playing.Section]:
-    """The debrief in its order. The questions for oneself are asked apart."""
+    """The debrief in its order."""
     tell = Telling(_reading(recorded), told)
-    found = [tell.section(section) for section in told.sections if section.id != "reflect"]
+    found = [tell.section(section) for section in told.sections]
     if told.beside.notes:
         own = [playing.Told(told.beside.lead), *map(_told, told.beside.notes)]
         found.append(playing.Section(told.beside.title, tuple(own)))
@@ -142,15 +172,18 @@ def sections(recorded: Recorded, told: Debrief) -> list[playing.Section]:
 
 
 def on_request(recorded: Recorded, told: Debrief) -> list[playing.Section]:
-    """Every decision with its judgement, and the figures."""
+    """Every decision with its judgement first; all else that is told on request; the figures.
+
+    The questions for oneself are asked apart, and what a principle asks stands behind the cards.
+    """
     tell = Telling(_reading(recorded), told)
-    judged = [tell.section(section) for section in told.more if section.id == "judgements"]
-    return [*judged, _figures(told)]
+    more = [section for section in told.more if section.id not in ("reflect", "principles")]
+    return [*map(tell.section, more), _figures(told)]
 
 
 def reflections(told: Debrief) -> list[playing.Reflection]:
     """The questions for oneself, with what was kept about them."""
-    asked = [entry for s in told.sections if s.id == "reflect" for entry in s.entries]
+    asked = [entry for s in told.more if s.id == "reflect" for entry in s.entries]
     return [
         playing.Reflection(entry.lines[0].text, "\n".join(x.text for x in told.reflections(n)))
         for n, entry in enumerate(asked)
@@ -159,6 +192,8 @@ def reflections(told: Debrief) -> list[playing.Reflection]:
 
 def looking_back(recorded: Recorded, since: int) -> list[playing.Part]:
     """The judgements of what was answered after event `since`, in words and without ratings."""
+    if holds_back(recorded):
+        return []
     reading = _reading(recorded)
     tell, rated = Telling(reading), reading.voiced(RATED)
     found: list[playing.Part] = []

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.play.answers import Refusal
 from engine.play.events import Decided
@@ -21,14 +22,19 @@ from engine.scenario.problems import Refused as CaseRefused
 from engine.scenario.scenario import Scenario
 from tui import playing
 from tui.crash import log_files, write_log
+from tui.enrolment import Enrolment, begin, enrolment
 from tui.porch import COMPUTER
 from tui.porch import read as read_preferences
-from tui.recorded import Recorded, carry, left, opened, reopen, retry, start
+from tui.preferences import Preferences
+from tui.recorded import Recorded, carry, left, opened, reopen, retry
 from tui.session import Session, misfit
 from tui.speaking import code as code_of
 from tui.speaking import refused, said
 from tui.strings import _, translate
 from tui.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 class House:
@@ -110,11 +116,32 @@ class House:
         return frozenset(r.scenario.id for r in self._left(code))
 
     def _left(self, code: str) -> Iterable[Recorded]:
-        """Plays of this participant alone that can be gone on with, the last played first."""
+        """Plays of this participant that can be gone on with, the last played first."""
         return left(self.store, (code,) if code else ())
 
+    def course(self, code: str) -> Enrolment | None:
+        """The course this participant is in, or None."""
+        return enrolment(self.store, code)
+
+    def accept(self, code: str) -> None:
+        """Keep that this participant agreed to what the course keeps."""
+        course = self.course(code)
+        if course is not None:
+            self.store.cohorts.accept(course.cohort.id, code)
+
+    def desk(self) -> Desk:
+        """What a facilitator does: cohorts, codes, opening and closing."""
+        from tui.desk import Desk
+
+        return Desk(self.store, self.own)
+
     def open(
-        self, case_id: str, mode: str, code: str, resume: bool
+        self,
+        case_id: str,
+        mode: str,
+        code: str,
+        resume: bool,
+        together: playing.Together = playing.ALONE,
     ) -> playing.Playing | playing.Refused:
         """Begin a case, or go on where this participant stopped."""
         scenario = self._scenario(case_id)
@@ -125,20 +152,41 @@ class House:
             if resume:
                 for old in self._left(code):
                     if old.scenario.id == case_id:
-                        return self._go_on(old, scenario, people)
-            result = start(
-                self.store, scenario, participants=people, mode=mode, language=self.language
+                        return self._go_on(old, scenario, code)
+            result = begin(
+                self.store,
+                scenario,
+                (*people, *together.codes),
+                mode=mode,
+                language=self.language,
+                players=together.players,
             )
         except RecordsProblem as problem:
             return playing.Refused(problem.code, said(problem))
         return self._session(result, code)
 
-    def _go_on(self, old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> Session:
+    def lead(
+        self, case_id: str, how: str, cohort: str | None = None
+    ) -> playing.Playing | playing.Refused:
+        """A room's play of a case: "go-on" where one was left, "new", or "rehearse"."""
+        from tui.lead import lead
+
+        scenario = self._scenario(case_id)
+        if isinstance(scenario, playing.Refused):
+            return scenario
+        return lead(self.store, scenario, how, cohort=cohort, language=self.language)
+
+    def led_left(self, case_id: str) -> bool:
+        """Whether a room stopped in this case and can go on."""
+        from tui.lead import left as led_left
+
+        return led_left(self.store, case_id) is not None
+
+    def _go_on(self, old: Recorded, scenario: Scenario, code: str) -> Session:
         """The play as it was left, or, when the case has changed, a new one with its answers."""
-        code = people[0] if people else ""
         if old.scenario.hashes.story == scenario.hashes.story:
             return Session(old, code)
-        carried = carry(old, scenario, people)
+        carried = carry(old, scenario, self._people(old.id))
         return Session(carried.recorded, code, notice=misfit(carried))
 
     def _session(self, result: Recorded | Refusal, code: str) -> Session | playing.Refused:
@@ -154,25 +202,29 @@ class House:
                 found.append(_past(opened(self.store, listed)))
         return found
 
-    def reopen(self, play_id: str) -> playing.Playing | playing.Refused:
+    def reopen(self, play_id: str, code: str = "") -> playing.Playing | playing.Refused:
         """An earlier play: where it stopped, or at its end."""
         try:
-            return Session(reopen(self.store, play_id), self._writer(play_id))
+            return Session(reopen(self.store, play_id), code or self._writer(play_id))
         except (RecordsProblem, Unreadable) as problem:
             return playing.Refused(code_of(problem), said(problem))
 
-    def retry(self, play_id: str, seq: int) -> playing.Playing | playing.Refused:
+    def retry(self, play_id: str, seq: int, code: str = "") -> playing.Playing | playing.Refused:
         """A new practice play that starts again at a decision of an earlier one."""
         try:
             old = reopen(self.store, play_id)
-            code = self._writer(play_id)
-            return self._session(retry(old, seq, (code,) if code else ()), code)
+            again = retry(old, seq, self._people(play_id))
+            return self._session(again, code or self._writer(play_id))
         except (RecordsProblem, Unreadable) as problem:
             return playing.Refused(code_of(problem), said(problem))
 
-    def _writer(self, play_id: str) -> str:
+    def _people(self, play_id: str) -> tuple[str, ...]:
+        """The codes of those who took part in a play."""
         listed = next((p for p in self.store.plays() if p.play == play_id), None)
-        return listed.participants[0] if listed and listed.participants else ""
+        return listed.participants if listed else ()
+
+    def _writer(self, play_id: str) -> str:
+        return next(iter(self._people(play_id)), "")
 
     def delete(self, play_id: str) -> None:
         """Forget a play for good."""
@@ -191,11 +243,11 @@ class House:
         """A new participant code."""
         return mint(self.store.codes())
 
-    def preferences(self, code: str) -> playing.Preferences:
+    def preferences(self, code: str) -> Preferences:
         """How this participant likes the screen."""
         return read_preferences(self.store, code)
 
-    def keep_preferences(self, code: str, preferences: playing.Preferences) -> None:
+    def keep_preferences(self, code: str, preferences: Preferences) -> None:
         """Keep how this participant likes the screen."""
         body = {
             "theme": preferences.theme,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Generic
 
 from textual.binding import Binding, BindingType
@@ -61,14 +62,12 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
         elif not judgement.address:
             self.say(_("This speaks of no single answer. Write a note, or say it in the debrief."))
         else:
-            contest = Contest(judgement)
+            keep = partial(self.playing.contest, judgement.address)
+            contest = Contest(judgement, keep)
             self.app.push_screen(contest, lambda answer: self._contested(judgement, answer))
 
     def _contested(self, judgement: Judgement, answer: tuple[str, str] | None) -> None:
         if not answer:
-            return
-        if refused := self.playing.contest(judgement.address, *answer):
-            self.say(refused.message)
             return
         verdict, because = answer
         words = f"{VERDICTS[verdict]}. {because}" if because else str(VERDICTS[verdict])

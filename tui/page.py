@@ -78,8 +78,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     def on_mount(self) -> None:
         """Number the cards, and listen only from the first paint on."""
-        self.flow.number()
+        self.number_cards()
         self.unpainted()
+
+    def number_cards(self) -> None:
+        """Show what digits stand for."""
+        self.flow.number()
 
     def on_resize(self, event: events.Resize) -> None:
         """In a window where nothing could be read, say only that."""
@@ -167,9 +171,11 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
             self.flow.choose(cards[number - 1])
 
     async def action_decide(self) -> None:
-        """Do what the chosen card is for; nothing when none is chosen."""
+        """Do what the chosen card is for; say that none is chosen yet."""
         if card := self.flow.chosen:
             await self.decided(card)
+        elif self.flow.cards:
+            self.say(_("Choose first: a number, or the arrows."))
 
     async def decided(self, card: Card) -> None:
         """Enter on a chosen card."""

@@ -17,6 +17,7 @@ from tui.playing import Refused
 from tui.reading import Reader
 from tui.recorded import Recorded
 from tui.session import Session
+from tui.speaking import not_done
 from tui.strings import _
 from tui.twins import latin
 
@@ -108,7 +109,14 @@ class Plain:
         self.out.write("\n")
 
     def _wrapped(self, text: str, indent: str = "") -> None:
-        filled = textwrap.fill(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+        whole = "://" in text  # an address that is cut cannot be followed
+        filled = textwrap.fill(
+            text,
+            WIDTH,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=not whole,
+        )
         self.out.write(filled + "\n")
 
     def ask(self, prompt: object) -> str:
@@ -132,6 +140,8 @@ class Plain:
         """From the present moment to the end."""
         try:
             self.greet()
+            if self.source.isatty():
+                self.session.work_ahead()
             while not self.session.ended:
                 self.moment()
             self.end()
@@ -165,6 +175,8 @@ class Plain:
                 notes = ", ".join(about.content_notes)
                 said = _("This case speaks of: {notes}. Any scene can be passed over with s.")
                 self.say(said.format(notes=notes))
+        elif session.recorded.store is None:
+            self.say(_("You come in after the answers that were given."))
         elif not session.ended:
             self.say(_("You go on where this play stopped. `--new` would begin anew."))
         self.say(_("Type a number and Enter to answer, ? for help, q to leave."))
@@ -211,10 +223,7 @@ class Plain:
         """Say why something was not done; True when it was."""
         if refused is None:
             return True
-        if refused.code.startswith("P"):
-            self.say(_("That was not taken: {reason}.").format(reason=refused.message))
-        else:
-            self.say(refused.message)
+        self.say(not_done(refused))
         return False
 
     def command(self, typed: str) -> bool:
@@ -307,6 +316,8 @@ class Plain:
             self.say(paragraph.text)
         from engine.reports.text import as_text
 
+        if not self.session.ready:
+            self.say(_("One moment. The debrief comes in a few seconds."))
         self.out.write(as_text(self.session.report(), WIDTH) + "\n")
         self.out.flush()
         self.aloud.after()

@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.play.step import Paragraph, Step
+from tui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+    from tui.enrolment import Enrolment
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +181,10 @@ class Playing(Protocol):
     def step(self) -> Step:
         """The present moment."""
 
+    @property
+    def undoable(self) -> bool:
+        """Whether there is an answer that can be taken back now."""
+
     def name(self, who: str) -> str:
         """The name of a person of the case, from its id."""
 
@@ -196,6 +205,16 @@ class Playing(Protocol):
 
     def judgements(self) -> Sequence[Part]:
         """Practice: what may be shown now, at the end of a scene or chapter; else empty."""
+
+    def work_ahead(self) -> bool:
+        """Begin, beside the play, with what its debrief needs; whether it is under way."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the debrief can be told at once."""
+
+    def prepare(self) -> None:
+        """Work out what the debrief needs, which takes seconds. Called in a thread of its own."""
 
     def debrief(self) -> Sequence[Section]:
         """The debrief in its order; only when the step is `ENDED`."""
@@ -269,12 +288,19 @@ class PastPlay:
 
 
 @dataclass(frozen=True, slots=True)
-class Preferences:
-    """How a participant likes the screen; those of code "" are this computer's."""
+class Together:
+    """Who sits in front of a play beside the one whose code was typed.
 
-    theme: str = "calm"
-    motion: bool = False
-    welcomed: bool = False
+    Attributes:
+        players: how many they are, that one included.
+        codes: codes of the others, of those who want the play to be theirs, too.
+    """
+
+    players: int = 1
+    codes: tuple[str, ...] = ()
+
+
+ALONE = Together()
 
 
 class Library(Protocol):
@@ -284,21 +310,38 @@ class Library(Protocol):
         """Every case found. Called in a thread of its own: uses no database."""
 
     def unfinished(self, code: str) -> frozenset[str]:
-        """Ids of the cases this participant left unfinished."""
+        """Ids of the cases this participant left unfinished; of "", those begun without a code."""
 
     def briefing(self, case_id: str) -> Briefing:
         """What to read before the case."""
 
-    def open(self, case_id: str, mode: str, code: str, resume: bool) -> Playing | Refused:
+    def course(self, code: str) -> Enrolment | None:
+        """The course this participant is in, or None."""
+
+    def accept(self, code: str) -> None:
+        """Keep that this participant agreed to what the course keeps."""
+
+    def desk(self) -> Desk:
+        """What a facilitator does: cohorts, codes, opening and closing."""
+
+    def open(
+        self, case_id: str, mode: str, code: str, resume: bool, together: Together = ALONE
+    ) -> Playing | Refused:
         """Begin a case, or go on where this participant stopped."""
+
+    def lead(self, case_id: str, how: str, cohort: str | None = None) -> Playing | Refused:
+        """A room's play of a case: "go-on" where one was left, "new", or "rehearse"."""
+
+    def led_left(self, case_id: str) -> bool:
+        """Whether a room stopped in this case and can go on."""
 
     def plays(self, code: str) -> Sequence[PastPlay]:
         """This participant's plays, newest first."""
 
-    def reopen(self, play_id: str) -> Playing | Refused:
-        """An earlier play: where it stopped, or at its end."""
+    def reopen(self, play_id: str, code: str = "") -> Playing | Refused:
+        """An earlier play: where it stopped, or at its end; what is written there is of `code`."""
 
-    def retry(self, play_id: str, seq: int) -> Playing | Refused:
+    def retry(self, play_id: str, seq: int, code: str = "") -> Playing | Refused:
         """A new practice play that starts again at a decision of an earlier one."""
 
     def delete(self, play_id: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.records.store import Store
-from tui import playing
+from tui.preferences import Preferences
 
 if TYPE_CHECKING:
     from tui.house import House
@@ -43,15 +43,15 @@ class Porch:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.house, name)
 
-    def preferences(self, code: str) -> playing.Preferences:
+    def preferences(self, code: str) -> Preferences:
         """How this participant likes the screen."""
         return read(self.store, code)
 
 
-def read(store: Store, code: str) -> playing.Preferences:
+def read(store: Store, code: str) -> Preferences:
     """Preferences as kept; what cannot be read is as if nothing was kept."""
     kept = store.preferences.of(code or COMPUTER)
     try:
-        return playing.Preferences(**json.loads(kept.get("screen", "{}")))
+        return Preferences(**json.loads(kept.get("screen", "{}")))
     except (TypeError, ValueError):
-        return playing.Preferences()
+        return Preferences()

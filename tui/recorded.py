@@ -17,6 +17,7 @@ from typing import Any
 
 from engine.play.answers import Refusal
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
+from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
 from engine.play.view import chosen
 from engine.records.problems import Code, Conflict, RecordsProblem
@@ -42,6 +43,7 @@ class Recorded:
         store: where it is kept; None for a trial, which is never recorded.
         id: of the play, 32 hexadecimal digits; "" for a trial.
         head: hash of the last event; "" for a trial.
+        cohort: the cohort it belongs to, or None.
     """
 
     scenario: Scenario
@@ -49,6 +51,7 @@ class Recorded:
     store: Store | None = None
     id: str = ""
     head: str = ""
+    cohort: str | None = None
 
     def answer(self, value: object, sure: int | None = None) -> Refusal | None:
         """Take an answer; it is on disk when this returns None.
@@ -57,6 +60,12 @@ class Recorded:
             RecordsProblem: it could not be kept; nothing has changed, and it can be given again.
         """
         return self._take(step(self.play, value, sure))
+
+    def tally(
+        self, counts: Mapping[str, int], sure: Mapping[str, int] | None = None
+    ) -> Refusal | None:
+        """Take the vote of a room, in led play; on disk when this returns None, as an answer is."""
+        return self._take(tally(self.play, counts, sure))
 
     def pass_over(self) -> Refusal | None:
         """Pass over the present scene."""
@@ -102,6 +111,8 @@ def start(
     at: str | None = None,
     values: Mapping[str, Value] | None = None,
     origin: str = "",
+    cohort: str | None = None,
+    players: int = 1,
 ) -> Recorded | Refusal:
     """A new play; recorded unless `store` is None.
 
@@ -109,24 +120,32 @@ def start(
         store: where to keep it.
         scenario: the case.
         participants: codes of those who take part.
-        mode: practice or assessment.
+        mode: practice, assessment or led.
         seed: of luck and order; drawn when left out.
         luck: what nobody decides, when a cohort has settled it.
-        language: of what is shown.
         at: a scene to begin at, for a trial.
         values: variables to set, for a trial.
         origin: head of the play whose answers are carried on.
+        cohort: the cohort it belongs to, or None.
+        players: how many sit in front of it.
     """
     people = tuple(participants)
     seed = randbits(SEED_BITS) if seed is None else seed
     luck = draw(scenario.story, seed) if luck is None else luck
-    started = head_of(scenario, mode, max(1, len(people)), seed, luck, language, origin)
+    started = head_of(scenario, mode, max(players, len(people)), seed, luck, language, origin)
     play = begin(scenario.story, started, at=at, values=values)
     if isinstance(play, Refusal) or store is None:
         return play if isinstance(play, Refusal) else Recorded(scenario, play)
     facts = Facts(scenario.id, scenario.about.version, started.date, keep(store, scenario))
-    head = store.create(to_bytes(started), facts, participants=people)
-    return Recorded(scenario, play, store, head.play, head.hash)
+    head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
+    return Recorded(scenario, play, store, head.play, head.hash, cohort)
+
+
+def settled(scenario: Scenario, seed: int, luck: Mapping[str, Value]) -> dict[str, Value]:
+    """Luck that was settled before, where the case still knows it; the rest drawn by the seed."""
+    values = {variable.name: variable.values for variable in scenario.story.model.variables}
+    drawn = draw(scenario.story, seed)
+    return {n: luck[n] if luck.get(n) in values[n] else v for n, v in drawn.items()}
 
 
 def head_of(
@@ -209,11 +228,13 @@ def opened(store: Store, listed: Listed) -> Recorded:
     result = replay(scenario.story, (event_of(e.body) for e in stored if e.body is not None))
     if isinstance(result, Broken):
         raise Unreadable(listed.play, result.seq, result.why)
-    return Recorded(scenario, result, store, listed.play, stored[-1].hash)
+    return Recorded(scenario, result, store, listed.play, stored[-1].hash, listed.cohort)
 
 
 def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Recorded]:
-    """Plays of exactly these people that can be gone on with, the last played first.
+    """Plays in which these people took part that can be gone on with, the last played first.
+
+    A led play is nobody's own: `tui.lead` goes on with those.
 
     Args:
         store: where they are kept.
@@ -221,8 +242,13 @@ def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Reco
         case: id of a case, or "" for any.
     """
     listed = store.plays(participant=people[0] if people else None)
-    theirs = [p for p in listed if p.participants == people and case in ("", p.facts.scenario)]
-    return unfinished(store, theirs)
+    theirs = [p for p in listed if _theirs(p, people) and case in ("", p.facts.scenario)]
+    return (found for found in unfinished(store, theirs) if found.play.started.mode != "led")
+
+
+def _theirs(listed: Listed, people: tuple[str, ...]) -> bool:
+    """Whether these took part, alone or with others; nobody means that nobody gave a code."""
+    return set(people) <= set(listed.participants) if people else not listed.participants
 
 
 def unfinished(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
@@ -273,8 +299,11 @@ def carry(old: Recorded, scenario: Scenario, participants: Iterable[str]) -> Car
         participants=participants,
         mode=head.mode,
         seed=head.seed,
+        luck=settled(scenario, head.seed, head.luck),
         language=head.language,
         origin=old.head,
+        cohort=old.cohort,
+        players=head.players,
     )
     assert isinstance(result, Recorded)
     for moment in path(old.play):
@@ -311,6 +340,8 @@ def retry(old: Recorded, seq: int, participants: Iterable[str]) -> Recorded | Re
         luck=head.luck,
         language=head.language,
         origin=old.head,
+        cohort=old.cohort,
+        players=head.players,
     )
     if isinstance(result, Refusal):
         return result

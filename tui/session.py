@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from engine.play.answers import Refusal
 from engine.play.case_file import case_file
-from engine.play.play import Play, path
+from engine.play.play import Play, path, undo
 from engine.play.step import Kind, Paragraph, Step
 from engine.play.view import chapter, paragraphs, passages, view
 from engine.records.beside import Words
 from engine.records.problems import RecordsProblem
 from engine.scenario.doctrine import load_setting
 from tui import playing
+from tui.enrolment import support_of
 from tui.recorded import Carried, Recorded
 from tui.speaking import code, refused, said
 from tui.strings import _, translate
@@ -48,7 +49,7 @@ class Session:
     ) -> None:
         self.recorded = recorded
         self.code = code
-        self.support = support
+        self.support = support or support_of(recorded)
         self.notice = notice
         self.title = recorded.scenario.about.title
         self.mode = recorded.play.started.mode
@@ -60,6 +61,11 @@ class Session:
     def step(self) -> Step:
         """The present moment."""
         return view(self.recorded.scenario, self.recorded.play)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether there is an answer that can be taken back now."""
+        return not isinstance(undo(self.recorded.play), Refusal)
 
     @property
     def seq(self) -> int:
@@ -78,15 +84,15 @@ class Session:
 
     def answer(self, value: object, sure: int | None = None) -> playing.Refused | None:
         """Take an answer; on disk when it returns None."""
-        return _tried(lambda: self.recorded.answer(value, sure))
+        return tried_to(lambda: self.recorded.answer(value, sure))
 
     def undo(self) -> playing.Refused | None:
         """Take the last answer back."""
-        return _tried(self.recorded.undo)
+        return tried_to(self.recorded.undo)
 
     def pass_over(self) -> playing.Refused | None:
         """Go past this place."""
-        return _tried(self.recorded.pass_over)
+        return tried_to(self.recorded.pass_over)
 
     def passages(self) -> Sequence[playing.Passage]:
         """Everything shown so far, oldest first."""
@@ -106,16 +112,18 @@ class Session:
 
     def case_file(self) -> Sequence[playing.CaseLine]:
         """What is known so far."""
-        lines = case_file(self.recorded.scenario, self.recorded.play)
+        from engine.reports.places import when
+
+        scenario = self.recorded.scenario
         return [
             playing.CaseLine(
                 str(_SECTIONS.get(line.section, line.section)),
                 translate(line.template).format(text=line.text),
                 _status(line.differs, line.tainted),
                 ", ".join(line.who),
-                line.time or line.scene,
+                when(scenario, line.at, translate),
             )
-            for line in lines
+            for line in case_file(scenario, self.recorded.play)
         ]
 
     def judgements(self) -> Sequence[playing.Part]:
@@ -140,6 +148,25 @@ class Session:
         if scenario.text.chapters and not moment.ended:
             return chapter(scenario, moment) != chapter(scenario, before)
         return moment.location.location.place != before.location.location.place
+
+    def work_ahead(self) -> bool:
+        """Begin, beside the play, with what its debrief needs; whether it is under way."""
+        from tui import valued
+
+        return valued.begin(self.recorded.scenario, valued.cache_folder())
+
+    @property
+    def ready(self) -> bool:
+        """Whether its debrief can be shown at once."""
+        from tui.debriefs import at_hand
+
+        return at_hand(self.recorded)
+
+    def prepare(self) -> None:
+        """Work out what the debrief needs. Takes seconds; no database is touched."""
+        from tui.debriefs import values_for
+
+        values_for(self.recorded)
 
     def report(self) -> Debrief:
         """The debrief as data."""
@@ -216,7 +243,7 @@ class Session:
         return self.step.kind is Kind.ENDED
 
 
-def _tried(act: Callable[[], Refusal | None]) -> playing.Refused | None:
+def tried_to(act: Callable[[], Refusal | None]) -> playing.Refused | None:
     """Do it, and say in words why it was not done."""
     try:
         refusal = act()

@@ -12,6 +12,11 @@ from tui.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from engine.play.answers import Refusal
+    from tui.playing import Refused
+
+# Reasons that are whole sentences; the others are why an answer was not taken.
+_ALONE = frozenset({"P008", "P009", "P010", "P011"})
+_ELSEWHERE = "P018"
 
 
 def said(problem: RecordsProblem | Unreadable) -> str:
@@ -37,3 +42,16 @@ def code(problem: RecordsProblem | Unreadable) -> str:
 def refused(refusal: Refusal) -> str:
     """Why an answer was not taken, as the end of a sentence."""
     return translate(MESSAGES[refusal.code]).format(**refusal.params)
+
+
+def not_done(problem: Refused) -> str:
+    """Why something asked for in a play was not done, as a sentence."""
+    words = problem.message
+    if not problem.code.startswith("P"):
+        return words
+    if problem.code in _ALONE:
+        return f"{words[:1].upper()}{words[1:]}."
+    said = _("That was not taken: {reason}.").format(reason=words)
+    if problem.code == _ELSEWHERE:
+        said = " ".join((said, str(_("This is where it stands now."))))
+    return said

@@ -1,4 +1,4 @@
-"""Runs the plays an author wrote down as tests, and says the first thing that is not so."""
+"""Runs the plays an author wrote down as tests, and says what in them is not so."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.explore.along import Halt, Step, answered, choices, follow
 from engine.play.answers import Refusal
+from engine.play.messages import MESSAGES
 from engine.play.minutes import trial
-from engine.play.play import Play, begin, pass_over, path, step
+from engine.play.play import Play, begin, path
 from engine.play.view import offered
 from engine.scenario.rules import Plan
 from engine.scenario.scenario import Scenario
@@ -17,13 +19,14 @@ from engine.scoring.score import score, taken
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The first thing in a plan that is not so.
+    """The first answer of a plan that was not taken, or all that did not come of it.
 
     Attributes:
         plan: its name.
-        step: number of the answer, from 1; 0 for an expectation.
+        step: number of the answer, from 1; 0 for what was expected at the end.
         what: what was expected.
-        found: what there was instead.
+        found: what there was instead; of an answer, where the play was, what was offered there,
+            and why it was refused, where that says too little.
     """
 
     plan: str
@@ -34,17 +37,44 @@ class Failure:
 
 def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     """Plays a plan; None when everything in it is so."""
-    play = _begin(scenario, plan)
-    for number, (at, answer) in enumerate(plan.play, 1):
-        location = play.location.location
-        if at not in (location.place, location.address):
-            return Failure(plan.name, number, at, location.address)
-        result = _answer(play, answer)
-        if isinstance(result, Refusal):
-            names = [m.move.address for m in offered(play)]
-            return Failure(plan.name, number, f"{at}: {answer}", ", ".join(names))
-        play = result
-    return next(_unmet(scenario, plan, play), None)
+    begun = _begin(scenario, plan)
+    play = follow(begun, plan.play)
+    if isinstance(play, Halt):
+        there = f"{play.at}: {', '.join(play.offered) or 'nothing'}"
+        why = _why(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
+        return Failure(plan.name, play.step, play.meant, f"{there} ({why})" if why else there)
+    unmet = [(field, *told) for field, told in _unmet(scenario, plan, play)]
+    if not unmet:
+        return None
+    what = "; ".join(f"{field}: {expected}" for field, expected, _ in unmet)
+    found = "; ".join(f"{field}: {found}" for field, _, found in unmet)
+    return Failure(plan.name, 0, what, found)
+
+
+def _why(play: Play | Halt, step: Step) -> str:
+    """Why an answer given at the right place was not taken, where what is offered says too little.
+
+    Args:
+        play: before the answer.
+        step: where it was meant to be given, and the answer.
+    """
+    at, answer = step
+    assert isinstance(play, Play)
+    where = play.location.location
+    refusal = answered(play, answer) if at in (where.place, where.address) else None
+    if not isinstance(refusal, Refusal):
+        return ""
+    if refusal.code == "P004":
+        return f"it needs all {len(where.items)} items, each once"
+    if refusal.code == "P005":
+        return MESSAGES["P005"].format_map(refusal.params)
+    if refusal.code != "P006":
+        return ""
+    low, high = where.scale
+    off = [value for value in answer.values() if value not in range(low, high + 1)]
+    if set(answer) != set(where.items) or not off:
+        return f"it needs a value for all {len(where.items)} items"
+    return f"{_plain(off[0])} is not on the scale from {low} to {high}"
 
 
 def _begin(scenario: Scenario, plan: Plan) -> Play:
@@ -58,66 +88,69 @@ def _begin(scenario: Scenario, plan: Plan) -> Play:
     return begun
 
 
-def _answer(play: Play, answer: Any) -> Play | Refusal:
-    if answer == {"pass": True}:
-        return pass_over(play)
-    if isinstance(answer, dict) and set(answer) == {"answer"}:
-        answer = answer["answer"]
-    return step(play, answer)
+Told = tuple[str, str]
+"""What was expected and is not so, and what there is instead."""
+
+Check = Callable[[Scenario, Play, Any], Told | None]
 
 
-def _unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[Failure]:
+def _unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[tuple[str, Told]]:
+    """Everything expected that is not so, by field."""
     for field, expected in plan.expect.items():
-        check = _CHECKS.get(field, _status(field))
-        found = check(scenario, play, expected)
-        if found:
-            yield Failure(plan.name, 0, f"{field}: {_plain(expected)}", found)
+        told = _CHECKS.get(field, _status(field))(scenario, play, expected)
+        if told is not None:
+            yield field, told
 
 
-Check = Callable[[Scenario, Play, Any], str]
+def _same(expected: object, found: object) -> Told | None:
+    return None if expected == found else (_plain(expected), _plain(found))
 
 
-def _at(scenario: Scenario, play: Play, expected: str) -> str:
+def _at(scenario: Scenario, play: Play, expected: str) -> Told | None:
     location = play.location.location
-    return "" if expected in (location.place, location.address) else location.address
+    at = expected if expected in (location.place, location.address) else location.address
+    return _same(expected, at)
 
 
 def _offered(wanted: bool) -> Check:
-    def check(scenario: Scenario, play: Play, expected: list[str]) -> str:
+    def check(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
         moves = [m.move for m in offered(play)]
         known = {m.address for m in moves} | {m.key[1] for m in moves}
         wrong = [e for e in expected if (e in known) is not wanted]
-        return f"{', '.join(wrong)} {'is not' if wanted else 'is'} offered" if wrong else ""
+        return (_plain(wrong), ", ".join(choices(play)) or "nothing") if wrong else None
 
     return check
 
 
-def _state(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> str:
-    found = {n: play.value(n) for n in expected if n in play.story.layout.fields}
-    wrong = {n: found.get(n) for n, v in expected.items() if found.get(n) != v}
-    return _plain(wrong) if wrong else ""
+def _state(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+    return _values(play, expected, "")
 
 
-def _status(prefix: str) -> Check:
+def _status(word: str) -> Check:
     """A word's status: `need: {home: met}`."""
 
-    def check(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> str:
-        return _state(scenario, play, {f"{prefix}:{id}": v for id, v in expected.items()})
+    def check(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+        return _values(play, expected, f"{word}:")
 
     return check
 
 
-def _purpose(scenario: Scenario, play: Play, expected: list[str]) -> str:
+def _values(play: Play, expected: Mapping[str, Any], prefix: str) -> Told | None:
+    found = {name: play.value(f"{prefix}{name}") for name in expected}
+    wrong = [name for name, value in expected.items() if found[name] != value]
+    return _same({n: expected[n] for n in wrong}, {n: found[n] for n in wrong})
+
+
+def _purpose(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
     met = {s.slot for s in score(scenario, play).settlements}
     purposes = {id for id, slot in scenario.key.slots.items() if slot.purpose}
-    found = sorted(met & purposes)
-    return "" if found == sorted(expected) else _plain(found)
+    return _same(sorted(expected), sorted(met & purposes))
 
 
-def _repaired(scenario: Scenario, play: Play, expected: list[str]) -> str:
-    found = sorted(c.address for c in score(scenario, play).critical if c.repaired)
-    also = sorted(a for a in expected if a not in found and _mended(scenario, play, a))
-    return "" if sorted(expected) == sorted({*found, *also}) else _plain(found)
+def _repaired(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+    found = {c.address for c in score(scenario, play).critical if c.repaired}
+    also = {a for a in expected if a not in found and _mended(scenario, play, a)}
+    return _same(sorted(expected), sorted(found | also))
 
 
 def _mended(scenario: Scenario, play: Play, address: str) -> bool:
@@ -130,23 +163,21 @@ def _mended(scenario: Scenario, play: Play, address: str) -> bool:
     )
 
 
-def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> str:
+def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+    wrong, found = {}, {}
+    known = score(scenario, play)
     for scene, bounds in expected.items():
-        share = score(scenario, play).share(scene=scene)
-        if share is None:
-            return f"{scene} is not assessed"
-        tests = {
-            "below": share < bounds.get("below", 2),
-            "at_least": share >= bounds.get("at_least", 0),
-        }
-        if not all(tests[name] for name in bounds if name in tests):
-            return f"{scene}: {float(share):.2f}"
-    return ""
+        share = known.share(scene=scene)
+        if share is None or not bounds.get("at_least", 0) <= share < bounds.get("below", 2):
+            wrong[scene] = bounds
+            found[scene] = "not assessed" if share is None else f"{float(share):.2f}"
+    return _same(wrong, found)
 
 
-def _ending(scenario: Scenario, play: Play, expected: str) -> str:
-    place = play.location.location.place
-    return "" if play.ended and place == expected else place
+def _ending(scenario: Scenario, play: Play, expected: str) -> Told | None:
+    if not play.ended:
+        return expected, f"none yet, the play is at {play.location.location.address}"
+    return _same(expected, play.location.location.place)
 
 
 def _plain(value: object) -> str:

@@ -41,8 +41,14 @@ def read(location: CompiledLocation, answer: object) -> Meant | Refusal:
 def _named(location: CompiledLocation, key: tuple[str, str], written: Any) -> Meant | Refusal:
     move = location.moves.get(key)
     if move is None:
-        return Refusal("P002", {"name": key[1]})
+        return Refusal("P002", {"name": called(key)})
     return move, 0, written
+
+
+def called(key: tuple[str, str]) -> str:
+    """A move as whoever answers calls it: `close` and `continue` have no id beside the verb."""
+    verb, id = key
+    return id or verb
 
 
 def _verb(location: CompiledLocation, answer: dict[Any, Any]) -> Meant | Refusal:

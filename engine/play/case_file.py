@@ -22,6 +22,7 @@ class CaseLine:
         who: names of those who said it, or whom it is about.
         scene: id of the scene in which it last changed.
         time: the story's clock there, or "".
+        at: the moment whose answer changed it, for who wants to say where that was.
         differs: accounts differ.
         tainted: our words have spoiled it.
     """
@@ -34,6 +35,7 @@ class CaseLine:
     who: tuple[str, ...]
     scene: str
     time: str
+    at: Play
     differs: bool = False
     tainted: bool = False
 
@@ -53,9 +55,10 @@ def case_file(scenario: Scenario, play: Play) -> list[CaseLine]:
 def _line(scenario: Scenario, play: Play, word: Word, entity: Entity) -> CaseLine | None:
     status = str(play.value(entity.variable))
     template = word.case_file.get(status)
-    scene = _changed_in(play, entity.variable)
-    if template is None or not scene:
+    at = _changed_in(play, entity.variable)
+    if template is None or at is None:
         return None
+    scene: str = at.location.location.place
     text = scenario.text.scenes.get(scene)
     tainted = f"tainted:{entity.id}"
     return CaseLine(
@@ -67,19 +70,20 @@ def _line(scenario: Scenario, play: Play, word: Word, entity: Entity) -> CaseLin
         tuple(scenario.text.people[p].name for p in entity.people if p in scenario.text.people),
         scene,
         text.time if text else "",
+        at,
         bool(entity.detail.get("differs")),
         tainted in play.story.layout.fields and play.value(tainted) is True,
     )
 
 
-def _changed_in(play: Play, variable: str) -> str:
-    """The scene in which the variable last changed, or "" when it never did."""
+def _changed_in(play: Play, variable: str) -> Play | None:
+    """The moment whose answer last changed the variable, or None when it never changed."""
     for moment in reversed(path(play)):
-        assert moment.back is not None
-        if moment.value(variable) != moment.back.value(variable):
-            place: str = moment.back.location.location.place
-            return place
+        before: Play | None = moment.back
+        assert before is not None
+        if moment.value(variable) != before.value(variable):
+            return before
     layout, start = play.story.layout, log(play)[0]
     if start.value(variable) != layout.read(layout.start, variable):
-        return start.location.location.place
-    return ""
+        return start
+    return None

@@ -53,6 +53,23 @@ class Decided(NamedTuple):
     sure: int | None = None
 
 
+class Tallied(NamedTuple):
+    """What a room voted, in led play: how many for each answer, and nobody's name.
+
+    It changes no state, and says nothing of where the play went on.
+
+    Attributes:
+        at: address of the location.
+        counts: votes by answer, as its id; of an order, how many put it first; of a pick, how many
+            picked it. Everything that could be voted for is named.
+        sure: how many were how sure ("1" to "3"), or None where nobody was asked.
+    """
+
+    at: str
+    counts: Mapping[str, int]
+    sure: Mapping[str, int] | None = None
+
+
 class Undone(NamedTuple):
     """Everything after event number `to` is taken back."""
 
@@ -71,7 +88,7 @@ class Unknown(NamedTuple):
     body: Mapping[str, Any]
 
 
-Event = Started | Decided | Undone | PassedOver | Unknown
+Event = Started | Decided | Tallied | Undone | PassedOver | Unknown
 
 
 def to_bytes(event: Event) -> bytes:
@@ -92,6 +109,9 @@ def to_json(event: Event) -> dict[str, Any]:
         case Decided(at, answer, sure):
             found = {"type": "decided", "at": at, "answer": answer}
             return found if sure is None else {**found, "sure": sure}
+        case Tallied(at, counts, sure_of):
+            told: dict[str, Any] = {"type": "tallied", "at": at, "counts": dict(counts)}
+            return told if sure_of is None else {**told, "sure": dict(sure_of)}
         case Undone(to):
             return {"type": "undone", "to": to}
         case PassedOver(at):
@@ -116,9 +136,17 @@ def from_json(data: Mapping[str, Any]) -> Event:
             return Started(**{**fields, "origin": data.get("from", "")})
         case {"type": "decided", "at": str(at), "answer": answer}:
             return Decided(at, answer, data.get("sure"))
+        case {"type": "tallied", "at": str(at), "counts": counts} if _votes(counts):
+            sure = data.get("sure")
+            return Tallied(at, counts, sure) if sure is None or _votes(sure) else Unknown(data)
         case {"type": "undone", "to": int(to)}:
             return Undone(to)
         case {"type": "passed_over", "at": str(at)}:
             return PassedOver(at)
         case _:
             return Unknown(data)
+
+
+def _votes(data: object) -> bool:
+    """Whether this is votes by answer: whole numbers, none below 0."""
+    return isinstance(data, dict) and all(type(n) is int and n >= 0 for n in data.values())

@@ -21,4 +21,7 @@ MESSAGES: dict[str, str] = {
     "P016": "the log cannot be read: {reason}",
     "P017": "the answer at `{at}` no longer fits the case",
     "P018": "somebody has gone on with this play elsewhere",
+    "P019": "votes are typed in led play only",
+    "P020": "there is nothing here to vote on",
+    "P021": "votes are whole numbers from 0 to {most}, and at least one of them is more than 0",
 }

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from engine.play.answers import Refusal, read
-from engine.play.events import Decided, Event, PassedOver, Started, Undone, Unknown
+from engine.play.answers import Refusal, called, read
+from engine.play.events import Decided, Event, PassedOver, Started, Tallied, Undone, Unknown
 from engine.scenario.kernel import Value
 from engine.scenario.machine import CompiledLocation, CompiledMove, Machine
 
@@ -106,7 +106,7 @@ def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
         return Refusal("P008") if play.ended else meant
     move, atoms, written = meant
     if move.offer is not None and not move.offer(state):
-        return Refusal("P003", {"name": move.move.address})
+        return Refusal("P003", {"name": called(move.move.key)})
     if sure is not None and (type(sure) is not int or sure not in (1, 2, 3)):
         return Refusal("P007")
     shown: list[int] = []
@@ -127,8 +127,16 @@ def pass_over(play: Play) -> Play | Refusal:
     return Play(play.story, at, state, tuple(shown), event, play.seq + 1, play, play, move)
 
 
+def stay(play: Play, event: Event) -> Play:
+    """The same moment, after an event that changes nothing."""
+    return play._replace(event=event, seq=play.seq + 1, before=play, back=play, move=None)
+
+
 def undo(play: Play) -> Play | Refusal:
-    """The play before its last decision, in practice. What was taken back stays in the log."""
+    """The play before its last decision; not in an assessment.
+
+    What was taken back stays in the log.
+    """
     if play.started.mode == "assessment":
         return Refusal("P010")
     last = last_act(play)
@@ -214,7 +222,9 @@ def _again(story: Machine, moments: list[Play], event: Event) -> Play | Refusal:
             return Refusal("P010")
         case Undone(to) if 0 < to <= len(moments):
             return undo_to(play, moments[to - 1])
-        case Unknown():
-            return play._replace(event=event, seq=play.seq + 1, before=play, back=play, move=None)
+        case Tallied(at) if at != play.location.location.address:
+            return Refusal("P017", {"at": at})
+        case Tallied() | Unknown():
+            return stay(play, event)
         case _:
             return Refusal("P016", {"reason": "an event stands where it cannot"})

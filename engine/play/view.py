@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.play.events import Decided, PassedOver, Undone, Unknown
+from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
 from engine.play.play import Play, log, path
 from engine.play.step import Answer, Kind, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card
@@ -62,7 +62,7 @@ def visible(play: Play) -> list[int]:
     back = play.back
     if back is None:
         return list(play.shown)
-    if isinstance(play.event, Undone | Unknown):
+    if isinstance(play.event, Tallied | Undone | Unknown):
         return visible(back)
     if play.move is not None and play.move.move.key[0] == "act" and play.at == back.at:
         return visible(back) + list(play.shown)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -88,6 +90,7 @@ class Database:
         self.connection = connection
         self.journal = ""
         self._turn = threading.RLock()
+        self._file = os.stat(path)
 
     @classmethod
     def open(cls, path: Path, kind: Kind, sqlite_version: Version) -> Database:
@@ -107,7 +110,7 @@ class Database:
             connection = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-        database = cls(path, connection)
+            database = cls(path, connection)
         try:
             with database.read():
                 database._look(kind)
@@ -140,6 +143,7 @@ class Database:
     def write(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on disk when it is left without an error."""
         with self._turn, speaking(self.path):
+            self._in_place()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -147,6 +151,33 @@ class Database:
             except BaseException:
                 self._roll_back()
                 raise
+
+    def _in_place(self) -> None:
+        """Refuses a file that is no longer at its path: what SQLite wrote there nobody would find.
+
+        Windows does not let an open file be moved.
+        """
+        try:
+            if sys.platform == "win32" or os.path.samestat(os.stat(self.path), self._file):
+                return
+        except FileNotFoundError:
+            pass
+        raise RecordsProblem(Code.MOVED, {"path": str(self.path)})
+
+    @contextmanager
+    def erase(self) -> Iterator[sqlite3.Connection]:
+        """As `write`, for taking something away.
+
+        Raises:
+            RecordsProblem: R023 when the disk is full: also to take away, SQLite needs some room.
+        """
+        try:
+            with self.write() as connection:
+                yield connection
+        except RecordsProblem as problem:
+            if problem.code != Code.FULL:
+                raise
+            raise RecordsProblem(Code.NOT_FORGOTTEN, problem.params) from problem
 
     def _roll_back(self) -> None:
         with suppress(sqlite3.Error):  # SQLite may have done so by itself
@@ -156,13 +187,16 @@ class Database:
         """Rewrites the file and empties its journal, so that no deleted byte is left in either.
 
         Raises:
-            RecordsProblem: R021 when another program holds the file or its journal.
+            RecordsProblem: R021 when another program holds the file or its journal; R024 when the
+                disk is too full for a second copy of the file.
         """
         try:
             with self._turn, speaking(self.path):
                 self.connection.execute("VACUUM")
                 busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except RecordsProblem as problem:
+            if problem.code == Code.FULL:
+                raise RecordsProblem(Code.FULL_TRACES, problem.params) from problem
             if problem.code != Code.BUSY:
                 raise
             busy = 1
@@ -174,11 +208,16 @@ class Database:
         with self._turn, speaking(self.path):
             copy(self.connection, target, self.path)
 
-    def damage(self) -> str:
-        """What SQLite finds wrong with the structure of the file, or ""."""
+    def damage(self, *, quick: bool = False) -> str:
+        """What SQLite finds wrong with the structure of the file, or "".
+
+        Args:
+            quick: not whether indexes hold what their tables do, which takes many times as long.
+        """
+        check = "quick_check" if quick else "integrity_check"
         with self._turn, speaking(self.path):
             try:
-                said = self.connection.execute("PRAGMA integrity_check(1)").fetchone()
+                said = self.connection.execute(f"PRAGMA {check}(1)").fetchone()
             except FAULTS as error:
                 return str(error)
         return "" if said == ("ok",) else _first_line(said)

@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.records import database as databases
 from engine.records import folder as folders
 from engine.records.database import OLDEST, SAFE_WAL, Database
-from engine.records.problems import RecordsProblem
+from engine.records.problems import Code, RecordsProblem
 
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
@@ -37,7 +37,7 @@ class Fact:
 
 
 def doctor(folder: Path) -> list[Fact]:
-    """Looks at versions, data folder, drive, free space and journal; makes no folder or file."""
+    """Looks at versions, data folder, drive, free space, journal and pages; makes no file."""
     return [
         Fact("rifq", _version()),
         Fact("python", platform.python_version()),
@@ -48,6 +48,8 @@ def doctor(folder: Path) -> list[Fact]:
         _asked("drive", lambda: _drive(folder)),
         _asked("free-bytes", lambda: _space(folder)),
         _asked("journal", lambda: _journal(folder)),
+        _asked("plays", lambda: _pages("plays", folder / folders.PLAYS, databases.PLAYS)),
+        _asked("roster", lambda: _pages("roster", folder / folders.ROSTER, databases.ROSTER)),
     ]
 
 
@@ -91,3 +93,14 @@ def _journal(folder: Path) -> Fact:
         return Fact("journal", "wal" if version >= SAFE_WAL else "delete")
     with closing(Database.open(path, databases.PLAYS, version)) as plays:
         return Fact("journal", plays.journal)
+
+
+def _pages(name: str, path: Path, kind: databases.Kind) -> Fact:
+    """Whether SQLite can read every page; what was stored in them `verify` looks at."""
+    if not path.exists():
+        return Fact(name, "not-made-yet")
+    with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as opened:
+        said = opened.damage(quick=True)
+    if said:
+        raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
+    return Fact(name, "sound")

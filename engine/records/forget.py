@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.records import database as databases
 from engine.records.database import Database, is_ours
-from engine.records.folder import PLAYS
+from engine.records.folder import PLAYS, ROSTER
 from engine.records.problems import Code, RecordsProblem
 
 # Copies this room makes itself: an interrupted one, and one kept aside by `backup.restore`.
@@ -53,13 +53,65 @@ def person(participant: str) -> Erase:
             " FROM participation AS own WHERE participant = ?",
             of_person,
         ).fetchall()
-        for table in ("words", "preference", "participation"):
+        for table in ("words", "preference", "participation", "member"):
             connection.execute(f"DELETE FROM {table} WHERE participant = ?", of_person)
         alone = [play for play, people in plays if people == 1]
         events = sum(_erase_play(connection, play) for play in alone)
         return Forgotten(len(alone), events, len(plays) - len(alone))
 
     return erase
+
+
+def cohort(id: str, codes: set[str], *, whole: bool) -> Erase:
+    """Takes away the plays of a cohort and its codes; with `whole` all that is known of it.
+
+    Args:
+        id: of the cohort.
+        codes: is given the codes that belonged to it.
+        whole: also what was sealed, and that there was such a cohort.
+    """
+
+    def erase(connection: sqlite3.Connection) -> Forgotten:
+        of_cohort = (id,)
+        plays = connection.execute(
+            "SELECT play FROM listing WHERE cohort = ?", of_cohort
+        ).fetchall()
+        events = sum(_erase_play(connection, play) for (play,) in plays)
+        found = connection.execute(
+            "SELECT participant FROM member WHERE cohort = ?", of_cohort
+        ).fetchall()
+        tables = ("member", "sealed") if whole else ("member",)
+        for table in tables:
+            connection.execute(f"DELETE FROM {table} WHERE cohort = ?", of_cohort)
+        if whole:
+            connection.execute("DELETE FROM cohort WHERE id = ?", of_cohort)
+        for (code,) in found:
+            codes.add(code)
+            if not known(connection, code):
+                connection.execute("DELETE FROM preference WHERE participant = ?", (code,))
+        return Forgotten(len(plays), events, 0)
+
+    return erase
+
+
+def known(connection: sqlite3.Connection, code: str) -> bool:
+    """Whether a code is still in a cohort, or took part in a play."""
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM member WHERE participant = :code)"
+        " OR EXISTS (SELECT 1 FROM participation WHERE participant = :code)",
+        {"code": code},
+    ).fetchone()
+    return bool(found[0])
+
+
+def take_names(folder: Path, codes: Iterable[str]) -> None:
+    """Takes people off the roster of a data folder, if there is one."""
+    from engine.records.roster import Roster
+
+    if (folder / ROSTER).exists():
+        with Roster.open(folder) as roster:
+            for code in sorted(codes):
+                roster.forget(code)
 
 
 def play(play_id: str) -> Erase:
@@ -80,23 +132,44 @@ def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
     return events
 
 
-def erase_everywhere(plays: Database, erase: Erase) -> Forgotten:
+def erase_everywhere(plays: Database, erase: Erase, also: Callable[[], None]) -> Forgotten:
     """Erases in the plays and in every copy of them in the data folder, and wipes the traces.
 
+    Traces that cannot be wiped now are told when everything else is forgotten.
+
+    Args:
+        plays: the plays.
+        erase: takes away what is to be forgotten.
+        also: forgets what lies elsewhere, once the plays are forgotten.
+
     Raises:
-        RecordsProblem: R021 when it is forgotten but another program keeps traces from being wiped.
+        RecordsProblem: R023 when nothing was forgotten, for want of room; R021, R024 when it is
+            forgotten but traces stay, because of another program or for want of room.
     """
     done = _erase_in(plays, erase)
-    left = []
+    unwiped = _trouble(lambda: _sweep(plays))
     for unfinished in plays.path.parent.glob(UNFINISHED):
         _empty(unfinished)
+    left = []
     for copy in _copies(plays.path.parent):
         try:
             with closing(Database.open(copy, databases.PLAYS, databases.OLDEST)) as opened:
                 _erase_in(opened, erase)
+                _sweep(opened)
         except RecordsProblem:
             left.append(copy)
+    also()
+    if unwiped:
+        raise unwiped
     return Forgotten(done.plays, done.events, done.shared, tuple(left))
+
+
+def _trouble(act: Callable[[], None]) -> RecordsProblem | None:
+    try:
+        act()
+    except RecordsProblem as problem:
+        return problem
+    return None
 
 
 def finish(plays: Database) -> None:
@@ -132,16 +205,16 @@ def _empty(file: Path) -> None:
 
 
 def _erase_in(plays: Database, erase: Erase) -> Forgotten:
-    with plays.write() as connection:
+    with plays.erase() as connection:
         done = erase(connection)
         connection.execute("INSERT OR IGNORE INTO unswept (one) VALUES (1)")
-    _sweep(plays)
     return done
 
 
 def _sweep(plays: Database) -> None:
     plays.sweep()
-    with plays.write() as connection:
+    # All is wiped: where this cannot be kept, the next opening wipes once more.
+    with suppress(RecordsProblem), plays.write() as connection:
         connection.execute("DELETE FROM unswept")
 
 

@@ -28,9 +28,19 @@ MESSAGES: Mapping[str, str] = {
     "R020": "{head} is not the head of a play.",
     "R021": "Forgotten, but traces may stay in {path} because another program has it open.",
     "R022": "Forgotten, but {path} could not be emptied: {said}.",
+    "R023": "Nothing was forgotten in {path}: its disk is full.",
+    "R024": "Forgotten, but traces may stay in {path} because its disk is too full to rewrite it.",
+    "R025": "{path} was moved or deleted while Rifq had it open; nothing more can be kept in it.",
+    "R026": "There is no cohort {cohort}.",
+    "R027": "{code} does not belong to the cohort {cohort}.",
+    "R028": "The cohort {cohort} was closed on {on}.",
+    "R029": "The code {code} is in use already.",
+    "R030": "The cohort {cohort} is still open.",
+    "R031": "Aggregates of the cohort {cohort} are sealed for {at} already.",
+    "R032": "The cohort {cohort} is neither a trial nor a demonstration, and cannot be deleted.",
     "R099": "SQLite refused {path}: {said}.",
     # What `verify` proves.
-    "V001": "{events} events in {plays} plays are as they were written; {forgotten} forgotten.",
+    "V001": "Events as they were written: {events}, in plays: {plays}. Forgotten: {forgotten}.",
     "V002": "Events removed from the end of a play cannot be seen without a printed head.",
     "V003": "The head is the present one of play {play}: its {seq} events are all here, unaltered.",
     "V004": "The head is an earlier one of play {play}: up to event {seq} all is here, unaltered; "
@@ -47,8 +57,8 @@ MESSAGES: Mapping[str, str] = {
 HINTS: Mapping[str, str] = {
     "R001": "Free some space, then go on where you were.",
     "R002": "Choose a folder of your own with --data, or set RIFQ_DATA.",
-    "R003": "See what can be read with `rifq records verify`, or bring back a backup with "
-    "`rifq records restore FILE`; the damaged file is kept aside.",
+    "R003": "Bring back a backup with `rifq records restore FILE`: the damaged file is kept aside. "
+    "`rifq records verify` says what can be read, where anything can.",
     "R004": "Bring Rifq up to date on this computer. Nothing was changed.",
     "R005": "Choose a folder on this computer's own disk with --data, or set RIFQ_DATA.",
     "R006": "Close the other Rifq, or the program that copies this folder, and try again.",
@@ -62,6 +72,12 @@ HINTS: Mapping[str, str] = {
     "R020": "Give all of it, or at least its first 16 characters.",
     "R021": "Close the other Rifq and forget once more.",
     "R022": "Close the program that has it open and forget once more.",
+    "R023": "Free some space on that disk, then forget once more.",
+    "R024": "Free some space on that disk, then forget once more.",
+    "R025": "Put the file back where it was, or leave Rifq and open it again.",
+    "R026": "`rifq cohort list` shows the cohorts; give the whole id, or more of it.",
+    "R030": "Close it first.",
+    "R032": "Close it: its plays are forgotten some days later, and aggregates stay.",
 }
 
 

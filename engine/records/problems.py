@@ -37,6 +37,16 @@ class Code(StrEnum):
     BAD_HEAD = "R020"
     TRACES = "R021"
     NOT_EMPTIED = "R022"
+    NOT_FORGOTTEN = "R023"
+    FULL_TRACES = "R024"
+    MOVED = "R025"
+    UNKNOWN_COHORT = "R026"
+    NOT_A_MEMBER = "R027"
+    COHORT_CLOSED = "R028"
+    CODE_IN_USE = "R029"
+    COHORT_OPEN = "R030"
+    SEALED = "R031"
+    NOT_A_TRIAL = "R032"
     OTHER = "R099"
 
 

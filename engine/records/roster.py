@@ -66,8 +66,20 @@ class Roster:
             ).fetchall()
         return tuple(Person(*row) for row in found)
 
-    def forget(self, participant: str) -> None:
-        """Takes a person off the roster and wipes the traces from its files."""
+    def rename(self, lost: str, new: str) -> None:
+        """Gives whoever lost a code the new one."""
         with self._database.write() as connection:
+            connection.execute(
+                "UPDATE OR REPLACE person SET participant = ? WHERE participant = ?", (new, lost)
+            )
+
+    def forget(self, participant: str) -> None:
+        """Takes a person off the roster and wipes the traces from its files.
+
+        Raises:
+            RecordsProblem: R023 when nothing was forgotten, for want of room; R021, R024 when
+                traces stay.
+        """
+        with self._database.erase() as connection:
             connection.execute("DELETE FROM person WHERE participant = ?", (participant,))
         self._database.sweep()

@@ -1,7 +1,8 @@
 """The plays: an append-only log each, and what lies beside it.
 
 The interface asks for nothing that only SQLite can do: bytes, their order and every date come from
-the caller, ids are random, and the plays are never joined with the roster.
+the caller, ids are random, and the plays are never joined with the roster. What only some plays ask
+for is imported when they do, so that the first screen comes soon.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from engine.records import backup as backups
 from engine.records import chain
 from engine.records import database as databases
 from engine.records import folder as folders
 from engine.records import forget as forgetting
-from engine.records import verify as verifying
 from engine.records.beside import OwnWords, Preferences
 from engine.records.database import Database, Version
 from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.roster import Roster
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohorts
+    from engine.records.verify import Verification
 
 _PLAY_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -118,6 +121,18 @@ class Store:
         self._database.close()
 
     @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._database.path.parent
+
+    @property
+    def cohorts(self) -> Cohorts:
+        """The cohorts, and who belongs to them."""
+        from engine.records.cohorts import Cohorts
+
+        return Cohorts(self._database)
+
+    @property
     def journal(self) -> str:
         """How commits are kept: "wal" or "delete"."""
         return self._database.journal
@@ -180,6 +195,8 @@ class Store:
 
     def events(self, play: str) -> tuple[StoredEvent, ...]:
         """All events of a play in order. Raises R010 when there is no such play."""
+        from engine.records import verify as verifying
+
         with self._database.read() as connection:
             _last(connection, play)
             rows = tuple(verifying.rows(connection, play))
@@ -192,6 +209,8 @@ class Store:
 
     def altered(self, play: str) -> chain.Altered | None:
         """The first altered event of a play: look before a head is printed. See `verify`."""
+        from engine.records import verify as verifying
+
         with self._database.read() as connection:
             return verifying.check(connection, play).altered
 
@@ -234,6 +253,7 @@ class Store:
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT participant FROM participation UNION SELECT participant FROM preference"
+                " UNION SELECT participant FROM member"
             ).fetchall()
         return frozenset(code for (code,) in found)
 
@@ -263,12 +283,16 @@ class Store:
 
     # Looking after them
 
-    def verify(self, head: str | None = None) -> verifying.Verification:
+    def verify(self, head: str | None = None) -> Verification:
         """Checks every play, and a printed head when one is given. See `verify.verify`."""
+        from engine.records import verify as verifying
+
         return verifying.verify(self._database, head)
 
     def backup(self, file: Path) -> None:
         """Writes all plays into one file. See `backup.backup`; `backup.restore` brings it back."""
+        from engine.records import backup as backups
+
         backups.backup(self._database, file)
 
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> forgetting.Forgotten:
@@ -282,22 +306,24 @@ class Store:
             traces: log files and caches to be emptied as well.
 
         Raises:
-            RecordsProblem: R021, R022 when it is forgotten but a file could not be wiped.
+            RecordsProblem: R023 when nothing was forgotten because the disk is full; R021, R022,
+                R024 when it is forgotten but a file could not be wiped.
         """
-        done = forgetting.erase_everywhere(self._database, forgetting.person(participant))
-        folder = self._database.path.parent
-        if (folder / folders.ROSTER).exists():
-            with Roster.open(folder) as roster:
-                roster.forget(participant)
-        forgetting.empty(traces)
-        return done
+
+        def elsewhere() -> None:
+            forgetting.take_names(self.folder, (participant,))
+            forgetting.empty(traces)
+
+        return forgetting.erase_everywhere(
+            self._database, forgetting.person(participant), elsewhere
+        )
 
     def delete(self, play: str, *, traces: Iterable[Path] = ()) -> forgetting.Forgotten:
         """Forgets one play, whoever took part. As `forget`; R010 when there is no such play."""
         self.head(play)
-        done = forgetting.erase_everywhere(self._database, forgetting.play(play))
-        forgetting.empty(traces)
-        return done
+        return forgetting.erase_everywhere(
+            self._database, forgetting.play(play), lambda: forgetting.empty(traces)
+        )
 
 
 def _list(connection: sqlite3.Connection, play: str, facts: Facts, cohort: str | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.play.events import PassedOver
 from engine.play.view import offered
 from engine.reports.judged import answered
 from engine.reports.judgement import Judgement, judgements
@@ -13,6 +16,7 @@ from engine.reports.words import (
     DISCUSS,
     DISCUSS_LEAD,
     SENTENCE,
+    SENTENCE_ABOVE,
     SENTENCE_OFFERED,
     SENTENCE_YOURS,
     YOURS_ONLY,
@@ -49,23 +53,37 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def sentence(reading: Reading) -> Section:
     """The best sentence in exact words: one of the participant's own, or one that was offered."""
-    own = [
+    title = reading.say(SENTENCE)
+    own = _own(reading)
+    found = own or _offered(reading)
+    if not found:
+        return Section("sentence", title)
+    _, seq, address = min(found)
+    before = next(moment.back for moment in reading.moments if moment.seq == seq)
+    assert before is not None
+    where = place(reading.scenario, before, reading.translate)
+    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
+    lead = reading.say(SENTENCE_YOURS if own else SENTENCE_OFFERED)
+    return Section("sentence", title, (lead,), (Entry(where, seq, (line,)),))
+
+
+def said_above(reading: Reading, section: Section, above: Section) -> Section:
+    """The section, where `above` quotes its sentence already: not quoted again."""
+    if {entry.seq for entry in section.entries}.isdisjoint(entry.seq for entry in above.entries):
+        return section
+    lead = reading.say(SENTENCE_ABOVE, section=above.title)
+    return replace(section, lead=(lead,), entries=())
+
+
+def _own(reading: Reading) -> list[tuple[int, int, str]]:
+    """Best rated sentences the participant chose: (-weight, event, address)."""
+    return [
         (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)
         for s in answered(reading)
         if s.credit
         and s.overall == reading.score.denominator
         and _spoken(reading, s.credit.address)
     ]
-    found = own or _offered(reading)
-    lead = reading.say(SENTENCE_YOURS if own else SENTENCE_OFFERED)
-    if not found:
-        return Section("sentence", reading.say(SENTENCE))
-    _, seq, address = min(found)
-    before = next(moment.back for moment in reading.moments if moment.seq == seq)
-    assert before is not None
-    where = place(reading.scenario, before, reading.translate)
-    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
-    return Section("sentence", reading.say(SENTENCE), (lead,), (Entry(where, seq, (line,)),))
 
 
 def _spoken(reading: Reading, address: str) -> bool:
@@ -74,12 +92,15 @@ def _spoken(reading: Reading, address: str) -> bool:
 
 
 def _offered(reading: Reading) -> list[tuple[int, int, str]]:
-    """Best rated sentences that were offered on the way: (-weight, event, address)."""
+    """Best rated sentences offered, in no part passed over: (-weight, event, address)."""
+    passed = {m.event.at for m in reading.moments if isinstance(m.event, PassedOver)}
     found = []
     for moment in reading.moments:
         before = moment.back
-        for move in offered(before) if before else ():
-            if before is None or not _spoken(reading, move.move.address):
+        if before is None or before.location.location.place in passed:
+            continue
+        for move in offered(before):
+            if not _spoken(reading, move.move.address):
                 continue
             credit = credit_for(reading.scenario, before, move.move.address, None)
             if credit and credit.slot and credit.overall == reading.score.denominator:

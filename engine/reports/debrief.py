@@ -1,7 +1,8 @@
 """The debrief of one play, as data: reactions first, judgement later, figures only on request.
 
-A pure function of the case, the log with its head, the language and the way of counting: the same
-inputs give the same bytes. What people wrote themselves is laid beside it and never mixed in.
+A pure function of the case, the log with its head, the language, the way of counting and, where
+they are known, the values of the case: the same inputs give the same bytes. What people wrote
+themselves is laid beside it and never mixed in.
 """
 
 from __future__ import annotations
@@ -12,17 +13,21 @@ from typing import Any
 
 from engine.play.play import Play
 from engine.reports import words as w
-from engine.reports.aloud import discuss, sentence
+from engine.reports.aloud import discuss, said_above, sentence
+from engine.reports.closed import closed, closed_most
 from engine.reports.errors import critical
 from engine.reports.figures import Figures, figures
-from engine.reports.happened import happened
-from engine.reports.judged import Values, cited_principles, closed, everything, well
+from engine.reports.happened import happened, log_in_full
+from engine.reports.judged import cited_principles, everything, well
+from engine.reports.once import refer, with_needs
+from engine.reports.out_of_reach import about_open
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.standing import open_needs, standing
+from engine.reports.standing import declined, held_needs, open_needs, standing
 from engine.reports.talking import questions
 from engine.scenario.scenario import Scenario
+from engine.scoring.values import Values
 
-FORMULA_VERSION = "1"
+FORMULA_VERSION = "2"
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
 SHORT_HASH = 12
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
@@ -89,7 +94,8 @@ class Debrief:
         sections: the main flow, in its order.
         more_title: heading of what is told on request.
         more_hint: says that there is more.
-        more: every decision with its judgement, and the principles.
+        more: every decision with its judgement, the log in full, where things stand, the choice of
+            questions, where experts differ, questions for oneself, and the principles.
         figures: the figures, told last.
         beside: what people wrote themselves.
     """
@@ -148,10 +154,12 @@ def debrief(
         play: its present moment.
         head: head of its log, in hexadecimal; "" when it is not recorded.
         written: what people wrote beside it.
-        values: what exploring the case found; without it, credit lost stands for what was closed.
+        values: what can be gained from each state of the case. Without them no bounds are given,
+            and credit lost stands for what was closed.
         translate: gives an interface sentence in the reader's language.
     """
-    reading = Reading(scenario, play, translate)
+    reading = Reading(scenario, play, translate, values)
+    sections = _sections(reading)
     return Debrief(
         case=scenario.id,
         title=scenario.about.title,
@@ -163,40 +171,61 @@ def debrief(
         formula=FORMULA_VERSION,
         facts=_facts(reading, head),
         notices=_notices(reading),
-        sections=_sections(reading, values),
+        sections=sections,
         more_title=reading.say(w.MORE),
         more_hint=reading.say(w.MORE_HINT),
-        more=(everything(reading), cited_principles(reading)),
+        more=_on_request(reading, sections),
         figures=figures(reading),
         beside=_beside(reading, written),
     )
 
 
-def _sections(reading: Reading, values: Values | None) -> tuple[Section, ...]:
-    """The main flow. Parts for which a play gives no occasion are left out."""
-    most = closed(reading, values)
-    looked_at = {entry.seq for entry in most.entries}
-    always = (
-        _reactions(reading),
-        happened(reading),
-        well(reading, looked_at),
-        critical(reading, looked_at),
-        most,
-        open_needs(reading),
-    )
-    occasional = (standing(reading), questions(reading), discuss(reading), sentence(reading))
-    last = (_commitment(reading), _reflect(reading))
+def _sections(reading: Reading) -> tuple[Section, ...]:
+    """The main flow, short. Parts for which a play gives no occasion are left out."""
+    most = closed_most(reading)
+    errors = critical(reading, {moment.seq for moment in most})
+    errors, others = about_open(reading, (errors, closed(reading, most, errors)))
+    judged = {entry.seq for part in (errors, others) for entry in part.entries}
+    say_it = sentence(reading)
+    aloud = {entry.seq for entry in say_it.entries}
+    good = well(reading, judged | aloud)
+    if not good.entries and aloud:  # the one good answer is told as such, and referred to
+        good = well(reading, judged)
+        say_it = said_above(reading, say_it, good)
+    mended = {error.repaired for error in reading.score.critical}
+    repairs = {m.seq for m in reading.moments if m.move and m.move.move.address in mended}
+    quoted = judged | aloud | repairs | {entry.seq for entry in good.entries}
     return (
-        *always,
+        _reactions(reading),
+        happened(reading, quoted),
+        good,
+        errors,
+        others,
+        open_needs(reading, judged),
+        *((say_it,) if say_it.lead else ()),
+        _commitment(reading),
+    )
+
+
+def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, ...]:
+    """All that is told on request; what the main flow says of a decision is not said again."""
+    needs = next(section for section in first if section.id == "needs")
+    every = with_needs(
+        reading, refer(reading, first, everything(reading)), needs, held_needs(reading, ())
+    )
+    occasional = (declined(reading), standing(reading), questions(reading), discuss(reading))
+    return (
+        every,
+        log_in_full(reading),
         *(section for section in occasional if section.entries),
-        *(section for section in last if section.entries),
+        *(section for section in (_reflect(reading),) if section.entries),
+        cited_principles(reading),
     )
 
 
 def _reactions(reading: Reading) -> Section:
     ask = Line(Tone.QUESTION, reading.say(w.REACTIONS_ASK))
-    note = Line(Tone.SAID, reading.say(w.REACTIONS_NOTE))
-    return Section("reactions", reading.say(w.REACTIONS), (), (Entry("", -1, (ask, note)),))
+    return Section("reactions", reading.say(w.REACTIONS), (), (Entry("", -1, (ask,)),))
 
 
 def _commitment(reading: Reading) -> Section:

@@ -2,21 +2,35 @@
 
 S and its share are those of `engine.scoring.score`. Chance is the mean credit of all legal answers,
 for the decisions met, by weight. Percentages are rounded once, here, and only of finished plays.
+Where the values of the case are known, a play stands between the least and the most that was
+attainable, (S - V-) / (V+ - V-), and E, the mean over every legal answer all the way, beside it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
+from engine.play.events import PassedOver
 from engine.reports.parts import Reading
 from engine.reports.words import (
+    ATTAINED,
+    ATTAINED_CHANCE,
+    ATTAINED_DRAFT,
     CHANCE,
+    CLOSED_SO_FAR,
     COLUMNS,
+    DOMAIN,
+    DOMAIN_NOT_ASSESSED,
+    DOMAIN_ONLY,
+    DOMAINS,
+    DOMAINS_DRAFT,
     FIGURES,
     FIGURES_DRAFT,
     FIGURES_LEAD,
     NO_SHARE,
     NOT_ASSESSED,
+    NOT_ASSESSED_SAME,
     PICTURE,
     PICTURE_ABOUT,
     REMARK_FREE,
@@ -27,7 +41,9 @@ from engine.reports.words import (
     SHARE_DRAFT,
 )
 from engine.scenario.key import Slot
+from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
+from engine.scoring.values import OVERALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Attained:
+    """A finished play, or one domain of it, against what was attainable.
+
+    Attributes:
+        domain: its id, or "" for the whole.
+        least: V-, in weights, rounded to two places; with what was passed over left out.
+        most: V+, likewise.
+        reached: S, likewise.
+        chance: E of the whole case, likewise; None where something was passed over.
+        share: 0 at the least, 100 at the most; None where they are equal: not assessed.
+        chance_share: E on the same scale, or None.
+    """
+
+    domain: str
+    least: float
+    most: float
+    reached: float
+    chance: float | None
+    share: int | None
+    chance_share: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of one play.
 
@@ -62,6 +101,8 @@ class Figures:
         sentences: what can be said in words.
         columns: headings of the table.
         rows: one for each thing assessed that counts.
+        attained: the whole, then each domain; empty before the end, and where the values of the
+            case are not known.
         picture: title and description of the picture of them.
     """
 
@@ -69,27 +110,33 @@ class Figures:
     sentences: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    attained: tuple[Attained, ...]
     picture: tuple[str, str]
 
 
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
-    rows = _rows(reading)
+    rows, attained = _rows(reading), _attained(reading)
     return Figures(
         reading.voiced((FIGURES_DRAFT, FIGURES)),
-        (reading.say(FIGURES_LEAD), *_sentences(reading, rows)),
+        (reading.say(FIGURES_LEAD), *_sentences(reading, rows, attained)),
         tuple(reading.say(column) for column in COLUMNS),
         rows,
+        attained,
         (reading.say(PICTURE), reading.say(PICTURE_ABOUT)),
     )
 
 
-def _sentences(reading: Reading, rows: tuple[Row, ...]) -> list[str]:
+def _sentences(
+    reading: Reading, rows: tuple[Row, ...], attained: tuple[Attained, ...]
+) -> list[str]:
     share = reading.score.share()
     if share is None or not any(row.seq >= 0 for row in rows):
         return [reading.say(NOT_ASSESSED)]
     if not reading.play.ended:
-        return [reading.say(NO_SHARE)]
+        return [reading.say(NO_SHARE), *_closed_so_far(reading)]
+    if attained and attained[0].share is None:
+        return [reading.say(NOT_ASSESSED_SAME)]
     found = [reading.voiced((SHARE_DRAFT, SHARE), share=round(100 * share))]
     met = [row for row in rows if row.chance is not None]
     weight = sum(row.weight for row in met)
@@ -97,7 +144,73 @@ def _sentences(reading: Reading, rows: tuple[Row, ...]) -> list[str]:
         yours = sum(row.weight * row.credit for row in met) / weight
         chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
         found.append(reading.say(CHANCE, share=round(100 * yours), chance=round(100 * chance)))
+    return found + _in_words(reading, attained)
+
+
+# What was attainable -----------------------------------------------------------------------------
+
+
+def _attained(reading: Reading) -> tuple[Attained, ...]:
+    """The whole, and every domain of the case in the order of its values."""
+    found, values = reading.appraisal, reading.values
+    if found is None or values is None or not reading.play.ended:
+        return ()
+    parts = [_part(reading, OVERALL, found.worst, found.best)]
+    for domain in values.parts:
+        bounds = attainable(reading.scenario, reading.play, values, domain) if domain else None
+        if bounds is not None:
+            parts.append(_part(reading, domain, *bounds))
+    return tuple(parts)
+
+
+def _part(reading: Reading, domain: str, worst: Fraction, best: Fraction) -> Attained:
+    reached, range_ = reading.score.total(domain), best - worst
+    whole = not any(isinstance(moment.event, PassedOver) for moment in reading.moments)
+    chance = reading.values.attainable(domain).chance if reading.values and whole else None
+    of_chance = None if chance is None else (chance - float(worst)) / float(range_ or 1)
+    return Attained(
+        domain,
+        round(float(worst), 2),
+        round(float(best), 2),
+        round(float(reached), 2),
+        None if chance is None else round(chance, 2),
+        round(100 * (reached - worst) / range_) if range_ else None,
+        round(100 * of_chance) if range_ and of_chance is not None else None,
+    )
+
+
+def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
+    """The whole in two sentences, then one for each domain."""
+    if not attained:
+        return []
+    whole, *domains = attained
+    named = {name: f"{getattr(whole, name):.2f}" for name in ("reached", "least", "most")}
+    found = [reading.voiced((ATTAINED_DRAFT, ATTAINED), share=whole.share, **named)]
+    if whole.chance_share is not None:
+        found.append(reading.say(ATTAINED_CHANCE, chance=whole.chance_share))
+    if domains:
+        found.append(reading.voiced((DOMAINS_DRAFT, DOMAINS)))
+    titles = reading.scenario.doctrine.domains
+    for part in domains:
+        says = DOMAIN if part.chance_share is not None else DOMAIN_ONLY
+        title = titles.get(part.domain, part.domain)
+        template = DOMAIN_NOT_ASSESSED if part.share is None else says
+        found.append(
+            reading.say(template, domain=title, share=part.share, chance=part.chance_share)
+        )
     return found
+
+
+def _closed_so_far(reading: Reading) -> list[str]:
+    """Of an unfinished play, what its decisions have closed."""
+    found = reading.appraisal
+    if found is None:
+        return []
+    closed = float(sum(found.closed.values()))
+    return [reading.say(CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.best):.2f}")]
+
+
+# The table ---------------------------------------------------------------------------------------
 
 
 def _rows(reading: Reading) -> tuple[Row, ...]:

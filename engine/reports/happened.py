@@ -1,7 +1,8 @@
-"""What happened, from the log: what could be seen, was answered, and followed; how it ended."""
+"""What happened, from the log: in brief, and on request all that was seen, done and followed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import groupby
 
 from engine.play.events import Decided
@@ -9,7 +10,7 @@ from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.places import AFTER, lines, place, told
+from engine.reports.places import AFTER, lines, place, told, when
 from engine.reports.telling import how_sure
 from engine.reports.words import (
     ENDING,
@@ -18,6 +19,9 @@ from engine.reports.words import (
     HAPPENED,
     HAPPENED_LEAD,
     LAST_WORD,
+    LOG,
+    LOG_LEAD,
+    QUESTIONS,
     SEEN_THEN,
     TAKEN_BACK,
     THEN_DID,
@@ -31,7 +35,59 @@ Pair = tuple[Play, Play | None]
 _LABELS = {"ask": YOU_ASKED, "move": YOU_DID, "act": YOU_DID}
 
 
-def happened(reading: Reading) -> Section:
+def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
+    """In brief: what was said or done, how many questions were asked, and how it ended.
+
+    Args:
+        reading: the play.
+        elsewhere: numbers of events that are quoted in another part of the main flow.
+    """
+    found: list[Line] = []
+    for _, group in groupby(reading.moments, key=_scene_of):
+        inside = list(group)
+        found += _in_brief(reading, [moment for moment in inside if moment.seq not in elsewhere])
+        asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in inside)
+        if asked:
+            label = when(reading.scenario, inside[0].back, reading.translate)
+            found.append(Line(Tone.SAID, reading.say(QUESTIONS, n=asked), label))
+    told = (Entry("", -1, tuple(found)),) if found else ()
+    return Section(
+        "happened",
+        reading.say(HAPPENED),
+        (reading.say(HAPPENED_LEAD),),
+        (*told, *_no_measure(reading)),
+    )
+
+
+def _scene_of(moment: Play) -> str:
+    return moment.back.location.location.place if moment.back else ""
+
+
+def _in_brief(reading: Reading, moments: list[Play]) -> list[Line]:
+    """Single answers and acts; talks, orders, picks and ratings are told in full on request."""
+    return [
+        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.translate))
+        for moment in moments
+        if moment.move is not None
+        and moment.move.move.key[0] in ("option", "act")
+        and not reading.scenario.text.scenes[_scene_of(moment)].who
+        for text in chosen(reading.scenario, moment)
+    ]
+
+
+def _no_measure(reading: Reading) -> list[Entry]:
+    """What must be said beside every ending; the ending itself was just read."""
+    if not reading.play.ended:
+        return []
+    return [Entry("", _last(reading).seq, (Line(Tone.SAID, reading.say(ENDING_NOTE)),))]
+
+
+def _last(reading: Reading) -> Play:
+    """The moment of the last answer; of a trial that begins at an ending, its beginning."""
+    return reading.moments[-1] if reading.moments else reading.play
+
+
+def log_in_full(reading: Reading) -> Section:
     """The path that stands, then the ending, then what was tried and taken back.
 
     A scene passed over shows what it had shown, and nothing of the passing.
@@ -46,9 +102,9 @@ def happened(reading: Reading) -> Section:
         if (entry := _scene(reading, list(group))).lines
     ]
     return Section(
-        "happened",
-        reading.say(HAPPENED),
-        (reading.say(HAPPENED_LEAD),),
+        "log",
+        reading.say(LOG),
+        (reading.say(LOG_LEAD),),
         (*entries, *_ending(reading), *_taken_back(reading)),
     )
 
@@ -108,7 +164,7 @@ def _ending(reading: Reading) -> list[Entry]:
     """Each side of the ending, the last word, and what nobody knows."""
     if not reading.play.ended:
         return []
-    last = reading.moments[-1]
+    last = _last(reading)
     found = []
     for number in last.shown:
         line = reading.scenario.text.lines[number]

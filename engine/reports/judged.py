@@ -1,69 +1,47 @@
-"""What the key says: what went well, what closed most, and on request every decision."""
+"""What the key says: what went well, and on request every decision."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from fractions import Fraction
-from typing import Protocol
 
 from engine.play.play import Play
+from engine.reports.errors import in_full
 from engine.reports.judgement import Judgement, judgement_of, judgements
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.places import signs
 from engine.reports.telling import (
     about,
     answer,
     because,
-    best_offered,
-    better,
-    how_sure,
+    first_principle,
     is_order,
     items,
     principles,
-    sources,
 )
 from engine.reports.words import (
     AGAIN,
     ALL,
     ALL_NONE,
-    CLOSED,
-    CLOSED_ASK,
-    CLOSED_LEAD,
-    CLOSED_NONE,
     KIND,
     NOT_COUNTED,
     NOT_SCORED,
     PRINCIPLE,
     PRINCIPLES,
     RATED,
-    SEEN_THEN,
     WELL,
     WELL_LEAD,
     WELL_NONE,
 )
-from engine.scenario.key import Slot
-from engine.scoring.score import Settlement, taken
+from engine.scoring.score import Settlement
 
-MOST_WELL = 4
+MOST_WELL = 3
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
-MOST_CLOSED = 2
-
-
-class Values(Protocol):
-    """What exploring every play of a case found, handed in where it is at hand."""
-
-    def closed(self, moment: Play) -> Fraction:
-        """What the decision that led to `moment` closed, in weights: its exact regret."""
+MOST_ITEMS = 2
 
 
 def answered(reading: Reading) -> list[Settlement]:
     """Settlements by the participant's own answers, in the order of the log."""
     return [s for s in reading.score.settlements if s.credit is not None]
-
-
-def _moment(reading: Reading, seq: int) -> Play:
-    return next(moment for moment in reading.moments if moment.seq == seq)
 
 
 # What went well ----------------------------------------------------------------------------------
@@ -72,100 +50,44 @@ def _moment(reading: Reading, seq: int) -> Play:
 def well(reading: Reading, elsewhere: Collection[int]) -> Section:
     """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
 
+    Of equal answers, one that was said or done comes before an order, a pick or ratings.
+
     Args:
         reading: the play.
         elsewhere: numbers of events that stand in another part of the main flow.
     """
-    scored, slots = reading.score, reading.score.slots
+    scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
     good = [
-        s
+        (-s.overall, s.credit.address in rulings, -slots[s.slot].weight, s.seq, slots[s.slot].scene)
         for s in answered(reading)
-        if s.overall * 3 >= 2 * scored.denominator
+        if s.credit
+        and s.overall * 3 >= 2 * scored.denominator
         and s.seq not in elsewhere
-        and not (s.credit and s.credit.breaches)
+        and not s.credit.breaches
     ]
-    good.sort(key=lambda s: (-s.overall, -slots[s.slot].weight, s.seq))
-    kept: list[Settlement] = []
+    kept: list[int] = []
     scenes: Counter[str] = Counter()
-    for settlement in good:
-        scene = slots[settlement.slot].scene
+    for *_, seq, scene in sorted(good):
         if len(kept) < MOST_WELL and scenes[scene] < MOST_WELL_IN_A_SCENE:
             scenes[scene] += 1
-            kept.append(settlement)
-    kept.sort(key=lambda s: s.seq)
-    entries = tuple(_kept(reading, _moment(reading, s.seq)) for s in kept)
+            kept.append(seq)
+    entries = tuple(_kept(reading, reading.moment(seq)) for seq in sorted(kept))
     lead = reading.voiced(WELL_LEAD if entries else WELL_NONE)
     return Section("well", reading.say(WELL), (lead,), entries)
 
 
 def _kept(reading: Reading, moment: Play) -> Entry:
-    """One answer worth keeping; of an order, a pick or ratings, the part the key agrees with."""
+    """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
     judgement = judgement_of(reading.scenario, moment, reading.translate)
     assert judgement is not None
-    chosen = answer(reading, judgement.chosen, is_order(reading, judgement.address))
+    ranked = is_order(reading, judgement.address)
+    chosen = answer(reading, judgement.chosen, ranked)
     if judgement.items:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
+        chosen = chosen[: 1 if ranked else MOST_ITEMS]
     kept = [p for p in judgement.principles if p.upheld is not False]
-    lines = (*chosen, *because(reading, judgement), *principles(reading, kept))
-    return Entry(judgement.place, judgement.seq, lines, judgement)
-
-
-# What closed most --------------------------------------------------------------------------------
-
-
-def closed(reading: Reading, values: Values | None) -> Section:
-    """The two decisions that closed most, of those whose sign had been shown.
-
-    Without `values` what a decision closed is the credit lost, w (1 - c), where a better answer was
-    to be had. Where answers of this play cite signs, only those stand here; where none does, those
-    that lost most.
-    """
-    losses = [(_loss(reading, s, values), _moment(reading, s.seq)) for s in answered(reading)]
-    losses = [(loss, moment) for loss, moment in losses if loss > 0]
-    visible = [x for x in losses if signs(reading.scenario, x[1], taken(x[1]))]
-    most = sorted(visible or losses, key=lambda x: (-x[0], x[1].seq))[:MOST_CLOSED]
-    entries = tuple(_closed(reading, moment) for _, moment in most)
-    lead = reading.say(CLOSED_LEAD if entries else CLOSED_NONE)
-    return Section("closed", reading.voiced(CLOSED), (lead,), entries)
-
-
-def _loss(reading: Reading, settlement: Settlement, values: Values | None) -> Fraction:
-    if values is not None:
-        return values.closed(_moment(reading, settlement.seq))
-    slot = reading.score.slots[settlement.slot]
-    lost = slot.weight * (1 - Fraction(settlement.overall, reading.score.denominator))
-    return lost if _could_be_better(reading, _moment(reading, settlement.seq), slot) else Fraction()
-
-
-def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
-    """Whether anything better was to be had then: another answer, or leaving a question unasked."""
-    assert moment.move is not None
-    move = moment.move.move
-    if move.address in reading.scenario.key.rulings or (move.key[0] == "ask" and slot.free):
-        return True
-    return bool(best_offered(reading, moment, same_slot=True))
-
-
-def _closed(reading: Reading, moment: Play) -> Entry:
-    """What was seen and chosen, then the question, and only then the key."""
-    judgement = judgement_of(reading.scenario, moment, reading.translate)
-    assert judgement is not None
-    label = reading.say(SEEN_THEN)
-    apart = [item for item in judgement.items if item.agrees is False]
-    at_odds = [p for p in judgement.principles if p.upheld is False]
-    others = [p for p in judgement.principles if p.upheld is not False]
-    lines = (
-        *(Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))),
-        *answer(reading, judgement.chosen, is_order(reading, judgement.address)),
-        *how_sure(reading, moment),
-        Line(Tone.QUESTION, reading.say(CLOSED_ASK)),
-        *because(reading, judgement),
-        *items(reading, apart),
-        *(() if judgement.critical else better(reading, moment, same_slot=True)),
-        *sources(reading, at_odds or others),
-        *(principles(reading, others) if at_odds else ()),
-    )
+    lines = (*chosen, *first_principle(reading, kept))
     return Entry(judgement.place, judgement.seq, lines, judgement)
 
 
@@ -191,6 +113,7 @@ def _body(reading: Reading, judgement: Judgement) -> list[Line]:
         *(Line(Tone.KEY, text, rated) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(KIND)) for text in judgement.critical if texts),
         *because(reading, judgement),
+        *in_full(reading, reading.moment(judgement.seq), judgement),
         *principles(reading, judgement.principles),
     ]
 

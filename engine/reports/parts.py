@@ -10,9 +10,12 @@ from itertools import groupby
 
 from engine.play.play import Play, path
 from engine.reports.judgement import Judgement
+from engine.reports.room import to_a_room
 from engine.reports.words import Translate, say
 from engine.scenario.scenario import Scenario
+from engine.scoring.appraise import Appraisal, appraise
 from engine.scoring.score import Score, score
+from engine.scoring.values import Values
 
 
 class Tone(StrEnum):
@@ -88,12 +91,23 @@ def together(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
 
 
 class Reading:
-    """A play being read: what every part of a debrief asks for, worked out once."""
+    """A play being read: what every part of a debrief asks for, worked out once.
 
-    def __init__(self, scenario: Scenario, play: Play, translate: Translate) -> None:
+    Args:
+        scenario: the case.
+        play: its present moment.
+        translate: gives an interface sentence in the reader's language; of a led play, the room is
+            spoken to.
+        values: what can be gained from each state of the case; None where that is not known.
+    """
+
+    def __init__(
+        self, scenario: Scenario, play: Play, translate: Translate, values: Values | None = None
+    ) -> None:
         self.scenario = scenario
         self.play = play
-        self.translate = translate
+        self.translate = to_a_room(translate) if play.started.mode == "led" else translate
+        self.values = values
 
     @cached_property
     def moments(self) -> list[Play]:
@@ -104,6 +118,17 @@ class Reading:
     def score(self) -> Score:
         """The play as the key sees it."""
         return score(self.scenario, self.play)
+
+    @cached_property
+    def appraisal(self) -> Appraisal | None:
+        """The play against what was attainable; None where that is not known."""
+        if self.values is None:
+            return None
+        return appraise(self.scenario, self.play, self.values)
+
+    def moment(self, seq: int) -> Play:
+        """The standing moment of the event of this number."""
+        return next(moment for moment in self.moments if moment.seq == seq)
 
     @property
     def draft(self) -> bool:

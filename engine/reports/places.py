@@ -32,6 +32,13 @@ def place(scenario: Scenario, before: Play, translate: Translate) -> str:
     return part[2] if part else ""
 
 
+def when(scenario: Scenario, before: Play | None, translate: Translate) -> str:
+    """The story's clock at a moment; where no time is told, the place."""
+    assert before is not None
+    scene = scenario.text.scenes.get(before.location.location.place)
+    return scene.time if scene and scene.time else place(scenario, before, translate)
+
+
 def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -> list[str]:
     """The words of the lines shown in one of these voices."""
     found = (scenario.text.lines[number] for number in shown)
@@ -70,14 +77,19 @@ def behind(moment: Play) -> Iterator[Play]:
 
 def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[str]:
     """The words of the signs these answers cite that had been shown by then, in order."""
-    marks = (scenario.key.marks.get(address) for address in addresses)
-    cited = {signal for mark in marks if mark for signal in mark.signals}
+    cited = cites(scenario, addresses)
     shown = {number for before in behind(moment) for number in before.shown}
     return [
         line.text
         for number, line in enumerate(scenario.text.lines)
         if number in shown and line.signal in cited
     ]
+
+
+def cites(scenario: Scenario, addresses: Iterable[str]) -> frozenset[str]:
+    """Addresses of the signs these answers cite."""
+    marks = (scenario.key.marks.get(address) for address in addresses)
+    return frozenset(signal for mark in marks if mark for signal in mark.signals)
 
 
 def spoken(scenario: Scenario, address: str) -> str:

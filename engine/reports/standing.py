@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container, Mapping
 
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
-from engine.reports.judgement import cited
+from engine.reports.judgement import Judgement, cited
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.places import lines, place, spoken
-from engine.reports.telling import principles
+from engine.reports.telling import first_principle
 from engine.reports.words import (
     AGREED,
     CONCERNS,
     COULD,
     COULD_OTHERWISE,
     DECLINED,
+    DECLINED_LEAD,
+    DECLINED_TITLE,
+    DENIED_ABOVE,
     DENIED_HERE,
     KNOWN,
     KNOWS,
@@ -36,38 +39,90 @@ from engine.scenario.vocabulary import Entity
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, alternatives, needs
 
+NEED = "need:"  # before the id of a need, where a contest names it
+MOST_NEEDS = 2  # in the main flow, those denied first; the others are told on request
 OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 
 
 # Needs -------------------------------------------------------------------------------------------
 
 
-def open_needs(reading: Reading) -> Section:
-    """Needs that could fairly have been raised, or that we denied; and her or his own no."""
-    outcomes = needs(reading.scenario, reading.play)
-    held = [_held(reading, outcome) for outcome in outcomes if outcome.held]
-    declined = [_declined(reading, o) for o in outcomes if o.status == "declined"]
-    lead = reading.say(NEEDS_LEAD if held else NEEDS_NONE)
-    entries = sorted((*held, *declined), key=lambda entry: entry.seq)
+def open_needs(reading: Reading, quoted: Collection[int]) -> Section:
+    """Needs that could fairly have been raised, or that we denied: the first in the main flow.
+
+    Args:
+        reading: the play.
+        quoted: numbers of events whose answer is quoted in an earlier part.
+    """
+    held = held_needs(reading, quoted)
+    lead = reading.say(NEEDS_LEAD) if held else reading.voiced(NEEDS_NONE)
+    entries = sorted(held[:MOST_NEEDS], key=lambda entry: entry.seq)
     return Section("needs", reading.say(NEEDS), (lead,), tuple(entries))
 
 
-def _held(reading: Reading, outcome: NeedOutcome) -> Entry:
+def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
+    """Every need that is held against anyone, those denied first, then in the order of the log."""
+    held = [outcome for outcome in needs(reading.scenario, reading.play) if outcome.held]
+    held.sort(key=lambda outcome: (outcome.status != "denied", outcome.seq))
+    return [_held(reading, outcome, quoted) for outcome in held]
+
+
+def declined(reading: Reading) -> Section:
+    """Needs to which the person said no, which is a full result."""
+    outcomes = needs(reading.scenario, reading.play)
+    found = [_declined(reading, o) for o in outcomes if o.status == "declined"]
+    entries = tuple(sorted(found, key=lambda entry: entry.seq))
+    lead = (reading.say(DECLINED_LEAD),)
+    return Section("declined", reading.say(DECLINED_TITLE), lead, entries)
+
+
+def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
     if outcome.status == "denied":
-        moment = _changed(reading, outcome.entity)
-        assert moment is not None
-        told = [Line(Tone.CHOSEN, t, reading.say(DENIED_HERE)) for t in _words(reading, moment)]
-        credit = credit_of(reading.scenario, moment)
-        rests = dict.fromkeys(credit.breaches, False) if credit else {}
-        cited_here = cited(reading.scenario.doctrine, dict(rests), reading.translate)
-        told += principles(reading, cited_here)
+        found = _changed(reading, outcome.entity)
+        assert found is not None
+        moment = found
+        told, rests = _denied(reading, moment, quoted)
     else:
         moment = next(m for m in reading.moments if m.seq == outcome.seq)
-        told = _could(reading, moment, outcome)
+        told, rests = _could(reading, moment, outcome)
+    need = Line(Tone.KEY, outcome.entity.text, _about(reading, outcome.entity))
+    judgement = _judgement(reading, moment, outcome, rests)
+    lines = (need, *told, *first_principle(reading, judgement.principles))
+    return Entry(judgement.place, moment.seq, lines, judgement)
+
+
+def _judgement(
+    reading: Reading, moment: Play, outcome: NeedOutcome, rests: Mapping[str, bool | None]
+) -> Judgement:
+    """A need held against anyone is a judgement like any other, and can be contested."""
     assert moment.back is not None
-    where = place(reading.scenario, moment.back, reading.translate)
-    need = Line(Tone.SAID, outcome.entity.text, _about(reading, outcome.entity))
-    return Entry(where, moment.seq, (need, *told))
+    return Judgement(
+        address=f"{NEED}{outcome.entity.id}",
+        seq=moment.seq,
+        at=moment.back.location.location.address,
+        place=place(reading.scenario, moment.back, reading.translate),
+        chosen=(),
+        because=(),
+        principles=cited(reading.scenario.doctrine, rests, reading.translate),
+        rated=(),
+        items=(),
+        critical=(),
+        discuss=False,
+        scored=False,
+        draft=reading.draft,
+    )
+
+
+def _denied(
+    reading: Reading, moment: Play, quoted: Collection[int]
+) -> tuple[list[Line], Mapping[str, bool | None]]:
+    """The answer that denied a need, quoted once; and the principles it is at odds with."""
+    credit = credit_of(reading.scenario, moment)
+    rests: dict[str, bool | None] = dict.fromkeys(credit.breaches if credit else (), False)
+    if moment.seq in quoted:
+        return [Line(Tone.SAID, reading.say(DENIED_ABOVE))], rests
+    label = reading.say(DENIED_HERE)
+    return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
 
 
 def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
@@ -85,22 +140,24 @@ def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
     return Entry(title, moment.seq, (told, *(Line(Tone.SEEN, text) for text in words)))
 
 
-def _could(reading: Reading, moment: Play, outcome: NeedOutcome) -> list[Line]:
-    """The answer that would have raised a need as well, with the principles it keeps to."""
+def _could(
+    reading: Reading, moment: Play, outcome: NeedOutcome
+) -> tuple[list[Line], Mapping[str, bool | None]]:
+    """The answer that would have raised a need as well, and the principles it keeps to."""
     scenario, before = reading.scenario, moment.back
     assert before is not None
     addresses = [outcome.could]
     if outcome.could in scenario.key.rulings:
         addresses = _items_behind(before, outcome.entity.variable, ("offered", "met"))
     if not addresses:
-        return [Line(Tone.KEY, reading.say(COULD_OTHERWISE))]
+        return [Line(Tone.KEY, reading.say(COULD_OTHERWISE))], {}
     label = reading.say(COULD)
     told = [Line(Tone.KEY, spoken(scenario, address), label) for address in addresses]
     ids: dict[str, bool | None] = {}
     for address in addresses:
         credit = credit_for(scenario, before, address, None)
         ids.update(dict.fromkeys(credit.upholds if credit else (), None))
-    return [*told, *principles(reading, cited(scenario.doctrine, ids, reading.translate))]
+    return told, ids
 
 
 def _items_behind(before: Play, variable: str, wanted: Container[object]) -> list[str]:

@@ -17,6 +17,7 @@ from engine.reports.words import (
     BREACHES,
     CERTAINTY,
     CHOSEN,
+    CLOSED_ASK,
     DIFFERS,
     HOW_SURE,
     KIND,
@@ -26,6 +27,7 @@ from engine.reports.words import (
     PICKED_RIGHT,
     PICKED_WRONG,
     PRINCIPLE,
+    PRINCIPLE_LABEL,
     RESTS_ON,
     SOURCE,
     SOURCE_LINE,
@@ -58,6 +60,12 @@ def how_sure(reading: Reading, moment: Play) -> list[Line]:
     return [Line(Tone.SAID, reading.say(SURE[event.sure]), reading.say(HOW_SURE))]
 
 
+def before_the_key(reading: Reading, moment: Play) -> list[Line]:
+    """How sure one was, and the question to think about before the key is read."""
+    ask = Line(Tone.QUESTION, reading.say(CLOSED_ASK))
+    return [*how_sure(reading, moment), ask]
+
+
 def is_order(reading: Reading, address: str) -> bool:
     """Whether an answer is an order of items."""
     ruling = reading.scenario.key.rulings.get(address)
@@ -82,22 +90,33 @@ def principles(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
     ]
 
 
-def sources(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
-    """The first principle in full with its sources; the others by name, theirs on request."""
-    found: list[Line] = []
-    for number, principle in enumerate(cited):
-        named = principles(reading, (principle,))
-        found += named
-        if not number:
-            found += about(reading, principle, named[0].label)
-        elif principle.differs:
-            found.append(Line(Tone.SOURCE, principle.differs, reading.say(DIFFERS)))
+def first_principle(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
+    """The first of some principles by name; the others are told on request."""
+    label = reading.say(PRINCIPLE_LABEL)
+    first = next(iter(cited), None)
+    if first is None:
+        return []
+    return [Line(Tone.SOURCE, reading.say(PRINCIPLE, title=first.title, id=first.id), label)]
+
+
+def first_source(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
+    """The first of some principles with one source, and where experts differ on it."""
+    first = next(iter(cited), None)
+    if first is None:
+        return []
+    title, url, _ = first.sources[0]
+    found = [
+        *first_principle(reading, (first,)),
+        Line(Tone.SOURCE, title, reading.say(SOURCE), url),
+    ]
+    if first.differs:
+        found.append(Line(Tone.SOURCE, first.differs, reading.say(DIFFERS)))
     return found
 
 
-def about(reading: Reading, principle: Cited, label: str = "") -> list[Line]:
+def about(reading: Reading, principle: Cited) -> list[Line]:
     """What one principle asks and what it rests on."""
-    found = [Line(Tone.SOURCE, principle.says, label)]
+    found = [Line(Tone.SOURCE, principle.says)]
     for title, url, seen in principle.sources:
         text = reading.say(SOURCE_LINE, title=title, seen=seen)
         found.append(Line(Tone.SOURCE, text, reading.say(SOURCE), url))
@@ -125,13 +144,19 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
     found = []
     for item in each:
         found.append(Line(Tone.CHOSEN, item.text))
-        found.append(Line(Tone.KEY, _beside(reading, item)))
-        if item.discuss:
-            found.append(Line(Tone.SAID, reading.say(NOT_SCORED)))
-        if item.critical:
-            found.append(Line(Tone.KEY, item.critical, reading.say(KIND)))
-        found += [Line(Tone.KEY, text, reading.voiced(BECAUSE)) for text in item.because]
+        found += verdict(reading, item)
     return found
+
+
+def verdict(reading: Reading, item: Item) -> list[Line]:
+    """What the key says of one item, without the item's own words."""
+    found = [Line(Tone.KEY, _beside(reading, item))]
+    if item.discuss:
+        found.append(Line(Tone.SAID, reading.say(NOT_SCORED)))
+    if item.critical:
+        found.append(Line(Tone.KEY, item.critical, reading.say(KIND)))
+    label = reading.voiced(BECAUSE)
+    return [*found, *(Line(Tone.KEY, text, label) for text in item.because)]
 
 
 def better(reading: Reading, moment: Play, *, same_slot: bool = False) -> list[Line]:

@@ -104,10 +104,14 @@ class _Page:
         for label, group in together(lines):
             if self.rows and self.rows[-1]:
                 self.rows.append("")
-            if label:
-                self.put(f"{label}:" if label[-1] not in ".?:" else label, indent)
+            head = f"{label}:" if label and label[-1] not in ".?:" else label
+            if head and len(group) == 1:
+                self.put(f"{head} {group[0].text}", indent)
+                continue
+            if head:
+                self.put(head, indent)
             for line in group:
-                self.put(line.text, indent + INDENT if label else indent)
+                self.put(line.text, indent + INDENT if head else indent)
 
     def text(self) -> str:
         """The whole page, ending in one line break."""

@@ -36,25 +36,27 @@ FORMULA = N_("Way of counting: version {version}")
 HEAD = N_("Head of the log: {short}")
 HEAD_FULL = N_("In full: {head}")
 DRAFT = N_(
-    "Nobody has signed this key yet. Whatever judges below is its author's view, and you may see "
-    "it differently. Every judgement can be contested."
+    "Nobody has signed this key yet: what judges here is its author's view. Every judgement can be "
+    "contested."
 )
 REVIEWED = N_("This key was signed by {names}. Every judgement can still be contested.")
 RESCORED = N_("The key has changed since this was played. It is read here by the newer one.")
 UNFINISHED = N_("This play is not finished. What stands here is what happened so far.")
 NOTICE = N_(
-    "This page speaks of choices between written answers in one case. It measures no skill, and it "
-    "qualifies nobody to interview anyone."
+    "About choices between written answers in one case. It measures no skill and qualifies nobody "
+    "to interview anyone."
 )
 
 # The sections, in their order --------------------------------------------------------------------
 
 REACTIONS = N_("Before anything else")
 REACTIONS_ASK = N_("How was that? One word is enough, and it need not be said aloud.")
-REACTIONS_NOTE = N_("Nothing on this page depends on the answer.")
 
 HAPPENED = N_("What happened")
-HAPPENED_LEAD = N_("In order, as the log has it. Nothing in this part is a judgement.")
+HAPPENED_LEAD = N_("From the log, in brief. Nothing here is a judgement.")
+LOG = N_("What happened, in full")
+LOG_LEAD = N_("In order, as the log has it. Nothing in this part is a judgement.")
+QUESTIONS = N_("Questions asked: {n}.")
 ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends is no measure of how it was handled.")
 ENDING_SIDES = {
@@ -71,24 +73,28 @@ WELL_LEAD = (
     N_("Of what you did, this is worth keeping."),
 )
 WELL_NONE = (
-    N_("The author names nothing here. That speaks of a few answers in one case, and of no more."),
-    N_("The key names nothing here. That speaks of a few answers in one case, and of no more."),
+    N_("The author names nothing here. This is about a few answers in one case, and nothing else."),
+    N_("The key names nothing here. This is about a few answers in one case, and nothing else."),
 )
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
-CRITICAL_LEAD = N_(
-    "Answers of a kind on a short, closed list, each with a sign that was there to be seen."
-)
+CRITICAL_LEAD = N_("Answers of a kind on a short list. Each had a sign that was shown before.")
 CRITICAL_NONE = (N_("The author sees none in this play."), N_("There were none in this play."))
 
 CLOSED = (N_("What closed most, in the author's view"), N_("What closed most"))
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
 CLOSED_NONE = N_("No decision stands out here.")
 CLOSED_ASK = N_("What made this the sensible thing to do?")
+CLOSED_TALK = N_("You closed this part of the talk.")
+STILL_OPEN = N_(
+    "This was out of reach from this decision on, and with another one would still have been open"
+)
 
 NEEDS = N_("Needs and rights not raised")
-NEEDS_LEAD = N_("What could have been raised without giving up anything else, and what was denied.")
-NEEDS_NONE = N_("Nothing that could have been raised was left out.")
+NEEDS_LEAD = N_("What could have been raised without giving anything up, or was denied.")
+NEEDS_NONE = (N_("The author names none here."), N_("None is named here."))
+DECLINED_TITLE = N_("A no, and a full result")
+DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")
 
 STANDING = N_("Where things stand")
 STANDING_LEAD = N_("As the story counts it, at its end.")
@@ -109,6 +115,9 @@ DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing h
 SENTENCE = N_("One sentence worth saying aloud")
 SENTENCE_YOURS = N_("You chose these words. Say them once, to the person beside you.")
 SENTENCE_OFFERED = N_("It was there to be said. Say it once, to the person beside you.")
+SENTENCE_ABOVE = N_(
+    'You chose it: the words under "{section}". Say them once, to the person beside you.'
+)
 
 COMMITMENT = N_("One thing")
 COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
@@ -119,7 +128,9 @@ REFLECT_LEAD = N_("For yourself. Nothing is scored, and it is kept only if you k
 # On request --------------------------------------------------------------------------------------
 
 MORE = N_("On request")
-MORE_HINT = N_("There is more on request: every decision with its judgement, and the figures.")
+MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
+TOLD_UNDER = N_('Said under "{section}".')
+CLOSED_ABOVE = N_("Already told above: {places}.")
 ALL = N_("Every decision, and what the key says of it")
 ALL_NONE = N_("The key says nothing of what was done so far.")
 PRINCIPLES = N_("The principles named here, and their sources")
@@ -130,28 +141,25 @@ FIGURES_DRAFT = N_("Figures (draft)")
 
 PLACE = N_("{time} · {what}")
 TALKING_WITH = N_("Talking with {name}")
-SEEN_THEN = N_("What could be seen then")
-YOU_CHOSE = N_("What you chose")
-YOU_ASKED = N_("What you asked")
-YOU_DID = N_("What you did")
-AMONG_CHOSEN = N_("Among what you chose")
+SEEN_THEN = N_("Shown before")
+YOU_CHOSE = N_("You chose")
+YOU_ASKED = N_("You asked")
+YOU_DID = N_("You did")
+AMONG_CHOSEN = N_("You chose, among others")
 WHAT_FOLLOWED = N_("What followed")
 THEN_DID = N_("What {name} did")
 HOW_SURE = N_("How sure you were")
 SURE = {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")}
 BECAUSE = (N_("The author's view"), N_("Why"))
 BETTER = (
-    N_("What the author rates highest of what was offered then"),
-    N_("What was rated highest of what was offered then"),
-)
-NAMED_INSTEAD = (
-    N_("Also offered then, and named by the author"),
-    N_("Also offered then, and named by the key"),
+    N_("The author's choice"),
+    N_("Rated higher"),
 )
 UPHOLDS = (N_("Keeps to, in the author's view"), N_("Keeps to"))
 BREACHES = (N_("At odds with, in the author's view"), N_("At odds with"))
 RESTS_ON = (N_("What the author's view rests on"), N_("What this rests on"))
 PRINCIPLE = N_("{title} ({id})")
+PRINCIPLE_LABEL = N_("Principle")
 SOURCE = N_("Source")
 SOURCE_LINE = N_("{title} ({seen})")
 SURENESS = N_("How sure this is")
@@ -159,6 +167,7 @@ DIFFERS = N_("Where experts differ")
 KIND = N_("Of this kind")
 MENDED = N_("You came back to it with this")
 MENDABLE = N_("Offered later, and could have mended it")
+MENDABLE_LATER = N_("It could have been mended later.")
 NOT_MENDED = N_("Nothing was offered afterwards that could mend it.")
 UNDONE = N_("Tried in practice, and taken back.")
 AGAIN = N_("Settled once before; not counted a second time.")
@@ -213,9 +222,10 @@ SEEN = {
 
 # Needs, risks, knowledge -------------------------------------------------------------------------
 
-COULD = N_("It could have been raised here with")
+COULD = N_("It could have been raised with")
 COULD_OTHERWISE = N_("Another answer here would have raised it.")
-DENIED_HERE = N_("Denied here with")
+DENIED_HERE = N_("Denied with this")
+DENIED_ABOVE = N_("Denied with that answer, told above.")
 DECLINED = N_("{name}'s own no, which is a full result")
 RISK_WAS = N_("At the start: {level}.")
 LEVELS = {
@@ -237,14 +247,14 @@ PURPOSES_TOUCHED = (
     N_("What this talk was for, and was touched on in a way the author would not keep"),
     N_("What this talk was for, and was touched on with a weak question"),
 )
-PURPOSES_OPEN = N_("What this talk was for, and was not asked")
+PURPOSES_OPEN = N_("What this talk was for, and was left open")
 NO_QUESTION = N_("No question was asked.")
 OPEN_SHARE = N_("Open questions and invitations: {open} of {asked} asked.")
 LEADING = N_("A question that carries its own answer")
 BLAME = N_("A question that asks for a justification")
 OPEN = N_("A question that left room")
-GROUND_RULES = N_("How this works was said")
-NO_GROUND_RULES = N_("How this works was not said, though it was offered.")
+GROUND_RULES = N_("What was said of how this works")
+NO_GROUND_RULES = N_("Nothing was said of how this works, though it was offered.")
 CLOSING = N_("The talk was closed with")
 NO_CLOSING = N_("The talk ended without a closing word, though one was offered.")
 TOO_MUCH = N_("Asked while there were signs that it was too much for {name}")
@@ -262,6 +272,32 @@ SHARE_DRAFT = N_("Credit as a share of all that counts: {share} % (draft)")
 CHANCE = N_(
     "In the decisions met, {share} %. Answers drawn at random there would bring {chance} % on "
     "average."
+)
+NOT_ASSESSED_SAME = N_("Not assessed: whatever was decided, the figure was bound to be the same.")
+ATTAINED = N_(
+    "Between the least and the most that was attainable, from 0 to 100 %: {share} %. In weights: "
+    "{reached}, where the least was {least} and the most {most}."
+)
+ATTAINED_DRAFT = N_(
+    "Between the least and the most that was attainable, from 0 to 100 %: {share} % (draft). In "
+    "weights: {reached}, where the least was {least} and the most {most}."
+)
+ATTAINED_CHANCE = N_(
+    "A whole play of answers drawn at random would come to {chance} % of the same on average."
+)
+DOMAINS = N_(
+    "The same by domain. The most of every domain need not be reachable in one and the same play."
+)
+DOMAINS_DRAFT = N_(
+    "The same by domain (draft). The most of every domain need not be reachable in one and the "
+    "same play."
+)
+DOMAIN = N_("{domain}: {share} %. At random: {chance} %.")
+DOMAIN_ONLY = N_("{domain}: {share} %.")
+DOMAIN_NOT_ASSESSED = N_("{domain}: not assessed.")
+CLOSED_SO_FAR = N_(
+    "At most {most} could be reached, counted in weights. What was decided so far has closed "
+    "{closed} of it."
 )
 FIGURES_LEAD = N_(
     "One case is far too little to tell anything about a person. The figures are here so that the "

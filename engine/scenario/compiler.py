@@ -2,65 +2,137 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import PurePath
+from typing import NamedTuple
 
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.key import compile_key
-from engine.scenario.compile.rules import compile_accepted, compile_plans, compile_rules
+from engine.scenario.compile.plans import compile_plans
+from engine.scenario.compile.rules import check_setting, compile_accepted, compile_rules
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
 from engine.scenario.doctrine import Doctrine
+from engine.scenario.follow import genuine
 from engine.scenario.hashes import hashes
+from engine.scenario.heal import heal
+from engine.scenario.kernel import Model
+from engine.scenario.key import Key
 from engine.scenario.machine import Machine
-from engine.scenario.problems import Refused
-from engine.scenario.scenario import Scenario
-from engine.scenario.schema import check_shape
+from engine.scenario.problems import Problem, Refused
+from engine.scenario.rules import Accepted, Plan, Rule
+from engine.scenario.scenario import Scenario, Text
+from engine.scenario.schema import check_shape, shape
 from engine.scenario.source import Source
 from engine.scenario.vocabulary import WORDS, Word
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
+UNPLAYED = {("accept",), ("tests",)}  # an old play must not break because a finding has a new name
 
 
-def compile_scenario(source: Source, doctrine: Doctrine, words: Iterable[Word] = WORDS) -> Scenario:
+def compile_scenario(
+    source: Source,
+    doctrine: Doctrine,
+    words: Iterable[Word] = WORDS,
+    told: Iterable[Problem] = (),
+    settings: Collection[str] | None = None,
+) -> Scenario:
     """The case in a source.
 
+    Args:
+        source: the file.
+        doctrine: the principles it may name.
+        words: the vocabulary.
+        told: what was wrong with the file while it was read.
+        settings: ids of the settings it may play in; None for a case that was kept with a play, of
+            which neither its setting nor what no play reads is looked up again.
+
     Raises:
-        Refused: with every problem found: of shape first, and of meaning once the shape is right.
+        Refused: with every problem found, of reading, of shape and of meaning alike.
     """
-    words = tuple(words)
-    problems = check_shape(source, words)
+    words, told = tuple(words), tuple(told)
+    problems = [*told, *(p for p in check_shape(source, words, told) if p not in told)]
     if problems:
-        raise Refused(problems)
-    id = _id(source)
-    draft = Draft(source, id, words)
+        raise Refused([*problems, *_beyond(source, doctrine, words, settings, problems)])
+    draft = Draft(source, id_of(source.file, source.data), words)
+    parts = _parts(draft, doctrine, settings)
+    wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
+    if wrong:
+        raise Refused(wrong)
+    return _scenario(draft, parts, doctrine)
+
+
+class _Parts(NamedTuple):
+    """What is made of a draft."""
+
+    model: Model
+    key: Key
+    text: Text
+    rules: tuple[Rule, ...]
+    accepted: tuple[Accepted, ...]
+    plans: tuple[Plan, ...]
+
+
+def _scenario(draft: Draft, parts: _Parts, doctrine: Doctrine) -> Scenario:
+    """The case made of these parts."""
+    return Scenario(
+        id=draft.case,
+        about=about(draft.data),
+        story=Machine(prune(parts.model, draft.used)),
+        key=parts.key,
+        text=parts.text,
+        rules=parts.rules,
+        accepted=parts.accepted,
+        plans=parts.plans,
+        written=tuple(draft.written),
+        places=dict(draft.stands),
+        hashes=hashes(draft.data, (w.section for w in draft.words)),
+        doctrine=doctrine,
+        words=draft.words,
+        source=draft.source,
+    )
+
+
+def _parts(draft: Draft, doctrine: Doctrine, settings: Collection[str] | None) -> _Parts:
+    """The parts of a draft whose shape is right; what is wrong with them is noted in the draft."""
+    if settings is not None:
+        check_setting(draft, settings)
     declare(draft)
     model = compile_model(draft)
     key = compile_key(draft, frozenset(doctrine.principles))
     text = compile_text(draft)
-    rules, accepted = compile_rules(draft), compile_accepted(draft)
-    plans = compile_plans(draft)
-    if draft.problems:
-        raise Refused(draft.problems)
-    return Scenario(
-        id=id,
-        about=about(source.data),
-        story=Machine(prune(model, draft.used)),
-        key=key,
-        text=text,
-        rules=rules,
-        accepted=accepted,
-        plans=plans,
-        hashes=hashes(source.data, (w.section for w in words)),
-        doctrine=doctrine,
-        words=words,
-        source=source,
-    )
+    rules, accepted = compile_rules(draft), compile_accepted(draft, key)
+    return _Parts(model, key, text, rules, accepted, compile_plans(draft, model, key))
 
 
-def _id(source: Source) -> str:
-    """The id of the case: as written, or else the name of its file."""
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(source.file).stem.lower()).strip("-")
-    written: str = source.data.get("scenario", stem if ID.fullmatch(stem) else "case")
-    return written
+def _beyond(
+    source: Source,
+    doctrine: Doctrine,
+    words: tuple[Word, ...],
+    settings: Collection[str] | None,
+    told: list[Problem],
+) -> list[Problem]:
+    """What else is wrong with a case, apart from its shape and what follows from that."""
+    healed = heal(source, shape(words), told)
+    if healed is None:
+        return []
+    draft = Draft(healed.source, id_of(source.file, healed.source.data), words)
+    with suppress(Refused):  # there is more than anybody reads
+        _parts(draft, doctrine, settings)
+    return [p for p in genuine(draft.told, healed, told) if p not in told]
+
+
+def id_of(file: str | os.PathLike[str], data: object = None) -> str:
+    """The id of a case: as written, or else the name of its file, or else `case`.
+
+    Args:
+        file: its path, of which small letters, digits and hyphens are taken.
+        data: what was read of it, if that is known.
+    """
+    if isinstance(data, Mapping) and "scenario" in data:
+        return str(data["scenario"])
+    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(file).stem.lower()).strip("-")
+    return stem if ID.fullmatch(stem) else "case"

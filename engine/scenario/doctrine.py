@@ -121,3 +121,20 @@ def load_setting(id: str, folder: Path = SHIPPED / "settings") -> Setting | None
     card = source.data.get("card", [])
     sections = tuple((s["title"], tuple(s["lines"])) for s in card)
     return Setting(id, source.data.get("title", id), sections, source.raw)
+
+
+def find_setting(id: str, file: str | os.PathLike[str]) -> Setting | None:
+    """The card of the setting of the case in `file`: a shipped one, or one in its own folder."""
+    found = (load_setting(id, folder) for folder in setting_folders(file))
+    return next((setting for setting in found if setting), None)
+
+
+def setting_folders(file: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """Where the settings of a case stand: those shipped, then those beside its file."""
+    return SHIPPED / "settings", Path(file).parent / "settings"
+
+
+def setting_ids(file: str | os.PathLike[str]) -> frozenset[str]:
+    """Ids of the settings the case in `file` can play in."""
+    folders = (folder for folder in setting_folders(file) if folder.is_dir())
+    return frozenset(path.stem for folder in folders for path in folder.glob("*.yaml"))

@@ -9,7 +9,7 @@ import ast
 import difflib
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -71,6 +71,7 @@ class Scope:
         items: the items atoms may name.
         ranking: the atoms of an order, rather than of a pick.
         used: names of variables read so far, shared by the whole case.
+        parts: addresses of items, which only the `then` of their own decision can ask about.
     """
 
     variables: Mapping[str, Type]
@@ -82,11 +83,21 @@ class Scope:
     items: tuple[str, ...] = ()
     ranking: bool = False
     used: set[str] = field(default_factory=set)
+    parts: Collection[str] = ()
 
     def read(self, variable: str) -> k.Read:
         """A reading of a variable, which keeps it from being dropped."""
         self.used.add(variable)
         return k.Read(variable)
+
+
+MOST = 14  # names listed in a hint
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as far as anybody reads them."""
+    names = sorted(names)
+    return ", ".join(f"`{name}`" for name in names[:MOST]) + (", …" if len(names) > MOST else "")
 
 
 def closest(word: str, known: Iterable[str]) -> str:
@@ -126,16 +137,23 @@ def parse(text: str, scope: Scope) -> k.Condition:
 
 
 def _syntax_hint(text: str) -> str:
+    if text != text.translate(_STRAIGHT):
+        return f"write straight quotation marks: `{text.translate(_STRAIGHT)}`"
     if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
         return "write `and`, `or`, `not`"
     if " = " in text:
         return "to compare, write `==`"
-    if "'" not in text and '"' not in text and "-" in text:
-        return "an id with a hyphen is quoted: `need('a-place')`"
-    return ""
+    quoted = _BARE_ID.sub(r"\1('\2')", text)
+    return f"ids are quoted: `{quoted}`" if quoted != text else ""
 
 
-_HYPHENED = re.compile(r"[a-z][a-z0-9.-]*")
+_ID = re.compile(r"[a-z][a-z0-9.-]*")
+_BARE_ID = re.compile(r"\b([a-z]+)\(([a-z][a-z0-9.-]*)\)")
+_STRAIGHT = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
+}
+_SAID = {"yes": "true", "on": "true", "no": "false", "off": "false"}  # as other languages write it
 _SYMBOL: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -209,8 +227,12 @@ class _Reader:
         kind = self.scope.variables.get(name)
         if kind is None:
             hint = closest(name, self.scope.variables)
-            if not hint and name in self.scope.functions:
+            if name in self.scope.functions:
                 hint = f"write `{name}('…')`"
+            elif name in _SAID:
+                hint = f"write `{_SAID[name]}`"
+            elif any(name in known.words for known in self.scope.declared.values()):
+                hint = f"write `'{name}'`"
             raise Unclear("E207", hint, node.col_offset, name=name)
         return self.scope.read(name), kind
 
@@ -218,26 +240,27 @@ class _Reader:
         if not isinstance(node.func, ast.Name) or node.keywords:
             raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
         name = node.func.id
-        arguments = [self.argument(a) for a in node.args]
         function = self.scope.functions.get(name)
         if function is None:
             hint = closest(name, self.scope.functions)
+            hint = hint or f"conditions know {listed(self.scope.functions)}"
             raise Unclear("E208", hint, node.col_offset, name=name)
+        arguments = [self.argument(name, a) for a in node.args]
         try:
             return function(self.scope, arguments)
         except Unclear as unclear:
             unclear.column = unclear.column or node.col_offset
             raise
 
-    def argument(self, node: ast.expr) -> str | int:
+    def argument(self, function: str, node: ast.expr) -> str | int:
         match node:
             case ast.Constant(str() | int() as value) if not isinstance(value, bool):
                 return value
-            case ast.Name(id):
+            case ast.Name(id) if function == "count":
                 return id
             case _:
                 found = ast.unparse(node).replace(" - ", "-")
-                hint = f"quote the id: `'{found}'`" if _HYPHENED.fullmatch(found) else ""
+                hint = f"quote the id: `'{found}'`" if _ID.fullmatch(found) else ""
                 raise Unclear("E209", hint, node.col_offset, found=found)
 
     def comparison(self, node: ast.Compare) -> k.Condition:
@@ -286,13 +309,22 @@ class _Reader:
     def word(self, node: ast.expr, kind: Type) -> Meaning:
         word = str(cast(ast.Constant, node).value)
         if word not in kind.words:
-            hint = closest(word, kind.words) or (f"it is {kind}" if kind.words else "")
-            raise Unclear("E213", hint, node.col_offset, word=word)
+            raise Unclear("E213", _value_hint(word, kind), node.col_offset, word=word)
         return k.Const(kind.words.index(word)), kind
 
 
 def _is_word(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _value_hint(word: str, kind: Type) -> str:
+    """What to write instead of a word that a value never is."""
+    if kind.words:
+        return closest(word, kind.words) or f"it is {kind}"
+    if kind.number:
+        return f"write `{word}`" if re.fullmatch("-?[0-9]{1,5}", word) else f"it is {kind}"
+    said = _SAID.get(word.lower(), word.lower())
+    return f"write `{said}`" if said in ("true", "false") else f"it is {kind}: `true` or `false`"
 
 
 # What every case can ask -----------------------------------------------------------------------
@@ -333,46 +365,3 @@ def reader(function: str, prefix: str, kind: str) -> Function:
 def at(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`at('scene')`: we are in this scene or ending."""
     return k.At(known(one_id("at", arguments), scope.places, "scene")), YES_NO
-
-
-def atom(kind: str) -> Function:
-    """`before`, `within`, `placed`, `first` of an order, and `picked` of a pick."""
-
-    def read(scope: Scope, arguments: list[str | int]) -> Meaning:
-        if scope.atoms is None or (kind == "picked") == scope.ranking:
-            raise Unclear("E216", name=kind)
-        question = _question(kind, scope, arguments)
-        if question not in scope.atoms:
-            scope.atoms.append(question)
-        return k.Atom(scope.atoms.index(question)), YES_NO
-
-    return read
-
-
-def _question(kind: str, scope: Scope, arguments: list[str | int]) -> k.Question:
-    shapes: dict[str, tuple[type, ...]] = {
-        "before": (str, str),
-        "within": (str, int),
-        "placed": (str, int),
-        "first": (str,),
-        "picked": (str,),
-    }
-    if tuple(type(a) for a in arguments) != shapes[kind]:
-        example = ", ".join("'id'" if s is str else "2" for s in shapes[kind])
-        raise Unclear("E214", f"write `{kind}({example})`", name=kind)
-    item = known(str(arguments[0]), scope.items, "item")
-    if kind == "before":
-        return k.Question("before", item, known(str(arguments[1]), scope.items, "item"))
-    if kind == "first":
-        return k.Question("placed", item, place=1)
-    if kind == "picked":
-        return k.Question("picked", item)
-    place = int(arguments[1])
-    if not 1 <= place <= len(scope.items):
-        raise Unclear("E217", name=kind, place=place, last=len(scope.items))
-    return k.Question("within" if kind == "within" else "placed", item, place=place)
-
-
-ATOMS: Mapping[str, Function] = {
-    name: atom(name) for name in ("before", "within", "placed", "first", "picked")
-}

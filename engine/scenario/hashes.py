@@ -156,12 +156,11 @@ def _section(value: Mapping[str, Any], layer: Layer) -> Any:
     """A section of the vocabulary: ids and levels are story, words are text."""
     if layer == "key":
         return None
+    if not all(isinstance(entry, Mapping) for entry in value.values()):
+        return value if layer == "story" else None  # fields, no ids: `knows` has no words
     found: dict[str, Any] = {}
     for id, entry in value.items():
-        if not isinstance(entry, Mapping) or id in WORD_STORY:
-            if layer == "story":
-                found[id] = entry
-        elif layer == "story":
+        if layer == "story":
             found[id] = {n: part for n, part in entry.items() if n in WORD_STORY}
         else:
             words = {n: part for n, part in entry.items() if n not in WORD_STORY}

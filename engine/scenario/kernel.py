@@ -116,7 +116,15 @@ class Among:
     values: frozenset[int]
 
 
-Condition = Const | Read | At | Atom | Not | Both | Either | Compare | Sum | Among
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A condition as an author wrote it, with the number under which it is found again."""
+
+    number: int
+    of: Condition
+
+
+Condition = Const | Read | At | Atom | Not | Both | Either | Compare | Sum | Among | Written
 
 TRUE = Const(1)
 FALSE = Const(0)
@@ -312,7 +320,7 @@ def reads(condition: Condition | None) -> frozenset[str]:
     match condition:
         case Read(variable):
             return frozenset({variable})
-        case Not(of) | Among(of, _):
+        case Not(of) | Among(of, _) | Written(_, of):
             return reads(of)
         case Both(parts) | Either(parts):
             return frozenset().union(*map(reads, parts))

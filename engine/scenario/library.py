@@ -6,26 +6,33 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from engine.scenario.compiler import compile_scenario
-from engine.scenario.doctrine import SHIPPED, Doctrine, load_doctrine
+from engine.scenario.compiler import compile_scenario, id_of
+from engine.scenario.doctrine import SHIPPED, Doctrine, load_doctrine, setting_ids
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.scenario.yaml12 import parse, read
+from engine.scenario.yaml12 import bytes_of, read_on
 
 LEVELS = ("foundation", "advanced")
 
 
 def load(path: str | os.PathLike[str], words: Iterable[Word] = WORDS) -> Scenario:
     """The case in a file; raises Refused with everything that is wrong."""
-    return compile_scenario(read(path), load_doctrine(), words)
+    return load_bytes(bytes_of(path), os.fspath(path), words=words)
 
 
 def load_bytes(
     raw: bytes, file: str, doctrine: Doctrine | None = None, words: Iterable[Word] = WORDS
 ) -> Scenario:
-    """The case in these bytes, as a play is replayed from what was kept."""
-    return compile_scenario(parse(raw, file), doctrine or load_doctrine(), words)
+    """The case in these bytes; raises Refused.
+
+    With a `doctrine` it is one of which a play was kept, and its setting was kept beside it.
+    """
+    source, problems = read_on(raw, file)
+    if source is None:
+        raise Refused(problems)
+    settings = setting_ids(file) if doctrine is None else None
+    return compile_scenario(source, doctrine or load_doctrine(), words, problems, settings)
 
 
 def check(case: str | os.PathLike[str] | bytes, file: str = "case.yaml") -> list[Problem]:
@@ -51,7 +58,7 @@ def find(case: str, own: str | os.PathLike[str] | None = None) -> Path | None:
     if path.suffix in (".yaml", ".yml") and path.exists():
         return path
     known = list(cases(own))  # a shipped case comes before one of the same name in an own folder
-    named = next((p for p in known if p.stem == case), None)
+    named = next((p for p in known if case in (p.stem, id_of(p))), None)
     return named or next((p for p in known if _declares(p, case)), None)
 
 

@@ -87,6 +87,8 @@ class Writer:
                 return f"s&{field.mask << field.shift}"
             case k.Not(of):
                 return f"not ({self.truth(of)})"
+            case k.Written(_, of):
+                return self.truth(of)
             case k.Both(parts):
                 return " and ".join(f"({self.truth(p)})" for p in parts) or "1"
             case k.Either(parts):
@@ -112,6 +114,8 @@ class Writer:
                 return f"((s>>{field.shift}&{field.mask})+{field.low})"
             case k.Sum(op, left, right):
                 return f"({self.value(left)}{op}{self.value(right)})"
+            case k.Written(_, of):
+                return self.value(of)
             case _:
                 return f"(1 if {self.truth(condition)} else 0)"
 
@@ -248,7 +252,7 @@ def _places(condition: k.Condition) -> bool:
     match condition:
         case k.At():
             return True
-        case k.Not(of) | k.Among(of, _):
+        case k.Not(of) | k.Among(of, _) | k.Written(_, of):
             return _places(of)
         case k.Both(parts) | k.Either(parts):
             return any(map(_places, parts))
@@ -263,6 +267,8 @@ def _never(condition: k.Condition, place: str | None) -> bool:
     match condition:
         case k.At(wanted):
             return wanted != place
+        case k.Written(_, of):
+            return _never(of, place)
         case k.Both(parts):
             return any(_never(p, place) for p in parts)
         case k.Either(parts):

@@ -13,7 +13,7 @@ from engine.scenario.hashes import Hashes
 from engine.scenario.key import Key
 from engine.scenario.machine import Machine
 from engine.scenario.rules import Accepted, Plan, Rule
-from engine.scenario.source import Source
+from engine.scenario.source import Path, Source
 from engine.scenario.vocabulary import Entity, Word
 
 
@@ -111,7 +111,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One case, ready to be played, scored, explored and shown."""
+    """One case, ready to be played, scored, explored and shown.
+
+    Attributes:
+        written: where each `if` stands, by the number its condition carries.
+        places: where everything with an address stands: scenes, endings, injects, answers, items,
+            acts, moves and her questions, by address.
+    """
 
     id: str
     about: About
@@ -121,6 +127,8 @@ class Scenario:
     rules: tuple[Rule, ...]
     accepted: tuple[Accepted, ...]
     plans: tuple[Plan, ...]
+    written: tuple[Path, ...]
+    places: Mapping[str, Path]
     hashes: Hashes
     doctrine: Doctrine
     words: tuple[Word, ...]

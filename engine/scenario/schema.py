@@ -3,7 +3,7 @@
 `schema.json` is the base, written by hand. Where an object in it is marked `x-effects`, the verbs
 of every word may stand beside `set` and `add`; verbs that are the person's own (`x-theirs`) only
 where the object is marked `x-theirs` too. To other programs, keywords beginning with `x-` mean
-nothing:
+nothing; what JSON Schema has words for is put beside them in what is published:
 
 - `x-exactly-one`, `x-at-most-one`: groups of fields of which one must, or may, be there;
 - `x-not-with`: fields that exclude others;
@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine.scenario.plain_schema import in_plain_words
 from engine.scenario.problems import Problem
 from engine.scenario.shape import find_problems
 from engine.scenario.source import Source
@@ -47,7 +48,18 @@ class HasShape(Protocol):
 
 
 def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
-    """The JSON Schema of a case with these words.
+    """The JSON Schema of a case with these words, for any program that reads one.
+
+    Raises:
+        ValueError: a word takes the name of a field that exists already.
+    """
+    document = shape(words)
+    in_plain_words(document)
+    return document
+
+
+def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
+    """The same for our own validator, which tells the rules under `x-` one by one.
 
     Raises:
         ValueError: a word takes the name of a field that exists already.
@@ -65,13 +77,16 @@ def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     return document
 
 
-def check_shape(source: Source, words: Iterable[HasShape] = WORDS) -> list[Problem]:
+def check_shape(
+    source: Source, words: Iterable[HasShape] = WORDS, told: Iterable[Problem] = ()
+) -> list[Problem]:
     """Everything wrong with the shape of a case, in order of place: one problem for each mistake.
 
     The prose traps of `yaml12.prose_traps` are among them, so that prose which YAML took apart is
-    told as that, and not a second time as an unknown field. Codes E020 to E027 and E100 to E120.
+    told as that, and not a second time as an unknown field; nor is a line of which something has
+    been `told`. Codes E020 to E027 and E100 to E120.
     """
-    return find_problems(source, schema(words))
+    return find_problems(source, shape(words), told)
 
 
 def _add_section(document: dict[str, Any], word: HasShape) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -27,14 +27,35 @@ OF_VALUES = frozenset({"E103", "E112", "E113"})  # told at the key, where there 
 SCALAR = re.compile(r"[^\s,\]}#]+")
 
 
-def find_problems(source: Source, document: Mapping[str, Any]) -> list[Problem]:
-    """Everything wrong with the shape of `source` by the schema `document`, in order of place."""
+def find_problems(
+    source: Source, document: Mapping[str, Any], told: Iterable[Problem] = ()
+) -> list[Problem]:
+    """Everything wrong with the shape of `source` by the schema `document`, in order of place.
+
+    Of a line of which something has been `told`, nothing more is.
+    """
     traps = prose_traps(source)
-    shape = _Shape(source, document, {problem.line for problem in traps})
+    shape = _Shape(source, document, {problem.line for problem in (*traps, *told)})
     for error in islice(validator(document).iter_errors(source.data), MOST):
         shape.read(error)
     problems = [*traps, *shape.problems()]
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
+
+
+def lines_of(source: Source) -> list[str]:
+    """The lines of a source, as places count them."""
+    return Draft.of(source.raw.decode("utf-8").removeprefix("\ufeff")).lines
+
+
+def in_trap(source: Source, lines: Sequence[str], trapped: Container[int], path: Path) -> bool:
+    """Whether a trap has been told about the line, or the braces, this stands in."""
+    for end in range(len(path), 0, -1):
+        mark = source.values.get(path[:end])
+        if mark is None or mark.line not in trapped:
+            continue
+        if end == len(path) or lines[mark.line - 1][mark.column - 1 :][:1] in ("{", "["):
+            return True
+    return False
 
 
 class _Shape:
@@ -49,7 +70,7 @@ class _Shape:
     def __init__(self, source: Source, document: Mapping[str, Any], trapped: set[int]) -> None:
         self.source = source
         self.fields = hints.Fields(document)
-        self.lines = Draft.of(source.raw.decode("utf-8").removeprefix("\ufeff")).lines
+        self.lines = lines_of(source)
         self.trapped = trapped
         self.wrong: dict[tuple[Path, bool], Problem] = {}
         self.absent: dict[tuple[Path, tuple[str, ...]], Problem] = {}
@@ -67,17 +88,8 @@ class _Shape:
         path: Path = tuple(error.absolute_path)
         if "propertyNames" in error.absolute_schema_path:
             self._key(error, path)
-        elif not self._in_trap(path):
+        elif not in_trap(self.source, self.lines, self.trapped, path):
             READERS[error.validator](self, error, path)
-
-    def _in_trap(self, path: Path) -> bool:
-        """Whether a trap has been told about the line, or the braces, this stands in."""
-        for end in range(len(path), 0, -1):
-            mark = self.source.values[path[:end]]
-            inside = end == len(path) or self.lines[mark.line - 1][mark.column - 1] in "{["
-            if inside and mark.line in self.trapped:
-                return True
-        return False
 
     # --- noting
 
@@ -213,6 +225,7 @@ class _Shape:
         form, value = error.schema.get("x-form", ""), str(error.instance)
         if form in ("id", "name"):
             advice = hints.write_mended(value.replace(".", " "), "-" if form == "id" else "_")
+            advice = hint("one id") if "." in value and not key else advice
             self._note(
                 path, "E108" if form == "id" else "E109", advice, key=key, value=short(value)
             )
@@ -263,7 +276,7 @@ class _Shape:
 
     def _key(self, error: Any, path: Path) -> None:
         place = (*path, error.instance)
-        if self._in_trap(place):
+        if in_trap(self.source, self.lines, self.trapped, place):
             return
         if error.validator == "enum":
             self._word(error, place, _name(path), True)

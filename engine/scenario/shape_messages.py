@@ -44,6 +44,7 @@ HINTS: Mapping[str, str] = {
     "remove one": "keep one of them",
     "leads on": "where does it go from here? write `then:` and the id of a scene or an ending",
     "leave out": "leave the `if` out; without it the entry always stands",
+    "one id": "only one id stands here, without a point",
     "letters": "use the letters a to z",
 }
 

@@ -46,6 +46,7 @@ class Slip:
     line: int
     column: int
     mend: Mend | None = None
+    others: tuple[Mend, ...] = ()  # tried where that one does not read
     params: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self, draft: Draft, file: str, hint: bool) -> Problem:
@@ -133,13 +134,20 @@ def _open_at(
 def _tabs(draft: Draft, place: _Place) -> Slip:
     """One problem for all the lines that begin with a tab: an editor's setting made them."""
     first = place.line
-    lines = tuple(re.sub(r"^[ \t]+", _spaces, line) for line in draft.lines[first:])
-    last = max(i for i, line in enumerate(draft.lines[first:], first) if line != lines[i - first])
-    return Slip("E018", first, place.column, Mend(first, last, lines[: last - first + 1]))
+    old = draft.lines[first:]
+    last = max(i for i, line in enumerate(old) if "\t" in line[: len(line) - len(line.lstrip())])
 
+    def mended(width: int) -> Mend:
+        lines = tuple(
+            re.sub(r"^[ \t]+", lambda found: found[0].replace("\t", " " * width), line)
+            for line in old[: last + 1]
+        )
+        return Mend(first, first + last, lines)
 
-def _spaces(found: re.Match[str]) -> str:
-    return found[0].replace("\t", "  ")
+    above = next((indent(line) for line in reversed(draft.lines[:first]) if line.strip()), 0)
+    widths = (2, 4, 8, *sorted({above, above + 2} - {0, 2, 4, 8}))
+    mends = [mended(width) for width in widths]
+    return Slip("E018", first, place.column, mends[0], others=tuple(mends[1:]))
 
 
 def _quoted(draft: Draft, entry: Entry, place: _Place) -> Slip:
@@ -238,7 +246,7 @@ def _entry(draft: Draft, place: _Place) -> Slip:
         return _loose(draft, place)
     value, column = entry.text, _column(draft, entry)
     if value[:1] in ("[", "{") and place.line <= entry.last:
-        return _spread(entry, column)
+        return _too_deep(draft, place) or _spread(entry, column)
     code = _entry_code(entry, value)
     if code == "E029":
         marker = _MARKER.match(value)
@@ -303,7 +311,9 @@ def _too_deep(draft: Draft, place: _Place) -> Slip | None:
         return None
     if before is None or not before["key"] or not before["rest"] or head["dashes"].strip():
         return None
-    if before["key"] in prose.SENTENCES - prose.SHORT and head["key"] not in prose.PROSE:
+    slid = indent(line) - len(before["dashes"]) == 1 or head["rest"][:1] in ("[", "{")
+    of_prose = before["key"] in prose.SENTENCES - prose.SHORT
+    if of_prose and head["key"] not in prose.PROSE and not slid:
         return None
     mended = " " * len(before["dashes"]) + line.lstrip(" ")
     return Slip("E032", place.line, indent(line), Mend(place.line, place.line, (mended,)))

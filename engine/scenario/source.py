@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,3 +53,33 @@ class Source:
         return Problem(
             self.file, mark.line, mark.column, code, {k: str(v) for k, v in params.items()}, hint
         )
+
+    def within(self, path: Path, column: int) -> Mark | None:
+        """Where a letter of the text at `path` stands, in a block or on a line of its own.
+
+        Args:
+            path: of a text.
+            column: how many letters stand before it, every gap between words taken as one.
+
+        Returns:
+            None for a text in quotation marks, in which letters can be written in several ways.
+        """
+        mark = self.values.get(path)
+        if mark is None:
+            return None
+        lines = re.split("\r\n|\r|\n", self.raw.decode("utf-8").removeprefix("\ufeff"))
+        start = lines[mark.line - 1][mark.column - 1 :]
+        block = start[:1] in (">", "|")
+        if not block and path not in self.plain:
+            return None
+        before = 0
+        for number, line in enumerate(lines[mark.line - 1 + block :], mark.line + block):
+            for word in re.finditer(r"\S+", line):
+                skipped = mark.column - 1 if number == mark.line else 0
+                if word.end() <= skipped:
+                    continue
+                first = max(word.start(), skipped)
+                if column <= before + word.end() - first:
+                    return Mark(number, first + column - before + 1)
+                before += word.end() - first + 1
+        return None

@@ -27,10 +27,13 @@ LONGEST = 40  # characters of a number with a point
 
 # C0 and C1 controls (not tab and line ends), the line ends only some editors know, what may
 # reorder a line without being seen, halves of characters, a byte order mark inside, and
-# non-characters. The marks that Arabic needs (U+061C, U+200E, U+200F) are allowed.
+# non-characters; what takes no room and joins, divides or marks words unseen; and characters that
+# every font may show as something else. The marks that Arabic needs (U+061C, U+200E, U+200F) and
+# what joins letters in its script and others (U+200C, U+200D) are allowed.
 FORBIDDEN = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
-    "\\ud800-\\udfff\ufeff\ufffe\uffff]"
+    "\\ud800-\\udfff\ufeff\ufffe\uffff\u00ad\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb"
+    "\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")

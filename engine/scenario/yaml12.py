@@ -10,17 +10,18 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.scenario.mend import LARGEST, Draft, Mend, block, entry_at
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.slips import GLUED, explain
+from engine.scenario.slips import GLUED, Slip, explain
 from engine.scenario.source import Mark, Path, Source
 from engine.scenario.traps import traps
 from engine.scenario.tree import FORBIDDEN, PROBLEMS, Grown, Kind, Node, grow, name_of
 
 LIMIT = 2 * 1024 * 1024  # bytes
 ROUNDS = 40  # slips mended in one file
+ONE = frozenset({"E006", "E011", "E012", "E013", "E014", "E016", "E017"})  # of one value alone
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 WORK = 6_000_000  # characters read again for them, in all
 
@@ -31,7 +32,7 @@ def read(path: str | os.PathLike[str]) -> Source:
     Raises:
         Refused: it is not a readable file, or not YAML as a case may use it; with every problem.
     """
-    return parse(_bytes(os.fspath(path)), os.fspath(path))
+    return parse(bytes_of(path), os.fspath(path))
 
 
 def parse(raw: bytes, file: str) -> Source:
@@ -39,6 +40,21 @@ def parse(raw: bytes, file: str) -> Source:
 
     Raises:
         Refused: with every problem that could be found.
+    """
+    source, problems = read_on(raw, file)
+    if source is None or problems:
+        raise Refused(problems)
+    return source
+
+
+def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
+    """Read bytes as far as can be: every problem, and the source if all of it was read even so.
+
+    Of a name given twice the source has the first value, and its characters are those of a case:
+    one that may not stand there is replaced.
+
+    Raises:
+        Refused: these bytes are no text, or too many.
     """
     if len(raw) > LIMIT:
         raise Refused([Problem(file, 0, 0, "E004", {"limit": "2 MB"})])
@@ -49,14 +65,17 @@ def parse(raw: bytes, file: str) -> Source:
     if grown.error is None:
         problems += _whole(grown, file)
     problems += [_placed(draft, problem) for problem in grown.problems]
-    if problems:
-        if grown.error is None and grown.root is not None and not grown.cut:
-            found = [_placed(draft, problem) for problem in traps(draft, grown.root, file)]
-            lines = {problem.line for problem in found}  # `[She] : no` is one mistake
-            problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
-        raise Refused(problems[: 2 * PROBLEMS])
-    assert grown.root is not None
-    return _source(file, raw, grown.root)
+    if not problems:
+        assert grown.root is not None
+        return _source(file, raw, grown.root), []
+    readable = all(problem.code in ONE for problem in problems)
+    if grown.error is None and grown.root is not None and not grown.cut:
+        found = [_placed(draft, problem) for problem in traps(draft, grown.root, file)]
+        lines = {problem.line for problem in found}  # `[She] : no` is one mistake
+        problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
+    whole = readable and grown.root is not None and len(problems) < PROBLEMS
+    source = _source(file, text.encode(), grown.root) if whole and grown.root else None
+    return source, problems[: 2 * PROBLEMS]
 
 
 def prose_traps(source: Source) -> list[Problem]:
@@ -69,8 +88,13 @@ def prose_traps(source: Source) -> list[Problem]:
     return traps(draft, grown.root, source.file) if grown.root is not None else []
 
 
-def _bytes(path: str) -> bytes:
-    """The first bytes of a file, one more than may be; never waits for a pipe."""
+def bytes_of(path: str | os.PathLike[str]) -> bytes:
+    """The first bytes of a file, one more than may be; never waits for a pipe.
+
+    Raises:
+        Refused: it is not a readable file.
+    """
+    path = os.fspath(path)
     try:
         # A pipe without a writer would hold an ordinary open for ever.
         handle = os.open(path, os.O_RDONLY | _WITHOUT_WAITING)
@@ -127,17 +151,39 @@ def _grow(draft: Draft, file: str) -> tuple[Grown, list[Problem]]:
         if grown.error is None:
             break
         slip = explain(draft, grown.error)
-        mended = Draft(list(draft.lines), list(draft.origin))
-        if slip.mend:
-            mended.apply(slip.mend)
-        again = grow(mended.text, file) if slip.mend else grown
-        reads = slip.mend is not None and _past(slip.mend, again)
-        # Spaces for tabs are right whatever else is wrong with those lines.
-        problems.append(slip.problem(draft, file, hint=reads or slip.code == "E018"))
-        if not reads and slip.code != "E018":
+        tried = _tried(draft, slip, file)
+        told = replace(slip, mend=tried.mend) if tried else slip
+        # Spaces for tabs are right whatever else is wrong; and lines moved by us may not line up.
+        if slip.code != "E032" or "E018" not in {problem.code for problem in problems}:
+            problems.append(told.problem(draft, file, hint=bool(tried) or slip.code == "E018"))
+        if tried is None:
             break
-        draft.lines, draft.origin, grown = mended.lines, mended.origin, again
+        draft.lines, draft.origin, grown = tried.draft.lines, tried.draft.origin, tried.grown
     return grown, problems
+
+
+class _Tried(NamedTuple):
+    """A slip mended, and what was read then."""
+
+    mend: Mend
+    draft: Draft
+    grown: Grown
+
+
+def _tried(draft: Draft, slip: Slip, file: str) -> _Tried | None:
+    """The way to mend a slip after which all can be read, or else the first that gets past it."""
+    best: _Tried | None = None
+    for mend in (slip.mend, *slip.others):
+        if mend is None:
+            continue
+        mended = Draft(list(draft.lines), list(draft.origin))
+        mended.apply(mend)
+        again = grow(mended.text, file)
+        if again.error is None:
+            return _Tried(mend, mended, again)
+        if best is None and _past(mend, again):
+            best = _Tried(mend, mended, again)
+    return best
 
 
 def _past(mend: Mend, grown: Grown) -> bool:
@@ -193,8 +239,13 @@ def _source(file: str, raw: bytes, root: Node) -> Source:
         if node.kind is Kind.LIST:
             return [visit(item, (*path, at)) for at, item in enumerate(node.items)]
         if node.kind is Kind.MAPPING:
-            keys.update({(*path, key.text): _mark(key) for key, _ in node.pairs})
-            return {key.text: visit(value, (*path, key.text)) for key, value in node.pairs}
+            pairs = {key.text: (key, value) for key, value in reversed(node.pairs)}  # first wins
+            keys.update({(*path, name): _mark(key) for name, (key, _) in pairs.items()})
+            return {
+                key.text: visit(value, (*path, key.text))
+                for key, value in node.pairs
+                if pairs[key.text][0] is key
+            }
         if node.plain and isinstance(node.value, str):
             plain.add(path)
         return node.value

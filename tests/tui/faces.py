@@ -143,7 +143,8 @@ def command(*args: str | Path) -> list[str]:
 
 def environment(data: Path | None, env: Mapping[str, str] | None = None) -> dict[str, str]:
     """This environment with the data folder, and a log folder beside it."""
-    here = {key: value for key, value in os.environ.items() if not key.startswith("RIFQ_")}
+    kept = "RIFQ_CACHE"
+    here = {k: v for k, v in os.environ.items() if not k.startswith("RIFQ_") or k == kept}
     here["PYTHONPATH"] = str(ROOT)
     if data is not None:
         here |= {"RIFQ_DATA": str(data), "XDG_STATE_HOME": str(data.parent / "state")}

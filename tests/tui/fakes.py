@@ -8,7 +8,10 @@ from pathlib import Path
 
 from engine.play.step import Step
 from tests.tui.moments import ENDED, WHOLE
+from tui.desk import Desk
+from tui.enrolment import Enrolment
 from tui.playing import (
+    ALONE,
     Briefing,
     CaseCard,
     CaseLine,
@@ -19,14 +22,15 @@ from tui.playing import (
     PastPlay,
     Place,
     Playing,
-    Preferences,
     PrincipleRef,
     Reflection,
     Refused,
     Section,
     Source,
+    Together,
     Told,
 )
+from tui.preferences import Preferences
 
 INTERPRETER = PrincipleRef(
     "P34",
@@ -91,6 +95,10 @@ class FakePlaying:
     def step(self) -> Step:
         return self.steps[self.at]
 
+    @property
+    def undoable(self) -> bool:
+        return self.mode == "practice" and self.at > 0
+
     def name(self, who: str) -> str:
         return {"selim": "Selim", "mitra": "Ms Mitra"}.get(who, who)
 
@@ -128,6 +136,16 @@ class FakePlaying:
 
     def judgements(self) -> Sequence[Part]:
         return self.shown
+
+    @property
+    def ready(self) -> bool:
+        return True
+
+    def work_ahead(self) -> bool:
+        return False
+
+    def prepare(self) -> None:
+        raise AssertionError("it is ready")
 
     def debrief(self) -> Sequence[Section]:
         return [
@@ -218,6 +236,9 @@ class FakeLibrary:
     past: list[PastPlay] = field(default_factory=lambda: list(PAST))
     opened: list[tuple[object, ...]] = field(default_factory=list)
     preferred: dict[str, Preferences] = field(default_factory=dict)
+    enrolled: Enrolment | None = None
+    facilitated: Desk | None = None
+    together: Together = ALONE
 
     def cases(self) -> Sequence[CaseCard]:
         return CASES
@@ -235,18 +256,39 @@ class FakeLibrary:
             ),
         )
 
-    def open(self, case_id: str, mode: str, code: str, resume: bool) -> Playing | Refused:
+    def course(self, code: str) -> Enrolment | None:
+        return self.enrolled
+
+    def accept(self, code: str) -> None:
+        assert self.enrolled is not None
+        self.enrolled = replace(self.enrolled, member=replace(self.enrolled.member, accepted=True))
+
+    def desk(self) -> Desk:
+        assert self.facilitated is not None
+        return self.facilitated
+
+    def open(
+        self, case_id: str, mode: str, code: str, resume: bool, together: Together = ALONE
+    ) -> Playing | Refused:
         self.opened.append((case_id, mode, code, resume))
+        self.together = together
         return self.playing
+
+    def lead(self, case_id: str, how: str, cohort: str | None = None) -> Playing | Refused:
+        self.opened.append(("lead", case_id, how, cohort))
+        return self.playing
+
+    def led_left(self, case_id: str) -> bool:
+        return False
 
     def plays(self, code: str) -> Sequence[PastPlay]:
         return tuple(self.past)
 
-    def reopen(self, play_id: str) -> Playing | Refused:
+    def reopen(self, play_id: str, code: str = "") -> Playing | Refused:
         self.opened.append(("reopen", play_id))
         return FakePlaying((ENDED,))
 
-    def retry(self, play_id: str, seq: int) -> Playing | Refused:
+    def retry(self, play_id: str, seq: int, code: str = "") -> Playing | Refused:
         self.opened.append(("retry", play_id, seq))
         return self.playing
 

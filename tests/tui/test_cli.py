@@ -163,9 +163,11 @@ def test_every_verb_explains_itself_without_textual_or_the_schema(verb: str) -> 
     assert all(words in run("--help").output for words in VERBS)
 
 
-def test_no_verb_loads_textual_or_jinja_to_explain_itself() -> None:
-    code = "import sys\nfor m in %r: __import__(m)\nprint('textual' in sys.modules, 'jsonschema' "
-    code += "in sys.modules, 'jinja2' in sys.modules)"
+def test_no_verb_loads_what_its_help_does_not_need() -> None:
+    heavy = ("textual", "jsonschema", "jinja2", "yaml", "sqlite3", "platformdirs")
+    code = (
+        f"import sys\nfor m in %r: __import__(m)\nprint([m for m in {heavy} if m in sys.modules])"
+    )
     modules = [module for module, _ in VERBS.values()]
     done = subprocess.run(
         [sys.executable, "-c", code % modules],
@@ -173,7 +175,7 @@ def test_no_verb_loads_textual_or_jinja_to_explain_itself() -> None:
         text=True,
         env=environment(None),
     )
-    assert done.stdout.strip() == "False False False", done.stderr
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 # Trials and codes
@@ -329,7 +331,7 @@ def test_forgetting_asks_and_forgets(data: Path) -> None:
         id = played(store, answers=1).id
     assert "nobody to ask" in run("records", "forget", "--as", CODE, data=data).output
     done = run("records", "forget", "--as", CODE.translate(ARABIC), "--yes", data=data)
-    assert done.exit_code == 0 and "Forgotten: 1 plays, 2 events." in done.output
+    assert done.exit_code == 0 and "Forgotten: 1 play, 2 events." in done.output
     assert run("records", "forget", "--play", id[:10], "--yes", data=data).exit_code == 0
     assert "There is no play yet." in run("records", "list", data=data).output
     assert run("records", "verify", data=data).exit_code == 0

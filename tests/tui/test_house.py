@@ -12,7 +12,8 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 from tui.house import House
-from tui.playing import PastPlay, Playing, Preferences, Refused
+from tui.playing import PastPlay, Playing, Refused
+from tui.preferences import Preferences
 from tui.session import Session
 
 OTHER = mint({CODE})
@@ -294,5 +295,12 @@ def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(house
     assert first.pass_over() is None
     again = session(house.open("thursday-ticket", "practice", "", resume=True))
     assert again.recorded.id == first.recorded.id
+    assert house.unfinished("") == {"thursday-ticket"}
+    assert house.unfinished(CODE) == frozenset(), "it may be somebody else's"
     other = session(house.open("thursday-ticket", "practice", CODE, resume=True))
     assert other.recorded.id != first.recorded.id
+
+
+def test_the_case_file_says_where_in_words_and_never_by_an_id() -> None:
+    lines = Session(played(None, answers=9)).case_file()
+    assert [line.where for line in lines] == ["In what order?", "Talking with Amina"]

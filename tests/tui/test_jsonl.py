@@ -127,6 +127,18 @@ def test_what_cannot_be_taken_is_refused_and_the_play_goes_on(line: str, code: s
 
 
 @pytest.mark.parametrize(
+    ("answers", "line", "said"),
+    [
+        (0, {"close": True}, "there is no answer called `close` here"),
+        (0, {"continue": True}, "there is no answer called `continue` here"),
+        (1, {"act": "ring-the-line"}, "`ring-the-line` is not offered now"),
+    ],
+)
+def test_a_refusal_names_an_answer_as_it_was_given(answers: int, line: Message, said: str) -> None:
+    assert talk(played(None, answers=answers), line)[1]["message"] == said
+
+
+@pytest.mark.parametrize(
     ("answers", "line", "code"),
     [
         (2, {"answer": ["interpreter"]}, "P004"),

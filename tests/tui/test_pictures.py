@@ -17,7 +17,7 @@ from tests.tui.fakes import BEHIND, FakeLibrary, FakePlaying
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, HALL, SIDE_ROOM
 from tests.tui.support import CODE, press, settle
 from tui.app import RifqApp
-from tui.playing import Preferences
+from tui.preferences import Preferences
 
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="the pictures belong to Python 3.11"

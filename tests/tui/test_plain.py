@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.store import Head, Store
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,
@@ -22,8 +24,10 @@ from tests.tui.faces import (
     rifq,
     talk,
 )
-from tui.reading import numbers
+from tui.lines import numbers
+from tui.plain import Plain
 from tui.recorded import reopen
+from tui.session import Session
 
 
 @pytest.fixture
@@ -58,6 +62,12 @@ def test_no_line_is_longer_than_76_and_none_has_an_escape() -> None:
     longest = max(said.splitlines(), key=len)
     assert len(longest) <= 76, longest
     assert "\x1b" not in said
+
+
+def test_an_address_is_never_cut() -> None:
+    address, out = "https://example.org/" + "a" * 90, io.StringIO()
+    Plain(Session(begun(None)), io.StringIO(), out).say(f"Published in {address}")
+    assert address in out.getvalue()
 
 
 def test_the_last_words_stand_on_a_line_of_their_own() -> None:
@@ -138,6 +148,48 @@ def test_looking_something_up_keeps_an_order_half_made() -> None:
     assert recorded.play.event.answer == ["statement", "danger", "interpreter"]  # type: ignore[union-attr]
 
 
+def test_enter_alone_decides_no_order_that_nobody_typed() -> None:
+    recorded = played(None, answers=2)
+    said = one_line(listen(recorded, "", "", ""))
+    assert recorded.play.seq == 3
+    assert said.count("Nothing has moved yet. If this is your order, type 1 2 3.") == 3
+    assert "That is the order already. Enter decides." in listen(recorded, "1 2 3", "")
+    assert recorded.play.event.answer == ["interpreter", "statement", "danger"]  # type: ignore[union-attr]
+
+
+def test_hearing_the_moment_once_more_keeps_an_order_half_made() -> None:
+    recorded = played(None, answers=2)
+    said = one_line(listen(recorded, "1 3", "w", ""))
+    assert said.count("The order now: 1. An account") == 2
+    assert recorded.play.event.answer == ["statement", "danger", "interpreter"]  # type: ignore[union-attr]
+
+
+def test_hearing_the_moment_once_more_keeps_values_half_given() -> None:
+    recorded = played(None, answers=10)
+    listen(recorded, "2", "w", "3", "w", "")
+    assert recorded.play.event.answer == {"sticks": 0, "locked": 1}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("answers", "lines"), [(2, ["1 3", ""]), (10, ["2 3", ""])])
+def test_what_was_arranged_stays_when_the_disk_is_full_and_enter_decides_it_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch, answers: int, lines: list[str]
+) -> None:
+    recorded, append = played(store, answers=answers), store.append
+    times = iter([RecordsProblem(Code.FULL, {"path": "plays.db"})])
+
+    def full_once(*arguments: Any) -> Head:
+        for problem in times:
+            raise problem
+        return append(*arguments)
+
+    monkeypatch.setattr(store, "append", full_once)
+    said = one_line(listen(recorded, *lines, ""))
+    assert said.count("R001 The disk that holds plays.db is full.") == 1
+    expected = played(None, answers=answers)
+    listen(expected, *lines)
+    assert recorded.play.event == expected.play.event
+
+
 def test_a_pick_of_the_wrong_number_is_told_and_not_taken() -> None:
     recorded = played(None, answers=3)
     said = one_line(listen(recorded, "1", "1 1", "1 9", "one"))
@@ -183,6 +235,11 @@ def test_an_act_is_said_and_the_choices_are_not_repeated() -> None:
     assert "3. Walk the rooms" in one_line(listen(recorded, ""))
 
 
+def test_after_a_move_what_can_be_asked_is_said_again() -> None:
+    _, after = one_line(at(6, "2")).split("Done: Break", 1)
+    assert 'You can ask: 1. "He locked you in, yes?" You can also: 2. Break' in after
+
+
 def test_a_subject_is_closed_with_x_and_that_is_said() -> None:
     assert "That subject is closed." in at(6, "x")
 
@@ -205,7 +262,7 @@ def test_letters_of_an_arabic_keyboard_are_commands_too() -> None:
 def test_in_an_assessment_u_says_why_not() -> None:
     recorded = begun(None, mode="assessment")
     said = one_line(listen(recorded, "1", "", "u"))
-    assert "That was not taken: in an assessment nothing is taken back." in said
+    assert "In an assessment nothing is taken back." in said
 
 
 def test_w_says_the_moment_again_and_g_offers_a_pause() -> None:
@@ -253,6 +310,7 @@ def test_after_the_debrief_decisions_can_be_read_contested_and_reflected_on(
         code=CODE,
     )  # fmt: skip
     assert "Judgement 1." in said and "P15" in said
+    assert "How sure this is: " in said
     kinds = {w.kind: w.body for w in store.words.of(recorded.id)}
     assert kinds == {"contest": b"agree\n", "reflection": b"My sentence."}
     assert list(tmp_path.glob("debrief-every-kind-*.html"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual import events
 
 from engine.play.step import Answer, Kind
+from engine.play.view import view
+from engine.scenario.library import load
+from tests.cases import play_of
 from tests.tui.fakes import BEHIND, FakePlaying
 from tests.tui.moments import (
     ACCOUNTS,
@@ -26,6 +30,7 @@ from tests.tui.support import (
     at_a_play,
     flow,
     names,
+    page,
     press,
     screen_text,
     settle,
@@ -36,6 +41,7 @@ from tui.dialogs.sure import Sure
 from tui.page import Page
 from tui.screens.debrief import Debrief
 
+FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
 PLAIN = replace(HALL, sure=False)
 
 
@@ -230,6 +236,48 @@ async def test_space_reads_on_where_a_scene_is_longer_than_the_screen() -> None:
         assert "more: space" not in screen_text(pilot)
 
 
+async def test_arrows_pass_no_text_by_and_lead_back_to_the_top() -> None:
+    long = replace(PLAIN, text=HALL.text + FORTY.text)
+    async with at_a_play(long, size=(60, 20)) as (pilot, _):
+        for line in (3, 6):
+            await press(pilot, "down")
+            assert (flow(pilot).scroll_y, flow(pilot).chosen) == (line, None)
+        while flow(pilot).chosen is None:
+            await press(pilot, "down")
+        assert flow(pilot).chosen is flow(pilot).cards[0]
+        for _ in range(10):
+            await press(pilot, "up")
+        assert flow(pilot).scroll_y == 0 and "directorate" in screen_text(pilot)
+
+
+async def test_nothing_says_that_there_is_more_where_all_is_in_sight() -> None:
+    scenario = load(FOUNDATION / "guesthouse-visit.yaml")
+    first = view(scenario, play_of(scenario, seed=2))
+    async with at_a_play(first) as (pilot, _):
+        assert not flow(pilot).more
+        assert "more: space" not in screen_text(pilot)
+
+
+async def test_the_keys_stand_there_whole_after_a_notice() -> None:
+    async with at_a_play(HALL) as (pilot, _):
+        before = flow(pilot).size
+        page(pilot).say("Said.")
+        page(pilot).refresh_bindings()
+        await settle(pilot)
+        assert "Said." in screen_text(pilot) and "Pause" not in screen_text(pilot)
+        await press(pilot, "home")
+        foot = screen_text(pilot).splitlines()[-1]
+        assert foot.split("  ")[1:4] == ["esc Pause", "enter Decide", "f Case file"]
+        assert flow(pilot).size == before
+
+
+async def test_a_notice_is_said_whole_also_beside_that_there_is_more() -> None:
+    async with at_a_play(HALL, size=(60, 20)) as (pilot, _):
+        assert "more: space" in screen_text(pilot)
+        foot = screen_text(pilot).splitlines()[-2:]
+        assert "Choose with a number" in foot[0] and "decides." in foot[1]
+
+
 async def test_resizing_in_the_middle_of_a_ranking_keeps_order_and_card_in_sight() -> None:
     async with at_a_play(FORTY, ENDED, size=(120, 40)) as (pilot, playing):
         await press(pilot, "5", "left")
@@ -263,6 +311,16 @@ async def test_an_answer_is_taken_back_in_practice_only() -> None:
         assert "Undo" not in screen_text(pilot)
         await press(pilot, "1", "enter", "u")
         assert playing.at == 1
+
+
+async def test_taking_back_is_offered_only_when_there_is_an_answer_to_take_back() -> None:
+    async with at_a_play(PLAIN, FORTY, ENDED) as (pilot, _):
+        for offered in (False, True, False):
+            await press(pilot, "home")  # the keys stand there again, where a notice stood
+            assert ("u Undo" in screen_text(pilot)) is offered
+            await press(pilot, "escape")
+            assert ("Take the last answer back" in screen_text(pilot)) is offered
+            await press(pilot, "escape", *("u",) if offered else ("1", "enter"))
 
 
 async def test_a_refusal_is_said_and_nothing_moves() -> None:

@@ -93,6 +93,16 @@ def test_what_was_taken_back_or_passed_over_is_reopened_as_it_was(store: Store) 
     assert isinstance(again.play.before.event, Undone)  # type: ignore[union-attr]
 
 
+def test_there_is_something_to_take_back_only_after_an_answer_that_stands(store: Store) -> None:
+    session = Session(begun(store))
+    assert not session.undoable
+    assert session.answer("in-front") is None and session.undoable
+    assert session.undo() is None and not session.undoable
+    assert session.pass_over() is None and session.undoable
+    assessed = Session(begun(store, mode="assessment"))
+    assert assessed.answer("in-front") is None and not assessed.undoable
+
+
 def test_a_refused_answer_leaves_no_trace(store: Store) -> None:
     recorded = begun(store)
     head = recorded.head

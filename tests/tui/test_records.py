@@ -18,7 +18,8 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.playing import PastPlay, Preferences, Refused
+from tui.playing import PastPlay, Refused
+from tui.preferences import Preferences
 from tui.screens.debrief import Debrief
 from tui.screens.door import Door
 from tui.screens.library import Library
@@ -81,15 +82,39 @@ async def test_records_that_cannot_be_read_leave_the_cases_to_choose_from() -> N
         assert "R001" in screen_text(pilot)
 
 
-@pytest.mark.parametrize("keys", [("1", "enter"), ("u",), ("n", "x", "enter")])
+@pytest.mark.parametrize("keys", [("1", "enter"), ("u",)])
 async def test_what_could_not_be_kept_is_said_and_the_page_stays(keys: tuple[str, ...]) -> None:
-    playing = FakePlaying((GO_ON, ENDED), refuse="R001 The disk is full.")
+    playing = FakePlaying((HALL, GO_ON, ENDED), at=1, refuse="R001 The disk is full.")
     playing.undo = lambda: Refused("R001", "R001 The disk is full.")  # type: ignore[method-assign]
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, *keys)
         assert "R001 The disk is full." in screen_text(pilot)
         assert isinstance(pilot.app.screen, Play)
-        assert playing.at == 0
+        assert playing.at == 1
+
+
+async def test_a_note_that_could_not_be_kept_stays_in_its_field_until_it_can() -> None:
+    playing = FakePlaying((HALL, ENDED), refuse="R001 The disk is full.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "n", *"mine", "enter")
+        assert "R001 The disk is full." in screen_text(pilot)
+        assert "mine" in screen_text(pilot)
+        playing.refuse = ""
+        await press(pilot, "enter")
+        assert playing.kept == [("note", "mine")]
+        assert isinstance(pilot.app.screen, Play) and "Noted." in screen_text(pilot)
+
+
+async def test_a_contest_that_could_not_be_kept_stays_as_it_was_written_until_it_can() -> None:
+    playing = FakePlaying((ENDED,), refuse="R001 The disk is full.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter", "s", "c", "3", "enter", *"mine", "enter")
+        assert "R001 The disk is full." in screen_text(pilot)
+        assert "mine" in screen_text(pilot)
+        playing.refuse = ""
+        await press(pilot, "enter")
+        assert playing.kept == [("contest", "hall.a4", "disagree", "mine")]
+        assert isinstance(pilot.app.screen, Debrief)
 
 
 async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_kept() -> None:
@@ -97,7 +122,7 @@ async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_ke
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter", "s", "c", "1", "enter", "enter")
         assert "R001" in screen_text(pilot)
-        await press(pilot, "end", "1", "enter", "x", "enter")
+        await press(pilot, "escape", "end", "1", "enter", "x", "enter")
         assert "R001" in screen_text(pilot)
         assert "You: I agree" not in words_on_screen(pilot)
         assert isinstance(pilot.app.screen, Debrief)
@@ -109,14 +134,16 @@ class Elsewhere(FakePlaying):
     def answer(self, value: object, sure: int | None = None) -> Refused | None:
         if self.at == 0:
             self.at = 1
-            return Refused("P018", "This play went on elsewhere.")
+            return Refused("P018", "somebody went on elsewhere")
         return super().answer(value, sure)
 
 
 async def test_a_play_that_went_on_elsewhere_is_shown_where_it_stands() -> None:
     async with at_a_play(playing=Elsewhere((GO_ON, HALL, ENDED))) as (pilot, playing):
         await press(pilot, "1", "enter")
-        assert "went on elsewhere" in screen_text(pilot)
+        assert (
+            "That was not taken: somebody went on elsewhere. This is where it stands now."
+        ) in words_on_screen(pilot)
         assert "How do you begin?" in screen_text(pilot)
         assert playing.answered == []
 

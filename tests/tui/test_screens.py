@@ -18,6 +18,7 @@ from tests.tui.support import (
     page,
     press,
     screen_text,
+    settle,
     words_on_screen,
 )
 from tui.app import RifqApp
@@ -30,7 +31,7 @@ from tui.dialogs.principle import Principle
 from tui.dialogs.privacy import Privacy
 from tui.dialogs.read_back import ReadBack
 from tui.dialogs.write import Write
-from tui.playing import Refused
+from tui.playing import ALONE, Refused, Together
 from tui.screens.briefing import Briefing
 from tui.screens.debrief import Debrief
 from tui.screens.door import Door
@@ -208,12 +209,59 @@ async def test_a_wrong_code_is_told_and_codes_are_not_listed() -> None:
     async with at_the_start() as pilot:
         await press(pilot, *"48213", "enter")
         assert here(pilot, Door)
+        assert "A code has six digits." in screen_text(pilot)
+        await press(pilot, "1", "enter")
         assert "one digit may be wrong" in screen_text(pilot)
-        await press(pilot, "7", "enter")
+        await press(pilot, "backspace", "7", "enter")
         assert here(pilot, Library)
         await press(pilot, "o")
         assert here(pilot, Door)
         assert "4821" not in screen_text(pilot)
+
+
+async def test_the_door_shows_no_digit_that_would_be_typed_into_the_code() -> None:
+    async with at_the_start() as pilot:
+        assert "1 I have no code" not in words_on_screen(pilot)
+        await to_card(pilot, "I have no code")
+        assert "4 8 2 1 3 7" in screen_text(pilot)
+
+
+async def test_enter_with_nothing_chosen_says_so_or_does_the_one_thing_there_is() -> None:
+    async with at_the_start(FakeLibrary(welcomed=False)) as pilot:
+        await press(pilot, "enter")
+        assert here(pilot, Door)
+    async with at_the_start(code=CODE) as pilot:
+        await press(pilot, "enter")
+        assert here(pilot, Library)
+        assert "Choose first: a number, or the arrows." in screen_text(pilot)
+
+
+async def test_what_was_left_without_a_code_is_found_by_going_on_without_one() -> None:
+    library = FakeLibrary()
+    async with at_the_start(library) as pilot:
+        await to_card(pilot, "I have no code")
+        await to_card(pilot, "Go on without a code")
+        text = words_on_screen(pilot)
+        assert here(pilot, Library) and "Without a code" in text
+        assert "Left unfinished, without a code." in text and "You left" not in text
+        assert "My plays" not in text and "My past plays" not in text
+        await press(pilot, "m")
+        assert here(pilot, Library)
+        await press(pilot, "2", "enter")
+        await to_card(pilot, "Go on where it was left")
+        assert library.opened == [("guesthouse-visit", "practice", "", True)]
+
+
+async def test_a_play_without_a_code_leads_back_to_the_cases() -> None:
+    app = RifqApp(FakeLibrary(), start=FakePlaying((ENDED,)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "1", "enter")
+        assert here(pilot, Debrief)
+        await press(pilot, "escape")
+        assert here(pilot, Library)
+        await press(pilot, "escape")
+        assert here(pilot, Door)
 
 
 async def test_the_library_says_what_one_must_know_before_choosing() -> None:
@@ -238,7 +286,14 @@ async def test_an_unfinished_case_can_be_gone_on_with() -> None:
 
 async def test_a_case_that_will_not_open_says_why() -> None:
     class Locked(FakeLibrary):
-        def open(self, case_id: str, mode: str, code: str, resume: bool) -> Refused:
+        def open(
+            self,
+            case_id: str,
+            mode: str,
+            code: str,
+            resume: bool,
+            together: Together = ALONE,
+        ) -> Refused:
             return Refused("P009", "The records are locked.")
 
     async with at_the_start(Locked(), code=CODE) as pilot:

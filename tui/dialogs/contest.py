@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.dialogs.sheet import Sheet
-from tui.playing import Judgement
+from tui.playing import Judgement, Refused
 from tui.strings import _
 from tui.widgets.card import Card
 from tui.widgets.judgement import QUALIFIES_NOBODY, content
@@ -23,13 +23,19 @@ VERDICTS = {
 
 
 class Contest(Sheet[tuple[str, str]]):
-    """Gives the verdict ("agree", "not-my-job", "disagree") and the reason back."""
+    """Gives the verdict ("agree", "not-my-job", "disagree") and the reason back.
+
+    Args:
+        judgement: what it is about.
+        keep: keeps a verdict and its reason; while it cannot, both stay and the cause is said.
+    """
 
     heading = _("What do you think of this judgement?")
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, keep: Callable[[str, str], Refused | None]) -> None:
         super().__init__(classes="-full")
         self._judgement = judgement
+        self._hand_over = keep
         self._verdict: Card | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -56,11 +62,15 @@ class Contest(Sheet[tuple[str, str]]):
         """On a card: mark it. In the field: keep the verdict and the reason."""
         if card := self.flow.chosen:
             await self.decided(card)
-        elif isinstance(self.focused, Input):
+        elif self._verdict is None or isinstance(self.focused, Input):
             self._keep()
 
     def _keep(self) -> None:
         if self._verdict is None:
             self.say(_("Choose one of the three first."))
             return
-        self.dismiss((str(self._verdict.answer), self.query_one(Input).value.strip()))
+        verdict, because = str(self._verdict.answer), self.query_one(Input).value.strip()
+        if refused := self._hand_over(verdict, because):
+            self.say(refused.message)
+        else:
+            self.dismiss((verdict, because))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from tui.dialogs.sheet import Sheet
-from tui.playing import Preferences
+from tui.preferences import Preferences
 from tui.strings import _
 from tui.themes import NAMES
 from tui.widgets.card import Card

@@ -12,8 +12,12 @@ from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class NewCode(Sheet[bool]):
-    """Shows a code to write down; True when its owner goes on."""
+class NewCode(Sheet[str]):
+    """Shows a code to write down; gives it back when its owner goes on, and "" to go on without.
+
+    Plays begun without a code are nobody's: on a shared computer the one left unfinished may be
+    somebody else's. So they are found only by going on without a code, never by those who have one.
+    """
 
     heading = _("Your code")
 
@@ -26,4 +30,9 @@ class NewCode(Sheet[bool]):
         yield plain(
             _("Write it down. With it you find your plays again, on this computer."), "prose"
         )
-        yield Card(_("I have it; go on"), True)
+        yield Card(_("I have it; go on"), self._code)
+        yield Card(
+            _("Go on without a code"),
+            "",
+            detail=_("Plays begun without one are open to whoever sits here."),
+        )

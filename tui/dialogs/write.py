@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.dialogs.sheet import Sheet
+from tui.playing import Refused
 from tui.strings import _
 from tui.widgets.prose import plain
 
 
 class Write(Sheet[str]):
-    """One field; gives the text back, or None when it is not to be kept."""
+    """One field; gives the text back, or None when it is not to be kept.
+
+    Args:
+        heading: what is written.
+        question: what it answers, or "".
+        keep: keeps the text; while it cannot, the text stays in the field and the reason is said.
+    """
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, heading: str, question: str) -> None:
+    def __init__(
+        self, heading: str, question: str, keep: Callable[[str], Refused | None] = lambda text: None
+    ) -> None:
         super().__init__()
         self.heading = heading
         self._question = question
+        self._keep = keep
 
     def body(self) -> Iterable[Widget]:
         if self._question:
@@ -33,7 +43,10 @@ class Write(Sheet[str]):
 
     async def action_decide(self) -> None:
         """Keep what was written; nothing when nothing was."""
-        if text := self.query_one(Input).value.strip():
-            self.dismiss(text)
-        else:
+        text = self.query_one(Input).value.strip()
+        if not text:
             self.say(_("Nothing is written yet. Esc goes back without keeping anything."))
+        elif refused := self._keep(text):
+            self.say(refused.message)
+        else:
+            self.dismiss(text)

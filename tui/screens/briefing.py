@@ -44,7 +44,10 @@ class Briefing(Page[None]):
                     "notes",
                 )
             if self._unfinished:
-                yield Card(_("Go on where you stopped"), ("practice", True))
+                mine = _("Go on where you stopped")
+                yield Card(
+                    mine if self.rifq.code else _("Go on where it was left"), ("practice", True)
+                )
             yield Card(
                 _("Begin in practice"),
                 ("practice", False),
@@ -55,6 +58,12 @@ class Briefing(Page[None]):
                 ("assessment", False),
                 detail=_("Nothing can be taken back; looking back comes at the end."),
             )
+            if not self.rifq.code:
+                yield Card(
+                    _("Lead a room through it"),
+                    "lead",
+                    detail=_("One screen for everyone: the room votes, you type the counts."),
+                )
             if self._words.card:
                 yield plain(_("How things are done here"), "heading")
                 for what, how in self._words.card:
@@ -67,3 +76,16 @@ class Briefing(Page[None]):
         if isinstance(card.answer, tuple):
             mode, resume = card.answer
             self.rifq.begin(self.case.id, mode, resume)
+        elif card.answer == "lead":
+            self._lead()
+
+    def _lead(self) -> None:
+        from tui.dialogs.how_to_lead import HowToLead
+
+        left = self.rifq.tried(lambda: self.rifq.library.led_left(self.case.id))
+
+        def chosen(how: str | None) -> None:
+            if how:
+                self.rifq.lead(self.case.id, how)
+
+        self.app.push_screen(HowToLead(bool(left)), chosen)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -12,13 +14,15 @@ from textual.widget import Widget
 from tui.dialogs.write import Write
 from tui.judging import Judging
 from tui.keys import letter
-from tui.playing import Section
+from tui.playing import Playing, Section
 from tui.strings import _
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, shown
 from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain
+
+LOOK_AGAIN = 0.1  # seconds
 
 
 class InParts(Judging[None]):
@@ -42,25 +46,62 @@ class InParts(Judging[None]):
 
 
 class Debrief(InParts):
-    """The sections of a debrief in their order, then the questions for oneself."""
+    """The sections of a debrief in their order, then the questions for oneself.
+
+    What it needs is worked out beside the play. Whoever comes before that is done, waits.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("e", "save", _("Save as a page"), "debrief.save"),
         letter("a", "all", _("All decisions"), "debrief.all"),
     ]
 
+    def __init__(self, playing: Playing) -> None:
+        super().__init__(playing)
+        self._told = playing.ready
+
     def compose(self) -> ComposeResult:
         yield Heading(self.playing.title, _("Debrief"))
         with Flow():
-            *told, facts = self.playing.debrief()
-            yield from sections(told)
-            yield from self._reflections()
-            yield plain(_("And now"), "section")
-            yield Card(_("Every decision, and the figures"), "all")
-            yield Card(_("Save the debrief as a page"), "save")
-            yield Card(_("Back to the cases"), "back")
-            yield from sections([facts])
+            if self._told:
+                yield from self._page()
+            else:
+                yield plain(_("One moment. The debrief comes in a few seconds."), "quiet")
         yield KeyLine()
+
+    def _page(self) -> Iterator[Widget]:
+        *told, facts = self.playing.debrief()
+        yield from sections(told)
+        yield from self._reflections()
+        yield plain(_("And now"), "section")
+        yield Card(_("All the rest: the log, every decision, the figures"), "all")
+        yield Card(_("Save the debrief as a page"), "save")
+        yield Card(_("Back to the cases"), "back")
+        yield from sections([facts])
+
+    @on(events.Mount)
+    def _wait(self) -> None:
+        if not self._told:
+            self.run_worker(self._tell_when_ready())
+
+    async def _tell_when_ready(self) -> None:
+        """Wait without holding anything up, then show the debrief."""
+        while self.playing.work_ahead():
+            await asyncio.sleep(LOOK_AGAIN)
+        if not self.playing.ready:  # nothing can be kept on this disk
+            await asyncio.to_thread(self.playing.prepare)
+        self._told = True
+        self.unpainted()
+        await self.flow.remove_children()
+        await self.flow.mount_all(self._page())
+        self.flow.number()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be saved or looked up before it is there."""
+        if action in ("save", "all"):
+            return self._told
+        return super().check_action(action, parameters)
 
     def _reflections(self) -> Iterator[Widget]:
         questions = self.playing.reflections()
@@ -91,7 +132,7 @@ class Debrief(InParts):
         self.app.push_screen(Write(_("For yourself"), card.text), written)
 
     def action_all(self) -> None:
-        """Every decision with its judgement, and the figures."""
+        """All that is told on request: every decision with its judgement, the log, the figures."""
         self.app.push_screen(OnRequest(self.playing))
 
     def action_save(self) -> None:
@@ -109,10 +150,10 @@ class Debrief(InParts):
 
 
 class OnRequest(InParts):
-    """What a debrief tells only to those who ask: every judgement, and the figures."""
+    """What a debrief tells only to those who ask: every judgement, the log, the figures."""
 
     def compose(self) -> ComposeResult:
-        yield Heading(self.playing.title, _("Every decision"))
+        yield Heading(self.playing.title, _("On request"))
         with Flow():
             yield from sections(self.playing.on_request())
             yield plain(QUALIFIES_NOBODY, "quiet")

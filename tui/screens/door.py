@@ -15,6 +15,8 @@ from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain
 
+_DIGITS = 6  # of a code
+
 
 class Door(Page[None]):
     """Asks for a participant code, or makes one."""
@@ -31,8 +33,9 @@ class Door(Page[None]):
             yield plain(_("Who are you?"), "heading")
             yield plain(_("Type your code, six digits, and press Enter."), "prose")
             yield Input(id="code", max_length=20)
-            yield Card(_("I have no code"), "new")
-            yield Card(_("Leave Rifq"), "leave")
+            # digits belong to the field, so these have none
+            yield Card(_("I have no code"), "new", numbered=False)
+            yield Card(_("Leave Rifq"), "leave", numbered=False)
             yield plain(
                 _(
                     "A code is no secret. It keeps your plays apart from those of others on this "
@@ -59,10 +62,12 @@ class Door(Page[None]):
         if not typed.strip():
             return
         code = self.rifq.library.check_code(typed)
-        if code is None:
-            self.say(_("That is not a code: one digit may be wrong. Please look again."))
-        else:
+        if code is not None:
             self.rifq.sit_down(code)
+        elif sum(character.isdecimal() for character in typed) != _DIGITS:
+            self.say(_("A code has six digits. Please look again."))
+        else:
+            self.say(_("That is not a code: one digit may be wrong. Please look again."))
 
     async def decided(self, card: Card) -> None:
         """Make a code, or leave."""
@@ -75,7 +80,7 @@ class Door(Page[None]):
         if code is None:
             return
         self.app.push_screen(
-            NewCode(code), lambda go_on: self.rifq.sit_down(code) if go_on else None
+            NewCode(code), lambda taken: self.rifq.sit_down(taken) if taken is not None else None
         )
 
     def action_back(self) -> None:

@@ -35,7 +35,10 @@ class Library(Page[None]):
         self._cases: Sequence[CaseCard] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Heading(_("Cases"), _("Code {code}").format(code=self.rifq.code))
+        code = self.rifq.code
+        yield Heading(
+            _("Cases"), _("Code {code}").format(code=code) if code else _("Without a code")
+        )
         with Flow():
             yield plain(_("Reading the cases …"), "quiet")
         yield KeyLine()
@@ -61,7 +64,7 @@ class Library(Page[None]):
         at = self.flow.chosen.id if self.flow.chosen else None
         with self.app.batch_update():
             await self.flow.remove_children()
-            await self.flow.mount_all(_parts(cases, unfinished))
+            await self.flow.mount_all(_parts(cases, unfinished, self.rifq.code))
             self.flow.number()
         for card in self.flow.query(Card):
             if at is not None and card.id == at:
@@ -100,16 +103,18 @@ _SKILLS = {
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
-def _parts(cases: Sequence[CaseCard], unfinished: frozenset[str]) -> list[Widget]:
+def _parts(cases: Sequence[CaseCard], unfinished: frozenset[str], code: str) -> list[Widget]:
+    # without a code nobody knows who left it
+    left = _("You left this unfinished.") if code else _("Left unfinished, without a code.")
     parts: list[Widget] = []
     if not cases:
         parts.append(plain(_("There are no cases here yet."), "prose"))
     for n, case in enumerate(cases):
         classes = "case -broken" if case.problem else "case"
-        detail = _about(case, case.id in unfinished)
+        detail = _about(case, str(left) if case.id in unfinished else "")
         parts.append(Card(case.title, case, detail=detail, id=f"case-{n}", classes=classes))
     also = {
-        "my_plays": _("My past plays"),
+        **({"my_plays": _("My past plays")} if code else {}),
         "look": _("Colours and motion"),
         "switch": _("Someone else sits down here"),
         "help": _("Help"),
@@ -120,7 +125,7 @@ def _parts(cases: Sequence[CaseCard], unfinished: frozenset[str]) -> list[Widget
     return parts
 
 
-def _about(case: CaseCard, unfinished: bool) -> str:
+def _about(case: CaseCard, left: str) -> str:
     if case.problem:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes
@@ -132,7 +137,7 @@ def _about(case: CaseCard, unfinished: bool) -> str:
             ", ".join(str(_SKILLS.get(skill, skill)) for skill in case.skills),
         ),
         _dotted(minutes, status),
-        str(_("You left this unfinished.")) if unfinished else "",
+        left,
     ]
     return "\n".join(line for line in lines if line)
 

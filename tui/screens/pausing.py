@@ -20,7 +20,7 @@ class Pausing:
         offered = set()
         if self.step.passable:
             offered.add("pass")
-        if self.playing.mode == "practice":
+        if self.playing.undoable:
             offered.add("undo")
         self.app.push_screen(Pause(frozenset(offered)), self.paused)
 

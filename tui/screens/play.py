@@ -21,6 +21,7 @@ from tui.keys import letter
 from tui.page import Page
 from tui.playing import Part, Playing, Refused
 from tui.screens.pausing import Pausing
+from tui.speaking import not_done
 from tui.strings import _
 from tui.widgets.answers import Answers
 from tui.widgets.asking import answers_for, asked
@@ -79,6 +80,14 @@ class Play(Pausing, Page[None]):
         """The present moment."""
         return self.playing.step
 
+    def _answers(self) -> Answers:
+        """The cards of what is on screen."""
+        return answers_for(self._shown)
+
+    def _asks_how_sure(self) -> bool:
+        """Whether one is asked how sure one is of the answer chosen."""
+        return self.step.sure
+
     def compose(self) -> ComposeResult:
         yield Heading(*whereabouts(self.playing, self.step))
         with Horizontal(id="middle"):
@@ -91,6 +100,7 @@ class Play(Pausing, Page[None]):
         await self.present()
         if self.playing.notice:
             self.say(self.playing.notice)
+        self.call_after_refresh(self.playing.work_ahead)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the case file beside the story where there is room."""
@@ -104,17 +114,25 @@ class Play(Pausing, Page[None]):
         self.unpainted()
         self.set_focus(None)
         self._shown = self.step
-        self.answers = answers_for(self._shown)
+        self.answers = self._answers()
         self._ask_what_may_be_said()
         with self.app.batch_update():
             self.query_one(Heading).say(*whereabouts(self.playing, self.step))
             await self.flow.remove_children()
             await self.flow.mount_all(self._parts())
             await self.query_one(CasePanel).show_lines(self.playing.case_file())
-            self.flow.number()
-            self.answers.number()
+            self.number_cards()
             self.flow.scroll_home(animate=False)
         self.refresh_bindings()
+        self._say_how()
+
+    def number_cards(self) -> None:
+        """Show what digits stand for, as the kind has it."""
+        super().number_cards()
+        self.answers.number()
+
+    def _say_how(self) -> None:
+        """The first time a kind of question is met, say how it is answered."""
         asks = self.step.kind not in (Kind.CONTINUE, Kind.ENDED)
         if asks and self.rifq.first_time(self.step.kind.value):
             self.say(self.answers.how)
@@ -144,7 +162,7 @@ class Play(Pausing, Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
         if action == "undo":
-            return self.playing.mode == "practice"
+            return self.playing.undoable
         if action == "close":
             return self.step.closes
         if action == "look_back":
@@ -184,7 +202,7 @@ class Play(Pausing, Page[None]):
             self.say(ready.words)
         elif self.step.kind is Kind.ENDED:
             self.rifq.show_debrief(self.playing)
-        elif self.step.sure:
+        elif self._asks_how_sure():
             self._ask_how_sure(ready.answer, chosen)
         else:
             await self.give(ready.answer, chosen.text if chosen else "")
@@ -227,7 +245,7 @@ class Play(Pausing, Page[None]):
         if self.step != self._shown:
             self._said = ""
             await self.present()
-        self.say(refused.message)
+        self.say(not_done(refused))
 
     async def action_undo(self) -> None:
         """Take the last answer back, and what was said of it."""
@@ -258,9 +276,5 @@ class Play(Pausing, Page[None]):
 
     def action_note(self) -> None:
         """Write a note to oneself."""
-        self.app.push_screen(Write(_("A note to yourself"), ""), self._noted)
-
-    def _noted(self, text: str | None) -> None:
-        if text:
-            refused = self.playing.note(text)
-            self.say(refused.message if refused else _("Noted."))
+        note = Write(_("A note to yourself"), "", self.playing.note)
+        self.app.push_screen(note, lambda kept: self.say(_("Noted.")) if kept else None)

@@ -50,8 +50,8 @@ class Welcome(Page[None]):
             yield Card(_("Go on"), True)
         yield KeyLine()
 
-    async def decided(self, card: Card) -> None:
-        """Go on; this screen does not come again."""
+    async def action_decide(self) -> None:
+        """Go on, also with nothing chosen: there is nothing else to do here."""
         self.rifq.welcomed()
 
     def action_back(self) -> None:

@@ -5,17 +5,35 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from tui.strings import _
 from tui.verbs.common import cases_folder, data_folder, give_up, participant, records_spoken
 
+if TYPE_CHECKING:
+    from tui.playing import Library
+
 
 def open_app(
-    data: Path | None, cases: Path | None, *, case: str = "", options: dict[str, Any] | None = None
+    data: Path | None,
+    cases: Path | None,
+    *,
+    case: str = "",
+    options: dict[str, Any] | None = None,
+    first: Callable[[Any], Any] | None = None,
 ) -> None:
-    """Open the app, at a case when one is named. Says what to use instead without a terminal."""
+    """Open the app. Says what to use instead without a terminal.
+
+    Args:
+        data: the data folder, if one was named.
+        cases: an own folder of cases, if one was named.
+        case: a case to open at once.
+        options: as `rifq play` has them.
+        first: gives the play or page to open at once, from the house of cases.
+    """
     # Textual draws on standard error: with that redirected it would hang.
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
         give_up(_("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`."))
@@ -25,13 +43,14 @@ def open_app(
 
         with Store.open(data_folder(data)) as store:
             from tui.app import RifqApp
-            from tui.playing import Library
             from tui.porch import Porch
 
             house = Porch(store, cases_folder(cases), (options or {}).get("language", "en"))
             code = "".join(participant((options or {}).get("code")))
-            start = _start(house, case, code, options or {}) if case else None
-            app = RifqApp(cast(Library, house), code=code, start=start)
+            if first is None and case:
+                first = partial(_start, case=case, code=code, options=options or {})
+            start = first(house) if first else None
+            app = RifqApp(cast("Library", house), code=code, start=start)
             app.run()
             sys.exit(app.return_code or 0)
 
@@ -41,10 +60,10 @@ def _start(house: Any, case: str, code: str, options: dict[str, Any]) -> Any:
     from tui.playing import Refused
     from tui.session import Session
     from tui.verbs.common import load_case
-    from tui.verbs.play import trial
+    from tui.verbs.trials import is_trial, trial
 
     scenario = load_case(case, house.own)
-    if options.get("scene"):
+    if is_trial(options):
         return Session(trial(scenario, options), code)
     house.adopt(scenario)
     mode = options["mode"] or "practice"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from engine.scenario.problems import Problem, Refused
-from engine.scenario.problems import Severity as Weight
 from tui.strings import _
 from tui.verbs.common import (
     FOUND,
+    INTERRUPTED,
     UNREADABLE,
     cases_folder,
     cases_option,
@@ -20,65 +21,91 @@ from tui.verbs.common import (
     output_option,
     write,
 )
-from tui.verbs.problems import as_github, as_json, as_text
+
+if TYPE_CHECKING:
+    from tui.verbs.looked import Looked
+
+_NO_FILE = ("E001", "E002", "E003")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--explain", metavar="CODE", help="Print the page of a code.")
+@click.option("--quick", is_flag=True, help="Only rules and dead ends, no figures: on every save.")
+@click.option("--plans", is_flag=True, help="Print the plays that show a finding as tests.")
+@click.option("--mutate", is_flag=True, help="Try slips instead: which does nothing notice?")
 @cases_option
 @output_option
 def command(
-    paths: tuple[str, ...], form: str, explain: str | None, cases: Path | None, output: Path | None
+    paths: tuple[str, ...],
+    form: str,
+    explain: str | None,
+    quick: bool,
+    plans: bool,
+    mutate: bool,
+    cases: Path | None,
+    output: Path | None,
 ) -> None:
     """Check files, folders or ids; without any, every case there is.
 
-    Exit code 0: fine. 1: something was found. 2: something could not be read.
+    Exit code 0: fine. 1: something was found. 2: something could not be read. 130: interrupted.
     """
     if explain:
         _explain(explain, output)
         return
     files = _files(paths, cases_folder(cases))
-    problems: list[Problem] = []
-    told: list[str] = []
+    if mutate:
+        from tui.verbs.mutating import run
+
+        sys.exit(run(files, form, plans, output))
+    looked = _looked(files, quick)
+    write(_told(looked, form, plans), output)
+    done = len(looked) == len(files) and not any(each.interrupted for each in looked)
+    if not done:
+        said = _("Interrupted: what was found so far, in {n} of {m} files.")
+        click.echo(said.format(n=len(looked), m=len(files)), err=True)
+    sys.exit(_code(looked) if done else INTERRUPTED)
+
+
+def _looked(files: Sequence[Path], quick: bool) -> list[Looked]:
+    """What was found in each file, as far as nobody interrupts."""
+    from tui.verbs.looked import Counting, look
+
+    counting = Counting()
+    found: list[Looked] = []
     for file in files:
-        found, summary = look(file)
-        problems += found
-        told += [summary] if summary else []
+        counting.file = file.name
+        try:
+            found.append(look(file, quick, counting))
+        except KeyboardInterrupt:
+            break
+        finally:
+            counting.clear()
+        if found[-1].interrupted:
+            break
+    return found
+
+
+def _told(looked: Sequence[Looked], form: str, plans: bool) -> str:
+    """What was found, in the format asked for; what was proved is then a message beside it."""
+    from tui.verbs import reporting
+
     if form == "text":
-        text = "\n\n".join(part for part in (as_text(problems), "\n".join(told)) if part)
-    else:
-        text = (as_json if form == "json" else as_github)(problems)
-    write(text, output)
-    if any(p.code in ("E001", "E002", "E003") for p in problems):
-        sys.exit(UNREADABLE)
-    if any(p.severity is not Weight.NOTE for p in problems):
-        sys.exit(FOUND)
+        return reporting.as_text(looked, plans)
+    for each in looked:
+        click.echo(each.summary, err=True) if each.summary else None
+    click.echo(reporting.counted(looked), err=True)
+    return (reporting.as_json if form == "json" else reporting.as_github)(looked)
 
 
-def look(file: Path) -> tuple[list[Problem], str]:
-    """What is wrong with one case, and, when it can be played, what was proved of it."""
-    from engine.explore.findings import findings
-    from engine.scenario.library import load
+def _code(looked: Iterable[Looked]) -> int:
+    from engine.scenario.problems import Severity
 
-    try:
-        scenario = load(file)
-    except Refused as refused:
-        return list(refused.problems), ""
-    report = findings(scenario)
-    shape = _("{title}: {scenes} scenes, {slots} slots").format(
-        title=scenario.about.title, scenes=len(scenario.text.scenes), slots=len(scenario.key.slots)
-    )
-    if report.exhausted:
-        proved = _("{states} states, all of them: nobody gets stuck").format(
-            states=f"{report.states:,}"
-        )
-    else:
-        proved = _("not exhausted after {states} states").format(states=f"{report.states:,}")
-    if report.exhausted and any(p.code in ("E301", "E302") for p in report.problems):
-        proved = _("{states} states, all of them").format(states=f"{report.states:,}")
-    return list(report.problems), f"{file}: {shape}; {proved}."
+    problems = [problem for each in looked for problem in each.problems]
+    if any(problem.code in _NO_FILE for problem in problems):
+        return UNREADABLE
+    return FOUND if any(p.severity is not Severity.NOTE for p in problems) else 0
 
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:

@@ -1,4 +1,7 @@
-"""What the verbs share: options, the data folder, cases by name, and how problems are said."""
+"""What the verbs share: options, the data folder, cases by name, and how problems are said.
+
+Whatever is not needed to print the help of a verb is imported where it is used.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from engine.records import folder as folders
-from engine.records.problems import RecordsProblem
-from engine.scenario.problems import Refused
-from tui.speaking import said
 from tui.strings import _
-from tui.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
@@ -49,6 +47,8 @@ def output_option(function: Function) -> Function:
 
 def data_folder(given: Path | None) -> Path:
     """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
+    from engine.records import folder as folders
+
     context = click.get_current_context(silent=True)
     before = context.find_root().obj if context and context.find_root().obj else {}
     return folders.locate(given or before.get("data"), os.environ)
@@ -88,6 +88,7 @@ def write(text: str, output: Path | None) -> None:
 def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
     from engine.scenario.library import load
+    from engine.scenario.problems import Refused
     from tui.verbs.problems import as_text
 
     try:
@@ -116,6 +117,10 @@ def case_file(case: str, own: Path | None) -> Path:
 @contextmanager
 def records_spoken() -> Iterator[None]:
     """Whatever goes wrong with records is one sentence and a hint, never a traceback."""
+    from engine.records.problems import RecordsProblem
+    from tui.speaking import said
+    from tui.unreadable import Unreadable
+
     try:
         yield
     except (RecordsProblem, Unreadable) as problem:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from tui.speaking import said
 from tui.verbs.common import FOUND, data_folder, data_option
 
 
@@ -17,6 +16,7 @@ from tui.verbs.common import FOUND, data_folder, data_option
 def command(data: Path | None) -> None:
     """Say what this computer is and whether records are safe on it."""
     from engine.records.doctor import doctor
+    from tui.speaking import said
 
     bad = False
     for fact in doctor(data_folder(data)):

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.play.answers import Refusal
-from engine.records.store import Store
-from engine.scenario.scenario import Scenario
-from tui.recorded import Recorded, carry, left, start
-from tui.session import misfit
-from tui.speaking import refused
 from tui.strings import _
 from tui.verbs.common import (
     cases_folder,
@@ -25,6 +19,13 @@ from tui.verbs.common import (
     participant,
     records_spoken,
 )
+from tui.verbs.trials import is_trial, trial
+
+if TYPE_CHECKING:
+    from engine.play.answers import Refusal
+    from engine.records.store import Store
+    from engine.scenario.scenario import Scenario
+    from tui.recorded import Recorded
 
 
 @click.command("play")
@@ -42,7 +43,14 @@ from tui.verbs.common import (
 @click.option("--language", default="en", help="Of what is shown.")
 @click.option("--seed", type=int, help="Decides luck, and in an assessment the order shown.")
 @click.option("--at", "scene", metavar="SCENE", help="A trial from this scene, never recorded.")
-@click.option("--with", "values", multiple=True, metavar="X=V", help="In a trial: a variable set.")
+@click.option("--along", metavar="STEPS", help="A trial after these answers, never recorded.")
+@click.option(
+    "--with",
+    "values",
+    multiple=True,
+    metavar="X=V",
+    help="In a trial: hana.trust=3, need.water=met.",
+)
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
@@ -54,9 +62,11 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
     scenario = load_case(case, cases_folder(cases))
     with records_spoken():
         people = participant(options["code"])
-        if options["scene"]:
+        if is_trial(options):
             _run(trial(scenario, options), options["jsonl"])
             return
+        from engine.records.store import Store
+
         with Store.open(data_folder(data)) as store:
             recorded, notice = _recorded(store, scenario, people, options)
             _run(recorded, options["jsonl"], "".join(people), notice)
@@ -70,10 +80,12 @@ def _sensible(options: dict[str, Any]) -> None:
         give_up(_("`--new` and `--resume` cannot both be meant."))
     if options["resume"] and options["seed"] is not None:
         give_up(_("`--seed` belongs to a new play: it cannot go with `--resume`."))
-    if options["values"] and not options["scene"]:
-        give_up(_("`--with` belongs to a trial: it needs `--at SCENE`."))
-    if options["scene"] and (options["resume"] or options["code"]):
-        give_up(_("A trial is never recorded: `--at` goes with neither `--as` nor `--resume`."))
+    if options["scene"] is not None and options["along"] is not None:
+        give_up(_("`--at` and `--along` cannot both be meant."))
+    if options["values"] and not is_trial(options):
+        give_up(_("`--with` belongs to a trial: it needs `--at SCENE` or `--along STEPS`."))
+    if is_trial(options) and (options["resume"] or options["code"]):
+        give_up(_("A trial is never recorded: it goes with neither `--as` nor `--resume`."))
 
 
 def _in_the_app(case: str, data: Path | None, cases: Path | None, options: dict[str, Any]) -> None:
@@ -96,40 +108,12 @@ def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") ->
         play_plain(recorded, sys.stdin, sys.stdout, code, notice)
 
 
-def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
-    """A play from the scene asked for, never recorded."""
-    try:
-        values = dict(_value(scenario, pair) for pair in options["values"])
-    except ValueError as error:
-        give_up(str(error))
-    result = start(
-        None,
-        scenario,
-        mode=options["mode"] or "practice",
-        seed=options["seed"],
-        at=options["scene"],
-        values=values,
-    )
-    return _or_give_up(result)
-
-
-def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
-    """`hana.trust=3` as a name and one of the variable's own values."""
-    name, _equals, word = pair.partition("=")
-    field = scenario.story.layout.fields.get(name.strip())
-    if field is None:
-        raise ValueError(_("There is nothing called `{name}` to set.").format(name=name))
-    for value in field.variable.values:
-        if str(value).lower() == word.strip().lower():
-            return name.strip(), value
-    known = ", ".join(str(v).lower() for v in field.variable.values)
-    raise ValueError(_("`{name}` is one of {known}.").format(name=name, known=known))
-
-
 def _recorded(
     store: Store, scenario: Scenario, people: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[Recorded, str]:
     """The unfinished play asked for, or a new one; and what must be said of it first, or ""."""
+    from tui.recorded import start
+
     by_itself = options["plain"] and not options["fresh"] and options["seed"] is None
     old = None
     if options["resume"] or by_itself:
@@ -151,12 +135,17 @@ def _recorded(
 
 def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:
     """The play of a case these people left last, in this mode if one is named; or None."""
+    from tui.recorded import left
+
     found = (r for r in left(store, people, case) if mode in (None, r.play.started.mode))
     return next(found, None)
 
 
 def _gone_on(old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> tuple[Recorded, str]:
     """The play as it was left, or, when what can happen has changed, a new one with its answers."""
+    from tui.recorded import carry
+    from tui.session import misfit
+
     if old.scenario.hashes.story == scenario.hashes.story:
         return old, ""
     carried = carry(old, scenario, people)
@@ -164,6 +153,9 @@ def _gone_on(old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> tupl
 
 
 def _or_give_up(result: Recorded | Refusal) -> Recorded:
+    from engine.play.answers import Refusal
+    from tui.speaking import refused
+
     if isinstance(result, Refusal):
         give_up(refused(result))
     return result

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from engine.records import messages
-from engine.records.codes import parse
-from engine.records.forget import Forgotten
-from engine.records.problems import RecordsProblem
-from engine.records.store import Listed, Store
-from tui.strings import _, translate
+from tui.strings import _, plural, translate
 from tui.verbs.common import (
     FOUND,
     data_folder,
@@ -25,12 +23,25 @@ from tui.verbs.common import (
     write,
 )
 
+if TYPE_CHECKING:
+    from engine.records.forget import Forgotten
+    from engine.records.store import Listed, Store
+
 CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
 
 
 @click.group("records")
 def command() -> None:
     """The plays kept on this computer."""
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Store]:
+    """The plays; whatever goes wrong with them is said."""
+    from engine.records.store import Store
+
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        yield store
 
 
 @command.command("list")
@@ -40,7 +51,7 @@ def command() -> None:
 @output_option
 def list_plays(code: str | None, form: str, data: Path | None, output: Path | None) -> None:
     """List plays, the last played first. Participant codes are not shown."""
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    with _opened(data) as store:
         people = participant(code)
         plays = store.plays(participant=people[0] if people else None)
     if form == "json":
@@ -71,7 +82,9 @@ def _row(play: Listed) -> str:
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
     """Look at every event, and say what that proves and what it cannot."""
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    from engine.records import messages
+
+    with _opened(data) as store:
         found = store.verify(head)
         for code, params in found.statements():
             click.echo(messages.message(code, params, translate))
@@ -90,7 +103,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
     """
     if bool(code) == bool(play):
         give_up(_("Say whom or what: `--as CODE` or `--play PLAY`."))
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    with _opened(data) as store:
         what = participant(code)[0] if code else store.resolve(play or "")
         _confirm(what, yes)
         traces = _logs()
@@ -99,9 +112,9 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
 
 
 def _say_done(done: Forgotten) -> None:
-    said = [
-        _("Forgotten: {plays} plays, {events} events.").format(plays=done.plays, events=done.events)
-    ]
+    plays = plural("{n} play", "{n} plays", done.plays)
+    events = plural("{n} event", "{n} events", done.events)
+    said = [_("Forgotten: {plays}, {events}.").format(plays=plays, events=events)]
     if done.shared:
         kept = _("Plays that others took part in stay, without this code and its words: {n}.")
         said.append(kept.format(n=done.shared))
@@ -124,6 +137,9 @@ def _confirm(what: str, yes: bool) -> None:
 
 def _as_code(typed: str) -> str:
     """A code typed in any digits, as it is kept; "" when it is none."""
+    from engine.records.codes import parse
+    from engine.records.problems import RecordsProblem
+
     try:
         return parse(typed)
     except RecordsProblem:
@@ -142,7 +158,7 @@ def _logs() -> list[Path]:
 @data_option
 def backup(file: Path, data: Path | None) -> None:
     """Write all plays into FILE."""
-    with records_spoken(), Store.open(data_folder(data)) as store:
+    with _opened(data) as store:
         store.backup(file)
     click.echo(str(_("Written to {path}").format(path=file)), err=True)
 

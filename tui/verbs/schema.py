@@ -14,7 +14,12 @@ from tui.verbs.common import output_option, write
 @output_option
 def command(output: Path | None) -> None:
     """Print the JSON Schema (2020-12) of a case."""
+    write(as_text(), output)
+
+
+def as_text() -> str:
+    """The schema as it stands in a file."""
     from engine.scenario.schema import schema
     from engine.scenario.vocabulary import WORDS
 
-    write(json.dumps(schema(WORDS), ensure_ascii=False, indent=2) + "\n", output)
+    return json.dumps(schema(WORDS), ensure_ascii=False, indent=2) + "\n"

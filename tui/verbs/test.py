@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from engine.scenario.problems import Refused
 from tui.strings import _
 from tui.verbs.common import FOUND, UNREADABLE, case_file, cases_folder, cases_option
-from tui.verbs.problems import as_text
+
+if TYPE_CHECKING:
+    from engine.scenario.rules import Plan
+    from engine.scenario.scenario import Scenario
 
 
 @click.command("test")
@@ -29,28 +32,37 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
 
 def _tested(file: Path) -> int:
-    """Run the plans of one case and say how each went; gives the exit code."""
-    from engine.explore.plans import run_plan
+    """Run the plans of one case; gives the exit code."""
     from engine.scenario.library import load
+    from engine.scenario.problems import Refused
+    from tui.verbs.problems import as_text
 
     try:
         scenario = load(file)
     except Refused as refused:
         click.echo(as_text(refused.problems), err=True)
         return UNREADABLE
-    code = 0
-    for plan in scenario.plans:
-        failure = run_plan(scenario, plan)
-        mark = _("fails") if failure else _("holds")
-        click.echo(f"{mark}  {scenario.id}: {plan.name}")
-        if failure is None:
-            continue
-        code = FOUND
-        if failure.step:
-            why = _("answer {n}, {what}, was not offered; there was: {found}").format(
-                n=failure.step, what=failure.what, found=failure.found
-            )
-        else:
-            why = _("expected {what}; found {found}").format(what=failure.what, found=failure.found)
-        click.echo(f"       {why}")
-    return code
+    if not scenario.plans:
+        click.echo(_("{case}: nothing stands under `tests:`").format(case=scenario.id))
+    return max([_run(scenario, plan) for plan in scenario.plans], default=0)
+
+
+def _run(scenario: Scenario, plan: Plan) -> int:
+    """Run one plan and say how it went; gives the exit code."""
+    from engine.explore.plans import run_plan
+
+    failure = run_plan(scenario, plan)
+    mark = _("fails") if failure else _("holds")
+    click.echo(f"{mark}  {scenario.id}: {plan.name}")
+    if failure is None:
+        return 0
+    where: tuple[str | int, ...] = (*plan.path, "expect")
+    if failure.step:
+        why = _("answer {n}, `{what}`, was not offered; there was, in {found}")
+        where = (*plan.path, "play", failure.step - 1)
+    else:
+        why = _("expected {what}; found {found}")
+    line = scenario.source.problem(where, "F310").line
+    said = why.format(n=failure.step, what=failure.what, found=failure.found)
+    click.echo(f"       {scenario.source.file}:{line}: {said}")
+    return FOUND

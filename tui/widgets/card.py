@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.selection import Selection
+from textual.widget import Widget
+
+from tui.widgets.face import Face
 
 
-class Card(Horizontal, can_focus=True):
+class Card(Widget, can_focus=True):
     """Something to choose: a number, wrapped text, and at most one quieter line under it.
 
-    A focused card is the chosen one. Nothing is decided by choosing.
+    A focused card is the chosen one. Nothing is decided by choosing. A card is one widget and not
+    several, so that choosing it takes one paint.
 
     Attributes:
         answer: what deciding on this card answers; None when the cards answer together.
         numbered: whether it has a number of its own.
+        text: its words, as they stand.
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--number", "card--text", "card--detail"}
+    COLUMN = 3
+    """The least number of cells before the text, for the number and a blank."""
 
     class Pressed(Message):
         """The chosen card was clicked once more: as good as Enter."""
@@ -38,37 +48,48 @@ class Card(Horizontal, can_focus=True):
         self.text = self._words.plain
         self.answer = answer
         self.numbered = numbered
-        self._detail = str(detail)
+        self._detail = Content(str(detail))
         self._number = ""
         self._mark = ""
+        self._face = self._drawn()
 
-    def compose(self) -> ComposeResult:
-        yield Static("", classes="number", markup=False)
-        with Vertical(classes="body"):
-            yield Static(self._words, classes="text")
-            detail = Static(Content(self._detail), classes="detail")
-            detail.display = bool(self._detail)
-            yield detail
+    def render(self) -> Face:
+        """The card as it stands."""
+        return self._face
 
-    def on_mount(self) -> None:
-        self._draw()
-
-    def label(self, number: str = "", mark: str | None = None) -> None:
-        """Set the number and, where given, the mark before it ("[x]", "↕")."""
-        self._number = number
+    def label(self, number: str | None = None, mark: str | None = None) -> None:
+        """Set the number, the mark before it ("[x]", "↕"), or both."""
+        if number is not None:
+            self._number = number
         if mark is not None:
             self._mark = mark
         self._draw()
 
     def detail(self, content: Content | str) -> None:
         """Set the quieter line; "" hides it."""
-        line = self.query_one(".detail", Static)
-        line.update(content if isinstance(content, Content) else Content(content))
-        line.display = bool(content)
+        self._detail = content if isinstance(content, Content) else Content(content)
+        self._draw()
+
+    def _drawn(self) -> Face:
+        body = self._words.stylize_before(".card--text")
+        if self._detail:
+            body = Content("\n").join([body, self._detail.stylize_before(".card--detail")])
+        number = f"{self._mark} {self._number}".strip()
+        return Face(number, body, max(self.COLUMN, cell_len(number) + 1))
 
     def _draw(self) -> None:
-        for number in self.query(".number").results(Static):
-            number.update(f"{self._mark} {self._number}".strip())
+        face = self._drawn()
+        if face == self._face:
+            return  # no paint for the same words
+        rewraps = face.body.plain != self._face.body.plain or face.column != self._face.column
+        self._face = face
+        if rewraps:
+            self.clear_cached_dimensions()
+        self.refresh(layout=rewraps)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What was marked with the mouse, without the number."""
+        return selection.extract(self._face.body.plain), "\n"
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Remember whether the click that begins here finds the card already chosen."""

@@ -39,6 +39,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]  # documented so
         self.watch(self, "scroll_y", self._tell_later, init=False)
         self.watch(self, "virtual_size", self._tell_later, init=False)
+        # whether there is one is settled after the text was measured
+        self.watch(self, "show_vertical_scrollbar", self._tell_later, init=False)
 
     def on_resize(self) -> None:
         """Keep the chosen card in sight, and say anew whether there is more."""
@@ -127,8 +129,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.scroll_relative(y=by * _LINES, animate=False)
 
     def _sees(self, stop: Widget) -> bool:
-        top = stop.virtual_region.y - self.scroll_y
-        return top >= 0 and top + min(2, stop.virtual_region.height) <= self.size.height
+        top = stop.region.y - self.content_region.y
+        return top >= 0 and top + min(2, stop.region.height) <= self.size.height
 
     def read_on(self) -> bool:
         """Scroll down by a screen less two lines; False when there is no more."""

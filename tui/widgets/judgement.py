@@ -21,6 +21,8 @@ QUALIFIES_NOBODY = _("For training only. It qualifies nobody to interview anyone
 class JudgementCard(Card):
     """A judgement one can open: its principles and sources, and what one thinks of it."""
 
+    COLUMN = 1
+
     def __init__(self, judgement: Judgement) -> None:
         super().__init__(
             content(judgement.told), detail=judgement.contested, numbered=False, classes="judgement"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -18,22 +19,22 @@ _LAST = {"page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
 class KeyLine(Horizontal):
     """One line: keys in order of importance, as many as fit whole; Help always.
 
-    A notice takes the place of the keys until the next key.
+    A notice takes the place of the keys until the next key. Only one that is longer than the line
+    costs a new layout.
     """
 
     def __init__(self) -> None:
         super().__init__()
         # held, not looked up: a paint may still ask for them while the page is being closed
-        self._keys = Static("", classes="keys")
-        self._notice = Static("", classes="notice", markup=False)
+        self._line = Static("", classes="keys")
         self._more = Static("", classes="more", markup=False)
+        self._notice = ""
 
     def compose(self) -> ComposeResult:
-        yield from (self._keys, self._notice, self._more)
+        yield from (self._line, self._more)
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-        self._notice.display = False
         self._more.display = False
 
     def on_resize(self) -> None:
@@ -45,11 +46,8 @@ class KeyLine(Horizontal):
 
     def notice(self, words: str) -> None:
         """Say something instead of the keys; "" shows the keys again."""
-        if not words and not self._notice.display:
-            return  # nothing stood there; no key press should cost a new layout
-        self._notice.update(str(words))
-        self._notice.display = bool(words)
-        self._keys.display = not words
+        self._notice = str(words)
+        self._draw()
 
     def more(self, more: bool) -> None:
         """Whether the flow continues below."""
@@ -57,13 +55,26 @@ class KeyLine(Horizontal):
             return
         self._more.update(f"▼ {_('more: space')}" if more else "")
         self._more.display = more
-        self.call_after_refresh(self._draw)
+        self._draw()
+
+    @property
+    def _room(self) -> int:
+        """How wide keys and notices can be; reckoned, since the next layout may not be done yet."""
+        more = cell_len(str(self._more.content)) + len(_GAP) if self._more.display else 0
+        return self.size.width - more
 
     def _draw(self) -> None:
-        if self.is_attached:
-            content = self._fit(self._shown(), self._keys.size.width)
-            if content.plain != str(self._keys.content):  # no paint for the same words
-                self._keys.update(content, layout=False)
+        if not self.is_attached:
+            return
+        width = self._room
+        if self._notice:
+            content = Content.styled(self._notice, "bold $accent")
+        else:
+            content = self._fit(self._shown(), width)
+        longer = "\n" in self._notice or (bool(self._notice) and content.cell_length > width)
+        self._line.styles.height = "auto" if longer else 1
+        if content != self._line.content:  # no paint for the same words
+            self._line.update(content, layout=longer)
 
     def _shown(self) -> list[Binding]:
         shown: dict[str, Binding] = {}

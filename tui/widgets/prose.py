@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from engine.play.step import Paragraph, Step, Voice
-from tui.playing import Playing
 from tui.strings import _
+
+if TYPE_CHECKING:
+    from engine.play.step import Paragraph, Step
+    from tui.playing import Playing
 
 _ENDINGS = {
     "person": _("The person"),
@@ -25,6 +29,8 @@ def plain(text: str, classes: str) -> Static:
 
 def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
     """The paragraphs of a step, with the headings that endings carry."""
+    from engine.play.step import Voice  # here, because the first screens do without
+
     shown: list[Static] = []
     heading = ""
     for text in texts:

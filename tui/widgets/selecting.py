@@ -29,9 +29,9 @@ class Selecting(Answers):
 
     def take(self, n: int) -> None:
         card = self.flow.cards[n - 1]
-        self.flow.choose(card)
-        if card in self.cards:
+        if card in self.cards:  # picked before it is chosen: then one paint shows both
             self._set(card, not card.has_class("-picked"))
+        self.flow.choose(card)
 
     def side(self, by: int) -> None:
         if self.held:
@@ -46,12 +46,11 @@ class Selecting(Answers):
     def _set(self, card: Card, picked: bool) -> None:
         card.set_class(picked, "-picked")
         card.label(mark="[x]" if picked else "[ ]")
-        self.flow.number()
         self._count()
 
     def _count(self) -> None:
         words = _("{n} of {m} picked").format(n=len(self.picked), m=self.pick)
-        self.counted.update(words)
+        self.counted.update(words, layout=False)
 
     def ready(self) -> Ready:
         missing = self.pick - len(self.picked)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from engine.scenario import kernel as k
-from engine.scenario.compile.cards import Card
+from engine.scenario.compile.atoms import ATOMS
+from engine.scenario.compile.cards import Card, card
 from engine.scenario.compile.history import HISTORY
 from engine.scenario.compile.lines import Line, Voice
 from engine.scenario.expressions import (
-    ATOMS,
     NUMBER,
     YES_NO,
     Function,
@@ -36,15 +36,18 @@ class Draft:
         source: the file.
         case: id of the case, the head of every text address.
         words: the vocabulary.
-        problems: everything wrong so far.
+        told: everything wrong so far, with the path of what is.
         variables: by name, in the order declared.
         types: type of every variable, by name.
         bare: names conditions may use without a function.
         entities: what was declared under the words.
         lines: the text as it can be shown, by number.
         cards: the words of every possible answer, by address.
+        stands: where everything with an address was written, by address.
+        parts: addresses of what is answered only as part of an order, a pick or ratings.
         edges: where each way with a mark was written, by the number of its mark.
         used: names of variables some condition reads.
+        written: number of each `if`, by where it stands.
     """
 
     def __init__(self, source: Source, case: str, words: Iterable[Word]) -> None:
@@ -52,19 +55,29 @@ class Draft:
         self.case = case
         self.data: Mapping[str, Any] = source.data
         self.words = tuple(words)
-        self.problems: list[Problem] = []
+        self.told: list[tuple[Path, Problem]] = []
         self.variables: dict[str, k.Variable] = {}
         self.types: dict[str, Type] = {}
         self.bare: dict[str, Type] = {}
         self.entities: list[Entity] = []
         self.lines: list[Line] = []
         self.cards: dict[str, Card] = {}
+        self.stands: dict[str, Path] = {}
+        self.parts: set[str] = set()
         self.edges: dict[int, Path] = {}
         self.used: set[str] = set()
+        self.written: dict[Path, int] = {}
         self.places = frozenset((*self.data["scenes"], *self.data["endings"]))
+        for section in ("endings", "scenes", "injects"):
+            self.stands.update({id: (section, id) for id in self.data.get(section, {})})
         self.functions: dict[str, Function] = {**ATOMS, **HISTORY, "at": at}
         for word in self.words:
             self.functions.update(word.functions)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything wrong so far."""
+        return [problem for _, problem in self.told]
 
     # What words write down (the `Book` they know) ------------------------------------------------
 
@@ -114,13 +127,13 @@ class Draft:
         Raises:
             Refused: there are so many that the file is read no further.
         """
-        self._note(self.source.problem(path, code, hint, key=key, **params))
+        self._note(path, self.source.problem(path, code, hint, key=key, **params))
 
-    def _note(self, problem: Problem) -> None:
+    def _note(self, path: Path, problem: Problem) -> None:
         # A condition can be met in several places of the compiled story.
         if problem not in self.problems:
-            self.problems.append(problem)
-        if len(self.problems) >= MOST_PROBLEMS:
+            self.told.append((path, problem))
+        if len(self.told) >= MOST_PROBLEMS:
             raise Refused(self.problems)
 
     def history(self, prefix: str, id: str) -> k.Op:
@@ -146,7 +159,13 @@ class Draft:
     def scope(self, interview: str = "") -> Scope:
         """What conditions may speak of outside an order or a pick."""
         return Scope(
-            self.bare, self.types, self.functions, self.places, interview=interview, used=self.used
+            self.bare,
+            self.types,
+            self.functions,
+            self.places,
+            interview=interview,
+            used=self.used,
+            parts=self.parts,
         )
 
     def condition(self, path: Path, text: object, scope: Scope | None = None) -> k.Condition:
@@ -155,8 +174,10 @@ class Draft:
             return parse(str(text), scope or self.scope())
         except Unclear as unclear:
             problem = self.source.problem(path, unclear.code, unclear.hint, **unclear.params)
-            offset = unclear.column if path in self.source.plain else 0
-            self._note(replace(problem, column=problem.column + offset))
+            place = self.source.within(path, unclear.column)
+            if place is not None:
+                problem = replace(problem, line=place.line, column=place.column)
+            self._note(path, problem)
             return k.FALSE
 
     def when(
@@ -165,7 +186,15 @@ class Draft:
         """The `if` of an entry, or None when it has none."""
         if "if" not in entry:
             return None
-        return self.condition((*path, "if"), entry["if"], scope)
+        where = (*path, "if")
+        number = self.written.setdefault(where, len(self.written))
+        return k.Written(number, self.condition(where, entry["if"], scope))
+
+    def card(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
+        """Keep the words of an answer, and where it stands."""
+        where = tuple(p for p in path if isinstance(p, str))
+        self.cards[address] = card(self.case, address, where, entry)
+        self.stands[address] = path
 
     def line(
         self, path: Path, text: str, voice: Voice, *, heading: str = "", signal: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.scenario import kernel as k
@@ -14,6 +14,7 @@ from engine.scenario.source import Path
 def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
     """The ops of everything an entry does; `path` is where the entry stands."""
     ops: list[k.Op] = []
+    by: dict[str, str] = {}  # the verb that changes a variable
     settings, additions = entry.get("set", {}), entry.get("add", {})
     for name in settings.keys() & additions.keys():
         draft.problem((*path, "add", name), "E224", key=True, name=name)
@@ -21,11 +22,35 @@ def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, .
         ops.extend(_set(draft, (*path, "set", name), name, value))
     for name, amount in additions.items():
         ops.extend(_add(draft, (*path, "add", name), name, amount))
+    for verb, done in _verbs(draft, path, entry):
+        names = changed(done)
+        for name in sorted(names & by.keys()):
+            params = {"name": name.partition(":")[2], "first": by[name], "second": verb}
+            draft.problem((*path, verb), "E261", key=True, **params)
+        by.update(dict.fromkeys(names, verb))
+        ops.extend(done)
+    return tuple(ops)
+
+
+def _verbs(
+    draft: Draft, path: Path, entry: Mapping[str, Any]
+) -> Iterator[tuple[str, Sequence[k.Op]]]:
+    """What every verb of an entry does, in the order of the vocabulary."""
     for word in draft.words:
         for verb, apply in word.verbs.items():
             if verb in entry:
-                ops.extend(apply(draft, (*path, verb), entry[verb]))
-    return tuple(ops)
+                yield verb, apply(draft, (*path, verb), entry[verb])
+
+
+def changed(ops: Iterable[k.Op]) -> set[str]:
+    """The variables these change, whatever is so before."""
+    found: set[str] = set()
+    for op in ops:
+        if isinstance(op, k.First):
+            found.update(*(changed(branch.ops) for branch in op.branches))
+        elif not isinstance(op, k.Show):
+            found.add(op.variable)
+    return found
 
 
 def _changeable(draft: Draft, path: Path, name: str) -> k.Variable | None:

@@ -95,6 +95,8 @@ def passing(draft: Draft, scene: str, then: tuple[k.Target, ...], own_ways: bool
 def without_atoms(condition: k.Condition | None) -> k.Condition | None:
     """A condition with everything it asks of an answer taken as false."""
     match condition:
+        case k.Written(_, of):  # what an answer is asked is not read when there is no answer
+            return without_atoms(of)
         case k.Atom():
             return k.FALSE
         case k.Not(of):

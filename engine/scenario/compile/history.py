@@ -13,9 +13,14 @@ from engine.scenario.expressions import (
     Unclear,
     closest,
     declared,
+    listed,
     one_id,
     reader,
 )
+
+# An order, a pick and ratings are read where they are given, and nowhere else.
+LATER = "only the `then` of its own decision can ask that; `set` a variable there, and read that"
+NOBODY = "nobody decides anything yet: that is written under `person_decides`"
 
 
 def chose(scope: Scope, arguments: list[str | int]) -> Meaning:
@@ -23,12 +28,38 @@ def chose(scope: Scope, arguments: list[str | int]) -> Meaning:
     id = one_id("chose", arguments)
     if f"asked:{id}" in scope.declared:
         return declared(scope, "asked", id, "option")
+    _no_later(scope, "option", id)
     return declared(scope, "chose", id, "option")
+
+
+def decided(scope: Scope, arguments: list[str | int]) -> Meaning:
+    """`decided('stays')`: what a person decided, by the id under `decides`."""
+    id = one_id("decided", arguments)
+    if f"decided:{id}" not in scope.declared:
+        known = [n.removeprefix("decided:") for n in scope.declared if n.startswith("decided:")]
+        hint = closest(id, known) or (f"there is {listed(known)}" if known else NOBODY)
+        if f"chose:{id}" in scope.declared:
+            hint = f"write `chose('{id}')`"
+        raise Unclear("E215", hint, kind="decision", name=id)
+    return declared(scope, "decided", id, "decision")
+
+
+def _no_later(scope: Scope, kind: str, id: str) -> None:
+    """Say of what nobody can ask later that it is so, and what to do about it."""
+    if id in scope.parts:
+        raise Unclear("E215", LATER, kind=kind, name=id)
+    if f"asked-us:{id}" in scope.declared:
+        answer = next(n for n in scope.declared if n.startswith(f"chose:{id}."))
+        hint = f"what she asks is not kept, what you answer is: `chose('{answer[6:]}')`"
+        raise Unclear("E215", hint, kind=kind, name=id)
+    if f"decided:{id}" in scope.declared:
+        raise Unclear("E215", f"write `decided('{id}')`", kind=kind, name=id)
 
 
 def asked(scope: Scope, arguments: list[str | int]) -> Meaning:
     """`asked('question')`: bare inside its interview or where unique, else `interview.question`."""
     id = one_id("asked", arguments)
+    _no_later(scope, "question", id if "." in id else f"{scope.interview}.{id}")
     if "." not in id:
         id = _full(scope, id)
     return declared(scope, "asked", id, "question")
@@ -67,7 +98,7 @@ def _total(parts: list[k.Read]) -> k.Condition:
 
 HISTORY: Mapping[str, Function] = {
     "seen": reader("seen", "seen", "scene"),
-    "decided": reader("decided", "decided", "decision"),
+    "decided": decided,
     "chose": chose,
     "asked": asked,
     "count": count,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.scenario import kernel as k
-from engine.scenario.compile.cards import card
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import effects
 from engine.scenario.compile.flow import passing, targets
@@ -193,7 +192,7 @@ def _openings(talk: _Interview) -> list[k.Move]:
         entry = talk.data["topics"][topic]
         if "text" in entry:
             where = ("scenes", talk.scene, "interview", "topics", topic)
-            talk.draft.cards[address] = card(talk.draft.case, address, where, entry)
+            talk.draft.card(address, where, entry)
         moves.append(
             k.Move(
                 ("topic", topic),
@@ -240,6 +239,7 @@ def _ask(
 ) -> k.Location:
     path: Path = (*talk.path, "asks", ask)
     address = f"{talk.scene}.{ask}"
+    talk.draft.stands[address] = path
     line = talk.draft.line((*path, "says"), entry["says"], Voice.ASKS)
     asked = talk.draft.history("asked-us", address)
     enter = k.Enter((asked, *effects(talk.draft, path, entry)), ((None, line),))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.ratings import critical_of, numbers, with_critical
 from engine.scenario.compile.scenes import decision_of
 from engine.scenario.compile.slots import Slots
 from engine.scenario.expressions import Scope, closest
@@ -172,6 +172,8 @@ class _Maker:
             rated = any("rating" in answer for answer in entry["answers"].values())
             here = (*path, "asks", ask)
             slot = self.slots.her_question(scene, ask, entry, domains, here) if rated else ""
+            if not slot:
+                self.slots.idle(f"{scene}.{ask}", here, entry, domains)
             for id, answer in entry["answers"].items():
                 here = (*path, "asks", ask, "answers", id)
                 address = f"{scene}.{ask}.{id}"
@@ -198,6 +200,7 @@ class _Maker:
         if not domains or entry.get("discuss") or "rating" not in entry:
             if "serves" in entry and "rating" not in entry:
                 self.draft.problem(path, "E242", key=True, name=address)
+            self.slots.idle(address, path, entry, domains)
             self._unscored(address, path, entry, scope)
             return
         if "serves" in entry:
@@ -213,6 +216,7 @@ class _Maker:
         branches = rating if isinstance(rating, list) else ()
         if "critical" in entry or any("critical" in branch for branch in branches):
             self.draft.problem(path, "E256", key=True, name=address)
+        self._check_falling(address, path, entry)
         self.marks[address] = self._mark(address, path, entry, "", (), scope)
 
     def _scored(
@@ -231,7 +235,16 @@ class _Maker:
         self.slots.rated(slot, grades)
         if "critical" in entry or any(g.critical for g in grades):
             self._check_critical(path, entry)
+        self._check_falling(address, path, entry)
         self.marks[address] = self._mark(address, path, entry, slot, grades, scope)
+
+    def _check_falling(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
+        """Note slots that cost where nothing is weak, or that are let off where all is."""
+        ratings = list(numbers(entry.get("rating", [])))
+        if "lose" in entry and all(rating >= 3 for rating in ratings):
+            self.draft.problem((*path, "lose"), "E263", key=True, name=address)
+        if "waive" in entry and ratings and all(rating < 3 for rating in ratings):
+            self.draft.problem((*path, "waive"), "E264", key=True, name=address)
 
     def _grades(
         self, path: Path, entry: Mapping[str, Any], domains: tuple[str, ...], scope: Scope
@@ -239,13 +252,13 @@ class _Maker:
         rating = entry["rating"]
         here = (*path, "rating")
         if not isinstance(rating, list):
-            return (self._grade(here, {"is": rating, **_critical(entry)}, here, domains, scope),)
+            return (self._grade(here, {"is": rating, **critical_of(entry)}, here, domains, scope),)
         grades = []
         for number, branch in enumerate(rating):
             place = (*here, number)
             grades.append(self._grade(place, branch, (*place, "is"), domains, scope))
         if "critical" in entry and not any(g.critical for g in grades):
-            grades = [_with_critical(g, entry["critical"]) for g in grades]
+            grades = [with_critical(g, entry["critical"]) for g in grades]
             if not any(g.critical for g in grades):
                 lowest = f"{min(g.rating for g in grades):g}"
                 self.draft.problem((*path, "critical"), "E244", rating=lowest)
@@ -370,14 +383,3 @@ class _Maker:
     def _check_critical(self, path: Path, entry: Mapping[str, Any]) -> None:
         if not entry.get("signals"):
             self.draft.problem(path, "E245", key=True, name=".".join(map(str, path[-1:])))
-
-
-def _critical(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {"critical": entry["critical"]} if "critical" in entry else {}
-
-
-def _with_critical(grade: Grade, critical: str) -> Grade:
-    """The grade, critical when it is harmful."""
-    if grade.rating != 1:
-        return grade
-    return replace(grade, credit=dict.fromkeys(grade.credit, 0), overall=0, critical=critical)

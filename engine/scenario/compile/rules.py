@@ -1,16 +1,19 @@
-"""Reads `always`, `accept` and `tests`."""
+"""Reads `setting`, `always` and `accept`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from engine.scenario import kernel as k
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import hint_of, plain, value_of
-from engine.scenario.expressions import closest
-from engine.scenario.rules import Accepted, Plan, Rule
+from engine.scenario.expressions import closest, listed
+from engine.scenario.finding_messages import MESSAGES as FINDINGS
+from engine.scenario.key import Key
+from engine.scenario.rules import Accepted, Rule
 from engine.scenario.source import Path
+
+NO_SETTINGS = "no settings are found here: they stand in a folder `settings` beside the case"
 
 
 def compile_rules(draft: Draft) -> tuple[Rule, ...]:
@@ -66,33 +69,42 @@ def _offered(draft: Draft, path: Path, written: object) -> tuple[str, str]:
     return address, ""
 
 
-def compile_accepted(draft: Draft) -> tuple[Accepted, ...]:
-    """The findings an author accepts."""
-    return tuple(
-        Accepted(e["finding"], e.get("at", ""), " ".join(e["because"].split()), ("accept", n))
-        for n, e in enumerate(draft.data.get("accept", ()))
-    )
-
-
-def compile_plans(draft: Draft) -> tuple[Plan, ...]:
-    """The plans to test."""
-    plans = []
-    for number, entry in enumerate(draft.data.get("tests", ())):
-        path: Path = ("tests", number)
-        for name, value in entry.get("chance", {}).items():
-            _drawn(draft, (*path, "chance", name), name, value)
-        steps = tuple((at, answer) for step in entry["play"] for at, answer in step.items())
-        plans.append(
-            Plan(entry["name"], entry.get("chance", {}), steps, entry.get("expect", {}), path)
-        )
-    return tuple(plans)
-
-
-def _drawn(draft: Draft, path: Path, name: str, value: k.Value) -> None:
-    """Note luck that a plan names and that cannot fall so."""
-    if name not in draft.data.get("chance", {}):
-        hint = closest(name, draft.data.get("chance", {}))
-        draft.problem(path, "E221", hint, key=True, name=name)
+def check_setting(draft: Draft, known: Collection[str]) -> None:
+    """Note a setting that there is none of, which would leave a case without its card."""
+    name = draft.data.get("setting")
+    if name is None or name in known:
         return
-    if value_of(draft.variables[name], value) is None:
-        draft.problem(path, "E223", hint_of(draft.variables[name]), name=name, value=plain(value))
+    hint = closest(name, known) or (f"there is {listed(known)}" if known else NO_SETTINGS)
+    draft.problem(("setting",), "E258", hint, name=name)
+
+
+def compile_accepted(draft: Draft, key: Key) -> tuple[Accepted, ...]:
+    """The findings an author accepts."""
+    names = _names(draft, key)
+    return tuple(_accepted(draft, n, e, names) for n, e in enumerate(draft.data.get("accept", ())))
+
+
+def _accepted(draft: Draft, number: int, entry: Mapping[str, Any], names: set[str]) -> Accepted:
+    path: Path = ("accept", number)
+    code, at = entry["finding"], entry.get("at", "")
+    said = FINDINGS.get(code)
+    if said is None:
+        known = [known for known in FINDINGS if known.startswith("F")]
+        draft.problem((*path, "finding"), "E259", _near_code(code, known), name=code)
+    # Where the sentence has no address, it is a way of answering that is named.
+    elif at and "`{at}`" in said and at not in names:
+        hint = closest(at, names - draft.data.keys())
+        draft.problem((*path, "at"), "E260", hint, name=at)
+    return Accepted(code, at, " ".join(entry["because"].split()), path)
+
+
+def _near_code(code: str, known: Iterable[str]) -> str:
+    """The one code that differs in a single digit, or ""."""
+    near = [other for other in known if sum(a != b for a, b in zip(code, other, strict=True)) == 1]
+    return f"did you mean `{near[0]}`?" if len(near) == 1 else "`rifq check` prints the right one"
+
+
+def _names(draft: Draft, key: Key) -> set[str]:
+    """Everything a finding can speak of."""
+    named = {draft.case, *draft.data, *draft.stands, *key.slots, *draft.variables, *draft.people()}
+    return named | {entity.id for entity in draft.entities}

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from engine.scenario import kernel as k
-from engine.scenario.compile.cards import card
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import effects
 from engine.scenario.compile.flow import (
@@ -72,7 +71,7 @@ def acts(draft: Draft, scene: str) -> tuple[k.Move, ...]:
     for id, entry in draft.data["scenes"][scene].get("also_offered", {}).items():
         path = ("scenes", scene, "also_offered", id)
         address = f"{scene}.{id}"
-        draft.cards[address] = card(draft.case, address, path, entry)
+        draft.card(address, path, entry)
         taken = draft.history("chose", address)
         once = k.negate(draft.read(f"chose:{address}"))
         when = draft.when(path, entry)
@@ -121,8 +120,7 @@ def option(
     """
     entry = draft.source_at(path)
     scope = scope or draft.scope()
-    where = tuple(p for p in path if isinstance(p, str))
-    draft.cards[address] = card(draft.case, address, where, entry)
+    draft.card(address, path, entry)
     when = draft.when(path, entry, scope)
     conditions = (*offer, when) if when is not None else offer
     if "then" in entry:
@@ -188,8 +186,7 @@ def _answer_scope(draft: Draft, items: tuple[str, ...], ranking: bool) -> Scope:
 def _items(draft: Draft, scene: str, kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     for id, entry in data["items"].items():
         address = f"{scene}.{id}"
-        where = ("scenes", scene, kind, "items", id)
-        draft.cards[address] = card(draft.case, address, where, entry)
+        draft.card(address, ("scenes", scene, kind, "items", id), entry)
     return tuple(data["items"])
 
 

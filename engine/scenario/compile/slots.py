@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.scenario.compile.draft import Draft
-from engine.scenario.expressions import closest
+from engine.scenario.expressions import closest, listed
 from engine.scenario.key import Grade, Slot
 from engine.scenario.source import Path
 
@@ -21,6 +21,10 @@ class Slots:
         self._kept: set[str] = set()  # without these, a slot counts only if asking can be a mistake
         self._weak: set[str] = set()
         self._named: list[tuple[str, Path]] = []
+        self._given: list[tuple[str, Path, str]] = []  # by an author, to a question or move
+        self._purposes: dict[str, Path] = {}  # that no question has served yet
+        self._said: dict[tuple[str, str], tuple[str, Path]] = {}  # how a slot counts, and where
+        self._astray: set[str] = set()  # scenes in which something serves what there is not
 
     def decision(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
         """The slot of a decision, or "" when it is not assessed."""
@@ -37,6 +41,7 @@ class Slots:
         if id in self.known and not self.known[id].purpose:
             self.draft.problem(path, "E248", key=True, name=id)
         self._kept.add(id)
+        self._purposes[id] = path
         self.known[id] = Slot(id, 2, domains, False, (scene,), " ".join(words.split()))
 
     def serves(self, purpose: str, scene: str, path: Path) -> str:
@@ -44,10 +49,11 @@ class Slots:
         slot = self.known.get(purpose)
         if slot is None or not slot.purpose or slot.scene != scene:
             purposes = [s.id for s in self.known.values() if s.purpose and s.scene == scene]
-            self.draft.problem(
-                path, "E220", closest(purpose, purposes), kind="purpose", name=purpose
-            )
+            hint = closest(purpose, purposes)
+            self.draft.problem(path, "E220", hint, kind="purpose", name=purpose)
+            self._astray.add(scene)
             return ""
+        self._purposes.pop(purpose, None)
         return purpose
 
     def question(
@@ -62,6 +68,8 @@ class Slots:
         slot = self._add(self._own(address), scene, path, entry, domains, free=True)
         if entry.get("slot", {}).get("unmet") == "needed":
             self._kept.add(slot)
+        if "slot" in entry:
+            self._given.append((slot, path, address))
         return slot
 
     def her_question(
@@ -73,6 +81,16 @@ class Slots:
         slot = self._add(self._own(f"{scene}.{ask}"), scene, path, entry, domains, free=True)
         self._kept.add(slot)
         return slot
+
+    def idle(
+        self, address: str, path: Path, entry: Mapping[str, Any], domains: tuple[str, ...]
+    ) -> None:
+        """Note a slot, or a weight, that an author gave to what is not scored."""
+        field = next((name for name in ("slot", "weight") if name in entry), "")
+        if field:
+            wanted = "rate it" if domains else "say what the interview `assesses`"
+            hint = f"{wanted}, or leave `{field}` out"
+            self.draft.problem((*path, field), "E257", hint, key=True, name=address, field=field)
 
     def rated(self, slot: str, grades: Iterable[Grade]) -> None:
         """Remember whether a slot can be met badly."""
@@ -89,9 +107,19 @@ class Slots:
         """The slots of the case: a question no answer can fail has none."""
         counting = self._kept | self._weak
         slots = {id: slot for id, slot in self.known.items() if id in counting}
+        for id, path in self._purposes.items():
+            if self.known[id].scene not in self._astray:
+                self.draft.problem(path, "E262", key=True, name=id)
+        idle = {id for id, _, _ in self._given if id not in slots}
         for name, path in self._named:
-            if name not in slots:
-                self.draft.problem(path, "E220", closest(name, slots), kind="slot", name=name)
+            if name not in slots and name not in idle:
+                hint = closest(name, slots) or (f"there is {listed(slots)}" if slots else "")
+                self.draft.problem(path, "E220", hint, kind="slot", name=name)
+        for id, path, address in self._given:
+            if id in idle:
+                hint = "nothing here is rated below 3: write `unmet: needed` in it, or leave it out"
+                place = (*path, "slot")
+                self.draft.problem(place, "E257", hint, key=True, name=address, field="slot")
         return slots
 
     def _own(self, address: str) -> str:
@@ -116,16 +144,30 @@ class Slots:
         weight = written.get("weight", data.get("weight", 1))
         unmet = written.get("unmet", "free" if free else "needed")
         slot = Slot(id, weight, domains, unmet == "free", (scene,))
+        if "weight" in data and "weight" in written:
+            self.draft.problem((*path, "weight"), "E265", key=True)
         before = self.known.setdefault(id, slot)
         if before.purpose:
+            self._purposes.pop(id, None)
             self.draft.problem(path, "E248", name=id)
         elif set(before.domains) != set(domains):
             self.draft.problem(path, "E249", name=id)
         else:
-            self.known[id] = replace(
-                before,
-                weight=max(before.weight, weight),
-                free=before.free and slot.free,
-                scenes=tuple(dict.fromkeys((*before.scenes, scene))),
-            )
+            self._agree(path, slot, {**data, **written})
+            scenes = tuple(dict.fromkeys((*before.scenes, scene)))
+            free, weight = before.free and slot.free, max(before.weight, weight)
+            self.known[id] = replace(before, weight=weight, free=free, scenes=scenes)
         return id
+
+    def _agree(self, path: Path, slot: Slot, written: Mapping[str, Any]) -> None:
+        """Note a slot that counts otherwise elsewhere; what says nothing goes with the others."""
+        counts = {"unmet": "free" if slot.free else "needed", "weight": str(slot.weight)}
+        for field, here in counts.items():
+            if field not in written and here != "needed":
+                continue
+            there, first = self._said.setdefault((slot.id, field), (here, path))
+            if here != there:
+                line = self.draft.source.problem(first, "E266", key=True).line
+                hint = f"write the same `{field}` in both"
+                params = {"name": slot.id, "field": field, "there": there, "line": line}
+                self.draft.problem(path, "E266", hint, key=True, here=here, **params)

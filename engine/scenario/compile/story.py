@@ -50,6 +50,8 @@ def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
         draft.history("chose", f"{scene}.{id}")
     for id in data.get("also_offered", {}):
         draft.history("chose", f"{scene}.{id}")
+    for whole in ("rank", "select", "rate"):
+        draft.parts.update(f"{scene}.{id}" for id in data.get(whole, {}).get("items", {}))
     for entry in data.get("person_decides", {}).get("as", ()):
         draft.history("decided", entry["decides"])
     seen: set[str] = set()
@@ -91,7 +93,7 @@ def _variable(
     draft: Draft, path: tuple[str, ...], name: str, written: Any, *, chance: bool = False
 ) -> None:
     """Declare a variable from `{start, range}`, `{start, values}` or `{start: true}`."""
-    if name in draft.variables:
+    if name in draft.variables or name in draft.people():
         draft.problem(path, "E234", key=True, name=name)
     word = next((part for part in name.split(".") if part in TAKEN), None)
     if word is not None:
@@ -107,6 +109,21 @@ def _variable(
     kind = _type(values)
     draft.variable(replace(variable, start=index or 0), kind)
     draft.bare[name] = kind
+    if known and "window" in written:
+        _window(draft, path, variable, *written["window"])
+
+
+def _window(draft: Draft, path: tuple[str, ...], variable: k.Variable, low: int, high: int) -> None:
+    """Note a window of tolerance that is the wrong way round, or reaches beyond the values."""
+    if not variable.is_number:
+        hint = "only a number has a window: give it a `range`, or leave `window` out"
+    elif low in variable.values and high in variable.values:
+        hint = f"write `window: [{high}, {low}]`" if low > high else ""
+    else:
+        hint = f"it lies between {variable.values[0]} and {variable.values[-1]}"
+    if hint:
+        where = (*path, "window")
+        draft.problem(where, "E267", hint, name=variable.name, low=low, high=high)
 
 
 def _values(draft: Draft, path: tuple[str, ...], written: Any) -> tuple[k.Value, ...] | None:

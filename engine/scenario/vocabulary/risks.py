@@ -19,8 +19,8 @@ def declare(book: Book, data: Mapping[str, Any]) -> None:
     for id, entry in data.items():
         name = f"risk:{id}"
         people = people_of(entry.get("to"))
-        for person in people:
-            book.person(person, ("risks", id, "to"))
+        for number, person in enumerate(people):
+            book.person(person, ("risks", id, "to", number))
         start = LEVELS.index(entry.get("level", "unknown"))
         book.variable(k.Variable(name, LEVELS, start), Type(words=LEVELS, unknown=True))
         book.entity(Entity("risks", id, entry.get("text", ""), people, name, entry))

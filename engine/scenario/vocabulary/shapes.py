@@ -170,7 +170,8 @@ _CONSENT = _entry(
 CONSENTS: Fragment = _section(
     "Consents",
     "What people are asked to allow. Each starts *not asked*; `asks_for` asks, and `gives`, "
-    "`refuses` and `withdraws` are the answers. Conditions read `given('recording')`.",
+    "`refuses` and `withdraws` are the answers. Conditions read `given('recording')` and "
+    "`consent('recording') == 'refused'`.",
     _CONSENT,
     {"recording": {"of": "hana", "for": _FOR}},
 ) | {
@@ -192,12 +193,14 @@ CONSENT_VERBS: dict[str, Fragment] = {
     ),
     "gives": _verb(
         "She gives consent",
-        "The person says yes. Write it in a reply, after a question that asks for it.",
+        "The person says yes. Usually in a reply, after a question that asks for it; beside an "
+        "option only where its own words say that she has agreed.",
         ["recording"],
     ),
     "refuses": _verb(
         "She refuses consent",
-        "The person says no. Write it in a reply; nothing is lost by her no.",
+        "The person says no; nothing is lost by it. Usually in a reply; beside an option only "
+        "where its own words say so.",
         ["recording"],
     ),
     "withdraws": _verb(
@@ -210,7 +213,7 @@ CONSENT_VERBS: dict[str, Fragment] = {
 _LEVEL = {
     "title": "Level",
     "description": "How great the danger is at the start. `unknown` means nobody has asked yet; a "
-    "comparison with an unknown risk is never true.",
+    "comparison by order with an unknown risk is never true.",
     "type": "string",
     "enum": RISK_LEVELS,
     "examples": ["high"],
@@ -243,7 +246,8 @@ _RISK = _entry(
 RISKS: Fragment = _section(
     "Risks",
     "Dangers to the people in the case, from *unknown* and *none* to *severe*. Answers move them "
-    "with `raises`, `lowers` and `finds`. What the debrief shows is the danger that is left.",
+    "with `raises`, `lowers` and `finds`; conditions read `risk('retaliation') >= 'high'`, the "
+    "level in quotes. What the debrief shows is the danger that is left.",
     _RISK,
     {"retaliation": {"to": ["hana"], "level": "high", "text": _LEARNS}},
 ) | {
@@ -270,7 +274,8 @@ RISK_VERBS: dict[str, Fragment] = {
     "finds": {
         "title": "Finds out a risk",
         "description": "Says how great a risk turns out to be. Use it where somebody asked or "
-        "looked; it is the only way out of *unknown*.",
+        "looked; it is the only way out of *unknown*. Not beside `raises` or `lowers` of the same "
+        "risk: of two verbs nobody could tell which came first.",
         "type": "object",
         "propertyNames": _ref("id"),
         "additionalProperties": {"type": "string", "enum": RISK_LEVELS[1:]},

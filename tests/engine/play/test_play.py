@@ -357,13 +357,13 @@ def test_every_play_with_legal_answers_comes_to_an_end(file: Path) -> None:
 def test_an_event_of_a_newer_version_is_kept_and_named() -> None:
     scenario = everything()
     play = play_of(scenario, "walk-with-him")
-    newer = {"type": "tallied", "at": "gate-again", "counts": {"plainly": 3}}
+    newer = {"type": "foretold", "at": "gate-again", "counts": {"plainly": 3}}
     log_ = [*events(play), from_bytes(json.dumps(newer).encode()), Decided("gate-again", "plainly")]
     again = replay(scenario.story, log_)
     assert isinstance(again, Play)
     assert again.location.location.place == "order"
     unknown = events(again)[2]
-    assert isinstance(unknown, Unknown) and unknown.body["type"] == "tallied"
+    assert isinstance(unknown, Unknown) and unknown.body["type"] == "foretold"
     assert to_bytes(unknown) == json.dumps(newer, sort_keys=True, separators=(",", ":")).encode()
     assert [m.event.at for m in path(again) if isinstance(m.event, Decided)] == [
         "gate", "gate-again",

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from engine.records import folder as folders
 from engine.records.database import Version
 from engine.records.doctor import doctor
+from engine.records.roster import Roster
 from engine.records.store import Store
 
 
@@ -25,6 +28,25 @@ def test_the_doctor_reads_the_journal_of_records_that_are_there(
     facts = {fact.name: fact for fact in doctor(folder)}
     assert facts["folder-state"].value == "writable"
     assert facts["journal"].problem is None
+    assert (facts["plays"].value, facts["roster"].value) == ("sound", "not-made-yet")
+
+
+@pytest.mark.parametrize("name", ["plays", "roster"])
+def test_the_doctor_notices_a_damaged_page(folder: Path, version: Version, name: str) -> None:
+    Store.open(folder, sqlite_version=version).close()
+    Roster.open(folder, sqlite_version=version).close()
+    file = folder / f"{name}.db"
+    with closing(sqlite3.connect(file)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        last = connection.execute("SELECT MAX(rootpage) FROM sqlite_schema").fetchone()[0]
+    with file.open("rb+") as pages:
+        pages.seek((last - 1) * size)
+        pages.write(b"\xff" * size)
+    facts = {fact.name: fact for fact in doctor(folder)}
+    assert facts["journal"].problem is None, "it opens all the same"
+    found = facts[name]
+    assert found.fine is False and found.problem is not None and found.problem.code == "R003"
 
 
 def test_the_doctor_says_what_is_wrong_and_goes_on(

@@ -202,6 +202,23 @@ def test_a_lock_that_is_not_given_up_is_said(
         assert store.append(head.play, 1, b"more").seq == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved")
+def test_nothing_is_accepted_into_a_file_that_was_moved_away(
+    folder: Path, version: Version
+) -> None:
+    with Store.open(folder, sqlite_version=version) as store:
+        head = store.create(b"started", FACTS)
+        moved = [(file, file.rename(folder.parent / file.name)) for file in folder.iterdir()]
+        with pytest.raises(RecordsProblem, match="R025"):
+            store.append(head.play, 1, b"more")
+        (folder / "plays.db").write_bytes(b"")
+        with pytest.raises(RecordsProblem, match="R025"):
+            store.append(head.play, 1, b"more")
+        for file, away in moved:
+            away.replace(file)
+        assert store.append(head.play, 1, b"more").seq == 2
+
+
 def test_records_of_a_newer_rifq_are_left_alone(folder: Path, version: Version) -> None:
     Store.open(folder, sqlite_version=version).close()
     with closing(sqlite3.connect(folder / "plays.db")) as newer:
@@ -209,7 +226,7 @@ def test_records_of_a_newer_rifq_are_left_alone(folder: Path, version: Version) 
     before = (folder / "plays.db").read_bytes()
     other = (3, 46, 1) if version >= (3, 51, 3) else (3, 51, 3)
     for opening in (version, other):
-        with pytest.raises(RecordsProblem, match=r"R004.*version 99; this one reads 1"):
+        with pytest.raises(RecordsProblem, match=r"R004.*version 99; this one reads 2"):
             Store.open(folder, sqlite_version=opening)
     assert (folder / "plays.db").read_bytes() == before
 

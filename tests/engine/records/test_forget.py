@@ -1,6 +1,8 @@
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -184,3 +186,62 @@ def test_a_log_that_cannot_be_emptied_is_said(
     monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(RecordsProblem, match=r"R022.*rifq\.log"):
         store.forget(CODE, traces=[folder / "rifq.log"])
+
+
+class Full(sqlite3.Connection):
+    """A connection that finds the disk full at statements that begin like `at`."""
+
+    at = ""
+
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        if Full.at and args[0].startswith(Full.at):
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return super().execute(*args)
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Full]]:
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *args, **named: connect(*args, factory=Full, **named)
+    )
+    yield Full
+    Full.at = ""
+
+
+def test_a_disk_too_full_to_forget_says_that_nothing_was_forgotten(
+    full: type[Full], folder: Path, version: Version
+) -> None:
+    with Store.open(folder, sqlite_version=version) as store, Roster.open(folder) as roster:
+        head = play_of(store, CODE)
+        roster.put(Person(CODE, "unmistakable name"))
+        (folder / "rifq.log").write_bytes(MARK)
+        full.at = "DELETE"
+        for what, forget_it in ((CODE, store.forget), (head.play, store.delete)):
+            with pytest.raises(RecordsProblem, match=r"R023: Nothing was forgotten") as refused:
+                forget_it(what)
+            assert "forget once more" in refused.value.hint
+            assert store.plays()[0].participants == (CODE,) and roster.people()
+        full.at = ""
+        store.forget(CODE, traces=[folder / "rifq.log"])
+        assert store.plays() == () == roster.people()
+
+
+def test_a_disk_too_full_to_wipe_forgets_everywhere_says_so_and_wipes_when_there_is_room(
+    full: type[Full], folder: Path, version: Version
+) -> None:
+    with Store.open(folder, sqlite_version=version) as store:
+        play_of(store, CODE)
+        with Roster.open(folder) as roster:
+            roster.put(Person(CODE, "unmistakable name"))
+        (folder / "rifq.log").write_bytes(MARK)
+        full.at = "VACUUM"
+        with pytest.raises(RecordsProblem, match=r"R024: Forgotten, but traces"):
+            store.forget(CODE, traces=[folder / "rifq.log"])
+        with Roster.open(folder) as roster:
+            assert roster.people() == () == store.plays()
+        full.at = ""
+        store.forget(CODE, traces=[folder / "rifq.log"])
+    assert holding(folder, MARK, CODE.encode()) == []

@@ -1,5 +1,7 @@
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +15,7 @@ from engine.records.database import Version
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.store import Facts, Head, Store
 
+ROOT = Path(__file__).resolve().parents[3]
 FACTS = Facts("micro", "0.1", "2026-03-02")
 
 
@@ -206,3 +209,14 @@ def test_no_statement_can_change_what_was_recorded(
     with closing(sqlite3.connect(folder / "plays.db")) as other, pytest.raises(sqlite3.Error):
         other.execute(statement)
     assert store.verify().clean
+
+
+def test_opening_the_plays_loads_nothing_that_only_their_care_needs() -> None:
+    code = (
+        "import sys, engine.records.store\n"
+        "print([m for m in ('backup', 'verify', 'roster') if f'engine.records.{m}' in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

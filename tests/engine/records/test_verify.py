@@ -45,7 +45,7 @@ def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store
     found = store.verify()
     assert found.clean and found.head is None
     assert said(found) == [
-        "5 events in 2 plays are as they were written; 0 forgotten.",
+        "Events as they were written: 5, in plays: 2. Forgotten: 0.",
         "Events removed from the end of a play cannot be seen without a printed head.",
     ]
 
@@ -61,7 +61,7 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     altered = {check.play: check.altered for check in found.plays}
     assert altered == {first: Altered(3, How.BODY), second: Altered(1, How.LINK), third: None}
     assert not found.clean
-    assert said(found)[0] == "4 events in 1 plays are as they were written; 0 forgotten."
+    assert said(found)[0] == "Events as they were written: 4, in plays: 1. Forgotten: 0."
     assert f"Play {first}, event 3: what was stored is not what was written." in said(found)
     assert store.altered(first) == Altered(3, How.BODY) and store.altered(third) is None
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]

@@ -167,8 +167,8 @@ def _next(now: Play, answer: Any) -> Play:
 
 
 def section(debrief: Debrief, id: str) -> Section:
-    """One part of the main flow."""
-    return next(s for s in debrief.sections if s.id == id)
+    """One part, of the main flow or of what is told on request."""
+    return next(s for s in (*debrief.sections, *debrief.more) if s.id == id)
 
 
 def words(part: Section) -> str:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from engine.play.play import Play
-from engine.reports.debrief import Written, debrief
+from engine.reports.debrief import FORMULA_VERSION, Written, debrief
 from engine.reports.html import as_html
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, changed, play
 
@@ -111,7 +111,7 @@ def test_figures_stand_only_behind_a_fold() -> None:
 def test_the_head_and_what_it_was_made_of_are_printed() -> None:
     page = _html(play(BEST), head=HEAD)
     assert f"Head of the log: {HEAD[:16]}</p>" in page and HEAD in page
-    assert "Way of counting: version 1" in page
+    assert f"Way of counting: version {FORMULA_VERSION}" in page
     assert page.count("qualifies nobody to interview anyone") >= 2  # at its top and at its foot
 
 

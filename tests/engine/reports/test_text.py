@@ -44,13 +44,15 @@ def test_what_was_written_stands_with_what_it_is_about() -> None:
     written = Written(
         ("A note.",), (Contest("hall.clerk-for-routine", "disagree", "no line"),), ((0, "Kept."),)
     )
-    text = as_text(debrief(case(), play(WORST), written=written))
-    assert "I disagree, because: no line" in text
+    told = debrief(case(), play(WORST), written=written)
+    assert "I disagree, because: no line" in as_text(told)
+    text = as_text(told, more=True)
     assert text.index("At which moment did you decide for him") < text.index("Kept.")
     assert "A note." in text
 
 
 def test_two_lines_of_one_label_are_told_under_it_once() -> None:
-    text = as_text(debrief(case(), play(BEST)))
-    five = text[text.index("1. Ms Mitra says") : text.index("5. Take an account")]
-    assert "What you chose" not in five
+    text = as_text(debrief(case(), play(BEST)), more=True)
+    log = text[text.index("What happened, in full") :]
+    five = log[log.index("1. Ms Mitra says") : log.index("5. Take an account")]
+    assert "You chose" not in five

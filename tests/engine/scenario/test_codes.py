@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.findings import findings
+from engine.explore.check import check as prove
+from engine.explore.proofs import FAIRNESS, SAFETY
 from engine.scenario import pages
 from engine.scenario.library import load_bytes
 from engine.scenario.messages import MESSAGES, message
@@ -27,7 +28,7 @@ def check(raw: bytes) -> list[Problem]:
         scenario = load_bytes(raw, "example.yaml")
     except Refused as refused:
         return list(refused.problems)
-    return list(findings(scenario).problems)
+    return [finding.problem for finding in prove(scenario, SAFETY, FAIRNESS).findings]
 
 
 def codes(problems: Iterable[Problem]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.scenario.library import load
-from tests.cases import EVERYTHING, case, codes
+from tests.cases import EVERYTHING, case, codes, problems, written
 
 DOOR = """
 door:
@@ -60,7 +60,7 @@ def test_a_question_has_a_slot_only_if_asking_it_can_be_a_mistake() -> None:
     found = slots(
         talk("""
 good: {says: A?, type: open, rating: 4, upholds: [P18]}
-fair: {says: B?, type: open, rating: 3, upholds: [P18], slot: {weight: 2}}
+fair: {says: B?, type: open, rating: 3, upholds: [P18]}
 weak: {says: C?, type: leading, rating: 2.5, breaches: [P18]}
 varies: {says: D?, type: open, rating: [{if: told, is: 2}, {is: 4}], upholds: [P18]}
 must: {says: E?, type: open, rating: 4, upholds: [P18], slot: {unmet: needed, weight: 2}}
@@ -68,6 +68,49 @@ rapport: {says: F?, type: rapport}
 """)
     )
     assert found == {"weak": (1, True), "varies": (1, True), "must": (2, False)}
+
+
+GOOD = "good: {says: A?, type: open, rating: 4, upholds: [P18], slot: {weight: 2}}"
+
+
+@pytest.mark.parametrize(
+    ("question", "extra"),
+    [
+        (GOOD, "assesses: [interviewing]"),
+        (GOOD.replace("rating: 4", "rating: [{if: told, is: 3}, {is: 4}]"), "assesses: [dignity]"),
+        (GOOD.replace("rating: 4, ", ""), "assesses: [interviewing]"),
+        (GOOD, "most: 1"),
+    ],
+)
+def test_a_slot_given_to_what_can_have_none_is_told_where_it_stands(
+    question: str, extra: str
+) -> None:
+    (found,) = problems(talk(question, extra))
+    assert (found.code, found.params["name"]) == ("E257", "talk.good")
+    line = written(talk(question, extra)).decode().splitlines()[found.line - 1]
+    assert line[found.column - 1 :].startswith("slot: {weight: 2}") and found.hint
+
+
+def test_a_slot_that_counts_with_another_wording_or_by_being_needed_is_no_problem() -> None:
+    shared = GOOD.replace("weight: 2", "as: one")
+    weak = "weak: {says: B?, type: leading, rating: 1, breaches: [P18], slot: {as: one}}"
+    assert codes(talk(f"{shared}\n{weak}")) == []
+    assert codes(talk(shared)) == ["E257"]
+    assert codes(talk(GOOD.replace("weight: 2", "unmet: needed"))) == []
+
+
+def test_a_weight_on_her_question_without_a_rating_and_a_slot_on_a_move_that_cannot_fail() -> None:
+    answers = "{so: {says: So.}, no: {says: No.}}"
+    asks = f"asks: {{why: {{says: Why?, weight: 2, answers: {answers}}}}}"
+    moves = "moves: {offer: {do: O., rating: 4, upholds: [P05], slot: {weight: 2}}}"
+    plain = talk("name: {says: A?, type: open}")
+    assert codes(plain.replace("topics", f"{asks}\n    topics")) == ["E257"]
+    assert codes(plain.replace("topics", f"{moves}\n    topics")) == ["E257"]
+
+
+def test_a_slot_that_is_none_is_told_once_even_where_it_is_named() -> None:
+    lost = "weak: {says: B?, type: leading, rating: 1, breaches: [P18], lose: [good]}"
+    assert codes(talk(f"{GOOD}\n{lost}")) == ["E257"]
 
 
 def test_wordings_of_one_question_share_its_slot_whichever_is_written_first() -> None:
@@ -170,7 +213,7 @@ minutes:
         ("upholds: [P01]", "upholds: [P998]", ["E241"]),
         ("breaches: [P01]", "breaches: [P01], critical: ignores-danger", ["E245"]),
         ("rating: 4,", "rating: 2, critical: ignores-danger, signals: [x],", ["E244", "E246"]),
-        ("rating: 4,", "rating: 4, lose: [hall],", ["E220"]),
+        ("rating: 4,", "rating: 2, lose: [hall],", ["E220"]),
         ("rating: 4,", "rating: 4, repaired_by: [door.wit],", ["E247"]),
         ("then: evening", "then: [{waive: [hall], go: evening}]", ["E220"]),
         (
@@ -196,3 +239,72 @@ def test_an_order_must_name_every_item_once_even_if_it_is_not_assessed(key: str)
     found = codes(DISCUSSED.replace("discuss: true", f"key: {key}"))
     assert found and set(found) <= {"E250", "E251", "E114"}
     assert codes(DISCUSSED) == []
+
+
+# --- what would count otherwise than an author means
+
+
+def test_a_purpose_that_no_question_serves_is_a_problem() -> None:
+    purpose = "assesses: [dignity]\n    purpose: {her-wish: She was asked., other: She knows.}"
+    asks = "wish: {says: A?, type: open, serves: her-wish, rating: 2, breaches: [P18]}"
+    assert codes(talk(asks, purpose)) == ["E262"]
+
+
+@pytest.mark.parametrize(
+    ("rating", "word", "found"),
+    [
+        ("4", "lose", ["E263"]),
+        ("3", "lose", ["E263"]),
+        ("2.5", "lose", []),
+        ("[{if: told, is: 2}, {is: 4}]", "lose", []),
+        ("[{if: told, is: 3}, {is: 4}]", "lose", ["E263"]),
+        ("{safety: 4, dignity: 2}", "lose", []),
+        ("2", "waive", ["E264"]),
+        ("3", "waive", []),
+        ("[{if: told, is: 2}, {is: 4}]", "waive", []),
+        ("[{if: told, is: 2}, {is: 1}]", "waive", ["E264"]),
+        ("{safety: 4, dignity: 2}", "waive", []),
+    ],
+)
+def test_what_is_lost_costs_only_the_weak_and_what_is_waived_pays_for_no_mistake(
+    rating: str, word: str, found: list[str]
+) -> None:
+    scenes = f"""
+    door:
+      choose:
+        prompt: P?
+        assesses: [safety, dignity]
+        options:
+          knock: {{do: K., rating: {rating}, upholds: [P01], {word}: [hall]}}
+          wait: {{do: W., rating: 2, breaches: [P01]}}
+        then: hall
+    hall:
+      choose:
+        prompt: P?
+        assesses: [safety]
+        options:
+          knock: {{do: K., rating: 4, upholds: [P01]}}
+          wait: {{do: W., rating: 2, breaches: [P01]}}
+        then: evening
+    """
+    assert codes(scenes) == found
+
+
+def test_a_weight_is_written_once() -> None:
+    weighed = DOOR.replace("assesses:", "weight: 3\n    slot: {weight: 2}\n    assesses:", 1)
+    assert codes(weighed) == ["E265"]
+
+
+def test_those_that_share_a_slot_count_alike_and_both_places_are_named() -> None:
+    one = "a: {says: A?, type: open, rating: 2, breaches: [P18], slot: {as: x, weight: 5}}"
+    other = one.replace("a:", "b:").replace("weight: 5", "weight: 2, unmet: needed")
+    [problem] = problems(talk(f"{one}\n{other}"))
+    assert problem.code == "E266"
+    assert problem.params["there"] == "5" and problem.params["here"] == "2"
+    assert int(problem.params["line"]) == problem.line - 1
+    assert slots(talk(f"{one}\n{other.replace('weight: 2, ', '')}")) == {"x": (5, False)}
+
+
+def test_a_slot_nobody_knows_is_told_with_those_there_are() -> None:
+    [problem] = problems(DOOR.replace("rating: 4,", "rating: 4, waive: [elsewhere],", 1))
+    assert (problem.code, problem.hint) == ("E220", "there is `door`")

@@ -6,7 +6,7 @@ import pytest
 
 from engine.play.case_file import case_file
 from engine.scenario.kernel import Value
-from tests.cases import PEOPLE, STATE, WORDED, case, codes, go, play_of
+from tests.cases import PEOPLE, STATE, WORDED, case, codes, go, play_of, problems
 
 NEEDS = ["not-raised", "offered", "met", "declined", "denied"]
 CONSENTS = ["not-asked", "asked", "given", "refused", "withdrawn"]
@@ -239,3 +239,60 @@ def test_what_happens_on_the_first_page_stands_in_the_case_file_as_well() -> Non
     )
     (line,) = case_file(scenario, play_of(scenario))
     assert (line.id, line.scene) == ("phones", "door")
+
+
+@pytest.mark.parametrize(
+    ("effects", "name"),
+    [
+        ("meets: [home]\n    denies: [home]", "home"),
+        ("denies: [home]\n    restores: [home]", "home"),
+        ("gives: [recording]\n    refuses: [recording]", "recording"),
+        ("raises: [injury]\n    finds: {injury: low}", "injury"),
+    ],
+)
+def test_two_verbs_that_change_one_thing_in_one_answer_are_a_problem(
+    effects: str, name: str
+) -> None:
+    scenes = f"""
+door:
+  also_offered:
+    ring:
+      do: Ring.
+      {effects.replace(chr(10) + "    ", chr(10) + "      ")}
+  then: evening
+"""
+    [problem] = problems(scenes)
+    assert (problem.code, problem.params["name"]) == ("E261", name)
+    assert codes(scenes.replace(effects.rpartition("    ")[2], "learns: [phones]")) == []
+
+
+def test_what_comes_back_may_change_what_the_answer_changed() -> None:
+    scenes = """
+    door:
+      also_offered:
+        ring: {do: Ring., offers: [home], replies: [{say: No., declines: [home]}]}
+      then: evening
+    """
+    assert codes(scenes) == []
+
+
+@pytest.mark.parametrize(
+    ("window", "hint"),
+    [
+        ("[4, 2]", "write `window: [2, 4]`"),
+        ("[2, 9]", "it lies between 0 and 6"),
+        ("[9, 2]", "it lies between 0 and 6"),
+        ("[3, 3]", None),
+    ],
+)
+def test_a_window_lies_inside_the_range_the_smaller_number_first(
+    window: str, hint: str | None
+) -> None:
+    head = (PEOPLE + STATE + WORDED).replace("[2, 4]", window)
+    found = problems("door: {text: T., then: evening}", head=head)
+    assert [(p.code, p.hint) for p in found] == ([("E267", hint)] if hint else [])
+
+
+def test_only_a_number_has_a_window() -> None:
+    head = PEOPLE.replace("{start: 2, range: [0, 5]}", "{start: true, window: [0, 1]}")
+    assert codes("door: {text: T., then: evening}", head=head) == ["E267"]

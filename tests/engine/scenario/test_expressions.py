@@ -238,6 +238,22 @@ def test_questions_about_an_order_or_a_pick_belong_to_its_own_then() -> None:
         ("separated && rain", "E201", "write `and`, `or`, `not`"),
         ("hana.trust >", "E201", ""),
         ("", "E201", ""),
+        (
+            "need(‘home’) == “met”",
+            "E201",
+            """write straight quotation marks: `need('home') == "met"`""",
+        ),
+        ("need(home) is met or", "E201", "ids are quoted: `need('home') is met or`"),
+        ("risk('injury') > high", "E207", "write `'high'`"),
+        ("separated == yes", "E207", "write `true`"),
+        ("separated == 'yes'", "E213", "write `true`"),
+        ("separated == 'False'", "E213", "write `false`"),
+        ("hana.trust == '3'", "E213", "write `3`"),
+        ("need(home) == 'met'", "E209", "quote the id: `'home'`"),
+        ("decided('leaves')", "E215", "there is `stays`"),
+        ("decided('door.knock')", "E215", "write `chose('door.knock')`"),
+        ("chose('stays')", "E215", "write `decided('stays')`"),
+        ("asked('her-turn')", "E215", ""),
     ],
 )
 def test_a_slip_has_a_code_and_where_it_can_be_guessed_a_way_to_mend_it(
@@ -340,6 +356,37 @@ def test_a_problem_points_at_the_word_that_is_wrong() -> None:
     found = unclear("hana.trust in (1, 2) and chose('ïïï') and seperated")
     assert found.column == len("hana.trust in (1, 2) and ")
     assert unclear("chose('door.knock') and not raïn").column == len("chose('door.knock') and not ")
+
+
+def test_what_nobody_can_ask_later_is_told_with_what_can_be_asked_instead() -> None:
+    for item in ("minutes.tea", "leaving.bed"):
+        found = unclear(f"chose('{item}')")
+        assert found.code == "E215" and "`set` a variable there" in found.hint
+    for text in ("chose('talk.her-turn')", "asked('talk.her-turn')"):
+        found = unclear(text)
+        assert found.code == "E215" and "`chose('talk.her-turn.so')`" in found.hint
+
+
+def test_an_unknown_question_is_told_with_all_there_are() -> None:
+    hint = unclear("whatever('x')").hint
+    assert hint.startswith("conditions know `asked`, `at`, `before`") and hint.endswith("…")
+
+
+def test_a_condition_in_a_block_is_found_at_its_own_line_and_letter() -> None:
+    scenes = """
+    door:
+      text:
+        - if: >-
+            separated and
+
+              not seperated
+          say: S.
+      then: evening
+    """
+    lines = written(scenes).decode().splitlines()
+    line = next(n for n, text in enumerate(lines) if "seperated" in text)
+    (found,) = problems(scenes)
+    assert (found.line, found.column) == (line + 1, lines[line].index("seperated") + 1)
 
 
 def test_a_name_that_was_never_declared_is_found_at_its_line() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.problems import Problem
-from engine.scenario.schema import BASE, check_shape, schema
+from engine.scenario.schema import BASE, check_shape, schema, shape
 from engine.scenario.shape_messages import HINTS, MESSAGES
 from engine.scenario.validator import validator
 from engine.scenario.vocabulary import WORDS
@@ -188,7 +188,7 @@ def test_a_field_that_is_not_in_the_format_is_refused_everywhere() -> None:
 
 
 def test_messages_stay_clear_because_nothing_offers_a_choice_of_schemas() -> None:
-    assert not {"oneOf", "anyOf", "not", "unevaluatedProperties"} & set(keys(schema()))
+    assert not {"oneOf", "anyOf", "not", "unevaluatedProperties"} & set(keys(shape()))
 
 
 def test_only_four_things_must_be_written() -> None:

@@ -1,0 +1,159 @@
+"""Values as bytes, so that a case need not be explored again for every debrief.
+
+`RIFQVAL` and the version, SHA-256 of the rest, then compressed: the length of a head of JSON, the
+head, and columns of fixed width, little-endian, in the order of the code below. Whatever is
+damaged, foreign or of another version is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from engine.scenario.scenario import Scenario
+from engine.scoring.values import Copy, Part, Start, Values
+
+VERSION = 1  # raised whenever what is written, or what exploring finds, changes
+_MARK = b"RIFQVAL" + bytes([VERSION])
+_DIGEST = 32
+_LENGTH = 4  # bytes of the length of the head
+_FAST = 1  # of zlib: a case is packed while somebody may wait
+_EIGHT = 8
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """What values depend on, as a name: story, key, and where a played state has its variables.
+
+    The text belongs to it only as far as a condition of it keeps a variable in the state.
+    """
+    story = scenario.story
+    fields = [(name, field.shift, field.mask) for name, field in story.layout.fields.items()]
+    places = [location.id for location in story.model.locations]
+    said = json.dumps([VERSION, scenario.hashes.story, scenario.hashes.key, fields, places])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def pack(values: Values) -> bytes:
+    """The values as bytes."""
+    keys = _width(values.numbers)
+    bits = _width(values.open)
+    head = {
+        "denominator": values.denominator,
+        "weight": values.weight,
+        "start": dict(values.start),
+        "parts": list(values.parts),
+        "copies": [[[c.shift, c.mask, c.to, c.slot] for c in here] for here in values.copies],
+        "slots": values.slots,
+        "starts": [[start.number, dict(start.units)] for start in values.starts],
+        "states": len(values.open),
+        "numbers": len(values.numbers),
+        "widths": [keys, bits],
+    }
+    said = json.dumps(head, separators=(",", ":")).encode()
+    columns = [len(said).to_bytes(_LENGTH, "little"), said]
+    for part in values.parts.values():
+        columns += [_column(part.best), _column(part.worst), _column(part.chance)]
+    columns.append(b"".join(number.to_bytes(bits, "little") for number in values.open))
+    columns.append(b"".join(number.to_bytes(keys, "little") for number in values.numbers))
+    columns.append(_column(array("q", values.numbers.values())))
+    body = zlib.compress(b"".join(columns), _FAST)
+    return _MARK + hashlib.sha256(_MARK + body).digest() + body
+
+
+def unpack(raw: bytes) -> Values | None:
+    """The values in these bytes; None when they are not exactly what `pack` made of some."""
+    start = len(_MARK) + _DIGEST
+    body = raw[start:]
+    if hashlib.sha256(_MARK + body).digest() != raw[len(_MARK) : start] or raw[:8] != _MARK:
+        return None
+    try:
+        return _read(zlib.decompress(body))
+    except (ValueError, KeyError, TypeError, zlib.error):
+        return None
+
+
+def _read(raw: bytes) -> Values:
+    """The values in what was compressed. Raises ValueError, KeyError or TypeError."""
+    length = int.from_bytes(raw[:_LENGTH], "little")
+    head = json.loads(raw[_LENGTH : _LENGTH + length])
+    states, numbers, (keys, bits) = head["states"], head["numbers"], head["widths"]
+    columns = _Columns(raw, _LENGTH + length)
+    parts = {
+        name: Part(columns.whole(states), columns.whole(states), columns.floats(states))
+        for name in head["parts"]
+    }
+    open_ = columns.integers(states, bits)
+    found = dict(zip(columns.integers(numbers, keys), columns.whole(numbers), strict=True))
+    columns.done()
+    return Values(
+        denominator=head["denominator"],
+        weight=head["weight"],
+        start=head["start"],
+        parts=parts,
+        numbers=found,
+        copies=tuple(tuple(Copy(*copy) for copy in here) for here in head["copies"]),
+        open=open_,
+        slots=tuple(head["slots"]),
+        starts=tuple(Start(number, units) for number, units in head["starts"]),
+    )
+
+
+def _width(numbers: Iterable[int]) -> int:
+    """Bytes that hold the greatest of some numbers."""
+    return max(1, (max(numbers, default=0).bit_length() + 7) // 8)
+
+
+def _column(numbers: array[Any]) -> bytes:
+    """A column of eight bytes each."""
+    return _turned(numbers[:]).tobytes()
+
+
+def _turned(numbers: array[Any]) -> array[Any]:
+    """Between the order of bytes of this computer and little-endian, in place."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+class _Columns:
+    """Reads one column after the other."""
+
+    def __init__(self, raw: bytes, at: int) -> None:
+        self._raw = raw
+        self._at = at
+
+    def _take(self, size: int) -> bytes:
+        taken = self._raw[self._at : self._at + size]
+        if len(taken) != size:
+            raise ValueError("too short")
+        self._at += size
+        return taken
+
+    def _eight(self, kind: Literal["q", "d"], count: int) -> array[Any]:
+        numbers: array[Any] = array(kind)
+        numbers.frombytes(self._take(count * _EIGHT))
+        return _turned(numbers)
+
+    def whole(self, count: int) -> array[int]:
+        """Whole numbers of eight bytes, signed."""
+        return self._eight("q", count)
+
+    def floats(self, count: int) -> array[float]:
+        """Floating-point numbers of eight bytes."""
+        return self._eight("d", count)
+
+    def integers(self, count: int, width: int) -> list[int]:
+        """Whole numbers of any width, not signed."""
+        raw = self._take(count * width)
+        read = int.from_bytes
+        return [read(raw[at : at + width], "little") for at in range(0, len(raw), width)]
+
+    def done(self) -> None:
+        """Nothing may be left. Raises ValueError."""
+        if self._at != len(self._raw):
+            raise ValueError("too long")

@@ -1,0 +1,150 @@
+"""What else a condition could say: turned about, joined otherwise, one off, about another word."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Words = Mapping[str, tuple[Any, ...]]
+"""The values of every variable, by its name."""
+
+_OFF: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+}
+_FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+}
+_OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.GtE,
+    ast.LtE: ast.Gt,
+    ast.Gt: ast.LtE,
+    ast.GtE: ast.Lt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+_COUNTED = ("within", "placed")
+
+
+def conditions(text: str, words: Words) -> Iterator[tuple[str, str]]:
+    """What changed, and the changed condition; none is given twice, nor the one there was.
+
+    Args:
+        text: a condition that can be read, on one line.
+        words: what a word of it could be instead.
+    """
+    tree = ast.parse(text, mode="eval")
+    seen = {ast.unparse(tree)}
+    for change, old, new in _changes(tree.body, words):
+        after = ast.unparse(_put(tree, old, new))
+        _put(tree, new, old)
+        if after not in seen:
+            seen.add(after)
+            yield change, after
+
+
+def _put(tree: ast.Expression, old: ast.expr, new: ast.expr) -> ast.Expression:
+    """The tree with `new` where `old` stood; it is changed in place."""
+    _Putting(old, new).visit(tree)
+    return tree
+
+
+class _Putting(ast.NodeTransformer):
+    """Puts one node where another stood."""
+
+    def __init__(self, old: ast.expr, new: ast.expr) -> None:
+        self.old, self.new = old, new
+
+    def visit(self, node: ast.AST) -> Any:
+        return self.new if node is self.old else super().visit(node)
+
+
+def _changes(whole: ast.expr, words: Words) -> Iterator[tuple[str, ast.expr, ast.expr]]:
+    """How, which part, and what stands there instead."""
+    yield "negated", whole, _opposite(whole)
+    for node in ast.walk(whole):
+        match node:
+            case ast.BoolOp(op, parts):
+                other = ast.Or() if isinstance(op, ast.And) else ast.And()
+                yield "joined", node, ast.BoolOp(other, parts)
+                for part in parts:
+                    yield "negated", part, _opposite(part)
+            case ast.Compare(left, [op], [right]):
+                for change, after in _compared(left, op, right, words):
+                    yield change, node, after
+            case ast.Call(ast.Name(name), arguments):
+                for change, after in _called(name, arguments):
+                    yield change, node, after
+
+
+def _opposite(node: ast.expr) -> ast.expr:
+    match node:
+        case ast.UnaryOp(ast.Not(), operand):
+            return operand
+        case ast.Compare(left, [op], right) if type(op) in _OPPOSITE:
+            return ast.Compare(left, [_OPPOSITE[type(op)]()], right)
+    return ast.UnaryOp(ast.Not(), node)
+
+
+def _compared(
+    left: ast.expr, op: ast.cmpop, right: ast.expr, words: Words
+) -> Iterator[tuple[str, ast.expr]]:
+    if type(op) in _FLIPPED:
+        yield "compared", ast.Compare(left, [_FLIPPED[type(op)]()], [right])
+    number = _number(right)
+    if number is not None:
+        for other in (number - 1, number + 1):
+            yield "number", ast.Compare(left, [op], [_written(other)])
+    elif type(op) in _OFF:
+        yield "compared", ast.Compare(left, [_OFF[type(op)]()], [right])
+    if isinstance(right, ast.Constant) and isinstance(right.value, str):
+        for word in _other_words(left, right.value, words):
+            yield "word", ast.Compare(left, [op], [ast.Constant(word)])
+
+
+def _number(node: ast.expr) -> int | None:
+    match node:
+        case ast.Constant(int() as value) if not isinstance(value, bool):
+            return value
+        case ast.UnaryOp(ast.USub(), ast.Constant(int() as value)):
+            return -value
+    return None
+
+
+def _written(number: int) -> ast.expr:
+    if number < 0:
+        return ast.UnaryOp(ast.USub(), ast.Constant(-number))
+    return ast.Constant(number)
+
+
+def _other_words(left: ast.expr, word: str, words: Words) -> Iterator[str]:
+    """The words before and after this one among the values of what is read."""
+    match left:
+        case ast.Call(_, [ast.Constant(str() as id), *_]):
+            named = [values for name, values in words.items() if name.endswith(f":{id}")]
+        case _:
+            named = [words[name] for name in (ast.unparse(left),) if name in words]
+    for values in named:
+        if word in values:
+            at = values.index(word)
+            yield values[(at + 1) % len(values)]
+            yield values[at - 1]
+            return
+
+
+def _called(name: str, arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
+    """`within('x', 3)` one off; `before('x', 'y')` the other way round."""
+    if name in _COUNTED and len(arguments) == 2:
+        number = _number(arguments[1])
+        for other in (number - 1, number + 1) if number is not None else ():
+            yield "number", ast.Call(ast.Name(name), [arguments[0], _written(other)], [])
+    if name == "before" and len(arguments) == 2:
+        yield "word", ast.Call(ast.Name(name), arguments[::-1], [])

@@ -1,0 +1,201 @@
+"""How far a number can move at most, seen without visiting a state.
+
+A question is asked once, an act done once, a scene that no way leads back to is left once: their
+effects add up to a bound. An effect under a condition on its own number, such as calming somebody
+only when she is upset, ends at a known value however often it happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+
+from engine.scenario import kernel as k
+
+Guards = tuple[k.Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The lowest and the highest a number can be moved to, were its range endless."""
+
+    low: float
+    high: float
+
+
+def bounds(model: k.Model, variable: k.Variable) -> Bounds:
+    """Bounds of a variable that is a whole number."""
+    start = int(variable.values[variable.start])
+    down, up = _Reckoning(model, variable, -1), _Reckoning(model, variable, 1)
+    lower, higher = down.total(), up.total()
+    return Bounds(min([start, *down.landings]) - lower, max([start, *up.landings]) + higher)
+
+
+def safe(variable: k.Variable, amount: int, guards: Guards) -> bool:
+    """Whether conditions on a number alone keep it in its range when `amount` is added."""
+    low, high = int(variable.values[0]), int(variable.values[-1])
+    return all(low <= v + amount <= high for v in _possible(variable, guards))
+
+
+def _possible(variable: k.Variable, guards: Guards) -> list[int]:
+    """Values the variable may have where these conditions hold."""
+    return [
+        int(v)
+        for v in variable.values
+        if all(_may(guard, variable.name, int(v)) is not False for guard in guards)
+    ]
+
+
+def _may(condition: k.Condition, name: str, value: int) -> bool | None:
+    """Whether a condition holds where a variable has a value; None when more must be known."""
+    match condition:
+        case k.Const(number):
+            return bool(number)
+        case k.Written(_, of):
+            return _may(of, name, value)
+        case k.Not(of):
+            held = _may(of, name, value)
+            return None if held is None else not held
+        case k.Both(parts):
+            return _all([_may(p, name, value) for p in parts])
+        case k.Either(parts):
+            held = _all([None if h is None else not h for h in _each(parts, name, value)])
+            return None if held is None else not held
+        case k.Compare(op, k.Read(read), k.Const(other)) if read == name:
+            return _COMPARED[op](value, other)
+        case _:
+            return None
+
+
+def _each(parts: Iterable[k.Condition], name: str, value: int) -> Iterator[bool | None]:
+    return (_may(part, name, value) for part in parts)
+
+
+def _all(held: list[bool | None]) -> bool | None:
+    if False in held:
+        return False
+    return None if None in held else True
+
+
+_COMPARED: Mapping[str, Callable[[int, int], bool]] = {
+    "==": int.__eq__,
+    "!=": int.__ne__,
+    "<": int.__lt__,
+    "<=": int.__le__,
+    ">": int.__gt__,
+    ">=": int.__ge__,
+}
+
+
+class _Reckoning:
+    """Adds up what moves one number up (1) or down (-1), by what can be done only so often."""
+
+    def __init__(self, model: k.Model, variable: k.Variable, sign: int) -> None:
+        self.model = model
+        self.variable = variable
+        self.sign = sign
+        self.landings: list[int] = []
+        self.again = _met_again(model)
+
+    def total(self) -> float:
+        """How far it can be moved by all that does not end at a known value, a landing."""
+        injects = sum(self._ops(i.ops, (i.when,)) for i in self.model.injects)
+        # Her question and an act stand in every topic, and come once.
+        hers = {place.address: place for place in self.model.locations if _hers(place)}
+        acts = {m.address: m for place in self.model.locations for m in place.moves if _act(m)}
+        once = sum(self._move(act) for act in acts.values())
+        places = [place for place in self.model.locations if not _hers(place)]
+        return injects + once + sum(self._place(p) for p in (*places, *hers.values()))
+
+    def _place(self, place: k.Location) -> float:
+        often = inf if place.place in self.again and not _hers(place) else 1
+        found = _times(self._ops(place.enter.ops, ()), often)
+        leaving = [self._ways(place.enter.onward)]
+        for move in (*place.moves, *((place.passing,) if place.passing else ())):
+            if move.key[0] == "ask":
+                found += self._move(move)
+            elif move.key[0] in ("move", "topic"):
+                found += _times(self._move(move), inf)
+            elif not _act(move):
+                leaving.append(self._move(move))
+        return found + _times(max(leaving), often)
+
+    def _move(self, move: k.Move) -> float:
+        guards = () if move.offer is None else (move.offer,)
+        return self._ops(move.ops, guards) + self._ways(move.targets)
+
+    def _ways(self, targets: Iterable[k.Target]) -> float:
+        guarded = ((t, () if t.when is None else (t.when,)) for t in targets)
+        return max((self._ops(t.ops, guards) for t, guards in guarded), default=0)
+
+    def _ops(self, ops: Iterable[k.Op], guards: Guards) -> float:
+        """The most these ops move it; a guard counts only until the number was changed."""
+        found: float = 0
+        for op in ops:
+            match op:
+                case k.Set(name, index) if name == self.variable.name:
+                    self.landings.append(int(self.variable.values[index]))
+                case k.Add(name, amount) if name == self.variable.name:
+                    found += self._add(amount, guards)
+                case k.First(branches):
+                    found += max(
+                        self._ops(b.ops, guards if b.when is None else (*guards, b.when))
+                        for b in branches
+                    )
+                case _:
+                    continue
+            if _touches(op, self.variable.name):
+                guards = ()
+        return found
+
+    def _add(self, amount: int, guards: Guards) -> float:
+        if amount * self.sign <= 0:
+            return 0
+        if guards and safe(self.variable, amount, guards):
+            possible = _possible(self.variable, guards)
+            self.landings.extend(v + amount for v in possible)
+            return 0
+        return amount * self.sign
+
+
+def _hers(place: k.Location) -> bool:
+    return place.address != place.place
+
+
+def _act(move: k.Move) -> bool:
+    return move.key[0] == "act"
+
+
+def _times(gain: float, often: float) -> float:
+    return gain * often if gain else 0
+
+
+def _touches(op: k.Op, name: str) -> bool:
+    if isinstance(op, k.First):
+        return any(_touches(o, name) for b in op.branches for o in b.ops)
+    return isinstance(op, k.Set | k.Add) and op.variable == name
+
+
+def _met_again(model: k.Model) -> set[str]:
+    """Scenes that some way may lead back to; conditions are left aside."""
+    places = {place.id: place.place for place in model.locations}
+    onward: dict[str, set[str]] = {place.place: set() for place in model.locations}
+    for place in model.locations:
+        targets = [*place.enter.onward, *(t for m in place.moves for t in m.targets)]
+        targets += place.passing.targets if place.passing else ()
+        going = {t.to for t in targets if t.to} | {i.go for i in model.injects if i.go}
+        # Inside an interview one stays; only its way in is met again.
+        onward[place.place] |= {places[to] for to in going if to in onward}
+    return {place for place in onward if place in _after(place, onward)}
+
+
+def _after(place: str, onward: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    queue = list(onward[place])
+    while queue:
+        there = queue.pop()
+        if there not in found:
+            found.add(there)
+            queue.extend(onward[there])
+    return found

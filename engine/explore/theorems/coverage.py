@@ -1,0 +1,59 @@
+"""F305 to F307: every condition an author wrote is sometimes true and sometimes false."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.theorems.questions import Answers, answers
+from engine.explore.theorems.written import address, standing
+from engine.scenario.source import Path
+
+
+def coverage(case: Case) -> Iterator[Finding]:
+    """Conditions that decide nothing, wherever they are read.
+
+    A condition that is never read stands behind one that always holds, or in something that is
+    never met; both are told of where they are.
+    """
+    known = answers(case)
+    for number, path in enumerate(case.scenario.written):
+        true, false = (number, True), (number, False)
+        if true in known.happens and false in known.never:
+            yield _told(case, path, "F307")
+        elif true in known.never and false in known.happens:
+            yield from _never(case, known, path)
+
+
+def _never(case: Case, known: Answers, path: Path) -> Iterator[Finding]:
+    """A condition that never holds; told as what it keeps from everybody, where that is so."""
+    entry = standing(case.scenario.data, path[:-1])
+    if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
+        return
+    if "say" in entry and "because" not in path:
+        yield _told(case, path, "F305")
+    else:
+        yield _told(case, path, "F306")
+
+
+def _offers(path: Path) -> bool:
+    """Whether a condition decides whether an answer is offered, or whether she asks."""
+    match path:
+        case ("scenes", _, "choose", "options", _, "if"):
+            return True
+        case ("scenes", _, "interview", "topics", _, "questions", _, "if"):
+            return True
+        case ("scenes", _, "interview", "asks" | "moves", _, "if"):
+            return True
+        case ("scenes", _, "interview", "asks", _, "answers", _, "if"):
+            return True
+        case ("scenes", _, "also_offered", _, "if"):
+            return True
+    return False
+
+
+def _told(case: Case, path: Path, code: str) -> Finding:
+    condition: Any = standing(case.scenario.data, path)
+    return found(case.scenario, path, code, at=address(path), condition=condition)

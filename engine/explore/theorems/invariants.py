@@ -1,0 +1,228 @@
+"""The rules an author wrote under `always`, each proved or broken by a shortest play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product as every
+from math import prod
+
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.fold import certain, fold, never
+from engine.explore.graph import Graph, reached
+from engine.explore.product import (
+    Look,
+    Product,
+    before_moves,
+    fold_ops,
+    looking,
+    moves_of,
+    remembering,
+)
+from engine.explore.theorems.asking import Hit, shown
+from engine.explore.theorems.questions import Answers, answers
+from engine.explore.theorems.rules import premise_note, rule_note
+from engine.play.play import path
+from engine.scenario import kernel as k
+from engine.scenario.rules import Rule
+
+HELD = "rule:held"  # the monitor: something was so at an earlier move
+BROKEN, MEANT = -1, -2  # notes
+MOST = 20_000  # combinations of values tried to see whether a rule can be broken at all
+
+_CODES = {
+    "never": "E311",
+    "whenever": "E312",
+    "before": "E313",
+    "eventually": "E314",
+    "ending": "E315",
+}
+
+
+def invariants(case: Case) -> Iterator[Finding]:
+    """E311 to E315 for rules that are broken, N302 for those that nothing could break."""
+    for rule in case.scenario.rules:
+        if rule.kind == "before":
+            yield from _before(case, rule)
+        elif rule.kind == "eventually":
+            yield from _eventually(case, rule)
+        elif rule.kind in _CODES:
+            yield from _at_once(case, answers(case), rule)
+
+
+def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
+    play = shown(case, hit.graph, hit.number, hit.at)
+    return found(
+        case.scenario,
+        rule.path,
+        _CODES[rule.kind],
+        play,
+        at=hit.graph.walker.at(hit.graph.nodes[hit.number]).address,
+        name=_name(rule),
+        moves=len(path(play)),
+    )
+
+
+def _idle(case: Case, rule: Rule) -> Finding:
+    return found(case.scenario, rule.path, "N302", at=_name(rule))
+
+
+def _unfinished(case: Case, rule: Rule, graph: Graph) -> Finding:
+    return found(case.scenario, rule.path, "N301", at=_name(rule), states=len(graph.nodes))
+
+
+def _name(rule: Rule) -> str:
+    return rule.name or f"{rule.path[0]} {int(rule.path[1]) + 1}"
+
+
+# Rules read off one state ------------------------------------------------------------------------
+
+
+def _at_once(case: Case, known: Answers, rule: Rule) -> Iterator[Finding]:
+    woven = known.asking.woven
+    note = rule_note(woven, rule)
+    hit = known.found.hits.get(note)
+    if hit is not None:
+        yield _broken(case, rule, hit)
+        return
+    graph = known.found.graph(note)
+    if graph is None:
+        return  # the walk was cut short, which is said of the whole case
+    if rule.kind == "whenever":
+        if premise_note(woven, rule) not in known.found.hits:
+            yield _idle(case, rule)
+    elif not _could(case, graph, known.looks[note]):
+        yield _idle(case, rule)
+
+
+def _could(case: Case, graph: Graph, looks: Mapping[str, k.Condition]) -> bool:
+    """Whether a condition could hold, if each variable took by itself any value it ever takes.
+
+    An ending that is never reached is a finding of its own, and so counts as one that could.
+    """
+    places = {place.id: place.place for place in case.scenario.story.model.locations}
+    been = {
+        graph.walker.product.locations[n].id for n in {x & graph.walker.low for x in graph.nodes}
+    }
+    reached_ = [id for id in looks if id in been]
+    if not reached_:
+        return True
+    return any(_satisfied(case, graph, places[id], looks[id]) for id in reached_)
+
+
+def _satisfied(case: Case, graph: Graph, place: str, when: k.Condition) -> bool:
+    folded = fold(when, place)
+    if isinstance(folded, k.Const):
+        return bool(folded.value)
+    names = sorted(k.reads(folded))
+    values = [sorted(_taken(graph, name)) for name in names]
+    if prod(map(len, values)) > MOST:
+        return True
+    layout, test = case.scenario.story.layout, case.scenario.story.test(folded, place)
+    for combination in every(*values):
+        state = layout.start
+        for name, index in zip(names, combination, strict=True):
+            field = layout.fields[name]
+            state = state & ~(field.mask << field.shift) | index << field.shift
+        if test(state):
+            return True
+    return False
+
+
+def _taken(graph: Graph, name: str) -> set[int]:
+    """Indexes of the values a variable starts with, or takes where it still makes a difference."""
+    walker = graph.walker
+    field = walker.layout.fields[name]
+    shift, low = walker.shift + field.shift, walker.low
+    alive = [bool(mask >> field.shift & field.mask) for mask in walker.masks]
+    found = {node >> shift & field.mask for node in graph.nodes if alive[node & low]}
+    return found | {field.variable.start}
+
+
+# Rules about the past ----------------------------------------------------------------------------
+
+
+def _remembering(case: Case, condition: k.Condition) -> Product:
+    """The story with a bit that says the condition held when an earlier move was made."""
+
+    def first(place: k.Location, move: k.Move) -> tuple[k.Op, ...]:
+        op = k.First((k.Branch(condition, (k.Set(HELD, 1),)),))
+        return fold_ops((op,), place.place, frozenset())
+
+    told = remembering(case.story, k.Variable(HELD, (False, True)))
+    return before_moves(told, first)
+
+
+def _sought(case: Case, told: Product, *, passes: bool) -> tuple[Graph, Hit | None]:
+    """Look for the note `BROKEN` everywhere."""
+    walker = case.walker(told, passes=passes)
+    bit = walker.notes.get(BROKEN, 0)
+    graph = reached(walker, case.limits, bit)
+    first = graph.firsts.get(bit)
+    return graph, None if first is None else Hit(graph, *first)
+
+
+def _before(case: Case, rule: Rule) -> Iterator[Finding]:
+    assert rule.then is not None
+    told = _remembering(case, rule.condition)
+    early = k.Both((rule.then, k.Not(k.Read(HELD))))
+    looks = (Look(BROKEN, early), Look(MEANT, rule.then))
+    told = looking(told, {place.id: looks for place in told.locations})
+    graph, hit = _sought(case, told, passes=True)
+    if hit is not None:
+        _, plain = _sought(case, told, passes=False)
+        yield _broken(case, rule, plain or hit)
+    elif not graph.exhausted:
+        yield _unfinished(case, rule, graph)
+    elif graph.walker.notes.get(MEANT) not in graph.firsts:
+        yield _idle(case, rule)
+
+
+def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
+    if not _avoidable(case, rule.condition):
+        return
+    told = _remembering(case, rule.condition)
+    missed = k.Both((k.Not(k.Read(HELD)), k.negate(rule.condition)))
+    ends = (place for place in told.locations if place.kind == "ended")
+    told = looking(told, {place.id: (Look(BROKEN, missed),) for place in ends})
+    graph, hit = _sought(case, told, passes=False)
+    if hit is not None:
+        yield _broken(case, rule, hit)
+    elif not graph.exhausted:
+        yield _unfinished(case, rule, graph)
+
+
+def _avoidable(case: Case, condition: k.Condition) -> bool:
+    """Whether some way could come to an ending past every place in which the condition is sure.
+
+    Conditions of the ways are left aside, so that this is seen without visiting a single state.
+    """
+    places = {place.id: place for place in case.story.locations}
+    queue, been = [case.story.start], {case.story.start}
+    while queue:
+        place = places[queue.pop()]
+        if certain(fold(_seen(condition, place.place), place.place)):
+            continue
+        if place.kind == "ended":
+            return True
+        targets = [*place.enter.onward, *(t for m in moves_of(place) for t in m.targets)]
+        onward = {t.to for t in targets if t.to and not never(t.when)}
+        onward |= {i.go for i in case.story.happens.get(place.place, ()) if i.go}
+        queue.extend(onward - been)
+        been |= onward
+    return False
+
+
+def _seen(condition: k.Condition, place: str) -> k.Condition:
+    """The condition as it stands in a place: that place has been seen."""
+    match condition:
+        case k.Read(name) if name == f"seen:{place}":
+            return k.TRUE
+        case k.Not(of):
+            return k.negate(_seen(of, place))
+        case k.Both(parts):
+            return k.Both(tuple(_seen(p, place) for p in parts))
+        case k.Either(parts):
+            return k.Either(tuple(_seen(p, place) for p in parts))
+        case _:
+            return condition

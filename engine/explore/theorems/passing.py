@@ -1,0 +1,62 @@
+"""F318: passing over a scene leads on, to where an ending can be reached, and to no end at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.graph import Graph
+from engine.explore.theorems.routes import allowed, first_of, open_core, play_to
+from engine.explore.walker import CLASSES, PASSED
+
+
+def passing(case: Case) -> Iterator[Finding]:
+    """Scenes whose passing over is unfair, one finding for each place it unfairly leads to."""
+    graph = case.core
+    if not graph.exhausted:
+        return  # `ends` says so
+    unfair: dict[tuple[str, str], list[int]] = {}
+    good = open_core(case)
+    places = graph.walker.product.locations
+    nodes, low = graph.nodes, graph.walker.low
+    ending: dict[str, bool] = {}
+    for n, to in _passed(graph):
+        here, there = places[nodes[n] & low], places[nodes[to] & low]
+        if here.place == there.place or (good[n] and not good[to]):
+            unfair.setdefault((here.place, there.place), []).append(n)
+        elif there.kind == "ended":
+            if here.place not in ending:
+                ending[here.place] = _ends(graph, here.place)
+            if not ending[here.place]:
+                unfair.setdefault((here.place, there.place), []).append(n)
+    for (scene, to_), inside in unfair.items():
+        routes, number = first_of(graph, inside)
+        last = (number, len(graph.ways(number)) - 1)
+        play = play_to(case, routes, number, last)
+        path = ("scenes", scene, "pass")
+        yield found(case.scenario, path, "F318", play, at=scene, to=to_)
+
+
+def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
+    """Every node where the scene can be passed over, and the node that leads to."""
+    over = bytearray(label & CLASSES == PASSED for label in graph.labelled)
+    edges, to, labels = graph.edges, graph.to, graph.labels
+    for n in range(len(graph.nodes)):
+        last = edges[n + 1] - 1  # passing over is the last way
+        if last >= edges[n] and over[labels[last]]:
+            yield n, to[last]
+
+
+def _ends(graph: Graph, scene: str) -> bool:
+    """Whether some answer given in a scene leads straight to an ending."""
+    places, nodes, low = graph.walker.product.locations, graph.nodes, graph.walker.low
+    ways = allowed(graph)
+    inside = {i for i, place in enumerate(places) if place.place == scene}
+    endings = {i for i, place in enumerate(places) if place.kind == "ended"}
+    return any(
+        nodes[graph.to[at]] & low in endings and ways[graph.labels[at]]
+        for n, node in enumerate(nodes)
+        if node & low in inside
+        for at in graph.ways(n)
+    )

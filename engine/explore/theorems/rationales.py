@@ -1,0 +1,80 @@
+"""What a rationale claims is true wherever it is shown (E320).
+
+`if` chooses a rationale, and `assumes` is its claim. It is shown for an answer taken, and for one
+not taken as the better act; so the claim must hold wherever the answer is offered, for the grade
+that fits there and the first rationale that fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.explore.case import Case
+from engine.explore.finding import Finding
+from engine.explore.theorems.places import offers, path_of
+from engine.explore.theorems.slices import Question, answered
+from engine.scenario import kernel as k
+from engine.scenario.key import Because, Mark
+from engine.scenario.scenario import Scenario
+from engine.scenario.source import Path
+
+Shown = tuple[Path, k.Condition, Because]
+"""Where a rationale stands, when its answer is judged by it, and the rationale."""
+
+
+def rationales(case: Case) -> Iterator[Finding]:
+    """Rationales that claim what is false on some path."""
+    yield from answered(case, case.story, _claims(case.scenario), "E320")
+
+
+def _claims(scenario: Scenario) -> Iterator[Question]:
+    for address, shown in _shown(scenario):
+        false: dict[Path, list[k.Condition]] = {}
+        for path, judged, because in shown:
+            if because.assumes is not None:
+                false.setdefault(path, []).append(k.Both((judged, k.negate(because.assumes))))
+        for path, conditions in false.items():
+            wrong = k.Either(tuple(conditions))
+            asked = offers(scenario, address)
+            yield Question(address, path, {p.id: k.Both((offer, wrong)) for p, offer in asked})
+
+
+def _shown(scenario: Scenario) -> Iterator[tuple[str, Iterable[Shown]]]:
+    """The rationales of each answer, item and decision answered as a whole."""
+    for mark in scenario.key.marks.values():
+        yield mark.address, _graded(mark, path_of(scenario, mark.address))
+    for scene, ruling in scenario.key.rulings.items():
+        path: Path = ("scenes", scene, ruling.kind)
+        yield scene, _first(ruling.because, path, k.TRUE)
+
+
+def _graded(mark: Mark, path: Path) -> Iterator[Shown]:
+    for number, (when, grade) in enumerate(zip(fitting(mark), mark.grades, strict=True)):
+        if grade.because:
+            yield from _first(grade.because, (*path, "rating", number), when)
+        else:
+            yield from _first(mark.because, path, when)
+    if not mark.grades:
+        yield from _first(mark.because, path, k.TRUE)
+
+
+def fitting(mark: Mark) -> list[k.Condition]:
+    """For each grade, when it is the first that fits."""
+    return first_that_fits(grade.when for grade in mark.grades)
+
+
+def first_that_fits(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
+    """For each entry of a list, when it is the first that fits."""
+    found: list[k.Condition] = []
+    before: tuple[k.Condition, ...] = ()
+    for when in whens:
+        fits = k.TRUE if when is None else when
+        found.append(k.Both((*before, fits)))
+        before = (*before, k.negate(fits))
+    return found
+
+
+def _first(because: tuple[Because, ...], path: Path, judged: k.Condition) -> Iterator[Shown]:
+    fits = first_that_fits(reason.when for reason in because)
+    for number, (when, reason) in enumerate(zip(fits, because, strict=True)):
+        yield (*path, "because", number), k.Both((judged, when)), reason

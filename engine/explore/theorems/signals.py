@@ -1,0 +1,54 @@
+"""Before a critical error can be made, something that showed the danger was read (F321)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.case import Case
+from engine.explore.finding import Finding
+from engine.explore.product import Product, remembering, with_ops
+from engine.explore.theorems.certain import surely
+from engine.explore.theorems.places import offers, path_of
+from engine.explore.theorems.rationales import fitting
+from engine.explore.theorems.slices import Question, answered
+from engine.scenario import kernel as k
+from engine.scenario.key import Mark
+
+SHOWN = "shown"
+
+
+def signals(case: Case) -> Iterator[Finding]:
+    """Critical answers that can be given before any text they cite was shown."""
+    citing: dict[frozenset[str], list[Mark]] = {}
+    for mark in case.scenario.key.marks.values():
+        if mark.signals and (mark.critical or any(grade.critical for grade in mark.grades)):
+            citing.setdefault(frozenset(mark.signals), []).append(mark)
+    for cited, marks in citing.items():
+        told = _remembering(case, cited)
+        read = surely(told, SHOWN)
+        asked = (_unseen(case, mark, read) for mark in marks)
+        yield from answered(case, told, (q for q in asked if q.when), "F321")
+
+
+def _remembering(case: Case, cited: frozenset[str]) -> Product:
+    """The story, and whether some text with one of these signals was shown."""
+    lines = case.scenario.text.lines
+
+    def shown(op: k.Op) -> tuple[k.Op, ...]:
+        if isinstance(op, k.Show) and lines[op.line].signal in cited:
+            return (op, k.Set(SHOWN, 1))
+        return (op,)
+
+    return with_ops(remembering(case.story, k.Variable(SHOWN, (False, True))), shown)
+
+
+def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> Question:
+    """Where a critical answer can be given unseen, apart from the locations where it was `read`."""
+    unseen = k.Not(k.Read(SHOWN))
+    critical: k.Condition = k.TRUE
+    if mark.grades:
+        whens = zip(fitting(mark), mark.grades, strict=True)
+        critical = k.Either(tuple(when for when, grade in whens if grade.critical))
+    asked = offers(case.scenario, mark.address)
+    when = {p.id: k.Both((offer, critical, unseen)) for p, offer in asked if p.id not in read}
+    return Question(mark.address, path_of(case.scenario, mark.address), when)

@@ -1,0 +1,99 @@
+"""Needed slots: each can be settled however luck falls (F322), and none is lost unsaid (F313).
+
+A slot that falls away is said to be lost, or waived, where it falls away (scoring.md, Slots). No
+word is needed for a question left unasked because its topic closes or there is no more time, nor
+for a question of hers that never comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.theorems.places import path_of
+from engine.explore.theorems.silence import Silence
+from engine.scenario import kernel as k
+from engine.scenario.source import Path
+
+Lost = tuple[str, str]
+"""The address of what was answered, and a slot."""
+
+
+def attainable(case: Case) -> Iterator[Finding]:
+    """Needed slots that cannot be settled under some luck without passing over (F322)."""
+    outlook = case.outlook
+    if not outlook.graph.exhausted:
+        return
+    told: set[str] = set()
+    starts = outlook.graph.walker.starts()
+    for (_, number), (luck, _, label) in zip(outlook.graph.luck, starts, strict=True):
+        settled = outlook.settled(label) | outlook.open[number]
+        for slot in outlook.named(outlook.needed & ~settled):
+            if slot not in told:
+                told.add(slot)
+                play, fallen = outlook.play(case.scenario, number), _words(luck)
+                yield found(case.scenario, _place(case, slot), "F322", play, at=slot, luck=fallen)
+
+
+def _words(luck: Mapping[str, k.Value]) -> str:
+    """How luck fell, as an author would write it."""
+    return ", ".join(
+        f"{name}: {str(value).lower() if isinstance(value, bool) else value}"
+        for name, value in luck.items()
+    )
+
+
+def _place(case: Case, slot: str) -> Path:
+    return ("scenes", case.scenario.key.slots[slot].scene)
+
+
+def undeclared(case: Case) -> Iterator[Finding]:
+    """Needed slots that an answer puts out of reach, and nothing says so (F313)."""
+    if not case.outlook.graph.exhausted:
+        return
+    for (at, slot), way in _Losing(case).found().items():
+        play = case.outlook.play(case.scenario, case.outlook.origin(way), way)
+        path = path_of(case.scenario, at)
+        yield found(case.scenario, path, "F313", play, at=at, slot=slot)
+
+
+class _Losing:
+    """Looks for ways on which slots fall away."""
+
+    def __init__(self, case: Case) -> None:
+        self.outlook = case.outlook
+        self.silence = Silence(case)
+
+    def found(self) -> dict[Lost, int]:
+        """For each address and slot, the way on which it falls away soonest."""
+        outlook, best = self.outlook, dict[Lost, int]()
+        for node, way, gone in self._falling():
+            move = outlook.moves(node)[way - outlook.graph.edges[node]]
+            for slot in outlook.named(gone):
+                known = best.get((move.address, slot))
+                if known is not None and outlook.far(outlook.origin(known)) <= outlook.far(node):
+                    gone &= ~outlook.slots[slot]
+            if gone:
+                gone &= ~self.silence.on(node, outlook.graph.to[way], move, gone)
+                best |= {(move.address, slot): way for slot in outlook.named(gone)}
+        return best
+
+    def _falling(self) -> Iterator[tuple[int, int, int]]:
+        """Nodes, ways out of them on which needed slots fall away unsaid, and those slots."""
+        graph, still, needed = self.outlook.graph, self.outlook.open, self.outlook.needed
+        to, labels, edges = graph.to, graph.labels, graph.edges
+        kept = [needed & ~said for said in self._said()]
+        for node, before in enumerate(still):
+            for way in range(edges[node], edges[node + 1]) if before & needed else ():
+                gone = before & ~still[to[way]] & kept[labels[way]]
+                if gone:
+                    yield node, way, gone
+
+    def _said(self) -> Iterator[int]:
+        """For each label, the slots of which nothing need be said any more."""
+        outlook = self.outlook
+        for settled, declared, skip in zip(
+            outlook.settles, outlook.declared, outlook.skip, strict=True
+        ):
+            yield outlook.needed if skip else settled | declared

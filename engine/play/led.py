@@ -1,0 +1,160 @@
+"""Led play: a room votes, all at once, and the facilitator types the counts.
+
+A vote changes no state. Where the play goes on is a decision like any other, whether it follows
+the vote or not. The facilitator may go back and try the other road: both roads stay in the log,
+and the vote of a place counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from engine.play.answers import Refusal, called
+from engine.play.events import Decided, Tallied
+from engine.play.play import Play, log, path_back, stay
+from engine.play.view import offered
+
+MOST = 999  # votes for one answer
+_SURE = ("1", "2", "3")
+_WHOLE = frozenset({"rank", "select"})
+_UNVOTED = frozenset({"act", "continue", "rate"})
+
+
+class Vote(NamedTuple):
+    """The vote of a room at one place.
+
+    Attributes:
+        at: address of the location.
+        turn: how many answers were given there before, on the road that led to it: 0 outside
+            interviews.
+        counts: votes by answer, as in `Tallied`.
+        sure: how many were how sure, or None where nobody was asked.
+        seq: number of the event that told it.
+    """
+
+    at: str
+    turn: int
+    counts: Mapping[str, int]
+    sure: Mapping[str, int] | None
+    seq: int
+
+    @property
+    def voters(self) -> int:
+        """How many votes there are; of a pick, each voter has several."""
+        return sum(self.counts.values())
+
+
+def ballot(play: Play) -> tuple[str, ...]:
+    """The ids that can be voted for here; none where there is nothing to vote on.
+
+    Acts beside a decision, and values for each of several items, are agreed by talking.
+    """
+    where = play.location.location
+    if where.kind in _WHOLE:
+        return where.items
+    return tuple(called(m.move.key) for m in offered(play) if m.move.key[0] not in _UNVOTED)
+
+
+def tally(
+    play: Play, counts: Mapping[str, int], sure: Mapping[str, int] | None = None
+) -> Play | Refusal:
+    """The play after a vote was typed; or why it was not taken.
+
+    Args:
+        play: a led play at the place that was voted on.
+        counts: votes by id; what is left out had none.
+        sure: how many were "1" not, "2" fairly, "3" very sure; None where nobody was asked.
+    """
+    if play.started.mode != "led":
+        return Refusal("P019")
+    ids = ballot(play)
+    if not ids:
+        return Refusal("P008" if play.ended else "P020")
+    for allowed, given in ((ids, counts), (_SURE, sure or {})):
+        unknown = next((id for id in given if id not in allowed), None)
+        if unknown is not None:
+            return Refusal("P002", {"name": unknown})
+    if not _countable(counts) or (sure is not None and not _countable(sure)):
+        return Refusal("P021", {"most": str(MOST)})
+    whole = {id: counts.get(id, 0) for id in ids}
+    how = None if sure is None else {n: sure.get(n, 0) for n in _SURE}
+    return stay(play, Tallied(play.location.location.address, whole, how))
+
+
+def _countable(votes: Mapping[str, int]) -> bool:
+    return all(type(n) is int and 0 <= n <= MOST for n in votes.values()) and any(votes.values())
+
+
+def plurality(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The ids with most votes: one, several when they are level, none without a vote."""
+    most = max(counts.values(), default=0)
+    return tuple(id for id, n in counts.items() if n == most) if most else ()
+
+
+def votes(play: Play) -> tuple[Vote, ...]:
+    """Every vote of a play, those on roads that were left again too, each place once.
+
+    What was typed last on the first visit counts: going back to that visit and typing anew
+    corrects it. Coming to a place once more on another road is another visit, and its vote is on
+    record without being counted. A place is a location and how many answers were given there
+    before, so that each question of an interview has a vote of its own.
+    """
+    first: dict[tuple[str, int], int] = {}
+    found: dict[tuple[str, int], Vote] = {}
+    for moment in log(play):
+        if isinstance(moment.event, Tallied):
+            place, visit = _place(moment), arrival(moment)
+            if first.setdefault(place, visit) == visit:
+                found[place] = _vote(moment, place)
+    return tuple(found.values())
+
+
+def vote_here(play: Play) -> Vote | None:
+    """The vote that stands at this moment: of this visit, else the one that counts here."""
+    place, visit = _place(play), arrival(play)
+    for moment in reversed(log(play)):
+        typed = isinstance(moment.event, Tallied) and _place(moment) == place
+        if typed and arrival(moment) == visit:
+            return _vote(moment, place)
+    return next((vote for vote in votes(play) if (vote.at, vote.turn) == place), None)
+
+
+def tried(play: Play) -> tuple[Any, ...]:
+    """The answers that were already taken from this moment, and gone back on."""
+    visit = arrival(play)
+    return tuple(
+        moment.event.answer
+        for moment in log(play)
+        if isinstance(moment.event, Decided)
+        and moment.back is not None
+        and moment.back.at == play.at
+        and arrival(moment.back) == visit
+        and not _beside(moment)
+    )
+
+
+def arrival(play: Play) -> int:
+    """The number of the event that led to where the play is: what a visit is known by."""
+    return next((moment.seq for moment in path_back(play) if not _beside(moment)), 1)
+
+
+def _place(play: Play) -> tuple[str, int]:
+    """The location, and how many answers were given there before on this road."""
+    at = play.location.location.address
+    return at, sum(
+        isinstance(moment.event, Decided) and moment.event.at == at and not _beside(moment)
+        for moment in path_back(play)
+    )
+
+
+def _beside(moment: Play) -> bool:
+    """Whether this was an act beside a decision, after which the same decision still waits."""
+    assert moment.back is not None
+    act = moment.move is not None and moment.move.move.key[0] == "act"
+    return act and moment.at == moment.back.at
+
+
+def _vote(moment: Play, place: tuple[str, int]) -> Vote:
+    assert isinstance(moment.event, Tallied)
+    return Vote(*place, moment.event.counts, moment.event.sure, moment.seq)

@@ -1,0 +1,53 @@
+"""Participant codes as slips to cut out and hand round: one HTML page for A4, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from engine.reports.html import TEMPLATES
+from engine.reports.words import N_, say
+
+TITLE = N_("Codes to hand out")
+LEAD = N_(
+    "Cut along the lines. One slip for each person, drawn or handed out, folded. Who has which "
+    "code is written down nowhere but in the roster, if you keep one. Destroy what is left over."
+)
+YOURS = N_("Your code")
+ABOUT = N_(
+    "Type it when Rifq asks who you are. It is no secret, and no name: whoever knows it can open "
+    "your plays. Lost it? Ask for a new one; your plays come with it."
+)
+TALK = N_("Someone to talk to: {support}")
+
+
+def as_html(
+    title: str,
+    support: str,
+    slips: Sequence[tuple[str, str]],
+    translate: Callable[[str], str] = str,
+) -> str:
+    """The page.
+
+    Args:
+        title: of the cohort.
+        support: who is there to talk to, or "".
+        slips: code and agency of each, in the order they are printed.
+        translate: gives an interface sentence in the reader's language.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 35 ms, only when used
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    words = {name: translate(text) for name, text in _WORDS.items()}
+    talk = say(translate, TALK, support=support) if support else ""
+    page = environment.get_template("codes.html.j2")
+    return page.render(title=title, talk=talk, slips=slips, words=words).lstrip()
+
+
+_WORDS = {"title": TITLE, "lead": LEAD, "yours": YOURS, "about": ABOUT}

@@ -1,0 +1,1 @@
+"""The report of a cohort: what a room chose, for its facilitator; aggregates, for observers."""

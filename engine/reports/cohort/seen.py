@@ -1,0 +1,361 @@
+"""One play as a cohort report needs it, read once: first answers, credit, errors, what was closed.
+
+In practice an answer can be taken back. What counts here is the first answer at each place, also
+where it was taken back afterwards; where a play came out is told of the path that stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.play.events import Decided, PassedOver
+from engine.play.play import Play, log, path
+from engine.play.view import offered
+from engine.reports.cohort.closing import Closing
+from engine.reports.cohort.unraised import Needs, Outcome
+from engine.scenario.scenario import Scenario
+from engine.scoring.appraise import attainable
+from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
+from engine.scoring.score import Score, score
+from engine.scoring.talk import Talk, talks
+from engine.scoring.values import Start, Values
+
+ANSWERS = ("option", "rank", "select", "rate")  # what settles a decision; acts stand beside it
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first answer at one place.
+
+    Attributes:
+        moment: after it.
+        at: address of the place.
+        answer: an id, ids in order, or values by id.
+        credit: what the key says of it; None where it says nothing.
+        share: its credit, 0 to 1; None where it is not scored.
+        chance: mean credit of all legal answers then; None where it is not scored.
+        best: no answer offered then had more credit.
+        sure: how sure, 1 to 3, or None.
+        closed: what it closed, as a share of what the case could bring.
+    """
+
+    moment: Play
+    at: str
+    answer: Any
+    credit: Credit | None
+    share: float | None
+    chance: float | None
+    best: bool
+    sure: int | None
+    closed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A harmful choice that was a first answer."""
+
+    address: str
+    kind: str
+    repaired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """A finished play, or one domain of it: 0 is the least that was attainable, 1 the most.
+
+    Attributes:
+        share: of the play.
+        chance: the mean over every legal answer all the way; None where a scene was passed over.
+    """
+
+    share: float
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One play.
+
+    Attributes:
+        play: its present moment.
+        people: codes of those who took part; nobody for a play without a code.
+        agency: a category, or "".
+        rescored: it was made under another key than the one it is read by.
+        firsts: the first answer at each place, by the address of the place.
+        ways: where it went on to, by scene, the first time it left it.
+        scenes: every scene it came to.
+        slots: credit of each slot that counts, 0 to 1.
+        reached: slots whose scene it came to.
+        attained: the whole under "", then each domain; empty before the end or without values.
+        harms: harmful choices among first answers, kinds once each for every address.
+        faced: kinds of harmful choice that were offered, with the addresses.
+        needs: how each need ended; empty before the end.
+        risks: level of each risk at the end, by id; empty before the end.
+        talks: what was asked.
+        passed: it passed something over.
+    """
+
+    play: Play
+    people: tuple[str, ...]
+    agency: str
+    rescored: bool
+    firsts: Mapping[str, First]
+    ways: Mapping[str, str]
+    scenes: frozenset[str]
+    slots: Mapping[str, float]
+    reached: frozenset[str]
+    attained: Mapping[str, Attained]
+    harms: tuple[Harm, ...]
+    faced: Mapping[str, str]
+    needs: tuple[Outcome, ...]
+    risks: Mapping[str, str]
+    talks: tuple[Talk, ...]
+    passed: bool
+
+    @property
+    def finished(self) -> bool:
+        """Whether an ending was reached."""
+        return self.play.ended
+
+
+class Reader:
+    """Reads the plays of one case under one key.
+
+    Args:
+        scenario: the case.
+        values: what can be gained from each of its states; None where that is not known.
+    """
+
+    def __init__(self, scenario: Scenario, values: Values | None) -> None:
+        self.scenario, self.key, self.values = scenario, scenario.key, values
+        self.needs = Needs(scenario)
+        self._starts = {s.number: s for s in values.starts} if values else {}
+        self._chances: dict[str, float | None] = {}
+        self.closing = Closing(scenario, values)
+        self._kinds = self._critical()
+
+    def read(self, play: Play, people: tuple[str, ...] = (), agency: str = "") -> Seen:
+        """The play, read; it must be of the story of this case."""
+        moments, scored = path(play), score(self.scenario, play)
+        every = log(play)
+        first = self._firsts(every, moments, scored)
+        return Seen(
+            play=play,
+            people=people,
+            agency=agency,
+            rescored=every[0].started.key != self.scenario.hashes.key,
+            firsts=first,
+            ways=_ways(every),
+            scenes=frozenset(m.location.location.place for m in every),
+            slots=(slots := self._slots(every, moments, scored)),
+            reached=self._reached(every, slots),
+            attained=self._attained(play, every, moments, scored, slots) if play.ended else {},
+            harms=self._harms(every, scored, first),
+            faced=self._faced(every, first),
+            needs=self.needs.of(play, moments) if play.ended else (),
+            risks=self._risks(play) if play.ended else {},
+            talks=tuple(talks(self.scenario, play)),
+            passed=any(isinstance(m.event, PassedOver) for m in moments),
+        )
+
+    # First answers
+
+    def _firsts(self, every: list[Play], moments: list[Play], scored: Score) -> dict[str, First]:
+        standing = {id(moment) for moment in moments}
+        found: dict[str, First] = {}
+        for moment in every:
+            move = moment.move
+            if move is None or not isinstance(moment.event, Decided):
+                continue
+            if move.move.key[0] in ANSWERS and moment.event.at not in found:
+                own = scored if id(moment) in standing else score(self.scenario, moment)
+                found[moment.event.at] = self._first(moment, own)
+        return found
+
+    def _first(self, moment: Play, scored: Score) -> First:
+        event, before = moment.event, moment.back
+        assert isinstance(event, Decided) and before is not None
+        credit = credit_of(self.scenario, moment)
+        counts = credit is not None and bool(credit.slot)
+        share = credit.overall / self.key.denominator if credit is not None and counts else None
+        return First(
+            moment,
+            event.at,
+            event.answer,
+            credit,
+            share,
+            self._chance(before) if counts else None,
+            credit is not None and counts and credit.overall >= self._most(before),
+            event.sure,
+            self.closing.closed(moment, scored),
+        )
+
+    def _chance(self, before: Play) -> float | None:
+        """Chance of a decision; of an order, a pick or ratings, it is the same in every state."""
+        where = before.location.location
+        if where.kind not in ("rank", "select", "rate"):
+            return chance_level(self.scenario, before)
+        if where.id not in self._chances:
+            self._chances[where.id] = chance_level(self.scenario, before)
+        return self._chances[where.id]
+
+    def _most(self, before: Play) -> int:
+        """The best credit among the options offered; all of it, of a whole answer."""
+        if before.location.location.kind in ("rank", "select", "rate"):
+            return self.key.denominator
+        addresses = (m.move.address for m in offered(before) if m.move.key[0] == "option")
+        credits = (credit_for(self.scenario, before, address, None) for address in addresses)
+        return max(c.overall for c in credits if c is not None and c.slot)
+
+    # Slots
+
+    def _slots(self, every: list[Play], moments: list[Play], scored: Score) -> dict[str, float]:
+        """Credit of each slot that counts: of the first answer in the log that met it."""
+        units = {s.slot: s.overall for s in scored.settlements}
+        for id, credit in self._first_met(every, moments, scored).items():
+            units[id] = credit.overall
+        whole = self.key.denominator
+        return {s.id: units.get(s.id, whole * s.free) / whole for s in scored.counted()}
+
+    def _first_met(
+        self, every: list[Play], moments: list[Play], scored: Score
+    ) -> dict[str, Credit]:
+        """Slots met first by an answer that was taken back."""
+        if len(every) == len(moments) + 1:
+            return {}
+        by = {s.slot: s.seq for s in scored.settlements if s.credit is not None}
+        standing = {id(moment) for moment in moments}
+        found: dict[str, Credit] = {}
+        for moment in every:
+            if id(moment) in standing or not isinstance(moment.event, Decided):
+                continue
+            credit = credit_of(self.scenario, moment)
+            if credit is None or not credit.slot or credit.slot in found:
+                continue
+            if moment.seq < by.get(credit.slot, moment.seq + 1):
+                found[credit.slot] = credit
+        return found
+
+    def _reached(self, every: list[Play], slots: Mapping[str, float]) -> frozenset[str]:
+        places = {m.location.location.place for m in every if not m.ended}
+        return frozenset(id for id in slots if places & set(self.key.slots[id].scenes))
+
+    # Between the least and the most
+
+    def _attained(
+        self,
+        play: Play,
+        every: list[Play],
+        moments: list[Play],
+        scored: Score,
+        slots: Mapping[str, float],
+    ) -> dict[str, Attained]:
+        if self.values is None:
+            return {}
+        taken_back = self._first_met(every, moments, scored)
+        found = {}
+        for part in self.values.parts:
+            bounds = self._bounds(play, every, scored, part)
+            if bounds is None or bounds[0] == bounds[1]:
+                continue
+            worst, best, chance = bounds
+            reached = float(scored.total(part))
+            for id, credit in taken_back.items():
+                reached += self._moved(scored, id, credit, part)
+            share = (reached - worst) / (best - worst)
+            by_chance = None if chance is None else (chance - worst) / (best - worst)
+            found[part] = Attained(min(1.0, max(0.0, share)), by_chance)
+        return found
+
+    def _moved(self, scored: Score, id: str, credit: Credit, part: str) -> float:
+        """What S changes by when the first answer to a slot counts instead of the standing one."""
+        slot = self.key.slots[id]
+        if id in scored.gone or (part and part not in slot.domains):
+            return 0.0
+        stands = next((s for s in scored.settlements if s.slot == id), None)
+        old = self.key.denominator * slot.free
+        if stands is not None:
+            old = stands.domains.get(part, 0) if part else stands.overall
+        new = credit.domains.get(part, 0) if part else credit.overall
+        return slot.weight * (new - old) / self.key.denominator
+
+    def _bounds(
+        self, play: Play, every: list[Play], scored: Score, part: str
+    ) -> tuple[float, float, float | None] | None:
+        assert self.values is not None
+        if any(isinstance(m.event, PassedOver) for m in path(play)):
+            found = attainable(self.scenario, play, self.values, part)
+            return None if found is None else (float(found[0]), float(found[1]), None)
+        settled = {s.slot for s in scored.settlements if s.seq <= every[0].seq}
+        number = self.values.number(every[0], settled)
+        start = self._starts.get(-1 if number is None else number)
+        return None if start is None else self._begun(start, part)
+
+    def _begun(self, start: Start, part: str) -> tuple[float, float, float]:
+        assert self.values is not None
+        more = self.values.bounds(start.number, part)
+        begun = (self.values.start[part] + start.units.get(part, 0)) / self.values.denominator
+        return begun + float(more.worst), begun + float(more.best), begun + more.chance
+
+    # Harm and risk
+
+    def _critical(self) -> dict[str, str]:
+        """Addresses of answers that can be harmful, with the kind."""
+        found = {}
+        for address, mark in self.key.marks.items():
+            kinds = [mark.critical, *(grade.critical for grade in mark.grades)]
+            kind = next((kind for kind in kinds if kind), "")
+            if kind:
+                found[address] = kind
+        return found
+
+    def _harms(
+        self, every: list[Play], scored: Score, firsts: Mapping[str, First]
+    ) -> tuple[Harm, ...]:
+        """Of decisions, the first answers; questions and acts whenever they were."""
+        at = {first.moment.seq for first in firsts.values()}
+        decided = {m.seq for m in every if m.move and m.move.move.key[0] in ANSWERS}
+        found: dict[str, Harm] = {}
+        for error in scored.critical:
+            if error.seq in at or error.seq not in decided:
+                harm = Harm(error.address, error.kind, bool(error.repaired))
+                found.setdefault(error.address, harm)
+        return tuple(found.values())
+
+    def _faced(self, every: list[Play], firsts: Mapping[str, First]) -> dict[str, str]:
+        """Harmful answers that were open at a first answer, and questions of talks come to."""
+        places = {m.location.location.place for m in every}
+        marks = self.key.marks
+        asked = (a for a in self._kinds if marks[a].type and a.partition(".")[0] in places)
+        found = {address: self._kinds[address] for address in asked}
+        for first in firsts.values():
+            before = first.moment.back
+            assert before is not None
+            where = before.location.location
+            if where.items:
+                open_ = {f"{where.place}.{item}" for item in where.items}
+            else:
+                open_ = {m.move.address for m in offered(before)}
+            found.update({a: self._kinds[a] for a in open_ if a in self._kinds})
+        return found
+
+    def _risks(self, play: Play) -> dict[str, str]:
+        return {
+            e.id: str(play.value(e.variable))
+            for e in self.scenario.text.entities
+            if e.section == "risks"
+        }
+
+
+def _ways(every: list[Play]) -> dict[str, str]:
+    """The next scene or ending after each scene, the first time it was left."""
+    found: dict[str, str] = {}
+    for moment in every:
+        if moment.back is None or moment.move is None:
+            continue
+        here, there = moment.back.location.location, moment.location.location
+        if here.place != there.place:
+            found.setdefault(here.place, there.place)
+    return found

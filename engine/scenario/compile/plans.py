@@ -1,0 +1,162 @@
+"""Reads `tests`, and looks up every name in them: a misspelt one would make a test hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from engine.scenario import kernel as k
+from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.effects import hint_of, plain, value_of
+from engine.scenario.expressions import closest, listed
+from engine.scenario.key import Key
+from engine.scenario.rules import Plan
+from engine.scenario.source import Path
+
+_VERBS = {"act": "act", "ask": "question", "move": "move", "topic": "topic", "answer": "answer"}
+
+
+def compile_plans(draft: Draft, model: k.Model, key: Key) -> tuple[Plan, ...]:
+    """The plans to test."""
+    names = _Names(draft, model, key)
+    plans = []
+    for number, entry in enumerate(draft.data.get("tests", ())):
+        path: Path = ("tests", number)
+        for name, value in entry.get("chance", {}).items():
+            _drawn(draft, (*path, "chance", name), name, value)
+        for at, step in enumerate(entry["play"]):
+            names.step((*path, "play", at), step)
+        for field, expected in entry["expect"].items():
+            names.expected((*path, "expect", field), field, expected)
+        steps = tuple((at, answer) for step in entry["play"] for at, answer in step.items())
+        plans.append(Plan(entry["name"], entry.get("chance", {}), steps, entry["expect"], path))
+    return tuple(plans)
+
+
+def _drawn(draft: Draft, path: Path, name: str, value: k.Value) -> None:
+    """Note luck that a plan names and that cannot fall so."""
+    if name not in draft.data.get("chance", {}):
+        hint = closest(name, draft.data.get("chance", {}))
+        draft.problem(path, "E221", hint, key=True, name=name)
+        return
+    if value_of(draft.variables[name], value) is None:
+        draft.problem(path, "E223", hint_of(draft.variables[name]), name=name, value=plain(value))
+
+
+class _Names:
+    """What can be named in a test.
+
+    Attributes:
+        here: the locations of a scene, or of one question of hers, by id and address.
+        offered: ids and addresses of everything that is offered anywhere.
+    """
+
+    def __init__(self, draft: Draft, model: k.Model, key: Key) -> None:
+        self.draft = draft
+        self.key = key
+        self.here: dict[str, list[k.Location]] = {}
+        for location in model.locations:
+            for name in {location.place, location.address}:
+                self.here.setdefault(name, []).append(location)
+        moves = [move for location in model.locations for move in location.moves]
+        named = {m.address for m in moves} | {m.key[1] for m in moves}
+        self.offered = {name for name in named if name and ":" not in name}
+
+    # --- answers
+
+    def step(self, path: Path, step: Mapping[str, Any]) -> None:
+        """Look up one answer of a test."""
+        for at, answer in step.items():
+            places = self.here.get(at)
+            if places is None:
+                hint = closest(at, self.here)
+                self.draft.problem((*path, at), "E226", hint, key=True, name=at)
+            else:
+                self._answer((*path, at), places, answer)
+
+    def _answer(self, path: Path, places: list[k.Location], answer: Any) -> None:
+        items = {item for place in places for item in place.items}
+        if isinstance(answer, str):
+            self._one_of(path, answer, "option", self._keys(places, "option"))
+        elif isinstance(answer, list):
+            for number, item in enumerate(answer):
+                self._one_of((*path, number), item, "item", items)
+        elif next(iter(answer)) in _VERBS and isinstance(next(iter(answer.values())), str):
+            verb, id = next(iter(answer.items()))
+            keys = self._keys(places, "option" if verb == "answer" else verb)
+            self._one_of((*path, verb), id, _VERBS[verb], keys)
+        elif any(p.kind == "rate" for p in places) and not any(v is True for v in answer.values()):
+            for item in answer:
+                self._one_of((*path, item), item, "item", items, key=True)
+
+    @staticmethod
+    def _keys(places: Iterable[k.Location], verb: str) -> set[str]:
+        return {m.key[1] for place in places for m in place.moves if m.key[0] == verb}
+
+    def _one_of(
+        self, path: Path, name: str, kind: str, known: Iterable[str], *, key: bool = False
+    ) -> None:
+        known = set(known)
+        if name not in known:
+            hint = closest(name, known) or (f"there is {listed(known)}" if known else "")
+            self.draft.problem(path, "E220", hint, key=key, kind=kind, name=name)
+
+    # --- what must come of them
+
+    def expected(self, path: Path, field: str, expected: Any) -> None:
+        """Look up what a test expects under one field."""
+        read = _EXPECTED.get(field)
+        if read is not None:
+            read(self, path, expected)
+            return
+        for id in expected:  # of a word of the vocabulary: `need: {home: met}`
+            self.draft.exists(field, id, (*path, id), field)
+
+    def _at(self, path: Path, at: str) -> None:
+        if at not in self.here:
+            self.draft.problem(path, "E226", closest(at, self.here), name=at)
+
+    def _ending(self, path: Path, ending: str) -> None:
+        self._one_of(path, ending, "ending", self.draft.data["endings"])
+
+    def _offers(self, path: Path, named: list[str]) -> None:
+        for number, name in enumerate(named):
+            self._one_of((*path, number), name, "answer", self.offered)
+
+    def _state(self, path: Path, expected: Mapping[str, Any]) -> None:
+        draft = self.draft
+        for name, value in expected.items():
+            here = (*path, name)
+            if name not in draft.bare:
+                draft.problem(here, "E207", closest(name, draft.bare), key=True, name=name)
+            elif value_of(draft.variables[name], value) is None:
+                hint = hint_of(draft.variables[name])
+                draft.problem(here, "E223", hint, name=name, value=plain(value))
+
+    def _purpose(self, path: Path, named: list[str]) -> None:
+        purposes = [slot.id for slot in self.key.slots.values() if slot.purpose]
+        for number, name in enumerate(named):
+            self._one_of((*path, number), name, "purpose", purposes)
+
+    def _repaired(self, path: Path, named: list[str]) -> None:
+        marks = [mark.address for mark in self.key.marks.values() if mark.repaired_by]
+        for number, name in enumerate(named):
+            if name not in self.draft.cards:
+                hint = closest(name, marks) or closest(name, self.draft.cards)
+                self.draft.problem((*path, number), "E247", hint, name=name)
+
+    def _credit(self, path: Path, expected: Mapping[str, Any]) -> None:
+        for scene in expected:
+            self._one_of((*path, scene), scene, "scene", self.draft.data["scenes"], key=True)
+
+
+_EXPECTED: Mapping[str, Callable[[_Names, Path, Any], None]] = {
+    "at": _Names._at,
+    "ending": _Names._ending,
+    "offered": _Names._offers,
+    "not_offered": _Names._offers,
+    "state": _Names._state,
+    "purpose": _Names._purpose,
+    "repaired": _Names._repaired,
+    "credit": _Names._credit,
+}

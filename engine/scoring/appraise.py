@@ -1,0 +1,197 @@
+"""A play between the best and the worst that were attainable, decision by decision.
+
+Passing over re-bases: it closes nothing, the bounds move by V+(s') - V+(s) and V-(s') - V-(s), and
+slots that leave the account leave both sides. What a decision closed under the play's own luck is
+named only if it closed something under all luck the player could not yet exclude: every way luck
+could fall with which everything shown up to the decision would have been the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from engine.play.events import Decided, PassedOver
+from engine.play.play import Play, begin, log, pass_over, path, step
+from engine.scenario.kernel import Value
+from engine.scenario.scenario import Scenario
+from engine.scoring.score import Score, score
+from engine.scoring.values import OVERALL, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """A play against what was attainable, in weights.
+
+    Attributes:
+        best: the most S could be, with what was passed over left out.
+        worst: the least.
+        reached: S of the play so far.
+        ended: whether it is finished; only then has it a place between worst and best.
+        closed: by number of the event, what each decision closed: its exact regret.
+        sure: numbers of events that closed something whatever luck the player could not exclude.
+        shut: by number of the event, slots an answer could still meet before it and not after.
+    """
+
+    best: Fraction
+    worst: Fraction
+    reached: Fraction
+    ended: bool
+    closed: Mapping[int, Fraction]
+    sure: frozenset[int]
+    shut: Mapping[int, tuple[str, ...]]
+
+    @property
+    def share(self) -> Fraction | None:
+        """The play's place between worst, 0, and best, 1; None unfinished or not assessed."""
+        if not self.ended or self.best == self.worst:
+            return None
+        return (self.reached - self.worst) / (self.best - self.worst)
+
+
+def appraise(scenario: Scenario, play: Play, values: Values) -> Appraisal | None:
+    """What a play reached and closed; None for a trial that began elsewhere."""
+    walk = _Walk(scenario, play, values)
+    if any(number is None for number in walk.numbers):
+        return None
+    closed = walk.closed()
+    best, worst = walk.bounds(OVERALL)
+    return Appraisal(
+        best,
+        worst,
+        walk.score.total(),
+        play.ended,
+        closed,
+        frozenset(_sure(scenario, walk, closed)),
+        walk.shut(),
+    )
+
+
+def attainable(
+    scenario: Scenario, play: Play, values: Values, domain: str
+) -> tuple[Fraction, Fraction] | None:
+    """The least and the most a play could reach in one domain, with what was passed over out.
+
+    No single play need attain the most of every domain.
+    """
+    walk = _Walk(scenario, play, values)
+    if any(number is None for number in walk.numbers):
+        return None
+    best, worst = walk.bounds(domain)
+    return worst, best
+
+
+class _Walk:
+    """The standing moments of a play and the numbers of their states."""
+
+    def __init__(self, scenario: Scenario, play: Play, values: Values) -> None:
+        self.values = values
+        self.key = scenario.key
+        self.score: Score = score(scenario, play)
+        self.moments = [log(play)[0], *path(play)]
+        done = {s.slot: s.seq for s in self.score.settlements}
+        self.numbers = [
+            values.number(moment, {slot for slot, seq in done.items() if seq <= moment.seq})
+            for moment in self.moments
+        ]
+
+    def reward(self, moment: Play, part: str) -> Fraction:
+        """What the decision of a moment added to S."""
+        units = 0
+        for settled in self.score.settlements:
+            slot = self.key.slots[settled.slot]
+            if settled.seq == moment.seq and (not part or part in slot.domains):
+                credit = settled.domains[part] if part else settled.overall
+                units += slot.weight * (credit - self.key.denominator * slot.free)
+        return Fraction(units, self.key.denominator)
+
+    def steps(self) -> Iterator[tuple[Play, int, int]]:
+        """Each standing move with the numbers of the states before and after it."""
+        for number, moment in enumerate(self.moments[1:]):
+            before, after = self.numbers[number], self.numbers[number + 1]
+            assert before is not None and after is not None
+            yield moment, before, after
+
+    def closed(self) -> dict[int, Fraction]:
+        """What each decision closed."""
+        found = {}
+        for moment, before, after in self.steps():
+            if isinstance(moment.event, Decided):
+                gained = self.reward(moment, OVERALL)
+                left = self.values.bounds(before).best - self.values.bounds(after).best
+                found[moment.seq] = left - gained
+        return found
+
+    def shut(self) -> dict[int, tuple[str, ...]]:
+        """Slots that each decision put out of reach without meeting them."""
+        found = {}
+        for moment, before, after in self.steps():
+            met = {s.slot for s in self.score.settlements if s.seq == moment.seq}
+            gone = self.values.open[before] & ~self.values.open[after]
+            ids = [s for i, s in enumerate(self.values.slots) if gone >> i & 1 and s not in met]
+            if ids and isinstance(moment.event, Decided):
+                found[moment.seq] = tuple(ids)
+        return found
+
+    def bounds(self, part: str) -> tuple[Fraction, Fraction]:
+        """The most and the least the whole play could be worth, re-based where it passed over."""
+        first = self.numbers[0]
+        assert first is not None
+        begun = Fraction(self.values.start[part], self.values.denominator)
+        begun += self.reward(self.moments[0], part)
+        start = self.values.bounds(first, part)
+        best, worst = begun + start.best, begun + start.worst
+        for moment, before, after in self.steps():
+            if isinstance(moment.event, PassedOver):
+                old, new = self.values.bounds(before, part), self.values.bounds(after, part)
+                gained = self.reward(moment, part)
+                best += gained + new.best - old.best
+                worst += gained + new.worst - old.worst
+        gone = (self.key.slots[id] for id in self.score.gone)
+        out = sum(s.weight for s in gone if s.free and (not part or part in s.domains))
+        return best - out, worst - out
+
+
+def _sure(scenario: Scenario, walk: _Walk, closed: Mapping[int, Fraction]) -> Iterator[int]:
+    """Events that closed something under every luck that had not been excluded before them."""
+    others = list(_other_lucks(scenario, walk.moments[0]))
+    doubts: set[int] = set()
+    for luck in others:
+        for moment, regret in _under(scenario, walk, luck):
+            if regret <= 0:
+                doubts.add(moment.seq)
+    yield from (seq for seq, regret in closed.items() if regret > 0 and seq not in doubts)
+
+
+def _other_lucks(scenario: Scenario, start: Play) -> Iterator[dict[str, Value]]:
+    """Every other way luck could have fallen."""
+    chances = [v for v in scenario.story.model.variables if v.chance]
+    drawn = {v.name: start.value(v.name) for v in chances}
+    for values in product(*(v.values for v in chances)):
+        luck = dict(zip(drawn, values, strict=True))
+        if luck != drawn:
+            yield luck
+
+
+def _under(
+    scenario: Scenario, walk: _Walk, luck: dict[str, Value]
+) -> Iterator[tuple[Play, Fraction]]:
+    """What the decisions would have closed under other luck, while nothing shown tells it apart."""
+    again = begin(scenario.story, walk.moments[0].started._replace(luck=luck))
+    for number, moment in enumerate(walk.moments[1:]):
+        assert isinstance(again, Play)
+        if again.at != walk.moments[number].at or again.shown != walk.moments[number].shown:
+            return
+        if isinstance(moment.event, Decided):
+            again = step(again, moment.event.answer)
+        else:
+            again = pass_over(again)
+        if not isinstance(again, Play):
+            return
+        other = _Walk(scenario, again, walk.values)
+        if None in other.numbers[-2:]:
+            return
+        if isinstance(moment.event, Decided):
+            yield moment, other.closed()[again.seq]

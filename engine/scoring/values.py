@@ -1,0 +1,138 @@
+"""What can still be gained from each moment of a play, and what each decision closed.
+
+V+ and V- are the greatest and least weight that can still be added to S from a state, E the mean
+over every legal answer. What a decision closed is its regret, V+(s) - (r + V+(s')) >= 0; over a
+play they add up to V+(start) - S exactly (scoring.md, Values). Exploration makes the values; where
+a case could not be exhausted there are none.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.play.play import Play
+
+OVERALL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One variable as it is played, and where it lies in a state as it was explored.
+
+    Attributes:
+        shift: of the variable in a played state.
+        mask: its bits, before shifting.
+        to: its shift in an explored state.
+        slot: the slot whose bit it is instead, or "".
+    """
+
+    shift: int
+    mask: int
+    to: int
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What can still be gained from each state, overall or in one domain.
+
+    Attributes:
+        best: V+ in units of 1 / denominator, by number of the state.
+        worst: V- in the same units.
+        chance: E in the same units.
+    """
+
+    best: array[int]
+    worst: array[int]
+    chance: array[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a play begins under one way luck can fall.
+
+    Attributes:
+        number: of the state.
+        units: what was settled on the way in, overall and by domain.
+    """
+
+    number: int
+    units: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What can still be gained from a moment, in weights."""
+
+    best: Fraction
+    worst: Fraction
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of every state of a case.
+
+    Attributes:
+        denominator: units in one whole credit.
+        weight: of all slots together.
+        start: S before anything is settled, in units, overall and by domain.
+        parts: overall under "", and by domain.
+        numbers: number of each state as it was explored.
+        copies: by location, how a played state becomes an explored one.
+        open: for each state, a bit for each slot that an answer can still meet.
+        slots: ids of the slots, in the order of those bits.
+        starts: where plays begin, one for every way luck can fall.
+    """
+
+    denominator: int
+    weight: int
+    start: Mapping[str, int]
+    parts: Mapping[str, Part]
+    numbers: Mapping[int, int]
+    copies: Sequence[Sequence[Copy]]
+    open: Sequence[int]
+    slots: tuple[str, ...]
+    starts: tuple[Start, ...]
+
+    def number(self, play: Play, settled: Collection[str]) -> int | None:
+        """The number of the state a play is in; None for one that no play from the start meets.
+
+        Args:
+            play: a moment.
+            settled: slots settled up to it.
+        """
+        state = 0
+        for copy in self.copies[play.at]:
+            if copy.slot:
+                state |= (copy.slot in settled) << copy.to
+            else:
+                state |= (play.state >> copy.shift & copy.mask) << copy.to
+        shift = max(1, (len(self.copies) - 1).bit_length())
+        return self.numbers.get(state << shift | play.at)
+
+    def bounds(self, number: int, part: str = OVERALL) -> Bounds:
+        """What can still be gained from a state."""
+        found = self.parts[part]
+        return Bounds(
+            Fraction(found.best[number], self.denominator),
+            Fraction(found.worst[number], self.denominator),
+            found.chance[number] / self.denominator,
+        )
+
+    def attainable(self, part: str = OVERALL) -> Bounds:
+        """The least and the most S of a whole play can be under any luck, and its mean."""
+        each = [self._begun(start, part) for start in self.starts]
+        return Bounds(
+            max(b.best for b in each),
+            min(b.worst for b in each),
+            sum(b.chance for b in each) / len(each),
+        )
+
+    def _begun(self, start: Start, part: str) -> Bounds:
+        more = self.bounds(start.number, part)
+        begun = Fraction(self.start[part] + start.units.get(part, 0), self.denominator)
+        return Bounds(begun + more.best, begun + more.worst, float(begun) + more.chance)

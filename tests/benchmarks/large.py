@@ -1,0 +1,116 @@
+"""Large cases, made rather than written: many scenes, and long interviews one after the other."""
+
+from __future__ import annotations
+
+import random
+
+HEAD = """title: Made to be large
+role: >-
+  You are the one who visits.
+people:
+  hana:
+    name: Hana
+    state:
+      trust: {start: 2, range: [0, 5]}
+      arousal: {start: 3, range: [0, 6], window: [2, 4]}
+"""
+ENDINGS = """endings:
+  done:
+    person: >-
+      She goes home.
+  left:
+    person: >-
+      She stays.
+"""
+
+
+def scenes(count: int, seed: int = 1) -> bytes:
+    """A case of `count` scenes with three options each, flags carried on, and ways that part."""
+    chance = random.Random(seed)
+    flags = [f"flag_{n}" for n in range(count // 6)]
+    parts = [HEAD, "state:\n", *(f"  {flag}: {{start: false}}\n" for flag in flags), "scenes:\n"]
+    for number in range(count):
+        parts.append(_scene(chance, number, count, flags))
+    return "".join([*parts, ENDINGS]).encode()
+
+
+def _scene(chance: random.Random, number: int, count: int, flags: list[str]) -> str:
+    onward = [f"s{n}" if n < count else "done" for n in (number + 1, number + 2)]
+    flag = flags[min(number // 6, len(flags) - 1)]
+    known = flags[max(0, number // 6 - 1)]
+    return f"""  s{number}:
+    text:
+      - >-
+        Scene {number}.
+      - if: {known}
+        say: >-
+          Somebody remembers.
+    choose:
+      prompt: What do you do?
+      assesses: [safety]
+      options:
+        a:
+          do: >-
+            Wait.
+          rating: {chance.choice((2, 3, 4))}
+          upholds: [P01]
+          set: {{{flag}: true}}
+        b:
+          do: >-
+            Ask.
+          rating: 4
+          upholds: [P01]
+          add: {{hana.trust: {chance.choice((-1, 1))}}}
+        c:
+          if: hana.trust > {chance.randint(0, 1)}
+          do: >-
+            Go on.
+          rating: 3
+          upholds: [P01]
+          then: {onward[0]}
+      then: {onward[chance.random() < 0.1]}
+    pass: {{to: {onward[0]}}}
+"""
+
+
+def interviews(count: int, questions: int, seed: int = 1) -> bytes:
+    """Interviews one after the other, each of one topic with so many questions."""
+    chance = random.Random(seed)
+    parts = [HEAD, "scenes:\n"]
+    for number in range(count):
+        onward = f"talk-{number + 1}" if number + 1 < count else "done"
+        parts.append(_interview(chance, number, questions, onward))
+    parts.append(ENDINGS.replace("left", "left-out"))
+    return "".join(parts).encode()
+
+
+def _interview(chance: random.Random, number: int, questions: int, onward: str) -> str:
+    half = (questions + 1) // 2
+    topics = {"first": range(half), "second": range(half, questions)}
+    lines = [
+        f"  talk-{number}:",
+        "    interview:",
+        "      who: hana",
+        "      assesses: [interviewing]",
+        "      order: free",
+        "      topics:",
+    ]
+    for topic, inside in topics.items():
+        lines += [f"        {topic}:", f"          text: {topic}", "          questions:"]
+        lines += [line for q in inside for line in _question(chance, f"q{number}-{q}", q)]
+    lines += ["      moves:", "        break: {add: {hana.arousal: -1}, tags: [break]}"]
+    return "\n".join([*lines, f"      then: {onward}", ""])
+
+
+def _question(chance: random.Random, id: str, place: int) -> list[str]:
+    trust, arousal = chance.choice((-1, 0, 1)), chance.choice((-1, 0, 1, 2))
+    return [
+        f"            {id}:",
+        *([f"              if: hana.trust > {chance.randint(0, 2)}"] if place % 3 == 2 else []),
+        "              says: >-",
+        f'                "Question {place}?"',
+        "              type: open",
+        f"              rating: {chance.choice((1, 2, 3))}",
+        "              breaches: [P01]",
+        f"              add: {{hana.trust: {trust}, hana.arousal: {arousal}}}",
+    ]

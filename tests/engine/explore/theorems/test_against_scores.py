@@ -1,0 +1,102 @@
+"""Loops, waivers and scores by ending are those of a plain search, in cases made by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.explore.case import Case
+from engine.explore.theorems.again import again
+from engine.explore.theorems.credit import credit
+from engine.explore.theorems.waived import waived
+from tests.engine.explore.theorems.search import SMALL, Node, Search, Way, searched
+
+NONE = -(1 << 40)
+
+
+def greatest(
+    search: Search, worth: Callable[[Way], int], ends: Callable[[Node], bool]
+) -> dict[Node, int]:
+    """The greatest sum from each node to where it may end: gone over until nothing moves."""
+    found = {node: 0 if ends(node) else NONE for node in search.ways}
+    moved = True
+    while moved:
+        moved = False
+        for node, ways in search.ways.items():
+            here = max(
+                (worth(w) + found[w.to] for w in ways if not w.passes and found[w.to] != NONE),
+                default=NONE,
+            )
+            if here > found[node]:
+                found[node], moved = here, True
+    return found
+
+
+def _at(search: Search, ending: str) -> Callable[[Node], bool]:
+    locations = search.scenario.story.model.locations
+    return lambda node: locations[node[0]].id == ending
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_endings_told_apart_by_the_score_are_those_of_a_search(seed: int) -> None:
+    search = searched(seed)
+    most = {e: greatest(search, lambda w: w.most, _at(search, e)) for e in ("e0", "e1")}
+    least = {e: greatest(search, lambda w: -w.least, _at(search, e)) for e in ("e0", "e1")}
+    reached, apart, tops = set(), set(), set()
+    for _, start in search.starts:
+        here = {e for e in most if most[e][start] != NONE}
+        reached |= here
+        best = max((most[e][start] for e in here), default=0)
+        tops |= {e for e in here if most[e][start] == best}
+        for one, other in (("e0", "e1"), ("e1", "e0")):
+            if here == {one, other} and most[other][start] < -least[one][start]:
+                apart.add((one, other))
+    expected = {("E316", *pair) for pair in apart}
+    if len(reached) < 2:
+        expected = {("N302", "not bought", "")}
+    elif len(tops) == 1:
+        (top,) = tops
+        expected.add(("E316", top, "e0" if top == "e1" else "e1"))
+    found = {
+        (f.problem.code, f.problem.params["at"], f.problem.params.get("other", ""))
+        for f in credit(Case(search.scenario))
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_the_weight_waived_on_one_path_is_that_of_a_search(seed: int) -> None:
+    search, found = searched(seed), list(waived(Case(searched(seed).scenario)))
+    most = greatest(search, lambda way: way.waived, lambda node: True)
+    highest, weight = max(most[s] for _, s in search.starts), search.scenario.key.weight
+    percent = [str(round(100 * highest / weight))] if highest * 4 > weight else []
+    assert [finding.problem.params["percent"] for finding in found] == percent
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_decisions_met_again_are_those_on_a_circle_of_a_search(seed: int) -> None:
+    search = searched(seed)
+    locations, key = search.scenario.story.model.locations, search.scenario.key
+    circles = set()
+    for node, ways in search.ways.items():
+        place = locations[node[0]]
+        if place.kind not in ("choose", "rank", "select", "rate"):
+            continue
+        for way in ways:
+            ruling, mark = key.rulings.get(way.address), key.marks.get(way.address)
+            slot = ruling.slot if ruling else mark.slot if mark else ""
+            if slot in key.slots and not way.passes and node in _after(search, way.to):
+                circles.add(place.address)
+    assert {finding.problem.params["at"] for finding in again(Case(search.scenario))} == circles
+
+
+def _after(search: Search, node: Node) -> set[Node]:
+    """Every node a play can still come to without passing over."""
+    queue, found = [node], {node}
+    for here in queue:
+        for way in search.ways[here]:
+            if not way.passes and way.to not in found:
+                found.add(way.to)
+                queue.append(way.to)
+    return found

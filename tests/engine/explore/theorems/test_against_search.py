@@ -1,0 +1,157 @@
+"""What is proved is what a plain search over every full state finds, in cases made by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from engine.explore.case import Case
+from engine.explore.theorems.drops import drops
+from engine.explore.theorems.rationales import rationales
+from engine.explore.theorems.signals import signals
+from engine.explore.theorems.slots import attainable, undeclared
+from engine.play.events import PassedOver
+from engine.play.play import Play, path
+from engine.play.view import offered
+from engine.scenario.key import Because, Mark
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_for, grade_of, reasons
+from tests.engine.explore.theorems.search import SMALL, Search, answers, found_small, searched
+
+Soonest = dict[Any, tuple[bool, int]]
+"""What is found, and for each whether one has to pass over, and the fewest moves to show it."""
+
+
+def soonest(found: Soonest, what: Any, far: tuple[bool, int]) -> None:
+    """Remember the soonest."""
+    found[what] = min(found.get(what, far), far)
+
+
+def proved(findings: Any, *names: str) -> Soonest:
+    """The same of the findings of a theorem."""
+    told: Soonest = {}
+    for finding in findings:
+        what = tuple(finding.problem.params[name] for name in names)
+        moments = path(finding.play)
+        passes = any(isinstance(moment.event, PassedOver) for moment in moments[:-1])
+        last = bool(moments) and isinstance(moments[-1].event, PassedOver)
+        told[what] = (passes or (last and "slot" not in names), len(moments))
+    return told
+
+
+def needed(search: Search) -> frozenset[str]:
+    return frozenset(id for id, slot in search.scenario.key.slots.items() if not slot.free)
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_needed_slots_out_of_reach_under_some_luck_are_those_a_search_misses(seed: int) -> None:
+    search = searched(seed)
+    still = search.open()
+    missed = {
+        slot for _, start in search.starts for slot in needed(search) - still[start] - start[2]
+    }
+    told = {finding.problem.params["at"] for finding in attainable(Case(search.scenario))}
+    assert told == missed
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_slots_lost_unsaid_are_those_a_search_sees_fall_away(seed: int) -> None:
+    search = searched(seed)
+    still, lost = search.open(), Soonest()
+    for node, ways in search.ways.items():
+        passed, moves = search.far[node]
+        for way in ways:
+            gone = (still[node] & needed(search)) - still[way.to] - way.settled - way.declared
+            for slot in gone if not way.passes else ():
+                soonest(lost, (way.address, slot), (passed, moves + 1))
+    told = proved(undeclared(Case(search.scenario)), "at", "slot")
+    assert all(what in lost and lost[what] <= soon for what, soon in told.items())
+    spoken = {what for what in lost if not _may_be_silent(search, *what)}
+    assert {what: told.get(what) for what in spoken} == {what: lost[what] for what in spoken}
+
+
+def _may_be_silent(search: Search, address: str, slot: str) -> bool:
+    """Whether this may be a question left unasked, or one of hers that never comes."""
+    locations = search.scenario.story.model.locations
+    marks = search.scenario.key.marks
+    talked = {p.place for p in locations if p.kind == "interview"}
+    hers = {
+        marks[m.address].slot for p in locations if p.address != p.place for m in p.moves
+    }  # fmt: skip
+    return address.rpartition(":")[2].partition(".")[0] in talked or slot in hers
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_what_drops_leaves_out_is_what_a_search_sees_fall_away(seed: int) -> None:
+    search = searched(seed)
+    key, still, lost = search.scenario.key, search.open(), Soonest()
+    for node, ways in search.ways.items():
+        passed, moves = search.far[node]
+        for way in ways:
+            if way.passes:
+                own = {id for id, slot in key.slots.items() if way.address in slot.scenes}
+                own |= set(key.drops.get(way.address, ()))
+                gone = (still[node] & needed(search)) - still[way.to] - way.settled - own
+                for slot in gone:
+                    soonest(lost, (way.address, slot), (passed, moves + 1))
+    assert proved(drops(Case(search.scenario)), "at", "slot") == lost
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_false_claims_are_those_a_search_meets(seed: int) -> None:
+    search = searched(seed)
+    false: Soonest = {}
+    for node in search.ways:
+        play = search.plays[node]
+        for address, because in _shown(search.scenario, play):
+            for reason in because:
+                test = search.scenario.story.test(reason.assumes, play.location.location.place)
+                if reason.assumes is not None and not test(play.state):
+                    soonest(false, (address,), search.far[node])
+    found = proved(rationales(Case(search.scenario)), "at")
+    assert found == false
+
+
+def _shown(scenario: Scenario, play: Play) -> Iterator[tuple[str, tuple[Because, ...]]]:
+    """The rationales shown for what can be answered at a moment."""
+    for address, answer in answers(play):
+        credit = credit_for(scenario, play, address, answer)
+        if credit is not None:
+            yield address, credit.because
+        for item in play.location.location.items:
+            mark = (
+                scenario.key.marks[f"{address}.{item}"] if address in scenario.key.rulings else None
+            )
+            if mark is not None:
+                yield mark.address, reasons(scenario, play, mark.because)
+
+
+@pytest.mark.parametrize("seed", SMALL)
+def test_critical_answers_without_a_signal_are_those_a_search_meets(seed: int) -> None:
+    search = searched(seed)
+    unseen: Soonest = {}
+    for node in search.ways:
+        play = search.plays[node]
+        for mark in _offered(search.scenario, play):
+            grade = grade_of(search.scenario, play, mark)
+            critical = mark.critical or (grade is not None and grade.critical)
+            if critical and not node[3] & set(mark.signals):
+                soonest(unseen, (mark.address,), search.far[node])
+    assert proved(signals(Case(search.scenario)), "at") == unseen
+
+
+def _offered(scenario: Scenario, play: Play) -> Iterator[Mark]:
+    """What the key says of everything that can be answered at a moment."""
+    marks, place = scenario.key.marks, play.location.location
+    addresses = [compiled.move.address for compiled in offered(play)]
+    addresses += [f"{place.place}.{item}" for item in place.items]
+    yield from (marks[address] for address in addresses if address in marks)
+
+
+def test_the_search_meets_what_is_looked_for() -> None:
+    every = [search for seed in SMALL if (search := found_small(seed)) is not None]
+    assert len(every) > len(SMALL) // 2
+    for theorem in (rationales, signals, drops, undeclared, attainable):
+        assert sum(any(theorem(Case(search.scenario))) for search in every) > 2, theorem

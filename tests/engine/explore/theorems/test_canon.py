@@ -1,0 +1,79 @@
+"""What is forgotten while exploring makes no difference: the law of the canonical state."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.explore.case import Case
+from engine.explore.walker import PASSED, Walker
+from engine.explore.witness import written
+from engine.play.play import Play, pass_over, step
+from engine.play.view import offered
+from engine.scenario.library import cases, load, load_bytes
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from tests.cases import play_of
+from tests.generator import as_bytes, case
+
+MOST = 60  # moves
+
+
+def canon(walker: Walker, play: Play) -> int:
+    """The node a full state belongs to."""
+    state = walker.layout.start
+    for name in walker.layout.fields:
+        state = walker.layout.write(state, name, play.value(name))
+    number = walker.index[play.location.location.id]
+    return (state & walker.masks[number]) << walker.shift | number
+
+
+def agree(scenario: Scenario, walker: Walker, seed: int) -> None:
+    """Take a random play in full and without what is forgotten, move by move."""
+    chooser = random.Random(seed)
+    play = play_of(scenario, seed=seed)
+    for _ in range(MOST):
+        node = canon(walker, play)
+        answers = walker.answers(node)
+        keys = {answer.move.key for answer in answers if answer.label != PASSED}
+        assert keys == {move.move.key for move in offered(play)}
+        if not answers:
+            return
+        out: list[Any] = []
+        walker.expands[node & walker.low](node >> walker.shift, out.append)
+        at = chooser.randrange(len(answers))
+        answer = answers[at]
+        after = (
+            pass_over(play) if answer.label == PASSED else step(play, written(answer, walker.kinds))
+        )
+        assert isinstance(after, Play)
+        assert canon(walker, after) == out[at]
+        play = after
+
+
+def core(scenario: Scenario) -> Walker:
+    """A walk of what decides where one can go."""
+    inside = Case(scenario)
+    return inside.walker(inside.story)
+
+
+@pytest.mark.parametrize("path", list(cases()), ids=lambda path: path.stem)
+def test_a_shipped_case_is_played_alike_in_full_and_without_what_is_forgotten(path: Path) -> None:
+    scenario = load(path)
+    walker = core(scenario)
+    for seed in range(60):
+        agree(scenario, walker, seed)
+
+
+@pytest.mark.parametrize("start", range(0, 80, 20))
+def test_a_case_made_by_chance_is_played_alike_too(start: int) -> None:
+    for number in range(start, start + 20):
+        with suppress(Refused):
+            scenario = load_bytes(as_bytes(case(number)), "made-by-chance.yaml")
+            walker = core(scenario)
+            for seed in range(6):
+                agree(scenario, walker, seed)

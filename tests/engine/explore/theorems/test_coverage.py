@@ -1,0 +1,88 @@
+"""Every condition an author wrote decides something, or it is said which does not."""
+
+from __future__ import annotations
+
+from engine.explore.theorems.coverage import coverage
+from engine.explore.theorems.reachability import reachability
+from tests.engine.explore.theorems.proofs import proved
+
+HALL = """
+hall:
+  text:
+    - {if: TEXT, say: It is late.}
+  choose:
+    prompt: What do you do?
+    assesses: [safety]
+    options:
+      wait:
+        do: Wait.
+        rating: [{if: RATING, is: 2, breaches: [P01]}, {is: 3, upholds: [P01]}]
+        set: {told: true}
+      go:
+        do: Go on.
+        rating: 4
+        upholds: [P01]
+        because: [{if: BECAUSE, say: It rains.}, {say: It does not.}]
+    then: [{if: WAY, go: dawn}, {go: evening}]
+  also_offered:
+    look:
+      do: Look round.
+      replies: [{if: REPLY, say: She nods.}, {say: She waits.}]
+"""
+SOUND = {"TEXT": "rain", "RATING": "rain", "REPLY": "rain", "BECAUSE": "rain", "WAY": "told"}
+
+
+def hall(**conditions: str) -> str:
+    scenes = HALL
+    for name, condition in {**SOUND, **conditions}.items():
+        scenes = scenes.replace(name, condition)
+    return scenes
+
+
+def test_conditions_that_can_go_either_way_are_no_finding() -> None:
+    assert proved(coverage, hall()) == []
+
+
+def test_a_text_that_never_shows_is_found() -> None:
+    assert proved(coverage, hall(TEXT="told")) == [("F305", "hall", -1)]
+    assert proved(coverage, hall(REPLY="separated")) == [("F305", "hall.look", -1)]
+
+
+def test_a_condition_that_never_holds_is_found() -> None:
+    assert proved(coverage, hall(RATING="told")) == [("F306", "hall.wait", -1)]
+    assert proved(coverage, hall(BECAUSE="told")) == [("F306", "hall.go", -1)]
+
+
+def test_a_condition_before_the_last_that_always_holds_is_found_on_itself() -> None:
+    assert proved(coverage, hall(TEXT="not told")) == [("F307", "hall", -1)]
+    assert proved(coverage, hall(REPLY="not told")) == [("F307", "hall.look", -1)]
+    assert proved(coverage, hall(RATING="not told")) == [("F307", "hall.wait", -1)]
+
+
+def test_only_the_first_that_fits_is_read() -> None:
+    """The second always holds where the first did not, though not everywhere."""
+    one = "[{if: told, go: dawn},"
+    ways = hall().replace(one, one + " {if: not told, go: dawn},")
+    assert proved(coverage, ways) == [("F307", "hall", -1)]
+
+
+def test_an_answer_never_offered_and_a_scene_never_reached_are_told_of_once() -> None:
+    never = hall(WAY="rain").replace("do: Go on.", "do: Go on.\n        if: separated")
+    assert proved(coverage, never) == []
+    assert proved(reachability, never) == [("F303", "hall.go", -1)]
+    unreached = hall(WAY="separated")
+    assert proved(coverage, unreached) == []
+    assert proved(reachability, unreached) == [("F302", "dawn", -1)]
+
+
+def test_a_condition_on_luck_that_is_read_only_where_it_fell_one_way_decides_nothing() -> None:
+    scenes = (
+        hall()
+        + """
+yard:
+  text: [{if: rain, say: It rains.}]
+  then: evening
+"""
+    )
+    there = scenes.replace("{if: told, go: dawn}", "{if: rain, go: yard}, {if: told, go: dawn}")
+    assert proved(coverage, there) == [("F307", "yard", -1)]

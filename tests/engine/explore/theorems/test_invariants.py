@@ -1,0 +1,196 @@
+"""Rules are proved, or broken by a shortest play that anyone can replay."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.explore.case import Case
+from engine.explore.theorems.invariants import invariants
+from engine.play.play import path
+from tests.cases import case
+from tests.engine.explore.theorems.proofs import Said, proved
+
+LONG = "".join(
+    f"""
+s{n}:
+  choose:
+    prompt: What do you do?
+    options:
+      wait: {{do: Wait., set: {{separated: false}}, add: {{time: -6}}}}
+      go: {{do: Go on., add: {{time: {n % 2}}}}}
+    then: s{n + 1}
+"""
+    for n in range(14)
+)
+LAST = """
+s14:
+  text: The end.
+  then: evening
+"""
+
+
+def rule(written: str) -> str:
+    return f"always: [{{name: the rule, {written}}}]"
+
+
+def test_a_rule_that_is_broken_only_after_fourteen_moves_is_found_there() -> None:
+    """Only whoever never waits has come to 6 by then."""
+    assert proved(invariants, LONG + LAST, rule("never: time > 5 and at('s14')")) == [
+        ("E311", "s14", 14)
+    ]
+    assert proved(invariants, LONG + LAST, rule("never: time > 5 and at('s11')")) == []
+
+
+RANK = """
+plan:
+  rank:
+    prompt: In what order?
+    items: {a: {do: A.}, b: {do: B.}, c: {do: C.}, d: {do: D.}}
+    key: [a, b, c, d]
+    then:
+      - if: before('d', 'c') and before('c', 'b') and placed('a', 4)
+        set: {told: true}
+        go: room
+      - {go: room}
+room:
+  text: The room.
+  then: evening
+"""
+
+
+def test_the_one_order_that_breaks_a_rule_is_shown() -> None:
+    (finding,) = invariants(Case(case(RANK, rule("never: told"))))
+    assert (finding.problem.code, finding.problem.params["at"]) == ("E311", "room")
+    assert finding.play is not None
+    (move,) = path(finding.play)
+    assert move.event.answer == ["d", "c", "b", "a"]  # type: ignore[union-attr]
+
+
+TALK = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      ask: {do: Ask., set: {told: true}}
+      go: {do: Go on., if: rain}
+    then: talk
+talk:
+  interview:
+    who: hana
+    topics:
+      first:
+        questions:
+          name: {says: Your name?, type: open, add: {hana.arousal: 2}}
+    asks:
+      why:
+        if: IF
+        says: Why?
+        answers:
+          a: {says: A.}
+          b: {says: B., tags: [break], if: OFFER}
+    moves: {rest: {tags: [break]}}
+    then: evening
+"""
+SOUND = TALK.replace("IF", "asked('name')").replace("OFFER", "not separated")
+
+
+@pytest.mark.parametrize(
+    ("scenes", "written", "said"),
+    [
+        (SOUND, "whenever: at('talk') and hana.arousal > 4, offered: {tag: break}", []),
+        # Where she asks, only her answers are offered.
+        (
+            SOUND.replace("not separated", "rain"),
+            "whenever: at('talk') and hana.arousal > 4, offered: {tag: break}",
+            [("E312", "talk.why", 2)],
+        ),
+        (SOUND, "whenever: at('talk'), offered: talk.name", [("E312", "talk.why", 2)]),
+        # At an ending nothing is offered.
+        (SOUND, "whenever: seen('evening'), offered: {tag: break}", [("N302", "the rule", -1)]),
+    ],
+)
+def test_what_must_be_offered_is_looked_for_wherever_anything_is(
+    scenes: str, written: str, said: list[Said]
+) -> None:
+    assert proved(invariants, scenes, rule(written)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("before: {first: told, then: asked('name')}", [("E313", "talk.why", 2)]),
+        ("before: {first: at('talk'), then: asked('name')}", []),
+        # In the same move is not before.
+        ("before: {first: asked('name'), then: hana.arousal > 4}", [("E313", "talk.why", 2)]),
+        ("before: {first: told, then: separated}", [("N302", "the rule", -1)]),
+        ("before: {first: told, then: at('hall')}", [("E313", "hall", 0)]),
+    ],
+)
+def test_what_must_come_before_comes_at_an_earlier_move(written: str, said: list[Said]) -> None:
+    assert proved(invariants, SOUND, rule(written)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("eventually: seen('talk')", []),
+        ("eventually: at('talk')", []),
+        ("eventually: at('evening')", []),
+        # A break may be repeated for ever; that breaks nothing.
+        ("eventually: told or rain", []),
+        ("eventually: asked('name')", [("E314", "evening", 2)]),
+        ("eventually: told", [("E314", "evening", 2)]),
+    ],
+)
+def test_every_complete_play_comes_to_it_and_a_break_without_end_is_none(
+    written: str, said: list[Said]
+) -> None:
+    assert proved(invariants, SOUND, rule(written)) == said
+
+
+def test_passing_over_does_not_count_against_what_every_play_comes_to() -> None:
+    passed = SOUND.replace("    then: talk\n", "    then: talk\n  pass: {to: evening}\n")
+    assert proved(invariants, passed, rule("eventually: seen('talk')")) == []
+    assert proved(invariants, passed, rule("ending: evening, requires: seen('talk')")) == [
+        ("E315", "evening", 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("ending: evening, requires: told or rain", [("E315", "evening", 2)]),
+        ("ending: evening, requires: seen('talk')", []),
+        ("ending: dawn, requires: told", []),  # never reached is a finding of its own
+        ("never: separated", [("N302", "the rule", -1)]),
+        ("never: told and at('hall')", [("N302", "the rule", -1)]),
+        ("never: told and not told", [("N302", "the rule", -1)]),
+    ],
+)
+def test_endings_require_what_they_say_and_rules_that_nothing_could_break_are_noted(
+    written: str, said: list[Said]
+) -> None:
+    assert proved(invariants, SOUND, rule(written)) == said
+
+
+def test_a_rule_that_holds_because_a_way_asks_for_it_is_no_note() -> None:
+    gated = SOUND.replace("    then: evening", "    then: [{if: told, go: dawn}, {go: evening}]")
+    assert proved(invariants, gated, rule("ending: dawn, requires: told")) == []
+    assert proved(invariants, gated, rule("never: at('dawn') and not told")) == []
+
+
+def test_a_play_that_breaks_a_rule_passes_nothing_over_if_it_need_not() -> None:
+    passed = SOUND.replace("    then: talk\n", "    then: talk\n  pass: {to: talk}\n")
+    (finding,) = invariants(Case(case(passed, rule("never: at('evening')"))))
+    assert finding.play is not None
+    assert [moment.move.move.key[0] for moment in path(finding.play) if moment.move] == [
+        "option",
+        "close",
+    ]
+
+
+def test_a_rule_broken_only_under_some_luck_is_shown_under_it() -> None:
+    (finding,) = invariants(Case(case(SOUND, rule("never: rain"))))
+    assert finding.play is not None
+    assert finding.play.value("rain") is True
+    assert path(finding.play) == []

@@ -1,0 +1,97 @@
+"""Every part of a case is met in some play, or it is said which is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.explore.theorems.reachability import reachability
+from tests.engine.explore.theorems.proofs import proved
+
+HALL = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      wait: {do: Wait., set: {told: true}}
+      go: {do: Go on.}
+    then: WAYS
+room:
+  text: The room.
+  then: dawn
+"""
+SOUND = "[{if: told, go: room}, {go: evening}]"
+
+
+def test_a_scene_behind_a_contradiction_is_found_and_the_ending_behind_it() -> None:
+    ways = "[{if: told and not told, go: room}, {go: evening}]"
+    assert proved(reachability, HALL.replace("WAYS", ways)) == [
+        ("F301", "room", -1),
+        ("F302", "dawn", -1),
+    ]
+
+
+def test_a_scene_behind_a_condition_that_can_hold_is_none() -> None:
+    assert proved(reachability, HALL.replace("WAYS", SOUND)) == []
+
+
+def test_an_answer_that_is_never_offered_is_found_and_not_told_of_twice() -> None:
+    never = HALL.replace("WAYS", SOUND).replace("go: {do: Go on.}", "go: {do: On., if: time > 6}")
+    assert proved(reachability, never) == [("F303", "hall.go", -1)]
+    inside = never.replace("[{if: told, go: room}", "[{if: told and not told, go: room}")
+    lost = inside.replace("  then: dawn", "  also_offered: {ring: {do: Ring.}}\n  then: dawn")
+    assert ("F303", "room.ring", -1) not in proved(reachability, lost)
+
+
+TALK = """
+talk:
+  interview:
+    who: hana
+    most: 2
+    tired: She is tired.
+    topics:
+      first:
+        questions:
+          name: {says: What is your name?, type: open}
+          age: {says: How old are you?, type: open}
+    asks:
+      why:
+        if: IF
+        says: Why?
+        answers:
+          because: {says: Because.}
+          so: {says: So.}
+    moves: {wait: {}}
+    then:
+      - {if: told, go: dawn}
+      - {go: evening}
+"""
+
+
+def test_a_question_of_hers_that_never_comes_is_told_of_once() -> None:
+    assert proved(reachability, TALK.replace("IF", "told")) == [
+        ("F303", "talk.why", -1),
+        ("F302", "dawn", -1),
+    ]
+    asked = TALK.replace("IF", "asked('name')").replace("says: So.", "says: So., set: {told: true}")
+    assert proved(reachability, asked) == []
+
+
+def test_what_shows_when_time_is_up_and_it_never_is_is_found() -> None:
+    talk = TALK.replace("IF", "asked('name')").replace("So.}", "So., set: {told: true}}")
+    assert proved(reachability, talk.replace("most: 2", "most: 3")) == [("F305", "talk", -1)]
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("told and time > 3", [("F304", "call", -1)]), ("told", [])]
+)
+def test_an_inject_that_never_happens_is_found(when: str, said: list[tuple[str, str, int]]) -> None:
+    top = f"injects: {{call: {{if: {when}, say: A call.}}}}"
+    assert proved(reachability, HALL.replace("WAYS", SOUND), top) == said
+
+
+def test_what_is_reached_only_by_passing_over_is_noted() -> None:
+    scenes = HALL.replace("WAYS", "evening") + "\n"
+    passed = scenes.replace("room:\n", "room:\n", 1).replace(
+        "    then: evening\n", "    then: evening\n  pass: {to: room}\n"
+    )
+    assert proved(reachability, passed) == [("N303", "room", -1)]

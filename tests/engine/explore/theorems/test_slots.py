@@ -1,0 +1,188 @@
+"""Needed slots can be settled, and where they fall away it is said."""
+
+from __future__ import annotations
+
+from engine.explore.theorems.slots import attainable, undeclared
+from tests.cases import case
+from tests.engine.explore.theorems.proofs import only, proved
+
+HALL = """
+hall:
+  text: You are in the hall.
+  choose:
+    prompt: What now?
+    options:
+      up: {do: Go up.}
+      out: {do: Go out., then: dawn}
+    then: room
+  pass: {to: dawn, drops: [room]}
+room:
+  choose:
+    prompt: And now?
+    assesses: [safety]
+    options:
+      ask: {do: Ask., rating: 4, upholds: [P01]}
+      go: {do: Go., rating: 2, breaches: [P01]}
+    then: evening
+"""
+
+
+def test_a_slot_lost_undeclared_is_found_on_the_answer_that_loses_it() -> None:
+    finding = only(undeclared, case(HALL))
+    assert finding.problem.params == {"at": "hall.out", "slot": "room"}
+    assert proved(undeclared, HALL) == [("F313", "hall.out", 1)]
+    assert finding.play is not None
+    assert finding.play.location.location.id == "dawn"
+    assert (
+        "out: {do: Go out." in case(HALL).source.raw.decode().splitlines()[finding.problem.line - 1]
+    )
+
+
+def test_a_slot_said_to_be_lost_or_waived_is_sound() -> None:
+    waived = HALL.replace("then: dawn}", "then: [{waive: [room], go: dawn}]}")
+    assert proved(undeclared, waived) == []
+    scored = HALL.replace("  choose:\n", "  choose:\n    assesses: [dignity]\n", 1)
+    scored = scored.replace("do: Go up.", "do: Go up., rating: 4, upholds: [P01]")
+    lost = scored.replace("do: Go out.", "do: Go out., rating: 2, breaches: [P01], lose: [room]")
+    assert proved(undeclared, lost) == []
+    assert proved(undeclared, lost.replace(", lose: [room]", "")) == [("F313", "hall.out", 1)]
+
+
+def test_a_free_slot_needs_no_word() -> None:
+    free = HALL.replace("assesses: [safety]", "assesses: [safety]\n    slot: {unmet: free}")
+    assert proved(undeclared, free) == []
+
+
+def test_a_slot_that_can_still_be_settled_elsewhere_is_not_lost() -> None:
+    twin = """
+dawn-room:
+  choose:
+    prompt: And now?
+    assesses: [safety]
+    slot: {as: room}
+    options:
+      ask: {do: Ask., rating: 4, upholds: [P01]}
+      go: {do: Go., rating: 2, breaches: [P01]}
+    then: dawn
+"""
+    assert proved(undeclared, HALL.replace("then: dawn}", "then: dawn-room}") + twin) == []
+
+
+def test_something_that_happens_and_leads_elsewhere_has_to_say_what_is_lost() -> None:
+    plain = HALL.replace("then: dawn}", "set: {told: true}}")
+    inject = """
+injects:
+  bus: {if: told, say: The bus is early., go: dawn}
+"""
+    assert proved(undeclared, plain) == []
+    assert proved(undeclared, plain, inject) == [("F313", "hall.out", 1)]
+    said = inject.replace("go: dawn", "waive: [room], go: dawn")
+    assert proved(undeclared, plain, said) == []
+
+
+TALK = """
+talk:
+  interview:
+    who: hana
+    assesses: [safety]
+    purpose:
+      knows: She knows who you are.
+      way-home: You know how she gets home.
+    topics:
+      first:
+        questions:
+          who-we-are:
+            {says: We help., type: open, serves: knows, rating: 4, upholds: [P01]}
+          weather: {says: Was it cold?, type: open}
+      second:
+        questions:
+          bus: {says: How do you get home?, type: open, serves: way-home, rating: 4, upholds: [P01]}
+    moves:
+      wait: {}
+    then: evening
+"""
+
+
+def test_a_question_left_unasked_when_its_topic_closes_needs_no_word() -> None:
+    assert proved(undeclared, TALK) == []
+
+
+def test_a_question_for_which_there_is_no_more_time_needs_no_word() -> None:
+    assert proved(undeclared, TALK.replace("    topics:", "    most: 1\n    topics:")) == []
+
+
+def test_a_question_that_only_more_time_would_have_reached_needs_no_word() -> None:
+    slow = TALK.replace("bus: {says", "bus: {if: hana.trust > 3, says")
+    slow = slow.replace("type: open}", "type: open}\n          tea: {says: Tea?, type: open}")
+    for question in ("weather", "tea"):
+        slow = slow.replace(f"{question}: {{says", f"{question}: {{add: {{hana.trust: 1}}, says")
+    assert proved(undeclared, slow.replace("    topics:", "    most: 3\n    topics:")) == []
+
+
+def test_a_condition_that_puts_a_question_out_of_reach_has_to_be_said() -> None:
+    gated = TALK.replace("bus: {says", "bus: {if: not told, says").replace(
+        "weather: {says", "weather: {set: {told: true}, says"
+    )
+    assert proved(undeclared, gated) == [("F313", "talk.weather", 1)]
+    limited = gated.replace("    topics:", "    most: 3\n    topics:")
+    assert proved(undeclared, limited) == [("F313", "talk.weather", 1)]
+
+
+def test_being_led_out_of_an_interview_has_to_be_said_but_closing_it_not() -> None:
+    inject = """
+injects:
+  bus: {if: told, say: The bus is early., go: dawn}
+"""
+    thrown = TALK.replace("wait: {}", "wait: {set: {told: true}}")
+    assert proved(undeclared, thrown, inject) == [("F313", "talk.wait", 1)] * 2
+    closing = inject.replace("if: told", "if: hana.trust == 3")
+    close = TALK.replace("type: open}", "type: open, add: {hana.trust: 1}}")
+    both = {("F313", "talk.weather", 1)}
+    assert set(proved(undeclared, close, closing)) == both
+
+
+def test_a_question_of_hers_that_never_comes_needs_no_word() -> None:
+    hers = TALK.replace("    moves:\n      wait: {}\n", "").replace(
+        "    then: evening",
+        """    asks:
+      when:
+        if: told
+        says: When do I get home?
+        slot: {unmet: needed}
+        answers:
+          soon: {says: Soon., rating: 2, breaches: [P01]}
+          not-known: {says: I do not know yet., rating: 4, upholds: [P01]}
+    then: evening""",
+    )
+    reached = hers.replace("weather: {says", "weather: {set: {told: true}, says")
+    assert proved(undeclared, reached) == []
+    before = HALL.replace("then: room\n", "then: talk\n").replace(
+        "pass: {to: dawn, drops: [room]}", "pass: {to: dawn}"
+    )
+    before = before[: before.index("room:\n")].replace("then: dawn}", "set: {separated: true}}")
+    gated = reached.replace("if: told", "if: told and not separated")
+    assert proved(undeclared, before + gated) == []
+    skipped = before.replace("set: {separated: true}}", "then: dawn}")
+    assert len(proved(undeclared, skipped + gated)) == 3
+
+
+def test_a_needed_slot_that_some_luck_puts_out_of_reach_is_found() -> None:
+    luck = HALL.replace("then: room", "then: [{if: rain, go: room}, {go: dawn}]")
+    finding = only(attainable, case(luck))
+    assert finding.problem.params == {"at": "room", "luck": "rain: false"}
+    assert finding.play is not None
+    assert finding.play.value("rain") is False
+    assert proved(attainable, luck) == [("F322", "room", 0)]
+
+
+def test_a_needed_slot_that_can_be_met_or_waived_however_luck_falls_is_sound() -> None:
+    assert proved(attainable, HALL) == []
+    waived = HALL.replace("then: room", "then: [{if: rain, go: room}, {waive: [room], go: dawn}]")
+    assert proved(attainable, waived) == []
+
+
+def test_what_can_only_be_settled_after_passing_over_cannot_be_settled() -> None:
+    passed = HALL.replace(
+        "    then: room\n  pass: {to: dawn, drops: [room]}", "    then: dawn\n  pass: {to: room}"
+    )
+    assert proved(attainable, passed) == [("F322", "room", 0)]

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from engine.scenario import courses as module
+from engine.scenario.courses import Course, courses, find_course, load_course
+from engine.scenario.messages import message
+from engine.scenario.problems import Refused
+from tests.tui.faces import CASE
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    (tmp_path / "courses").mkdir()
+    (tmp_path / "every-kind.yaml").write_bytes(CASE.read_bytes())
+    return tmp_path
+
+
+def written(own: Path, text: str) -> Path:
+    path = own / "courses" / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def wrong(path: Path, own: Path) -> list[tuple[int, str, str]]:
+    with pytest.raises(Refused) as refused:
+        load_course(path, own)
+    return [(p.line, p.code, message(p)) for p in refused.value.problems]
+
+
+def test_every_shipped_course_can_be_given() -> None:
+    found = [load_course(path) for path in courses()]
+    assert [course.id for course in found] == [path.stem for path in courses()]
+    assert all(course.cases for course in found)
+
+
+def test_the_schema_of_a_course_is_a_schema() -> None:
+    import json
+
+    document = json.loads(module.SCHEMA.read_text("utf-8"))
+    Draft202012Validator.check_schema(document)
+    for example in document["examples"]:
+        Draft202012Validator(document).validate(example)
+
+
+def test_forms_stand_before_and_after_the_cases(own: Path) -> None:
+    path = written(
+        own,
+        "course: mine\ntitle: My course\ncases: [every-kind]\n"
+        "forms: {opening: thursday-ticket, closing: guesthouse-visit, parallel: true}\n",
+    )
+    assert load_course(path, own) == Course(
+        "mine", "My course", ("thursday-ticket", "every-kind", "guesthouse-visit"), True
+    )
+    assert find_course("mine", own) == path and find_course(str(path)) == path
+    assert find_course("mine") is None
+
+
+def test_what_is_wrong_with_a_course_is_told_with_its_line(own: Path) -> None:
+    path = written(own, "course: mine\ntitel: My course\ncases: []\n")
+    codes = [(line, code) for line, code, _ in wrong(path, own)]
+    assert (2, "E100") in codes and (3, "E103") in codes
+
+
+def test_a_case_that_is_not_there_is_told_before_a_course_is_given(own: Path) -> None:
+    path = written(own, "course: mine\ntitle: x\ncases:\n  - every-kind\n  - no-such\n")
+    assert wrong(path, own) == [(5, "E220", "there is no case called `no-such`")]
+    path = written(own, "course: mine\ntitle: x\ncases: [1, true]\n")
+    assert {code for _, code, _ in wrong(path, own)} == {"E102"}
+    path = written(own, "- nothing\n")
+    assert wrong(path, own)
+
+
+def test_a_form_is_no_other_case_of_the_course(own: Path) -> None:
+    path = written(
+        own,
+        "course: mine\ntitle: x\ncases: [every-kind]\n"
+        "forms: {opening: every-kind, closing: thursday-ticket}\n",
+    )
+    assert [code for _, code, _ in wrong(path, own)] == ["E114"]

@@ -1,0 +1,41 @@
+"""What the check says of the height of a moment is what the app makes of it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from engine.explore.fair.page import ROWS, height
+from engine.play.play import Play
+from engine.play.step import Step
+from engine.play.view import view
+from engine.scenario.library import load
+from engine.scenario.scenario import Scenario
+from tests.cases import EVERYTHING, go, legal_answers, play_of
+from tests.tui.support import at_a_play, flow
+
+SHIPPED = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
+CASES = [EVERYTHING, SHIPPED / "guesthouse-visit.yaml"]
+
+
+def moments(scenario: Scenario, seed: int) -> list[Step]:
+    """The moments of a play by chance, one of each place."""
+    chance = random.Random(seed)
+    play: Play = play_of(scenario, seed=seed)
+    found: dict[str, Step] = {}
+    while answers := legal_answers(scenario, play, chance):
+        found.setdefault(play.location.location.id, view(scenario, play))
+        play = go(play, chance.choice(answers))
+    return list(found.values())
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+async def test_a_moment_takes_as_many_rows_as_the_check_says(path: Path) -> None:
+    scenario = load(path)
+    for shown in moments(scenario, 2):
+        async with at_a_play(shown) as (pilot, _):
+            room, rows = flow(pilot).size.height, flow(pilot).virtual_size.height
+            assert room in (ROWS, ROWS - 1)  # one less while it is said how to answer
+            assert max(room, height(shown)) == rows, shown.at

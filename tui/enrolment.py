@@ -1,0 +1,127 @@
+"""A participant's course: which cohort a code belongs to, and what that settles for its plays.
+
+The app, line mode and `--jsonl` all begin a play through `begin`, so that mode, luck and cohort
+are those of the course whatever was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from secrets import randbits
+
+from engine.play.answers import Refusal
+from engine.records.cohorts import Cohort, Member
+from engine.records.store import Store
+from engine.scenario.scenario import Scenario
+from tui.recorded import SEED_BITS, Recorded, settled, start
+from tui.strings import _
+
+RECORDS = {
+    "own": (
+        _("Your record is your own"),
+        _(
+            "The facilitator sees what the group decided, never who decided what. Your own plays "
+            "and their debriefs open with your code, and only with it."
+        ),
+    ),
+    "shared": (
+        _("Your record is shared with the facilitator"),
+        _(
+            "The facilitator can open your plays and what is said of them, by your code, to talk "
+            "about them with you. What you write for yourself stays with you unless you share it."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The course of the participant who sits here.
+
+    Attributes:
+        cohort: its cohort.
+        member: the code, its agency, and whether its owner agreed.
+    """
+
+    cohort: Cohort
+    member: Member
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Ids of the cases in the order of this participant."""
+        return self.cohort.order_of(self.member.code)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the participant agreed to what is kept."""
+        return self.member.accepted
+
+
+def enrolment(store: Store, code: str) -> Enrolment | None:
+    """The open cohort a code belongs to, the latest where there are several; None for no course."""
+    found = store.cohorts.of_code(code) if code else ()
+    return Enrolment(*found[0]) if found else None
+
+
+def begin(
+    store: Store,
+    scenario: Scenario,
+    people: Iterable[str],
+    *,
+    mode: str = "practice",
+    seed: int | None = None,
+    language: str = "en",
+    players: int = 1,
+) -> Recorded | Refusal:
+    """A new play; one of a course where its first player is in a course with this case."""
+    people = tuple(people)
+    course = enrolment(store, people[0]) if people else None
+    if course is None or not course.accepted or scenario.id not in course.cases:
+        return start(store, scenario, participants=people, mode=mode, seed=seed, language=language)
+    seed = randbits(SEED_BITS) if seed is None else seed
+    return start(
+        store,
+        scenario,
+        participants=people,
+        mode=course.cohort.mode,
+        seed=seed,
+        luck=settled(scenario, seed, course.cohort.luck.get(scenario.id, {})),
+        language=language,
+        cohort=course.cohort.id,
+        players=players,
+    )
+
+
+def support_of(recorded: Recorded) -> str:
+    """Who is there to talk to in the cohort of a play, or ""."""
+    if recorded.store is None or not recorded.cohort:
+        return ""
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort.support if cohort else ""
+
+
+def terms(cohort: Cohort) -> list[tuple[str, str]]:
+    """What a cohort keeps of its people, as headings with a sentence or two under each."""
+    heading, words = RECORDS[cohort.records]
+    kept = _(
+        "Your decisions, the day, a code without your name, and what you choose to write. They "
+        "are forgotten {days} days after the course is closed; figures of the whole group stay."
+    )
+    found = [
+        (str(heading), str(words)),
+        (str(_("What is kept, and for how long")), kept.format(days=cohort.keep_days)),
+        (
+            str(_("What it is for")),
+            str(
+                _(
+                    "Training, and nothing else: not for appraising, choosing or disciplining "
+                    "anyone. It qualifies nobody. Any part can be passed over, and no reason is "
+                    "asked or kept."
+                )
+            ),
+        ),
+    ]
+    if cohort.support:
+        found.append((str(_("Who is there to talk to")), cohort.support))
+    return found

@@ -1,0 +1,14 @@
+"""How a participant likes the screen; in a module of its own, for the first paint waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a participant likes the screen; those of code "" are this computer's."""
+
+    theme: str = "calm"
+    motion: bool = False
+    welcomed: bool = False

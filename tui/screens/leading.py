@@ -1,0 +1,304 @@
+"""Led play on a projector: the scene, the options by letter, the votes, and where the room goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Static
+
+from engine.play.step import Kind
+from tui.keys import letter
+from tui.playing import Refused
+from tui.screens.leading_key import TheKey
+from tui.screens.leading_pause import LedPause
+from tui.screens.play import Play
+from tui.speaking import not_done
+from tui.strings import _, plural
+from tui.votes import id_of, read_counts
+from tui.widgets.answers import Answers
+from tui.widgets.case_lines import CasePanel
+from tui.widgets.flow import Flow
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, plain, whereabouts
+from tui.widgets.votes import Counts, bar, by_letter, lettered_for
+
+if TYPE_CHECKING:
+    from engine.play.led import Vote
+    from tui.lead import Led
+
+_ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
+_SURE = 3  # words to be sure with
+
+
+class Leading(Play):
+    """One led play from its present step to its end.
+
+    Nothing that judges stands here until it is asked for, and nothing that is for the facilitator
+    alone ever does.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "decide", _("Go on"), key_display="enter", id="play.decide"),
+        letter("t", "tally", _("Type the votes"), "lead.tally"),
+        letter("u", "undo", _("Go back"), "play.undo"),
+        letter("k", "key", _("Show the key"), "lead.key"),
+        letter("f", "case_file", _("Case file"), "play.case-file", show=False),
+    ]
+
+    def __init__(self, playing: Led) -> None:
+        super().__init__(playing)
+        self.led = playing
+        self.answers = self._answers()
+        self._panel = False  # the room reads one column
+        self._counted: list[int] | None = None  # votes typed, while how sure is asked
+        self._unvoted = 0  # the moment at which it was said that no vote was typed
+
+    def compose(self) -> ComposeResult:
+        yield Heading(*self._heads())
+        with Horizontal(id="middle"):
+            yield Flow()
+            yield CasePanel()
+        yield Counts()
+        yield KeyLine()
+
+    @property
+    def counts(self) -> Counts:
+        """The line that counts are typed into."""
+        return self.query_one(Counts)
+
+    # What is on screen
+
+    def _answers(self) -> Answers:
+        return lettered_for(self._shown)
+
+    def number_cards(self) -> None:
+        """Letters stand where numbers would, and the votes beside them."""
+        super().number_cards()
+        by_letter(self.answers)
+        self._show_votes()
+
+    def _asks_how_sure(self) -> bool:
+        return False  # the room was asked, with its votes
+
+    def _heads(self) -> tuple[str, str]:
+        left, right = whereabouts(self.led, self.step)
+        return (f"{_('Rehearsal')}  ·  {left}" if self.led.rehearsal else left), right
+
+    async def present(self) -> None:
+        """Replace what is on screen by the present step; no line is open, no vote half typed."""
+        self._counted = None
+        for line in self.query(Counts):
+            line.close()
+        await super().present()
+        self.query_one(Heading).say(*self._heads())
+
+    def _parts(self) -> list[Widget]:
+        parts = super()._parts()
+        if self.led.chapter_is_new:
+            words = _("A chapter has ended here: a good place to stop and talk. Esc, then Stop.")
+            parts.insert(0, plain(words, "stop"))
+        if self.led.choices:
+            parts.insert(parts.index(self.answers), Static("", classes="voted", markup=False))
+        return parts
+
+    def _say_how(self) -> None:
+        if self.led.choices and self.rifq.first_time("led"):
+            self.say(_("t types the votes. A number takes a road: 1 is A."))
+        elif not self.led.choices:
+            super()._say_how()
+
+    def _show_votes(self) -> None:
+        """Lay the votes beside the cards, and how sure the room was above them."""
+        vote = self.led.vote
+        for line in self.query(".voted").results(Static):
+            line.update("\n".join(self._about(vote)) if vote else str(_("Not voted yet.")))
+        if not self.led.choices:
+            return
+        tried = self.led.tried
+        most = max(vote.counts.values(), default=0) if vote else 0
+        for card in self.answers.cards:
+            id = id_of(card.answer)
+            beside = [bar(vote.counts.get(id, 0), most)] if vote else []
+            beside += [str(_("gone this way before"))] if id in tried else []
+            card.detail("  ·  ".join(beside))
+
+    def _about(self, vote: Vote) -> list[str]:
+        one = self.step.kind is not Kind.SELECT
+        found = [plural("{n} vote", "{n} votes", vote.voters) if one else str(_("Picked by"))]
+        if vote.sure:
+            low, middle, high = vote.sure.values()
+            words = _("How sure: not {n}, fairly {m}, very {k}")
+            found.append(words.format(n=low, m=middle, k=high))
+        if self.led.on_record_only:
+            found.append(str(_("On record; counted when the room first came here.")))
+        return found
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what cannot be done now."""
+        if action == "tally":
+            return bool(self.led.choices)
+        if action == "key":
+            return self.led.undoable or self.led.vote is not None
+        return super().check_action(action, parameters)
+
+    # The vote
+
+    def action_tally(self) -> None:
+        """Open the line for the counts, with those typed before to correct."""
+        vote, choices = self.led.vote, self.led.choices
+        self._counted = None
+        typed = " ".join(str(vote.counts.get(c.id, 0)) for c in choices) if vote else ""
+        if len(choices) > 9:  # letters with theirs are quicker to type
+            typed = ""
+        letters = f"{choices[0].letter} … {choices[-1].letter}"
+        asked = _("Placed first") if self.step.kind is Kind.RANK else _("Votes")
+        self.counts.ask(f"{asked} {letters}:", typed)
+
+    def _ask_how_sure_the_room_is(self) -> None:
+        vote = self.led.vote
+        typed = " ".join(map(str, vote.sure.values())) if vote and vote.sure else ""
+        self.counts.ask(str(_("How many not, fairly, very sure:")), typed)
+
+    async def _take_line(self) -> None:
+        """Enter on the line: the counts, then how sure where that is asked."""
+        typed = self.counts.field.value
+        if self._counted is None:
+            counted = read_counts(typed, [choice.letter for choice in self.led.choices])
+            if isinstance(counted, str):
+                self._again(counted)
+            elif self.step.sure:
+                self._counted = counted
+                self._ask_how_sure_the_room_is()
+            else:
+                await self._keep(counted, None)
+            return
+        sure = read_counts(typed, ["N", "F", "V"]) if typed.strip() else None
+        if isinstance(sure, str):
+            self._again(_("Three numbers, please; Enter alone leaves it out."))
+        else:
+            await self._keep(self._counted, sure)
+
+    def _again(self, words: str) -> None:
+        """Say what is wrong with the line; typing replaces it."""
+        self.say(words)
+        self.counts.field.select_all()
+
+    async def _keep(self, counted: Sequence[int], sure: Sequence[int] | None) -> None:
+        """Put the vote on disk, then on the screen."""
+        refused = self.led.tally(counted, sure)
+        if refused:
+            await self._not_kept(refused)
+            return
+        self._close_line()
+        self._show_votes()
+        self.refresh_bindings()
+        self._say_who_leads()
+
+    async def _not_kept(self, refused: Refused) -> None:
+        if self.step != self._shown:
+            await self._stay(refused)
+            return
+        self._counted = None
+        self._show_votes()
+        self.say(not_done(refused))
+
+    def _close_line(self) -> None:
+        self._counted = None
+        self.counts.close()
+        self.set_focus(None)
+
+    def _say_who_leads(self) -> None:
+        """Choose the road with most votes, so that Enter takes it; where they are level, none."""
+        leading = self.led.leading
+        letters = ", ".join(choice.letter for choice in leading)
+        if self.step.kind not in _ONE:
+            self.say(_("Kept. Now put in what the room agrees on."))
+        elif len(leading) > 1:
+            self.say(_("Level: {letters}. Choose the road.").format(letters=letters))
+        else:
+            self._choose(leading[0].id)
+            words = _("{letter} has most. Enter goes on; a number takes another.")
+            self.say(words.format(letter=letters))
+
+    def _choose(self, id: str) -> None:
+        for card in self.answers.cards:
+            if id_of(card.answer) == id:
+                self.flow.choose(card)
+
+    # The keys
+
+    async def action_decide(self) -> None:
+        """Take the line that is open; else go on with the chosen road."""
+        if self.counts.asking:
+            await self._take_line()
+        elif self._should_vote_first():
+            self._unvoted = self.led.seq
+            self.say(_("No vote is typed yet: t. Enter again goes on without."))
+        else:
+            await super().action_decide()
+
+    def _should_vote_first(self) -> bool:
+        """Whether a decision is about to be taken that nobody voted on, for the first time."""
+        decides = self.step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT)
+        chosen = self.flow.chosen in self.answers.cards
+        asked = self._unvoted == self.led.seq
+        return decides and chosen and not asked and self.led.vote is None
+
+    def action_walk(self, by: int) -> None:
+        """Walk the cards; not while counts are typed."""
+        if not self.counts.asking:
+            super().action_walk(by)
+
+    def action_read_on(self) -> None:
+        """A screen down; where the question comes into sight, it goes to the top."""
+        prompts = list(self.flow.query(".prompt"))
+        top = prompts[0].virtual_region.y if prompts else 0
+        if (
+            self.flow.more
+            and self.flow.scroll_y < top <= self.flow.scroll_y + self.flow.size.height
+        ):
+            self.flow.scroll_to(y=top, animate=False)
+        else:
+            super().action_read_on()
+
+    def action_pause(self) -> None:
+        """Put the open line away, or open the pause menu."""
+        if self.counts.asking:
+            self._close_line()
+            return
+        offered = {"pass"} if self.step.passable else set()
+        offered |= {"undo"} if self.led.undoable else set()
+        self.app.push_screen(LedPause(frozenset(offered)), self.paused)
+
+    async def paused(self, name: str | None) -> None:
+        """Do what was chosen in the pause menu."""
+        if name == "stop":
+            self.rifq.show_debrief(self.led)
+        else:
+            await super().paused(name)
+
+    async def action_undo(self) -> None:
+        """Back to the decision before, with its vote; the other road can be tried."""
+        self._said = ""
+        words = _("Back. The vote stands; another road can be tried.")
+        await self.after(self.led.undo(), str(words))
+
+    def action_key(self) -> None:
+        """Show the key of this decision once it was voted on; before that, of the last one."""
+        found = self.led.key_here(self._arranged()) or self.led.key_behind()
+        if found:
+            self.app.push_screen(TheKey(self.led, found))
+        else:
+            self.say(_("The key says nothing of what was decided so far."))
+
+    def _arranged(self) -> object:
+        """What the room arranged, picked or rated, once it is whole; else None."""
+        if self.step.kind in _ONE or self.flow.chosen is None:
+            return None
+        ready = self.answers.ready()
+        return None if ready.words else ready.answer

@@ -1,0 +1,101 @@
+"""What a room can vote for, by letter, and the counts as a facilitator types them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from engine.play.step import Answer, Kind, Step
+from tui.lines import numbers
+from tui.strings import _, plural
+from tui.twins import latin
+
+_SHARED = ("لا", "ﻻ")
+"""What the key of B types on an Arabic keyboard: two letters, or one character for both."""
+_PAIR = re.compile(r"([a-z]+)[\s:=]*(\d+)[\s,;،؛]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to vote for.
+
+    Attributes:
+        letter: what the room calls it.
+        id: what a vote for it is written under.
+        text: its words; "" where the app has its own.
+        answer: what deciding on it answers.
+    """
+
+    letter: str
+    id: str
+    text: str
+    answer: object
+
+
+def letter(n: int) -> str:
+    """The nth letter, from 0; after Z come AA, AB."""
+    first, second = divmod(n, len(ascii_uppercase))
+    return (letter(first - 1) if first else "") + ascii_uppercase[second]
+
+
+def choices_of(step: Step) -> tuple[Choice, ...]:
+    """What is voted on at a step, in the order shown; nothing where a room agrees by talking."""
+    found: list[tuple[Answer, object]] = []
+    if step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT):
+        found = [(a, a.id) for a in step.answers]
+    elif step.kind is Kind.INTERVIEW:
+        found = [(a, {"ask": a.id}) for a in step.answers]
+        found += [(a, {"move": a.id}) for a in step.moves]
+        found += [(a, {"topic": a.id}) for a in step.topics]
+    named = [(a.id, a.text, answer) for a, answer in found]
+    if step.closes:
+        named.append(("close", "", {"close": True}))
+    return tuple(Choice(letter(n), *each) for n, each in enumerate(named))
+
+
+def id_of(answer: object) -> str:
+    """What a vote for an answer is written under; "" for an answer as a whole."""
+    if isinstance(answer, dict) and len(answer) == 1:
+        verb, value = next(iter(answer.items()))
+        return value if isinstance(value, str) else str(verb)
+    return answer if isinstance(answer, str) else ""
+
+
+def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
+    """The counts in a line: a number for each letter (`4 9 2`), or letters with theirs (`b9 c2`).
+
+    Args:
+        typed: in any digits, on either keyboard.
+        letters: what the room can vote for.
+
+    Returns:
+        One count for each letter, or what is wrong with the line, in words.
+    """
+    plain = numbers(typed)
+    if plain is None:
+        return _by_letter(typed, letters)
+    if len(plain) != len(letters):
+        wanted = plural("{n} number is needed", "{n} numbers are needed", len(letters))
+        return _(
+            "{wanted}, one for each letter. Or type letters with theirs, such as b9 c2."
+        ).format(wanted=wanted)
+    return plain
+
+
+def _by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
+    for shared in _SHARED:
+        typed = typed.replace(shared, "b")
+    line = "".join(str(int(c)) if c.isdecimal() else c for c in latin(typed.strip()))
+    counts = dict.fromkeys(letters, 0)
+    end = 0
+    for pair in _PAIR.finditer(line):
+        name = pair[1].upper()
+        if pair.start() != end or name not in counts:
+            break
+        counts[name] += int(pair[2])
+        end = pair.end()
+    if not line or end != len(line):
+        return _("That cannot be read. Type a number for each letter, such as 4 9 2.")
+    return list(counts.values())

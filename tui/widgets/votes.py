@@ -1,0 +1,83 @@
+"""The line a facilitator types counts into, and cards by letter."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from engine.play.step import Step
+from tui.votes import letter
+from tui.widgets.answers import Answers
+from tui.widgets.asking import answers_for
+from tui.widgets.card import Card
+from tui.widgets.ranking import Ranking
+from tui.widgets.selecting import Selecting
+
+BAR = 24  # cells of the longest bar
+
+
+class Counts(Horizontal):
+    """One line above the keys, seen only while something is typed into it.
+
+    Its place is kept, so that the page does not move while a room looks at it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Static("", classes="asked", markup=False)
+        self.field = Input(max_length=120, compact=True)
+        self.visible = False
+
+    def compose(self) -> ComposeResult:
+        yield from (self._label, self.field)
+
+    @property
+    def asking(self) -> bool:
+        """Whether something is to be typed now."""
+        return self.visible
+
+    def ask(self, words: str, typed: str = "") -> None:
+        """Show the line with what it asks for, and take what is typed."""
+        self._label.update(Content(words))
+        self.field.value = typed
+        self.visible = True
+        self.field.focus()
+        self.field.select_all()
+
+    def close(self) -> None:
+        """Put the line away."""
+        self.visible = False
+
+
+class LetteredRanking(Ranking):
+    """An order whose cards keep their letters wherever they are carried."""
+
+    def __init__(self, cards: list[Card]) -> None:
+        super().__init__(cards)
+        self._letters = {card: letter(n) for n, card in enumerate(cards)}
+
+    def number(self) -> None:
+        for n, card in enumerate(self.cards, 1):
+            card.label(f"{n} {self._letters[card]}", "↕" if card.has_class(self.LIFTED) else "")
+
+
+def lettered_for(step: Step) -> Answers:
+    """The cards of a step; those of an order know their letters."""
+    answers = answers_for(step)
+    if not isinstance(answers, Ranking):
+        return answers
+    return LetteredRanking([Card(a.text, a.id) for a in step.answers])
+
+
+def by_letter(answers: Answers) -> None:
+    """Give cards that are chosen or picked letters for their numbers."""
+    if type(answers) is Answers or isinstance(answers, Selecting):
+        for n, card in enumerate(answers.cards):
+            card.label(letter(n))
+
+
+def bar(n: int, most: int) -> str:
+    """A count and its bar, so long beside the longest."""
+    return f"{n:>2}  {'━' * round(BAR * n / most) if most else ''}".rstrip()
