@@ -16,7 +16,6 @@ from engine.play.view import chosen
 from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.scenario.doctrine import load_setting
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused as CaseRefused
 from engine.scenario.scenario import Scenario
@@ -105,7 +104,7 @@ class House:
         scenario = self._scenario(case_id)
         if isinstance(scenario, playing.Refused):
             return playing.Briefing(scenario.message, (), ())
-        setting = load_setting(scenario.about.setting) if scenario.about.setting else None
+        setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         return playing.Briefing(scenario.about.role, scenario.about.content_notes, tuple(card))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import metadata
@@ -22,12 +22,13 @@ from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay,
 from engine.play.view import chosen
 from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.store import Facts, Listed, Store
-from engine.scenario.doctrine import doctrine_from, load_setting
+from engine.scenario.doctrine import doctrine_from, setting_from
 from engine.scenario.hashes import digest
 from engine.scenario.kernel import Value
 from engine.scenario.library import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
+from engine.scenario.yaml12 import parse
 from tui.unreadable import Unreadable
 
 SEED_BITS = 31
@@ -158,7 +159,7 @@ def head_of(
     origin: str,
 ) -> Started:
     """The first event: everything the play is made on."""
-    setting = load_setting(scenario.about.setting) if scenario.about.setting else None
+    setting = scenario.setting
     return Started(
         mode=mode,
         players=players,
@@ -185,21 +186,23 @@ def keep(store: Store, scenario: Scenario) -> dict[str, str]:
         "case": store.keep("case", scenario.source.raw),
         "doctrine": store.keep("doctrine", body),
     }
-    setting = load_setting(scenario.about.setting) if scenario.about.setting else None
-    if setting is not None:
-        found["setting"] = store.keep("setting", setting.raw)
+    if scenario.setting is not None:
+        found["setting"] = store.keep("setting", scenario.setting.raw)
     return found
 
 
 def pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
     """The case a play was made on, from what was kept beside it. Raises Refused."""
-    return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), id)
+    card = store.closure(closure["setting"]) if "setting" in closure else b""
+    return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
 
 
 @lru_cache(maxsize=8)
-def _compiled(case: bytes, doctrine: bytes, id: str) -> Scenario:
+def _compiled(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
     """Kept for a while: lists open many plays of few cases."""
-    return load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(doctrine)))
+    scenario = load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(doctrine)))
+    name = scenario.about.setting
+    return replace(scenario, setting=setting_from(name, parse(card, name))) if card else scenario
 
 
 def reopen(store: Store, id: str) -> Recorded:

@@ -14,7 +14,6 @@ from engine.play.step import Kind, Paragraph, Step
 from engine.play.view import chapter, paragraphs, passages, view
 from engine.records.beside import Words
 from engine.records.problems import RecordsProblem
-from engine.scenario.doctrine import load_setting
 from tui import playing
 from tui.enrolment import support_of
 from tui.recorded import Carried, Recorded
@@ -107,7 +106,7 @@ class Session:
 
     def card(self) -> Sequence[tuple[str, str]]:
         """The procedure card of the country the case plays in: what, and how it is done there."""
-        setting = load_setting(self.recorded.scenario.about.setting)
+        setting = self.recorded.scenario.setting
         return [(title, "\n".join(lines)) for title, lines in setting.sections] if setting else []
 
     def case_file(self) -> Sequence[playing.CaseLine]:

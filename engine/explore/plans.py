@@ -14,7 +14,7 @@ from engine.play.play import Play, begin, path
 from engine.play.view import offered
 from engine.scenario.rules import Plan
 from engine.scenario.scenario import Scenario
-from engine.scoring.score import score, taken
+from engine.scoring.score import mended_by, score, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +149,12 @@ def _purpose(scenario: Scenario, play: Play, expected: list[str]) -> Told | None
 
 def _repaired(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
     found = {c.address for c in score(scenario, play).critical if c.repaired}
-    also = {a for a in expected if a not in found and _mended(scenario, play, a)}
-    return _same(sorted(expected), sorted(found | also))
-
-
-def _mended(scenario: Scenario, play: Play, address: str) -> bool:
-    """Whether an answer that is no critical error was mended later."""
     moments = path(play)
-    done = [m.seq for m in moments if address in taken(m)]
-    mark = scenario.key.marks.get(address)
-    return bool(done and mark) and any(
-        m.seq > done[0] and set(mark.repaired_by if mark else ()) & taken(m) for m in moments
-    )
+    for address in set(expected) - found:
+        done = next((moment.seq for moment in moments if address in taken(moment)), None)
+        if done is not None and mended_by(scenario, moments, done, address):
+            found.add(address)
+    return _same(sorted(expected), sorted(found))
 
 
 def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:

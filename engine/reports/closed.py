@@ -22,6 +22,7 @@ from engine.reports.telling import (
     best_offered,
     better,
     first_source,
+    repairs,
     verdict,
 )
 from engine.reports.words import (
@@ -133,6 +134,7 @@ def _closed(reading: Reading, moment: Play) -> Entry:
         *because(reading, judgement),
         *better(reading, moment, same_slot=True),
         *first_source(reading, at_odds or judgement.principles),
+        *repairs(reading, moment),
     )
     return Entry(judgement.place, judgement.seq, lines, judgement)
 

@@ -17,6 +17,7 @@ from engine.reports.telling import (
     is_order,
     items,
     principles,
+    repairs,
 )
 from engine.reports.words import (
     AGAIN,
@@ -114,6 +115,7 @@ def _body(reading: Reading, judgement: Judgement) -> list[Line]:
         *(Line(Tone.KEY, text, reading.say(KIND)) for text in judgement.critical if texts),
         *because(reading, judgement),
         *in_full(reading, reading.moment(judgement.seq), judgement),
+        *repairs(reading, reading.moment(judgement.seq)),
         *principles(reading, judgement.principles),
     ]
 

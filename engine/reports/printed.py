@@ -11,7 +11,6 @@ from engine.reports.conditions import Naming, in_words, plain
 from engine.reports.printed_answers import Answers, Card, Part, flat
 from engine.reports.printed_scenes import PrintedScene, Scenes, guarded
 from engine.reports.words import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE, Translate
-from engine.scenario.doctrine import load_setting
 from engine.scenario.scenario import Scenario
 
 SHORT = 12  # digits of a hash that are printed
@@ -61,6 +60,8 @@ class Printed:
         back: after the scenes.
         principles: those named, with sources.
         words: everything else the page says itself.
+        running: said at the head of every page on paper, or "".
+        for_review: with room for remarks, and a page to sign.
     """
 
     title: str
@@ -73,6 +74,8 @@ class Printed:
     back: tuple[Sheet, ...]
     principles: tuple[Principle, ...]
     words: Mapping[str, str]
+    running: str = ""
+    for_review: bool = True
 
 
 def printed(scenario: Scenario, translate: Translate = str) -> Printed:
@@ -148,7 +151,7 @@ class _Printing:
         yield Sheet(
             "people", self.say(w.PEOPLE), tuple(map(self.person, self.scenario.text.people))
         )
-        setting = load_setting(about.setting) if about.setting else None
+        setting = self.scenario.setting
         if setting is not None:
             card = tuple(Entry(title, tuple(lines)) for title, lines in setting.sections)
             yield Sheet("procedure", self.say(w.PROCEDURE, title=flat(setting.title)), card)

@@ -22,6 +22,7 @@ from engine.reports.words import (
     HOW_SURE,
     KIND,
     LEFT_RIGHT,
+    MENDED,
     NOT_CHOSEN,
     NOT_SCORED,
     PICKED_RIGHT,
@@ -39,6 +40,7 @@ from engine.reports.words import (
     YOURS_ONLY,
 )
 from engine.scoring.credit import credit_for, credit_of
+from engine.scoring.score import mended_by, taken
 
 _RELATION = {True: UPHOLDS, False: BREACHES, None: RESTS_ON}
 
@@ -64,6 +66,17 @@ def before_the_key(reading: Reading, moment: Play) -> list[Line]:
     """How sure one was, and the question to think about before the key is read."""
     ask = Line(Tone.QUESTION, reading.say(CLOSED_ASK))
     return [*how_sure(reading, moment), ask]
+
+
+def repairs(reading: Reading, moment: Play) -> list[Line]:
+    """What a weak answer was mended with later; of critical errors it is told beside them."""
+    critical = {error.address for error in reading.score.critical}
+    acts = (
+        mended_by(reading.scenario, reading.moments, moment.seq, address)
+        for address in sorted(taken(moment) - critical)
+    )
+    label = reading.say(MENDED)
+    return [Line(Tone.CHOSEN, spoken(reading.scenario, act), label) for act in acts if act]
 
 
 def is_order(reading: Reading, address: str) -> bool:

@@ -249,7 +249,7 @@ PURPOSES_TOUCHED = (
 )
 PURPOSES_OPEN = N_("What this talk was for, and was left open")
 NO_QUESTION = N_("No question was asked.")
-OPEN_SHARE = N_("Open questions and invitations: {open} of {asked} asked.")
+OPEN_SHARE = N_("Open questions and invitations: {open} of the {asked} questions asked.")
 LEADING = N_("A question that carries its own answer")
 BLAME = N_("A question that asks for a justification")
 OPEN = N_("A question that left room")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.scenario.hashes import digest
+from engine.scenario.source import Source
 from engine.scenario.yaml12 import read
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "scenarios"
@@ -111,16 +112,18 @@ class Setting:
     raw: bytes
 
 
+def setting_from(id: str, source: Source) -> Setting:
+    """The card of a setting, from its file as read."""
+    card = source.data.get("card", [])
+    sections = tuple((s["title"], tuple(s["lines"])) for s in card)
+    return Setting(id, source.data.get("title", id), sections, source.raw)
+
+
 @lru_cache(maxsize=8)
 def load_setting(id: str, folder: Path = SHIPPED / "settings") -> Setting | None:
     """The card of a setting, or None when there is none of that name."""
     path = folder / f"{id}.yaml"
-    if not path.is_file():
-        return None
-    source = read(path)
-    card = source.data.get("card", [])
-    sections = tuple((s["title"], tuple(s["lines"])) for s in card)
-    return Setting(id, source.data.get("title", id), sections, source.raw)
+    return setting_from(id, read(path)) if path.is_file() else None
 
 
 def find_setting(id: str, file: str | os.PathLike[str]) -> Setting | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from engine.scenario.compiler import compile_scenario, id_of
-from engine.scenario.doctrine import SHIPPED, Doctrine, load_doctrine, setting_ids
+from engine.scenario.doctrine import SHIPPED, Doctrine, find_setting, load_doctrine, setting_ids
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
@@ -32,7 +33,10 @@ def load_bytes(
     if source is None:
         raise Refused(problems)
     settings = setting_ids(file) if doctrine is None else None
-    return compile_scenario(source, doctrine or load_doctrine(), words, problems, settings)
+    scenario = compile_scenario(source, doctrine or load_doctrine(), words, problems, settings)
+    if settings is None or not scenario.about.setting:
+        return scenario
+    return replace(scenario, setting=find_setting(scenario.about.setting, file))
 
 
 def check(case: str | os.PathLike[str] | bytes, file: str = "case.yaml") -> list[Problem]:

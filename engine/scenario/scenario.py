@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.scenario.compile.cards import Card
 from engine.scenario.compile.lines import Line
-from engine.scenario.doctrine import Doctrine
+from engine.scenario.doctrine import Doctrine, Setting
 from engine.scenario.hashes import Hashes
 from engine.scenario.key import Key
 from engine.scenario.machine import Machine
@@ -117,6 +117,7 @@ class Scenario:
         written: where each `if` stands, by the number its condition carries.
         places: where everything with an address stands: scenes, endings, injects, answers, items,
             acts, moves and her questions, by address.
+        setting: the procedure card of the country it plays in.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Scenario:
     doctrine: Doctrine
     words: tuple[Word, ...]
     source: Source
+    setting: Setting | None = None
 
     @property
     def data(self) -> Mapping[str, Any]:

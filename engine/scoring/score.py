@@ -186,15 +186,23 @@ def _critical(scenario: Scenario, play: Play, moments: list[Play]) -> Iterable[C
     for moment in log(play):
         credit = credit_of(scenario, moment)
         for address, kind in credit.critical if credit else ():
-            mended = next(
-                (
-                    a
-                    for a in scenario.key.marks[address].repaired_by
-                    if any(m.seq > moment.seq and a in taken(m) for m in moments)
-                ),
-                "",
-            )
+            mended = mended_by(scenario, moments, moment.seq, address)
             yield Critical(address, kind, moment.seq, mended, id(moment) not in standing)
+
+
+def mended_by(scenario: Scenario, moments: Iterable[Play], seq: int, address: str) -> str:
+    """The act or answer that mended an answer later, or "". Repairs are told, never credited.
+
+    Args:
+        scenario: the case.
+        moments: those that stand.
+        seq: number of the event of the answer.
+        address: of the answer.
+    """
+    mark = scenario.key.marks.get(address)
+    wanted = mark.repaired_by if mark else ()
+    later = [taken(moment) for moment in moments if moment.seq > seq] if wanted else []
+    return next((act for act in wanted if any(act in done for done in later)), "")
 
 
 def taken(moment: Play) -> frozenset[str]:

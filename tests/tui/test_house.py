@@ -14,6 +14,7 @@ from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 from tui.house import House
 from tui.playing import PastPlay, Playing, Refused
 from tui.preferences import Preferences
+from tui.recorded import reopen
 from tui.session import Session
 
 OTHER = mint({CODE})
@@ -103,6 +104,22 @@ def test_the_briefing_has_role_notes_and_the_procedure_card(house: House) -> Non
         "a locked room",
     )
     assert any("Prosecutor" in text for _, text in briefing.card)
+
+
+def test_a_procedure_card_of_ones_own_is_shown_and_stays_with_a_play(
+    store: Store, house: House, own: Path
+) -> None:
+    (own / "settings").mkdir()
+    card = own / "settings" / "marsh.yaml"
+    sections = 'card: [{id: who, title: Who decides, lines: ["The ferryman."]}]\n'
+    card.write_text("title: The marsh\n" + sections, encoding="utf-8")
+    text = CASE.read_text("utf-8").replace("setting: wadira", "setting: marsh")
+    (own / "every-kind.yaml").write_text(text, encoding="utf-8")
+    shown = [("Who decides", "The ferryman.")]
+    assert list(house.briefing("every-kind").card) == shown
+    play = session(house.open("every-kind", "practice", CODE, False))
+    card.unlink()
+    assert list(Session(reopen(store, play.recorded.id)).card()) == shown
 
 
 def test_a_case_that_is_not_there_is_refused(house: House) -> None:

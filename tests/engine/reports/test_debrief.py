@@ -306,7 +306,7 @@ def test_questions_are_told_as_behaviour_with_what_he_did() -> None:
     text = words(part)
     assert "Asked while there were signs that it was too much for Selim" in text
     assert "He opens his mouth and closes it." in text
-    assert "Open questions and invitations: 1 of 4 asked." in text
+    assert "Open questions and invitations: 1 of the 4 questions asked." in text
     assert "skill" not in text.lower() and "arousal" not in text and "trust" not in text
 
 
@@ -488,3 +488,11 @@ def test_a_word_of_ones_own_has_its_line_in_the_debrief() -> None:
     scenario = library.load_bytes(raw.encode(), "case.yaml", words=(*WORDS, promises))
     told = section(debrief(scenario, play(BEST, scenario)), "standing")
     assert "Promised: You ring him on Sunday." in words(told)
+
+
+def test_a_weak_answer_that_was_mended_later_is_told_with_what_mended_it() -> None:
+    act = {"act": "someone-at-the-door"}
+    for answers, told in ((["police-matter", act, GOOD_ORDER], True), ([*BEST[:2]], False)):
+        page = debrief(case(), play(answers))
+        judgements = words(next(part for part in page.more if part.id == "judgements"))
+        assert ("You came back to it with this" in judgements) is told
