@@ -17,16 +17,37 @@ from engine.scenario import kernel as k
 
 def cone(told: Product) -> frozenset[str]:
     """Names of the variables that decide where one can go, or what is noted on the way."""
-    found = set(_control(told))
-    for looks in told.looks.values():
-        for look in looks:
-            found |= k.reads(look.when)
-    every = list(dict.fromkeys(programs(told)))
-    while True:
-        more = {name for ops in every for name in _deciding(ops, found, told)} - found
-        if not more:
-            return frozenset(found)
-        found |= more
+    return Cones(told).of(told)
+
+
+class Cones:
+    """The cones of many questions about one story: what they share is read once.
+
+    Args:
+        told: the story, whatever is asked of it.
+    """
+
+    def __init__(self, told: Product) -> None:
+        self._locations, self._happens = told.locations, told.happens
+        self._control = frozenset(_control(told))
+        choices = (ops for ops in programs(told) if any(isinstance(op, k.First) for op in ops))
+        self._choices = list(dict.fromkeys(choices))
+
+    def fits(self, told: Product) -> bool:
+        """Whether a product is of this story, apart from what is asked of it."""
+        return told.locations is self._locations and told.happens is self._happens
+
+    def of(self, told: Product) -> frozenset[str]:
+        """The cone of what is asked of a product of this story."""
+        found = set(self._control)
+        for looks in told.looks.values():
+            for look in looks:
+                found |= k.reads(look.when)
+        while True:
+            more = {name for ops in self._choices for name in _deciding(ops, found, told)} - found
+            if not more:
+                return frozenset(found)
+            found |= more
 
 
 def _control(told: Product) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
-from engine.play.play import Play, log, path
+from engine.play.play import Play, last_act, path
 from engine.play.step import Answer, Kind, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card
 from engine.scenario.kernel import Location
@@ -15,6 +15,7 @@ from engine.scenario.machine import CompiledMove
 from engine.scenario.scenario import Scenario, SceneText
 
 _ANSWERS = {"option", "ask"}
+_CLOSE = ("close", "")
 
 
 def view(scenario: Scenario, play: Play) -> Step:
@@ -42,7 +43,9 @@ def view(scenario: Scenario, play: Play) -> Step:
         who=scene.who if scene and (talk or asked) else "",
         through=scene.through if scene and (talk or asked) else "",
         topic=location.topic,
-        closes=("close", "") in play.location.moves,
+        closes=_CLOSE in play.location.moves,
+        after=_after_close(play),
+        opens=_opens(play),
         questions_left=_questions_left(scenario, play) if talk else None,
         passable=play.location.passing is not None,
     )
@@ -55,6 +58,27 @@ def _sure(scene: SceneText | None, location: Location) -> bool:
     if location.address != location.place:
         return location.address in scene.sure_of
     return scene.sure
+
+
+def _after_close(play: Play) -> str:
+    """What closing a subject leads to now, see `Step.after`."""
+    move = play.location.moves.get(_CLOSE)
+    if move is None:
+        return ""
+    at, _ = move.run(play.state, [], 0)
+    there = play.story.locations[at].location
+    if there.place != play.location.location.place:
+        return "end"
+    return "topic" if there.topic else "hub"
+
+
+def _opens(play: Play) -> bool:
+    """Whether a subject was closed last, and another one of the same interview is open now."""
+    last = last_act(play)
+    if last is None or last.back is None or last.move is None or last.move.move.key != _CLOSE:
+        return False
+    before, here = last.back.location.location, play.location.location
+    return before.place == here.place and bool(here.topic) and before.topic != here.topic
 
 
 def visible(play: Play) -> list[int]:
@@ -138,14 +162,13 @@ def chapter(scenario: Scenario, play: Play) -> tuple[int, int, str] | None:
     """Which chapter a play is in: its number, how many there are, and its title."""
     chapters = scenario.text.chapters
     starts = {c.start: n for n, c in enumerate(chapters)}
-    places = [
-        log(play)[0].location.location.place,
-        *(m.location.location.place for m in path(play)),
-    ]
-    numbers = [starts[p] for p in places if p in starts]
-    if not numbers:
-        return None
-    return numbers[-1] + 1, len(chapters), chapters[numbers[-1]].title
+    moment: Play | None = play
+    while moment is not None and chapters:
+        number = starts.get(moment.location.location.place)
+        if number is not None:
+            return number + 1, len(chapters), chapters[number].title
+        moment = moment.back
+    return None
 
 
 @dataclass(frozen=True, slots=True)

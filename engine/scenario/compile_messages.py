@@ -68,4 +68,5 @@ MESSAGES: dict[str, str] = {
     "E265": "the weight is written here and in `slot`",
     "E266": "the slot `{name}` has `{field}: {here}` here, and `{field}: {there}` on line {line}",
     "E267": "the window of `{name}`, from {low} to {high}, is no part of its range",
+    "E268": "luck can fall in {ways} ways here, and at most {most} can be looked at",
 }

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.explore.case import Case
-from engine.explore.cone import cone
+from engine.explore.cone import Cones
 from engine.explore.graph import Graph, noted, reached
 from engine.explore.product import Look, Product, looking, noting, product
 from engine.explore.theorems.weave import Woven, readings
@@ -79,6 +79,7 @@ class Asking:
         self.woven = Woven(case.scenario)
         self._readings = readings(case.scenario)
         self._story = product(self.woven.model)
+        self._cones = Cones(self._story)
 
     def told(
         self, queries: Collection[Query], looks: Mapping[int, Mapping[str, k.Condition]]
@@ -146,7 +147,9 @@ class Asking:
     ) -> Iterator[list[Query]]:
         groups: dict[frozenset[str], list[Query]] = {}
         for query in queries:
-            groups.setdefault(cone(self.told([query], looks)), []).append(query)
+            told = self.told([query], looks)
+            cones = self._cones if self._cones.fits(told) else Cones(told)
+            groups.setdefault(cones.of(told), []).append(query)
         yield from groups.values()
 
     def _walk(self, told: Product, ways: bool, queries: Collection[Query], passes: bool) -> Graph:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.explore.case import Case
-from engine.explore.cone import cone
+from engine.explore.cone import Cones
 from engine.explore.finding import Finding, found
 from engine.explore.graph import Graph, noted, reached
 from engine.explore.product import Look, Product, looking
@@ -72,7 +72,7 @@ def answered(
 def unfinished(case: Case, met: Seen, code: str) -> Iterator[Finding]:
     """The note that a slice has more states than were looked at."""
     if not met.exhausted:
-        yield found(case.scenario, ("scenes",), "N301", states=met.states, at=code)
+        yield found(case.scenario, ("scenes",), "N301", states=f"{met.states:,}", at=code)
 
 
 def seen(case: Case, told: Product, *, ways: bool = False) -> Seen:
@@ -127,7 +127,8 @@ def _looking(told: Product, asked: Mapping[int, Question], notes: Iterable[int])
 
 def _together(told: Product, asked: Mapping[int, Question]) -> list[list[int]]:
     """Notes of questions that one slice answers: none needs more than another in it."""
-    cones = {note: cone(_looking(told, asked, (note,))) for note in asked}
+    shared = Cones(told)
+    cones = {note: shared.of(_looking(told, asked, (note,))) for note in asked}
     slices: dict[frozenset[str], list[int]] = {}
     for note in sorted(asked, key=lambda n: (-len(cones[n]), n)):
         wider = next((c for c in slices if cones[note] <= c), cones[note])

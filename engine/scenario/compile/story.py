@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from keyword import kwlist
+from math import prod
 from typing import Any
 
 from engine.scenario import kernel as k
@@ -19,6 +20,7 @@ from engine.scenario.expressions import NUMBER, YES_NO, Type
 _ANSWERS = {"choose": "options", "rank": "items", "select": "items", "rate": "items"}
 TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written with
 MOST_VALUES = 64  # of one variable; more is a story nobody can explore
+MOST_LUCK = 4096  # ways luck can fall: each of them is a story of its own to explore
 
 
 def declare(draft: Draft) -> None:
@@ -30,6 +32,7 @@ def declare(draft: Draft) -> None:
         _variable(draft, ("state", name), name, written)
     for name, written in draft.data.get("chance", {}).items():
         _variable(draft, ("chance", name), name, written, chance=True)
+    _luck(draft)
     for word in draft.words:
         if word.section in draft.data:
             word.declare(draft, draft.data[word.section])
@@ -40,6 +43,13 @@ def declare(draft: Draft) -> None:
         _declare_scene(draft, scene, data)
     for id in draft.data.get("injects", {}):
         draft.history("happened", id)
+
+
+def _luck(draft: Draft) -> None:
+    """Refuses a case in which luck can fall in more ways than can be looked at."""
+    ways = prod(len(v.values) for v in draft.variables.values() if v.chance)
+    if ways > MOST_LUCK:
+        draft.problem(("chance",), "E268", key=True, ways=f"{ways:,}", most=f"{MOST_LUCK:,}")
 
 
 def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:

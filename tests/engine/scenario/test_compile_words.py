@@ -296,3 +296,10 @@ def test_a_window_lies_inside_the_range_the_smaller_number_first(
 def test_only_a_number_has_a_window() -> None:
     head = PEOPLE.replace("{start: 2, range: [0, 5]}", "{start: true, window: [0, 1]}")
     assert codes("door: {text: T., then: evening}", head=head) == ["E267"]
+
+
+def test_luck_that_falls_in_more_ways_than_can_be_looked_at_is_a_problem() -> None:
+    values = "[1, 2, 3, 4, 5, 6, 7, 8]"
+    for many, found in ((4, []), (5, ["E268"])):
+        luck = "".join(f"  c{n}: {{values: {values}}}\n" for n in range(many))
+        assert codes("door: {text: T., then: evening}", head=f"chance:\n{luck}") == found
