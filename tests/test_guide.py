@@ -105,13 +105,16 @@ def test_every_other_example_is_cut_out_of_a_case_that_passes_the_check(mine: Pa
         assert any(all(stands_in(piece, case) for piece in pieces) for case in cases), block
 
 
-def test_the_seven_traps_are_traps() -> None:
+def test_the_eight_traps_are_traps() -> None:
     shown = list(rows("written | what YAML makes of it | code"))
-    assert len(shown) == 7
+    assert len(shown) == 8
     door = "scenes:\n  door:\n"
     for written, _, code in shown:
-        line = written.strip("`")
-        if line.startswith("do:"):
+        line = re.findall(r"`([^`]+)`", written)[0]
+        if line.startswith("rating:"):
+            choose = "    choose:\n      options:\n        go:\n          do: >-\n            Go.\n"
+            text = f"{door}{choose}            {line}\n"
+        elif line.startswith("do:"):
             text = f"{door}    choose:\n      options:\n        go:\n          {line}\n"
         elif "if:" in line:
             text = f"{door}    rank:\n      then:\n        - {line}\n        - go: end\n"
@@ -141,6 +144,9 @@ def test_a_first_case_is_made_by_changing_three_sentences(mine: Path) -> None:
     for found, instead in changes:
         assert text.count(found) == 1, found
         text = text.replace(found, instead)
+        # Nothing else in the case speaks of what the change takes away.
+        for word in {*re.findall("[a-z]{4,}", found)} - {*re.findall("[a-z]{4,}", instead)}:
+            assert not re.search(rf"\b{word}", text), word
     mine.write_text(text, "utf-8")
     code, said = run("check", "my-case.yaml")
     assert code == 0
@@ -240,9 +246,13 @@ def test_every_other_code_stands_in_one_of_the_ranges() -> None:
 
 
 def test_every_principle_is_listed_as_it_is_in_the_doctrine() -> None:
-    listed = {row[0]: row[1:] for row in rows("number | principle | domain")}
+    listed = {}
+    for domain, among in rows("domain | principles"):
+        for id, title in re.findall(r"\*\*(P\d+)\*\* (.+?)(?=; \*\*|$)", among):
+            assert id not in listed
+            listed[id] = (title, domain.strip("`"))
     known = load_doctrine().principles
-    assert listed == {id: [" ".join(p.title.split()), p.domain] for id, p in known.items()}
+    assert listed == {id: (" ".join(p.title.split()), p.domain) for id, p in known.items()}
 
 
 def test_every_link_inside_the_guide_leads_somewhere() -> None:
@@ -267,3 +277,7 @@ def _names(part: Any) -> Iterator[str]:
     elif isinstance(part, list):
         for inside in part:
             yield from _names(inside)
+
+
+def test_the_guide_is_no_longer_than_somebody_reads() -> None:
+    assert len(read(GUIDE).split("\n")) <= 1001

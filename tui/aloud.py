@@ -25,6 +25,7 @@ class Aloud:
         self.plain = plain
         self.session = plain.session
         self._parts: Sequence[Part] = ()  # what `j` says
+        self._last: Sequence[Part] = ()  # the part that was over last
         self._heard = True  # whether it was said
         self._judged: list[Judgement] = []  # by number, from 1
 
@@ -32,20 +33,25 @@ class Aloud:
 
     def ready(self) -> None:
         """Offer to look back, when a scene or chapter is over."""
-        parts = self.session.judgements()
-        if any(isinstance(part, Judgement) for part in parts):
-            self._take(parts if self._heard else (*self._parts, *parts))
+        behind = self.session.behind()
+        if behind.fresh:
+            self._take(behind.parts)
             self.plain.say(_("That part is over. j looks back at what you decided there."))
 
     def _take(self, parts: Sequence[Part]) -> None:
         """Have `j` say these; their judgements are numbered on from those said before."""
+        if parts == self._last:
+            return
         new = [part for part in parts if isinstance(part, Judgement)]
         self._judged += [judgement for judgement in new if judgement not in self._judged]
-        self._parts, self._heard = parts, False
+        self._parts = parts if self._heard else (*self._parts, *parts)
+        self._last, self._heard = parts, False
 
     def look_back(self) -> None:
         """Say what the key says of what was decided in the part that is over."""
-        if not self._parts:
+        behind = self.session.behind().parts  # of a play gone on with, what was over before
+        self._take(behind)
+        if not behind:
             self.plain.say(_("There is nothing to look back at yet: a part has to be over first."))
             return
         self._say(self._parts)

@@ -23,6 +23,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui import crash
+from tui.courses import Courses
 from tui.page import Page
 from tui.preferences import Preferences
 from tui.screens.door import Door
@@ -33,7 +34,7 @@ from tui.themes import THEMES
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from tui.playing import CaseCard, Library, PastPlay, Playing, Refused
+    from tui.playing import CaseCard, Library, PastPlay, Playing, Refused, Together
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ def _commands() -> type[Provider]:
     return RifqCommands
 
 
-class RifqApp(App[None], inherit_bindings=False):
+class RifqApp(Courses, App[None], inherit_bindings=False):
     """Rifq on a terminal.
 
     Args:
@@ -85,7 +86,8 @@ class RifqApp(App[None], inherit_bindings=False):
         save_folder: Path | None = None,
         log_folder: Path | None = None,
     ) -> None:
-        super().__init__()
+        # without colours (no-color.org) the terminal's own, light or dark, are all there is
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.library = library
         self.code = code
         self.preferences = Preferences()
@@ -119,7 +121,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.call_after_refresh(_tidy_again)
         self._wear(self._preferences_of(self.code))
         if self.code:
-            self._open_library()
+            self.open_cases()
         if self._start:
             first = self._start
             await self.push_screen(first if isinstance(first, Page) else _played_on(first))
@@ -135,7 +137,8 @@ class RifqApp(App[None], inherit_bindings=False):
         else:
             self.push_screen(Door())
 
-    def _open_library(self) -> None:
+    def open_library(self) -> None:
+        """The cases."""
         from tui.screens.library import Library as LibraryScreen
 
         self.push_screen(LibraryScreen())
@@ -213,23 +216,27 @@ class RifqApp(App[None], inherit_bindings=False):
         self.code = code
         self._kinds_met.clear()
         self._wear(self._preferences_of(code))
-        self._open_library()
+        self.open_cases()
 
     def to_the_door(self) -> None:
-        """Everything is put away; someone else may sit down."""
+        """Everything is put away; someone else may sit down. The colours stay till they have."""
         self.code = ""
         self._close_above(Door)
-        self._wear(self._preferences_of(""))
 
     def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
         """What is read before a case."""
         from tui.screens.briefing import Briefing
 
-        self.push_screen(Briefing(case, self.library.briefing(case.id), unfinished))
+        self.push_screen(Briefing(case.id, self.library.briefing(case.id), unfinished))
 
-    def begin(self, case_id: str, mode: str, resume: bool) -> None:
-        """Begin a case, or go on with it."""
-        self._play(self.tried(lambda: self.library.open(case_id, mode, self.code, resume)))
+    def begin(
+        self, case_id: str, mode: str, resume: bool, together: Together | None = None
+    ) -> None:
+        """Begin a case, or go on with it; alone, or together with others."""
+        from tui.playing import ALONE
+
+        who = together or ALONE
+        self._play(self.tried(lambda: self.library.open(case_id, mode, self.code, resume, who)))
 
     def reopen(self, play: PastPlay) -> None:
         """An earlier play, where it stopped or at its debrief."""
@@ -253,9 +260,36 @@ class RifqApp(App[None], inherit_bindings=False):
             return
         self.switch_screen(_played_on(playing))
 
-    def lead(self, case_id: str, how: str) -> None:
-        """Lead a room through a case: "go-on", "new" or "rehearse"."""
-        self._play(self.tried(lambda: self.library.lead(case_id, how)))
+    def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
+        """Lead a room through a case: how, see `tui.lead.lead`."""
+        self._play(self.tried(lambda: self.library.lead(case_id, how, cohort)))
+
+    def lead_room(self, case_id: str, cohort: str | None = None) -> None:
+        """Ask how a room is to be led through a case, and lead it; of one cohort, if it is named.
+
+        The play takes the place of the page this is asked from, as one of a participant does.
+        """
+        from tui.dialogs.how_to_lead import HowToLead
+
+        ways = self.tried(lambda: self.library.ways_to_lead(case_id, cohort))
+        rooms = self.tried(lambda: self.library.rooms(case_id, cohort))
+        if ways is None or rooms is None:
+            return
+
+        def chosen(how: tuple[str, str | None] | None) -> None:
+            if how is not None:
+                self._brief_room(case_id, *how)
+
+        self.push_screen(HowToLead(ways, rooms, only=cohort is not None), chosen)
+
+    def _brief_room(self, case_id: str, how: str, cohort: str | None) -> None:
+        """What a room hears before it begins, unless that stands here; then lead it."""
+        from tui.screens.briefing import Briefing, LedBriefing
+
+        if how in ("go-on", "look") or isinstance(self.screen, Briefing):
+            self.lead(case_id, how, cohort)
+            return
+        self.push_screen(LedBriefing(case_id, self.library.briefing(case_id), how, cohort))
 
     def show_debrief(self, playing: Playing) -> None:
         """From the end of a play to its debrief."""
@@ -264,12 +298,13 @@ class RifqApp(App[None], inherit_bindings=False):
         self.switch_screen(Debrief(playing))
 
     def leave_play(self) -> None:
-        """Back to the cases, from whatever lies above them; also where the play came first."""
+        """Back to the cases, or the facilitator's corner; also where the play came first."""
+        from tui.screens.corner import Corner
         from tui.screens.library import Library as LibraryScreen
 
-        self._close_above(LibraryScreen, Door)
+        self._close_above(LibraryScreen, Corner, Door)
         if isinstance(self.screen, Door):
-            self._open_library()
+            self.open_library()
 
     def _close_above(self, *kinds: type[Screen[None]]) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, kinds):

@@ -16,11 +16,12 @@ VERBS = {
     "check": ("tui.verbs.check", "Say everything that is wrong with cases"),
     "test": ("tui.verbs.test", "Run the plays written down as tests in cases"),
     "new": ("tui.verbs.new", "Write a small case to start from"),
-    "print": ("tui.verbs.printing", "Print a case for those who review it"),
+    "print": ("tui.verbs.printing", "Print a case for a class, or for those who review it"),
     "simulate": ("tui.verbs.simulate", "Play a case many times, and say what became of it"),
     "schema": ("tui.verbs.schema", "Print the JSON Schema that explains the format"),
     "debrief": ("tui.verbs.debrief", "Print the debrief of a play"),
     "records": ("tui.verbs.records", "List, verify, forget, back up and restore plays"),
+    "cohort": ("tui.verbs.cohort", "Courses you give: codes, embargo, closing, reports"),
     "doctor": ("tui.verbs.doctor", "Look at this computer and its records"),
 }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from tui.screens.play import Play
 from tui.strings import _
 
 _COMMANDS = (
@@ -16,21 +19,45 @@ _COMMANDS = (
     (_("Someone else sits down here"), _("Back to the door"), "switch"),
     (_("Leave Rifq"), _("Nothing is lost"), "leave"),
 )
+_ELSEWHERE = ("resume", "privacy")  # of the pause menu: nothing to do here, or listed already
+
+
+class _Command(NamedTuple):
+    words: str
+    about: str
+    run: Callable[[], Awaitable[object]]
 
 
 class RifqCommands(Provider):
-    """What can be done from anywhere."""
+    """What can be done from anywhere, and first what can be done in the play that is open."""
+
+    def _commands(self) -> Iterator[_Command]:
+        if isinstance(self.screen, Play):
+            yield from _in_play(self.screen)
+        for words, about, action in _COMMANDS:
+            if self.app.check_action(action, ()):
+                yield _Command(str(words), str(about), partial(self.app.run_action, action))
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
-        for words, about, action in _COMMANDS:
-            yield DiscoveryHit(str(words), partial(self.app.run_action, action), help=str(about))
+        for words, about, run in self._commands():
+            yield DiscoveryHit(words, run, help=about)
 
     async def search(self, query: str) -> Hits:
         """What matches the words typed."""
         matcher = self.matcher(query)
-        for words, about, action in _COMMANDS:
-            score = matcher.match(str(words))
+        for words, about, run in self._commands():
+            score = matcher.match(words)
             if score > 0:
-                run = partial(self.app.run_action, action)
-                yield Hit(score, matcher.highlight(str(words)), run, help=str(about))
+                yield Hit(score, matcher.highlight(words), run, help=about)
+
+
+def _in_play(page: Play) -> Iterator[_Command]:
+    """Pause, looking back, and all that the pause menu offers now."""
+    yield _Command(str(_("Pause")), str(_("Nothing is lost")), partial(page.run_action, "pause"))
+    if page.check_action("look_back", ()):
+        words = str(_("Look back at what you decided"))
+        yield _Command(words, "", partial(page.run_action, "look_back"))
+    for name, words in page.pause_menu().items.items():
+        if name not in _ELSEWHERE:
+            yield _Command(str(words), "", partial(page.paused, name))

@@ -7,6 +7,7 @@ principle asks and where it is published stands behind the card.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -168,7 +169,7 @@ def sections(recorded: Recorded, told: Debrief) -> list[playing.Section]:
         own = [playing.Told(told.beside.lead), *map(_told, told.beside.notes)]
         found.append(playing.Section(told.beside.title, tuple(own)))
     head = playing.Section("", tuple(map(playing.Told, told.notices)))
-    return [head, *found, playing.Section("", tuple(map(playing.Told, told.facts)))]
+    return [head, *found, playing.Section(told.facts_title, tuple(map(playing.Told, told.facts)))]
 
 
 def on_request(recorded: Recorded, told: Debrief) -> list[playing.Section]:
@@ -190,18 +191,31 @@ def reflections(told: Debrief) -> list[playing.Reflection]:
     ]
 
 
-def looking_back(recorded: Recorded, since: int) -> list[playing.Part]:
-    """The judgements of what was answered after event `since`, in words and without ratings."""
-    if holds_back(recorded):
-        return []
+def looking_back(recorded: Recorded, over: Sequence[int]) -> playing.Behind:
+    """The judgements of the last part that has any, in words and without ratings.
+
+    Args:
+        recorded: the play.
+        over: the events with which a part ended, in order.
+    """
+    if not over or holds_back(recorded):
+        return playing.Behind()
     reading = _reading(recorded)
     tell, rated = Telling(reading), reading.voiced(RATED)
-    found: list[playing.Part] = []
+    found: dict[int, list[playing.Part]] = {}
     for entry in everything(reading).entries:
-        if entry.seq > since:
+        if 1 < entry.seq <= over[-1]:
             lines = tuple(line for line in entry.lines if line.label != rated)
-            found += tell.entry(replace(entry, lines=lines))
-    return found
+            part = found.setdefault(bisect_left(over, entry.seq), [])
+            part += tell.entry(replace(entry, lines=lines))
+    judged = [n for n, parts in found.items() if any(_judges(part) for part in parts)]
+    if not judged:
+        return playing.Behind()
+    return playing.Behind(tuple(found[max(judged)]), max(judged) == len(over) - 1)
+
+
+def _judges(part: playing.Part) -> bool:
+    return isinstance(part, playing.Judgement)
 
 
 def _reading(recorded: Recorded) -> Reading:

@@ -10,15 +10,18 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from secrets import randbits
 
 from engine.play.play import draw
-from engine.records.codes import mint
+from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
+from engine.records.folder import ROSTER
 from engine.records.forget import Forgotten
+from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person, Roster
 from engine.records.store import Store
 from engine.scenario.courses import Course, courses, load_course
@@ -121,7 +124,10 @@ class Desk:
 
         Raises:
             Refused: one of its cases cannot be played.
+            RecordsProblem: R035 there is a cohort of that id.
         """
+        if wanted.id and self.store.cohorts.of(wanted.id):
+            raise RecordsProblem(Code.COHORT_EXISTS, {"cohort": wanted.id})
         luck = {case: self._luck(case) for case in wanted.cases}
         cohort = replace(wanted, id=wanted.id or self._free_id(wanted.title), luck=luck, closed="")
         self.store.cohorts.put(cohort)
@@ -165,6 +171,34 @@ class Desk:
         with Roster.open(self.store.folder) as roster:
             roster.put(Person(code, name))
 
+    def admit(self, id: str, agency: str) -> None:
+        """Adds an agency to those a cohort counts by."""
+        cohort = self.store.cohorts.get(id)
+        if agency and agency not in cohort.agencies:
+            self.store.cohorts.put(replace(cohort, agencies=(*cohort.agencies, agency)))
+
+    def whose(self, id: str, who: str) -> str:
+        """The code of somebody in a cohort, from the code or from the name in the roster.
+
+        Raises:
+            RecordsProblem: R027 it is neither, or several have this name.
+        """
+        codes = {member.code for member in self.store.cohorts.members(id)}
+        with suppress(RecordsProblem):
+            if (code := parse(who)) in codes:
+                return code
+        named = [p.participant for p in self._people() if _same(p.name, who)]
+        found = [code for code in named if code in codes]
+        if len(found) != 1:
+            raise RecordsProblem(Code.NOT_A_MEMBER, {"code": who.strip(), "cohort": id})
+        return found[0]
+
+    def _people(self) -> Sequence[Person]:
+        if not (self.store.folder / ROSTER).exists():
+            return ()
+        with Roster.open(self.store.folder) as roster:
+            return roster.people()
+
     def reissue(self, id: str, lost: str) -> str:
         """A new code for whoever lost theirs; their plays come with it."""
         new = mint(self.store.codes())
@@ -183,8 +217,12 @@ class Desk:
         return cohort
 
     def close(self, id: str) -> Cohort:
-        """Closes a cohort today."""
-        return self.store.cohorts.close(id, self.today)
+        """Closes a cohort today, once its aggregates are sealed; both, or nothing is changed."""
+        cohort = self.store.cohorts.get(id)
+        if cohort.closed:
+            return cohort
+        seal(self.store, cohort, self.own, self.today)
+        return self.store.cohorts.close(cohort.id, self.today)
 
     def forget(self, id: str) -> Forgotten:
         """Forgets the plays and codes of a closed cohort; aggregates stay."""
@@ -195,6 +233,12 @@ class Desk:
         return self.store.cohorts.remove(id, traces=log_files())
 
     # Handing out
+
+    def save_report(self, id: str, folder: Path) -> Path:
+        """Writes the report of a cohort into a folder. Raises OSError, RecordsProblem."""
+        from tui.cohort_reports import save
+
+        return save(self.store, id, self.own, folder)
 
     def sheet(self, id: str) -> str:
         """The codes of a cohort as slips to cut out: one HTML page."""
@@ -215,6 +259,18 @@ class Desk:
         target = folder / f"rifq-{self.today}.backup"
         self.store.backup(target)
         return target
+
+
+def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> None:
+    """Keeps the aggregates of a cohort for good; of one that was sealed before, that stands."""
+    from tui import cohort_reports
+
+    cohort_reports.seal(store, cohort, own, today)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are typed alike, but for capitals and blanks."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def slips(members: Iterable[Member]) -> list[tuple[str, str]]:

@@ -6,16 +6,22 @@ are those of the course whatever was asked for.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import randbits
+from typing import TextIO
 
 from engine.play.answers import Refusal
 from engine.records.cohorts import Cohort, Member
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from tui.recorded import SEED_BITS, Recorded, settled, start
 from tui.strings import _
+from tui.twins import latin
+
+_WIDTH = 76
 
 RECORDS = {
     "own": (
@@ -74,23 +80,53 @@ def begin(
     language: str = "en",
     players: int = 1,
 ) -> Recorded | Refusal:
-    """A new play; one of a course where its first player is in a course with this case."""
+    """A new play; one of a course where its first player is in a course with this case.
+
+    Raises:
+        RecordsProblem: R033 somebody has not agreed yet to what the course keeps; R027 somebody
+            else at this keyboard gave a code that is not of the course; or what the disk says.
+    """
     people = tuple(people)
     course = enrolment(store, people[0]) if people else None
-    if course is None or not course.accepted or scenario.id not in course.cases:
-        return start(store, scenario, participants=people, mode=mode, seed=seed, language=language)
+    cohort = course.cohort if course and scenario.id in course.cases else None
     seed = randbits(SEED_BITS) if seed is None else seed
+    luck = None
+    if cohort is not None:
+        _agreed(store, cohort.id, people)
+        luck = settled(scenario, seed, cohort.luck.get(scenario.id, {}))
     return start(
         store,
         scenario,
         participants=people,
-        mode=course.cohort.mode,
+        mode=cohort.mode if cohort else mode,
         seed=seed,
-        luck=settled(scenario, seed, course.cohort.luck.get(scenario.id, {})),
+        luck=luck,
         language=language,
-        cohort=course.cohort.id,
+        cohort=cohort.id if cohort else None,
         players=players,
     )
+
+
+def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
+    """Refuses a play of a course to anybody who is not in it, or has not agreed."""
+    members = {member.code: member for member in store.cohorts.members(cohort)}
+    for code in people:
+        said = {"code": code, "cohort": cohort}
+        if code not in members:
+            raise RecordsProblem(Code.NOT_A_MEMBER, said)
+        if not members[code].accepted:
+            raise RecordsProblem(Code.NOT_AGREED, said)
+
+
+def is_ones_own(recorded: Recorded) -> bool:
+    """Whether a play opens with the code of one of its players alone: in a cohort of own records.
+
+    A led play has no players by code, and is the room's.
+    """
+    if recorded.store is None or not recorded.cohort:
+        return False
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort is not None and cohort.records == "own" and recorded.play.started.mode != "led"
 
 
 def support_of(recorded: Recorded) -> str:
@@ -125,3 +161,16 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
     if cohort.support:
         found.append((str(_("Who is there to talk to")), cohort.support))
     return found
+
+
+def agree(course: Enrolment, source: TextIO, out: TextIO) -> bool:
+    """Says line by line what a course keeps, and whether the participant agreed with `y`."""
+    said = [(course.cohort.title, ""), *terms(course.cohort)]
+    for heading, words in said:
+        lines = [heading, *textwrap.wrap(words, _WIDTH)]
+        out.write("\n".join(lines) + "\n\n")
+    out.write(f"{_('I have read this, and agree: y and Enter. Anything else begins nothing.')} ")
+    out.flush()
+    typed = source.readline().strip()
+    out.write("\n")
+    return latin(typed) in ("y", "yes")

@@ -6,16 +6,20 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.minutes import minutes
 from engine.play.play import path
-from engine.play.view import chosen
+from engine.play.step import Voice
+from engine.play.view import chosen, paragraphs
 from engine.records.codes import mint, parse
+from engine.records.folder import closed
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
+from engine.reports.places import first_sentence, place
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused as CaseRefused
 from engine.scenario.scenario import Scenario
@@ -34,6 +38,9 @@ from tui.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from tui.desk import Desk
+
+
+_ENDING = 56  # characters of an ending, so that it stands on one line
 
 
 class House:
@@ -106,7 +113,8 @@ class House:
             return playing.Briefing(scenario.message, (), ())
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
-        return playing.Briefing(scenario.about.role, scenario.about.content_notes, tuple(card))
+        about = scenario.about
+        return playing.Briefing(about.role, about.content_notes, tuple(card), about.title)
 
     # Plays
 
@@ -117,6 +125,11 @@ class House:
     def _left(self, code: str) -> Iterable[Recorded]:
         """Plays of this participant that can be gone on with, the last played first."""
         return left(self.store, (code,) if code else ())
+
+    def trouble(self) -> str:
+        """Why nothing can be kept here, or ""."""
+        problem = closed(self.store.folder)
+        return said(problem) if problem else ""
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
@@ -167,7 +180,7 @@ class House:
     def lead(
         self, case_id: str, how: str, cohort: str | None = None
     ) -> playing.Playing | playing.Refused:
-        """A room's play of a case: "go-on" where one was left, "new", or "rehearse"."""
+        """A room's play of a case: how, see `tui.lead.lead`."""
         from tui.lead import lead
 
         scenario = self._scenario(case_id)
@@ -175,11 +188,16 @@ class House:
             return scenario
         return lead(self.store, scenario, how, cohort=cohort, language=self.language)
 
-    def led_left(self, case_id: str) -> bool:
-        """Whether a room stopped in this case and can go on."""
-        from tui.lead import left as led_left
+    def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
+        """Of "go-on" and "look", those that can be gone: a room stopped, or came to the end."""
+        from tui.lead import ways
 
-        return led_left(self.store, case_id) is not None
+        return ways(self.store, case_id, cohort)
+
+    def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
+        """Id and title of each open cohort with this case; of the one named, if one is."""
+        found = [self.store.cohorts.get(cohort)] if cohort else self.store.cohorts.all()
+        return [(c.id, c.title) for c in found if cohort or (case_id in c.cases and not c.closed)]
 
     def _go_on(self, old: Recorded, scenario: Scenario, code: str) -> Session:
         """The play as it was left, or, when the case has changed, a new one with its answers."""
@@ -200,6 +218,12 @@ class House:
             with suppress(RecordsProblem, Unreadable):
                 found.append(_past(opened(self.store, listed)))
         return found
+
+    def record(self, code: str) -> playing.Record:
+        """This participant's plays over a course, told in words."""
+        from tui.own_record import record_of
+
+        return record_of(self.store, code)
 
     def reopen(self, play_id: str, code: str = "") -> playing.Playing | playing.Refused:
         """An earlier play: where it stopped, or at its end."""
@@ -268,6 +292,18 @@ def _first(refusal: CaseRefused) -> str:
     return place + message(first, translate)
 
 
+def _where(recorded: Recorded) -> str:
+    """How a play ended, in its first words; where it stopped, the time or the place."""
+    scenario, play = recorded.scenario, recorded.play
+    scene = scenario.text.scenes.get(play.location.location.place)
+    if scene is not None and scene.time:
+        return _("at {time}").format(time=scene.time)
+    if not play.ended:
+        return place(scenario, play, translate)
+    told = (p.text for p in paragraphs(scenario, play.shown) if p.voice is Voice.ENDING)
+    return shorten(first_sentence(next(told, "")), _ENDING, placeholder=" …")
+
+
 def _past(recorded: Recorded) -> playing.PastPlay:
     decisions = []
     for moment in path(recorded.play):
@@ -284,4 +320,5 @@ def _past(recorded: Recorded) -> playing.PastPlay:
         recorded.play.started.date,
         recorded.play.ended,
         tuple(decisions),
+        _where(recorded),
     )

@@ -63,7 +63,7 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
             self.say(_("This speaks of no single answer. Write a note, or say it in the debrief."))
         else:
             keep = partial(self.playing.contest, judgement.address)
-            contest = Contest(judgement, keep)
+            contest = Contest(judgement, keep, self.playing.contested(judgement.address))
             self.app.push_screen(contest, lambda answer: self._contested(judgement, answer))
 
     def _contested(self, judgement: Judgement, answer: tuple[str, str] | None) -> None:

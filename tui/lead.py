@@ -125,17 +125,17 @@ def lead(
     Args:
         store: where plays are kept.
         scenario: the case.
-        how: "go-on" where one was left, else begin; "new" begins; "rehearse" keeps nothing.
+        how: "go-on" where one was left, else begin; "new" begins; "rehearse" keeps nothing;
+            "look" is at the one led last, at its end too.
         cohort: id of the cohort it belongs to, or the beginning of one.
         language: of what is shown.
     """
     try:
         course = store.cohorts.get(cohort) if cohort else None
-        if course is not None and course.closed:
-            raise RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
-        old = left(store, scenario.id, course.id if course else None) if how == "go-on" else None
-        if old is not None:
+        if old := _before(store, scenario.id, how, course):
             return old
+        if course is not None and (why := not_now(scenario, course)):
+            return why
         kept = None if how == "rehearse" else store
         result = _begun(kept, scenario, course, language)
     except RecordsProblem as problem:
@@ -143,6 +143,26 @@ def lead(
     if isinstance(result, Refusal):
         return playing.Refused(result.code, refused(result))
     return Led(result)
+
+
+def _before(store: Store, case: str, how: str, course: Cohort | None) -> Led | None:
+    """The play of a room that is asked for, if there is one."""
+    find = {"go-on": left, "look": latest}.get(how)
+    return find(store, case, course.id if course else None) if find else None
+
+
+def not_now(scenario: Scenario, course: Cohort) -> playing.Refused | None:
+    """Why no room of this cohort can begin this case; None where one can."""
+    if course.closed:
+        problem = RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
+        return playing.Refused(problem.code, said(problem))
+    if scenario.id in course.cases:
+        return None
+    words = _(
+        "L001 The case {case} is not one of the cohort {cohort}: its report would not tell of it.\n"
+        "  Lead it without a cohort, or in one that has this case."
+    )
+    return playing.Refused("L001", words.format(case=scenario.id, cohort=course.id))
 
 
 def _begun(
@@ -171,9 +191,15 @@ def left(store: Store, case: str, cohort: str | None = None) -> Led | None:
         cohort: the cohort it must belong to; None for any, or none.
     """
     for recorded in unfinished(store, _rooms(store, case, cohort)):
-        if recorded.play.started.mode == "led":
+        if recorded.play.started.mode == "led" and not _closed(store, recorded):
             return Led(recorded, notice=_("This is where the room stopped."))
     return None
+
+
+def _closed(store: Store, recorded: Recorded) -> bool:
+    """Whether it belongs to a cohort that was closed: nothing of that one changes any more."""
+    cohort = store.cohorts.of(recorded.cohort) if recorded.cohort else None
+    return cohort is not None and bool(cohort.closed)
 
 
 def latest(store: Store, case: str, cohort: str | None = None) -> Led | None:
@@ -186,6 +212,13 @@ def latest(store: Store, case: str, cohort: str | None = None) -> Led | None:
         if recorded.play.started.mode == "led":
             return Led(recorded)
     return None
+
+
+def ways(store: Store, case: str, cohort: str | None = None) -> frozenset[str]:
+    """Of "go-on" and "look", those that can be gone with a case."""
+    found = {"go-on"} if left(store, case, cohort) else set()
+    last = latest(store, case, cohort)
+    return frozenset(found | ({"look"} if last and last.ended else set()))
 
 
 def _rooms(store: Store, case: str, cohort: str | None) -> Iterator[Listed]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from engine.play.led import Vote
 from engine.play.minutes import any_answer
 from engine.play.play import Play, step
-from engine.play.step import Kind
+from engine.play.step import Kind, Step
 from engine.play.view import view
+from engine.reports.items import Item
 from engine.reports.judged import everything
 from engine.reports.judgement import Judgement, judgement_of
 from engine.reports.parts import Entry, Reading
@@ -147,10 +148,31 @@ def _brief(choice: Choice, said: Judgement) -> Told:
 
 
 def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Told]:
-    """What the key does with each item of an order, a pick or ratings."""
+    """What the key does with each item of an order, a pick or ratings, in the order shown."""
     shown = view(scenario, play)
-    said = _judgement(scenario, play, any_answer(shown, random.Random(0)))
-    for item in said.items if said else ():
-        yield Told(f"{item.text}  ·  {item.key or _('experts differ')}")
-    for because in said.because if said else ():
-        yield Told(because)
+    letters = {choice.text: choice.letter for choice in choices_of(shown)}
+    found: dict[str, Item] = {}
+    because: dict[str, None] = {}
+    for answer in _covering(shown):
+        if said := _judgement(scenario, play, answer):
+            found |= {item.text: item for item in said.items}
+            because |= dict.fromkeys(said.because)
+    for text in (answer.text for answer in shown.answers):
+        if item := found.get(text):
+            words = "  ·  ".join((text, item.key or str(_("experts differ")), *item.because[:1]))
+            yield Told(f"{letters[text]}  {words}" if letters else words)
+    yield from map(Told, because)
+
+
+def _covering(shown: Step) -> Iterator[object]:
+    """Answers that take in every item: a pick is only judged by what is in it and what it lacks."""
+    ids = [answer.id for answer in shown.answers]
+    if shown.kind is not Kind.SELECT:
+        yield any_answer(shown, random.Random(0))
+        return
+    for first in range(0, len(ids), shown.pick):
+        yield (
+            ids[first : first + shown.pick]
+            if first + shown.pick <= len(ids)
+            else ids[-shown.pick :]
+        )

@@ -175,6 +175,8 @@ class Plain:
                 notes = ", ".join(about.content_notes)
                 said = _("This case speaks of: {notes}. Any scene can be passed over with s.")
                 self.say(said.format(notes=notes))
+            if session.card():
+                self.say(_("p says the procedure card: how things are done where this case plays."))
         elif session.recorded.store is None:
             self.say(_("You come in after the answers that were given."))
         elif not session.ended:
@@ -292,9 +294,16 @@ class Plain:
             _("Choose what suits you, or none. There is no hurry."),
             _("Look around: the room, the light, what is near."),
             _("Water, or a few steps, away from the screen."),
-            _("Talk to someone you trust. You need not say why."),
+            self._someone(),
             _("This is a pause. It is not help, and takes the place of none. Nothing is kept."),
         )
+
+    def _someone(self) -> str:
+        """Who is there to talk to."""
+        name = self.session.support
+        if name:
+            return _("Talk to {name}. You need not say why.").format(name=name)
+        return str(_("Talk to someone you trust. You need not say why."))
 
     def help(self) -> None:
         """What can be typed."""

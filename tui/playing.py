@@ -139,6 +139,14 @@ Part = Place | Told | Judgement
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """What may be said of the last part of the story that is over, and that is judged."""
+
+    parts: tuple[Part, ...] = ()  # empty while there is none
+    fresh: bool = False  # whether the last answer ended that part
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the debrief: a heading or "", then its pieces in the order they are told."""
 
@@ -203,8 +211,11 @@ class Playing(Protocol):
     def case_file(self) -> Sequence[CaseLine]:
         """What is known so far."""
 
-    def judgements(self) -> Sequence[Part]:
-        """Practice: what may be shown now, at the end of a scene or chapter; else empty."""
+    def card(self) -> Sequence[tuple[str, str]]:
+        """The procedure card of the country the case plays in: what, and how it is done there."""
+
+    def behind(self) -> Behind:
+        """Practice: what may be said now of the scene or chapter that ended last."""
 
     def work_ahead(self) -> bool:
         """Begin, beside the play, with what its debrief needs; whether it is under way."""
@@ -230,6 +241,9 @@ class Playing(Protocol):
 
     def contest(self, address: str, verdict: str, because: str) -> Refused | None:
         """Keep what its reader thinks of a judgement: "agree", "not-my-job" or "disagree"."""
+
+    def contested(self, address: str) -> tuple[str, str] | None:
+        """What was said of a judgement before: the verdict and the reason; None for nothing."""
 
     def note(self, text: str) -> Refused | None:
         """Keep a note of one's own."""
@@ -264,6 +278,7 @@ class Briefing:
     role: str
     content_notes: tuple[str, ...]
     card: tuple[tuple[str, str], ...]  # (what, how it is done here)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,22 +300,35 @@ class PastPlay:
     date: str
     ended: bool
     decisions: tuple[PastDecision, ...] = ()
+    where: str = ""  # how it ended, in its first words; or "at 16:30", where it stopped
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Who sits in front of a play beside the one whose code was typed.
+    """Who sits in front of a play beside the one whose code was typed."""
 
-    Attributes:
-        players: how many they are, that one included.
-        codes: codes of the others, of those who want the play to be theirs, too.
-    """
-
-    players: int = 1
-    codes: tuple[str, ...] = ()
+    players: int = 1  # that one included
+    codes: tuple[str, ...] = ()  # of the others who want the play to be theirs, too
 
 
 ALONE = Together()
+
+
+class Record(Protocol):
+    """One's own plays over a course, told in words."""
+
+    @property
+    def whose(self) -> str:
+        """Course and code, in words; once it is prepared."""
+
+    def prepare(self) -> None:
+        """Work out what takes seconds. Called in a thread of its own: uses no database."""
+
+    def sections(self) -> Sequence[Section]:
+        """The record in its order; once it is prepared."""
+
+    def save(self, folder: Path) -> Path:
+        """Write it as one HTML page into `folder`. Raises OSError."""
 
 
 class Library(Protocol):
@@ -314,6 +342,9 @@ class Library(Protocol):
 
     def briefing(self, case_id: str) -> Briefing:
         """What to read before the case."""
+
+    def trouble(self) -> str:
+        """Why nothing can be kept on this computer now, or ""."""
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
@@ -330,13 +361,19 @@ class Library(Protocol):
         """Begin a case, or go on where this participant stopped."""
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> Playing | Refused:
-        """A room's play of a case: "go-on" where one was left, "new", or "rehearse"."""
+        """A room's play of a case: how, see `tui.lead.lead`."""
 
-    def led_left(self, case_id: str) -> bool:
-        """Whether a room stopped in this case and can go on."""
+    def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
+        """Of "go-on" and "look", those that can be gone: a room stopped, or came to the end."""
+
+    def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
+        """Id and title of each open cohort with this case; of the one named, if one is."""
 
     def plays(self, code: str) -> Sequence[PastPlay]:
         """This participant's plays, newest first."""
+
+    def record(self, code: str) -> Record:
+        """This participant's plays over a course, told in words."""
 
     def reopen(self, play_id: str, code: str = "") -> Playing | Refused:
         """An earlier play: where it stopped, or at its end; what is written there is of `code`."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.records.folder import closed
 from engine.records.store import Store
 from tui.preferences import Preferences
 
@@ -39,6 +40,15 @@ class Porch:
         from tui.house import House
 
         return House(self.store, self.own, self.language)
+
+    def trouble(self) -> str:
+        """Why nothing can be kept here, or ""."""
+        problem = closed(self.store.folder)
+        if problem is None:
+            return ""
+        from tui.speaking import said
+
+        return said(problem)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.house, name)

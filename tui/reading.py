@@ -152,7 +152,8 @@ class Reader:
         closed = self.plain.settle(self.session.answer({"close": True}))
         now = self.session.step
         if closed and now.kind is Kind.INTERVIEW and now.scene == step.scene:
-            self.plain.say(_("That subject is closed."))
+            follows = _("That subject is closed. Another one follows.")
+            self.plain.say(follows if now.opens else _("That subject is closed."))
 
     def list_offers(self, step: Step) -> None:
         """Each group under its heading, numbered through."""
@@ -197,7 +198,7 @@ class Reader:
     def list_acts(self, step: Step) -> None:
         """Acts beside a decision that is answered as a whole."""
         if step.acts:
-            self.plain.line(_("You can also do this first; type a and its number:"))
+            self.plain.line(_("Before you decide, you can also do this; type a and its number:"))
             self.listed(step.acts, letter="a")
 
     def acted(self, step: Step, line: str, otherwise: str) -> Step | None:

@@ -197,7 +197,7 @@ def pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
     return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _compiled(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
     """Kept for a while: lists open many plays of few cases."""
     scenario = load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(doctrine)))
@@ -232,6 +232,19 @@ def opened(store: Store, listed: Listed) -> Recorded:
     if isinstance(result, Broken):
         raise Unreadable(listed.play, result.seq, result.why)
     return Recorded(scenario, result, store, listed.play, stored[-1].hash, listed.cohort)
+
+
+def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
+    """The play written to last in which something was decided; of a code, if one is given.
+
+    Raises:
+        RecordsProblem, Unreadable: one that comes before it cannot be read.
+    """
+    for listed in store.plays(participant=participant):
+        recorded = opened(store, listed)
+        if any(chosen(recorded.scenario, moment) for moment in path(recorded.play)):
+            return recorded
+    return None
 
 
 def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Recorded]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,7 @@ class Session:
         self.title = recorded.scenario.about.title
         self.mode = recorded.play.started.mode
         self.draft = recorded.scenario.about.draft
-        over = [m.seq for m in path(recorded.play) if self._closes(m)]
-        self._judged_to = over[-1] if over else 1  # what was judged before is in the debrief
+        self._behind: tuple[list[int], playing.Behind] = ([], playing.Behind())
 
     @property
     def step(self) -> Step:
@@ -125,19 +125,17 @@ class Session:
             for line in case_file(scenario, self.recorded.play)
         ]
 
-    def judgements(self) -> Sequence[playing.Part]:
-        """Practice: what may be shown now that a scene or chapter is over; else nothing."""
-        play = self.recorded.play
-        last = next(reversed(path(play)), None)
-        if self.mode != "practice" or last is None or last.seq != play.seq:
-            return []
-        if not self._closes(last):
-            return []
-        from tui.debriefs import looking_back
+    def behind(self) -> playing.Behind:
+        """Practice: what may be said now of the last part that is over; read from the log."""
+        moments = path(self.recorded.play) if self.mode == "practice" else []
+        over = [moment.seq for moment in moments if self._closes(moment)]
+        if over != self._behind[0]:
+            from tui.debriefs import looking_back
 
-        found = looking_back(self.recorded, self._judged_to)
-        self._judged_to = play.seq
-        return found
+            found = looking_back(self.recorded, over)
+            self._behind = (over, found)
+        found = self._behind[1]
+        return replace(found, fresh=found.fresh and moments[-1].seq == over[-1])
 
     def _closes(self, moment: Play) -> bool:
         """Whether an answer ended a chapter, or a scene where a case has no chapters."""
@@ -222,6 +220,18 @@ class Session:
     def keep_reflection(self, index: int, text: str) -> playing.Refused | None:
         """Keep an answer to a question to oneself."""
         return self._keep("reflection", text, address=str(index))
+
+    def contested(self, address: str) -> tuple[str, str] | None:
+        """What was said of a judgement before: the verdict and the reason; None for nothing."""
+        if self.recorded.store is None:
+            return None
+        with suppress(RecordsProblem):
+            for words in self.recorded.store.words.of(self.recorded.id):
+                own = (words.kind, words.address, words.participant)
+                if own == ("contest", address, self.code):
+                    verdict, _, because = words.body.decode("utf-8", "replace").partition("\n")
+                    return verdict, because
+        return None
 
     def _keep(
         self, kind: str, text: str, *, seq: int = 0, address: str = ""

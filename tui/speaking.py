@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Reasons that are whole sentences; the others are why an answer was not taken.
 _ALONE = frozenset({"P008", "P009", "P010", "P011"})
-_ELSEWHERE = "P018"
+ELSEWHERE = "P018"
 
 
 def said(problem: RecordsProblem | Unreadable) -> str:
@@ -52,6 +52,6 @@ def not_done(problem: Refused) -> str:
     if problem.code in _ALONE:
         return f"{words[:1].upper()}{words[1:]}."
     said = _("That was not taken: {reason}.").format(reason=words)
-    if problem.code == _ELSEWHERE:
+    if problem.code == ELSEWHERE:
         said = " ".join((said, str(_("This is where it stands now."))))
     return said

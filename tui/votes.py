@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
+from engine.play.led import MOST
 from engine.play.step import Answer, Kind, Step
 from tui.lines import numbers
 from tui.strings import _, plural
@@ -77,10 +78,11 @@ def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
     if plain is None:
         return _by_letter(typed, letters)
     if len(plain) != len(letters):
-        wanted = plural("{n} number is needed", "{n} numbers are needed", len(letters))
-        return _(
-            "{wanted}, one for each letter. Or type letters with theirs, such as b9 c2."
-        ).format(wanted=wanted)
+        return plural(
+            "{n} number is needed, or letters with theirs: b9 c2.",
+            "{n} numbers are needed, or letters with theirs: b9 c2.",
+            len(letters),
+        )
     return plain
 
 
@@ -96,6 +98,6 @@ def _by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
             break
         counts[name] += int(pair[2])
         end = pair.end()
-    if not line or end != len(line):
-        return _("That cannot be read. Type a number for each letter, such as 4 9 2.")
+    if not line or end != len(line) or max(counts.values()) > MOST:
+        return str(_("Type numbers up to {most}, such as 4 9 2, or b9 c2.").format(most=MOST))
     return list(counts.values())

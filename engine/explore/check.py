@@ -27,7 +27,7 @@ class Checked:
         findings: what the author has not accepted: problems, findings and notes.
         accepted: what was found and accepted with a reason.
         rules: how many rules the author wrote.
-        states: how many states were reached.
+        states: how many states were reached; when it was interrupted, in the largest walk so far.
         exhausted: whether those are all.
         depth: moves on the shortest way to the farthest of them.
         because: the variable that multiplies the states most, where they are not all; or "".
@@ -65,7 +65,15 @@ def check(
         fairness: what is run after it; with none, no values are computed.
         progress: told now and then how many states were seen.
     """
-    case = Case(scenario, Limits(progress=progress))
+    most = 0
+
+    def counting(states: int) -> None:
+        nonlocal most
+        most = max(most, states)
+        if progress is not None:
+            progress(states)
+
+    case = Case(scenario, Limits(progress=counting))
     found: list[Finding] = []
     try:
         for theorem in (*safety, *fairness):
@@ -75,7 +83,7 @@ def check(
         checked = _sized(_judged(scenario, found), case.core)
         return _valued(checked, case.values) if fairness else checked
     except KeyboardInterrupt:
-        return replace(_judged(scenario, found), interrupted=True)
+        return replace(_judged(scenario, found), states=most, interrupted=True)
 
 
 def _sized(checked: Checked, graph: Graph) -> Checked:

@@ -24,7 +24,12 @@ class Finding:
 
 
 def found(
-    scenario: Scenario, path: Path, code: str, play: Play | None = None, **params: object
+    scenario: Scenario,
+    path: Path,
+    code: str,
+    play: Play | None = None,
+    hint: str = "",
+    **params: object,
 ) -> Finding:
     """A finding about what stands at `path` of the case; `at` among the params names it."""
-    return Finding(scenario.source.problem(path, code, "", key=True, **params), play)
+    return Finding(scenario.source.problem(path, code, hint, key=True, **params), play)

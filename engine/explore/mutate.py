@@ -16,6 +16,7 @@ from engine.explore.case import Case
 from engine.explore.check import Theorem
 from engine.explore.finding import Finding
 from engine.explore.graph import Limits
+from engine.explore.harm import Harm, harm
 from engine.explore.mutants import Mutant, mutants
 from engine.explore.plans import run_plan
 from engine.explore.remedies import Rule, Test, conditions_of, differing, plan_for, rule_for, same
@@ -59,6 +60,7 @@ class Survivor:
         mutant: the slip.
         line, column: where what was changed stands in the file.
         seen: how a play shows it: offers, place, text, status, credit.
+        harm: what it touches, the most harmful first.
         play: the shortest play that does, in the case as it is.
         test: a test that would notice it, as it is written under `tests`; or None.
         rule: a rule that would, as it is written under `always`; or None.
@@ -69,6 +71,7 @@ class Survivor:
     line: int
     column: int
     seen: frozenset[str]
+    harm: Harm
     play: Play
     test: Test | None = None
     rule: Rule | None = None
@@ -91,7 +94,7 @@ class Protection:
         alike: how many no play tells from the case as it is.
         unsure: how many nothing notices and no play told apart, where not every state was seen.
         noticed: those that something notices.
-        survivors: those that nothing does, in the order of the file.
+        survivors: those that nothing does, the most harmful first, and then as in the file.
         whole: whether every theorem looked at every state; the check notices more where not.
         interrupted: whether it was stopped before its end.
     """
@@ -145,7 +148,7 @@ def mutate(
             found.tried += 1
     except KeyboardInterrupt:
         found.interrupted = True
-    found.survivors.sort(key=lambda survivor: (survivor.line, survivor.column))
+    found.survivors.sort(key=lambda one: (one.harm, one.only_read, one.line, one.column))
     return found
 
 
@@ -216,7 +219,9 @@ class _Bench:
         there = same(other, play)
         so = tuple(conditions_of(differing(play, there), play)) if there else ()
         rule = None if test else self.rule(other, play, so)
-        return Survivor(mutant, place.line, place.column, difference.seen, play, test, rule, so)
+        seen = difference.seen
+        grave = harm(self.scenario, mutant, seen)
+        return Survivor(mutant, place.line, place.column, seen, grave, play, test, rule, so)
 
     def rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
         """A rule about what the last answer of a play brings about, which the slip would break."""

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import add
+from typing import TypeAlias
 
 from engine.explore.components import NONE, Components, components, passing
 from engine.explore.graph import Graph
@@ -23,6 +24,10 @@ from engine.scenario.machine import Writer
 from engine.scenario.scenario import Scenario
 
 NEVER = 1 << 40  # more than any case can bring; with a minus, what cannot be reached
+
+
+Routes: TypeAlias = "tuple[array[int], array[int]]"
+"""For each node, the way by which it is first reached, and in how many moves; or `NONE`."""
 
 
 class Outlook:
@@ -104,23 +109,30 @@ class Outlook:
     # Shortest plays ------------------------------------------------------------------------------
 
     @cached_property
-    def _calm(self) -> tuple[array[int], array[int]]:
-        """For each node, the way by which it is first reached without passing over, and how far.
+    def _calm(self) -> Routes:
+        """How every node is first reached without passing over."""
+        return self.routes(b"\1" * len(self.graph.walker.product.locations))
 
-        The way is a place in `to`; a start, and what is reached only by passing over, have none.
+    def routes(self, barred: Sequence[int]) -> Routes:
+        """For each node, the way by which it is first reached, and in how many moves.
+
+        The way is a place in `to`; a start, and what is not reached so, have none.
+
+        Args:
+            barred: for each location, whether it is not passed over.
         """
-        graph, skip = self.graph, self.skip
+        graph, skip, low = self.graph, self.skip, self.graph.walker.low
         by = array("I", [NONE]) * len(graph.nodes)
         far = array("I", [NONE]) * len(graph.nodes)
         queue = array("I", dict.fromkeys(number for _, number in graph.luck))
         for start in queue:
             far[start] = 0
-        to, labels, edges = graph.to, graph.labels, graph.edges
+        nodes, to, labels, edges = graph.nodes, graph.to, graph.labels, graph.edges
         for node in queue:
-            further = far[node] + 1
+            further, bar = far[node] + 1, barred[nodes[node] & low]
             for way in range(edges[node], edges[node + 1]):
                 there = to[way]
-                if far[there] == NONE and not skip[labels[way]]:
+                if far[there] == NONE and not (bar and skip[labels[way]]):
                     far[there], by[there] = further, way
                     queue.append(there)
         return by, far
@@ -142,8 +154,12 @@ class Outlook:
         """A shortest way to a node: without passing over, if there is one."""
         if not self.calm(number):
             return way_to(self.graph, number)
+        return self.back(self._calm, number)
+
+    def back(self, routes: Routes, number: int) -> list[Way]:
+        """The way by which a node is first reached."""
         ways: list[int] = []
-        while (by := self._calm[0][number]) != NONE:
+        while (by := routes[0][number]) != NONE:
             ways.append(by)
             number = self.origin(by)
         return [self.step(way) for way in reversed(ways)]
@@ -156,7 +172,10 @@ class Outlook:
 
     def play(self, scenario: Scenario, number: int, *onward: int) -> Play:
         """A shortest play to a node, and then on by these ways."""
-        way = self.way(number)
+        return self.onward(scenario, self.way(number), number, *onward)
+
+    def onward(self, scenario: Scenario, way: Sequence[Way], number: int, *onward: int) -> Play:
+        """The play that comes to a node so, and then goes on by these ways."""
         start = way[0][0] if way else number
         return self._taken(scenario, start, (*way, *map(self.step, onward)), None)
 

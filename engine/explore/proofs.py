@@ -23,7 +23,7 @@ from engine.explore.theorems.plans import plans, principles
 from engine.explore.theorems.rationales import rationales
 from engine.explore.theorems.reachability import reachability
 from engine.explore.theorems.signals import signals
-from engine.explore.theorems.slots import attainable, undeclared
+from engine.explore.theorems.slots import attainable, unsaid
 from engine.explore.theorems.waived import waived
 
 SAFETY: tuple[Theorem, ...] = (
@@ -42,7 +42,7 @@ FAIRNESS: tuple[Theorem, ...] = (
     clean,
     needs,
     clamps,
-    undeclared,
+    unsaid,
     attainable,
     drops,
     credit,

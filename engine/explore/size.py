@@ -7,6 +7,7 @@ seldom reached; what it is good for is its factors, and the variable whose remov
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
@@ -54,19 +55,29 @@ def told(bound: Bound) -> str:
 
 
 def heaviest(graph: Graph) -> tuple[str, int]:
-    """The variable that multiplies the states most, and by how much; ("", 1) when none does.
+    """What multiplies the states most, and by how much; ("", 1) when nothing does.
 
-    Measured on what was reached: how many states there are for each one that is left when the
-    variable is forgotten.
+    Measured on what was reached: how many states there are for each one that is left when a
+    variable is forgotten. Where no variable multiplies them, it is what was done in one scene.
     """
+    fields, masks = graph.walker.layout.fields, Counter[str]()
+    scenes = Counter[str]()
+    for name, field in fields.items():
+        mask = field.mask << field.shift + graph.walker.shift
+        if field.variable.history:
+            scenes[name.partition(":")[2].partition(".")[0]] |= mask
+        elif not field.variable.chance:
+            masks[name] = mask
+    return _most(graph, masks) or _most(graph, scenes) or ("", 1)
+
+
+def _most(graph: Graph, masks: Mapping[str, int]) -> tuple[str, int] | None:
+    """The mask without which the fewest states are left, and how many times as many there are."""
     nodes = graph.nodes[-SAMPLE:]
-    walker = graph.walker
-    factors: Counter[str] = Counter()
-    for name, field in walker.layout.fields.items():
-        if field.variable.chance or field.variable.history:
-            continue
-        without = ~(field.mask << field.shift + walker.shift)
-        left = len({node & without for node in nodes})
-        factors[name] = round(len(nodes) / left) if left else 1
-    name, factor = max(factors.items(), key=lambda pair: pair[1], default=("", 1))
-    return (name, factor) if factor > 1 else ("", 1)
+    factors = {
+        name: round(len(nodes) / len({node & ~mask for node in nodes}))
+        for name, mask in masks.items()
+        if nodes
+    }
+    found = max(factors.items(), key=lambda pair: pair[1], default=("", 1))
+    return found if found[1] > 1 else None

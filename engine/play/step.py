@@ -66,6 +66,15 @@ class Scale:
     high: int
     labels: tuple[str, ...]
 
+    @property
+    def ends(self) -> str:
+        """Its places from 1, with the words of the first and the last, on one line."""
+        places = [str(place) for place in range(1, self.high - self.low + 2)]
+        if self.labels:
+            places[0] += f" {self.labels[0]}"
+            places[-1] += f" {self.labels[-1]}"
+        return "  ".join(places)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -90,6 +99,9 @@ class Step:
         through: id of the interpreter, or "".
         topic: id of the topic now open, or "".
         closes: whether `close` is offered (an interview between her questions).
+        after: what `close` leads to: "topic" another subject, "hub" the choice of one, "end" out
+            of the interview; "" where it is not offered.
+        opens: whether another subject begins here, because the one before was closed.
         questions_left: how many more questions `most` allows, or None.
         passable: whether this place can be passed over.
     """
@@ -112,6 +124,8 @@ class Step:
     through: str = ""
     topic: str = ""
     closes: bool = False
+    after: str = ""
+    opens: bool = False
     questions_left: int | None = None
     passable: bool = True
 

@@ -90,6 +90,7 @@ class Database:
         self.connection = connection
         self.journal = ""
         self._turn = threading.RLock()
+        self._together = False  # inside `together`
         self._file = os.stat(path)
 
     @classmethod
@@ -133,6 +134,9 @@ class Database:
     def read(self) -> Iterator[sqlite3.Connection]:
         """One consistent view of the file."""
         with self._turn, speaking(self.path):
+            if self._together:
+                yield self.connection
+                return
             self.connection.execute("BEGIN")
             try:
                 yield self.connection
@@ -143,6 +147,9 @@ class Database:
     def write(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on disk when it is left without an error."""
         with self._turn, speaking(self.path):
+            if self._together:
+                yield self.connection
+                return
             self._in_place()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
@@ -151,6 +158,16 @@ class Database:
             except BaseException:
                 self._roll_back()
                 raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything read and written inside is one `write`; an error must not be caught inside."""
+        with self.write():
+            self._together = True
+            try:
+                yield
+            finally:
+                self._together = False
 
     def _in_place(self) -> None:
         """Refuses a file that is no longer at its path: what SQLite wrote there nobody would find.

@@ -53,6 +53,29 @@ def doctor(folder: Path) -> list[Fact]:
     ]
 
 
+def to_forget(folder: Path, today: str) -> list[Fact]:
+    """The closed cohorts whose plays were to be forgotten by today."""
+    from engine.records.cohorts import Cohorts
+
+    path = folder / folders.PLAYS
+    if not path.exists():
+        return []
+    try:
+        with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
+            late = Cohorts(plays).due(today)
+    except RecordsProblem:
+        return []  # `plays` says what is the matter
+    return [
+        Fact(
+            "to-forget",
+            cohort.id,
+            False,
+            RecordsProblem(Code.OVERDUE, {"cohort": cohort.id, "on": cohort.forget_on}),
+        )
+        for cohort in late
+    ]
+
+
 def _asked(name: str, look: Callable[[], Fact]) -> Fact:
     try:
         return look()

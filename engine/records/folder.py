@@ -60,6 +60,14 @@ def prepare(folder: Path) -> Path:
     return folder
 
 
+def closed(folder: Path) -> RecordsProblem | None:
+    """Why nothing can be kept in a folder that is there: R002; None where all may be written."""
+    for path, wanted in ((folder, os.W_OK | os.X_OK), (folder / PLAYS, os.W_OK)):
+        if path.exists() and not os.access(path, wanted):
+            return RecordsProblem(Code.READ_ONLY, {"path": str(path)})
+    return None
+
+
 def own(path: Path) -> None:
     """Makes an empty owner-only file unless there is one, and sees that its name is durable."""
     with speaking(path.parent):

@@ -38,6 +38,12 @@ MESSAGES: Mapping[str, str] = {
     "R030": "The cohort {cohort} is still open.",
     "R031": "Aggregates of the cohort {cohort} are sealed for {at} already.",
     "R032": "The cohort {cohort} is neither a trial nor a demonstration, and cannot be deleted.",
+    "R033": "Whoever has the code {code} has not agreed yet to what the course {cohort} keeps.",
+    "R034": "The plays of the cohort {cohort} were to be forgotten by {on}.",
+    "R035": "There is a cohort {cohort} already.",
+    "R036": "The cohort {cohort} is still open. Observers get one report, sealed when it is "
+    "closed: two of them, set against each other, could tell of single people.",
+    "R040": "The records of the cohort {cohort} are its people's own: you see only the group.",
     "R099": "SQLite refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events as they were written: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -47,6 +53,8 @@ MESSAGES: Mapping[str, str] = {
     "events {later} to {last} came later.",
     "V005": "No play has this head: what it stood for was cut off or altered, or is elsewhere.",
     "V006": "The head stands at event {seq} of play {play}, but that play is altered before it.",
+    "V007": "The head stands at event {seq} of play {play}, which was forgotten: what was decided "
+    "in it is gone, and the chain of its {last} events still verifies.",
     "V011": "Play {play}, event {seq}: what was stored is not what was written.",
     "V012": "Play {play}, event {seq}: its place in the chain is altered.",
     "V013": "Play {play}, event {seq}: missing.",
@@ -66,7 +74,8 @@ HINTS: Mapping[str, str] = {
     "R010": "`rifq records list` shows the plays.",
     "R011": "Give more of the id.",
     "R013": "The play is open twice. Go on in the other place, or open it again here.",
-    "R017": "A code is six digits. One may be mistyped, or two may have changed places.",
+    "R017": "A code is six digits, and the last one checks the others: one may be mistyped, or two "
+    "may have changed places. New ones are made in the app, `rifq`, with I have no code.",
     "R018": "Nothing was changed.",
     "R019": "Choose another name for the backup.",
     "R020": "Give all of it, or at least its first 16 characters.",
@@ -78,6 +87,12 @@ HINTS: Mapping[str, str] = {
     "R026": "`rifq cohort list` shows the cohorts; give the whole id, or more of it.",
     "R030": "Close it first.",
     "R032": "Close it: its plays are forgotten some days later, and aggregates stay.",
+    "R033": "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: what is kept is read "
+    "there first, and agreed to.",
+    "R034": "`rifq cohort forget {cohort}` forgets them; aggregates stay.",
+    "R036": "`rifq cohort close {cohort}` closes it, once everybody has played.",
+    "R040": "Whoever has a code opens their own record: `rifq debrief --course --as CODE`, or My "
+    "past plays in the app.",
 }
 
 

@@ -47,6 +47,11 @@ class Code(StrEnum):
     COHORT_OPEN = "R030"
     SEALED = "R031"
     NOT_A_TRIAL = "R032"
+    NOT_AGREED = "R033"
+    OVERDUE = "R034"
+    COHORT_EXISTS = "R035"
+    OBSERVERS_WAIT = "R036"
+    OWN_RECORDS = "R040"
     OTHER = "R099"
 
 

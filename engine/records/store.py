@@ -12,6 +12,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -136,6 +137,13 @@ class Store:
     def journal(self) -> str:
         """How commits are kept: "wal" or "delete"."""
         return self._database.journal
+
+    def together(self) -> AbstractContextManager[object]:
+        """What is written inside is one commit, on disk when it is left; after an error, nothing.
+
+        For what nobody waits for answer by answer, such as simulated plays.
+        """
+        return self._database.together()
 
     # The log
 

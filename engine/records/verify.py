@@ -44,6 +44,7 @@ class HeadCheck:
         seq: the event it stands at, 0 when absent.
         last: the last event stored of that play, 0 when absent.
         sound: whether that play is unaltered up to and with `seq`.
+        forgotten: whether its content was forgotten, so that only the chain is left.
     """
 
     place: Place
@@ -51,6 +52,7 @@ class HeadCheck:
     seq: int = 0
     last: int = 0
     sound: bool = False
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ def _stands(wanted: str, stored: list[Row], check: PlayCheck) -> HeadCheck | Non
         if row.hash.hex().startswith(wanted):
             sound = check.altered is None or check.altered.seq > place
             where = Place.PRESENT if place == last else Place.EARLIER
-            return HeadCheck(where, check.play, row.seq, stored[-1].seq, sound)
+            gone = check.forgotten > 0
+            return HeadCheck(where, check.play, row.seq, stored[-1].seq, sound, gone)
     return None
 
 
@@ -229,6 +232,8 @@ def _head_statement(head: HeadCheck) -> Statement:
         return "V005", {}
     if not head.sound:
         return "V006", params
+    if head.forgotten:
+        return "V007", params
     if head.place == Place.PRESENT:
         return "V003", params
     return "V004", {**params, "later": str(head.seq + 1)}

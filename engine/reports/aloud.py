@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engine.play.events import PassedOver
 from engine.play.view import offered
+from engine.reports.compared import yours
 from engine.reports.judged import answered
 from engine.reports.judgement import Judgement, judgements
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
@@ -19,7 +20,6 @@ from engine.reports.words import (
     SENTENCE_ABOVE,
     SENTENCE_OFFERED,
     SENTENCE_YOURS,
-    YOURS_ONLY,
 )
 from engine.scoring.credit import credit_for
 
@@ -37,7 +37,7 @@ def discuss(reading: Reading) -> Section:
 def _open(reading: Reading, judgement: Judgement) -> list[Line]:
     if judgement.items and not judgement.discuss:
         return [
-            Line(Tone.CHOSEN, item.text, reading.say(YOURS_ONLY, yours=item.yours))
+            Line(Tone.CHOSEN, item.text, yours(reading, item))
             for item in judgement.items
             if item.discuss
         ]

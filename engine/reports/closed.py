@@ -9,12 +9,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.play.play import Play
+from engine.reports.compared import yours
 from engine.reports.items import Item
 from engine.reports.judged import answered
 from engine.reports.judgement import Judgement, judgement_of
 from engine.reports.out_of_reach import by_itself, faulted, left_open
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.places import cites, signs, when
+from engine.reports.places import cites, signs
 from engine.reports.telling import (
     answer,
     because,
@@ -26,14 +27,10 @@ from engine.reports.telling import (
     verdict,
 )
 from engine.reports.words import (
-    AMONG_CHOSEN,
-    CHOSEN,
     CLOSED,
-    CLOSED_ABOVE,
     CLOSED_LEAD,
     CLOSED_NONE,
     SEEN_THEN,
-    YOURS_ONLY,
 )
 from engine.scenario.key import Slot
 from engine.scoring.appraise import Appraisal
@@ -107,15 +104,14 @@ def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
 
 
 def closed(reading: Reading, most: list[Play], errors: Section) -> Section:
-    """What closed most; of what is a critical error, the place where it is told."""
+    """What closed most, without what is told among the critical errors.
+
+    Where all of it is told there nothing is left to say here, and the section has no lead.
+    """
     told = {entry.seq for entry in errors.entries}
     entries = tuple(_closed(reading, moment) for moment in most if moment.seq not in told)
-    above = [moment.back for moment in most if moment.seq in told]
-    places = "; ".join(when(reading.scenario, before, reading.translate) for before in above)
-    lead = [reading.say(CLOSED_ABOVE, places=places)] if above else []
-    if entries or not above:
-        lead.append(reading.say(CLOSED_LEAD if entries else CLOSED_NONE))
-    return Section("closed", reading.voiced(CLOSED), tuple(lead), entries)
+    lead = (reading.say(CLOSED_LEAD if entries else CLOSED_NONE),)
+    return Section("closed", reading.voiced(CLOSED), lead if entries or not most else (), entries)
 
 
 def _closed(reading: Reading, moment: Play) -> Entry:
@@ -149,6 +145,4 @@ def _chosen(reading: Reading, judgement: Judgement, apart: Item | None) -> list[
     """The answer; of one with items, the item that is talked about."""
     if apart is None:
         return answer(reading, judgement.chosen, False)
-    picked = apart.yours == reading.say(CHOSEN)
-    label = reading.say(AMONG_CHOSEN) if picked else reading.say(YOURS_ONLY, yours=apart.yours)
-    return [Line(Tone.CHOSEN, apart.text, label)]
+    return [Line(Tone.CHOSEN, apart.text, yours(reading, apart))]

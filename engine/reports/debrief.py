@@ -15,7 +15,7 @@ from engine.play.play import Play
 from engine.reports import words as w
 from engine.reports.aloud import discuss, said_above, sentence
 from engine.reports.closed import closed, closed_most
-from engine.reports.errors import critical
+from engine.reports.errors import critical, tried
 from engine.reports.figures import Figures, figures
 from engine.reports.happened import happened, log_in_full
 from engine.reports.judged import cited_principles, everything, well
@@ -24,6 +24,7 @@ from engine.reports.out_of_reach import about_open
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.standing import declined, held_needs, open_needs, standing
 from engine.reports.talking import questions
+from engine.reports.voted import divided, voted
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
@@ -89,6 +90,7 @@ class Debrief:
         finished: the play came to its end.
         head: head of the log, in hexadecimal, or "".
         formula: version of the way of counting.
+        facts_title: heading of what this page was made on, in words.
         facts: case, version, mode, day of play, hashes, head: one line each.
         notices: what must be read with it: draft or signed, unfinished, that it qualifies nobody.
         sections: the main flow, in its order.
@@ -108,6 +110,7 @@ class Debrief:
     finished: bool
     head: str
     formula: str
+    facts_title: str
     facts: tuple[str, ...]
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -150,12 +153,11 @@ def debrief(
     """The debrief of a play, finished or not.
 
     Args:
-        scenario: the case as it was compiled from what the play is pinned to.
+        scenario: the case as compiled from what the play is pinned to.
         play: its present moment.
-        head: head of its log, in hexadecimal; "" when it is not recorded.
+        head: head of its log, in hexadecimal; "" when unrecorded.
         written: what people wrote beside it.
-        values: what can be gained from each state of the case. Without them no bounds are given,
-            and credit lost stands for what was closed.
+        values: what can be gained from each state; without them credit lost stands for bounds.
         translate: gives an interface sentence in the reader's language.
     """
     reading = Reading(scenario, play, translate, values)
@@ -169,6 +171,7 @@ def debrief(
         finished=play.ended,
         head=head,
         formula=FORMULA_VERSION,
+        facts_title=reading.say(w.FACTS),
         facts=_facts(reading, head),
         notices=_notices(reading),
         sections=sections,
@@ -183,7 +186,7 @@ def debrief(
 def _sections(reading: Reading) -> tuple[Section, ...]:
     """The main flow, short. Parts for which a play gives no occasion are left out."""
     most = closed_most(reading)
-    errors = critical(reading, {moment.seq for moment in most})
+    errors = critical(reading, most)
     errors, others = about_open(reading, (errors, closed(reading, most, errors)))
     judged = {entry.seq for part in (errors, others) for entry in part.entries}
     say_it = sentence(reading)
@@ -198,9 +201,11 @@ def _sections(reading: Reading) -> tuple[Section, ...]:
     return (
         _reactions(reading),
         happened(reading, quoted),
+        *(section for section in (divided(reading),) if section.entries),
         good,
         errors,
-        others,
+        *(section for section in (tried(reading, errors),) if section.entries),
+        *((others,) if others.lead else ()),
         open_needs(reading, judged),
         *((say_it,) if say_it.lead else ()),
         _commitment(reading),
@@ -213,7 +218,13 @@ def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, 
     every = with_needs(
         reading, refer(reading, first, everything(reading)), needs, held_needs(reading, ())
     )
-    occasional = (declined(reading), standing(reading), questions(reading), discuss(reading))
+    occasional = (
+        voted(reading),
+        declined(reading),
+        standing(reading),
+        questions(reading),
+        discuss(reading),
+    )
     return (
         every,
         log_in_full(reading),

@@ -2,88 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from engine.play.play import Play, log
 from engine.play.view import offered
 from engine.reports.judgement import Cited, Judgement, judgement_of
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.places import place, signs, spoken
-from engine.reports.telling import before_the_key, better, first_principle, first_source
+from engine.reports.places import signs, spoken, when
+from engine.reports.telling import before_the_key, better, first_source
 from engine.reports.words import (
     AMONG_CHOSEN,
     BECAUSE,
+    CLOSED_AMONG,
     CRITICAL,
     CRITICAL_KINDS,
     CRITICAL_LEAD,
+    CRITICAL_LEAD_BARE,
     CRITICAL_NONE,
+    CRITICAL_NOW_NONE,
     KIND,
     MENDABLE,
-    MENDABLE_LATER,
     MENDED,
     NOT_MENDED,
     SEEN_THEN,
-    UNDONE,
+    TAKEN_BACK,
+    TOLD_UNDER,
+    TRIED_LEAD,
     YOU_CHOSE,
 )
 from engine.scoring.score import Critical
 
-MOST_IN_FULL = 2
+MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
 
 
-def critical(reading: Reading, most: Collection[int]) -> Section:
-    """Every critical error in the log, those taken back in practice last and once each.
+def critical(reading: Reading, most: Iterable[Play]) -> Section:
+    """Every critical error that stands: its sign, the reason, the source, and what could mend it.
 
-    Two are told in full, those that closed most before others: their sign, the reason, and what was
-    offered. Of the others that is on request (`in_full`).
+    Two are asked about, and told with what was offered; of the others that is on request.
 
     Args:
         reading: the play.
-        most: numbers of the events that closed most.
+        most: the decisions that closed most; those among the errors are named, and asked about
+            before others.
     """
-    moments = {moment.seq: moment for moment in log(reading.play)}
     standing = [error for error in reading.score.critical if not error.taken_back]
-    undone = {e.address: e for e in reading.score.critical if e.taken_back}
-    full = sorted(standing, key=lambda error: error.seq not in most)[:MOST_IN_FULL]
-    entries = (
-        *(_entry(reading, e, moments[e.seq], e in full, e.seq in most) for e in standing),
-        *(_entry(reading, e, moments[e.seq], False, False) for e in undone.values()),
+    closed = [moment for moment in most if moment.seq in {error.seq for error in standing}]
+    told = {moment.seq for moment in closed}
+    asked = sorted(standing, key=lambda error: error.seq not in told)[:MOST_ASKED]
+    entries = tuple(_standing(reading, error, error in asked) for error in standing)
+    lead = _lead(reading, standing)
+    if closed:
+        places = "; ".join(when(reading.scenario, m.back, reading.translate) for m in closed)
+        lead.append(reading.voiced(CLOSED_AMONG, places=places))
+    return Section("critical", reading.voiced(CRITICAL), tuple(lead), entries)
+
+
+def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
+    """That each had a sign is said where each had one: a false word here accuses somebody."""
+    if not standing:
+        none = CRITICAL_NOW_NONE if reading.score.critical else CRITICAL_NONE
+        return [reading.voiced(none)]
+    signed = all(_signs(reading, _moment(reading, error), error) for error in standing)
+    return [reading.say(CRITICAL_LEAD if signed else CRITICAL_LEAD_BARE)]
+
+
+def tried(reading: Reading, errors: Section) -> Section:
+    """Critical errors taken back in practice, once each, told like any other and apart from them.
+
+    Args:
+        reading: the play.
+        errors: those that stand; what was tried and then done after all is told there.
+    """
+    undone = {error.address: error for error in reading.score.critical if error.taken_back}
+    made = {error.address for error in reading.score.critical if not error.taken_back}
+    entries = tuple(
+        _undone(reading, error, errors.title if error.address in made else "")
+        for error in undone.values()
     )
-    lead = reading.say(CRITICAL_LEAD) if entries else reading.voiced(CRITICAL_NONE)
-    return Section("critical", reading.voiced(CRITICAL), (lead,), entries)
+    return Section("tried", reading.say(TAKEN_BACK), (reading.say(TRIED_LEAD),), entries)
 
 
-def _entry(reading: Reading, error: Critical, moment: Play, full: bool, most: bool) -> Entry:
-    scenario = reading.scenario
-    judgement = judgement_of(scenario, moment, reading.translate)
-    assert moment.back is not None and judgement is not None
-    among = error.address != judgement.address
-    label = reading.say(KIND)
-    lines = [
-        *(_signs(reading, moment, error) if full else ()),
-        Line(
-            Tone.CHOSEN,
-            spoken(scenario, error.address),
-            reading.say(AMONG_CHOSEN if among else YOU_CHOSE),
-        ),
-        *(before_the_key(reading, moment) if most else ()),
-        Line(Tone.KEY, reading.say(CRITICAL_KINDS[error.kind]), label),
-        *(_reason(reading, moment, judgement, error) if full else ()),
-        *(() if full else first_principle(reading, _breached(judgement, error))),
+def _standing(reading: Reading, error: Critical, asked: bool) -> Entry:
+    moment = _moment(reading, error)
+    judgement = _judged(reading, moment)
+    lines = (
+        *_signs(reading, moment, error),
+        _chosen(reading, judgement, error),
+        *(before_the_key(reading, moment) if asked else ()),
+        *_reason(reading, moment, judgement, error, whole=asked),
         *_afterwards(reading, error),
-    ]
-    where = place(scenario, moment.back, reading.translate)
-    return Entry(where, moment.seq, tuple(lines), judgement)
+    )
+    return Entry(judgement.place, moment.seq, lines, judgement)
 
 
-def _reason(reading: Reading, moment: Play, judgement: Judgement, error: Critical) -> list[Line]:
-    """Why, what was offered and rated higher, and what it rests on: of a pick, of the one item."""
+def _undone(reading: Reading, error: Critical, above: str) -> Entry:
+    """One that was taken back; `above` is the heading under which the same is told, or ""."""
+    moment = _moment(reading, error)
+    judgement = _judged(reading, moment)
+    if above:
+        told = (Line(Tone.KEY, reading.say(TOLD_UNDER, section=above)),)
+        return Entry(
+            judgement.place, moment.seq, (_chosen(reading, judgement, error), *told), judgement
+        )
+    lines = (
+        *_signs(reading, moment, error),
+        _chosen(reading, judgement, error),
+        *_reason(reading, moment, judgement, error, whole=False),
+    )
+    return Entry(judgement.place, moment.seq, lines, judgement)
+
+
+def _moment(reading: Reading, error: Critical) -> Play:
+    return next(moment for moment in log(reading.play) if moment.seq == error.seq)
+
+
+def _judged(reading: Reading, moment: Play) -> Judgement:
+    judgement = judgement_of(reading.scenario, moment, reading.translate)
+    assert judgement is not None
+    return judgement
+
+
+def _chosen(reading: Reading, judgement: Judgement, error: Critical) -> Line:
+    """What was chosen: of a pick, the one item."""
+    among = error.address != judgement.address
+    label = reading.say(AMONG_CHOSEN if among else YOU_CHOSE)
+    return Line(Tone.CHOSEN, spoken(reading.scenario, error.address), label)
+
+
+def _reason(
+    reading: Reading, moment: Play, judgement: Judgement, error: Critical, *, whole: bool
+) -> list[Line]:
+    """Why, and what it rests on, of a pick of the one item; as a whole, with what was offered."""
     item = next((item for item in judgement.items if item.address == error.address), None)
     label = reading.voiced(BECAUSE)
     return [
+        Line(Tone.KEY, reading.say(CRITICAL_KINDS[error.kind]), reading.say(KIND)),
         *(Line(Tone.KEY, text, label) for text in (item or judgement).because),
-        *better(reading, moment),
-        *first_source(reading, _breached(judgement, error)),
+        *(better(reading, moment) if whole else ()),
+        *first_source(reading, _breached(judgement, error), differing=whole),
     ]
 
 
@@ -101,16 +157,15 @@ def _breached(judgement: Judgement, error: Critical) -> list[Cited]:
 
 
 def _afterwards(reading: Reading, error: Critical) -> list[Line]:
-    """Taken back, mended and by what, or whether anything offered later could have mended it."""
-    if error.taken_back:
-        return [Line(Tone.SAID, reading.say(UNDONE))]
+    """What mended it or could have, in the case's words; or that nothing offered later could."""
     if error.repaired:
         text = spoken(reading.scenario, error.repaired)
         return [Line(Tone.CHOSEN, text, reading.say(MENDED))]
     if not reading.play.ended:
         return []  # it may still be mended
-    open_then = _open_then(reading, error)
-    return [Line(Tone.SAID, reading.say(MENDABLE_LATER if open_then else NOT_MENDED))]
+    label, could = reading.say(MENDABLE), _open_then(reading, error)
+    told = [Line(Tone.KEY, text, label) for text in could]
+    return told or [Line(Tone.SAID, reading.say(NOT_MENDED))]
 
 
 def _open_then(reading: Reading, error: Critical) -> list[str]:
@@ -121,19 +176,13 @@ def _open_then(reading: Reading, error: Critical) -> list[str]:
     return [spoken(reading.scenario, a) for a in wanted if a in possible]
 
 
-def in_full(reading: Reading, moment: Play, judgement: Judgement) -> list[Line]:
+def in_full(reading: Reading, moment: Play) -> list[Line]:
     """On request: signs, what was offered beside a critical error, what could have mended it."""
-    if not reading.play.ended:
-        return []  # while it goes on, this would say what is best
-    label = reading.say(MENDABLE)
     errors = [e for e in reading.score.critical if e.seq == moment.seq]
+    if not reading.play.ended or not errors:
+        return []  # while it goes on, this would say what is best
     return [
         *(line for error in errors for line in _signs(reading, moment, error)),
-        *(better(reading, moment) if errors else ()),
-        *(
-            Line(Tone.KEY, text, label)
-            for error in errors
-            if not error.repaired
-            for text in _open_then(reading, error)
-        ),
+        *better(reading, moment),
+        *(x for e in errors if not e.repaired for x in _afterwards(reading, e) if x.label),
     ]

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.play.events import PassedOver
+from engine.play.play import Play, log
+from engine.play.view import offered
 from engine.reports.parts import Reading
+from engine.reports.places import place
 from engine.reports.words import (
     ATTAINED,
     ATTAINED_CHANCE,
@@ -20,6 +23,7 @@ from engine.reports.words import (
     CHANCE,
     CLOSED_SO_FAR,
     COLUMNS,
+    COLUMNS_ABOUT,
     DOMAIN,
     DOMAIN_NOT_ASSESSED,
     DOMAIN_ONLY,
@@ -31,8 +35,10 @@ from engine.reports.words import (
     NO_SHARE,
     NOT_ASSESSED,
     NOT_ASSESSED_SAME,
+    NOT_COME_TO,
     PICTURE,
     PICTURE_ABOUT,
+    REMARK_CRITICAL,
     REMARK_FREE,
     REMARK_LOST,
     REMARK_OPEN,
@@ -43,6 +49,7 @@ from engine.reports.words import (
 from engine.scenario.key import Slot
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
+from engine.scoring.score import Settlement
 from engine.scoring.values import OVERALL
 
 
@@ -51,7 +58,7 @@ class Row:
     """One thing assessed.
 
     Attributes:
-        slot: its id.
+        slot: its id; "" of those of which nothing was ever shown, which are one row.
         what: in words.
         weight: a whole number.
         credit: 0 to 1, rounded to two places.
@@ -117,9 +124,10 @@ class Figures:
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
     rows, attained = _rows(reading), _attained(reading)
+    lead = (FIGURES_LEAD, COLUMNS_ABOUT) if rows else (FIGURES_LEAD,)
     return Figures(
         reading.voiced((FIGURES_DRAFT, FIGURES)),
-        (reading.say(FIGURES_LEAD), *_sentences(reading, rows, attained)),
+        (*map(reading.say, lead), *_sentences(reading, rows, attained)),
         tuple(reading.say(column) for column in COLUMNS),
         rows,
         attained,
@@ -131,7 +139,7 @@ def _sentences(
     reading: Reading, rows: tuple[Row, ...], attained: tuple[Attained, ...]
 ) -> list[str]:
     share = reading.score.share()
-    if share is None or not any(row.seq >= 0 for row in rows):
+    if share is None or not reading.score.settlements:
         return [reading.say(NOT_ASSESSED)]
     if not reading.play.ended:
         return [reading.say(NO_SHARE), *_closed_so_far(reading)]
@@ -214,53 +222,100 @@ def _closed_so_far(reading: Reading) -> list[str]:
 
 
 def _rows(reading: Reading) -> tuple[Row, ...]:
-    """What was settled, in the order of the log, then what was not."""
-    scored = reading.score
-    moments = {moment.seq: moment for moment in reading.moments}
+    """What was settled, in the order of the log, then what was not.
+
+    What a play never came to is not told in words, which would give the case away: it stands
+    there as a number.
+    """
+    scored, met = reading.score, came_to(reading)
     rows = []
+    unmet: dict[str, list[Slot]] = {}
     for settled in scored.settlements:
         slot = scored.slots[settled.slot]
-        before = moments[settled.seq].back
-        chance = None
-        if settled.credit is not None and before is not None:
-            chance = chance_level(reading.scenario, before)
-        remark = "" if settled.credit is not None else reading.say(REMARK_WAIVED)
-        credit = settled.overall / scored.denominator
-        address = settled.credit.address if settled.credit else ""
-        row = _row(reading, slot, credit, chance, remark, seq=settled.seq, address=address)
-        rows.append(row)
+        if settled.credit is not None:
+            rows.append(_settled(reading, slot, settled))
+        elif slot.id in met:
+            rows.append(_row(reading, slot, met[slot.id], 1.0, REMARK_WAIVED, seq=settled.seq))
+        else:
+            unmet.setdefault(REMARK_WAIVED, []).append(slot)
     done = {settled.slot for settled in scored.settlements}
     lost = {id for id, _ in scored.lost}
     for slot in scored.counted():
-        if slot.id not in done:
-            remark = REMARK_FREE if slot.free else REMARK_LOST if slot.id in lost else REMARK_OPEN
-            rows.append(_row(reading, slot, float(slot.free), None, reading.say(remark)))
-    return tuple(rows)
+        if slot.id in done:
+            continue
+        remark = REMARK_FREE if slot.free else REMARK_LOST if slot.id in lost else REMARK_OPEN
+        if slot.id in met:
+            rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
+        else:
+            unmet.setdefault(remark, []).append(slot)
+    return (*rows, *(_summed(reading, slots, remark) for remark, slots in unmet.items()))
+
+
+def came_to(reading: Reading) -> dict[str, Play]:
+    """Slots for which an answer was ever on offer, with the moment at which it first was."""
+    key, found = reading.scenario.key, dict[str, Play]()
+    for moment in log(reading.play):
+        for move in offered(moment):
+            address = move.move.address
+            mark, ruling = key.marks.get(address), key.rulings.get(address)
+            slot = mark.slot if mark else ruling.slot if ruling else ""
+            found.setdefault(slot, moment)
+    return found
+
+
+def _settled(reading: Reading, slot: Slot, settled: Settlement) -> Row:
+    credit, before = settled.credit, reading.moment(settled.seq).back
+    assert credit is not None and before is not None
+    whole = credit.address in reading.scenario.key.rulings
+    return _row(
+        reading,
+        slot,
+        before,
+        settled.overall / reading.score.denominator,
+        REMARK_CRITICAL if whole and credit.critical else "",
+        chance=chance_level(reading.scenario, before),
+        seq=settled.seq,
+        address=credit.address,
+    )
 
 
 def _row(
     reading: Reading,
     slot: Slot,
+    before: Play,
     credit: float,
-    chance: float | None,
     remark: str,
     *,
+    chance: float | None = None,
     seq: int = -1,
     address: str = "",
 ) -> Row:
-    rounded = None if chance is None else round(chance, 2)
     return Row(
-        slot.id, _what(reading, slot, address), slot.weight, round(credit, 2), rounded, remark, seq
+        slot.id,
+        _what(reading, slot, before, address),
+        slot.weight,
+        round(credit, 2),
+        None if chance is None else round(chance, 2),
+        reading.say(remark) if remark else "",
+        seq,
     )
 
 
-def _what(reading: Reading, slot: Slot, address: str = "") -> str:
+def _summed(reading: Reading, slots: list[Slot], remark: str) -> Row:
+    """Slots of which nothing was ever shown, as one row."""
+    weight = sum(slot.weight for slot in slots)
+    what = reading.say(NOT_COME_TO, n=len(slots))
+    credit = float(remark in (REMARK_FREE, REMARK_WAIVED))
+    return Row("", what, weight, credit, None, reading.say(remark), -1)
+
+
+def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:
     """A slot in words: its purpose, the question of its decision, or the answer that settled it."""
     text = reading.scenario.text
     if slot.purpose:
         return slot.purpose
-    if not text.scenes[slot.scene].who:
-        return text.scenes[slot.scene].prompt
+    if not text.scenes[before.location.location.place].who:
+        return place(reading.scenario, before, reading.translate)
     asked = (line.text for line in text.lines if line.context.endswith(f"/asks/{slot.id}/says"))
     marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
     own = f"{slot.scene}.{slot.id}"

@@ -9,15 +9,18 @@ from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
+from engine.reports.by_chance import could_end_otherwise
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.places import AFTER, lines, place, told, when
 from engine.reports.telling import how_sure
 from engine.reports.words import (
     ENDING,
+    ENDING_CHANCE,
     ENDING_NOTE,
     ENDING_SIDES,
     HAPPENED,
     HAPPENED_LEAD,
+    HAPPENED_LEFT,
     LAST_WORD,
     LOG,
     LOG_LEAD,
@@ -51,12 +54,9 @@ def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
             label = when(reading.scenario, inside[0].back, reading.translate)
             found.append(Line(Tone.SAID, reading.say(QUESTIONS, n=asked), label))
     told = (Entry("", -1, tuple(found)),) if found else ()
-    return Section(
-        "happened",
-        reading.say(HAPPENED),
-        (reading.say(HAPPENED_LEAD),),
-        (*told, *_no_measure(reading)),
-    )
+    standing = {moment.seq for moment in reading.moments}
+    lead = reading.say(HAPPENED_LEFT if standing & set(elsewhere) else HAPPENED_LEAD)
+    return Section("happened", reading.say(HAPPENED), (lead,), (*told, *_ending_in_brief(reading)))
 
 
 def _scene_of(moment: Play) -> str:
@@ -75,11 +75,24 @@ def _in_brief(reading: Reading, moments: list[Play]) -> list[Line]:
     ]
 
 
-def _no_measure(reading: Reading) -> list[Entry]:
-    """What must be said beside every ending; the ending itself was just read."""
+def _ending_in_brief(reading: Reading) -> list[Entry]:
+    """What became of the person, and what must be said beside every ending."""
     if not reading.play.ended:
         return []
-    return [Entry("", _last(reading).seq, (Line(Tone.SAID, reading.say(ENDING_NOTE)),))]
+    last = _last(reading)
+    shown = (reading.scenario.text.lines[number] for number in last.shown)
+    ended = [
+        Line(Tone.SEEN, line.text, reading.say(ENDING))
+        for line in shown
+        if line.voice is Voice.ENDING and line.heading == "person"
+    ]
+    return [Entry("", last.seq, (*ended, *_no_measure(reading)))]
+
+
+def _no_measure(reading: Reading) -> list[Line]:
+    """What must be said beside every ending."""
+    chance = [ENDING_CHANCE] if could_end_otherwise(reading.play) else []
+    return [Line(Tone.SAID, reading.say(words)) for words in (*chance, ENDING_NOTE)]
 
 
 def _last(reading: Reading) -> Play:
@@ -175,8 +188,7 @@ def _ending(reading: Reading) -> list[Entry]:
             whose = reading.scenario.data["last_word"]["of"]
             label = reading.say(LAST_WORD, name=reading.name(whose))
             found.append(Line(Tone.SEEN, line.text, label))
-    found.append(Line(Tone.SAID, reading.say(ENDING_NOTE)))
-    return [Entry(reading.say(ENDING), last.seq, tuple(found))]
+    return [Entry(reading.say(ENDING), last.seq, (*found, *_no_measure(reading)))]
 
 
 def _taken_back(reading: Reading) -> list[Entry]:

@@ -10,6 +10,7 @@ from engine.play.play import Play
 from engine.reports.words import (
     CHOSEN,
     CRITICAL_KINDS,
+    EITHER,
     NOT_CHOSEN,
     NOT_RIGHT,
     PLACE_NUMBER,
@@ -29,6 +30,7 @@ class Item:
 
     Attributes:
         address: `scene.item`.
+        kind: rank, select or rate.
         text: the case's words for it.
         yours: what was done with it, in words.
         key: what the key does with it, in words; "" where experts differ.
@@ -41,6 +43,7 @@ class Item:
     """
 
     address: str
+    kind: str
     text: str
     yours: str
     key: str
@@ -130,10 +133,18 @@ def _rated(
     for id, value in values.items():
         mark = scenario.key.marks[f"{location.place}.{id}"]
         open_to_all = mark.discuss or not mark.accept
-        key = "" if open_to_all else " / ".join(word(v) for v in sorted(mark.accept))
+        key = "" if open_to_all else _either(translate, [word(v) for v in sorted(mark.accept)])
         agrees = None if open_to_all else value in mark.accept
         found.append(_item(scenario, before, id, word(value), key, agrees, translate))
     return tuple(found)
+
+
+def _either(translate: Translate, words: list[str]) -> str:
+    """Words of which any one will do."""
+    found, *others = words
+    for word in others:
+        found = say(translate, EITHER, one=found, other=word)
+    return found
 
 
 def _item(
@@ -156,6 +167,7 @@ def _item(
     critical = say(translate, CRITICAL_KINDS[mark.critical]) if mark.critical else ""
     return Item(
         address,
+        before.location.location.kind,
         scenario.text.cards[address].text,
         yours,
         key,

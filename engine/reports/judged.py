@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 from engine.play.play import Play
 from engine.reports.errors import in_full
 from engine.reports.judgement import Judgement, judgement_of, judgements
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.places import first_sentence
 from engine.reports.telling import (
     about,
     answer,
@@ -28,6 +30,7 @@ from engine.reports.words import (
     NOT_SCORED,
     PRINCIPLE,
     PRINCIPLES,
+    PRINCIPLES_LEAD,
     RATED,
     WELL,
     WELL_LEAD,
@@ -88,8 +91,15 @@ def _kept(reading: Reading, moment: Play) -> Entry:
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
     kept = [p for p in judgement.principles if p.upheld is not False]
-    lines = (*chosen, *first_principle(reading, kept))
+    lines = (*chosen, *_in_one_line(reading, judgement), *first_principle(reading, kept))
     return Entry(judgement.place, judgement.seq, lines, judgement)
+
+
+def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
+    """The first sentence of the reason; the whole of it stands with the decision, on request."""
+    return [
+        replace(line, text=first_sentence(line.text)) for line in because(reading, judgement)[:1]
+    ]
 
 
 # On request --------------------------------------------------------------------------------------
@@ -114,7 +124,7 @@ def _body(reading: Reading, judgement: Judgement) -> list[Line]:
         *(Line(Tone.KEY, text, rated) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(KIND)) for text in judgement.critical if texts),
         *because(reading, judgement),
-        *in_full(reading, reading.moment(judgement.seq), judgement),
+        *in_full(reading, reading.moment(judgement.seq)),
         *repairs(reading, reading.moment(judgement.seq)),
         *principles(reading, judgement.principles),
     ]
@@ -144,4 +154,5 @@ def cited_principles(reading: Reading) -> Section:
         )
         for id in sorted(found)
     )
-    return Section("principles", reading.say(PRINCIPLES), (), entries)
+    lead = (reading.say(PRINCIPLES_LEAD),) if entries else ()
+    return Section("principles", reading.say(PRINCIPLES), lead, entries)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from engine.play.play import Play
 from engine.play.step import Voice
-from engine.play.view import chapter
-from engine.reports.words import PLACE, TALKING_WITH, Translate, say
+from engine.play.view import chapter, visible
+from engine.reports.words import PLACE, PROMPT_AT, TALKING_WITH, Translate, say
 from engine.scenario.machine import Machine
 from engine.scenario.scenario import Scenario
 
+FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
 AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
 
 
@@ -21,7 +23,7 @@ def place(scenario: Scenario, before: Play, translate: Translate) -> str:
     scene = scenario.text.scenes.get(location.place)
     if scene is None:
         return ""
-    what = scene.prompt
+    what = _prompt(scenario, before, scene.prompt, translate)
     if scene.who:
         what = say(translate, TALKING_WITH, name=scenario.text.people[scene.who].name)
     if scene.time and what:
@@ -30,6 +32,25 @@ def place(scenario: Scenario, before: Play, translate: Translate) -> str:
         return scene.time or what
     part = chapter(scenario, before)
     return part[2] if part else ""
+
+
+def _prompt(scenario: Scenario, before: Play, prompt: str, translate: Translate) -> str:
+    """What was asked; where other scenes ask the same, with the first words of this one."""
+    prompts = [scene.prompt for scene in scenario.text.scenes.values()]
+    if not prompt or prompts.count(prompt) < 2:
+        return prompt
+    first = next(iter(lines(scenario, visible(before), (Voice.SCENE,))), "")
+    words = first_sentence(first).split()
+    if not words:
+        return prompt
+    cut = [*words[:FIRST_WORDS], "…"] if len(words) > FIRST_WORDS else words
+    return say(translate, PROMPT_AT, prompt=prompt, words=" ".join(cut))
+
+
+def first_sentence(text: str) -> str:
+    """A text up to the end of its first sentence."""
+    found = re.match(r'.*?[.!?؟]["”’]?(?=\s+[^\sa-z]|$)', text, re.DOTALL)
+    return found[0] if found else text
 
 
 def when(scenario: Scenario, before: Play | None, translate: Translate) -> str:

@@ -1,4 +1,4 @@
-"""A case for reviewers as one HTML page: no script, no network, for a telephone and for paper."""
+"""Pages for paper as HTML: no script, no network, for a telephone and for a printer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from engine.reports.printed import Printed
 
 def as_html(printed: Printed) -> str:
     """The case as a page that stands alone."""
+    return render("case.html.j2", case=printed)
+
+
+def render(template: str, **values: object) -> str:
+    """A template of this room with its values, as a page that stands alone."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 35 ms, only when used
 
     environment = Environment(
@@ -18,4 +23,10 @@ def as_html(printed: Printed) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("case.html.j2").render(case=printed).lstrip()
+    environment.filters["css"] = css
+    return environment.get_template(template).render(**values).lstrip()
+
+
+def css(text: str) -> str:
+    """Words as they may stand between quotes in a style sheet; whatever else they hold."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

@@ -31,12 +31,14 @@ class Card:
         text: what participants read.
         spoken: exact words rather than an act.
         parts: what is said of it, in order.
+        letter: its card in a class, or "".
     """
 
     address: str
     text: str
     spoken: bool
     parts: tuple[Part, ...]
+    letter: str = ""
 
 
 def flat(text: str) -> str:

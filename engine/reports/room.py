@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.reports import item_words as i
 from engine.reports import words as w
 from engine.reports.words import N_, Translate
 
 ROOM: Mapping[str, str] = {
     w.WELL_LEAD[0]: N_("Of what the room did, the author would keep this."),
     w.WELL_LEAD[1]: N_("Of what the room did, this is worth keeping."),
+    w.TRIED_LEAD: N_(
+        "What stands here the room tried and took back, which is what practice is for. None of it "
+        "is counted."
+    ),
+    w.ENDING_CHANCE: N_(
+        "Part of how this ended was decided by chance, not by the room: the same answers can also "
+        "end otherwise."
+    ),
     w.CLOSED_TALK: N_("The room closed this part of the talk."),
     w.SENTENCE_YOURS: N_("The room chose these words. Say them once, each to the next person."),
     w.SENTENCE_OFFERED: N_("It was there to be said. Say it once, each to the next person."),
@@ -24,15 +33,28 @@ ROOM: Mapping[str, str] = {
     w.AMONG_CHOSEN: N_("The room chose, among others"),
     w.HOW_SURE: N_("How sure the room was"),
     w.MENDED: N_("The room came back to it with this"),
-    w.YOURS[0]: N_("The room's answer: {yours}. The author's: {key}."),
-    w.YOURS[1]: N_("The room's answer: {yours}. The key: {key}."),
-    w.YOURS_ONLY: N_("The room's answer: {yours}."),
-    w.PICKED_WRONG[0]: N_("The room chose this; the author would not."),
-    w.PICKED_WRONG[1]: N_("The room chose this; the key does not."),
-    w.LEFT_RIGHT[0]: N_("The room left this; the author would see to it."),
-    w.LEFT_RIGHT[1]: N_("The room left this; the key names it."),
-    w.PICKED_RIGHT[0]: N_("The room chose this, and so would the author."),
-    w.PICKED_RIGHT[1]: N_("The room chose this, as the key does."),
+    i.LEFT: N_("The room left this"),
+    i.YOURS["rate"]: N_('The room put this under "{yours}"'),
+    i.YOURS["rank"]: N_("The room gave this {yours}"),
+    i.OPEN["rate"]: N_('The room put it under "{yours}".'),
+    i.OPEN["rank"]: N_("The room gave it {yours}."),
+    i.OPEN["select"]: N_("The room chose this."),
+    i.SAME["rate"][0]: N_('The room put it under "{yours}", as the author would.'),
+    i.SAME["rate"][1]: N_('The room put it under "{yours}", as the key does.'),
+    i.SAME["rank"][0]: N_("The room gave it {yours}, as the author would."),
+    i.SAME["rank"][1]: N_("The room gave it {yours}, as the key does."),
+    i.SAME["select"][0]: N_("The room chose this, and so would the author."),
+    i.SAME["select"][1]: N_("The room chose this, as the key does."),
+    i.OTHER["rate"][0]: N_(
+        'The room put it under "{yours}"; the author would put it under "{key}".'
+    ),
+    i.OTHER["rate"][1]: N_('The room put it under "{yours}"; the key puts it under "{key}".'),
+    i.OTHER["rank"][0]: N_("The room gave it {yours}; the author would give it {key}."),
+    i.OTHER["rank"][1]: N_("The room gave it {yours}; the key gives it {key}."),
+    i.OTHER["picked"][0]: N_("The room chose this; the author would not."),
+    i.OTHER["picked"][1]: N_("The room chose this; the key does not."),
+    i.OTHER["left"][0]: N_("The room left this; the author would see to it."),
+    i.OTHER["left"][1]: N_("The room left this; the key names it."),
     w.OWN: N_("In the room's own words"),
     w.OWN_LEAD: N_("Written by the room, and no part of what is judged or counted."),
     w.OWN_NOTE: N_("A note of the room"),

@@ -87,7 +87,9 @@ def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> En
         told, rests = _could(reading, moment, outcome)
     need = Line(Tone.KEY, outcome.entity.text, _about(reading, outcome.entity))
     judgement = _judgement(reading, moment, outcome, rests)
-    lines = (need, *told, *first_principle(reading, judgement.principles))
+    above = outcome.status == "denied" and moment.seq in quoted
+    rest = () if above else first_principle(reading, judgement.principles)
+    lines = (need, *told, *rest)
     return Entry(judgement.place, moment.seq, lines, judgement)
 
 

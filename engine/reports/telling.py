@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.play.view import offered
+from engine.reports.compared import beside, by_key
 from engine.reports.items import Item
 from engine.reports.judgement import Cited, Judgement
 from engine.reports.parts import Line, Reading, Tone
@@ -16,17 +17,12 @@ from engine.reports.words import (
     BETTER,
     BREACHES,
     CERTAINTY,
-    CHOSEN,
     CLOSED_ASK,
     DIFFERS,
     HOW_SURE,
     KIND,
-    LEFT_RIGHT,
     MENDED,
-    NOT_CHOSEN,
     NOT_SCORED,
-    PICKED_RIGHT,
-    PICKED_WRONG,
     PRINCIPLE,
     PRINCIPLE_LABEL,
     RESTS_ON,
@@ -36,8 +32,6 @@ from engine.reports.words import (
     SURENESS,
     UPHOLDS,
     YOU_CHOSE,
-    YOURS,
-    YOURS_ONLY,
 )
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.score import mended_by, taken
@@ -112,8 +106,8 @@ def first_principle(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
     return [Line(Tone.SOURCE, reading.say(PRINCIPLE, title=first.title, id=first.id), label)]
 
 
-def first_source(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
-    """The first of some principles with one source, and where experts differ on it."""
+def first_source(reading: Reading, cited: Iterable[Cited], *, differing: bool = True) -> list[Line]:
+    """The first of some principles with one source, and where experts differ on it if wanted."""
     first = next(iter(cited), None)
     if first is None:
         return []
@@ -122,7 +116,7 @@ def first_source(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
         *first_principle(reading, (first,)),
         Line(Tone.SOURCE, title, reading.say(SOURCE), url),
     ]
-    if first.differs:
+    if first.differs and differing:
         found.append(Line(Tone.SOURCE, first.differs, reading.say(DIFFERS)))
     return found
 
@@ -140,30 +134,22 @@ def about(reading: Reading, principle: Cited) -> list[Line]:
     return found
 
 
-def _beside(reading: Reading, item: Item) -> str:
-    """What was done with an item, beside what the key does with it."""
-    if item.agrees is None:
-        return reading.say(YOURS_ONLY, yours=item.yours)
-    if item.yours in (reading.say(CHOSEN), reading.say(NOT_CHOSEN)):
-        if item.agrees:
-            return reading.voiced(PICKED_RIGHT)
-        picked = item.yours == reading.say(CHOSEN)
-        return reading.voiced(PICKED_WRONG if picked else LEFT_RIGHT)
-    return reading.voiced(YOURS, yours=item.yours, key=item.key)
-
-
 def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
     """What the key says of each item, beside what was done with it."""
     found = []
     for item in each:
-        found.append(Line(Tone.CHOSEN, item.text))
-        found += verdict(reading, item)
+        found += [Line(Tone.CHOSEN, item.text), Line(Tone.KEY, beside(reading, item))]
+        found += _said_of(reading, item)
     return found
 
 
 def verdict(reading: Reading, item: Item) -> list[Line]:
-    """What the key says of one item, without the item's own words."""
-    found = [Line(Tone.KEY, _beside(reading, item))]
+    """What the key says of one item, where its words and what was done with it stand above."""
+    return [Line(Tone.KEY, by_key(reading, item)), *_said_of(reading, item)]
+
+
+def _said_of(reading: Reading, item: Item) -> list[Line]:
+    found = []
     if item.discuss:
         found.append(Line(Tone.SAID, reading.say(NOT_SCORED)))
     if item.critical:

@@ -13,7 +13,7 @@ INDENT = "  "
 
 def as_text(debrief: Debrief, width: int = 76, *, more: bool = False) -> str:
     """The debrief in lines of at most `width` characters; with `more`, what is told on request."""
-    page = _Page(width)
+    page = TextPage(width)
     page.heading(debrief.title, "=")
     page.paragraph(debrief.heading)
     for notice in debrief.notices:
@@ -28,13 +28,13 @@ def as_text(debrief: Debrief, width: int = 76, *, more: bool = False) -> str:
         _more(page, debrief)
     else:
         page.paragraph(debrief.more_hint)
-    page.heading(debrief.case, "-")
+    page.heading(debrief.facts_title, "-")
     for fact in debrief.facts:
         page.put(fact)
     return page.text()
 
 
-def _section(page: _Page, debrief: Debrief, section: Section) -> None:
+def _section(page: TextPage, debrief: Debrief, section: Section) -> None:
     page.heading(section.title, "-")
     for lead in section.lead:
         page.paragraph(lead)
@@ -44,14 +44,14 @@ def _section(page: _Page, debrief: Debrief, section: Section) -> None:
             page.lines(debrief.reflections(number))
 
 
-def _entry(page: _Page, debrief: Debrief, entry: Entry) -> None:
+def _entry(page: TextPage, debrief: Debrief, entry: Entry) -> None:
     if entry.title:
         page.paragraph(entry.title)
     page.lines(entry.lines, INDENT if entry.title else "")
     page.lines(debrief.contests(entry), INDENT)
 
 
-def _more(page: _Page, debrief: Debrief) -> None:
+def _more(page: TextPage, debrief: Debrief) -> None:
     page.heading(debrief.more_title, "=")
     for section in debrief.more:
         _section(page, debrief, section)
@@ -68,7 +68,7 @@ def _more(page: _Page, debrief: Debrief) -> None:
                 page.put(f"{column}: {cell}", INDENT)
 
 
-class _Page:
+class TextPage:
     """Paragraphs, wrapped, one blank line between them."""
 
     def __init__(self, width: int) -> None:

@@ -24,7 +24,7 @@ WAITS = N_(
 LATER = N_("Opens later")
 HINT = N_("There is more on request: the log in full, and questions for yourself.")
 NOTHING = Written()
-_SHOWN = ("reactions", "happened", "commitment")
+_SHOWN = ("reactions", "happened", "divided", "commitment")
 
 
 def withheld(
@@ -43,14 +43,14 @@ def withheld(
     told = debrief(scenario, play, head=head, written=written, translate=translate)
     sections = {section.id: section for section in told.sections}
     sections["happened"] = happened(reading, ())
-    reflect = tuple(section for section in told.more if section.id == "reflect")
+    kept = tuple(section for section in told.more if section.id in ("votes", "reflect"))
     unfinished = () if play.ended else (reading.say(w.UNFINISHED),)
     return replace(
         told,
         notices=(reading.say(w.NOTICE), reading.say(WAITS), *unfinished),
-        sections=tuple(sections[id] for id in _SHOWN),
+        sections=tuple(sections[id] for id in _SHOWN if id in sections),
         more_hint=reading.say(HINT),
-        more=(log_in_full(reading), *reflect),
+        more=(log_in_full(reading), *kept),
         figures=Figures(reading.say(LATER), (reading.say(WAITS),), (), (), (), ("", "")),
         beside=replace(told.beside, contests=()),
     )

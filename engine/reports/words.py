@@ -31,7 +31,8 @@ MODES = {
     "assessment": N_("Assessment"),
     "led": N_("Led by a facilitator"),
 }
-HASHES = N_("Story {story} · key {key} · text {text}")
+FACTS = N_("What this was made on (for checking)")
+HASHES = N_("Fingerprints of the case: story {story} · key {key} · text {text}")
 FORMULA = N_("Way of counting: version {version}")
 HEAD = N_("Head of the log: {short}")
 HEAD_FULL = N_("In full: {head}")
@@ -54,11 +55,18 @@ REACTIONS_ASK = N_("How was that? One word is enough, and it need not be said al
 
 HAPPENED = N_("What happened")
 HAPPENED_LEAD = N_("From the log, in brief. Nothing here is a judgement.")
+HAPPENED_LEFT = N_(
+    "From the log, in brief; what is told below is left out here. Nothing here is a judgement."
+)
 LOG = N_("What happened, in full")
 LOG_LEAD = N_("In order, as the log has it. Nothing in this part is a judgement.")
 QUESTIONS = N_("Questions asked: {n}.")
 ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends is no measure of how it was handled.")
+ENDING_CHANCE = N_(
+    "Part of how this ended was decided by chance, not by you: the same answers can also end "
+    "otherwise."
+)
 ENDING_SIDES = {
     "person": N_("For the person"),
     "case": N_("For the case"),
@@ -79,7 +87,20 @@ WELL_NONE = (
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
 CRITICAL_LEAD = N_("Answers of a kind on a short list. Each had a sign that was shown before.")
+CRITICAL_LEAD_BARE = N_("Answers of a kind on a short list.")
 CRITICAL_NONE = (N_("The author sees none in this play."), N_("There were none in this play."))
+CRITICAL_NOW_NONE = (
+    N_("Among the answers that stand, the author sees none."),
+    N_("Among the answers that stand there are none."),
+)
+CLOSED_AMONG = (
+    N_("What closed most, in the author's view, is among them: {places}."),
+    N_("What closed most is among them: {places}."),
+)
+TRIED_LEAD = N_(
+    "What stands here you tried and took back, which is what practice is for. None of it is "
+    "counted."
+)
 
 CLOSED = (N_("What closed most, in the author's view"), N_("What closed most"))
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
@@ -130,9 +151,9 @@ REFLECT_LEAD = N_("For yourself. Nothing is scored, and it is kept only if you k
 MORE = N_("On request")
 MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
 TOLD_UNDER = N_('Said under "{section}".')
-CLOSED_ABOVE = N_("Already told above: {places}.")
 ALL = N_("Every decision, and what the key says of it")
 ALL_NONE = N_("The key says nothing of what was done so far.")
+PRINCIPLES_LEAD = N_("P and a number is where a principle stands in the list of all of them.")
 PRINCIPLES = N_("The principles named here, and their sources")
 FIGURES = N_("Figures")
 FIGURES_DRAFT = N_("Figures (draft)")
@@ -140,6 +161,7 @@ FIGURES_DRAFT = N_("Figures (draft)")
 # What is said of one moment ----------------------------------------------------------------------
 
 PLACE = N_("{time} · {what}")
+PROMPT_AT = N_("{prompt} ({words})")
 TALKING_WITH = N_("Talking with {name}")
 SEEN_THEN = N_("Shown before")
 YOU_CHOSE = N_("You chose")
@@ -166,34 +188,16 @@ SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
 KIND = N_("Of this kind")
 MENDED = N_("You came back to it with this")
-MENDABLE = N_("Offered later, and could have mended it")
-MENDABLE_LATER = N_("It could have been mended later.")
+MENDABLE = N_("Could have mended it later")
 NOT_MENDED = N_("Nothing was offered afterwards that could mend it.")
-UNDONE = N_("Tried in practice, and taken back.")
 AGAIN = N_("Settled once before; not counted a second time.")
 NOT_COUNTED = N_("Told here, and counted nowhere.")
 NOT_SCORED = N_("Experts differ; not scored.")
-YOURS = (
-    N_("Your answer: {yours}. The author's: {key}."),
-    N_("Your answer: {yours}. The key: {key}."),
-)
-YOURS_ONLY = N_("Your answer: {yours}.")
-PICKED_WRONG = (
-    N_("You chose this; the author would not."),
-    N_("You chose this; the key does not."),
-)
-LEFT_RIGHT = (
-    N_("You left this; the author would see to it."),
-    N_("You left this; the key names it."),
-)
-PICKED_RIGHT = (
-    N_("You chose this, and so would the author."),
-    N_("You chose this, as the key does."),
-)
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")
 RIGHT = N_("one of those to see to")
 NOT_RIGHT = N_("not one of them")
+EITHER = N_("{one} or {other}")
 PLACE_NUMBER = N_("place {place}")
 PLACE_NUMBERS = N_("anywhere from place {first} to place {last}")
 
@@ -210,13 +214,13 @@ CRITICAL_KINDS = {
     "ignores-danger": N_("lets an immediate danger wait"),
 }
 CERTAINTY = {
-    "verified": N_("the sources say this"),
-    "partly": N_("the sources say part of this; the rest has not been found yet"),
-    "unverified": N_("no published source has been found for this yet"),
+    "verified": N_("the sources named for it say so"),
+    "partly": N_("the sources named say part of it; for the rest none has been found yet"),
+    "unverified": N_("no published source has been found for it yet"),
 }
 SEEN = {
     "verified": N_("read at its address"),
-    "on-a-copy": N_("read on a copy"),
+    "on-a-copy": N_("read in a copy; look for the original"),
     "unverified": N_("not found yet"),
 }
 
@@ -307,7 +311,13 @@ COLUMNS = (N_("What was assessed"), N_("Weight"), N_("Credit"), N_("By chance"),
 REMARK_WAIVED = N_("fell away, counted in full")
 REMARK_LOST = N_("fell away")
 REMARK_OPEN = N_("not met")
-REMARK_FREE = N_("not met, which costs nothing")
+REMARK_FREE = N_("left open, which costs nothing and so counts in full")
+REMARK_CRITICAL = N_("a critical answer among those picked takes all its credit")
+COLUMNS_ABOUT = N_(
+    "Weight: how much it counts. Credit: what the answer was worth, from 0 to 1. By chance: what "
+    "answers drawn at random would bring there."
+)
+NOT_COME_TO = N_("Not come to in this play: {n}")
 PICTURE = N_("Credit by what was assessed")
 PICTURE_ABOUT = N_(
     "One bar for each thing settled, numbered as in the table below; its length is the credit, "

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from engine.scenario import kernel as k
+from engine.scenario.columns import foreign
 
 MANY = 400  # names; among more, looking for a near one takes too long
 
@@ -106,7 +107,15 @@ def closest(word: str, known: Iterable[str]) -> str:
     if len(known) > MANY:
         return ""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if near and not _NAME.fullmatch(near[0]):  # refused itself, and mended where it stands
+        near = ["-".join(re.findall("[a-z0-9]+", near[0].lower()))]
     return f"did you mean `{near[0]}`?" if near else ""
+
+
+def one_of(word: str, known: Iterable[str]) -> str:
+    """A "did you mean" for `word`, or else everything there is; "" when there is nothing."""
+    known = list(known)
+    return closest(word, known) or (f"there is {listed(known)}" if known else "")
 
 
 def parse(text: str, scope: Scope) -> k.Condition:
@@ -139,6 +148,12 @@ def parse(text: str, scope: Scope) -> k.Condition:
 def _syntax_hint(text: str) -> str:
     if text != text.translate(_STRAIGHT):
         return f"write straight quotation marks: `{text.translate(_STRAIGHT)}`"
+    sign = foreign(text)
+    if sign:
+        return f"{sign.name} means nothing here: write `{sign.mended}`"
+    turned = re.sub("=([<>])", r"\1=", text)
+    if turned != text:
+        return f"write `{turned}`"
     if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
         return "write `and`, `or`, `not`"
     if " = " in text:
@@ -147,6 +162,7 @@ def _syntax_hint(text: str) -> str:
     return f"ids are quoted: `{quoted}`" if quoted != text else ""
 
 
+_NAME = re.compile(r"[\w.:-]+")
 _ID = re.compile(r"[a-z][a-z0-9.-]*")
 _BARE_ID = re.compile(r"\b([a-z]+)\(([a-z][a-z0-9.-]*)\)")
 _STRAIGHT = {

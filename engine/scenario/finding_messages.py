@@ -36,10 +36,7 @@ MESSAGES: dict[str, str] = {
     "F317": (
         "at `{at}`, what is added to `{name}` is cut off at the end of its range (move {moves})"
     ),
-    "F318": (
-        "passing over `{at}` leads to `{to}`: back into it, to no ending, or to an "
-        "ending no answer there leads to"
-    ),
+    "F318": "passing over `{at}` leads to `{to}`, which is no fair way on",
     "F319": "`{at}` can be met again; answered again, it does not count again",
     "F320": "`{at}` is judged by `{luck}` where no text has shown it",
     "F321": "`{at}` can be answered before any signal it cites was shown",

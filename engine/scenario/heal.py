@@ -102,6 +102,8 @@ class _Healer:
                 self._swallowed(problem)
             elif problem.code == "E011":
                 self._twice(problem, lines)
+            elif problem.code == "E037":
+                self._slid(problem, lines)
 
     def run(self) -> bool:
         """Put right what can be; whether the data fit now."""
@@ -258,6 +260,18 @@ class _Healer:
             if isinstance(value, str):
                 self._heard(value)
                 self.healed.touched.add(path[:-1])
+
+    def _slid(self, problem: Problem, lines: list[str]) -> None:
+        """A field became part of the prose above it, perhaps with more below it."""
+        self.healed.void.add(problem.params["field"])
+        for path, mark in self.healed.source.keys.items():
+            beside = mark.line == int(problem.params["line"])
+            if beside and path[-1] == problem.params["beside"]:
+                self.healed.touched.add(path[:-1])
+        for line in lines[problem.line - 1 :]:
+            if line.strip() and len(line) - len(line.lstrip()) < problem.column - 1:
+                break
+            self._heard(line)
 
     def _written(self, path: Path) -> Any:
         node = self.data

@@ -28,11 +28,12 @@ _SPLIT = ("text", "reflect")  # lists of whole sentences, which may hold commas
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """Lines `first` to `last` (from 0, both included) become `lines`."""
+    """Lines `first` to `last` (from 0, both included) become `lines`; `said` says why."""
 
     first: int
     last: int
     lines: tuple[str, ...]
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -69,7 +70,8 @@ class Draft:
         lines = mend.lines
         if len(lines) > LONGEST:  # only tabs reach so far, and one line shows what to do
             where, lines = f", and so on to line {last}", lines[:1]
-        return f"write{where}:\n" + "\n".join(lines)
+        why = f"{mend.said}; " if mend.said else ""
+        return f"{why}write{where}:\n" + "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

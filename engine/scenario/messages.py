@@ -51,7 +51,9 @@ _READING: dict[str, str] = {
     "E033": "after this backslash stands no code that YAML knows",
     "E034": "a dash cannot stand here; a list begins on a line of its own",
     "E035": "this line has no name and colon, and is no part of the text above it",
-    "E036": "there is no space after the colon",
+    "E036": "there is no space after the {sign}",
+    "E037": "this reads like the field `{field}`, but stands inside the text above it",
+    "E038": "this is {name}, which YAML does not know; write {instead}",
     "E039": "YAML cannot read this: {detail}",
 }
 

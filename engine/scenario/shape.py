@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from engine.scenario import shape_hints as hints
+from engine.scenario.around import meant_as, slid
+from engine.scenario.columns import foreign
 from engine.scenario.mend import Draft
 from engine.scenario.problems import Problem
 from engine.scenario.shape_hints import hint, one_of, short
@@ -36,6 +39,7 @@ def find_problems(
     """
     traps = prose_traps(source)
     shape = _Shape(source, document, {problem.line for problem in (*traps, *told)})
+    traps += shape.slid()
     for error in islice(validator(document).iter_errors(source.data), MOST):
         shape.read(error)
     problems = [*traps, *shape.problems()]
@@ -76,6 +80,15 @@ class _Shape:
         self.absent: dict[tuple[Path, tuple[str, ...]], Problem] = {}
         self.meant: defaultdict[Path, set[str]] = defaultdict(set)
 
+    def slid(self) -> list[Problem]:
+        """Fields that became part of the prose above them; none of them is missing as well."""
+        found = []
+        for entry, field, problem in slid(self.source, self.fields, self.lines):
+            self.meant[entry].add(field)
+            self.trapped.add(problem.line)
+            found.append(problem)
+        return found
+
     def problems(self) -> list[Problem]:
         """What was found, less what is only missing because it is misspelt."""
         absent = [
@@ -99,6 +112,19 @@ class _Shape:
         problem = self.source.problem(path, code, hint, key=key, **p)
         if problem.line not in self.trapped:
             self.wrong.setdefault((path, key and code not in OF_VALUES), problem)
+
+    def _foreign(self, path: Path) -> bool:
+        """Whether a value is wrong for a sign of another keyboard in it; that is noted."""
+        line, column = self.source.values[path].line, self.source.values[path].column
+        text = self.lines[line - 1]
+        sign = foreign(text[column - 1 :])
+        if sign is None:
+            return False
+        advice = hint("write lines", text=f"{text[: column - 1]}{sign.mended}")
+        problem = self.source.problem(path, "E038", advice, name=sign.name, instead=sign.instead)
+        if line not in self.trapped:
+            self.wrong[path, False] = replace(problem, column=column + sign.column)
+        return True
 
     def _miss(self, path: Path, wanted: list[str], code: str, hint: str = "", **p: object) -> None:
         problem = self.source.problem(path, code, hint, key=bool(path), **p)
@@ -129,7 +155,9 @@ class _Shape:
         elif elsewhere:
             advice = self.fields.belongs(field)
         else:
-            advice = hint("one of", names=one_of(free)) if 0 < len(free) <= 12 else ""
+            advice = meant_as(self.source, self.fields, (*path, field))
+            if not advice and 0 < len(free) <= 12:
+                advice = hint("one of", names=one_of(free))
         code = "E120" if elsewhere and not near else "E100"
         self._note((*path, field), code, advice, key=True, field=short(field), where=where)
 
@@ -183,6 +211,8 @@ class _Shape:
         """A value of the wrong kind, or none at all."""
         value, schema = error.instance, error.schema
         key = path[-1] if path and isinstance(path[-1], str) else ""
+        if isinstance(value, str) and self._foreign(path):
+            return None
         if value is None:
             no_need = "object" in schema["type"] and not {"required", "x-exactly-one"} & {*schema}
             bare = no_need and not schema.get("minProperties") and key
@@ -201,6 +231,8 @@ class _Shape:
         self._word(error, path, _name(path), False)
 
     def _word(self, error: Any, path: Path, field: str, key: bool) -> None:
+        if not key and self._foreign(path):
+            return
         near = hints.nearest(str(error.instance), error.validator_value)
         names = one_of(error.validator_value)
         advice = hint("mean", name=near) if near else hint("one of", names=names)
@@ -223,6 +255,8 @@ class _Shape:
 
     def _form(self, error: Any, path: Path, key: bool) -> None:
         form, value = error.schema.get("x-form", ""), str(error.instance)
+        if not key and self._foreign(path):
+            return
         if form in ("id", "name"):
             advice = hints.write_mended(value.replace(".", " "), "-" if form == "id" else "_")
             advice = hint("one id") if "." in value and not key else advice

@@ -123,6 +123,9 @@ class Fields:
             elif key not in ("properties", "examples", "if", "then"):
                 yield from self._all(value, place)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
     def __contains__(self, name: object) -> bool:
         return name in self._places
 
@@ -137,7 +140,7 @@ class Fields:
         field = self.resolved(fields.get(name) or self._example.get(name, {}))
         example = next(iter(field.get("examples", [])), None)
         if isinstance(example, str) and field.get("x-prose") and not field.get("maxLength"):
-            return f"write:\n{name}: >-\n  {example}"
+            return hint("write field", field=name, what=_first_sentence(field))
         text = flow(example)
         return hint("instance", text=f"`{name}: {text}`") if 0 < len(text) <= LONGEST else ""
 
@@ -150,6 +153,11 @@ class Fields:
                 target = target[step]
             merged = {**target, **merged}
         return merged
+
+
+def _first_sentence(field: Mapping[str, Any]) -> str:
+    said = str(field["description"]).partition(". ")[0].rstrip(".")
+    return said[:1].lower() + said[1:]
 
 
 def flow(value: Any) -> str:
@@ -189,7 +197,7 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
         named = isinstance(schema.get("additionalProperties"), Mapping)
         return hint("no dashes" if named else "no list")
     if "string" not in expected or isinstance(value, list | dict):
-        return _entry_hint(value, schema) if isinstance(value, str) else ""
+        return _entry_hint(key, value, schema) if isinstance(value, str) else ""
     return hint("leave out") if schema.get("x-condition") and value is True else ""
 
 
@@ -214,7 +222,7 @@ def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str])
     said = yes_or_no(value)
     if said and "boolean" in expected:
         return said
-    number = NUMBER.match(value)
+    number = NUMBER.match(re.sub(r"(?<=\d),(?=\d)", ".", value))  # 3,5 is 3.5 in some countries
     if number and {"number", "integer"} & set(expected):
         return ("-" if value.startswith("-") else "") + number[1]
     if "array" in expected and len(value) <= LONGEST and "\n" not in value:
@@ -223,7 +231,9 @@ def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str])
     return f"{{start: {said or flow(value)}}}" if "start" in schema.get("properties", {}) else ""
 
 
-def _entry_hint(value: str, schema: Mapping[str, Any]) -> str:
+def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
     """Text where fields should stand: the field it belongs under."""
+    if schema.get("required") == ["to"] and BARE.match(value):
+        return hint("write", text=f"`{key}: {{to: {short(value)}}}`")
     field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")
     return f"write:\n{field}: >-\n  {short(value)}" if field else ""

@@ -35,6 +35,8 @@ HINTS: Mapping[str, str] = {
     "belongs": "it belongs in {places}",
     "inside": "put `then` inside {place}, indented below it",
     "write": "write {text}",
+    "write lines": "write:\n{text}",
+    "write field": "write `{field}: >-`, and below it, two spaces further in: {what}",
     "instance": "for instance {text}",
     "no dashes": "no dashes here: each entry begins with an id of its own and a colon",
     "no list": "no dashes here: write its fields one below the other",
@@ -46,6 +48,8 @@ HINTS: Mapping[str, str] = {
     "leave out": "leave the `if` out; without it the entry always stands",
     "one id": "only one id stands here, without a point",
     "letters": "use the letters a to z",
+    "move left": "move it to the left, to line up with `{name}` on line {line}:\n{text}",
+    "meant as": "is it meant as {kind}? move it, and what is below it, to line up with line {line}",
 }
 
 # What a value is, as an instructor would say it.

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from engine.scenario import prose
+from engine.scenario.columns import foreign, misplaced, uncoloned
 from engine.scenario.mend import (
     COMMENT,
     HEAD,
@@ -31,7 +32,7 @@ from engine.scenario.mend import (
     spread,
 )
 from engine.scenario.problems import Problem
-from engine.scenario.tree import DEPTH, LOADER
+from engine.scenario.tree import DEPTH, LOADER, grow
 
 _MARKER = re.compile(r"[>|][-+0-9]{0,2}[ \t]+(?=[^#\s])")
 GLUED = re.compile(rf" *(?:- +)*{WORD}:(?=[^\s:/])")
@@ -80,6 +81,8 @@ def explain(draft: Draft, error: yaml.YAMLError) -> Slip:
         return Slip("E009", place.line, place.column)
     if "incompatible" in place.what or "directive" in place.what:
         return Slip("E039", place.line, place.column, params={"detail": place.what})
+    if sign := _foreign(draft, place):
+        return sign
     if place.quote and not place.flow:
         entry = entry_at(draft.lines, *place.quote) or entry_of(draft.lines, place.quote[0])
         if entry and entry.text[:1] in ("'", '"'):
@@ -148,6 +151,29 @@ def _tabs(draft: Draft, place: _Place) -> Slip:
     widths = (2, 4, 8, *sorted({above, above + 2} - {0, 2, 4, 8}))
     mends = [mended(width) for width in widths]
     return Slip("E018", first, place.column, mends[0], others=tuple(mends[1:]))
+
+
+def _foreign(draft: Draft, place: _Place) -> Slip | None:
+    """A sign of another keyboard on the line YAML gave up at, when nothing else is wrong there."""
+    for number in dict.fromkeys((place.line, place.context, max(0, place.line - 1))):
+        line = draft.lines[number]
+        head = HEAD.match(line)
+        prose_here = head is not None and head["key"] in prose.PROSE
+        if (sign := foreign(line)) and not prose_here:
+            mend = Mend(number, number, (sign.mended,))
+            if _reads_on(draft, mend):
+                params = {"name": sign.name, "instead": sign.instead}
+                return Slip("E038", number, sign.column, mend, params=params)
+    return None
+
+
+def _reads_on(draft: Draft, mend: Mend, last: int = 0) -> bool:
+    """Whether YAML gets past the mended lines, and past where it gave up."""
+    mended = Draft(list(draft.lines), list(draft.origin))
+    mended.apply(mend)
+    error = grow(mended.text, "").error
+    mark = getattr(error, "problem_mark", None)
+    return error is None or (mark is not None and mark.line > max(mend.last, last))
 
 
 def _quoted(draft: Draft, entry: Entry, place: _Place) -> Slip:
@@ -236,11 +262,14 @@ def _glued(draft: Draft, place: _Place) -> Slip | None:
         text = draft.lines[above]
         if found := GLUED.match(text):
             mended = f"{text[: found.end()]} {text[found.end() :]}"
-            return Slip("E036", above, found.end(), Mend(above, above, (mended,)))
+            mend = Mend(above, above, (mended,))
+            return Slip("E036", above, found.end(), mend, params={"sign": "colon"})
     return None
 
 
 def _entry(draft: Draft, place: _Place) -> Slip:
+    if moved := _moved(draft, place):
+        return moved
     entry = entry_of(draft.lines, place.context)
     if entry is None or (not entry.key and not entry.lead.strip()):
         return _loose(draft, place)
@@ -268,6 +297,16 @@ def _entry(draft: Draft, place: _Place) -> Slip:
     if "expected" in place.what or "mapping values" in place.what:
         return _too_deep(draft, place) or Slip("E032", place.line, indent(draft.lines[place.line]))
     return Slip("E039", place.line, place.column, params={"detail": place.what})
+
+
+def _moved(draft: Draft, place: _Place) -> Slip | None:
+    """A line with a name that begins between two columns, or too deep below a name with a value."""
+    for number in dict.fromkeys((place.context, place.line)):
+        for mend in misplaced(draft.lines, number):
+            if _reads_on(draft, mend, place.line):
+                first = mend.first
+                return Slip("E032", first, indent(draft.lines[first]), mend)
+    return None
 
 
 def _entry_code(entry: Entry, value: str) -> str:
@@ -326,11 +365,17 @@ def _loose(draft: Draft, place: _Place) -> Slip:
     above = first - 1
     while above >= 0 and not draft.lines[above].strip():
         above -= 1
+    if mended := uncoloned(line):
+        said = f"`{mended.split(':')[0].strip()}` is a field, and its colon is missing"
+        return Slip("E035", first, indent(line), Mend(first, first, (mended,), said))
     if above < 0 or HEAD.match(line)["rest"] != line.lstrip(" "):  # type: ignore[index]
         return Slip("E032", place.line, indent(draft.lines[place.line]))
     margin = indent(draft.lines[above])
-    if HEAD.match(draft.lines[above])["key"]:  # type: ignore[index]
-        return Slip("E035", first, indent(line))
+    head = HEAD.match(draft.lines[above])
+    if head and head["key"]:
+        if not re.fullmatch(r"[>|][-+]?", head["rest"].strip()):
+            return Slip("E035", first, indent(line))
+        margin = head.start("key") + 2
     last = first
     while last + 1 < len(draft.lines) and _bare(draft.lines[last + 1]):
         last += 1

@@ -15,6 +15,8 @@ from engine.scenario.mend import COMMENT, HEAD, Draft, Entry, Mend, block, entry
 from engine.scenario.problems import Problem
 from engine.scenario.tree import PROBLEMS, Kind, Node
 
+GLUED = re.compile(r"-[>|]-?(\s|$)")
+
 
 def traps(draft: Draft, root: Node, file: str) -> list[Problem]:
     """Every trap in a tree, each with the mended lines as its hint."""
@@ -108,12 +110,21 @@ class _Walk:
         code = ""
         if self._loses_comment(key, node):
             code = "E020"
+        elif node.plain and GLUED.match(node.text):
+            self._unglued(node)
         elif node.plain and not isinstance(node.value, str):
             code = "E027" if node.text else ""  # nothing at all is for the schema to say
         elif not node.plain and self._swallows(node):
             code = "E024" if self.draft.lines[node.start[0]][node.start[1]] == '"' else "E025"
         if code:
             self._report(code, node, key)
+
+    def _unglued(self, node: Node) -> None:
+        """`->-` at the beginning of prose was meant as a dash and the sign for a block."""
+        line, column = node.start
+        text = self.draft.lines[line]
+        mended = f"{text[: column + 1]} {text[column + 1 :]}"
+        self._add("E036", node, Mend(line, line, (mended,)), sign="dash")
 
     def _loses_comment(self, key: Node | None, node: Node) -> bool:
         """Whether a `#` hides part of what was written after the key or after the text."""

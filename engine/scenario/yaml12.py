@@ -7,6 +7,7 @@ once: a slip is mended in memory, so that the reading can go on to the next one.
 
 from __future__ import annotations
 
+import difflib
 import os
 import stat
 from dataclasses import replace
@@ -99,7 +100,9 @@ def bytes_of(path: str | os.PathLike[str]) -> bytes:
         # A pipe without a writer would hold an ordinary open for ever.
         handle = os.open(path, os.O_RDONLY | _WITHOUT_WAITING)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise Refused([Problem(path, 0, 0, "E001")]) from error
+        near = near_file(path)
+        hint = f"did you mean `{near}`?" if near else ""
+        raise Refused([Problem(path, 0, 0, "E001", {}, hint)]) from error
     except OSError as error:
         code = "E002" if os.path.exists(path) and not os.path.isfile(path) else "E003"
         raise Refused([Problem(path, 0, 0, code, {"reason": error.strerror or ""})]) from error
@@ -112,6 +115,19 @@ def bytes_of(path: str | os.PathLike[str]) -> bytes:
         raise Refused([Problem(path, 0, 0, "E003", {"reason": error.strerror or ""})]) from error
     finally:
         os.close(handle)
+
+
+def near_file(path: str) -> str:
+    """The case that was meant by a path at which there is none: its name lacks its end, or has a
+    slip; "" when none is near."""
+    folder, name = os.path.split(path)
+    try:
+        beside = [n for n in os.listdir(folder or ".") if n.endswith((".yaml", ".yml"))]
+    except (OSError, ValueError):
+        return ""
+    ends = [name + end for end in (".yaml", ".yml") if name + end in beside]
+    near = ends or difflib.get_close_matches(name, beside, n=1, cutoff=0.8)
+    return os.path.join(folder, near[0]) if near else ""
 
 
 def _text(raw: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -201,7 +217,7 @@ def _whole(grown: Grown, file: str) -> list[Problem]:
         return []
     if root.plain and (found := GLUED.match(root.text)):
         column = root.start[1] + found.end() + 1
-        return [Problem(file, root.start[0] + 1, column, "E036")]
+        return [Problem(file, root.start[0] + 1, column, "E036", {"sign": "colon"})]
     return [Problem(file, root.start[0] + 1, root.start[1] + 1, "E008")]
 
 

@@ -8,7 +8,7 @@ could fall with which everything shown up to the decision would have been the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -76,11 +76,19 @@ def attainable(
 
     No single play need attain the most of every domain.
     """
+    found = attainable_in_each(scenario, play, values, (domain,))
+    return found[domain] if found else None
+
+
+def attainable_in_each(
+    scenario: Scenario, play: Play, values: Values, parts: Iterable[str]
+) -> dict[str, tuple[Fraction, Fraction]] | None:
+    """The same for several domains, or overall for "", in one walk."""
     walk = _Walk(scenario, play, values)
     if any(number is None for number in walk.numbers):
         return None
-    best, worst = walk.bounds(domain)
-    return worst, best
+    each = {part: walk.bounds(part) for part in parts}
+    return {part: (worst, best) for part, (best, worst) in each.items()}
 
 
 class _Walk:

@@ -12,6 +12,7 @@ from tui.desk import Desk
 from tui.enrolment import Enrolment
 from tui.playing import (
     ALONE,
+    Behind,
     Briefing,
     CaseCard,
     CaseLine,
@@ -23,6 +24,7 @@ from tui.playing import (
     Place,
     Playing,
     PrincipleRef,
+    Record,
     Reflection,
     Refused,
     Section,
@@ -75,6 +77,12 @@ NEED = Judgement(
 )
 
 
+CARD = (
+    ("Who decides on detention", "The duty prosecutor, until six; then on Sunday."),
+    ("Interpreter line", "Vetted interpreters, by telephone, in about forty minutes."),
+)
+
+
 @dataclass
 class FakePlaying:
     """Plays its steps one after the other, whatever is answered."""
@@ -89,6 +97,7 @@ class FakePlaying:
     kept: list[tuple[object, ...]] = field(default_factory=list)
     refuse: str = ""
     shown: tuple[Part, ...] = ()
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)
     notice: str = ""
 
     @property
@@ -134,8 +143,11 @@ class FakePlaying:
             CaseLine("Said and seen", "[She looks away]", "", "Selim", "the side room"),
         ]
 
-    def judgements(self) -> Sequence[Part]:
-        return self.shown
+    def card(self) -> Sequence[tuple[str, str]]:
+        return CARD
+
+    def behind(self) -> Behind:
+        return Behind(self.shown, bool(self.shown))
 
     @property
     def ready(self) -> bool:
@@ -179,7 +191,11 @@ class FakePlaying:
         return path
 
     def contest(self, address: str, verdict: str, because: str) -> Refused | None:
+        self.said[address] = (verdict, because)
         return self._keep("contest", address, verdict, because)
+
+    def contested(self, address: str) -> tuple[str, str] | None:
+        return self.said.get(address)
 
     def note(self, text: str) -> Refused | None:
         return self._keep("note", text)
@@ -227,6 +243,24 @@ PAST = (
 )
 
 
+class FakeRecord:
+    """A record of one theme."""
+
+    whose = "Basic course · code 482137"
+
+    def prepare(self) -> None:
+        """Nothing to work out."""
+
+    def sections(self) -> Sequence[Section]:
+        said = Told("A little above what chance would bring (draft). [b]")
+        return [Section("", (Told("It is yours."),)), Section("By theme", (Place("Safety"), said))]
+
+    def save(self, folder: Path) -> Path:
+        path = folder / "record.html"
+        path.write_text("<!doctype html>", encoding="utf-8")
+        return path
+
+
 @dataclass
 class FakeLibrary:
     """Three cases, two past plays, one valid code."""
@@ -250,11 +284,12 @@ class FakeLibrary:
         return Briefing(
             "You are the duty investigator of the anti-trafficking unit.",
             ("withheld wages", "an untreated injury", "pressure to sign"),
-            (
-                ("Who decides on detention", "The duty prosecutor, until six; then on Sunday."),
-                ("Interpreter line", "Vetted interpreters, by telephone, in about forty minutes."),
-            ),
+            CARD,
+            {case.id: case.title for case in CASES}.get(case_id, case_id),
         )
+
+    def trouble(self) -> str:
+        return ""
 
     def course(self, code: str) -> Enrolment | None:
         return self.enrolled
@@ -278,11 +313,17 @@ class FakeLibrary:
         self.opened.append(("lead", case_id, how, cohort))
         return self.playing
 
-    def led_left(self, case_id: str) -> bool:
-        return False
+    def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
+        return frozenset()
+
+    def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
+        return ()
 
     def plays(self, code: str) -> Sequence[PastPlay]:
         return tuple(self.past)
+
+    def record(self, code: str) -> Record:
+        return FakeRecord()
 
     def reopen(self, play_id: str, code: str = "") -> Playing | Refused:
         self.opened.append(("reopen", play_id))

@@ -158,7 +158,7 @@ def test_what_was_not_seen_is_not_said_to_be_proved() -> None:
     )
     assert "because" not in summary("The blue door", replace(partly, because=""))
     cut = replace(EVERYTHING_SEEN, interrupted=True, best=None, worst=None, random=None)
-    assert summary("It", cut) == "It: interrupted before it was done."
+    assert summary("It", cut) == "It: interrupted before it was done, after 61,204 states."
 
 
 @pytest.mark.parametrize(
@@ -348,3 +348,56 @@ def test_a_check_that_was_cut_short_ends_the_run_with_what_it_found(
     result = run(folder / "b.yaml", folder / "b.yaml")
     assert result.exit_code == 130 and result.stdout.count("  E301  ") == 1
     assert "interrupted before it was done" in result.stdout
+
+
+def test_a_check_that_was_cut_short_and_found_nothing_does_not_say_that_all_is_well(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = Checked((), (), 0, states=12, interrupted=True)
+    monkeypatch.setattr("engine.explore.check.check", lambda *_: cut)
+    text = run(folder / "b.yaml").stdout
+    assert "after 12 states" in text and "1 file read: nothing found so far." in text
+
+
+def test_a_failing_test_is_never_offered_to_be_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    text = FAILING.format(expected="night")
+    path.write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(group, ["check", str(path)]).output
+    assert "F310" in told
+    assert "finding: F310" not in told
+
+
+FAILING = """title: The side room
+role: >-
+  You are the investigator in the side room.
+scenes:
+  side-room:
+    text: The room.
+    then: evening
+endings:
+  evening:
+    person: >-
+      She is at the shelter.
+  night:
+    person: >-
+      She is on the bus.
+tests:
+  - name: a way to the night
+    play:
+      - side-room: {{continue: true}}
+    expect: {{ending: {expected}}}
+"""
+
+
+def test_a_file_named_without_its_end_is_found_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "the-visit.yaml").write_text(FAILING.format(expected="evening"), encoding="utf-8")
+    for meant in ("the-visit", "the-vist.yaml"):
+        result = CliRunner().invoke(group, ["check", meant])
+        assert result.exit_code == 2
+        assert "did you mean `the-visit.yaml`?" in result.output
+    result = CliRunner().invoke(group, ["play", "the-visit", "--plain"])
+    assert "Did you mean `the-visit.yaml`?" in result.output

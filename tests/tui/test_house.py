@@ -12,7 +12,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 from tui.house import House
-from tui.playing import PastPlay, Playing, Refused
+from tui.playing import Behind, PastPlay, Playing, Refused
 from tui.preferences import Preferences
 from tui.recorded import reopen
 from tui.session import Session
@@ -200,7 +200,7 @@ def test_an_earlier_play_is_opened_at_its_end_and_tried_again_from_a_decision(
 ) -> None:
     old = played(store, CODE)
     ended = session(house.reopen(old.id))
-    assert ended.ended and ended.code == CODE and ended.debrief() and ended.judgements() == []
+    assert ended.ended and ended.code == CODE and ended.debrief() and ended.behind().parts
     decision = next(d for d in house.plays(CODE)[0].decisions if d.at == "In what order?")
     again = session(house.retry(old.id, decision.seq))
     assert again.step.at == "order" and again.mode == "practice" and again.code == CODE
@@ -253,19 +253,21 @@ def test_a_full_disk_while_playing_is_a_sentence_and_nothing_moves(
 # Practice and judgement
 
 
-def test_judgements_come_at_the_end_of_a_chapter_once_and_never_in_an_assessment(
+def test_judgements_come_at_the_end_of_a_chapter_and_never_in_an_assessment(
     store: Store,
 ) -> None:
     recorded = begun(store, CODE)
     playing = Session(recorded, CODE)
     for message in WHOLE[:3]:
         assert playing.answer(message.get("answer", message)) is None
-        assert playing.judgements() == []
+        assert playing.behind() == Behind()
     assert playing.answer(["window", "bed"]) is None
-    assert playing.judgements() and playing.judgements() == []
+    assert playing.behind().fresh and playing.behind().parts
+    assert playing.answer({"move": "break"}) is None
+    assert playing.behind().parts and not playing.behind().fresh
     assessed = Session(begun(store, CODE, mode="assessment"), CODE)
     assert assessed.answer("separate") is None and assessed.pass_over() is None
-    assert assessed.pass_over() is None and assessed.judgements() == []
+    assert assessed.pass_over() is None and assessed.behind() == Behind()
 
 
 def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
@@ -275,7 +277,19 @@ def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
         assert whole.answer(rest.get("answer", rest), message.get("sure")) is None
     resumed = session(House(store).reopen(half.id))
     assert resumed.answer(["window", "bed"]) is None
-    assert list(resumed.judgements()) == list(whole.judgements())
+    assert resumed.behind() == whole.behind() and whole.behind().parts
+
+
+def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_taken_back(
+    store: Store,
+) -> None:
+    recorded = played(store, CODE, answers=4)
+    here, later = Session(recorded, CODE), session(House(store).reopen(recorded.id))
+    assert later.behind() == here.behind() and later.behind().fresh
+    assert later.answer({"move": "break"}) is None
+    assert session(House(store).reopen(recorded.id)).behind().parts == here.behind().parts
+    assert later.undo() is None and later.behind().fresh
+    assert later.undo() is None and later.behind() == Behind()
 
 
 # People

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from engine.explore import mutate as bench
 from engine.explore.plans import run_plan
 from engine.scenario.library import load
 from tui.cli import rifq as group
+from tui.verbs import mutating
 
 CASE = """title: The side room
 role: >-
@@ -120,3 +122,25 @@ def test_an_interrupt_tells_what_was_found_so_far(
     result = check("--mutate", file)
     assert result.exit_code == 130
     assert "interrupted: 6 slips tried" in result.output
+
+
+def test_what_could_hurt_comes_first_and_ratings_last_a_line_each(file: Path) -> None:
+    told = check("--mutate", file).output
+    needs, rating = told.index("Needs, risks and facts:"), told.index("The rating; each changes")
+    assert needs < told.index("`meets home` left out") < rating
+    after = told[rating:]
+    assert "rated 3 instead of 2" in after and "rifq play" not in after
+    assert len([line for line in after.split("\n") if "side-room.press: rated" in line]) == 1
+
+
+def test_a_long_list_is_cut_and_says_where_the_rest_is(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutating, "MOST", 2)
+    told = check("--mutate", file).output
+    assert len([line for line in told.split("\n") if re.match(r" +[0-9]+:[0-9]+  ", line)]) == 2
+    rest = re.search(r"… and ([0-9]+) entr(?:y|ies) more; `--format json` has all of them\.", told)
+    assert rest is not None and int(rest[1]) > 0
+    (found,) = json.loads(check("--mutate", "--format", "json", file).stdout)
+    assert len(found["survivors"]) > 2
+    assert {"grave", "status", "story", "words", "score"} >= {s["harm"] for s in found["survivors"]}

@@ -108,9 +108,15 @@ async def test_a_lifted_card_is_carried_and_put_down() -> None:
         assert names(playing.answered) == [["a2", "a3", "a1", "a4", "a5"]]
 
 
-async def test_brackets_carry_and_a_digit_places() -> None:
+async def test_a_number_chooses_in_an_order_and_brackets_carry() -> None:
     async with at_a_play(FORTY, ENDED) as (pilot, playing):
         await press(pilot, "1", "5", "left_square_bracket", "enter")
+        assert names(playing.answered) == [["a1", "a2", "a3", "a5", "a4"]]
+
+
+async def test_a_number_is_the_new_place_of_a_lifted_card() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "1", "space", "4", "space", "5", "enter")
         assert names(playing.answered) == [["a2", "a3", "a4", "a1", "a5"]]
 
 

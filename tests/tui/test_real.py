@@ -41,7 +41,7 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
         app = RifqApp(House(store), save_folder=tmp_path)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            await press(pilot, "escape", "tab", "enter", "1", "enter")
+            await press(pilot, "enter", "tab", "enter", "1", "enter")
             await _begin(pilot)
             kinds = await _play_to_the_end(pilot, random.Random(7))
             assert {Kind.CHOOSE, Kind.INTERVIEW, Kind.RANK, Kind.SELECT, Kind.RATE} <= kinds
@@ -143,7 +143,8 @@ def test_a_killed_app_goes_on_where_it_was(tmp_path: Path) -> None:
         code = House(store).mint_code()
     first = Terminal(tmp_path, "play", CASE, "--as", code, "--new")
     first.until("What this is")
-    first.press("\x1b", "How do you begin")
+    first.press("\r", "This case speaks of")
+    first.press("1\r", "How do you begin")
     first.press("1\r", "How sure")
     first.press("1\r", "Which three")
     first.end(signal.SIGKILL)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from textual import events
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.dialogs.sheet import Sheet
 from tui.playing import Judgement, Refused
 from tui.strings import _
 from tui.widgets.card import Card
+from tui.widgets.field import Field
 from tui.widgets.judgement import QUALIFIES_NOBODY, content
 from tui.widgets.prose import plain
 
@@ -22,20 +24,32 @@ VERDICTS = {
 """What one can think of a judgement, and the words for it."""
 
 
+_KEYS = " ?؟"  # read on, and help
+
+
 class Contest(Sheet[tuple[str, str]]):
     """Gives the verdict ("agree", "not-my-job", "disagree") and the reason back.
 
     Args:
         judgement: what it is about.
         keep: keeps a verdict and its reason; while it cannot, both stay and the cause is said.
+        said: the verdict and the reason that were kept before, or None.
+
+    Whoever begins to type says why: letters go into the field wherever one is.
     """
 
     heading = _("What do you think of this judgement?")
 
-    def __init__(self, judgement: Judgement, keep: Callable[[str, str], Refused | None]) -> None:
+    def __init__(
+        self,
+        judgement: Judgement,
+        keep: Callable[[str, str], Refused | None],
+        said: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__(classes="-full")
         self._judgement = judgement
         self._hand_over = keep
+        self._said = said or ("", "")
         self._verdict: Card | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -44,33 +58,64 @@ class Contest(Sheet[tuple[str, str]]):
         yield Static(content(self._judgement.told), classes="prose")
         for verdict, words in VERDICTS.items():
             card = Card(words, verdict)
-            card.label(mark="[ ]")
+            chosen = verdict == self._said[0]
+            self._verdict = card if chosen else self._verdict
+            card.label(mark=_box(chosen))
             yield card
-        yield Input(placeholder=str(_("Because …")), id="because")
-        yield plain(_("No real case and no real name, please. Enter keeps it."), "quiet")
+        because = " ".join(self._said[1].split())
+        yield Field(because, placeholder=str(_("Because …")), id="because", select_on_focus=False)
+        yield plain(
+            _("Type why, or nothing; Enter keeps it. No real case and no real name, please."),
+            "quiet",
+        )
         yield plain(QUALIFIES_NOBODY, "quiet")
 
     async def decided(self, card: Card) -> None:
         """Mark the verdict, and go on to the reason."""
-        self._verdict = card
-        for each in self.flow.cards:
-            each.label(mark="[x]" if each is card else "[ ]")
+        self._mark(card)
+        self.flow.choose(self.query_one(Field))
+
+    def _mark(self, verdict: Card) -> None:
+        self._verdict = verdict
+        for card in self.flow.cards:
+            card.label(mark=_box(card is verdict))
         self.flow.number()
-        self.flow.choose(self.query_one(Input))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed on a card begins the reason; no binding could know every letter."""
+        typed = event.character or ""
+        if event.is_printable and not typed.isdecimal() and typed not in _KEYS:
+            self._type(typed)
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """So does a text that is pasted."""
+        self._type(event.text)
+
+    def _type(self, text: str) -> None:
+        field = self.query_one(Field)
+        if verdict := self.flow.chosen:
+            self._mark(verdict)
+        self.flow.choose(field)
+        field.put(text)
 
     async def action_decide(self) -> None:
         """On a card: mark it. In the field: keep the verdict and the reason."""
         if card := self.flow.chosen:
             await self.decided(card)
-        elif self._verdict is None or isinstance(self.focused, Input):
+        elif self._verdict is None or isinstance(self.focused, Field):
             self._keep()
 
     def _keep(self) -> None:
         if self._verdict is None:
             self.say(_("Choose one of the three first."))
             return
-        verdict, because = str(self._verdict.answer), self.query_one(Input).value.strip()
+        verdict, because = str(self._verdict.answer), self.query_one(Field).value.strip()
         if refused := self._hand_over(verdict, because):
             self.say(refused.message)
         else:
             self.dismiss((verdict, because))
+
+
+def _box(chosen: bool) -> str:
+    return "[x]" if chosen else "[ ]"

@@ -1,8 +1,8 @@
-"""Before a room is led: go on, begin, or rehearse."""
+"""Before a room is led: go on, begin, rehearse, or look back at the room before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from textual.widget import Widget
 
@@ -12,24 +12,37 @@ from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class HowToLead(Sheet[str]):
-    """Gives "go-on", "new" or "rehearse" back.
+class HowToLead(Sheet[tuple[str, str | None]]):
+    """Gives back how to lead, as `tui.lead.lead` takes it, and the id of a cohort or None.
 
     Args:
-        left: whether a room stopped in this case.
+        ways: of "go-on" and "look", those that can be gone.
+        cohorts: id and title of each cohort a room can belong to.
+        only: whether the room must belong to one of them.
     """
 
     heading = _("Lead a room through this case")
 
-    def __init__(self, left: bool) -> None:
+    def __init__(
+        self, ways: Collection[str], cohorts: Sequence[tuple[str, str]] = (), *, only: bool = False
+    ) -> None:
         super().__init__()
-        self._left = left
+        self._ways = ways
+        self._cohorts = cohorts
+        self._only = only
 
     def body(self) -> Iterable[Widget]:
-        if self._left:
-            yield Card(_("Go on where the room stopped"), "go-on")
-        yield Card(_("Begin with a room"), "new", detail=_("Votes are kept, without names."))
-        yield Card(_("Rehearse it alone"), "rehearse", detail=_("Nothing is kept."))
+        whole = self._cohorts[0][0] if self._only else None
+        if "go-on" in self._ways:
+            yield Card(_("Go on where the room stopped"), ("go-on", whole))
+        for id, title in self._cohorts:
+            words = _("Begin with a room of {title}").format(title=title)
+            yield Card(words, ("new", id), detail=_("Votes are kept, without names."))
+        if not self._only:
+            yield self._apart()
+        yield Card(_("Rehearse it alone"), ("rehearse", whole), detail=_("Nothing is kept."))
+        if "look" in self._ways:
+            yield Card(_("The debrief of the room before"), ("look", whole))
         yield plain(
             _(
                 "Your own notes, with the key in brief: `rifq lead CASE --notes` in a second "
@@ -37,3 +50,11 @@ class HowToLead(Sheet[str]):
             ),
             "quiet",
         )
+
+    def _apart(self) -> Card:
+        if not self._cohorts:
+            words, about = _("Begin with a room"), _("Votes are kept, without names.")
+        else:
+            words = _("Begin with a room of no cohort")
+            about = _("Votes are kept, without names; no cohort's report counts them.")
+        return Card(words, ("new", None), detail=about)

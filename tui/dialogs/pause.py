@@ -16,8 +16,12 @@ from tui.widgets.card import Card
 class Pause(Sheet[str]):
     """What one can do beside answering; gives the name of it back, or None to go on.
 
+    A thing has one number, whether or not the others are there: hands learn them. Going on is Esc,
+    and has none.
+
     Args:
         offered: the names of what is possible now, besides what always is.
+        support: who is there to talk to, or "".
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,6 +34,7 @@ class Pause(Sheet[str]):
         "resume": _("Go on with the case"),
         "read-back": _("Read back what happened so far"),
         "case-file": _("Case file: what is known so far"),
+        "card": _("How things are done here: the procedure card"),
         "undo": _("Take the last answer back"),
         "note": _("Write a note to yourself"),
         "pass": _("Pass over this part; no reason is asked or kept"),
@@ -37,13 +42,38 @@ class Pause(Sheet[str]):
         "privacy": _("Blank the screen"),
         "leave": _("Leave; go on another time"),
     }
-    ALWAYS = frozenset(ITEMS) - {"undo", "pass"}
+    SOMETIMES = frozenset({"card", "undo", "pass"})
 
-    def __init__(self, offered: frozenset[str]) -> None:
+    def __init__(self, offered: frozenset[str], support: str = "") -> None:
         super().__init__()
-        self._offered = self.ALWAYS | offered
+        self._offered = (frozenset(self.ITEMS) - self.SOMETIMES) | offered
+        self._support = support
+
+    @property
+    def items(self) -> dict[str, str]:
+        """What can be done now, by name, and the words for it."""
+        return {name: words for name, words in self.ITEMS.items() if name in self._offered}
 
     def body(self) -> Iterable[Widget]:
-        for name, words in self.ITEMS.items():
-            if name in self._offered:
-                yield Card(words, name)
+        for name, words in self.items.items():
+            detail = self._there() if name == "grounding" else ""
+            yield Card(words, name, detail=detail, numbered=name != "resume")
+
+    def number_cards(self) -> None:
+        """Each has the number of its place among all there can be."""
+        for card in self.flow.cards:
+            card.label(str(self._number(card)))
+
+    def _number(self, card: Card) -> int:
+        return list(self.ITEMS).index(str(card.answer))
+
+    def action_digit(self, digit: int) -> None:
+        """Choose the card of that number, if it is there."""
+        for card in self.flow.cards:
+            if self._number(card) == digit:
+                self.flow.choose(card)
+
+    def _there(self) -> str:
+        if not self._support:
+            return ""
+        return _("Someone to talk to: {name}").format(name=self._support)

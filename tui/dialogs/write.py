@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.dialogs.sheet import Sheet
 from tui.playing import Refused
 from tui.strings import _
+from tui.widgets.field import Field
 from tui.widgets.prose import plain
 
 
@@ -35,15 +35,18 @@ class Write(Sheet[str]):
     def body(self) -> Iterable[Widget]:
         if self._question:
             yield plain(self._question, "prose")
-        yield Input()
+        yield Field()
         yield plain(
-            _("Stays on this computer, with your play. No real case and no real name, please."),
+            _(
+                "Enter keeps it, on this computer, with your play. No real case and no real name, "
+                "please."
+            ),
             "quiet",
         )
 
     async def action_decide(self) -> None:
         """Keep what was written; nothing when nothing was."""
-        text = self.query_one(Input).value.strip()
+        text = self.query_one(Field).value.strip()
         if not text:
             self.say(_("Nothing is written yet. Esc goes back without keeping anything."))
         elif refused := self._keep(text):

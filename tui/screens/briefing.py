@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from tui.dialogs.procedure import HEADING, procedures
 from tui.page import Page
+from tui.playing import ALONE, Together
 from tui.playing import Briefing as Words
-from tui.playing import CaseCard
 from tui.strings import _
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain
 
+if TYPE_CHECKING:
+    from tui.enrolment import Enrolment
+
+_PRACTICE = _("You can take answers back, and look back after each scene.")
+_ASSESSMENT = _("Nothing can be taken back; looking back comes at the end.")
+_WAITS = _("You can take answers back. What the key says is opened for everybody together.")
+_ASSESSED_AND_WAITS = _("Nothing can be taken back. What the key says is opened for all together.")
+
 
 class Briefing(Page[None]):
-    """The last page before a case; begins it, or goes on where it was left."""
+    """The last page before a case; begins it, or goes on where it was left.
+
+    Args:
+        case: id of the case.
+        words: what is read before it.
+        unfinished: whether whoever sits here left a play of it.
+        mode: the one it was asked for in; "" leaves the choice.
+        together: how many it was asked for.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", _("Begin"), key_display="enter", id="page.decide"),
     ]
 
-    def __init__(self, case: CaseCard, words: Words, unfinished: bool) -> None:
+    def __init__(
+        self,
+        case: str,
+        words: Words,
+        unfinished: bool = False,
+        *,
+        mode: str = "",
+        together: Together = ALONE,
+    ) -> None:
         super().__init__()
         self.case = case
         self._words = words
         self._unfinished = unfinished
+        self._mode = mode
+        self._alone = together
 
     def compose(self) -> ComposeResult:
-        yield Heading(self.case.title, _("Briefing"))
+        yield Heading(self._words.title, _("Briefing"))
         with Flow():
             yield plain(self._words.role, "prose")
             if self._words.content_notes:
@@ -43,49 +71,93 @@ class Briefing(Page[None]):
                     ).format(notes=notes),
                     "notes",
                 )
-            if self._unfinished:
-                mine = _("Go on where you stopped")
-                yield Card(
-                    mine if self.rifq.code else _("Go on where it was left"), ("practice", True)
-                )
-            yield Card(
-                _("Begin in practice"),
-                ("practice", False),
-                detail=_("You can take answers back, and look back after each scene."),
-            )
-            yield Card(
-                _("Begin as an assessment"),
-                ("assessment", False),
-                detail=_("Nothing can be taken back; looking back comes at the end."),
-            )
-            if not self.rifq.code:
-                yield Card(
-                    _("Lead a room through it"),
-                    "lead",
-                    detail=_("One screen for everyone: the room votes, you type the counts."),
-                )
+            yield from self._cards()
             if self._words.card:
-                yield plain(_("How things are done here"), "heading")
-                for what, how in self._words.card:
-                    yield plain(what, "what")
-                    yield plain(how, "fact")
+                yield plain(HEADING, "heading")
+                yield from procedures(self._words.card)
         yield KeyLine()
+
+    def _cards(self) -> Iterator[Card]:
+        """What can be done from here."""
+        if self._unfinished:
+            mine = _("Go on where you stopped")
+            yield Card(mine if self.rifq.code else _("Go on where it was left"), ("practice", True))
+        yield from self._ways()
+        if not self.rifq.code:
+            yield Card(
+                _("Lead a room through it"),
+                "lead",
+                detail=_("One screen for everyone: the room votes, you type the counts."),
+            )
+
+    def _ways(self) -> Iterator[Card]:
+        """How it can be begun; in a course, in its mode, alone or together."""
+        course = self._course()
+        if course is None:
+            if self._mode != "assessment":
+                yield Card(_("Begin in practice"), ("practice", False), detail=_PRACTICE)
+            if self._mode != "practice":
+                yield Card(_("Begin as an assessment"), ("assessment", False), detail=_ASSESSMENT)
+            return
+        mode = course.cohort.mode
+        detail = _PRACTICE if mode == "practice" else _ASSESSMENT
+        if course.cohort.holds_back(self.case):
+            detail = _WAITS if mode == "practice" else _ASSESSED_AND_WAITS
+        yield Card(_("Begin"), (mode, False), detail=detail)
+        yield Card(
+            _("We are two or more at this keyboard"),
+            "together",
+            detail=_("Your play counts as one."),
+        )
+
+    def _course(self) -> Enrolment | None:
+        """The course this case is played in, if it is."""
+        library, code = self.rifq.library, self.rifq.code
+        course = self.rifq.tried(lambda: library.course(code)) if code else None
+        return course if course and self.case in course.cases else None
 
     async def decided(self, card: Card) -> None:
         """Begin, or go on."""
-        if isinstance(card.answer, tuple):
+        if card.answer == "together":
+            self._together()
+        elif isinstance(card.answer, tuple):
             mode, resume = card.answer
-            self.rifq.begin(self.case.id, mode, resume)
+            self.rifq.begin(self.case, mode, resume, self._alone)
         elif card.answer == "lead":
-            self._lead()
+            self.rifq.lead_room(self.case)
 
-    def _lead(self) -> None:
-        from tui.dialogs.how_to_lead import HowToLead
+    def _together(self) -> None:
+        from tui.dialogs.together import WhoPlays
 
-        left = self.rifq.tried(lambda: self.rifq.library.led_left(self.case.id))
+        def begin(together: Together | None) -> None:
+            if together:
+                self.rifq.begin(self.case, "practice", False, together)
 
-        def chosen(how: str | None) -> None:
-            if how:
-                self.rifq.lead(self.case.id, how)
+        self.app.push_screen(WhoPlays(self.rifq.library.check_code, self.rifq.code), begin)
 
-        self.app.push_screen(HowToLead(bool(left)), chosen)
+
+class LedBriefing(Briefing):
+    """The last page before a room is led: it is read aloud, and then the room begins.
+
+    Args:
+        case: id of the case.
+        words: what is read before it.
+        how: "new" or "rehearse", see `tui.lead.lead`.
+        cohort: id of the cohort it belongs to, or None.
+    """
+
+    def __init__(self, case: str, words: Words, how: str, cohort: str | None) -> None:
+        super().__init__(case, words)
+        self._how = how
+        self._cohort = cohort
+
+    def _cards(self) -> Iterator[Card]:
+        if self._how == "rehearse":
+            yield Card(_("Begin the rehearsal"), "begin", detail=_("Nothing is kept."))
+        else:
+            kept = _("Votes are kept, without names.")
+            yield Card(_("Begin with the room"), "begin", detail=kept)
+
+    async def decided(self, card: Card) -> None:
+        """Begin."""
+        self.rifq.lead(self.case, self._how, self._cohort)

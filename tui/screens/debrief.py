@@ -56,6 +56,8 @@ class Debrief(InParts):
         letter("a", "all", _("All decisions"), "debrief.all"),
     ]
 
+    back_words: ClassVar[str] = _("Back to the cases")
+
     def __init__(self, playing: Playing) -> None:
         super().__init__(playing)
         self._told = playing.ready
@@ -76,7 +78,7 @@ class Debrief(InParts):
         yield plain(_("And now"), "section")
         yield Card(_("All the rest: the log, every decision, the figures"), "all")
         yield Card(_("Save the debrief as a page"), "save")
-        yield Card(_("Back to the cases"), "back")
+        yield Card(self.back_words, "back")
         yield from sections([facts])
 
     @on(events.Mount)

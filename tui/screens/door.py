@@ -30,11 +30,15 @@ class Door(Page[None]):
     def compose(self) -> ComposeResult:
         yield Heading(_("Rifq"), "")
         with Flow():
+            if trouble := self.rifq.library.trouble():
+                words = _("Nothing can be kept here now: {why}")
+                yield plain(words.format(why=trouble), "notes")
             yield plain(_("Who are you?"), "heading")
             yield plain(_("Type your code, six digits, and press Enter."), "prose")
             yield Input(id="code", max_length=20)
             # digits belong to the field, so these have none
             yield Card(_("I have no code"), "new", numbered=False)
+            yield Card(_("I facilitate a course"), "facilitate", numbered=False)
             yield Card(_("Leave Rifq"), "leave", numbered=False)
             yield plain(
                 _(
@@ -67,12 +71,15 @@ class Door(Page[None]):
         elif sum(character.isdecimal() for character in typed) != _DIGITS:
             self.say(_("A code has six digits. Please look again."))
         else:
-            self.say(_("That is not a code: one digit may be wrong. Please look again."))
+            self.say(_("That is not a code: the last digit checks the others. Please look again."))
 
     async def decided(self, card: Card) -> None:
-        """Make a code, or leave."""
+        """Make a code, go to the facilitator's corner, or leave."""
         if card.answer == "leave":
             self.action_back()
+            return
+        if card.answer == "facilitate":
+            self.rifq.facilitate()
             return
         from tui.dialogs.new_code import NewCode
 

@@ -53,7 +53,10 @@ class Help(Sheet[None]):
         (_("One answer"), _("Choose with a number or the arrows. Enter decides.")),
         (
             _("An order"),
-            _("Up and down choose a card; left and right carry it. Space lifts it. Enter decides."),
+            _(
+                "A number, or up and down, chooses a card; left and right carry it. Once space has "
+                "lifted it, up and down carry it too, and a number is its new place. Enter decides."
+            ),
         ),
         (_("Several"), _("Space, right or a number picks a card. Enter decides.")),
         (_("A value each"), _("Left and right, or a number, set the value. Enter decides.")),

@@ -17,22 +17,22 @@ from tui.playing import Refused
 from tui.screens.leading_key import TheKey
 from tui.screens.leading_pause import LedPause
 from tui.screens.play import Play
-from tui.speaking import not_done
+from tui.speaking import ELSEWHERE, not_done
 from tui.strings import _, plural
 from tui.votes import id_of, read_counts
-from tui.widgets.answers import Answers
+from tui.widgets.answers import Answers, Ready
 from tui.widgets.case_lines import CasePanel
 from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain, whereabouts
-from tui.widgets.votes import Counts, bar, by_letter, lettered_for
+from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, lettered_for
 
 if TYPE_CHECKING:
     from engine.play.led import Vote
     from tui.lead import Led
 
 _ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
-_SURE = 3  # words to be sure with
+_MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
 
 
 class Leading(Play):
@@ -81,6 +81,8 @@ class Leading(Play):
         super().number_cards()
         by_letter(self.answers)
         self._show_votes()
+        if vote := self.led.vote:
+            as_voted(self.answers, vote.counts)
 
     def _asks_how_sure(self) -> bool:
         return False  # the room was asked, with its votes
@@ -89,12 +91,12 @@ class Leading(Play):
         left, right = whereabouts(self.led, self.step)
         return (f"{_('Rehearsal')}  ·  {left}" if self.led.rehearsal else left), right
 
-    async def present(self) -> None:
+    async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step; no line is open, no vote half typed."""
         self._counted = None
         for line in self.query(Counts):
             line.close()
-        await super().present()
+        await super().present(beside=beside)
         self.query_one(Heading).say(*self._heads())
 
     def _parts(self) -> list[Widget]:
@@ -116,9 +118,10 @@ class Leading(Play):
         """Lay the votes beside the cards, and how sure the room was above them."""
         vote = self.led.vote
         for line in self.query(".voted").results(Static):
-            line.update("\n".join(self._about(vote)) if vote else str(_("Not voted yet.")))
+            line.update(self._about(vote) if vote else self._how_to_vote())
         if not self.led.choices:
             return
+        self.answers.set_class(vote is not None, "-voted")
         tried = self.led.tried
         most = max(vote.counts.values(), default=0) if vote else 0
         for card in self.answers.cards:
@@ -127,16 +130,31 @@ class Leading(Play):
             beside += [str(_("gone this way before"))] if id in tried else []
             card.detail("  ·  ".join(beside))
 
-    def _about(self, vote: Vote) -> list[str]:
-        one = self.step.kind is not Kind.SELECT
-        found = [plural("{n} vote", "{n} votes", vote.voters) if one else str(_("Picked by"))]
+    def _about(self, vote: Vote) -> str:
+        """One line, so that the page does not move; a second where the vote does not count."""
+        found = [self._what_is_counted(vote)]
         if vote.sure:
             low, middle, high = vote.sure.values()
             words = _("How sure: not {n}, fairly {m}, very {k}")
             found.append(words.format(n=low, m=middle, k=high))
+        line = "  ·  ".join(found)
         if self.led.on_record_only:
-            found.append(str(_("On record; counted when the room first came here.")))
-        return found
+            line += "\n" + _("On record; counted when the room first came here.")
+        return line
+
+    def _what_is_counted(self, vote: Vote) -> str:
+        if self.step.kind is Kind.RANK:
+            return str(_("How many put each first"))
+        if self.step.kind is Kind.SELECT:
+            return str(_("How many picked each"))
+        return plural("{n} vote", "{n} votes", vote.voters)
+
+    def _how_to_vote(self) -> str:
+        if self.step.kind is Kind.RANK:
+            return str(_("Not voted yet: each votes for what comes first."))
+        if self.step.kind is Kind.SELECT:
+            return _("Not voted yet: each votes for {n} of them.").format(n=self.step.pick)
+        return str(_("Not voted yet."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
@@ -153,7 +171,7 @@ class Leading(Play):
         vote, choices = self.led.vote, self.led.choices
         self._counted = None
         typed = " ".join(str(vote.counts.get(c.id, 0)) for c in choices) if vote else ""
-        if len(choices) > 9:  # letters with theirs are quicker to type
+        if len(choices) > _MANY:
             typed = ""
         letters = f"{choices[0].letter} … {choices[-1].letter}"
         asked = _("Placed first") if self.step.kind is Kind.RANK else _("Votes")
@@ -167,21 +185,26 @@ class Leading(Play):
     async def _take_line(self) -> None:
         """Enter on the line: the counts, then how sure where that is asked."""
         typed = self.counts.field.value
-        if self._counted is None:
-            counted = read_counts(typed, [choice.letter for choice in self.led.choices])
-            if isinstance(counted, str):
-                self._again(counted)
-            elif self.step.sure:
-                self._counted = counted
-                self._ask_how_sure_the_room_is()
-            else:
-                await self._keep(counted, None)
+        if self._counted is not None:
+            await self._take_how_sure(self._counted, typed)
             return
-        sure = read_counts(typed, ["N", "F", "V"]) if typed.strip() else None
-        if isinstance(sure, str):
-            self._again(_("Three numbers, please; Enter alone leaves it out."))
+        counted = read_counts(typed, [choice.letter for choice in self.led.choices])
+        if isinstance(counted, str):
+            self._again(counted)
+        elif not any(counted):
+            self._again(_("No votes at all? Esc, and Enter goes on without."))
+        elif self.step.sure:
+            self._counted = counted
+            self._ask_how_sure_the_room_is()
         else:
-            await self._keep(self._counted, sure)
+            await self._keep(counted, None)
+
+    async def _take_how_sure(self, counted: Sequence[int], typed: str) -> None:
+        sure = read_counts(typed, ["N", "F", "V"]) if typed.strip() else [0]
+        if isinstance(sure, str):
+            self._again(_("Three numbers, such as 3 8 4; Enter alone leaves it out."))
+        else:
+            await self._keep(counted, sure if any(sure) else None)
 
     def _again(self, words: str) -> None:
         """Say what is wrong with the line; typing replaces it."""
@@ -197,14 +220,17 @@ class Leading(Play):
         self._close_line()
         self._show_votes()
         self.refresh_bindings()
-        self._say_who_leads()
+        self._go_by_the_vote()
+        self.call_after_refresh(self._show_the_question)
 
     async def _not_kept(self, refused: Refused) -> None:
+        """Say why; the line stays open, and Enter tries again, unless another window went on."""
         if self.step != self._shown:
             await self._stay(refused)
             return
-        self._counted = None
-        self._show_votes()
+        if refused.code == ELSEWHERE:
+            self._close_line()
+            self._show_votes()
         self.say(not_done(refused))
 
     def _close_line(self) -> None:
@@ -212,18 +238,31 @@ class Leading(Play):
         self.counts.close()
         self.set_focus(None)
 
-    def _say_who_leads(self) -> None:
-        """Choose the road with most votes, so that Enter takes it; where they are level, none."""
-        leading = self.led.leading
-        letters = ", ".join(choice.letter for choice in leading)
-        if self.step.kind not in _ONE:
-            self.say(_("Kept. Now put in what the room agrees on."))
+    def _go_by_the_vote(self) -> None:
+        """Choose what the vote says, so that Enter takes it; where roads are level, none of them.
+
+        Where one answers with several cards, they are put as most voted; the first is chosen.
+        """
+        vote, leading = self.led.vote, self.led.leading
+        if vote is None:
+            return
+        if as_voted(self.answers, vote.counts):
+            self.flow.choose(self.answers.cards[0])
+            self.say(_how_far(self.answers.ready()))
         elif len(leading) > 1:
+            letters = ", ".join(choice.letter for choice in leading)
             self.say(_("Level: {letters}. Choose the road.").format(letters=letters))
         else:
             self._choose(leading[0].id)
-            words = _("{letter} has most. Enter goes on; a number takes another.")
-            self.say(words.format(letter=letters))
+            self.say(self._odd_sure(vote) or _has_most(leading[0].letter))
+
+    def _odd_sure(self, vote: Vote) -> str:
+        """Where more or fewer said how sure they are than voted, one of the two is mistyped."""
+        sure = sum(vote.sure.values()) if vote.sure else vote.voters
+        if sure == vote.voters:
+            return ""
+        words = _("Votes: {n}, but how sure: {m}. t corrects; Enter goes on.")
+        return words.format(n=vote.voters, m=sure)
 
     def _choose(self, id: str) -> None:
         for card in self.answers.cards:
@@ -256,29 +295,39 @@ class Leading(Play):
 
     def action_read_on(self) -> None:
         """A screen down; where the question comes into sight, it goes to the top."""
-        prompts = list(self.flow.query(".prompt"))
-        top = prompts[0].virtual_region.y if prompts else 0
-        if (
-            self.flow.more
-            and self.flow.scroll_y < top <= self.flow.scroll_y + self.flow.size.height
-        ):
-            self.flow.scroll_to(y=top, animate=False)
+        flow, top = self.flow, self._top_of_the_question()
+        if flow.more and flow.scroll_y < top <= flow.scroll_y + flow.size.height:
+            flow.scroll_to(y=top, animate=False)
         else:
             super().action_read_on()
+
+    def _top_of_the_question(self) -> int:
+        """The line at which the question begins, or the vote where none is asked."""
+        asked = self.flow.query(".prompt, .with, .voted")
+        return asked.first().virtual_region.y if asked else 0
+
+    def _show_the_question(self) -> None:
+        """The question to the top, as far as there is more; then the chosen card in sight."""
+        self.flow.scroll_to(y=self._top_of_the_question(), animate=False)
+        self.flow.reveal()
 
     def action_pause(self) -> None:
         """Put the open line away, or open the pause menu."""
         if self.counts.asking:
             self._close_line()
-            return
-        offered = {"pass"} if self.step.passable else set()
-        offered |= {"undo"} if self.led.undoable else set()
-        self.app.push_screen(LedPause(frozenset(offered)), self.paused)
+        else:
+            super().action_pause()
+
+    def pause_menu(self) -> LedPause:
+        """The pause menu of whoever leads."""
+        return LedPause(self.offered(), self.led.support)
 
     async def paused(self, name: str | None) -> None:
         """Do what was chosen in the pause menu."""
         if name == "stop":
-            self.rifq.show_debrief(self.led)
+            from tui.screens.leading_debrief import SoFar
+
+            self.app.push_screen(SoFar(self.led))
         else:
             await super().paused(name)
 
@@ -290,15 +339,23 @@ class Leading(Play):
 
     def action_key(self) -> None:
         """Show the key of this decision once it was voted on; before that, of the last one."""
-        found = self.led.key_here(self._arranged()) or self.led.key_behind()
+        whole = arranged(self.answers)
+        if self.step.kind is Kind.SELECT and self.led.vote and whole is None:
+            self.say(self.answers.ready().words)
+            return
+        found = self.led.key_here(whole) or self.led.key_behind()
         if found:
             self.app.push_screen(TheKey(self.led, found))
         else:
             self.say(_("The key says nothing of what was decided so far."))
 
-    def _arranged(self) -> object:
-        """What the room arranged, picked or rated, once it is whole; else None."""
-        if self.step.kind in _ONE or self.flow.chosen is None:
-            return None
-        ready = self.answers.ready()
-        return None if ready.words else ready.answer
+
+def _has_most(letter: str) -> str:
+    return _("{letter} has most. Enter goes on; a number takes another.").format(letter=letter)
+
+
+def _how_far(ready: Ready) -> str:
+    """What an order or a pick by votes still needs."""
+    if ready.words:
+        return ready.words
+    return str(_("As the room voted. Change it, or Enter goes on."))

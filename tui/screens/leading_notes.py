@@ -36,6 +36,7 @@ class LeadNotes(Page[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("Close"), key_display="esc", id="page.back"),
+        Binding("enter", "decide", _("Open"), show=False, id="page.decide"),
     ]
 
     def __init__(

@@ -15,6 +15,7 @@ class LedPause(Pause):
         "resume": _("Go on with the case"),
         "read-back": _("Read back what happened so far"),
         "case-file": _("Case file: what is known so far"),
+        "card": _("How things are done here: the procedure card"),
         "undo": _("Back to the decision before"),
         "stop": _("Stop here: the debrief so far"),
         "pass": _("Pass over this part; no reason is asked or kept"),
@@ -22,4 +23,3 @@ class LedPause(Pause):
         "privacy": _("Blank the screen"),
         "leave": _("Leave; the room goes on another time"),
     }
-    ALWAYS = frozenset(ITEMS) - {"undo", "pass"}

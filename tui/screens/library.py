@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,6 +19,9 @@ from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain
+
+if TYPE_CHECKING:
+    from tui.enrolment import Enrolment
 
 
 class Library(Page[None]):
@@ -35,9 +39,10 @@ class Library(Page[None]):
         self._cases: Sequence[CaseCard] | None = None
 
     def compose(self) -> ComposeResult:
-        code = self.rifq.code
+        code, course = self.rifq.code, self._course()
         yield Heading(
-            _("Cases"), _("Code {code}").format(code=code) if code else _("Without a code")
+            course.cohort.title if course else _("Cases"),
+            _("Code {code}").format(code=code) if code else _("Without a code"),
         )
         with Flow():
             yield plain(_("Reading the cases …"), "quiet")
@@ -61,10 +66,12 @@ class Library(Page[None]):
             return  # left before they were read
         self._cases = cases
         unfinished = self._unfinished()
+        trouble = self.rifq.library.trouble()
         at = self.flow.chosen.id if self.flow.chosen else None
         with self.app.batch_update():
             await self.flow.remove_children()
-            await self.flow.mount_all(_parts(cases, unfinished, self.rifq.code))
+            parts = _parts(cases, unfinished, self.rifq.code, self._course(), trouble)
+            await self.flow.mount_all(parts)
             self.flow.number()
         for card in self.flow.query(Card):
             if at is not None and card.id == at:
@@ -85,6 +92,10 @@ class Library(Page[None]):
         else:
             self.rifq.show_briefing(case, case.id in self._unfinished())
 
+    def _course(self) -> Enrolment | None:
+        library, code = self.rifq.library, self.rifq.code
+        return self.rifq.tried(lambda: library.course(code)) if code else None
+
     def _unfinished(self) -> frozenset[str]:
         library, code = self.rifq.library, self.rifq.code
         return self.rifq.tried(lambda: library.unfinished(code)) or frozenset()
@@ -103,10 +114,32 @@ _SKILLS = {
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
-def _parts(cases: Sequence[CaseCard], unfinished: frozenset[str], code: str) -> list[Widget]:
+def _of_course(cases: Sequence[CaseCard], course: Enrolment) -> list[CaseCard]:
+    """The cases of a course in the order of this participant."""
+    found = {case.id: case for case in cases}
+    gone = str(_("it is not on this computer"))
+    missing = CaseCard("", "", "", (), (0, 0), "", gone)
+    return [found.get(id) or replace(missing, id=id, title=id) for id in course.cases]
+
+
+def _parts(
+    cases: Sequence[CaseCard],
+    unfinished: frozenset[str],
+    code: str,
+    course: Enrolment | None = None,
+    trouble: str = "",
+) -> list[Widget]:
     # without a code nobody knows who left it
     left = _("You left this unfinished.") if code else _("Left unfinished, without a code.")
     parts: list[Widget] = []
+    if course is not None:
+        cases = _of_course(cases, course)
+        parts.append(plain(_("The cases of your course, in your order."), "prose"))
+    if trouble:
+        parts.append(plain(_("Nothing can be kept here now: {why}").format(why=trouble), "notes"))
+    if any(case.status == "draft" and not case.problem for case in cases):
+        draft = _("Draft: the key is its author's view; nobody has signed it yet.")
+        parts.append(plain(draft, "quiet"))
     if not cases:
         parts.append(plain(_("There are no cases here yet."), "prose"))
     for n, case in enumerate(cases):
@@ -130,7 +163,7 @@ def _about(case: CaseCard, left: str) -> str:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes
     status = _("draft") if case.status == "draft" else _("signed")
-    minutes = _("{n} min, {m} in a second language").format(n=first, m=second)
+    minutes = _("{n} minutes; {m} reading in a second language").format(n=first, m=second)
     lines = [
         _dotted(
             str(_LEVELS.get(case.level, case.level)),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.sheet import Sheet
+from tui.keys import letter
 from tui.page import Page
 from tui.playing import PastPlay
-from tui.strings import _
+from tui.strings import _, plural
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
@@ -20,7 +23,9 @@ from tui.widgets.prose import Heading, plain
 
 
 class Past(Page[None]):
-    """The plays of the participant who sits here, newest first."""
+    """The plays of the participant who sits here, newest first, and all of them told together."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [letter("r", "record", _("My record"), "past.record")]
 
     def compose(self) -> ComposeResult:
         yield Heading(_("My past plays"), _("Code {code}").format(code=self.rifq.code))
@@ -39,13 +44,26 @@ class Past(Page[None]):
         await self.flow.remove_children()
         if not plays:
             await self.flow.mount(plain(_("You have not played a case on this computer."), "prose"))
-        await self.flow.mount_all([Card(play.title, play, detail=_about(play)) for play in plays])
+        await self.flow.mount_all(_listed(plays))
+        if any(play.ended for play in plays):
+            await self.flow.mount(Card(_("My record: all of them together"), "record"))
         self.flow.number()
 
     async def decided(self, card: Card) -> None:
-        """Ask what to do with a play."""
+        """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
             self.app.push_screen(OnePlay(play), lambda what: self._do(play, what))
+        else:
+            self.action_record()
+
+    def action_record(self) -> None:
+        """All plays over the course, told in words."""
+        from tui.screens.record import MyRecord
+
+        library, code = self.rifq.library, self.rifq.code
+        record = self.rifq.tried(lambda: library.record(code))
+        if record is not None:
+            self.app.push_screen(MyRecord(record))
 
     async def _do(self, play: PastPlay, what: str | None) -> None:
         if what == "open":
@@ -74,10 +92,22 @@ class Past(Page[None]):
         return True
 
 
+def _listed(plays: Sequence[PastPlay]) -> list[Card]:
+    return [Card(play.title, play, detail=_about(play), classes="case") for play in plays]
+
+
 def _about(play: PastPlay) -> str:
+    """What tells a play from others of the same case: how far it went, and where it stands."""
     mode = _("practice") if play.mode == "practice" else _("assessment")
-    state = _("finished") if play.ended else _("unfinished")
-    return "  ·  ".join((play.date, str(mode), str(state)))
+    decided = plural("{n} decision", "{n} decisions", len(play.decisions))
+    first = "  ·  ".join((play.date, str(mode), decided))
+    return f"{first}\n{_state(play)}"
+
+
+def _state(play: PastPlay) -> str:
+    if play.ended:
+        return _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
+    return "  ·  ".join(part for part in (str(_("unfinished")), play.where) if part)
 
 
 class OnePlay(Sheet[str]):

@@ -17,12 +17,20 @@ class Pausing:
 
     def action_pause(self: Play) -> None:  # type: ignore[misc]  # only Play has this base
         """Open the pause menu."""
-        offered = set()
-        if self.step.passable:
-            offered.add("pass")
-        if self.playing.undoable:
-            offered.add("undo")
-        self.app.push_screen(Pause(frozenset(offered)), self.paused)
+        self.app.push_screen(self.pause_menu(), self.paused)
+
+    def pause_menu(self: Play) -> Pause:  # type: ignore[misc]
+        """The pause menu with what can be done now."""
+        return Pause(self.offered(), self.playing.support)
+
+    def offered(self: Play) -> frozenset[str]:  # type: ignore[misc]
+        """The names of what can be done only sometimes, and can be now."""
+        possible = {
+            "pass": self.step.passable,
+            "undo": self.playing.undoable,
+            "card": bool(self.playing.card()),
+        }
+        return frozenset(name for name, can in possible.items() if can)
 
     async def paused(self: Play, name: str | None) -> None:  # type: ignore[misc]
         """Do what was chosen in the pause menu."""
@@ -31,6 +39,8 @@ class Pausing:
                 self.action_read_back()
             case "case-file":
                 self.action_case_file()
+            case "card":
+                self.action_card()
             case "undo":
                 await self.action_undo()
             case "note":

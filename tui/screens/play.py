@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -14,12 +13,13 @@ from textual.widget import Widget
 from engine.play.step import Kind, Step, Voice
 from tui.dialogs.case_file import CaseFile
 from tui.dialogs.looking_back import LookingBack
+from tui.dialogs.procedure import ProcedureCard
 from tui.dialogs.read_back import ReadBack
 from tui.dialogs.sure import Sure
 from tui.dialogs.write import Write
 from tui.keys import letter
 from tui.page import Page
-from tui.playing import Part, Playing, Refused
+from tui.playing import Behind, Playing, Refused
 from tui.screens.pausing import Pausing
 from tui.speaking import not_done
 from tui.strings import _
@@ -32,6 +32,7 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, paragraphs, plain, whereabouts
 from tui.widgets.ranking import Ranking
 
+SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
 _WIDE = 100  # columns from which the case file stands beside the story
 
 
@@ -70,9 +71,10 @@ class Play(Pausing, Page[None]):
         self.playing = playing
         self.answers: Answers = answers_for(playing.step)
         self._shown = playing.step  # what is on screen
+        self._settled_at = 0.0  # when numbers count that are typed
         self._said = ""  # what one said or did last, for the top of an exchange
-        self._behind: Sequence[Part] = ()  # what was last shown of a scene or chapter that ended
-        self._fresh = False  # whether that came with the present step
+        self._beside: list[tuple[int, str]] = []  # acts: how much text came before, words
+        self._behind = Behind()  # what may be said of the part that is over
         self._panel = True  # whether the case file is wanted beside the story
 
     @property
@@ -102,6 +104,20 @@ class Play(Pausing, Page[None]):
             self.say(self.playing.notice)
         self.call_after_refresh(self.playing.work_ahead)
 
+    def hears(self, key: events.Key) -> bool:
+        """As on any page; and no number that was typed for the questions shown before."""
+        if not super().hears(key):
+            return False
+        if key.time < self._settled_at and (key.character or "").isdecimal():
+            self.say(_("The numbers have changed: please look, then choose."))
+            return False
+        return True
+
+    def _painted(self) -> None:
+        super()._painted()
+        again = self.step.kind is Kind.INTERVIEW and bool(self._said)
+        self._settled_at = self.painted_at + SETTLES if again else 0.0
+
     def on_resize(self, event: events.Resize) -> None:
         """Show the case file beside the story where there is room."""
         self._place_panel(event.size.width)
@@ -109,10 +125,16 @@ class Play(Pausing, Page[None]):
     def _place_panel(self, width: int) -> None:
         self.query_one(CasePanel).display = self._panel and width >= _WIDE
 
-    async def present(self) -> None:
-        """Replace what is on screen by the present step, with nothing chosen."""
+    async def present(self, *, beside: bool = False) -> None:
+        """Replace what is on screen by the present step, with nothing chosen.
+
+        Args:
+            beside: only something beside the decision was done, so what was arranged stays.
+        """
         self.unpainted()
         self.set_focus(None)
+        arranged = self.answers.arranged() if beside else None
+        self._beside = self._beside if beside else []
         self._shown = self.step
         self.answers = self._answers()
         self._ask_what_may_be_said()
@@ -122,6 +144,8 @@ class Play(Pausing, Page[None]):
             await self.flow.mount_all(self._parts())
             await self.query_one(CasePanel).show_lines(self.playing.case_file())
             self.number_cards()
+            if arranged is not None:
+                self.answers.restore(arranged)
             self.flow.scroll_home(animate=False)
         self.refresh_bindings()
         self._say_how()
@@ -138,20 +162,32 @@ class Play(Pausing, Page[None]):
             self.say(self.answers.how)
 
     def _ask_what_may_be_said(self) -> None:
-        """Judgements come once, at the end of a scene or chapter; they stay until the next ones."""
-        found = () if self.step.kind is Kind.ENDED else self.playing.judgements()
-        self._fresh = bool(found)
-        self._behind = found or self._behind
+        """Judgements come at the end of a scene or chapter; they stay until the next ones."""
+        self._behind = self.playing.behind()
+
+    @property
+    def _fresh(self) -> bool:
+        """Whether a part that is judged has ended just now; at the end, the debrief tells it."""
+        return self._behind.fresh and self.step.kind is not Kind.ENDED
 
     def _parts(self) -> list[Widget]:
         """The step from top to bottom: the exchange, the text, the question, the cards."""
         parts: list[Widget] = []
         if self._said and self.step.text and self.step.text[0].voice is Voice.REPLY:
             parts.append(plain(self._said, "yours"))
-        parts += paragraphs(self.step.text)
+        parts += self._told()
         if self._fresh:
             parts.append(self._look_back_card())
         return parts + asked(self.step, self.playing, self.answers)
+
+    def _told(self) -> list[Widget]:
+        """The text, and in it what one did beside the decision, before what came of that."""
+        text, parts, at = self.step.text, list[Widget](), 0
+        for before, words in self._beside:
+            parts += paragraphs(text[at:before])
+            parts.append(plain(words, "yours -done"))
+            at = before
+        return [*parts, *paragraphs(text[at:])]
 
     def _look_back_card(self) -> Card:
         words = _("Look back at what you decided there")
@@ -166,7 +202,7 @@ class Play(Pausing, Page[None]):
         if action == "close":
             return self.step.closes
         if action == "look_back":
-            return bool(self._behind)
+            return bool(self._behind.parts)
         return True
 
     def action_walk(self, by: int) -> None:
@@ -211,8 +247,24 @@ class Play(Pausing, Page[None]):
         """Enter on a card that is not an answer to the question."""
         if card.id == "look-back":
             self.action_look_back()
+        elif refused := self.playing.answer(card.answer):
+            await self._stay(refused)
         else:
-            await self.give(card.answer, card.text)
+            await self._done(card.text)
+
+    async def _done(self, words: str) -> None:
+        """Show what came of an act; where the same is still asked, what was arranged stays."""
+        before = self._shown
+        if (self.step.at, self.step.answers) != (before.at, before.answers):
+            self._said = words
+            await self.present()
+            return
+        self._beside.append((len(before.text), words))
+        await self.present(beside=True)
+        done = self.flow.query(".-done").last()
+        self.call_after_refresh(self.flow.scroll_to_widget, done, animate=False, top=True)
+        arranged = self.answers.arranged() is not None
+        self.say(_("Done. What you had arranged stands.") if arranged else _("Done."))
 
     def _ask_how_sure(self, answer: object, chosen: Card | None) -> None:
         said = chosen.text if chosen else ""
@@ -249,8 +301,13 @@ class Play(Pausing, Page[None]):
 
     async def action_undo(self) -> None:
         """Take the last answer back, and what was said of it."""
-        self._said, self._behind = "", ()
-        await self.after(self.playing.undo(), _("Taken back. You can answer anew."))
+        if refused := self.playing.undo():
+            await self._stay(refused)
+            return
+        beside, self._beside = bool(self._beside), self._beside[:-1]
+        self._said = self._said if beside else ""
+        await self.present(beside=beside)
+        self.say(_("Taken back. You can answer anew."))
 
     def action_close(self) -> None:
         """Choose the card that closes the subject; Enter decides."""
@@ -268,11 +325,15 @@ class Play(Pausing, Page[None]):
 
     def action_look_back(self) -> None:
         """Open what may be said now about the decisions behind."""
-        self.app.push_screen(LookingBack(self.playing, self._behind))
+        self.app.push_screen(LookingBack(self.playing, self._behind.parts))
 
     def action_read_back(self) -> None:
         """Read what happened so far."""
         self.app.push_screen(ReadBack(self.playing.passages()))
+
+    def action_card(self) -> None:
+        """Read the procedure card once more."""
+        self.app.push_screen(ProcedureCard(self.playing.card()))
 
     def action_note(self) -> None:
         """Write a note to oneself."""

@@ -19,7 +19,7 @@ class Welcome(Page[None]):
     """One screen, once on a computer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),
         Binding("enter", "decide", _("Go on"), key_display="enter", id="page.decide"),
     ]
 
@@ -55,5 +55,5 @@ class Welcome(Page[None]):
         self.rifq.welcomed()
 
     def action_back(self) -> None:
-        """Esc goes on too: nothing is asked here."""
-        self.rifq.welcomed()
+        """Esc is the way out, here as anywhere; it asks first."""
+        self.rifq.action_ask_to_leave()

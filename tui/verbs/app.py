@@ -36,6 +36,8 @@ def open_app(
     """
     # Textual draws on standard error: with that redirected it would hang.
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM") == "dumb":
+        if first is not None:
+            give_up(_("A room is led on a screen: this needs a terminal."))
         give_up(_("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`."))
     gc.disable()  # what is loaded now stays; the app puts it on again after its first paint
     with records_spoken():
@@ -56,8 +58,9 @@ def open_app(
 
 
 def _start(house: Any, case: str, code: str, options: dict[str, Any]) -> Any:
-    """The play to open at once."""
-    from tui.playing import Refused
+    """The play to go on with at once, or what is read before a new one."""
+    from tui.playing import Refused, Together
+    from tui.screens.briefing import Briefing
     from tui.session import Session
     from tui.verbs.common import load_case
     from tui.verbs.trials import is_trial, trial
@@ -66,8 +69,13 @@ def _start(house: Any, case: str, code: str, options: dict[str, Any]) -> Any:
     if is_trial(options):
         return Session(trial(scenario, options), code)
     house.adopt(scenario)
-    mode = options["mode"] or "practice"
-    opened = house.open(scenario.id, mode, code, not options["fresh"])
+    course = house.course(code)
+    if course is not None and not course.accepted:
+        return None  # the app begins with what the course keeps
+    if options["fresh"] or scenario.id not in house.unfinished(code):
+        words, together = house.briefing(scenario.id), Together(options["players"])
+        return Briefing(scenario.id, words, mode=options["mode"] or "", together=together)
+    opened = house.open(scenario.id, options["mode"] or "practice", code, True)
     if isinstance(opened, Refused):
         give_up(opened.message)
     return opened

@@ -100,15 +100,18 @@ def load_case(case: str, own: Path | None) -> Scenario:
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
     from engine.scenario.library import cases, find
+    from engine.scenario.yaml12 import near_file
 
-    path = find(case, own)
+    path = find(case, own) if case else None
     if path is None:
         names = [file.stem for file in cases(own)]
-        near = difflib.get_close_matches(case, names, n=1)
+        every = _("There is: {names}.").format(names=", ".join(sorted(names)))
+        if not case:
+            give_up(_("Which case? {every}").format(every=every))
+        beside = near_file(case)
+        near = [beside] if beside else difflib.get_close_matches(case, names, n=1)
         hint = (
-            _("Did you mean `{near}`?").format(near=near[0])
-            if near
-            else _("There is: {names}.").format(names=", ".join(sorted(names)))
+            _("Did you mean `{near}`? {every}").format(near=near[0], every=every) if near else every
         )
         give_up(_("There is no case `{case}`. {hint}").format(case=case, hint=hint))
     return path

@@ -1,10 +1,13 @@
-"""`rifq debrief`: what happened in a play, and what the key says of it."""
+"""`rifq debrief`: what happened in a play or over a course, and what the key says of it."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,11 +15,15 @@ from tui.strings import _
 from tui.verbs.common import (
     data_folder,
     data_option,
+    give_up,
     output_option,
     participant,
     records_spoken,
     write,
 )
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
 
 
 @click.command("debrief")
@@ -24,35 +31,81 @@ from tui.verbs.common import (
 @click.option("--as", "code", metavar="CODE", help="The last play of this participant code.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
 @click.option("--all", "more", is_flag=True, help="In text, all that is told on request, too.")
+@click.option("--course", is_flag=True, help="All plays of --as CODE over a course, in two pages.")
+@click.option("--cohort", metavar="ID", help="With --course, as facilitator: shared records only.")
 @data_option
 @output_option
 def command(
-    play: str, code: str | None, form: str, more: bool, data: Path | None, output: Path | None
+    play: str,
+    code: str | None,
+    form: str,
+    more: bool,
+    course: bool,
+    cohort: str | None,
+    data: Path | None,
+    output: Path | None,
 ) -> None:
     """Print the debrief of PLAY: an id, a unique beginning of one, or nothing for the last."""
     from engine.records.store import Store
-    from tui.recorded import reopen
 
+    if (course or cohort) and (play or not (course and code)):
+        give_up(_("A course is told of one person: `rifq debrief --course --as CODE`."))
     with records_spoken(), Store.open(data_folder(data)) as store:
         people = participant(code)
-        id = store.resolve(play, participant=people[0] if people else None)
-        recorded = reopen(store, id)
-        from tui.debriefs import debrief_of
-
-        told = sys.stderr.isatty()
-        debrief = debrief_of(recorded, _progress if told else None)
-        if told:
-            click.echo("\r\033[K", err=True, nl=False)
-        if form == "json":
-            write(json.dumps(debrief.to_json(), ensure_ascii=False, indent=2), output)
-        elif form == "html":
-            from engine.reports.html import as_html
-
-            write(as_html(debrief), output)
+        if course:
+            write(_course(store, people[0], cohort, form), output)
         else:
-            from engine.reports.text import as_text
+            write(_one(store, play, people, form, more), output)
 
-            write(as_text(debrief, more=more), output)
+
+def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
+    """The debrief of one play."""
+    from tui.enrolment import is_ones_own
+    from tui.recorded import last_decided, reopen
+
+    who = people[0] if people else None
+    recorded = None if play else last_decided(store, who)
+    if recorded is None:
+        recorded = reopen(store, store.resolve(play, participant=who))
+    if not people and is_ones_own(recorded):
+        give_up(_("This play is its player's own: it opens with their code, `--as CODE`."))
+    from tui.debriefs import debrief_of
+
+    with _waiting() as progress:
+        debrief = debrief_of(recorded, progress)
+    if form == "json":
+        return json.dumps(debrief.to_json(), ensure_ascii=False, indent=2)
+    if form == "html":
+        from engine.reports.html import as_html
+
+        return as_html(debrief)
+    from engine.reports.text import as_text
+
+    return as_text(debrief, more=more)
+
+
+def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
+    """The record of one person: their own, or a facilitator's look at a shared one."""
+    from engine.reports import own_record_text
+    from tui.own_record import for_facilitator, record_of
+
+    record = for_facilitator(store, code, cohort) if cohort else record_of(store, code)
+    with _waiting() as progress:
+        record.prepare(progress)
+    if form == "json":
+        return json.dumps(record.told.to_json(), ensure_ascii=False, indent=2)
+    if form == "html":
+        return own_record_text.as_html(record.told)
+    return own_record_text.as_text(record.told)
+
+
+@contextmanager
+def _waiting() -> Iterator[Callable[[int], None] | None]:
+    """At a terminal, says on one line how far the cases were looked at, then wipes it."""
+    told = sys.stderr.isatty()
+    yield _progress if told else None
+    if told:
+        click.echo("\r\033[K", err=True, nl=False)
 
 
 def _progress(states: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,11 +16,12 @@ from tui.verbs.common import FOUND, data_folder, data_option
 @data_option
 def command(data: Path | None) -> None:
     """Say what this computer is and whether records are safe on it."""
-    from engine.records.doctor import doctor
+    from engine.records.doctor import doctor, to_forget
     from tui.speaking import said
 
     bad = False
-    for fact in doctor(data_folder(data)):
+    folder = data_folder(data)
+    for fact in [*doctor(folder), *to_forget(folder, date.today().isoformat())]:
         mark = {True: " ", False: "!", None: "?"}[fact.fine]
         bad = bad or fact.fine is False
         click.echo(f"{mark} {fact.name:<14} {_shown(fact.name, fact.value)}")

@@ -109,7 +109,8 @@ def _extent(checked: Checked) -> str:
     """How much was seen, and if not all, why."""
     states = f"{checked.states:,}"
     if checked.interrupted:
-        return str(_("interrupted before it was done"))
+        said = _("interrupted before it was done, after {states} states")
+        return said.format(states=states)
     if checked.exhausted:
         return _("{states} states, all of them").format(states=states)
     seen = _("not exhausted: {states} states, depth {depth}")
@@ -117,7 +118,8 @@ def _extent(checked: Checked) -> str:
         seen = _(
             "not exhausted: {states} states, depth {depth}, because `{name}` multiplies by {by}"
         )
-    return seen.format(states=states, depth=checked.depth, name=checked.because, by=checked.by)
+    by = f"{checked.by:,}"
+    return seen.format(states=states, depth=checked.depth, name=checked.because, by=by)
 
 
 def _held(checked: Checked) -> list[str]:

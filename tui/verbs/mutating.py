@@ -6,12 +6,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.explore.along import answers_of, as_flow, as_yaml
+from engine.explore.harm import Harm
 from engine.explore.mutate import Protection, Survivor, mutate
 from engine.explore.proofs import FAIRNESS, SAFETY
 from engine.explore.theorems.written import address
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     Tried = tuple[Scenario, Protection]
 
+MOST = 40  # entries told as text
+
 _CHANGES = {
     "negated": _("`{before}` turned into its opposite: `{after}`"),
     "without": _("`if: {before}` left out"),
@@ -44,6 +48,13 @@ _CHANGES = {
     "right": _("`{after}` right instead of `{before}`"),
     "order": _("the keyed order {before} becomes {after}"),
     "accept": _("accepted: {after} instead of {before}"),
+}
+_HARMS = {
+    Harm.GRAVE: _("Critical errors, consents, and who knows what:"),
+    Harm.STATUS: _("Needs, risks and facts:"),
+    Harm.STORY: _("What is offered, and what happens:"),
+    Harm.WORDS: _("The words that are shown:"),
+    Harm.SCORE: _("The rating; each changes only the score:"),
 }
 _SEEN = {
     "offers": _("something else is offered"),
@@ -106,10 +117,39 @@ def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
         yield f"  {said}"
     if found.survivors:
         yield f"  {_unnoticed(found)}"
-    for survivor in found.survivors:
-        yield from ("", *_survivor(scenario, survivor))
+        yield from _listed(scenario, found.survivors)
     if plans and found.survivors:
         yield from _pasted(found.survivors)
+
+
+def _listed(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
+    """What nothing notices, the most harmful first, as far as anybody reads it."""
+    told = 0
+    for harm in Harm:
+        group = [survivor for survivor in survivors if survivor.harm is harm]
+        entries = list(_ratings(group) if harm is Harm.SCORE else _whole(scenario, group))
+        shown = entries[: max(0, MOST - told)]
+        yield from ("", f"  {_HARMS[harm]}") if shown else ()
+        for entry in shown:
+            yield from entry
+        told += len(entries)
+    if told > MOST:
+        rest = plural("… and {n} entry more", "… and {n} entries more", told - MOST)
+        yield from ("", _("  {rest}; `--format json` has all of them.").format(rest=rest))
+
+
+def _whole(scenario: Scenario, survivors: Iterable[Survivor]) -> Iterator[list[str]]:
+    for survivor in survivors:
+        yield ["", *_survivor(scenario, survivor)]
+
+
+def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
+    """One line for each judgement, with everything it could have been instead."""
+    for place, same in groupby(survivors, key=lambda survivor: (survivor.line, survivor.column)):
+        each = list(same)
+        said = "; ".join(changed(survivor.mutant) for survivor in each)
+        where = f"{place[0]}:{place[1]}"
+        yield [f"  {where:>8}  {address(each[0].mutant.path)}: {said}"]
 
 
 def _unnoticed(found: Protection) -> str:
@@ -181,6 +221,8 @@ def proposal(survivor: Survivor) -> str:
     if survivor.so:
         said = _("After this play {so}; a rule that says when that must be so would notice it.")
         return said.format(so=", ".join(f"`{condition}`" for condition in survivor.so))
+    if survivor.harm is Harm.SCORE:
+        return str(_("It changes only the score."))
     return str(_("No test and no rule can read this; only somebody who plays it sees it."))
 
 
@@ -240,6 +282,7 @@ def _lasting(survivor: Survivor) -> dict[str, Any]:
         "column": survivor.column,
         **_slip(survivor.mutant),
         "message": changed(survivor.mutant),
+        "harm": survivor.harm.name.lower(),
         "seen": sorted(survivor.seen),
         "answers": list(answers_of(survivor.play)),
         "proposal": proposal(survivor),

@@ -10,6 +10,7 @@ import click
 
 from tui.strings import _
 from tui.verbs.common import (
+    case_file,
     cases_folder,
     cases_option,
     data_folder,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command("play")
-@click.argument("case")
+@click.argument("case", default="")
 @click.option("--plain", is_flag=True, help="Line by line: screen readers, slow links, pipes.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a line, for programs.")
 @click.option("--as", "code", metavar="CODE", help="A participant code.")
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
     "--mode",
     type=click.Choice(["practice", "assessment"]),
     help="How a new play is played (practice), or which one to go on with.",
+)
+@click.option(
+    "--players",
+    type=click.IntRange(1, 40),
+    default=1,
+    help="How many sit here: a play by two or more counts as one (1).",
 )
 @click.option("--new", "fresh", is_flag=True, help="Begin anew, whatever was left unfinished.")
 @click.option("--resume", is_flag=True, help="Go on where this participant left off.")
@@ -54,7 +61,7 @@ if TYPE_CHECKING:
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
-    """Play CASE, an id or a path."""
+    """Play CASE, an id or a path; without one, say which there are."""
     _sensible(options)
     if not (options["plain"] or options["jsonl"]):
         _in_the_app(case, data, cases, options)
@@ -91,6 +98,7 @@ def _sensible(options: dict[str, Any]) -> None:
 def _in_the_app(case: str, data: Path | None, cases: Path | None, options: dict[str, Any]) -> None:
     from tui.verbs.app import open_app
 
+    case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
     open_app(data, cases, case=case, options=options)
 
 
@@ -112,7 +120,7 @@ def _recorded(
     store: Store, scenario: Scenario, people: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[Recorded, str]:
     """The unfinished play asked for, or a new one; and what must be said of it first, or ""."""
-    from tui.recorded import start
+    from tui.enrolment import begin
 
     by_itself = options["plain"] and not options["fresh"] and options["seed"] is None
     old = None
@@ -121,16 +129,42 @@ def _recorded(
     if old is not None:
         return _gone_on(old, scenario, people)
     if options["resume"]:
-        give_up(_("There is no unfinished play of this case to go on with."))
-    result = start(
+        give_up(_nothing_left(store, scenario.id))
+    if options["plain"]:
+        _accepted(store, scenario.id, "".join(people))
+    result = begin(
         store,
         scenario,
-        participants=people,
+        people,
         mode=options["mode"] or "practice",
         seed=options["seed"],
         language=options["language"],
+        players=options["players"],
     )
     return _or_give_up(result), ""
+
+
+def _accepted(store: Store, case: str, code: str) -> None:
+    """In a course, what it keeps is read and agreed to before its first play."""
+    from tui.enrolment import agree, enrolment
+
+    course = enrolment(store, code)
+    if course is None or course.accepted or case not in course.cases:
+        return
+    if not agree(course, sys.stdin, sys.stdout):
+        give_up(_("Nothing was begun, and nothing is kept."), 0)
+    store.cohorts.accept(course.cohort.id, code)
+
+
+def _nothing_left(store: Store, case: str) -> str:
+    """That there is nothing to go on with here; a room is led elsewhere."""
+    from tui.lead import left as led
+
+    words = str(_("There is no unfinished play of this case to go on with."))
+    if led(store, case) is None:
+        return words
+    where = _("A room stopped in it: `rifq lead {case}` goes on with that one.").format(case=case)
+    return f"{words} {where}"
 
 
 def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:

@@ -105,13 +105,14 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
         give_up(_("Say whom or what: `--as CODE` or `--play PLAY`."))
     with _opened(data) as store:
         what = participant(code)[0] if code else store.resolve(play or "")
-        _confirm(what, yes)
+        confirm_by_typing(what, yes)
         traces = _logs()
         done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)
-        _say_done(done)
+        say_forgotten(done)
 
 
-def _say_done(done: Forgotten) -> None:
+def say_forgotten(done: Forgotten) -> None:
+    """What was forgotten, and what is beyond reach."""
     plays = plural("{n} play", "{n} plays", done.plays)
     events = plural("{n} event", "{n} events", done.events)
     said = [_("Forgotten: {plays}, {events}.").format(plays=plays, events=events)]
@@ -125,14 +126,24 @@ def _say_done(done: Forgotten) -> None:
     click.echo("\n".join(said))
 
 
-def _confirm(what: str, yes: bool) -> None:
+def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
+    """Goes on only when `what` was typed; else says that nothing was done, and stops.
+
+    Args:
+        what: is to be typed.
+        yes: it was said before, by `--yes`.
+        undone: what is said then, without a full stop; by default that nothing was forgotten.
+    """
+    undone = str(undone or _("Nothing was forgotten"))
     if yes:
         return
     if not sys.stdin.isatty():
-        give_up(_("Nothing was forgotten: there is nobody to ask. Add `--yes` to mean it."))
+        give_up(
+            _("{undone}: there is nobody to ask. Add `--yes` to mean it.").format(undone=undone)
+        )
     typed = click.prompt(str(_("This cannot be undone. Type {what} to mean it").format(what=what)))
     if what not in (typed.strip(), _as_code(typed)):
-        give_up(_("Nothing was forgotten."))
+        give_up(f"{undone}.")
 
 
 def _as_code(typed: str) -> str:

@@ -12,6 +12,8 @@ from engine.scenario.problems import Problem, Severity
 from tui.strings import _, plural
 from tui.verbs.problems import INDENT, as_annotation, as_lines, as_object
 
+FAILING = "F310"  # a test that fails is mended, or the case is; nobody accepts it
+
 if TYPE_CHECKING:
     from engine.explore.finding import Finding
     from engine.play.play import Play
@@ -66,7 +68,7 @@ def _value(value: object) -> str:
 
 def _accept(scenario: Scenario, problems: Iterable[Problem]) -> str:
     """The findings as entries of `accept`, which an author pastes with a reason."""
-    found = [p for p in problems if p.severity is Severity.FINDING]
+    found = [p for p in problems if p.severity is Severity.FINDING and p.code != FAILING]
     entries = dict.fromkeys((p.code, p.params.get("at", "")) for p in found)
     if not entries:
         return ""
@@ -108,7 +110,8 @@ def counted(looked: Sequence[Looked]) -> str:
     ]
     said = ", ".join(plural(one, many, n) for one, many, n in found if n)
     read = plural("{n} file read", "{n} files read", len(looked))
-    return f"{read}: {said or _('nothing to mend')}."
+    cut = any(each.interrupted for each in looked)
+    return f"{read}: {said or (_('nothing found so far') if cut else _('nothing to mend'))}."
 
 
 def as_json(looked: Iterable[Looked]) -> str:

@@ -59,6 +59,13 @@ class Answers(Vertical):
         """Space; False when it should read on."""
         return False
 
+    def arranged(self) -> object:
+        """What was arranged, picked or set so far, for `restore`; None where nothing can be."""
+        return None
+
+    def restore(self, arranged: object) -> None:
+        """Arrange the same cards, drawn anew, as they were."""
+
     def ready(self) -> Ready:
         """What Enter would decide now."""
         card = self.flow.chosen
@@ -93,8 +100,19 @@ def _cards(answers: tuple[Answer, ...], verb: str) -> list[Card]:
 def _closing(step: Step) -> list[Card]:
     if not step.closes:
         return []
-    words = _("Leave this subject for good") if step.topic else _("End the conversation")
-    return [Card(words, {"close": True}, id="close")]
+    return [Card(closing(step), {"close": True}, id="close")]
+
+
+def closing(step: Step) -> str:
+    """What closing a subject does, and what comes next where that is known."""
+    if not step.topic:
+        return str(_("End the conversation"))
+    words = {
+        "topic": _("Leave this subject for good; another one follows"),
+        "hub": _("Leave this subject for good; back to the choice of subjects"),
+        "end": _("Leave this subject for good; the conversation ends"),
+    }
+    return str(words.get(step.after, _("Leave this subject for good")))
 
 
 def acts(step: Step) -> list[Card]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from engine.play.step import Kind, Step
 from tui.playing import Playing
@@ -31,16 +33,24 @@ def asked(step: Step, playing: Playing, answers: Answers) -> list[Widget]:
     """The question, the cards, the acts beside it."""
     parts: list[Widget] = []
     if step.kind is Kind.INTERVIEW and (person := _with(step, playing)):
-        parts.append(plain(person, "with"))
+        parts.append(_company(person, step.opens))
     if step.prompt:
         parts.append(plain(step.prompt, "prompt"))
     if isinstance(answers, Selecting):
         parts.append(answers.counted)
     parts.append(answers)
     if beside := acts(step):
-        parts.append(plain(_("You can also do this first:"), "beside"))
+        parts.append(plain(_("Before you decide, you can also:"), "beside"))
         parts += beside
     return parts
+
+
+def _company(person: str, opens: bool) -> Static:
+    """Whom one speaks with; on the same line, when another subject was come to."""
+    if not opens:
+        return plain(person, "with")
+    subject = (str(_("Another subject")), "bold $primary")
+    return Static(Content.assemble(subject, f"  ·  {person}"), classes="with")
 
 
 def _with(step: Step, playing: Playing) -> str:

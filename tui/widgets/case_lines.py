@@ -18,7 +18,7 @@ from tui.widgets.prose import plain
 def case_lines(lines: Sequence[CaseLine]) -> list[Static]:
     """The lines of a case file under their headings."""
     if not lines:
-        return [plain(_("Nothing is known yet."), "quiet")]
+        return [plain(_("Nothing has been written into the case file yet."), "quiet")]
     shown: list[Static] = []
     section = ""
     for line in lines:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tui.strings import _
 
 _GAP = "  "
-_LAST = {"page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
+_LAST = {"lead.tally": -1, "page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
 
 
 class KeyLine(Horizontal):

@@ -27,6 +27,11 @@ def plain(text: str, classes: str) -> Static:
     return Static(Content(str(text)), classes=classes)
 
 
+def fact(heading: str, words: str) -> Static:
+    """A heading and what stands under it, on one line where there is room."""
+    return Static(Content.assemble((f"{heading}: ", "$muted"), words), classes="fact")
+
+
 def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
     """The paragraphs of a step, with the headings that endings carry."""
     from engine.play.step import Voice  # here, because the first screens do without

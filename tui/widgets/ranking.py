@@ -14,11 +14,11 @@ from tui.widgets.card import Card
 class Ranking(Answers):
     """Cards in an order, the first at the top.
 
-    Left and right, or `[` and `]`, carry the chosen card; space lifts it so that up and down carry
-    it too; a digit puts it at that place; the mouse drags.
+    A digit, up and down choose a card; left and right, or `[` and `]`, carry it. Once space has
+    lifted it, what would choose carries: up and down, and the number of a place. The mouse drags.
     """
 
-    how = _("Up and down choose a card, left and right carry it. Space lifts it. Enter decides.")
+    how = _("A number or up and down choose a card; left and right carry it. Enter decides.")
     LIFTED: ClassVar[str] = "-lifted"
 
     def __init__(self, cards: list[Card]) -> None:
@@ -41,7 +41,7 @@ class Ranking(Answers):
         return len(self.cards)
 
     def take(self, n: int) -> None:
-        if self.held:
+        if self.held and self.held.has_class(self.LIFTED):
             self.place(self.held, n - 1)
         else:
             self.flow.choose(self.cards[n - 1])
@@ -71,19 +71,32 @@ class Ranking(Answers):
 
     def place(self, card: Card, at: int) -> None:
         """Put a card at a place, from 0; the others close up."""
-        at = max(0, min(len(self.cards) - 1, at))
+        if self._moved(card, max(0, min(len(self.cards) - 1, at))):
+            self.number()
+            self.flow.choose(card)
+            self.call_after_refresh(self.flow.reveal)
+
+    def _moved(self, card: Card, at: int) -> bool:
+        """Move a card; False when it stands there already."""
         there = self.cards[at]
         if there is card:
-            return
+            return False
         if at > self.cards.index(card):
             self.move_child(card, after=there)
         else:
             self.move_child(card, before=there)
         self.cards.remove(card)
         self.cards.insert(at, card)
+        return True
+
+    def arranged(self) -> object:
+        return self.order
+
+    def restore(self, arranged: object) -> None:
+        cards = {str(card.answer): card for card in self.cards}
+        for at, id in enumerate(arranged if isinstance(arranged, list) else ()):
+            self._moved(cards[id], at)
         self.number()
-        self.flow.choose(card)
-        self.call_after_refresh(self.flow.reveal)
 
     def ready(self) -> Ready:
         if self.flow.chosen is None:

@@ -52,12 +52,22 @@ class Rating(Answers):
         card.detail(self._line(card))
 
     def _line(self, card: Card) -> Content:
-        """The scale, with the chosen value in brackets, and the words for it."""
+        """What the ends of the scale stand for; once a value is set, that one, and its words."""
         value = self.values.get(str(card.answer))
-        at = None if value is None else value - self.scale.low
+        if value is None:
+            return Content(f" {self.scale.ends}")
+        at = value - self.scale.low
         places = [f"[{i + 1}]" if i == at else f" {i + 1} " for i in range(self.count())]
-        words = str(_("not yet set")) if at is None else self.scale.labels[at]
-        return Content("".join(places) + "  " + words)
+        return Content("".join(places) + "  " + self.scale.labels[at])
+
+    def arranged(self) -> object:
+        return self.values
+
+    def restore(self, arranged: object) -> None:
+        if isinstance(arranged, dict):
+            self.values = dict(arranged)
+            for card in self.cards:
+                card.detail(self._line(card))
 
     def ready(self) -> Ready:
         if self.flow.chosen is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.widgets import Static
 
 from tui.strings import _
@@ -42,6 +44,17 @@ class Selecting(Answers):
             return False
         self._set(self.held, not self.held.has_class("-picked"))
         return True
+
+    def pick_only(self, ids: Collection[str]) -> None:
+        """Pick these cards and no others."""
+        for card in self.cards:
+            self._set(card, str(card.answer) in ids)
+
+    def arranged(self) -> object:
+        return self.picked
+
+    def restore(self, arranged: object) -> None:
+        self.pick_only(arranged if isinstance(arranged, list) else ())
 
     def _set(self, card: Card, picked: bool) -> None:
         card.set_class(picked, "-picked")

@@ -1,6 +1,9 @@
-"""The line a facilitator types counts into, and cards by letter."""
+"""The line a facilitator types counts into, and cards by letter with the votes beside them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,6 +16,7 @@ from tui.widgets.answers import Answers
 from tui.widgets.asking import answers_for
 from tui.widgets.card import Card
 from tui.widgets.ranking import Ranking
+from tui.widgets.rating import Rating
 from tui.widgets.selecting import Selecting
 
 BAR = 24  # cells of the longest bar
@@ -27,11 +31,16 @@ class Counts(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._label = Static("", classes="asked", markup=False)
-        self.field = Input(max_length=120, compact=True)
+        self.field = Input(max_length=120, compact=True, select_on_focus=False)
         self.visible = False
 
     def compose(self) -> ComposeResult:
         yield from (self._label, self.field)
+
+    def on_show(self) -> None:
+        """A window that was too small for a while has let go of the line; take it up again."""
+        if self.asking:
+            self.field.focus()
 
     @property
     def asking(self) -> bool:
@@ -62,6 +71,13 @@ class LetteredRanking(Ranking):
         for n, card in enumerate(self.cards, 1):
             card.label(f"{n} {self._letters[card]}", "↕" if card.has_class(self.LIFTED) else "")
 
+    def place_by(self, counts: Mapping[str, int]) -> None:
+        """Put first what most put first; where votes are level, in the order of the letters."""
+        lettered = list(self._letters)
+        self.cards.sort(key=lambda card: (-counts.get(str(card.answer), 0), lettered.index(card)))
+        self.sort_children(key=lambda child: self.cards.index(cast("Card", child)))
+        self.number()
+
 
 def lettered_for(step: Step) -> Answers:
     """The cards of a step; those of an order know their letters."""
@@ -76,6 +92,41 @@ def by_letter(answers: Answers) -> None:
     if type(answers) is Answers or isinstance(answers, Selecting):
         for n, card in enumerate(answers.cards):
             card.label(letter(n))
+
+
+def as_voted(answers: Answers, counts: Mapping[str, int]) -> bool:
+    """Arrange or pick as the room voted, where one answers with several cards at once.
+
+    Where votes are level at the edge of a pick, what is level is left to the facilitator.
+
+    Returns:
+        Whether these cards are answered so.
+    """
+    if isinstance(answers, LetteredRanking):
+        answers.place_by(counts)
+    elif isinstance(answers, Selecting):
+        answers.pick_only(_certain(counts, answers.pick))
+    else:
+        return False
+    return True
+
+
+def _certain(counts: Mapping[str, int], pick: int) -> frozenset[str]:
+    """The ids that are among the most voted for, whichever way level votes are taken."""
+    ranked = sorted(counts.values(), reverse=True)
+    beyond = ranked[pick] if pick < len(ranked) else 0
+    return frozenset(id for id, n in counts.items() if n > beyond)
+
+
+def arranged(answers: Answers) -> object:
+    """The order, the whole pick or all values as they stand; None where something is missing."""
+    if isinstance(answers, Ranking):
+        return answers.order
+    if isinstance(answers, Selecting):
+        return answers.picked if len(answers.picked) == answers.pick else None
+    if isinstance(answers, Rating):
+        return dict(answers.values) if len(answers.values) == len(answers.cards) else None
+    return None
 
 
 def bar(n: int, most: int) -> str:

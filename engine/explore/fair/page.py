@@ -75,7 +75,9 @@ def _cards(shown: Step) -> Iterator[int]:
     if shown.kind is Kind.SELECT:
         yield 1  # how many are picked
     for answer in shown.answers:
-        yield _lines(answer.text, beside) + (shown.kind is Kind.RATE)
+        yield _lines(answer.text, beside)
+        if shown.scale:
+            yield _lines(shown.scale.ends, beside + 2)
     for group in (shown.moves, shown.topics):
         yield bool(group)
         for answer in group:

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding, found
+from engine.explore.fold import fold, never
 from engine.explore.theorems.questions import Answers, answers
 from engine.explore.theorems.written import address, standing
 from engine.scenario.source import Path
@@ -21,7 +22,7 @@ def coverage(case: Case) -> Iterator[Finding]:
     known = answers(case)
     for number, path in enumerate(case.scenario.written):
         true, false = (number, True), (number, False)
-        if true in known.happens and false in known.never:
+        if true in known.happens and false in known.never and not _names_a_place(case, path):
             yield _told(case, path, "F307")
         elif true in known.never and false in known.happens:
             yield from _never(case, known, path)
@@ -36,6 +37,19 @@ def _never(case: Case, known: Answers, path: Path) -> Iterator[Finding]:
         yield _told(case, path, "F305")
     else:
         yield _told(case, path, "F306")
+
+
+def _names_a_place(case: Case, path: Path) -> bool:
+    """Whether this says after which scene something happens: it is read nowhere but there.
+
+    Once it has happened it is read no more, so that it holds wherever it is read.
+    """
+    places = case.scenario.story.model.locations
+    return any(
+        path == ("injects", inject.id, "if")
+        and any(never(fold(inject.when, place.place)) for place in places)
+        for inject in case.scenario.story.model.injects
+    )
 
 
 def _offers(path: Path) -> bool:

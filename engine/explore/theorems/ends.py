@@ -25,7 +25,7 @@ def ends(case: Case) -> Iterator[Finding]:
     """
     graph = case.core
     if not graph.exhausted:
-        yield found(case.scenario, ("scenes",), "N301", states=len(graph.nodes))
+        yield found(case.scenario, ("scenes",), "N301", states=f"{len(graph.nodes):,}")
         return
     ways = allowed(graph)
     good = open_core(case)

@@ -19,6 +19,7 @@ from engine.explore.product import (
     moves_of,
     remembering,
 )
+from engine.explore.theorems.advice import for_rule
 from engine.explore.theorems.asking import Hit, shown
 from engine.explore.theorems.questions import Answers, answers
 from engine.explore.theorems.rules import premise_note, rule_note
@@ -57,6 +58,7 @@ def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
         rule.path,
         _CODES[rule.kind],
         play,
+        for_rule(case.scenario, rule, play),
         at=hit.graph.walker.at(hit.graph.nodes[hit.number]).address,
         name=_name(rule),
         moves=len(path(play)),
@@ -68,7 +70,7 @@ def _idle(case: Case, rule: Rule) -> Finding:
 
 
 def _unfinished(case: Case, rule: Rule, graph: Graph) -> Finding:
-    return found(case.scenario, rule.path, "N301", at=_name(rule), states=len(graph.nodes))
+    return found(case.scenario, rule.path, "N301", at=_name(rule), states=f"{len(graph.nodes):,}")
 
 
 def _name(rule: Rule) -> str:

@@ -10,32 +10,41 @@ from engine.explore.graph import Graph
 from engine.explore.theorems.routes import allowed, first_of, open_core, play_to
 from engine.explore.walker import CLASSES, PASSED
 
+BACK = "it leads back into the same scene; let `pass` lead onward"
+NO_END = (
+    "from there no ending can be reached; let `pass` do what comes next needs, or lead elsewhere"
+)
+AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pass` lead onward"
+
 
 def passing(case: Case) -> Iterator[Finding]:
     """Scenes whose passing over is unfair, one finding for each place it unfairly leads to."""
     graph = case.core
     if not graph.exhausted:
         return  # `ends` says so
-    unfair: dict[tuple[str, str], list[int]] = {}
+    unfair: dict[tuple[str, str], tuple[str, list[int]]] = {}
     good = open_core(case)
     places = graph.walker.product.locations
     nodes, low = graph.nodes, graph.walker.low
     ending: dict[str, bool] = {}
     for n, to in _passed(graph):
-        here, there = places[nodes[n] & low], places[nodes[to] & low]
-        if here.place == there.place or (good[n] and not good[to]):
-            unfair.setdefault((here.place, there.place), []).append(n)
+        here, there, why = places[nodes[n] & low], places[nodes[to] & low], ""
+        if here.place == there.place:
+            why = BACK
+        elif good[n] and not good[to]:
+            why = NO_END
         elif there.kind == "ended":
             if here.place not in ending:
                 ending[here.place] = _ends(graph, here.place)
-            if not ending[here.place]:
-                unfair.setdefault((here.place, there.place), []).append(n)
-    for (scene, to_), inside in unfair.items():
+            why = "" if ending[here.place] else AT_AN_END
+        if why:
+            unfair.setdefault((here.place, there.place), (why, []))[1].append(n)
+    for (scene, to_), (why, inside) in unfair.items():
         routes, number = first_of(graph, inside)
         last = (number, len(graph.ways(number)) - 1)
         play = play_to(case, routes, number, last)
         path = ("scenes", scene, "pass")
-        yield found(case.scenario, path, "F318", play, at=scene, to=to_)
+        yield found(case.scenario, path, "F318", play, why, at=scene, to=to_)
 
 
 def _passed(graph: Graph) -> Iterator[tuple[int, int]]:

@@ -14,12 +14,17 @@ def path_of(scenario: Scenario, address: str) -> Path:
     """Where an answer, a decision, or what the engine itself offers there, was written."""
     card = scenario.text.cards.get(address)
     if card is None:
-        return ("scenes", address.rpartition(":")[2].partition(".")[0])
+        return ("scenes", written(address).partition(".")[0])
     path: Path = tuple(card.context.split("/")[1:])
     value: Any = scenario.data
     for part in path:
         value = value[part]
     return path[:-1] if isinstance(value, str) else path  # `wait: {}` has no text of its own
+
+
+def written(address: str) -> str:
+    """An address as an author may write it: what the engine itself offers has its scene's."""
+    return address.rpartition(":")[2]
 
 
 def offers(scenario: Scenario, address: str) -> Iterator[tuple[k.Location, k.Condition]]:

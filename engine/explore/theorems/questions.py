@@ -22,7 +22,7 @@ class Answers:
         found: of what was looked for everywhere, what was found and where.
         never: what happens in none, of which all is known.
         unmet: names of scenes, endings and answers that no play meets.
-        only: notes of scenes and answers met only by passing over.
+        only: notes of scenes, endings and answers met only by passing over.
     """
 
     def __init__(self, case: Case) -> None:
@@ -43,7 +43,7 @@ class Answers:
         self.unmet = {
             things[n].at for n in self.never if isinstance(n, int) and things[n].kind in _NAMED
         }
-        doubtful = (n for n, t in things.items() if t.kind in ("scene", "offer"))
+        doubtful = (n for n, t in things.items() if t.kind in _NAMED)
         self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
 
     def _only(self, doubtful: list[int]) -> set[int]:

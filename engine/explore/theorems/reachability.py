@@ -20,7 +20,7 @@ def reachability(case: Case) -> Iterator[Finding]:
     """
     known = answers(case)
     if known.found.states:
-        yield found(case.scenario, ("scenes",), "N301", states=known.found.states)
+        yield found(case.scenario, ("scenes",), "N301", states=f"{known.found.states:,}")
     for note, thing in known.asking.woven.things.items():
         if thing.kind in _CODES and note in known.never and not _inside(known, thing):
             yield found(case.scenario, thing.path, _CODES[thing.kind], at=thing.at)

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding, found
-from engine.explore.theorems.places import path_of
+from engine.explore.theorems.advice import for_slots
+from engine.explore.theorems.counted import Counted
+from engine.explore.theorems.places import path_of, written
 from engine.explore.theorems.silence import Silence
 from engine.scenario import kernel as k
 from engine.scenario.source import Path
@@ -52,10 +54,23 @@ def undeclared(case: Case) -> Iterator[Finding]:
     """Needed slots that an answer puts out of reach, and nothing says so (F313)."""
     if not case.outlook.graph.exhausted:
         return
-    for (at, slot), way in _Losing(case).found().items():
-        play = case.outlook.play(case.scenario, case.outlook.origin(way), way)
+    losing = _Losing(case)
+    for (at, slot), way in losing.found().items():
+        play = losing.counted.play(way, slot)
         path = path_of(case.scenario, at)
-        yield found(case.scenario, path, "F313", play, at=at, slot=slot)
+        yield found(case.scenario, path, "F313", play, at=written(at), slot=slot)
+
+
+def unsaid(case: Case) -> Iterator[Finding]:
+    """The same, told once for each answer, with everything that falls away by it (F313)."""
+    together: dict[str, list[Finding]] = {}
+    for finding in undeclared(case):
+        together.setdefault(finding.problem.params["at"], []).append(finding)
+    for at, findings in together.items():
+        path, slots = path_of(case.scenario, at), [f.problem.params["slot"] for f in findings]
+        hint = for_slots(case.scenario, path, slots)
+        said = "`, `".join(slots)  # the message has the outer marks
+        yield found(case.scenario, path, "F313", findings[0].play, hint, at=at, slot=said)
 
 
 class _Losing:
@@ -64,6 +79,7 @@ class _Losing:
     def __init__(self, case: Case) -> None:
         self.outlook = case.outlook
         self.silence = Silence(case)
+        self.counted = Counted(case)
 
     def found(self) -> dict[Lost, int]:
         """For each address and slot, the way on which it falls away soonest."""
@@ -72,12 +88,15 @@ class _Losing:
             move = outlook.moves(node)[way - outlook.graph.edges[node]]
             for slot in outlook.named(gone):
                 known = best.get((move.address, slot))
-                if known is not None and outlook.far(outlook.origin(known)) <= outlook.far(node):
+                if known is not None and self._far(known, slot) <= self._far(way, slot):
                     gone &= ~outlook.slots[slot]
             if gone:
                 gone &= ~self.silence.on(node, outlook.graph.to[way], move, gone)
                 best |= {(move.address, slot): way for slot in outlook.named(gone)}
         return best
+
+    def _far(self, way: int, slot: str) -> tuple[bool, int]:
+        return self.counted.far(self.outlook.origin(way), slot)
 
     def _falling(self) -> Iterator[tuple[int, int, int]]:
         """Nodes, ways out of them on which needed slots fall away unsaid, and those slots."""
@@ -87,7 +106,7 @@ class _Losing:
         for node, before in enumerate(still):
             for way in range(edges[node], edges[node + 1]) if before & needed else ():
                 gone = before & ~still[to[way]] & kept[labels[way]]
-                if gone:
+                if gone and (gone := self.counted.gone(node, way, gone)):
                     yield node, way, gone
 
     def _said(self) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding, found
-from engine.explore.theorems.places import path_of
+from engine.explore.theorems.places import path_of, written
 
 MOST = 4  # at most one part in so many
 
@@ -31,4 +31,6 @@ def waived(case: Case) -> Iterator[Finding]:
     play = outlook.along(case.scenario, start, ways)
     assert play.move is not None
     at, percent = play.move.move.address, round(100 * most[start] / key.weight)
-    yield found(case.scenario, path_of(case.scenario, at), "F323", play, at=at, percent=percent)
+    yield found(
+        case.scenario, path_of(case.scenario, at), "F323", play, at=written(at), percent=percent
+    )

@@ -6,14 +6,14 @@ walking the play again for every luck.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from engine.play.answers import atoms
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
-from engine.scoring.score import Score, score
+from engine.scoring.score import Score, Settlement
 from engine.scoring.values import OVERALL, Values
 
 
@@ -43,15 +43,21 @@ class Closing:
             moment: after the answer.
             scored: of the path this moment stands on.
         """
-        before = moment.back
-        assert before is not None
         if self.values is None or not self._range:
             return self._lost(moment, scored)
-        done = {s.slot for s in scored.settlements if s.seq < moment.seq}
         here = [s for s in scored.settlements if s.seq == moment.seq]
-        first = self.values.number(before, done)
+        return self._regret(moment, here, settled(moment, scored)) or 0.0
+
+    def _regret(
+        self, moment: Play, here: Sequence[Settlement], done: frozenset[str]
+    ) -> float | None:
+        """V+(s) - (r + V+(s')) as a share; None where no play from the start comes to s."""
+        assert self.values is not None and moment.back is not None
+        first = self.values.number(moment.back, done)
+        if first is None:
+            return None
         then = self.values.number(moment, done | {s.slot for s in here})
-        if first is None or then is None:
+        if then is None:
             return 0.0
         unit, slots = self.key.denominator, self.key.slots
         gained = sum(slots[s.slot].weight * (s.overall - unit * slots[s.slot].free) for s in here)
@@ -65,21 +71,20 @@ class Closing:
         lost = sum(slots[s.slot].weight * (unit - s.overall) for s in here)
         return lost / unit / max(1, self.key.weight)
 
-    def sure(self, moment: Play) -> bool:
+    def sure(self, moment: Play, scored: Score) -> bool:
         """Whether an answer closed something under every luck it could meet in this situation.
 
         Every luck counts under which some play comes to the situation. So nothing is named as
         closing that was only ill luck nobody could see; a little that could be named is not.
         """
-        if self.values is None:
+        if self.values is None or not self._range:
             return True
-        scored = score(self.scenario, moment)
-        done = {s.slot for s in scored.settlements if s.seq < moment.seq}
-        return self.closed(moment, scored) > 0 and all(
-            self.closed(after, scored) > 0
-            for after in self._elsewise(moment)
-            if after.back is not None and self.values.number(after.back, done) is not None
-        )
+        here = [s for s in scored.settlements if s.seq == moment.seq]
+        done = settled(moment, scored)
+        if not (self._regret(moment, here, done) or 0.0) > 0:
+            return False
+        regrets = (self._regret(after, here, done) for after in self._elsewise(moment))
+        return all(regret is None or regret > 0 for regret in regrets)
 
     def _elsewise(self, moment: Play) -> Iterator[Play]:
         """The same answer in the same situation, under every other luck."""
@@ -94,3 +99,8 @@ class Closing:
             if state != before.state:
                 at, after = move.run(state, [], bits)
                 yield moment._replace(back=before._replace(state=state), at=at, state=after)
+
+
+def settled(moment: Play, scored: Score) -> frozenset[str]:
+    """The slots settled before an answer."""
+    return frozenset(s.slot for s in scored.settlements if s.seq < moment.seq)

@@ -16,12 +16,13 @@ from engine.play.view import offered
 from engine.reports.cohort.closing import Closing
 from engine.reports.cohort.unraised import Needs, Outcome
 from engine.scenario.scenario import Scenario
-from engine.scoring.appraise import attainable
+from engine.scoring.appraise import attainable_in_each
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.score import Score, score
 from engine.scoring.talk import Talk, talks
 from engine.scoring.values import Start, Values
 
+GOOD = 2 / 3  # the credit of an answer that is acceptable
 ANSWERS = ("option", "rank", "select", "rate")  # what settles a decision; acts stand beside it
 
 
@@ -31,6 +32,7 @@ class First:
 
     Attributes:
         moment: after it.
+        scored: of the path it stood on.
         at: address of the place.
         answer: an id, ids in order, or values by id.
         credit: what the key says of it; None where it says nothing.
@@ -42,6 +44,7 @@ class First:
     """
 
     moment: Play
+    scored: Score
     at: str
     answer: Any
     credit: Credit | None
@@ -50,6 +53,11 @@ class First:
     best: bool
     sure: int | None
     closed: float
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it was below acceptable, and something better was offered."""
+        return self.share is not None and not self.best and self.share < GOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ class Seen:
         ways: where it went on to, by scene, the first time it left it.
         scenes: every scene it came to.
         slots: credit of each slot that counts, 0 to 1.
-        reached: slots whose scene it came to.
+        reached: slots whose scene it came to; not those that fell away with credit in full.
         attained: the whole under "", then each domain; empty before the end or without values.
         harms: harmful choices among first answers, kinds once each for every address.
         faced: kinds of harmful choice that were offered, with the addresses.
@@ -150,7 +158,7 @@ class Reader:
             ways=_ways(every),
             scenes=frozenset(m.location.location.place for m in every),
             slots=(slots := self._slots(every, moments, scored)),
-            reached=self._reached(every, slots),
+            reached=self._reached(every, slots, scored),
             attained=self._attained(play, every, moments, scored, slots) if play.ended else {},
             harms=self._harms(every, scored, first),
             faced=self._faced(every, first),
@@ -182,6 +190,7 @@ class Reader:
         share = credit.overall / self.key.denominator if credit is not None and counts else None
         return First(
             moment,
+            scored,
             event.at,
             event.answer,
             credit,
@@ -238,9 +247,14 @@ class Reader:
                 found[credit.slot] = credit
         return found
 
-    def _reached(self, every: list[Play], slots: Mapping[str, float]) -> frozenset[str]:
+    def _reached(
+        self, every: list[Play], slots: Mapping[str, float], scored: Score
+    ) -> frozenset[str]:
         places = {m.location.location.place for m in every if not m.ended}
-        return frozenset(id for id in slots if places & set(self.key.slots[id].scenes))
+        waived = {s.slot for s in scored.settlements if s.credit is None}
+        return frozenset(
+            id for id in slots if id not in waived and places & set(self.key.slots[id].scenes)
+        )
 
     # Between the least and the most
 
@@ -255,10 +269,10 @@ class Reader:
         if self.values is None:
             return {}
         taken_back = self._first_met(every, moments, scored)
+        every_bounds = self._bounds(play, self._start(every[0], moments, scored))
         found = {}
-        for part in self.values.parts:
-            bounds = self._bounds(play, every, scored, part)
-            if bounds is None or bounds[0] == bounds[1]:
+        for part, bounds in every_bounds.items():
+            if bounds[0] == bounds[1]:
                 continue
             worst, best, chance = bounds
             reached = float(scored.total(part))
@@ -281,17 +295,26 @@ class Reader:
         new = credit.domains.get(part, 0) if part else credit.overall
         return slot.weight * (new - old) / self.key.denominator
 
-    def _bounds(
-        self, play: Play, every: list[Play], scored: Score, part: str
-    ) -> tuple[float, float, float | None] | None:
+    def _start(self, first: Play, moments: list[Play], scored: Score) -> Start | None:
+        """Where a play began; None for one that passed something over, which moves its bounds."""
         assert self.values is not None
-        if any(isinstance(m.event, PassedOver) for m in path(play)):
-            found = attainable(self.scenario, play, self.values, part)
-            return None if found is None else (float(found[0]), float(found[1]), None)
-        settled = {s.slot for s in scored.settlements if s.seq <= every[0].seq}
-        number = self.values.number(every[0], settled)
-        start = self._starts.get(-1 if number is None else number)
-        return None if start is None else self._begun(start, part)
+        if any(isinstance(moment.event, PassedOver) for moment in moments):
+            return None
+        settled = {s.slot for s in scored.settlements if s.seq <= first.seq}
+        number = self.values.number(first, settled)
+        return self._starts.get(-1 if number is None else number)
+
+    def _bounds(
+        self, play: Play, start: Start | None
+    ) -> dict[str, tuple[float, float, float | None]]:
+        """Worst, best and chance of every part."""
+        assert self.values is not None
+        if start is not None:
+            return {part: self._begun(start, part) for part in self.values.parts}
+        found = attainable_in_each(self.scenario, play, self.values, self.values.parts)
+        return {
+            part: (float(worst), float(best), None) for part, (worst, best) in (found or {}).items()
+        }
 
     def _begun(self, start: Start, part: str) -> tuple[float, float, float]:
         assert self.values is not None

@@ -9,7 +9,7 @@ from engine.scenario import kernel as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import effects
 from engine.scenario.compile.lines import Voice
-from engine.scenario.expressions import Scope, closest
+from engine.scenario.expressions import Scope, one_of
 from engine.scenario.source import Path
 
 
@@ -23,7 +23,7 @@ def place(draft: Draft, path: Path, id: str) -> str | None:
     """The id of a scene or ending to go to, or None with a problem noted."""
     if id in draft.places:
         return id
-    draft.problem(path, "E226", closest(id, draft.places), name=id)
+    draft.problem(path, "E226", one_of(id, draft.places), name=id)
     return None
 
 
@@ -83,7 +83,8 @@ def passing(draft: Draft, scene: str, then: tuple[k.Target, ...], own_ways: bool
     entry = draft.data["scenes"][scene].get("pass")
     if entry is None:
         if own_ways:
-            draft.problem(("scenes", scene), "E229", key=True, scene=scene)
+            hint = f"write `pass: {{to: {then[-1].to}}}`, to line up with `choose`" if then else ""
+            draft.problem(("scenes", scene), "E229", hint, key=True, scene=scene)
         ops: tuple[k.Op, ...] = ()
         ways = tuple(k.Target(without_atoms(t.when), (), t.to) for t in then)
     else:

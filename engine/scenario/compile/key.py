@@ -8,6 +8,7 @@ from math import lcm
 from typing import Any
 
 from engine.scenario.compile.draft import Draft
+from engine.scenario.compile.near import near_principle
 from engine.scenario.compile.ratings import critical_of, numbers, with_critical
 from engine.scenario.compile.scenes import decision_of
 from engine.scenario.compile.slots import Slots
@@ -355,7 +356,7 @@ class _Maker:
         named = tuple(entry.get(field, ()))
         for number, id in enumerate(named):
             if id not in self.principles:
-                hint = closest(id, self.principles)
+                hint = near_principle(id, self.principles)
                 self.draft.problem((*path, field, number), "E241", hint, name=id)
         return named
 

@@ -8,7 +8,7 @@ from typing import Any
 from engine.scenario import kernel as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain, value_of
-from engine.scenario.expressions import closest, listed
+from engine.scenario.expressions import closest, one_of
 from engine.scenario.key import Key
 from engine.scenario.rules import Plan
 from engine.scenario.source import Path
@@ -69,7 +69,7 @@ class _Names:
         for at, answer in step.items():
             places = self.here.get(at)
             if places is None:
-                hint = closest(at, self.here)
+                hint = one_of(at, self.here)
                 self.draft.problem((*path, at), "E226", hint, key=True, name=at)
             else:
                 self._answer((*path, at), places, answer)
@@ -98,7 +98,7 @@ class _Names:
     ) -> None:
         known = set(known)
         if name not in known:
-            hint = closest(name, known) or (f"there is {listed(known)}" if known else "")
+            hint = one_of(name, known)
             self.draft.problem(path, "E220", hint, key=key, kind=kind, name=name)
 
     # --- what must come of them
@@ -114,7 +114,7 @@ class _Names:
 
     def _at(self, path: Path, at: str) -> None:
         if at not in self.here:
-            self.draft.problem(path, "E226", closest(at, self.here), name=at)
+            self.draft.problem(path, "E226", one_of(at, self.here), name=at)
 
     def _ending(self, path: Path, ending: str) -> None:
         self._one_of(path, ending, "ending", self.draft.data["endings"])

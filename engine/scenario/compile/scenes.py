@@ -160,8 +160,9 @@ def _choose(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
     path: Path = ("scenes", scene, "choose", "options")
     own = [id for id, entry in data["options"].items() if "then" in entry]
     if "then" not in data:
+        hint = _whose_way(draft, path, own[0]) if len(own) == 1 else ""
         for id in data["options"].keys() - set(own):
-            draft.problem((*path, id), "E230", key=True, name=f"{scene}.{id}")
+            draft.problem((*path, id), "E230", hint, key=True, name=f"{scene}.{id}")
     moves = tuple(
         option(
             draft,
@@ -173,8 +174,17 @@ def _choose(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
         )
         for id in data["options"]
     )
-    skip = passing(draft, scene, ways, bool(own))
+    skip = passing(draft, scene, ways, bool(own) and (bool(ways) or len(own) == len(moves)))
     return k.Location(scene, scene, scene, "choose", moves=moves, passing=skip)
+
+
+def _whose_way(draft: Draft, path: Path, option: str) -> str:
+    """The hint where one option alone leads on: most often its `then` was meant for all."""
+    mark = draft.source.keys[(*path, option, "then")]
+    return (
+        f"the `then` on line {mark.line} is for `{option}` alone; for every option, move it to the "
+        "left, to line up with `options`"
+    )
 
 
 def _answer_scope(draft: Draft, items: tuple[str, ...], ranking: bool) -> Scope:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.reports.debrief import Debrief
-from engine.reports.parts import Section
+from engine.reports.parts import Entry, Section
 from engine.scenario import library
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -169,6 +169,11 @@ def _next(now: Play, answer: Any) -> Play:
 def section(debrief: Debrief, id: str) -> Section:
     """One part, of the main flow or of what is told on request."""
     return next(s for s in (*debrief.sections, *debrief.more) if s.id == id)
+
+
+def entries(debrief: Debrief, id: str) -> tuple[Entry, ...]:
+    """What a part tells; nothing where a play gives no occasion for it."""
+    return next((s.entries for s in (*debrief.sections, *debrief.more) if s.id == id), ())
 
 
 def words(part: Section) -> str:

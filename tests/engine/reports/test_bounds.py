@@ -35,6 +35,7 @@ from tests.engine.reports.plays import (
     WORST,
     ask,
     case,
+    entries,
     play,
     section,
     signed,
@@ -171,7 +172,7 @@ def test_a_play_with_nothing_to_choose_between_is_not_assessed() -> None:
     )
     ended = play_of(same, "one")
     page = debrief(same, ended, values=Case(same).values)
-    assert page.figures.sentences[1:] == (
+    assert page.figures.sentences[2:] == (
         "Not assessed: whatever was decided, the figure was bound to be the same.",
     )
 
@@ -191,7 +192,7 @@ def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_s
     for now, page in at_random():
         appraisal = found(now)
         moments = {moment.seq: moment for moment in log(now)}
-        for entry in section(page, "closed").entries:
+        for entry in entries(page, "closed"):
             assert appraisal.closed[entry.seq] > 0 and entry.seq in appraisal.sure
             addresses = taken(moments[entry.seq])
             cited = cites(case(), addresses)
@@ -200,9 +201,13 @@ def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_s
 
 def test_those_with_a_sign_that_was_shown_come_first_and_then_what_closed_most() -> None:
     page = told(play(WORST))
-    assert section(page, "closed").lead[0].startswith("Already told above: 17:05; 16:50")
-    entries = section(told(play(MIDDLING)), "closed").entries
-    regrets = [found(play(MIDDLING)).closed[entry.seq] for entry in entries]
+    _, call, pick = entries(page, "critical")
+    assert found(play(WORST)).closed[pick.seq] > found(play(WORST)).closed[call.seq]
+    places = [entry.title.partition(" · ")[0] for entry in (pick, call)]
+    assert section(page, "critical").lead[-1].endswith(f"is among them: {'; '.join(places)}.")
+    assert entries(page, "closed") == ()
+    told_of = entries(told(play(MIDDLING)), "closed")
+    regrets = [found(play(MIDDLING)).closed[entry.seq] for entry in told_of]
     assert regrets == sorted(regrets, reverse=True) and len(regrets) == 2
 
 
@@ -273,7 +278,7 @@ def test_a_decision_without_fault_is_told_only_with_what_it_put_out_of_reach() -
     for now, page in at_random():
         reading = Reading(case(), now, str, values())
         named = {entry.seq for _, entry, _ in still_open(page)}
-        for entry in section(page, "closed").entries:
+        for entry in entries(page, "closed"):
             if not faulted(reading, reading.moment(entry.seq)):
                 assert entry.seq in named
                 blameless += 1

@@ -187,6 +187,39 @@ class Search:
                     queue.append(node)
         return {node: frozenset(slots) for node, slots in found.items()}
 
+    def dropped(self, scene: str) -> frozenset[str]:
+        """The slots that leave the account when a scene is passed over."""
+        key = self.scenario.key
+        own = {id for id, slot in key.slots.items() if scene in slot.scenes}
+        return frozenset(own | set(key.drops.get(scene, ())))
+
+    def counting(self, slot: str) -> dict[Node, tuple[bool, int]]:
+        """How far every node is in which a slot may still count: it has not left the account."""
+        queue = list(dict.fromkeys(node for _, node in self.starts))
+        depth = dict.fromkeys(queue, 0)
+        for node in queue:
+            for way in self.ways[node]:
+                drops = way.passes and slot in self.dropped(way.address)
+                if way.to not in depth and not drops:
+                    depth[way.to] = depth[node] + 1
+                    queue.append(way.to)
+        return {n: (True, d) if self.far[n][0] else self.far[n] for n, d in depth.items()}
+
+    def ending(self) -> set[Node]:
+        """The nodes from which an ending can be reached without passing over."""
+        back = defaultdict(list)
+        for node, ways in self.ways.items():
+            for way in ways:
+                if not way.passes:
+                    back[way.to].append(node)
+        queue = [node for node in self.ways if self.plays[node].ended]
+        found = set(queue)
+        for node in queue:
+            fresh = set(back[node]) - found
+            found |= fresh
+            queue.extend(fresh)
+        return found
+
 
 def answers(play: Play) -> Iterator[tuple[str, Any]]:
     """Every answer that can be given, one by one."""

@@ -56,16 +56,26 @@ def test_needed_slots_out_of_reach_under_some_luck_are_those_a_search_misses(see
     assert told == missed
 
 
+def falling(search: Search, *, passes: bool) -> Soonest:
+    """Answers, or passings over, with the needed slots that still counted and fall away on them."""
+    still, ending, lost = search.open(), search.ending(), Soonest()
+    counting = {slot: search.counting(slot) for slot in needed(search)}
+    for node, ways in search.ways.items():
+        for way in ways:
+            if way.passes is not passes or way.to not in ending:
+                continue
+            gone = (still[node] & needed(search)) - still[way.to] - way.settled - way.declared
+            for slot in gone - search.dropped(way.address) if passes else gone:
+                if node in counting[slot]:
+                    passed, moves = counting[slot][node]
+                    soonest(lost, (way.address.rpartition(":")[2], slot), (passed, moves + 1))
+    return lost
+
+
 @pytest.mark.parametrize("seed", SMALL)
 def test_slots_lost_unsaid_are_those_a_search_sees_fall_away(seed: int) -> None:
     search = searched(seed)
-    still, lost = search.open(), Soonest()
-    for node, ways in search.ways.items():
-        passed, moves = search.far[node]
-        for way in ways:
-            gone = (still[node] & needed(search)) - still[way.to] - way.settled - way.declared
-            for slot in gone if not way.passes else ():
-                soonest(lost, (way.address, slot), (passed, moves + 1))
+    lost = falling(search, passes=False)
     told = proved(undeclared(Case(search.scenario)), "at", "slot")
     assert all(what in lost and lost[what] <= soon for what, soon in told.items())
     spoken = {what for what in lost if not _may_be_silent(search, *what)}
@@ -80,22 +90,13 @@ def _may_be_silent(search: Search, address: str, slot: str) -> bool:
     hers = {
         marks[m.address].slot for p in locations if p.address != p.place for m in p.moves
     }  # fmt: skip
-    return address.rpartition(":")[2].partition(".")[0] in talked or slot in hers
+    return address.partition(".")[0] in talked or slot in hers
 
 
 @pytest.mark.parametrize("seed", SMALL)
 def test_what_drops_leaves_out_is_what_a_search_sees_fall_away(seed: int) -> None:
     search = searched(seed)
-    key, still, lost = search.scenario.key, search.open(), Soonest()
-    for node, ways in search.ways.items():
-        passed, moves = search.far[node]
-        for way in ways:
-            if way.passes:
-                own = {id for id, slot in key.slots.items() if way.address in slot.scenes}
-                own |= set(key.drops.get(way.address, ()))
-                gone = (still[node] & needed(search)) - still[way.to] - way.settled - own
-                for slot in gone:
-                    soonest(lost, (way.address, slot), (passed, moves + 1))
+    lost = falling(search, passes=True)
     assert proved(drops(Case(search.scenario)), "at", "slot") == lost
 
 

@@ -86,3 +86,12 @@ yard:
     )
     there = scenes.replace("{if: told, go: dawn}", "{if: rain, go: yard}, {if: told, go: dawn}")
     assert proved(coverage, there) == [("F307", "yard", -1)]
+
+
+def test_something_that_happens_after_the_first_scene_says_so_for_a_reason() -> None:
+    """It must have a condition; once it has happened, it is read nowhere else."""
+    inject = "injects: {call: {if: WHEN, say: A call.}}"
+    assert proved(coverage, hall(), inject.replace("WHEN", "at('hall')")) == []
+    assert proved(coverage, hall(), inject.replace("WHEN", "seen('hall')")) == [
+        ("F307", "call", -1)
+    ]

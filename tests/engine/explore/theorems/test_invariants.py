@@ -194,3 +194,34 @@ def test_a_rule_broken_only_under_some_luck_is_shown_under_it() -> None:
     assert finding.play is not None
     assert finding.play.value("rain") is True
     assert path(finding.play) == []
+
+
+PASSED = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      ask: {do: Ask., set: {told: true}}
+      wait: {do: Wait., set: {told: true, time: 2}}
+    then: room
+room: {text: The room., then: evening}
+"""
+
+
+def test_a_rule_broken_by_passing_over_is_told_what_pass_could_set() -> None:
+    (finding,) = invariants(Case(case(PASSED, rule("never: at('room') and not told"))))
+    assert "passing over `hall` leaves out" in finding.problem.hint
+    assert "`pass: {to: room, set: {told: true}}`" in finding.problem.hint
+    mended = PASSED.replace("room: {text", "  pass: {to: room, set: {told: true}}\nroom: {text")
+    assert proved(invariants, mended, rule("never: at('room') and not told")) == []
+
+
+def test_a_rule_broken_by_an_answer_names_that_answer() -> None:
+    (finding,) = invariants(Case(case(PASSED, rule("never: time > 1"))))
+    assert finding.problem.hint.startswith("`hall.wait` brings it about: ")
+
+
+def test_what_must_be_offered_and_is_not_is_named() -> None:
+    broken = rule("whenever: at('hall'), offered: {tag: break}")
+    (finding,) = invariants(Case(case(PASSED, broken)))
+    assert "an answer tagged `break`" in finding.problem.hint

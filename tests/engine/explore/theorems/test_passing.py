@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.theorems.passing import passing
-from tests.engine.explore.theorems.proofs import proved
+from engine.explore.theorems.passing import AT_AN_END, BACK, NO_END, passing
+from tests.cases import case
+from tests.engine.explore.theorems.proofs import only, proved
 
 HALL = """
 hall:
@@ -27,19 +28,24 @@ room:
 
 
 @pytest.mark.parametrize(
-    ("over", "said"),
+    ("over", "why"),
     [
-        ("{to: room}", []),
-        ("{to: hall}", [("F318", "hall", 1)]),
-        ("{to: evening}", [("F318", "hall", 1)]),
-        ("{to: room, set: {told: true}}", [("F318", "hall", 1)]),
-        ("{to: [{if: rain, go: hall}, {go: room}]}", [("F318", "hall", 1)]),
+        ("{to: hall}", BACK),
+        ("{to: evening}", AT_AN_END),
+        ("{to: room, set: {told: true}}", NO_END),
+        ("{to: [{if: rain, go: hall}, {go: room}]}", BACK),
     ],
 )
-def test_passing_over_that_leads_back_or_to_an_end_or_to_no_end_is_found(
-    over: str, said: list[tuple[str, str, int]]
+def test_passing_over_that_leads_back_or_to_an_end_or_to_no_end_is_found_and_it_is_said_which(
+    over: str, why: str
 ) -> None:
-    assert proved(passing, HALL.replace("PASS", over)) == said
+    scenes = HALL.replace("PASS", over)
+    assert proved(passing, scenes) == [("F318", "hall", 1)]
+    assert only(passing, case(scenes)).problem.hint == why
+
+
+def test_passing_over_that_leads_on_is_sound() -> None:
+    assert proved(passing, HALL.replace("PASS", "{to: room}")) == []
 
 
 def test_where_an_answer_leads_to_an_ending_passing_over_may_too() -> None:

@@ -128,7 +128,7 @@ def test_what_is_reached_only_by_passing_over_is_exactly_that() -> None:
         only = {
             note
             for note, thing in things.items()
-            if thing.kind in ("scene", "offer")
+            if thing.kind in ("scene", "ending", "offer")
             and note in one.every.happened
             and note not in one.plain.happened
         }

@@ -36,7 +36,7 @@ def test_a_scene_behind_a_condition_that_can_hold_is_none() -> None:
 
 def test_an_answer_that_is_never_offered_is_found_and_not_told_of_twice() -> None:
     never = HALL.replace("WAYS", SOUND).replace("go: {do: Go on.}", "go: {do: On., if: time > 6}")
-    assert proved(reachability, never) == [("F303", "hall.go", -1)]
+    assert proved(reachability, never) == [("F303", "hall.go", -1), ("N303", "evening", -1)]
     inside = never.replace("[{if: told, go: room}", "[{if: told and not told, go: room}")
     lost = inside.replace("  then: dawn", "  also_offered: {ring: {do: Ring.}}\n  then: dawn")
     assert ("F303", "room.ring", -1) not in proved(reachability, lost)
@@ -94,4 +94,21 @@ def test_what_is_reached_only_by_passing_over_is_noted() -> None:
     passed = scenes.replace("room:\n", "room:\n", 1).replace(
         "    then: evening\n", "    then: evening\n  pass: {to: room}\n"
     )
-    assert proved(reachability, passed) == [("N303", "room", -1)]
+    assert proved(reachability, passed) == [("N303", "room", -1), ("N303", "dawn", -1)]
+
+
+def test_an_ending_that_only_those_who_pass_over_come_to_is_noted() -> None:
+    """Her last decision comes to no play in which the one before it was answered."""
+    scenes = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      offer: {do: Offer., set: {separated: true}}
+      deny: {do: Refuse., set: {told: true}}
+    then: room
+room:
+  text: The room.
+  then: [{if: separated or told, go: evening}, {go: dawn}]
+"""
+    assert proved(reachability, scenes) == [("N303", "dawn", -1)]

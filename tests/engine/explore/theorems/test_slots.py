@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.slots import attainable, undeclared
+from engine.explore.theorems.drops import drops
+from engine.explore.theorems.slots import attainable, undeclared, unsaid
+from engine.scenario.messages import message
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -186,3 +188,101 @@ def test_what_can_only_be_settled_after_passing_over_cannot_be_settled() -> None
         "    then: room\n  pass: {to: dawn, drops: [room]}", "    then: dawn\n  pass: {to: room}"
     )
     assert proved(attainable, passed) == [("F322", "room", 0)]
+
+
+ROUND = """
+hall:
+  choose:
+    prompt: What now?
+    assesses: [dignity]
+    options:
+      up: {do: Go up., rating: 4, upholds: [P01]}
+      stay: {do: Stay., rating: 3, upholds: [P01]}
+    then: room
+room:
+  choose:
+    prompt: And now?
+    options:
+      back: {do: Go back., then: hall}
+      on: {do: Go on., then: evening}
+  pass: {to: evening}
+"""
+
+
+def test_what_was_passed_over_left_the_account_and_is_not_lost_again() -> None:
+    assert proved(undeclared, ROUND) == []
+    assert proved(drops, ROUND) == []
+
+
+def test_what_was_not_passed_over_itself_is_still_lost() -> None:
+    """The hall is met first after the yard was passed over, and still counts."""
+    yard = """
+yard:
+  choose:
+    prompt: Which way?
+    options:
+      far: {do: The long way., then: dawn}
+      farther: {do: The longer way., then: dawn}
+  pass: {to: room}
+"""
+    told = yard + ROUND
+    assert proved(undeclared, told) == [("F313", "room.on", 2)]
+    assert proved(drops, told) == [("F314", "room", 2)]
+
+
+def test_where_one_is_stuck_nothing_is_said_of_slots() -> None:
+    stuck = HALL.replace("then: dawn}", "set: {told: true}, then: room}").replace(
+        "do: Ask.,", "do: Ask., if: not told,"
+    )
+    stuck = stuck.replace("do: Go.,", "do: Go., if: not told,")
+    assert proved(undeclared, stuck) == []
+    assert (
+        proved(drops, stuck.replace("drops: [room]", "drops: []").replace("{to: dawn", "{to: room"))
+        == []
+    )
+
+
+def test_a_slot_that_falls_away_on_leaving_a_talk_is_told_of_the_talk() -> None:
+    """Closing has no address an author could write."""
+    talk = """
+talk:
+  interview:
+    who: hana
+    topics:
+      first:
+        questions:
+          name: {says: What is your name?, type: open, set: {told: true}}
+    then: [{if: told, go: room}, {go: dawn}]
+  pass: {to: room}
+""" + HALL[HALL.index("room:") :]
+    assert proved(undeclared, talk) == [("F313", "talk", 1)]
+
+
+TWO = (
+    HALL.replace("then: evening", "then: stairs")
+    + """
+stairs:
+  choose:
+    prompt: And then?
+    assesses: [dignity]
+    options:
+      wait: {do: Wait., rating: 4, upholds: [P01]}
+      run: {do: Run., rating: 2, breaches: [P01]}
+    then: evening
+"""
+)
+
+
+def test_everything_one_answer_loses_is_told_at_once_with_what_to_write() -> None:
+    finding = only(unsaid, case(TWO))
+    assert finding.problem.params == {"at": "hall.out", "slot": "room`, `stairs"}
+    assert "puts `room`, `stairs` out of reach" in message(finding.problem)
+    assert "`waive: [room, stairs]`" in finding.problem.hint
+    rated = TWO.replace("  choose:\n", "  choose:\n    assesses: [dignity]\n", 1)
+    rated = rated.replace("do: Go up.", "do: Go up., rating: 4, upholds: [P01]")
+    weak = rated.replace("do: Go out.", "do: Go out., rating: 2, breaches: [P01]")
+    assert only(unsaid, case(weak)).problem.hint == "rated 2, so write `lose: [room, stairs]`"
+    fine = rated.replace("do: Go out.", "do: Go out., rating: 3, upholds: [P01]")
+    assert only(unsaid, case(fine)).problem.hint == "rated 3, so write `waive: [room, stairs]`"
+    followed = weak.replace("do: Go out.", "do: Go out., lose: [room, stairs]")
+    assert proved(unsaid, followed) == []

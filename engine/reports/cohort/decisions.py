@@ -1,0 +1,297 @@
+"""Every decision of a case, with what the room chose beside what the key has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import fmean
+
+from engine.play.led import Vote, votes
+from engine.play.play import Play
+from engine.play.view import offered
+from engine.reports.cohort.arithmetic import wilson
+from engine.reports.cohort.closing import settled
+from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
+from engine.reports.cohort.measures import LEAST_ITEM, Choice, Decision, Figure, Share
+from engine.reports.cohort.read import Group
+from engine.reports.cohort.seen import First, Seen
+from engine.reports.places import cites, signs
+from engine.scenario.kernel import Location
+from engine.scenario.scenario import Scenario
+from engine.scoring.score import taken
+
+Met = tuple[Seen, First]
+WHOLE = ("rank", "select", "rate")
+
+
+def share(k: int, n: int) -> Share:
+    """A share with its interval; of nothing, anything is possible."""
+    return Share(k, n, *(wilson(k, n) if n else (0.0, 1.0)))
+
+
+def locations(scenario: Scenario) -> dict[str, Location]:
+    """The places where something is decided, by address, in the order of the case."""
+    found: dict[str, Location] = {}
+    for compiled in scenario.story.locations:
+        where = compiled.location
+        if where.kind in ("choose", *WHOLE):
+            found.setdefault(where.address, where)
+    return found
+
+
+class Room:
+    """What a room decided, read once: first answers by decision, and the votes of led sessions.
+
+    Args:
+        group: the plays of one case; without any, only votes are told.
+        seen: those of them that may be told of.
+        least: plays below which nothing is told of a single place.
+    """
+
+    def __init__(self, group: Group, seen: Sequence[Seen], least: int = 1) -> None:
+        self.group, self.seen, self.scenario = group, seen, group.scenario
+        self.least = least
+        self.finished = [each for each in seen if each.finished]
+        self.items = Items(self.scenario.key.slots, self.finished)
+        self.places = locations(self.scenario)
+        self.met: dict[str, list[Met]] = {at: [] for at in self.places}
+        for each in seen:
+            for at, first in each.firsts.items():
+                self.met[at].append((each, first))
+        self.answered = {at: len(met) for at, met in self.met.items()}
+        self.met = {at: met if len(met) >= least else [] for at, met in self.met.items()}
+        self.votes: dict[tuple[str, int], list[Vote]] = {}
+        for play in group.led:
+            for vote in votes(play):
+                self.votes.setdefault((vote.at, vote.turn), []).append(vote)
+        self._sure: dict[tuple[int, int, str, frozenset[str]], bool] = {}
+
+    def voted(self, at: str) -> tuple[Counter[str], tuple[int, int, int] | None]:
+        """The votes of led sessions at a decision, and how sure they were."""
+        counts: Counter[str] = Counter()
+        sure: Counter[str] = Counter()
+        for vote in self.votes.get((at, 0), ()):
+            counts.update(vote.counts)
+            sure.update(vote.sure or {})
+        return counts, (sure["1"], sure["2"], sure["3"]) if sure else None
+
+    def wrong(self, at: str) -> list[Met]:
+        """First answers below acceptable, where something better was offered."""
+        return [(each, first) for each, first in self.met[at] if first.wrong]
+
+    def nameable(self, first: First) -> bool:
+        """Whether what an answer closed may be named: its sign was shown, it was no ill luck."""
+        answers = taken(first.moment)
+        if cites(self.scenario, answers) and not signs(self.scenario, first.moment, answers):
+            return False
+        before = before_of(first)
+        done = settled(first.moment, first.scored)
+        key = before.at, before.state, repr(first.answer), done
+        if key not in self._sure:
+            self._sure[key] = self.group.reader.closing.sure(first.moment, first.scored)
+        return self._sure[key]
+
+
+def decisions(room: Room) -> tuple[Decision, ...]:
+    """Every decision of the case, in its order."""
+    return tuple(_decision(room, at, where) for at, where in room.places.items())
+
+
+def _decision(room: Room, at: str, where: Location) -> Decision:
+    met = room.met[at]
+    scored = [first for _, first in met if first.share is not None]
+    credit = mean([first.share for first in scored if first.share is not None])
+    chances = [first.chance for first in scored if first.chance is not None]
+    slot = _slot(room.scenario, at, where)
+    discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
+    votes_for, voted_sure = room.voted(at)
+    choices = _choices(room, at, where, votes_for)
+    chance = fmean(chances) if chances else None
+    drawn = [
+        (choice.credit, choice.others, choice.chosen.k)
+        for choice in choices
+        if choice.credit is not None and choice.others is not None
+    ]
+    scene = room.scenario.text.scenes[where.place]
+    return Decision(
+        at=at,
+        scene=where.place,
+        time=scene.time,
+        kind=where.kind,
+        prompt=scene.prompt if at == where.place else _asked(room.scenario, at),
+        who=room.scenario.text.people[scene.who].name if at != where.place else "",
+        slot=slot,
+        discuss=_discussed(room.scenario, at),
+        n=room.answered[at],
+        held=room.answered[at] > len(met),
+        choices=choices,
+        best=share(sum(first.best for first in scored), len(scored)) if slot and met else None,
+        credit=credit,
+        chance=chance,
+        discrimination=discrimination,
+        sure=_how_sure(first for _, first in met),
+        sure_wrong=_sure_wrong(scored),
+        closes=_closes(room, at),
+        flags=flags(discrimination, credit, chance, drawn),
+        voters=sum(votes_for.values()),
+        voted_sure=voted_sure,
+    )
+
+
+def _slot(scenario: Scenario, at: str, where: Location) -> str:
+    """The slot a decision settles; "" when nothing of it is scored."""
+    ruling = scenario.key.rulings.get(at)
+    if where.kind in WHOLE:
+        return ruling.slot if ruling and ruling.slot in scenario.key.slots else ""
+    marks = (scenario.key.marks.get(m.address) for m in where.moves if m.key[0] == "option")
+    slots = (mark.slot for mark in marks if mark is not None)
+    return next((slot for slot in slots if slot in scenario.key.slots), "")
+
+
+def _asked(scenario: Scenario, at: str) -> str:
+    """The words of a question put to us."""
+    id = at.partition(".")[2]
+    said = (line.text for line in scenario.text.lines if line.context.endswith(f"/asks/{id}/says"))
+    return next(said, "")
+
+
+def _discussed(scenario: Scenario, at: str) -> bool:
+    scene, _, asked = at.partition(".")
+    written = scenario.data["scenes"][scene]
+    if asked:
+        decision = written["interview"]["asks"].get(asked, {})
+    else:
+        decision = next((written[kind] for kind in ("choose", *WHOLE) if kind in written), {})
+    return bool(decision.get("discuss"))
+
+
+def _how_sure(firsts: Iterable[First]) -> tuple[int, int, int] | None:
+    said = Counter(first.sure for first in firsts if first.sure is not None)
+    return (said[1], said[2], said[3]) if said else None
+
+
+def _sure_wrong(scored: Sequence[First]) -> Share | None:
+    very = [first for first in scored if first.sure == 3]
+    return share(sum(first.wrong for first in very), len(very)) if very else None
+
+
+def _closes(room: Room, at: str) -> float:
+    """What wrong answers closed, where it may be named, over all that were given."""
+    named = [first.closed for _, first in room.wrong(at) if room.nameable(first)]
+    return sum(named) / len(room.met[at]) if named else 0.0
+
+
+# What could be answered ---------------------------------------------------------------------------
+
+
+def _choices(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple[Choice, ...]:
+    if where.kind in WHOLE:
+        return tuple(_item(room, where, id, voted[id]) for id in where.items)
+    return _options(room, at, where, voted)
+
+
+def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple[Choice, ...]:
+    met = room.met[at]
+    open_to: Counter[str] = Counter()
+    for _, first in met:
+        open_to.update(m.move.address for m in offered(before_of(first)))
+    written = [move for move in where.moves if move.key[0] == "option"]
+    best = _always_best(room.scenario, [move.address for move in written])
+    found = []
+    for move in written:
+        address, id = move.address, move.key[1]
+        given = [(each, first) for each, first in met if first.answer == id]
+        mark = room.scenario.key.marks.get(address)
+        grades = mark.grades if mark and mark.slot in room.scenario.key.slots else ()
+        critical = (grade.critical for grade in mark.grades) if mark else iter(())
+        found.append(
+            Choice(
+                id=id,
+                address=address,
+                text=room.scenario.text.cards[address].text,
+                chosen=share(len(given), open_to[address]),
+                best=address in best,
+                ratings=tuple(sorted({grade.rating for grade in grades})),
+                critical=next((kind for kind in critical if kind), ""),
+                credit=_mean(first.share for _, first in given),
+                closed=_mean(first.closed for _, first in given),
+                others=_others(room, mark.slot if mark else "", given, len(met)),
+                votes=voted[id],
+            )
+        )
+    return tuple(found)
+
+
+def _always_best(scenario: Scenario, addresses: list[str]) -> set[str]:
+    """Options nothing is rated above, where no rating depends on what happened."""
+    marks = [scenario.key.marks[a] for a in addresses if a in scenario.key.marks]
+    scored = [mark for mark in marks if mark.slot in scenario.key.slots and mark.grades]
+    if not scored or any(len(mark.grades) > 1 for mark in scored):
+        return set()
+    most = max(mark.grades[0].overall for mark in scored)
+    return {mark.address for mark in scored if mark.grades[0].overall == most}
+
+
+def _others(room: Room, slot: str, given: Sequence[Met], n: int) -> float | None:
+    found = [room.items.elsewhere(each, slot) for each, _ in given]
+    kept = [value for value in found if value is not None]
+    return fmean(kept) if n >= LEAST_ITEM and len(kept) >= LEAST_DRAWN else None
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    kept = [value for value in values if value is not None]
+    return fmean(kept) if kept else None
+
+
+def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
+    """One item of an order, a pick or ratings."""
+    scenario, address = room.scenario, f"{where.place}.{id}"
+    answers = [first.answer for _, first in room.met[where.address]]
+    mark, ruling = scenario.key.marks.get(address), scenario.key.rulings.get(where.place)
+    places: tuple[int, int] | None = None
+    accepted: tuple[int, ...] = ()
+    best = False
+    if where.kind == "rank":
+        given = [answer.index(id) + 1 for answer in answers]
+        places = span(ruling.order if ruling and ruling.slot else (), id)
+        span_of = range(1, len(where.items) + 1)
+        right = sum(places[0] <= place <= places[1] for place in given) if places else 0
+    elif where.kind == "select":
+        given, span_of = [], range(0)
+        best = bool(mark and mark.right and ruling and ruling.slot)
+        right = sum(id in answer for answer in answers)
+    else:
+        given = [answer[id] for answer in answers]
+        span_of = range(where.scale[0], where.scale[1] + 1)
+        accepted = tuple(sorted(mark.accept)) if mark and not mark.discuss else ()
+        right = sum(value in accepted for value in given)
+    counts = Counter(given)
+    return Choice(
+        id=id,
+        address=address,
+        text=scenario.text.cards[address].text,
+        chosen=share(right, len(answers)),
+        best=best,
+        places=places,
+        accepted=accepted,
+        spread=tuple(counts[value] for value in span_of),
+        critical=mark.critical if mark else "",
+        votes=voted,
+        keyed=bool(where.kind == "select" or places or accepted),
+    )
+
+
+def span(order: Iterable[tuple[str, ...]], id: str) -> tuple[int, int] | None:
+    """The first and last place a keyed order gives an item."""
+    first = 1
+    for group in order:
+        if id in group:
+            return first, first + len(group) - 1
+        first += len(group)
+    return None
+
+
+def before_of(first: First) -> Play:
+    """The moment before a first answer."""
+    assert first.moment.back is not None
+    return first.moment.back

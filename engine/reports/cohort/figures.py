@@ -1,0 +1,384 @@
+"""The figures of a cohort report: pure data, aggregated, without a code, a name or a sentence.
+
+What it holds are ids, numbers, and the case's own words. The faces (`html`, `sheet`, `observer`)
+say it in a language. `to_json` gives the same as plain values, for JSON and to be sealed.
+
+What is said of single decisions is in `measures`. Decisions count every play that came to them,
+finished or not; needs, risks, paths and domains only finished ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.reports.cohort.measures import (
+    FORMULA_VERSION,
+    Decision,
+    Figure,
+    Principle,
+    Purpose,
+    Share,
+    Topic,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Harmful choices of one kind.
+
+    Attributes:
+        kind: from the closed list.
+        plays: how many plays made one, of those in which one was open to them.
+        repaired: how many of the plays that made one mended every one they made.
+        answers: address, words and number of plays of each answer.
+    """
+
+    kind: str
+    plays: Share
+    repaired: int
+    answers: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How a need, concern or right ended, over finished plays.
+
+    Attributes:
+        id: its id.
+        kind: need, concern or right.
+        name: whose it is.
+        text: its words.
+        held: in how many it was not raised though it could be, or denied by us.
+        raised: how many raised it, whatever came of it: offered, met or declined.
+        met: how many met it.
+        declined: how many times the person said no, which is a full result.
+        denied: how many denied it.
+    """
+
+    id: str
+    kind: str
+    name: str
+    text: str
+    held: Share
+    raised: int
+    met: int
+    declined: int
+    denied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The level of a risk at the end of finished plays; `levels` from low to high, with counts."""
+
+    id: str
+    text: str
+    names: tuple[str, ...]
+    start: str
+    levels: tuple[tuple[str, int], ...]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From a scene to the next, the first time it was left, over finished plays.
+
+    Attributes:
+        scene: id.
+        to: id of the scene or ending.
+        ending: whether `to` is an ending.
+        plays: how many went there, of those who left the scene.
+    """
+
+    scene: str
+    to: str
+    ending: bool
+    plays: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where finished plays lie between the worst that was attainable, 0, and the best, 1.
+
+    Attributes:
+        domain: its id, or "" for the whole case.
+        title: its name, or "".
+        median: with a bootstrap interval.
+        low: the lower quartile; None when there are too few.
+        high: the upper quartile.
+        chance: where answers drawn at random all the way would lie, on average.
+    """
+
+    domain: str
+    title: str
+    median: Figure
+    low: float | None
+    high: float | None
+    chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Question choice in one conversation; never interview skill.
+
+    Attributes:
+        scene: its id.
+        name: who it was with.
+        plays: how many asked a question there.
+        asked: questions asked, over all of them.
+        open: of these, how many were open questions or invitations.
+        leading: how many plays asked at least one that carries its own answer.
+        blame: how many asked at least one that asks for a justification.
+        outside: how many asked at least one while there were signs that it was too much.
+        outside_run: how many let such signs go unanswered for three questions or more.
+        ground_rules: how many said how this works; None where nothing of the kind can be said.
+        closure: how many closed with what comes next or with reading back; None likewise.
+    """
+
+    scene: str
+    name: str
+    plays: int
+    asked: int
+    open: Share
+    leading: Share
+    blame: Share
+    outside: Share
+    outside_run: Share
+    ground_rules: Share | None
+    closure: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A judgement the room disputes.
+
+    Attributes:
+        address: of the judgement.
+        text: the case's words for it.
+        disagree: how many disagree.
+        not_my_job: how many say it is not in their job.
+        agree: how many agree.
+        reasons: reasons their writers shared, in the order of the alphabet, without a code.
+    """
+
+    address: str
+    text: str
+    disagree: int
+    not_my_job: int
+    agree: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Well:
+    """What went well.
+
+    Attributes:
+        at: address of the decision, or id of the purpose of a conversation.
+        text: the answer or item most of them had right, or the words of the purpose.
+        share: how many gave an answer that is acceptable or better.
+        principle: what it keeps to, or None.
+    """
+
+    at: str
+    text: str
+    share: Share
+    principle: Principle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A scene in words: the clock, what is asked, whom one talks with; each may be ""."""
+
+    id: str
+    time: str
+    what: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote of led sessions that belongs to no decision, such as one on a question of a talk.
+
+    Attributes:
+        at: address of its location.
+        turn: how many answers were given there before.
+        counts: id, words and votes of each answer.
+    """
+
+    at: str
+    turn: int
+    counts: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plays:
+    """Which plays of a case there are, and what was left out of the figures.
+
+    Attributes:
+        counted: plays behind the decisions.
+        finished: of these, those that came to an end; they stand behind everything else.
+        unfinished: of these, those that did not.
+        pairs: of these, those played by two or more people; each is one play.
+        rescored: of these, those made under another key than the one they are read by.
+        passed: of these, those in which something was passed over, which counts nowhere; None
+            below `LEAST_FINISHED` plays.
+        repeated: left out: somebody in it had played the case already.
+        unreadable: left out: the log is damaged, or does not fit its case.
+        led: led sessions; their votes stand beside the plays and are never mixed with them.
+        missing: codes of the cohort without a play of this case that counts, on any story.
+    """
+
+    counted: int
+    finished: int
+    unfinished: int
+    pairs: int
+    rescored: int
+    passed: int | None
+    repeated: int
+    unreadable: int
+    led: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """One case on one story.
+
+    Attributes:
+        case: its id.
+        title: its title.
+        version: its version.
+        draft: nobody has signed its key.
+        reviewers: who signed it.
+        notes: its content notes.
+        story: hash of what can happen.
+        key: hash of the key it is read by.
+        text: hash of what was read.
+        stories: how many stories of this case the cohort played; above 1 each stands apart.
+        valued: the values of the case were at hand: what was closed is exact, and there are
+            spreads.
+        plays: which there are, and which were left out.
+        withheld: own records with fewer than `LEAST_FINISHED` finished plays: below stand only
+            the case and the votes of led sessions, as if there were no plays.
+        scenes: in the order of the case.
+        topics: decisions worth talking about, in the order of `topics`; page one tells two.
+        harms: harmful choices by kind, the most first; kinds that were open to somebody.
+        contested: the most disputed first.
+        needs: in the order of the case.
+        well: what went well, at most three.
+        decisions: in the order of the case.
+        purposes: in the order of the case.
+        ways: in the order of the case.
+        spreads: the whole case first, then each domain.
+        risks: in the order of the case.
+        asked: by conversation.
+        voted: votes of led sessions on anything but a decision.
+        alpha: over what everybody came to.
+        core: how many things assessed that is.
+    """
+
+    case: str
+    title: str
+    version: str
+    draft: bool
+    reviewers: tuple[str, ...]
+    notes: tuple[str, ...]
+    story: str
+    key: str
+    text: str
+    stories: int
+    valued: bool
+    plays: Plays
+    withheld: bool
+    scenes: tuple[Scene, ...]
+    topics: tuple[Topic, ...]
+    harms: tuple[Harm, ...]
+    contested: tuple[Contested, ...]
+    needs: tuple[Need, ...]
+    well: tuple[Well, ...]
+    decisions: tuple[Decision, ...]
+    purposes: tuple[Purpose, ...]
+    ways: tuple[Way, ...]
+    spreads: tuple[Spread, ...]
+    risks: tuple[Risk, ...]
+    asked: tuple[Asked, ...]
+    voted: tuple[Voted, ...]
+    alpha: Figure
+    core: int
+
+    def decision(self, at: str) -> Decision:
+        """The decision at an address."""
+        return next(decision for decision in self.decisions if decision.at == at)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From the form played first to the form played last, of people who finished both.
+
+    Attributes:
+        why: why it cannot be said: "no-forms", "not-parallel", "not-counterbalanced",
+            "not-valued" or "few"; "" when it can.
+        pairs: people who finished both.
+        each: of them, how many began with the opening form, and how many with the closing one.
+        mean: of the differences, in shares of what was attainable; None when it cannot be said.
+        effect: d_av, the mean difference over the root of the mean of the two variances.
+    """
+
+    why: str
+    pairs: int = 0
+    each: tuple[int, int] = (0, 0)
+    mean: Figure | None = None
+    effect: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortReport:
+    """A cohort, told in figures.
+
+    Attributes:
+        cohort: its id.
+        title: what people call it.
+        first: its first day, as text.
+        last: its last day, as text.
+        records: "own" or "shared".
+        closed: the day it was closed, or "".
+        demo: its plays are simulated.
+        today: the day of this report.
+        people: how many codes it has; 0 where they were forgotten.
+        agencies: each category with how many of them, in the order of the cohort.
+        cases: in the order of the course; then any other case played.
+        missing: ids of cases of the course that nobody has played.
+        change: first to last.
+        seed: of every resampling.
+        replicates: how many resamples.
+        formula: version of the formulas.
+    """
+
+    cohort: str
+    title: str
+    first: str
+    last: str
+    records: str
+    closed: str
+    demo: bool
+    today: str
+    people: int
+    agencies: tuple[tuple[str, int], ...]
+    cases: tuple[CaseReport, ...]
+    missing: tuple[str, ...]
+    change: Change
+    seed: int
+    replicates: int
+    formula: str = FORMULA_VERSION
+
+    @property
+    def draft(self) -> bool:
+        """Whether any key in it is unsigned."""
+        return any(case.draft for case in self.cases)
+
+
+def to_json(report: CohortReport) -> Mapping[str, Any]:
+    """The report as plain values: objects, lists, words, numbers and null."""
+    return asdict(report)

@@ -1,0 +1,78 @@
+"""A guide to the talk: PEARLS, with the decisions in the order of share times what they closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_uppercase
+
+from engine.reports.cohort import words as w
+from engine.reports.cohort.measures import Topic
+from engine.reports.cohort.page import Block, Entry, Part, Saying
+from engine.reports.cohort.page_one import pull
+from engine.reports.parts import Tone
+from engine.reports.words import CLOSED_ASK, CRITICAL_KINDS
+
+MOST = 5  # topics told in full
+
+
+def guide(say: Saying) -> Part:
+    """Set the scene, reactions, what happened, the decisions, and what each takes away."""
+    entries = (
+        _said(say, w.SET_SCENE, w.SET_SCENE_SAY),
+        _said(say, w.REACTIONS, w.REACTIONS_ASK),
+        _said(say, w.HAPPENED, w.HAPPENED_ASK),
+        *_topics(say),
+        _disputes(say),
+        _said(say, w.ALOUD, w.ALOUD_ASK),
+        _said(say, w.COMMITMENT, w.COMMITMENT_ASK),
+        _said(say, w.CLOSE, w.CLOSE_SAY),
+    )
+    return Part("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries)
+
+
+def _said(say: Saying, title: str, line: str) -> Entry:
+    return Entry(say.say(title), (say.told(say.say(line), tone=Tone.QUESTION),))
+
+
+def _topics(say: Saying) -> Iterator[Entry]:
+    topics = say.case.topics
+    nothing = () if topics else (say.told(say.voiced(w.TALK_NONE)),)
+    yield Entry(say.say(w.TOPICS), nothing)
+    for letter, topic in zip(ascii_uppercase, topics[:MOST], strict=False):
+        where = say.where(say.case.decision(topic.at))
+        told = tuple(_topic(say, topic, first=letter == "A"))
+        yield Entry(say.say(w.TOPIC, letter=letter, where=where), told)
+    if len(topics) > MOST:
+        more = say.say(w.MORE_TOPICS, n=len(topics) - MOST)
+        yield Entry("", (say.told(more),))
+
+
+def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
+    """What drew the room and the question, and only then the key."""
+    pulled, *reasons = pull(say, topic)
+    yield pulled
+    yield say.told(say.say(CLOSED_ASK), say.say(w.ASK), Tone.QUESTION)
+    if first:
+        yield say.told(say.say(w.SENIOR), tone=Tone.QUESTION)
+    yield say.told(say.say(w.THEN))
+    for kind in topic.critical:
+        yield say.told(say.say(CRITICAL_KINDS[kind]), say.say(w.KIND), Tone.KEY)
+    if topic.better_text:
+        yield say.told(topic.better_text, say.voiced(w.BETTER), Tone.KEY)
+    if topic.because:
+        yield say.told(topic.because, say.voiced(w.BECAUSE), Tone.KEY)
+    yield from reasons
+    if topic.principle:
+        named = topic.principle
+        text = say.say(w.PRINCIPLE_LINE, title=named.title, id=named.id, says=named.says)
+        yield say.told(text, say.say(w.PRINCIPLE), Tone.SOURCE)
+        if named.source:
+            yield say.told(named.source, say.say(w.SOURCE), Tone.SOURCE, named.url)
+        if named.differs:
+            yield say.told(named.differs, say.say(w.DIFFERS), Tone.SOURCE)
+
+
+def _disputes(say: Saying) -> Entry:
+    found = say.case.contested
+    blocks = tuple(say.told(c.text, tone=Tone.CHOSEN) for c in found[:MOST])
+    return Entry(say.say(w.DISPUTES), blocks or (say.told(say.say(w.DISPUTES_NONE)),))

@@ -1,0 +1,153 @@
+"""The report of a cohort, as figures: a pure function of its plays, cases, values and a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.records.cohorts import Cohort, Member
+from engine.reports.cohort.arithmetic import REPLICATES
+from engine.reports.cohort.counts import (
+    asked,
+    contested,
+    harms,
+    needs,
+    risks,
+    scenes,
+    voted,
+    ways,
+)
+from engine.reports.cohort.decisions import Room, decisions
+from engine.reports.cohort.figures import CaseReport, CohortReport, Plays
+from engine.reports.cohort.measures import LEAST_FINISHED
+from engine.reports.cohort.read import Group, Known, Played, read
+from engine.reports.cohort.spreads import SEED, change, purposes, spreads
+from engine.reports.cohort.topics import topics, well
+from engine.scenario.scenario import Scenario
+
+
+def cohort_report(
+    cohort: Cohort,
+    members: Sequence[Member],
+    played: Iterable[Played],
+    current: Mapping[str, Scenario],
+    known: Known,
+    today: str,
+    unreadable: Mapping[str, int] | None = None,
+) -> CohortReport:
+    """The figures of a cohort; the same for the same plays, cases and day.
+
+    Args:
+        cohort: as it was agreed.
+        members: its codes; of these only agencies are counted.
+        played: its plays, those written to last at the end.
+        current: the cases as they are today, by id.
+        known: gives the values of a case, or None where they are not known.
+        today: the day of the report, as text.
+        unreadable: plays that could not be opened, by id of their case.
+    """
+    groups = _in_order(cohort, read(played, current, known, unreadable or {}))
+    there = {group.scenario.id for group in groups}
+    return CohortReport(
+        cohort=cohort.id,
+        title=cohort.title,
+        first=cohort.first,
+        last=cohort.last,
+        records=cohort.records,
+        closed=cohort.closed,
+        demo=cohort.demo,
+        today=today,
+        people=len(members),
+        agencies=_agencies(cohort, members),
+        cases=tuple(_case(cohort, group, _missing(members, groups, group)) for group in groups),
+        missing=tuple(id for id in cohort.cases if id not in there),
+        change=change(cohort, groups),
+        seed=SEED,
+        replicates=REPLICATES,
+    )
+
+
+def _in_order(cohort: Cohort, groups: Iterable[Group]) -> list[Group]:
+    """The cases in the order of the course, then any other; stories of one case stay together."""
+    order = {id: number for number, id in enumerate(cohort.cases)}
+    last = len(order)
+    return sorted(groups, key=lambda g: (order.get(g.scenario.id, last), g.scenario.id))
+
+
+def _agencies(cohort: Cohort, members: Iterable[Member]) -> tuple[tuple[str, int], ...]:
+    """How many people each category has, in the order of the cohort; those of none last."""
+    found = Counter(member.agency for member in members)
+    names = [*cohort.agencies, *sorted(set(found) - set(cohort.agencies))]
+    return tuple((name, found[name]) for name in names if found[name])
+
+
+def _missing(members: Iterable[Member], groups: Iterable[Group], group: Group) -> int:
+    """How many codes have no play of the case of a group that counts."""
+    case = group.scenario.id
+    there = {
+        code
+        for each in groups
+        if each.scenario.id == case
+        for seen in each.seen
+        for code in seen.people
+    }
+    return len({member.code for member in members} - there)
+
+
+def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
+    finished = sum(each.finished for each in group.seen)
+    withheld = cohort.records == "own" and finished < LEAST_FINISHED
+    least = LEAST_FINISHED if cohort.records == "own" else 1
+    room = Room(group, () if withheld else group.seen, least)
+    decided = decisions(room)
+    aimed = purposes(room, decided)
+    alpha, core = room.items.alpha(SEED)
+    about, hashes = group.scenario.about, group.scenario.hashes
+    return CaseReport(
+        case=group.scenario.id,
+        title=about.title,
+        version=about.version,
+        draft=about.draft,
+        reviewers=about.reviewers,
+        notes=about.content_notes,
+        story=hashes.story,
+        key=hashes.key,
+        text=hashes.text,
+        stories=group.stories,
+        valued=group.reader.values is not None,
+        plays=_plays(group, missing),
+        withheld=withheld,
+        scenes=scenes(group.scenario),
+        topics=topics(room, decided),
+        harms=harms(room),
+        contested=contested(room, () if withheld else group.contests),
+        needs=needs(room),
+        well=well(room, decided, aimed),
+        decisions=decided,
+        purposes=aimed,
+        ways=ways(room),
+        spreads=spreads(room),
+        risks=risks(room),
+        asked=asked(room),
+        voted=voted(room),
+        alpha=alpha,
+        core=core,
+    )
+
+
+def _plays(group: Group, missing: int) -> Plays:
+    seen = group.seen
+    finished = sum(each.finished for each in seen)
+    passed = sum(each.passed for each in seen)
+    return Plays(
+        counted=len(seen),
+        finished=finished,
+        unfinished=len(seen) - finished,
+        pairs=sum(each.play.started.players > 1 for each in seen),
+        rescored=sum(each.rescored for each in seen),
+        passed=passed if len(seen) >= LEAST_FINISHED else None,
+        repeated=group.repeated,
+        unreadable=group.unreadable,
+        led=len(group.led),
+        missing=missing,
+    )

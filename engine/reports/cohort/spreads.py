@@ -1,0 +1,177 @@
+"""Finished plays between worst and best, purposes of conversations, and change first to last."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from statistics import fmean, variance
+
+from engine.records.cohorts import Cohort
+from engine.reports.cohort.arithmetic import (
+    REPLICATES,
+    TAIL,
+    median_interval,
+    quartile,
+)
+from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.figures import Change, Spread
+from engine.reports.cohort.items import flags
+from engine.reports.cohort.measures import (
+    LEAST_ORDER,
+    LEAST_PAIRS,
+    LEAST_SPREAD,
+    Decision,
+    Figure,
+    Purpose,
+)
+from engine.reports.cohort.read import Group
+from engine.reports.cohort.seen import Seen
+
+SEED = 1
+
+
+def spreads(room: Room) -> tuple[Spread, ...]:
+    """The whole case, then each domain: nothing where its values are not known."""
+    values = room.group.reader.values
+    titles = room.scenario.doctrine.domains
+    parts = values.parts if values and room.finished else ()
+    found = []
+    for part in parts:
+        at = [each.attained[part] for each in room.finished if part in each.attained]
+        if not at:
+            continue
+        ordered = sorted(a.share for a in at)
+        chances = [a.chance for a in at if a.chance is not None]
+        chance = fmean(chances) if chances else None
+        title = titles.get(part, part) if part else ""
+        n = len(ordered)
+        if n < LEAST_SPREAD:
+            found.append(Spread(part, title, Figure(n, LEAST_SPREAD), None, None, chance))
+            continue
+        middle = Figure(n, LEAST_SPREAD, quartile(ordered, 0.5), *median_interval(ordered, SEED))
+        low, high = quartile(ordered, 0.25), quartile(ordered, 0.75)
+        found.append(Spread(part, title, middle, low, high, chance))
+    return tuple(found)
+
+
+def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
+    """What is assessed and settled by no single decision: purposes and questions."""
+    decided = {decision.slot for decision in decisions}
+    found = []
+    for slot in room.scenario.key.slots.values():
+        if slot.id in decided:
+            continue
+        credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
+        if credit.n < room.least:
+            credit = Figure(credit.n, room.least)
+        found.append(
+            Purpose(
+                slot.id,
+                slot.scene,
+                slot.purpose or _question(room, slot.id),
+                slot.free,
+                credit,
+                discrimination,
+                flags(discrimination, credit, None),
+            )
+        )
+    return tuple(found)
+
+
+def _question(room: Room, slot: str) -> str:
+    """The words of the first answer that settles a slot."""
+    marks = room.scenario.key.marks
+    cards = room.scenario.text.cards
+    return next((cards[a].text for a in cards if a in marks and marks[a].slot == slot), slot)
+
+
+# Change -------------------------------------------------------------------------------------------
+
+
+def change(cohort: Cohort, groups: Sequence[Group]) -> Change:
+    """The change from the form played first to the one played last, where it can be said.
+
+    Only between forms declared parallel and given in counterbalanced order: else a difference
+    between the cases cannot be told from a change in the people.
+    """
+    if len(cohort.cases) < 2:
+        return Change("no-forms")
+    if not cohort.parallel:
+        return Change("not-parallel")
+    opening = _shares(groups, cohort.cases[0])
+    closing = _shares(groups, cohort.cases[-1])
+    if opening is None or closing is None:
+        return Change("not-valued")
+    codes = sorted(opening.keys() & closing.keys())
+    pairs = []
+    for code in codes:
+        as_written = cohort.order_of(code) == cohort.cases
+        first, last = (opening, closing) if as_written else (closing, opening)
+        pairs.append((first[code], last[code], as_written))
+    each = sum(w for *_, w in pairs), sum(not w for *_, w in pairs)
+    if min(each) < LEAST_ORDER:
+        why = "few" if len(pairs) < LEAST_PAIRS else "not-counterbalanced"
+        return Change(why, len(pairs), each)
+    if len(pairs) < LEAST_PAIRS:
+        return Change("few", len(pairs), each)
+    found = [(first, last) for first, last, _ in pairs]
+    return Change("", len(pairs), each, _mean(found), _effect(found))
+
+
+def _shares(groups: Sequence[Group], case: str) -> Mapping[str, float] | None:
+    """Where each person's finished play of a case lies; None without values."""
+    found: dict[str, float] = {}
+    valued = False
+    for group in groups:
+        if group.scenario.id == case:
+            valued = valued or group.reader.values is not None
+            found.update(_alone(group.seen))
+    return found if valued else None
+
+
+def _alone(seen: Sequence[Seen]) -> dict[str, float]:
+    """Of those who played alone."""
+    return {
+        each.people[0]: each.attained[""].share
+        for each in seen
+        if len(each.people) == 1 and "" in each.attained
+    }
+
+
+Pairs = Sequence[tuple[float, float]]
+
+
+def difference(pairs: Pairs) -> float:
+    """The mean difference, last less first."""
+    return fmean(last - first for first, last in pairs)
+
+
+def d_av(pairs: Pairs) -> float | None:
+    """The mean difference over the root of the mean of both variances; None without any."""
+    firsts, lasts = [first for first, _ in pairs], [last for _, last in pairs]
+    spread = sqrt((variance(firsts) + variance(lasts)) / 2)
+    return difference(pairs) / spread if spread else None
+
+
+def _mean(pairs: Pairs) -> Figure:
+    found = sorted(difference(drawn) for drawn in _resampled(pairs))
+    return _between(pairs, difference(pairs), found)
+
+
+def _effect(pairs: Pairs) -> Figure:
+    value = d_av(pairs)
+    found = sorted(d for drawn in _resampled(pairs) if (d := d_av(drawn)) is not None)
+    if value is None or len(found) < REPLICATES // 2:
+        return Figure(len(pairs), LEAST_PAIRS)
+    return _between(pairs, value, found)
+
+
+def _between(pairs: Pairs, value: float, found: Sequence[float]) -> Figure:
+    low, high = quartile(found, TAIL), quartile(found, 1 - TAIL)
+    return Figure(len(pairs), LEAST_PAIRS, value, low, high)
+
+
+def _resampled(pairs: Pairs) -> list[list[tuple[float, float]]]:
+    chance = random.Random(f"{SEED} change {len(pairs)}")
+    return [chance.choices(list(pairs), k=len(pairs)) for _ in range(REPLICATES)]

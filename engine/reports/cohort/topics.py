@@ -1,0 +1,294 @@
+"""What to talk about: decisions by the share who were wrong times what it closed; what went well.
+
+An answer is wrong here when it is below acceptable and something better was offered. Where no play
+came to a decision, the votes of led sessions stand for it, with the credit wrong answers lose.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean
+
+from engine.play.view import offered
+from engine.reports.cohort.decisions import WHOLE, Met, Room, before_of, share
+from engine.reports.cohort.figures import Well
+from engine.reports.cohort.measures import Choice, Decision, Principle, Purpose, Topic
+from engine.reports.cohort.seen import GOOD, First
+from engine.reports.judgement import cited, rationales
+from engine.scenario.key import Mark
+from engine.scoring.credit import credit_for, reasons
+
+MOST_WELL = 3
+WELL = 2 / 3  # of the plays, with an answer of at least that credit
+
+
+def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
+    """The decisions worth talking about, those that closed most first.
+
+    Of the first two, one is a choice between options where there is any: a split between them is
+    easier to talk about than an order, a pick or ratings.
+    """
+    kinds = {decision.at: decision.kind for decision in decisions}
+    found = [topic for decision in decisions if (topic := _topic(room, decision)) is not None]
+    found.sort(key=lambda topic: (topic.voted, -topic.closes))
+    choice = next((topic for topic in found if kinds[topic.at] not in WHOLE), None)
+    if choice is not None and choice not in found[:2]:
+        found.remove(choice)
+        found.insert(1, choice)
+    return tuple(found)
+
+
+def _topic(room: Room, decision: Decision) -> Topic | None:
+    if not decision.slot or decision.discuss:
+        return None
+    if decision.n and not decision.held:
+        return _of_plays(room, decision) if decision.closes > 0 else None
+    return _of_votes(room, decision) if decision.voters else None
+
+
+# Of plays -----------------------------------------------------------------------------------------
+
+
+def _of_plays(room: Room, decision: Decision) -> Topic | None:
+    named = [(e, f) for e, f in room.wrong(decision.at) if room.nameable(f)]
+    whole = decision.kind in WHOLE
+    pulls = _items_apart(room, decision, named) if whole else _options_apart(named)
+    if not pulls:
+        return None
+    pull, drew = min(pulls.items(), key=lambda pair: (-pair[1], pair[0]))
+    better = _better_item(decision) if whole else _better_option(room, named, pull)
+    return Topic(
+        at=decision.at,
+        voted=False,
+        closes=decision.closes,
+        wrong=share(len(room.wrong(decision.at)), decision.n),
+        pull=pull,
+        pull_text=_text(room, pull),
+        drew=drew,
+        pull_because=_said(room, named, pull),
+        better=better,
+        better_text=_text(room, better),
+        because=_whole_because(room, decision, named) if whole else _said_of(room, named, better),
+        critical=_critical(room, decision.at),
+        principle=_principle(room, decision, pull, better),
+    )
+
+
+def _options_apart(named: list[Met]) -> Counter[str]:
+    return Counter(first.credit.address for _, first in named if first.credit)
+
+
+def _items_apart(room: Room, decision: Decision, named: list[Met]) -> Counter[str]:
+    """How often each item stood apart from the key."""
+    found: Counter[str] = Counter()
+    for _, first in named:
+        for choice in decision.choices:
+            if _apart(decision, choice, first.answer):
+                found[choice.address] += 1
+    return found
+
+
+def _apart(decision: Decision, choice: Choice, answer: list[str] | dict[str, int]) -> bool:
+    if isinstance(answer, dict):
+        return bool(choice.accepted) and answer[choice.id] not in choice.accepted
+    if decision.kind == "select":
+        return choice.id in answer and not choice.best
+    if choice.places is None:
+        return False
+    return not choice.places[0] <= answer.index(choice.id) + 1 <= choice.places[1]
+
+
+def _better_item(decision: Decision) -> str:
+    """Of an order, what comes first; of a pick, the right item most left; of ratings, nothing."""
+    if decision.kind == "rank":
+        first = [choice for choice in decision.choices if choice.places and choice.places[0] == 1]
+        return first[0].address if first else ""
+    right = [choice for choice in decision.choices if choice.best]
+    return min(right, key=lambda choice: choice.chosen.k).address if right else ""
+
+
+def _better_option(room: Room, named: list[Met], pull: str) -> str:
+    """The best of what was offered to most of those whom the wrong answer drew."""
+    found: Counter[str] = Counter()
+    for _, first in named:
+        if first.credit is None or first.credit.address != pull:
+            continue
+        before = before_of(first)
+        worth = []
+        for number, move in enumerate(offered(before)):
+            credit = credit_for(room.scenario, before, move.move.address, None)
+            if credit is not None and credit.slot and move.move.key[0] == "option":
+                worth.append((credit.overall, -number, move.move.address))
+        found[max(worth)[2]] += 1
+    return min(found, key=lambda address: (-found[address], address)) if found else ""
+
+
+def _text(room: Room, address: str) -> str:
+    card = room.scenario.text.cards.get(address)
+    return card.text if card else ""
+
+
+def _said(room: Room, named: list[Met], address: str) -> str:
+    """The rationale of an answer as it was true for most of those who gave it."""
+    said: Counter[str] = Counter()
+    for _, first in named:
+        if first.credit is None or not _gave(first, address):
+            continue
+        before, because = before_of(first), first.credit.because
+        if first.credit.address != address:
+            mark = room.scenario.key.marks.get(address)
+            because = reasons(room.scenario, before, mark.because if mark else ())
+        said.update(rationales(room.scenario, before, because))
+    return min(said, key=lambda text: (-said[text], text)) if said else ""
+
+
+def _gave(first: First, address: str) -> bool:
+    """Whether an answer is that one, or has that item; an order has them all."""
+    assert first.credit is not None
+    whole = isinstance(first.answer, dict) or first.credit.address == address
+    return whole or (isinstance(first.answer, list) and address.partition(".")[2] in first.answer)
+
+
+def _said_of(room: Room, named: list[Met], address: str) -> str:
+    """The rationale of an answer most of those who gave another one could have given."""
+    said: Counter[str] = Counter()
+    for _, first in named:
+        before = before_of(first)
+        credit = credit_for(room.scenario, before, address, None) if address else None
+        said.update(rationales(room.scenario, before, credit.because if credit else ()))
+    return min(said, key=lambda text: (-said[text], text)) if said else ""
+
+
+def _whole_because(room: Room, decision: Decision, named: list[Met]) -> str:
+    return _said(room, named, decision.at)
+
+
+def _critical(room: Room, at: str) -> tuple[str, ...]:
+    kinds = {kind for _, first in room.met[at] if first.credit for _, kind in first.credit.critical}
+    return tuple(sorted(kinds))
+
+
+# Of votes -----------------------------------------------------------------------------------------
+
+
+def _of_votes(room: Room, decision: Decision) -> Topic | None:
+    """A decision as a room voted on it; what an answer loses is its weight times lost credit."""
+    key = room.scenario.key
+    worth = {choice.address: _static(room, decision, choice) for choice in decision.choices}
+    most = max(worth.values(), default=0.0)
+    wrong = [c for c in decision.choices if c.votes and worth[c.address] < min(GOOD, most)]
+    if not wrong:
+        return None
+    lost = sum(choice.votes * (most - worth[choice.address]) for choice in wrong)
+    pull = max(wrong, key=lambda choice: (choice.votes, choice.address))
+    better = max(decision.choices, key=lambda choice: worth[choice.address])
+    marks = {c.address: key.marks.get(c.address) for c in (pull, better)}
+    critical = (pull.critical,) if pull.critical else ()
+    return Topic(
+        at=decision.at,
+        voted=True,
+        closes=lost / decision.voters * key.slots[decision.slot].weight / max(1, key.weight),
+        wrong=share(sum(choice.votes for choice in wrong), decision.voters),
+        pull=pull.address,
+        pull_text=pull.text,
+        drew=pull.votes,
+        pull_because=_always(marks[pull.address]),
+        better=better.address,
+        better_text=better.text,
+        because=_always(marks[better.address]),
+        critical=critical,
+        principle=_principle(room, decision, pull.address, better.address),
+    )
+
+
+def _static(room: Room, decision: Decision, choice: Choice) -> float:
+    """What a vote for an answer was for, 0 to 1: its mean credit, or whether the key has it so."""
+    if decision.kind == "select":
+        return float(choice.best)
+    if decision.kind == "rank":
+        return float(choice.places is not None and choice.places[0] == 1)
+    mark = room.scenario.key.marks.get(choice.address)
+    grades = [grade.overall for grade in mark.grades] if mark else []
+    return fmean(grades) / room.scenario.key.denominator if grades else 0.0
+
+
+def _always(mark: Mark | None) -> str:
+    """A rationale that holds whatever happened; of a vote, nothing else can be said."""
+    if mark is None:
+        return ""
+    written = mark.because or next((grade.because for grade in mark.grades if grade.because), ())
+    return next((b.text for b in written if b.when is None and b.assumes is None), "")
+
+
+# Principles ---------------------------------------------------------------------------------------
+
+
+def _principle(room: Room, decision: Decision, pull: str, better: str) -> Principle | None:
+    """What the wrong answer is at odds with; else what the better one, or the whole, rests on."""
+    marks = room.scenario.key.marks
+    ruling = room.scenario.key.rulings.get(decision.at)
+    for ids in (
+        *_ids(marks.get(pull), False),
+        *_ids(marks.get(better), True),
+        *_ids(marks.get(pull), True),
+        ruling.upholds if ruling else (),
+    ):
+        if ids:
+            return principle(room, ids[0])
+    return None
+
+
+def _ids(mark: Mark | None, upholds: bool) -> Iterator[tuple[str, ...]]:
+    if mark is not None:
+        yield mark.upholds if upholds else mark.breaches
+        for grade in mark.grades:
+            yield grade.upholds if upholds else grade.breaches
+
+
+def principle(room: Room, id: str) -> Principle:
+    """A principle as a report cites it."""
+    found = cited(room.scenario.doctrine, {id: None}, str)[0]
+    title, url, _ = found.sources[0] if found.sources else ("", "", "")
+    return Principle(found.id, found.title, found.says, title, url, found.differs)
+
+
+# What went well -----------------------------------------------------------------------------------
+
+
+def well(
+    room: Room, decisions: Iterable[Decision], purposes: Iterable[Purpose]
+) -> tuple[Well, ...]:
+    """At most three things most plays had acceptable or better, those with the greatest share."""
+    found = [one for decision in decisions if (one := _well_decided(room, decision)) is not None]
+    found += [one for purpose in purposes if (one := _well_met(room, purpose)) is not None]
+    good = [one for one in found if one.share.k >= WELL * one.share.n]
+    return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST_WELL])
+
+
+def _well_decided(room: Room, decision: Decision) -> Well | None:
+    met = [(e, f) for e, f in room.met[decision.at] if f.share is not None]
+    good = [f for _, f in met if f.share is not None and f.share >= GOOD]
+    if not good or decision.flags:
+        return None
+    if decision.kind in WHOLE:
+        right = [c for c in decision.choices if c.best or c.places or c.accepted]
+        most = max(right, key=lambda choice: choice.chosen.k) if right else None
+        address = most.address if most else ""
+        ruling = room.scenario.key.rulings.get(decision.at)
+        mark = room.scenario.key.marks.get(address)
+        upholds = (mark.upholds if mark else ()) or (ruling.upholds if ruling else ())
+    else:
+        given = Counter(f.credit.address for f in good if f.credit)
+        address = min(given, key=lambda a: (-given[a], a))
+        upholds = next((f.credit.upholds for f in good if f.credit and f.credit.upholds), ())
+    told = principle(room, upholds[0]) if upholds else None
+    return Well(decision.at, _text(room, address), share(len(good), len(met)), told)
+
+
+def _well_met(room: Room, purpose: Purpose) -> Well | None:
+    came = [e for e in room.finished if purpose.slot in e.slots and purpose.slot in e.reached]
+    good = sum(each.slots[purpose.slot] >= GOOD for each in came)
+    if purpose.free or not good or purpose.flags or len(came) < room.least:
+        return None
+    return Well(purpose.slot, purpose.text, share(good, len(came)), None)

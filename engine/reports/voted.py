@@ -1,0 +1,90 @@
+"""How a room voted, in a led play: facts of the log, with nobody in them."""
+
+from __future__ import annotations
+
+from engine.play.events import Tallied
+from engine.play.led import Vote, votes
+from engine.play.play import Play, log
+from engine.play.view import view
+from engine.reports.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.places import place
+from engine.reports.words import HOW_SURE, N_
+
+DIVIDED = N_("Where the room was divided")
+DIVIDED_LEAD = N_(
+    "The votes that were least of one mind. Nothing here is a judgement; every vote is told on "
+    "request."
+)
+ASK = N_("What made each of these the sensible thing to do?")
+VOTED = N_("How the room voted")
+VOTED_LEAD = N_("In order, as the votes were typed; each place counted once.")
+OF = N_("{n} of {m}")
+FIRST = N_("Placed first by {n} of {m}")
+PICKED = N_("Picked by {n}")
+CLOSE = N_("To close this part of the talk")
+SURE_OF = N_("not {n}, fairly {m}, very {k}")
+
+MOST = 2
+"""Votes that are told as divided: a room has time for two."""
+
+
+def divided(reading: Reading) -> Section:
+    """The votes whose leading answer had the smallest share, and a question about them.
+
+    A vote on which more than half were of one mind is not divided. Picks are left out: there each
+    voter has several.
+    """
+    found = sorted((_share(vote), n, vote) for n, vote in enumerate(_votes(reading)) if vote.voters)
+    entries = [
+        _entry(reading, vote, Line(Tone.QUESTION, reading.say(ASK)))
+        for share, _, vote in found
+        if share <= 0.5 and _moment(reading, vote).location.location.kind != "select"
+    ]
+    lead = (reading.say(DIVIDED_LEAD),)
+    return Section("divided", reading.say(DIVIDED), lead, tuple(entries[:MOST]))
+
+
+def voted(reading: Reading) -> Section:
+    """Every vote."""
+    entries = tuple(_entry(reading, vote) for vote in _votes(reading))
+    return Section("votes", reading.say(VOTED), (reading.say(VOTED_LEAD),), entries)
+
+
+def _votes(reading: Reading) -> tuple[Vote, ...]:
+    return votes(reading.play)
+
+
+def _share(vote: Vote) -> float:
+    """What part of the votes the leading answer had."""
+    return max(vote.counts.values()) / vote.voters
+
+
+def _moment(reading: Reading, vote: Vote) -> Play:
+    """The moment a vote was typed at."""
+    return next(m for m in log(reading.play) if m.seq == vote.seq and isinstance(m.event, Tallied))
+
+
+def _entry(reading: Reading, vote: Vote, *more: Line) -> Entry:
+    """A vote: each answer with its votes, most first; answers without a vote are left out."""
+    moment = _moment(reading, vote)
+    label = {"rank": FIRST, "select": PICKED}.get(moment.location.location.kind, OF)
+    words = _words(reading, moment)
+    counted = sorted(vote.counts.items(), key=lambda each: -each[1])
+    lines = [
+        Line(Tone.CHOSEN, words.get(id, id), reading.say(label, n=n, m=vote.voters))
+        for id, n in counted
+        if n
+    ]
+    if vote.sure:
+        low, middle, high = (vote.sure.get(n, 0) for n in ("1", "2", "3"))
+        sure = reading.say(SURE_OF, n=low, m=middle, k=high)
+        lines.append(Line(Tone.SAID, sure, reading.say(HOW_SURE)))
+    where = place(reading.scenario, moment, reading.translate)
+    return Entry(where, vote.seq, (*lines, *more))
+
+
+def _words(reading: Reading, moment: Play) -> dict[str, str]:
+    """What could be voted for, in the words of the case."""
+    shown = view(reading.scenario, moment)
+    cards = {a.id: a.text for a in (*shown.answers, *shown.moves, *shown.topics)}
+    return {"close": reading.say(CLOSE)} | cards

@@ -1,0 +1,88 @@
+"""A small cohort for tests: one case with every kind of decision, its values, and its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from engine.explore.case import Case
+from engine.records.cohorts import Cohort, Member
+from engine.reports.cohort.figures import CaseReport, CohortReport
+from engine.reports.cohort.read import Played
+from engine.reports.cohort.report import cohort_report
+from engine.scenario.library import load, load_bytes
+from engine.scenario.scenario import Scenario
+from engine.scenario.yaml12 import read
+from engine.scoring.values import Values
+from tests.cases import FIXTURES
+from tests.engine.reports.cohort.people import code, people_at
+
+FILE = FIXTURES / "every-kind.yaml"
+TODAY = "2026-03-05"
+
+
+@lru_cache(maxsize=1)
+def door() -> Scenario:
+    """The case."""
+    return load(FILE)
+
+
+@lru_cache(maxsize=8)
+def changed(*changes: tuple[str, str]) -> Scenario:
+    """The case with some of its words changed, each where it first stands."""
+    text = read(FILE).raw.decode()
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return load_bytes(text.encode(), str(FILE))
+
+
+_VALUES: dict[tuple[str, str], Values | None] = {}
+
+
+def known(scenario: Scenario) -> Values | None:
+    """Its values."""
+    name = scenario.hashes.story, scenario.hashes.key
+    if name not in _VALUES:
+        _VALUES[name] = Case(scenario).values
+    return _VALUES[name]
+
+
+@lru_cache(maxsize=4)
+def room(people: int) -> tuple[Played, ...]:
+    """So many people at the case."""
+    return tuple(people_at(door(), people))
+
+
+def cohort(**named: Any) -> Cohort:
+    """A cohort with the one case; shared records unless it says otherwise."""
+    kept = {"id": "amman-basic-1", "title": "Basic one", "cases": ("every-kind",)}
+    return Cohort(**{**kept, "records": "shared", **named})
+
+
+def report_of(
+    played: Iterable[Played],
+    *,
+    today: Sequence[Scenario] = (),
+    valued: bool = True,
+    people: int = 0,
+    unreadable: dict[str, int] | None = None,
+    **named: Any,
+) -> CohortReport:
+    """The report of these plays; the case of today is the fixture unless others are given."""
+    cases = {case.id: case for case in today or (door(),)}
+    members = [Member(code(n), "police") for n in range(people)]
+    agreed = cohort(**named)
+    give = known if valued else _nothing
+    return cohort_report(agreed, members, played, cases, give, TODAY, unreadable)
+
+
+def case_of(played: Iterable[Played], **named: Any) -> CaseReport:
+    """The report of its only case."""
+    (found,) = report_of(played, **named).cases
+    return found
+
+
+def _nothing(scenario: Scenario) -> None:
+    return None

@@ -1,0 +1,345 @@
+"""The figures, against the same worked out plainly from the logs and from what is written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from math import atanh, sqrt, tanh
+from statistics import NormalDist, correlation, fmean, quantiles
+from typing import Any
+
+import pytest
+
+from engine.play.events import Decided
+from engine.play.play import Play, log, path, step, undo
+from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.read import Played
+from engine.scoring.appraise import appraise
+from engine.scoring.needs import needs
+from engine.scoring.score import score
+from engine.scoring.talk import talks
+from tests.cases import play_of
+from tests.engine.reports.cohort.people import code
+from tests.engine.reports.cohort.rooms import case_of, changed, door, known, report_of, room
+
+PEOPLE = 40
+Z = NormalDist().inv_cdf(0.975)
+Firsts = dict[str, Decided]
+
+
+@lru_cache(maxsize=1)
+def played() -> tuple[Played, ...]:
+    """A room, and three who took a first answer back in practice."""
+    back = []
+    for number in range(3):
+        first = play_of(door(), "in-front" if number else "walk-first", seed=number)
+        again = undo(first)
+        assert isinstance(again, Play)
+        after = step(again, "separate")
+        assert isinstance(after, Play)
+        back.append(Played(_to_the_end(after), door(), (code(900 + number),)))
+    return (*room(PEOPLE), *back)
+
+
+def _to_the_end(play: Play) -> Play:
+    rest: list[Any] = [
+        ["interpreter", "danger", "statement"],
+        ["window", "bed"],
+        {"close": True},
+        {"close": True},
+        {"sticks": 0, "locked": 1},
+        {"continue": True},
+    ]
+    for answer in rest:
+        if play.ended:
+            break
+        after = step(play, answer)
+        assert isinstance(after, Play), (play.location.location.address, answer, after)
+        play = after
+    assert play.ended
+    return play
+
+
+@lru_cache(maxsize=1)
+def told() -> CaseReport:
+    return case_of(played())
+
+
+def firsts(play: Play) -> Firsts:
+    """The first answer at each place in the log, whatever was taken back."""
+    found: Firsts = {}
+    for moment in log(play):
+        event = moment.event
+        acted = isinstance(event, Decided) and isinstance(event.answer, dict)
+        if isinstance(event, Decided) and not (acted and _beside(event.answer)):
+            found.setdefault(event.at, event)
+    return found
+
+
+def _beside(answer: Any) -> bool:
+    return bool({"act", "ask", "move", "topic", "close", "continue"} & set(answer))
+
+
+def written(at: str) -> Any:
+    """A decision as it is written in the case."""
+    scene, _, asked = at.partition(".")
+    data = door().data["scenes"][scene]
+    return data["interview"]["asks"][asked] if asked else data
+
+
+def by_hand(at: str, answer: Any) -> float:
+    """The credit of an answer, 0 to 1, from what is written."""
+    data = written(at)
+    if "choose" in data or "answers" in data:
+        options = data["choose"]["options"] if "choose" in data else data["answers"]
+        return float((options[answer]["rating"] - 1) / 3)
+    if "rank" in data:
+        key = data["rank"]["key"]
+        away = sum(abs(key.index(item) - answer.index(item)) for item in key)
+        return float(1 - away / 4)  # the most three items can be away
+    if "select" in data:
+        items = data["select"]["items"]
+        return sum(bool(items[id].get("right")) for id in answer) / 2
+    items = data["rate"]["items"]
+    return sum(value in items[id]["accept"] for id, value in answer.items()) / len(items)
+
+
+def credits(at: str) -> list[float]:
+    logs = [firsts(each.play) for each in played()]
+    return [by_hand(at, answers[at].answer) for answers in logs if at in answers]
+
+
+def test_every_decision_is_told_in_the_order_of_the_case() -> None:
+    expected = ["door", "order", "see-to", "talk.who-reads", "weigh"]
+    assert [decision.at for decision in told().decisions] == expected
+
+
+@pytest.mark.parametrize("at", ["door", "order", "see-to", "talk.who-reads", "weigh"])
+def test_facility_is_the_mean_credit_of_first_answers(at: str) -> None:
+    decision, found = told().decision(at), credits(at)
+    assert decision.n == len(found)
+    assert decision.credit.value == pytest.approx(fmean(found))
+    spread = sqrt(sum((x - fmean(found)) ** 2 for x in found) / (len(found) - 1))
+    half = Z * spread / sqrt(len(found))
+    assert decision.credit.high == pytest.approx(min(1, fmean(found) + half), abs=1e-6)
+
+
+@pytest.mark.parametrize("at", ["door", "talk.who-reads"])
+def test_options_are_counted_as_they_were_first_chosen(at: str) -> None:
+    logs = [firsts(each.play) for each in played()]
+    counts = Counter(answers[at].answer for answers in logs if at in answers)
+    for choice in told().decision(at).choices:
+        assert choice.chosen.k == counts[choice.id]
+        assert choice.chosen.n == counts.total()
+
+
+def test_an_answer_taken_back_still_counts_as_the_first() -> None:
+    last = case_of(played()[PEOPLE:])
+    counts = {choice.id: choice.chosen.k for choice in last.decision("door").choices}
+    assert counts == {"separate": 0, "in-front": 2, "walk-first": 1}
+
+
+def test_items_are_counted_against_the_key_and_where_they_stood() -> None:
+    logs = [firsts(each.play) for each in played()]
+    orders = [answers["order"].answer for answers in logs if "order" in answers]
+    key = written("order")["rank"]["key"]
+    for choice in told().decision("order").choices:
+        place = key.index(choice.id)
+        assert choice.chosen.k == sum(order.index(choice.id) == place for order in orders)
+        spread = Counter(order.index(choice.id) for order in orders)
+        assert choice.spread == tuple(spread[n] for n in range(3))
+    picks = [answers["see-to"].answer for answers in logs if "see-to" in answers]
+    for choice in told().decision("see-to").choices:
+        assert choice.chosen.k == sum(choice.id in pick for pick in picks)
+    values = [answers["weigh"].answer for answers in logs if "weigh" in answers]
+    for choice in told().decision("weigh").choices:
+        accepted = written("weigh")["rate"]["items"][choice.id]["accept"]
+        assert choice.chosen.k == sum(value[choice.id] in accepted for value in values)
+        assert sum(choice.spread) == len(values)
+
+
+def test_intervals_of_shares_are_wilsons() -> None:
+    for decision in told().decisions:
+        for choice in decision.choices:
+            k, n = choice.chosen.k, choice.chosen.n
+            for bound in (choice.chosen.low, choice.chosen.high):
+                # Wilson's bounds are where the distance from k/n is z standard errors of the bound
+                error = sqrt(bound * (1 - bound) / n)
+                assert abs(k / n - bound) == pytest.approx(Z * error, abs=1e-6)
+
+
+def test_what_an_answer_closed_is_its_regret_as_a_share_of_the_case() -> None:
+    values = known(door())
+    assert values is not None
+    bounds = values.attainable()
+    whole = float(bounds.best - bounds.worst)
+    closed: dict[str, list[float]] = defaultdict(list)
+    for each in played():
+        for at, seq, play in _answered(each.play):
+            found = appraise(door(), play, values)
+            assert found is not None
+            answer = firsts(play)[at].answer
+            wrong = by_hand(at, answer) < 2 / 3 and seq in found.sure
+            closed[at].append(float(found.closed[seq]) / whole if wrong else 0.0)
+    for decision in told().decisions:
+        assert decision.closes == pytest.approx(fmean(closed[decision.at])), decision.at
+
+
+def _answered(play: Play) -> Iterator[tuple[str, int, Play]]:
+    """Every first answer, with a moment on whose path it stands."""
+    standing = {moment.seq for moment in path(play)}
+    seen: set[str] = set()
+    for moment in log(play):
+        event = moment.event
+        if (
+            not isinstance(event, Decided)
+            or event.at in seen
+            or event != firsts(play).get(event.at)
+        ):
+            continue
+        seen.add(event.at)
+        yield event.at, moment.seq, play if moment.seq in standing else moment
+
+
+def test_topics_stand_in_the_order_of_share_times_what_was_closed() -> None:
+    topics = told().topics
+    closes = {decision.at: decision.closes for decision in told().decisions}
+    assert {topic.at for topic in topics} == {at for at, n in closes.items() if n > 0}
+    kinds = {decision.at: decision.kind for decision in told().decisions}
+    assert "choose" in {kinds[topic.at] for topic in topics[:2]}
+    rest = [topic.closes for topic in topics if topic is not topics[1]]
+    assert rest == sorted(rest, reverse=True)
+
+
+def test_the_pull_is_what_drew_most_of_those_who_were_wrong() -> None:
+    topic = next(topic for topic in told().topics if topic.at == "talk.who-reads")
+    choice = next(c for c in told().decision(topic.at).choices if c.id == "perhaps")
+    assert (topic.pull, topic.drew) == (choice.address, choice.chosen.k)
+    assert topic.better == "talk.who-reads.no"
+    assert topic.principle is not None and topic.principle.id == "P39"
+
+
+def test_discrimination_is_the_correlation_with_all_else_a_play_came_to() -> None:
+    pairs = []
+    for each in played():
+        scored = score(door(), each.play)
+        answers = firsts(each.play)
+        if "see-to" not in answers or "see-to" in scored.gone:
+            continue
+        got = _slots(each.play)
+        others = {id: credit for id, credit in got.items() if id != "see-to"}
+        weights = {id: door().key.slots[id].weight for id in others}
+        rest = sum(weights[id] * credit for id, credit in others.items()) / sum(weights.values())
+        pairs.append((got["see-to"], rest))
+    found = told().decision("see-to").discrimination
+    r = correlation([x for x, _ in pairs], [y for _, y in pairs])
+    assert found.n == len(pairs)
+    assert found.value == pytest.approx(r)
+    half = Z / sqrt(len(pairs) - 3)
+    assert found.low == pytest.approx(tanh(atanh(r) - half), abs=1e-6)
+
+
+def _slots(play: Play) -> dict[str, float]:
+    """Credit of what counts and was come to: by first answers, then as the score has it."""
+    scored = score(door(), play)
+    places = {moment.location.location.place for moment in log(play)}
+    settled = {s.slot: s.overall / scored.denominator for s in scored.settlements}
+    waived = {s.slot for s in scored.settlements if s.credit is None}
+    found = {}
+    for slot in scored.counted():
+        if slot.id not in waived and places & set(slot.scenes):
+            found[slot.id] = settled.get(slot.id, float(slot.free))
+    for at, event in firsts(play).items():
+        if at in found:
+            found[at] = by_hand(at, event.answer)
+    return found
+
+
+def test_spreads_are_quartiles_between_the_least_and_the_most() -> None:
+    values = known(door())
+    assert values is not None
+    shares = []
+    for each in room(PEOPLE):
+        found = appraise(door(), each.play, values)
+        assert found is not None and found.share is not None
+        shares.append(float(found.share))
+    spread = case_of(room(PEOPLE)).spreads[0]
+    low, middle, high = quantiles(shares, n=4, method="inclusive")
+    assert (spread.low, spread.median.value, spread.high) == pytest.approx((low, middle, high))
+    assert spread.median.low is not None and spread.median.high is not None
+    assert spread.median.low <= middle <= spread.median.high
+
+
+def test_needs_are_those_of_every_play() -> None:
+    outcomes = [needs(door(), each.play)[0] for each in played()]
+    (need,) = told().needs
+    assert need.held.k == sum(outcome.held for outcome in outcomes)
+    assert need.met == sum(outcome.status == "met" for outcome in outcomes)
+    assert need.held.n == len(outcomes)
+
+
+def test_harmful_choices_are_counted_by_play_of_those_they_were_open_to() -> None:
+    logs = [firsts(each.play) for each in played()]
+    (harm,) = told().harms
+    assert harm.kind == "exposes-to-controller"
+    assert harm.plays.n == sum("door" in answers for answers in logs)
+    made = sum("door" in answers and answers["door"].answer == "in-front" for answers in logs)
+    assert harm.plays.k == made
+    assert harm.answers[0][2] == made
+
+
+def test_how_sure_they_were_is_counted_beside_whether_they_were_wrong() -> None:
+    events = [firsts(each.play).get("door") for each in played()]
+    said = Counter(event.sure for event in events if event and event.sure)
+    assert told().decision("door").sure == (said[1], said[2], said[3])
+    very = [event for event in events if event and event.sure == 3]
+    wrong = told().decision("door").sure_wrong
+    assert wrong is not None and wrong.n == len(very)
+    assert wrong.k == sum(by_hand("door", event.answer) < 2 / 3 for event in very)
+
+
+def test_question_choice_is_that_of_every_conversation() -> None:
+    found = [talk for each in played() for talk in talks(door(), each.play)]
+    (asked,) = told().asked
+    assert asked.plays == len(found)
+    assert (asked.open.k, asked.open.n) == (
+        sum(talk.open for talk in found),
+        sum(len(talk.asked) for talk in found),
+    )
+    assert asked.leading.k == sum(bool(talk.leading) for talk in found)
+    assert asked.closure is None, "nothing of the kind can be asked there"
+
+
+def test_paths_add_up_to_those_who_left_a_scene() -> None:
+    by: dict[str, int] = defaultdict(int)
+    for way in told().ways:
+        by[way.scene] += way.plays.k
+        assert way.plays.n == len(played())
+    assert set(by.values()) == {len(played())}
+
+
+def test_an_item_that_those_who_do_well_elsewhere_get_wrong_looks_broken() -> None:
+    turned = changed(
+        ("rating: 4\n          upholds: [P15]", "rating: 2\n          breaches: [P15]"),
+        ("rating: 3\n          upholds: [P01]", "rating: 4\n          upholds: [P01]"),
+    )
+    good = [each for each in room(PEOPLE) if firsts(each.play).get("door")]
+    found = case_of(good, today=(turned,))
+    assert found.plays.rescored == len(good)
+    assert "below-chance" in found.decision("door").flags
+    assert "below-chance" not in case_of(good).decision("door").flags
+
+
+def test_without_values_credit_lost_stands_for_what_was_closed() -> None:
+    found = case_of(played(), valued=False)
+    assert not found.valued and not found.spreads
+    slots = door().key.slots
+    weight = sum(slot.weight for slot in slots.values())
+    lost = [(1 - credit) if credit < 2 / 3 else 0.0 for credit in credits("weigh")]
+    expected = fmean(lost) * slots["weigh"].weight / weight
+    assert found.decision("weigh").closes == pytest.approx(expected)
+
+
+def test_the_same_plays_give_the_same_figures() -> None:
+    assert report_of(played()) == report_of(list(played()))

@@ -1,0 +1,87 @@
+"""Votes of led sessions stand beside the plays, each place once, and are never added to them."""
+
+from __future__ import annotations
+
+from engine.play.led import tally
+from engine.play.play import Play, begin, step, undo
+from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.html import as_html
+from engine.reports.cohort.read import Played
+from tests.cases import started
+from tests.engine.reports.cohort.rooms import case_of, door, report_of, room
+
+SPLIT = {"separate": 4, "in-front": 9, "walk-first": 2}
+
+
+def led(*, both: bool = False) -> Played:
+    """A room of fifteen that votes at the door; then it asks once, and votes on that too."""
+    play = begin(door().story, started(door(), mode="led"))
+    assert isinstance(play, Play)
+    play = voted(play, SPLIT, {"1": 1, "2": 6, "3": 8})
+    if both:
+        play = voted(after(play, "in-front"), {"interpreter": 8, "danger": 7})
+        back = undo(play)
+        assert isinstance(back, Play) and back.location.location.place == "door"
+        play = back
+    play = voted(after(play, "separate"), {"interpreter": 12, "danger": 3})
+    play = after(play, ["interpreter", "danger", "statement"])
+    play = voted(play, {"window": 10, "bed": 9, "photo": 6, "tea": 5})
+    play = after(play, ["window", "bed"])
+    return Played(voted(play, {"how-this-works": 11, "locked-in": 4}), door())
+
+
+def voted(play: Play, counts: dict[str, int], sure: dict[str, int] | None = None) -> Play:
+    result = tally(play, counts, sure)
+    assert isinstance(result, Play), result
+    return result
+
+
+def after(play: Play, answer: object) -> Play:
+    result = step(play, answer)
+    assert isinstance(result, Play), result
+    return result
+
+
+def votes(case: CaseReport, at: str) -> dict[str, int]:
+    return {choice.id: choice.votes for choice in case.decision(at).choices}
+
+
+def test_votes_stand_beside_the_plays() -> None:
+    alone, both = case_of(room(12)), case_of((*room(12), led()))
+    assert both.plays.led == 1 and both.plays.counted == 12
+    assert votes(both, "door") == SPLIT
+    assert both.decision("door").voters == 15
+    assert both.decision("door").voted_sure == (1, 6, 8)
+    assert both.decision("door").credit == alone.decision("door").credit
+    assert [t.closes for t in both.topics] == [t.closes for t in alone.topics]
+
+
+def test_a_vote_is_told_alone_when_nobody_played() -> None:
+    case = case_of((led(),), records="own")
+    topic = case.topics[0]
+    assert topic.voted and topic.at == "door"
+    assert (topic.wrong.k, topic.wrong.n) == (9, 15)
+    assert (topic.pull, topic.drew) == ("door.in-front", 9)
+    assert topic.critical == ("exposes-to-controller",)
+    page = as_html(report_of((led(),), records="own"))
+    assert "(votes: 9 of 15)" in page and "From the votes of led sessions" in page
+
+
+def test_both_roads_are_on_record_and_each_vote_counts_once() -> None:
+    case = case_of((led(both=True),))
+    assert votes(case, "door") == SPLIT
+    assert votes(case, "order") == {"interpreter": 8, "statement": 0, "danger": 7}
+
+
+def test_two_sessions_are_added_up() -> None:
+    case = case_of((led(), led()))
+    assert case.plays.led == 2
+    assert votes(case, "door") == {id: 2 * n for id, n in SPLIT.items()}
+
+
+def test_a_vote_on_a_question_of_a_talk_is_told_apart() -> None:
+    (vote,) = case_of((led(),)).voted
+    assert (vote.at, vote.turn) == ("talk", 0)
+    assert ("how-this-works", '"You can leave out any question."', 11) in vote.counts
+    page = as_html(report_of((led(),)))
+    assert "Other votes of led sessions" in page and "You can leave out any question." in page

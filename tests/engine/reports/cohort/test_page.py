@@ -1,0 +1,203 @@
+"""The report as a page, a sheet and data: its order, its voice, and what it never holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from engine.reports.cohort.html import as_html
+from engine.reports.cohort.read import Played
+from engine.reports.cohort.sheet import as_csv, as_json, safe
+from engine.reports.debrief import Contest
+from tests.engine.reports.cohort.people import code
+from tests.engine.reports.cohort.rooms import changed, report_of, room
+
+PAGE_ONE = ("talk", "harm", "contested", "needs", "well", "broken", "care", "counted")
+PAGE_TWO = (
+    "decisions", "purposes", "ways", "spreads", "all-needs", "questions", "all-contested", "guide",
+)  # fmt: skip
+HOSTILE = "<script>alert(1)</script> & =1+1"
+
+
+def disputed() -> tuple[Played, ...]:
+    """A room in which two contest a judgement; one of them shares why."""
+    first, second, *rest = room(30)
+    return (
+        replace(first, contests=(Contest("door.in-front", "disagree", HOSTILE),)),
+        replace(second, contests=(Contest("door.in-front", "not-my-job"),)),
+        *rest,
+    )
+
+
+def page(support: str = "") -> str:
+    return as_html(report_of(disputed(), people=30), support=support)
+
+
+class Reader(HTMLParser):
+    """What a page holds, in the order in which it is read aloud."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.sections: list[str] = []
+        self.headings: list[int] = []
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append(tag)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "section":
+            self.sections.append(str(found.get("class")))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+
+def test_both_pages_are_in_their_order() -> None:
+    sections = Reader(page(support="Rania, room 12")).sections
+    start = sections.index("one") + 1
+    assert tuple(sections[start : start + len(PAGE_ONE)]) == PAGE_ONE
+    start = sections.index("two") + 1
+    assert tuple(sections[start : start + len(PAGE_TWO)]) == PAGE_TWO
+    assert sections[-2:] == ["change", "method"]
+
+
+def test_headings_step_down_one_at_a_time_and_ids_are_unique() -> None:
+    read = Reader(page())
+    assert read.headings[0] == 1
+    for one, other in zip(read.headings, read.headings[1:], strict=False):
+        assert other <= one + 1
+    assert len(read.ids) == len(set(read.ids))
+
+
+def test_the_page_stands_alone_without_a_script_or_a_network() -> None:
+    text = page()
+    assert "<script" not in text
+    assert not re.search(r"(src|action|background)=|url\(|@import|<link", text)
+    assert "default-src 'none'" in text
+
+
+def test_what_people_wrote_is_text_and_never_markup() -> None:
+    text = page()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; =1+1" in text
+
+
+def test_every_picture_has_a_description_and_its_table_below() -> None:
+    text = page()
+    for figure in re.finditer(r"<figure>.*?</figure>(.{0,200})", text, re.S):
+        assert "<title" in figure[0] and "<desc" in figure[0]
+        assert "<table" in figure[1]
+    assert "<figure>" in text
+
+
+def test_no_bar_says_anything_that_its_number_does_not() -> None:
+    for cell in re.findall(r"<td.*?</td>", page(), re.S):
+        if 'class="bar"' in cell:
+            assert 'aria-hidden="true"' in cell
+            assert re.search(r"<span>\d", cell), cell
+
+
+def test_the_question_is_asked_before_the_key_speaks() -> None:
+    text = page()
+    talk = text[text.index('class="talk"') : text.index('class="harm"')]
+    for entry in talk.split('<div class="entry">')[1:]:
+        asked = entry.index("What made this the sensible thing to do?")
+        assert 'class="told key"' not in entry[:asked]
+        assert asked < entry.index("The principle") if "The principle" in entry else True
+    guide = text[text.index('class="guide"') :]
+    assert guide.index("What made this") < guide.index("Then the key") < guide.index("told key")
+
+
+def test_the_guide_agrees_with_page_one() -> None:
+    text = page()
+    talk = text[text.index('class="talk"') : text.index('class="harm"')]
+    two = re.findall(r'<h4 dir="auto">(.*?)</h4>', talk)
+    guide = text[text.index('class="guide"') :]
+    assert two == [re.search(rf">{letter}\. (.*?)</h4>", guide)[1] for letter in "AB"]  # type: ignore[index]
+
+
+def test_no_page_holds_a_code() -> None:
+    report = report_of(disputed(), people=30, records="own")
+    codes = {code(number) for number in range(30)}
+    for text in (as_html(report), as_csv(report), as_json(report)):
+        assert not {found for found in codes if found in text}
+
+
+def test_a_draft_speaks_as_its_author() -> None:
+    signed = changed(
+        (
+            "review: {status: draft}",
+            "review: {status: signed, practitioner: a practitioner, survivor_adviser: an adviser}",
+        )
+    )
+    draft, reviewed = page(), as_html(report_of(disputed(), today=(signed,)))
+    assert "Draft: nobody has signed the key yet." in draft
+    assert "author" in draft and "author" not in _said(reviewed)
+    assert "The key was signed by" in reviewed
+
+
+def _said(text: str) -> str:
+    """What a page says, without its style."""
+    return text[text.index("<body>") :]
+
+
+def test_it_says_what_it_is_not_and_how_it_was_counted() -> None:
+    text = page()
+    assert "qualifies nobody to interview anyone" in text
+    for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 1"):
+        assert told in text
+
+
+def test_change_is_a_sentence_and_no_figure() -> None:
+    text = as_html(report_of(disputed(), cases=("every-kind", "another")))
+    change = text[text.index('class="change"') : text.index('class="method"')]
+    assert "cannot be told here from the difference between the cases" in change
+    assert "d_av" not in change
+
+
+def test_the_same_figures_give_the_same_bytes() -> None:
+    assert page() == page()
+    assert as_csv(report_of(disputed())) == as_csv(report_of(disputed()))
+
+
+# The sheet and the data ---------------------------------------------------------------------------
+
+
+def test_the_sheet_has_the_figures() -> None:
+    report = report_of(disputed())
+    text = as_csv(report)
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text[1:])))
+    case = report.cases[0]
+    for choice in case.decision("door").choices:
+        row = next(r for r in rows if r["id"] == choice.address and r["measure"] == "chosen")
+        assert (int(row["k"]), int(row["n"])) == (choice.chosen.k, choice.chosen.n)
+        assert float(row["low"]) == pytest.approx(choice.chosen.low, abs=1e-6)
+    assert {row["case"] for row in rows} == {"every-kind"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_words_in_the_sheet_are_a_formula(start: str) -> None:
+    assert safe(f"{start}1+1") == f"'{start}1+1"
+    assert safe(-0.25) == -0.25
+    harmful = changed(("What do you do first?", "=HYPERLINK(1)"))
+    text = as_csv(report_of(room(12), today=(harmful,)))
+    cells = [cell for row in csv.reader(io.StringIO(text[1:])) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    words = [cell for cell in cells if cell and not re.fullmatch(r"-?\d[\d.e-]*", cell)]
+    assert not [cell for cell in words if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_data_are_the_figures() -> None:
+    report = report_of(disputed())
+    data = json.loads(as_json(report))
+    assert data["cases"][0]["plays"]["finished"] == report.cases[0].plays.finished
+    assert data["seed"] == report.seed and data["formula"] == report.formula

@@ -1,0 +1,52 @@
+"""A course that is given: its cohort, its codes, and what its people play."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from engine.records.cohorts import Cohort
+from engine.records.store import Store
+from tests.tui.faces import CASE, WHOLE, answer, scenario
+from tui.desk import Desk
+from tui.enrolment import begin
+from tui.recorded import Recorded
+
+ID = "every-kind"
+SUPPORT = "Ms Salma, room 4"
+COHORT = Cohort(
+    "irbid",
+    "Irbid, November",
+    cases=(ID, "thursday-ticket"),
+    agencies=("police", "labour"),
+    first="2026-11-01",
+    last="2026-11-03",
+    support=SUPPORT,
+    luck={ID: {"rain": True}},
+)
+
+
+def own_cases(folder: Path) -> Path:
+    """An own folder of cases with the one of every kind in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "every-kind.yaml").write_bytes(CASE.read_bytes())
+    return folder
+
+
+def given(store: Store, many: int = 1, *, accepted: bool = True, **changes: object) -> list[str]:
+    """Sets the cohort up, makes codes, and lets their owners agree; gives the codes."""
+    store.cohorts.put(replace(COHORT, **changes))  # type: ignore[arg-type]
+    codes = Desk(store).add("irbid", "police", many)
+    if accepted:
+        for code in codes:
+            store.cohorts.accept("irbid", code)
+    return codes
+
+
+def played_in(store: Store, *codes: str, players: int = 1, answers: int = len(WHOLE)) -> Recorded:
+    """A play of the cohort with the first so many answers of `WHOLE`."""
+    recorded = begin(store, scenario(), codes, seed=1, players=players)
+    assert isinstance(recorded, Recorded)
+    for message in WHOLE[:answers]:
+        answer(recorded, message)
+    return recorded

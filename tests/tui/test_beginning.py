@@ -1,0 +1,265 @@
+"""Before a play and after it: the briefing, the door, which case, and which play is the last."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.records.cohorts import Cohort
+from engine.records.store import Store
+from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
+from tests.tui.support import flow, press, screen_text, settle, words_on_screen
+from tests.tui.test_real import Terminal
+from tui.app import RifqApp
+from tui.cli import rifq as group
+from tui.house import House
+from tui.playing import Together
+from tui.preferences import Preferences
+from tui.recorded import reopen
+from tui.screens.briefing import Briefing, LedBriefing
+from tui.screens.door import Door
+from tui.screens.leading import Leading
+from tui.screens.library import Library
+from tui.screens.play import Play
+
+ID = "every-kind"
+ORDINARY = 65534
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def store(data: Path) -> Iterator[Store]:
+    with Store.open(data) as opened:
+        yield opened
+
+
+def of_case(store: Store) -> House:
+    """The house, with the case in it, after the welcome was read."""
+    house = House(store)
+    house.adopt(scenario())
+    house.keep_preferences("", Preferences(welcomed=True))
+    return house
+
+
+def run(*args: str | Path, data: Path) -> Result:
+    """The command in this process, without a terminal."""
+    env = {"RIFQ_DATA": str(data), "RIFQ_CASES": None}
+    return CliRunner().invoke(group, list(map(str, args)), env=env, prog_name="rifq")
+
+
+# The briefing
+
+
+async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
+    store: Store,
+) -> None:
+    house = of_case(store)
+    start = Briefing(ID, house.briefing(ID), together=Together(3))
+    app = RifqApp(house, code=CODE, start=start)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        said = words_on_screen(pilot)
+        for words in (
+            "You are asked to look in on the house",
+            "This case speaks of: a locked room.",
+            "Begin in practice",
+            "Begin as an assessment",
+            "How things are done here",
+        ):
+            assert words in said, words
+        assert store.plays() == ()
+        await press(pilot, "1", "enter")
+        assert isinstance(app.screen, Play)
+    (play,) = store.plays(participant=CODE)
+    assert reopen(store, play.play).play.started.players == 3
+
+
+async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
+    store: Store,
+) -> None:
+    house = of_case(store)
+    app = RifqApp(house, start=Briefing(ID, house.briefing(ID), mode="assessment"))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        assert "Begin in practice" not in words_on_screen(pilot)
+        await press(pilot, "1", "enter")
+        assert isinstance(app.screen, Play) and app.screen.playing.mode == "assessment"
+    app = RifqApp(house, start=Briefing(ID, house.briefing(ID)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, Door)
+    assert len(store.plays()) == 1
+
+
+async def test_a_room_hears_the_briefing_before_it_begins_or_rehearses(store: Store) -> None:
+    house = of_case(store)
+    for how, kept in (("rehearse", 0), ("new", 1)):
+        app = RifqApp(house, start=LedBriefing(ID, house.briefing(ID), how, None))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "This case speaks of: a locked room." in words_on_screen(pilot)
+            assert store.plays() == ()
+            await press(pilot, "1", "enter")
+            assert isinstance(app.screen, Leading)
+        assert len(store.plays()) == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_a_cohort_without_the_case_is_told_before_the_app_opens(store: Store, data: Path) -> None:
+    store.cohorts.put(Cohort("other", "Another", cases=("thursday-ticket",)))
+    terminal = Terminal(data, "lead", str(CASE), "--cohort", "other")
+    terminal.until("L001 The case every-kind is not one of the cohort other")
+    assert terminal.end(signal.SIGTERM) == 2
+
+
+def test_line_mode_offers_the_procedure_card_before_the_first_decision() -> None:
+    said = one_line(listen(begun(None), "p"))
+    offered = said.index("p says the procedure card")
+    assert offered < said.index("A blue door.") < said.index("Public prosecutor:")
+    assert "p says the procedure card" not in listen(played(None, answers=2))
+
+
+# Which case
+
+
+def test_a_case_that_is_not_there_is_named_with_those_that_are(data: Path) -> None:
+    for verb in ("play", "lead", "print"):
+        result = run(verb, "nope", data=data)
+        assert result.exit_code == 2 and "There is no case `nope`." in result.output
+        assert "guesthouse-visit" in result.output and "terminal" not in result.output
+    near = run("play", "thursday-tickt", data=data).output
+    assert "Did you mean `thursday-ticket`?" in near and "guesthouse-visit" in near
+
+
+@pytest.mark.parametrize("verb", ["play", "lead"])
+def test_without_a_case_one_reads_which_there_are(verb: str, data: Path) -> None:
+    result = run(verb, data=data)
+    assert result.exit_code == 2
+    assert "Which case?" in result.output and "thursday-ticket" in result.output
+
+
+def test_a_mistyped_code_says_how_it_was_seen_and_where_codes_are_made(data: Path) -> None:
+    said = run("play", CASE, "--plain", "--as", "222222", data=data).output
+    assert "R017 222222 is not a participant code." in said
+    assert "the last one checks the others" in said and "I have no code" in said
+
+
+# Where nothing can be kept
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A data folder that is there and may not be written to, also not by an administrator."""
+    if sys.platform == "win32":
+        pytest.skip("no modes")
+    with tempfile.TemporaryDirectory() as base:
+        os.chmod(base, 0o755)
+        folder = Path(base) / "data"
+        with Store.open(folder) as store:
+            of_case(store)
+        root = os.geteuid() == 0
+        for path in (*folder.iterdir(), folder):
+            if root:
+                os.chown(path, ORDINARY, ORDINARY)
+            path.chmod(0o500 if path.is_dir() else 0o400)
+        if root:
+            os.seteuid(ORDINARY)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
+            folder.chmod(0o700)
+
+
+async def test_a_folder_that_keeps_nothing_is_told_at_the_door_and_in_the_library(
+    read_only: Path,
+) -> None:
+    with Store.open(read_only) as store:
+        app = RifqApp(House(store))
+        async with app.run_test(size=(80, 40)) as pilot:
+            await settle(pilot)
+            assert "Nothing can be kept here now: R002" in words_on_screen(pilot)
+            app.sit_down("")
+            await settle(pilot)
+            assert isinstance(app.screen, Library)
+            assert "Nothing can be kept here now: R002" in words_on_screen(pilot)
+
+
+async def test_a_folder_in_order_is_not_spoken_of(store: Store) -> None:
+    app = RifqApp(of_case(store))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        assert "Nothing can be kept" not in words_on_screen(pilot)
+
+
+# Colours
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_without_colours_the_terminals_own_are_left_alone(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    terminal = Terminal(data)
+    terminal.until("What this is")
+    terminal.end(signal.SIGTERM)
+    assert b"\x1b[1m" in terminal.output, "what is a heading is bold"
+    assert b"38;" not in terminal.output and b"48;" not in terminal.output
+
+
+# Plays that are over
+
+
+def test_the_debrief_of_the_last_play_is_that_of_the_last_with_a_decision(
+    store: Store, data: Path
+) -> None:
+    decided = played(store, CODE, answers=3)
+    other = played(store, answers=4)
+    for people in ((CODE,), ()):
+        begun(store, *people)
+    assert decided.head[:16] in run("debrief", "--as", CODE, data=data).output
+    assert other.head[:16] in run("debrief", data=data).output
+
+
+def test_without_any_decision_the_debrief_is_of_the_last_play(store: Store, data: Path) -> None:
+    only = begun(store)
+    assert only.head[:16] in run("debrief", data=data).output
+
+
+async def test_plays_of_one_case_and_day_are_told_apart(store: Store) -> None:
+    for answers in (2, 4, 12):
+        played(store, CODE, answers=answers)
+    timed = begun(store, CODE)
+    answer(timed, {"act": "ring-the-line"})
+    app = RifqApp(of_case(store), code=CODE)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "m")
+        said = words_on_screen(pilot)
+        assert "9 decisions ended: She has a room with a key of her own." in said
+        assert "unfinished · at 09:10" in said
+        assert "2 decisions unfinished · In what order?" in said
+        assert len(flow(pilot).cards) == 5 and "finished ·" in screen_text(pilot)
+
+
+def test_the_head_of_a_forgotten_play_is_said_to_be_forgotten(store: Store, data: Path) -> None:
+    recorded = played(store, CODE, answers=3)
+    kept = run("records", "verify", "--head", recorded.head, data=data)
+    assert "its 4 events are all here, unaltered" in kept.output and kept.exit_code == 0
+    store.forget(CODE)
+    gone = run("records", "verify", "--head", recorded.head, data=data)
+    assert "was forgotten" in gone.output and "still verifies" in gone.output
+    assert "all here, unaltered" not in gone.output and gone.exit_code == 0

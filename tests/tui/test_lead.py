@@ -1,0 +1,478 @@
+"""Led play: one laptop, a projector, and a class of eight that votes."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from engine.play.events import Tallied
+from engine.play.led import votes
+from engine.play.play import log
+from engine.records.cohorts import Cohort
+from engine.records.store import Store
+from engine.reports.html import as_html
+from engine.reports.text import as_text
+from tests.tui.faces import CASE, begun, one_line, rifq, scenario
+from tests.tui.support import flow, press, screen_text, settle, words_on_screen
+from tests.tui.test_real import Terminal
+from tui.app import RifqApp
+from tui.debriefs import debrief_of
+from tui.desk import Desk
+from tui.house import House
+from tui.lead import Led, latest, lead
+from tui.lead_key import private
+from tui.playing import Refused, Told
+from tui.preferences import Preferences
+from tui.recorded import Recorded
+from tui.screens.debrief import Debrief
+from tui.screens.leading import Leading
+from tui.screens.leading_key import TheKey
+from tui.screens.leading_notes import LeadNotes
+from tui.votes import id_of
+
+NORMAL, PROJECTOR, SMALL = (80, 24), (160, 45), (60, 20)
+KEY = "the author's view"  # stands beside everything the draft key of this case says
+TAKES = ("t", *"1 5 2", "enter", "enter")  # the votes at the door; how sure is left out
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
+
+
+def of_case(store: Store) -> House:
+    """The house, with the case in it, after the welcome was read."""
+    house = House(store)
+    house.adopt(scenario())
+    house.keep_preferences("", Preferences(welcomed=True))
+    return house
+
+
+def room(store: Store | None) -> Led:
+    """A room at the beginning of the case, on a day without rain."""
+    return Led(begun(store, mode="led"))
+
+
+@asynccontextmanager
+async def led(
+    store: Store, playing: Led | None = None, size: tuple[int, int] = PROJECTOR
+) -> AsyncIterator[Pilot[None]]:
+    app = RifqApp(of_case(store), start=playing or room(store))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+def page(pilot: Pilot[None]) -> Leading:
+    assert isinstance(pilot.app.screen, Leading)
+    return pilot.app.screen
+
+
+def chosen(pilot: Pilot[None]) -> str:
+    """Id of the chosen card, or ""."""
+    card = flow(pilot).chosen
+    return id_of(card.answer) if card else ""
+
+
+def counted(store: Store) -> list[dict[str, int]]:
+    """The votes on disk that count, without the answers nobody voted for."""
+    found = latest(store, scenario().id)
+    assert found is not None
+    return [{id: n for id, n in v.counts.items() if n} for v in votes(found.recorded.play)]
+
+
+# A class goes through a chapter -------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_the_middle(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    first = Terminal(data, "lead", str(CASE), "--new")
+    first.until("What this is")
+    first.press("\r", "This case speaks of")
+    first.press("1\r", "What do you do first")
+    first.press("t", "Votes A")
+    first.press("1 5 2\r", "How many not")
+    first.press("2 4 2\r", "B has most")
+    first.end(signal.SIGKILL)
+
+    with Store.open(data) as store:
+        again = of_case(store).lead(scenario().id, "go-on")
+        assert isinstance(again, Led)
+        assert again.step.at == "door" and again.vote and again.vote.voters == 8
+        assert again.vote.sure == {"1": 2, "2": 4, "3": 2}
+        async with led(store, again) as pilot:
+            assert "This is where the room stopped." in words_on_screen(pilot)
+            await press(pilot, "2", "enter")  # in front of him
+            await press(pilot, "t", *"a6 c2", "enter", "enter", "enter")
+            await press(pilot, "t", *"8 1 7 0", "enter", "enter")
+            assert page(pilot).step.at == "talk"
+            assert "A chapter has ended here" in words_on_screen(pilot)
+            assert counted(store) == [
+                {"separate": 1, "in-front": 5, "walk-first": 2},
+                {"interpreter": 6, "danger": 2},
+                {"window": 8, "photo": 1, "bed": 7},
+            ]
+            await press(pilot, "escape", "5", "enter")
+            assert isinstance(pilot.app.screen, Debrief)
+            assert "The room chose" in one_line(" ".join(_all_words(pilot)))
+            await press(pilot, "escape")
+            assert page(pilot).step.at == "talk", "after the talk the room goes on"
+        assert [play.altered for play in store.verify().plays] == [None]
+
+
+def _all_words(pilot: Pilot[None]) -> list[str]:
+    """Every text of the page, seen or to be scrolled to."""
+    return [str(text.content) for text in flow(pilot).query(Static)]
+
+
+# Votes --------------------------------------------------------------------------------------------
+
+
+async def test_the_road_with_most_votes_is_chosen_and_another_can_be_taken(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, *TAKES)
+        assert chosen(pilot) == "in-front"
+        assert "B has most" in words_on_screen(pilot)
+        await press(pilot, "3", "enter")
+        assert page(pilot).step.at == "order"
+    assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
+
+
+async def test_level_votes_choose_nothing(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "t", *"4 4 0", "enter", *"٠ ٣ ٥", "enter")
+        assert chosen(pilot) == ""
+        assert "Level: A, B." in words_on_screen(pilot)
+        assert "How sure: not 0, fairly 3, very 5" in words_on_screen(pilot)
+        await press(pilot, "enter")
+        assert page(pilot).step.at == "door"
+
+
+async def test_a_mistyped_tally_is_corrected_in_the_line_it_was_typed_in(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, *TAKES, "t")
+        assert page(pilot).counts.field.value == "1 5 2"
+        await press(pilot, "backspace", *"6 1 1", "enter", "enter")
+        assert chosen(pilot) == "separate"
+    assert counted(store) == [{"separate": 6, "in-front": 1, "walk-first": 1}]
+
+
+async def test_it_is_said_when_fewer_said_how_sure_they_are_than_voted(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "t", *"1 5 2", "enter", *"0 1 1", "enter")
+        assert "Votes: 8, but how sure: 2." in words_on_screen(pilot)
+
+
+async def test_a_line_that_cannot_be_meant_keeps_nothing_and_stays_open(store: Store) -> None:
+    async with led(store, size=SMALL) as pilot:
+        await press(pilot, "t")
+        for typed in ("4 9", "0 0 0", "b1000", "four"):
+            page(pilot).counts.field.value = typed
+            await press(pilot, "enter")
+            assert page(pilot).counts.asking and page(pilot).led.seq == 1, typed
+        await press(pilot, "escape")
+        assert not page(pilot).counts.asking and page(pilot).led.vote is None
+
+
+async def test_a_decision_without_a_vote_is_asked_about_once(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "1", "enter")
+        assert "No vote is typed yet" in words_on_screen(pilot)
+        await press(pilot, "enter")
+        assert page(pilot).step.at == "order"
+
+
+async def test_the_page_does_not_move_when_votes_are_laid_beside_the_cards(store: Store) -> None:
+    async with led(store) as pilot:
+        before = [card.region.y for card in page(pilot).answers.cards]
+        await press(pilot, *TAKES)
+        assert [card.region.y for card in page(pilot).answers.cards] == before
+
+
+async def test_an_order_and_a_pick_are_put_as_the_room_voted(store: Store) -> None:
+    playing = room(store)
+    playing.answer("separate")
+    async with led(store, playing) as pilot:
+        await press(pilot, "t", *"2 2 4", "enter")
+        assert chosen(pilot) == "danger"
+        await press(pilot, "enter")
+        event = page(pilot).led.recorded.play.event
+        assert getattr(event, "answer", None) == ["danger", "interpreter", "statement"]
+        await press(pilot, "t", *"8 3 3 2", "enter")
+        assert "Still to pick: 1" in words_on_screen(pilot), "the second place is level"
+        await press(pilot, "3", "enter")
+        event = page(pilot).led.recorded.play.event
+        assert getattr(event, "answer", None) == ["window", "bed"]
+
+
+async def test_a_window_that_changes_its_size_keeps_what_is_half_typed(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "t", *"4 9")
+        for size in (NORMAL, (40, 10), SMALL):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+        assert page(pilot).counts.field.value == "4 9"
+        await press(pilot, *" 2", "enter", "enter")
+    assert counted(store) == [{"separate": 4, "in-front": 9, "walk-first": 2}]
+
+
+# Both roads ---------------------------------------------------------------------------------------
+
+
+async def test_the_other_road_is_tried_both_stay_on_record_and_votes_count_once(
+    store: Store,
+) -> None:
+    async with led(store) as pilot:
+        await press(pilot, *TAKES, "enter", "u")
+        assert "The vote stands" in words_on_screen(pilot)
+        assert "5  ━" in screen_text(pilot) and "gone this way before" in screen_text(pilot)
+        await press(pilot, "1", "enter")
+        assert page(pilot).step.at == "order"
+    assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
+    found = latest(store, scenario().id)
+    assert found is not None
+    answers = [getattr(m.event, "answer", None) for m in log(found.recorded.play)]
+    assert [answer for answer in answers if answer] == ["in-front", "separate"]
+
+
+# The key, and the facilitator's own line ----------------------------------------------------------
+
+
+async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "k")
+        assert isinstance(pilot.app.screen, Leading), "nothing to show before a vote"
+        await press(pilot, *TAKES, "k")
+        assert isinstance(pilot.app.screen, TheKey)
+        words = words_on_screen(pilot)
+        assert "What made this the sensible thing to do?" in words and "votes: 5" in words
+        assert KEY not in words
+        await press(pilot, "s", "c")
+        assert isinstance(pilot.app.screen, TheKey), "sources would give the key away"
+        await press(pilot, "k")
+        words = words_on_screen(pilot)
+        assert "Whatever she answers, he has heard it." in words
+        assert "It qualifies nobody" in words
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Leading)
+
+
+async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_pick(
+    store: Store,
+) -> None:
+    playing = room(store)
+    playing.answer("separate")
+    playing.tally([5, 2, 1])  # in the order shown: nothing moves
+    async with led(store, playing) as pilot:
+        await press(pilot, "k")
+        assert "In what order?" in words_on_screen(pilot)
+        await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "k")
+        assert isinstance(pilot.app.screen, Leading)
+        assert "Still to pick: 1" in words_on_screen(pilot)
+        await press(pilot, "3", "k")
+        assert "Which two do you see to?" in words_on_screen(pilot)
+        assert "What made this the sensible thing to do?" in words_on_screen(pilot)
+        assert KEY not in words_on_screen(pilot)
+
+
+async def test_nothing_that_judges_and_nothing_private_stands_before_the_room(
+    store: Store,
+) -> None:
+    playing = room(store)
+    roads: list[Any] = ["in-front", ["statement", "danger", "interpreter"], ["photo", "tea"]]
+    roads += [{"ask": "how-this-works"}, "perhaps", {"ask": "locked-in"}, {"close": True}]
+    async with led(store, playing) as pilot:
+        for road in roads:
+            hidden = _private(playing)
+            assert hidden, "there is something to hide"
+            await press(pilot, *("t", *"a3 b3", "enter", "enter"))
+            shown = words_on_screen(pilot)
+            assert KEY not in shown and not [line for line in hidden if line in shown]
+            playing.answer(road)
+            await page(pilot).present()
+            await settle(pilot)
+
+
+def _private(led: Led) -> list[str]:
+    """What the facilitator's window says at this moment, line by line."""
+    told = private(led.recorded.scenario, led.recorded.play, led.vote)
+    return [one_line(part.text) for s in told for part in s.parts if isinstance(part, Told)]
+
+
+async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: Store) -> None:
+    told = lambda led: private(led.recorded.scenario, led.recorded.play, led.vote)  # noqa: E731
+    notes = LeadNotes(lambda: latest(store, scenario().id), told)
+    app = RifqApp(of_case(store), start=notes)
+    async with app.run_test(size=NORMAL) as pilot:
+        await settle(pilot)
+        assert "No led play of this case is on disk yet" in words_on_screen(pilot)
+        playing = room(store)
+        playing.tally([1, 5, 2])
+        await notes.follow()
+        await settle(pilot)
+        words = words_on_screen(pilot)
+        assert "B Whatever she answers, he has heard it." in words, "the pull of the wrong choice"
+        assert "What would you need from your people" in words
+        assert "Keep this window off the projector." in words
+        playing.answer("in-front")
+        await notes.follow()
+        await settle(pilot)
+        assert "In what order?" in words_on_screen(pilot)
+        seq = playing.seq
+    found = latest(store, scenario().id)
+    assert found is not None and found.seq == seq
+
+
+# Where a session is kept --------------------------------------------------------------------------
+
+
+async def test_a_rehearsal_keeps_nothing_and_says_that_it_is_one(store: Store) -> None:
+    playing = of_case(store).lead(scenario().id, "rehearse")
+    assert isinstance(playing, Led)
+    async with led(store, playing) as pilot:
+        await press(pilot, *TAKES, "enter")
+        assert screen_text(pilot).splitlines()[0].strip().startswith("Rehearsal")
+        assert page(pilot).step.at == "order"
+    assert store.plays() == ()
+
+
+async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
+    store: Store,
+) -> None:
+    house = of_case(store)
+    app = RifqApp(house)
+    async with app.run_test(size=NORMAL) as pilot:
+        app.sit_down("")
+        await settle(pilot)
+        app.lead_room(scenario().id)
+        await settle(pilot)
+        assert "Begin with a room" in words_on_screen(pilot)
+        assert "Go on where the room stopped" not in words_on_screen(pilot)
+        await press(pilot, "1", "enter")
+        assert "This case speaks of: a locked room." in words_on_screen(pilot)
+        assert store.plays() == (), "nothing has begun yet"
+        await press(pilot, "1", "enter", *TAKES)
+        assert page(pilot).led.vote
+        while not page(pilot).led.ended:
+            page(pilot).led.pass_over()
+        app.leave_play()
+        app.lead_room(scenario().id)
+        await settle(pilot)
+        await press(pilot, "3")
+        assert "The debrief of the room before" in words_on_screen(pilot)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, Debrief)
+
+
+def test_a_room_of_a_cohort_has_its_luck_and_a_closed_one_begins_nothing(store: Store) -> None:
+    desk = Desk(store)
+    luck = {scenario().id: {"rain": True}}
+    store.cohorts.put(Cohort("amman-1", "Amman, first", cases=(scenario().id,), luck=luck))
+    store.cohorts.put(Cohort("other", "Another", cases=("thursday-ticket",)))
+    of_it = lead(store, scenario(), "new", cohort="amman")
+    assert isinstance(of_it, Led)
+    assert of_it.recorded.play.started.luck == {"rain": True}
+    assert store.plays(cohort="amman-1")[0].participants == ()
+    assert of_case(store).rooms(scenario().id) == [("amman-1", "Amman, first")]
+    other = lead(store, scenario(), "new", cohort="other")
+    assert isinstance(other, Refused) and other.code == "L001"
+    desk.close("amman-1")
+    for how in ("new", "go-on"):
+        refused = lead(store, scenario(), how, cohort="amman-1")
+        assert isinstance(refused, Refused) and refused.code == "R028"
+    assert of_case(store).ways_to_lead(scenario().id) == frozenset(), "it stays as it was"
+
+
+def test_a_led_play_is_nobodys_own_and_line_mode_says_where_it_goes_on(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Store.open(data) as store:
+        lead(store, scenario(), "new")
+        assert of_case(store).unfinished("") == frozenset()
+    done = rifq("play", CASE, "--resume", "--jsonl", data=data)
+    assert done.returncode == 2 and done.stdout == ""
+    assert "`rifq lead every-kind`" in done.stderr
+
+
+def test_leading_without_a_screen_is_said_and_nothing_is_begun(tmp_path: Path) -> None:
+    done = rifq("lead", CASE, data=tmp_path / "data")
+    assert done.returncode == 2 and "this needs a terminal" in done.stderr
+    assert not (tmp_path / "data" / "plays.db").exists()
+
+
+# What comes of it ---------------------------------------------------------------------------------
+
+
+def session(store: Store) -> Recorded:
+    """A session with votes, one road gone back on, and two thirds of a chapter."""
+    playing = room(store)
+    playing.tally([1, 5, 2], [2, 4, 2])
+    playing.answer("in-front")
+    playing.undo()
+    playing.answer("separate")
+    playing.tally([4, 0, 4])
+    playing.answer(["interpreter", "danger", "statement"])
+    return playing.recorded
+
+
+def test_the_debrief_speaks_to_the_room_and_tells_its_votes_in_every_format(store: Store) -> None:
+    told = debrief_of(session(store))
+    text, html = one_line(as_text(told, more=True)), one_line(as_html(told))
+    plain = one_line(json.dumps(told.to_json(), ensure_ascii=False))
+    for words in (text, html, plain):
+        assert "Led by a facilitator" in words
+        assert "The room chose" in words and "You chose" not in words
+        assert "5 of 8" in words and "Placed first by 4 of 8" in words
+        assert "not 2, fairly 4, very 2" in words
+        assert "Where the room was divided" in words
+        assert "qualifies nobody" in words
+
+
+def test_tallies_are_verified_and_leave_no_byte_when_they_are_forgotten(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    with Store.open(data) as store:
+        recorded = session(store)
+        tallies = [m for m in log(recorded.play) if isinstance(m.event, Tallied)]
+        assert len(tallies) == 2
+        assert store.verify(recorded.head).plays[0].altered is None
+        store.delete(recorded.id)
+        assert store.verify().plays[0].altered is None
+        assert latest(store, scenario().id) is None
+    left = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert b"tallied" not in left and b'"walk-first":2' not in left
+
+
+# What it looks like -------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the pictures belong to Python 3.11")
+@pytest.mark.parametrize(
+    ("size", "keys"),
+    [(NORMAL, TAKES), (PROJECTOR, (*TAKES, "1", "enter")), (NORMAL, (*TAKES, "k", "k"))],
+    ids=["voted", "order-on-a-projector", "the-key"],
+)
+def test_led_play_looks_as_it_was_agreed(
+    size: tuple[int, int], keys: tuple[str, ...], snap_compare: Callable[..., bool], store: Store
+) -> None:
+    house = of_case(store)
+
+    async def typed(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    app = RifqApp(house, start=room(store))
+    assert snap_compare(app, terminal_size=size, run_before=typed)

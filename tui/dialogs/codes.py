@@ -1,0 +1,153 @@
+"""Codes of a cohort: made, lost, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from engine.records.cohorts import Cohort
+from tui.desk import Desk
+from tui.dialogs.sheet import Sheet
+from tui.strings import _, plural
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+
+MOST = 200
+
+
+class MakeCodes(Sheet[list[str]]):
+    """Asks how many and from where, makes them, and gives them back."""
+
+    AUTO_FOCUS = "Input"
+    heading = _("Make codes")
+
+    def __init__(self, desk: Desk, cohort: Cohort) -> None:
+        super().__init__()
+        self._desk = desk
+        self._cohort = cohort
+
+    def body(self) -> Iterable[Widget]:
+        many = Input("1", id="many", max_length=3)
+        many.border_title = str(_("How many"))
+        yield many
+        yield plain(_("Where are these people from?"), "label")
+        for agency in self._cohort.agencies:
+            yield Card(agency, agency)
+        yield Card(_("No agency"), "")
+        another = Input(id="another", max_length=60)
+        another.border_title = str(_("Another agency, and Enter"))
+        yield another
+
+    async def action_decide(self) -> None:
+        """Enter after a number goes on; after another agency, makes its codes."""
+        field = self.focused
+        if isinstance(field, Input) and field.id == "many":
+            self.flow.walk(1)
+        elif isinstance(field, Input):
+            if agency := " ".join(field.value.split()):
+                self._make(agency)
+        else:
+            await super().action_decide()
+
+    async def decided(self, card: Card) -> None:
+        """Make codes of this agency."""
+        self._make(str(card.answer))
+
+    def _make(self, agency: str) -> None:
+        typed = self.query_one("#many", Input).value.strip()
+        if not typed.isdecimal() or not 1 <= int(typed) <= MOST:
+            self.say(_("Write how many: a number from 1 to {most}.").format(most=MOST))
+            return
+        if codes := self.rifq.tried(lambda: self._made(agency, int(typed))):
+            self.dismiss(codes)
+
+    def _made(self, agency: str, many: int) -> list[str]:
+        self._desk.admit(self._cohort.id, agency)
+        return self._desk.add(self._cohort.id, agency, many)
+
+
+class Made(Sheet[None]):
+    """Shows codes that were made a moment ago."""
+
+    def __init__(self, codes: list[str]) -> None:
+        super().__init__()
+        self.heading = plural("{n} code was made", "{n} codes were made", len(codes))
+        self._codes = codes
+
+    def body(self) -> Iterable[Widget]:
+        spaced = [f"{code[:3]} {code[3:]}" for code in self._codes]
+        rows = [spaced[n : n + 5] for n in range(0, len(spaced), 5)]
+        yield plain("\n".join("     ".join(row) for row in rows), "code")
+        yield plain(
+            _("The code sheet has them all as slips to cut out. A code is no secret, and no name."),
+            "prose",
+        )
+        yield Card(_("Go on"), None)
+
+
+class LostCode(Sheet[str]):
+    """Asks which code was lost, and gives the new one back."""
+
+    AUTO_FOCUS = "Input"
+    heading = _("A lost code")
+
+    def __init__(self, desk: Desk, cohort: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._cohort = cohort
+
+    def body(self) -> Iterable[Widget]:
+        yield plain(
+            _("The lost code, or the name it has in the roster. Plays come with the new one."),
+            "prose",
+        )
+        yield Input(id="lost")
+        yield plain(_("The lost code opens nothing any more."), "quiet")
+
+    async def action_decide(self) -> None:
+        """Give a new code for the one that was lost."""
+        who = self.query_one(Input).value.strip()
+        if who and (code := self.rifq.tried(lambda: self._reissued(who))):
+            self.dismiss(code)
+
+    def _reissued(self, who: str) -> str:
+        return self._desk.reissue(self._cohort, self._desk.whose(self._cohort, who))
+
+
+class WriteName(Sheet[bool]):
+    """Who has a code, into the roster and nowhere else."""
+
+    AUTO_FOCUS = "Input"
+    heading = _("Who has a code")
+
+    def __init__(self, desk: Desk, cohort: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._cohort = cohort
+
+    def body(self) -> Iterable[Widget]:
+        for id, words in (("code", _("Code")), ("name", _("Name"))):
+            field = Input(id=id, max_length=80)
+            field.border_title = str(words)
+            yield field
+        yield plain(
+            _(
+                "Only for lost codes. The roster is a file of its own; no report and no backup "
+                "takes it along, and names are forgotten with their codes."
+            ),
+            "quiet",
+        )
+
+    async def action_decide(self) -> None:
+        """After the code, the name; then it is written."""
+        code, name = (self.query_one(f"#{id}", Input).value.strip() for id in ("code", "name"))
+        if self.focused and self.focused.id == "code":
+            self.flow.walk(1)
+        elif code and name and self.rifq.tried(lambda: self._written(code, name)):
+            self.dismiss(True)
+
+    def _written(self, code: str, name: str) -> str:
+        self._desk.name(self._desk.whose(self._cohort, code), name)
+        return name

@@ -1,0 +1,223 @@
+"""One cohort: how it stands in numbers, what was agreed, and what a facilitator does with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from engine.records.problems import RecordsProblem
+from tui.desk import Desk, Standing
+from tui.page import Page
+from tui.screens.ending import Ending
+from tui.speaking import said
+from tui.standing import agreement, numbers, state
+from tui.strings import _
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.keyline import KeyLine
+from tui.widgets.prose import Heading, fact, plain
+
+T = TypeVar("T")
+
+
+class OneCohort(Ending, Page[str]):
+    """Numbers, never who decided what; below them everything there is to do.
+
+    Gives back what is to be said of one that was deleted.
+
+    Args:
+        desk: does it.
+        cohort: its id.
+        titles: of the cases, by id.
+    """
+
+    def __init__(self, desk: Desk, cohort: str, titles: Mapping[str, str]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.cohort = cohort
+        self._titles = titles
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        yield Heading("", "")
+        yield Flow()
+        yield KeyLine()
+
+    async def on_screen_resume(self) -> None:
+        """Show how it stands now."""
+        await self.show()
+
+    async def show(self) -> None:
+        """Show how it stands, with the same card chosen."""
+        standing = self.rifq.tried(lambda: self.desk.standing(self.cohort))
+        if standing is None:
+            self.dismiss("")
+            return
+        self.query_one(Heading).say(standing.cohort.title, state(standing))
+        at = self.flow.chosen.id if self.flow.chosen else None
+        with self.app.batch_update():
+            await self.flow.remove_children()
+            await self.flow.mount_all(self._parts(standing))
+            self.flow.number()
+        for card in self.flow.query(Card):
+            if at is not None and card.id == at:
+                self.flow.choose(card)
+
+    def _parts(self, standing: Standing) -> Iterator[Widget]:
+        for heading, words in numbers(standing, self._titles):
+            yield fact(heading, words)
+        yield plain(_("What to do"), "heading")
+        for name, words, detail in self._offered(standing):
+            yield Card(words, name, detail=detail, id=name.replace("_", "-"))
+        yield plain(_("What was agreed"), "heading")
+        for heading, words in agreement(standing, self._titles):
+            yield fact(heading, words)
+
+    def _offered(self, standing: Standing) -> Iterator[tuple[str, str, str]]:
+        """Name, words and quieter line of everything that can be done now."""
+        cohort = standing.cohort
+        people = bool(standing.people or standing.begun)
+        if not cohort.closed:
+            yield "add_codes", str(_("Make codes")), ""
+        if standing.people:
+            yield "save_sheet", str(_("Save the code sheet")), str(_("To print, cut and hand out."))
+        if standing.people:
+            yield "lost_code", str(_("A lost code")), ""
+            yield "write_name", str(_("Write into the roster who has a code")), ""
+        if any(cohort.holds_back(case) for case in cohort.cases):
+            words = _("What the key says of it, for everybody at once.")
+            yield "open_case", str(_("Open the analysis of a case")), str(words)
+        if not cohort.closed:
+            yield "lead_room", str(_("Lead a room")), ""
+        words = _("The group, in one HTML page.")
+        yield "save_report", str(_("Save the report")), str(words)
+        if not cohort.closed:
+            words = _("Its figures are sealed, and nobody plays in it any more.")
+            yield "close_cohort", str(_("Close this cohort")), str(words)
+        elif people:
+            yield "forget_plays", str(_("Forget its plays and codes")), str(_("Figures stay."))
+        if cohort.trial or cohort.demo:
+            yield "delete_cohort", str(_("Delete this cohort whole")), ""
+
+    async def decided(self, card: Card) -> None:
+        """Do what the card says."""
+        await self.run_action(f"screen.{card.answer}")
+
+    # Codes
+
+    def action_add_codes(self) -> None:
+        """Make codes, of one agency."""
+        from tui.dialogs.codes import Made, MakeCodes
+
+        cohort = self.desk.store.cohorts.get(self.cohort)
+
+        def made(codes: list[str] | None) -> None:
+            if codes:
+                self.app.push_screen(Made(codes))
+
+        self.app.push_screen(MakeCodes(self.desk, cohort), made)
+
+    def action_save_sheet(self) -> None:
+        """Save the slips to hand out, as one page."""
+        self._saved(lambda: self.desk.save_sheet(self.cohort, self.rifq.save_folder))
+
+    def action_lost_code(self) -> None:
+        """A new code for whoever lost theirs."""
+        from tui.dialogs.codes import LostCode, Made
+
+        def reissued(code: str | None) -> None:
+            if code:
+                self.app.push_screen(Made([code]))
+
+        self.app.push_screen(LostCode(self.desk, self.cohort), reissued)
+
+    def action_write_name(self) -> None:
+        """Who has a code, into the roster."""
+        from tui.dialogs.codes import WriteName
+
+        self.app.push_screen(WriteName(self.desk, self.cohort), self._written)
+
+    def _written(self, written: bool | None) -> None:
+        if written:
+            self.say(_("Written into the roster."))
+
+    # In the room
+
+    def action_open_case(self) -> None:
+        """Open the analysis of one case."""
+        from tui.dialogs.which_case import WhichCase
+
+        cohort = self.desk.store.cohorts.get(self.cohort)
+        waiting = [case for case in cohort.cases if cohort.holds_back(case)]
+        about = _("Everybody who played it then reads what the key says. It cannot be shut again.")
+        question = WhichCase(_("Open the analysis of"), waiting, self._titles, str(about))
+        self.app.push_screen(question, self._open)
+
+    def _open(self, case: str | None) -> None:
+        if case and self.rifq.tried(lambda: self.desk.open(self.cohort, (case,))):
+            words = _("Open for everybody: {case}")
+            self.done(words.format(case=self._titles.get(case, case)))
+
+    def action_lead_room(self) -> None:
+        """Lead a room through one of its cases."""
+        from tui.dialogs.which_case import WhichCase
+
+        cohort = self.desk.store.cohorts.get(self.cohort)
+
+        def lead(case: str | None) -> None:
+            if case:
+                self.rifq.lead_room(case, self.cohort)
+
+        question = WhichCase(_("Lead a room through"), cohort.cases, self._titles)
+        self.app.push_screen(question, lead)
+
+    def action_save_report(self) -> None:
+        """Save the report of the cohort as one page."""
+        folder = self.rifq.save_folder
+        self.aside(
+            lambda: self.desk.save_report(self.cohort, folder),
+            lambda path: self.say(_("Saved: {path}").format(path=path)),
+        )
+
+    def _saved(self, save: Callable[[], object]) -> None:
+        try:
+            path = self.rifq.tried(save)
+        except OSError as error:
+            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
+        else:
+            if path:
+                self.say(_("Saved: {path}").format(path=path))
+
+    # What takes a moment
+
+    def aside(self, do: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Do it without holding the screen up, then say so; one thing at a time."""
+        if self._busy:
+            return
+        self._busy = True
+        self.say(_("One moment …"))
+        self.run_worker(self._aside(do, then))
+
+    async def _aside(self, do: Callable[[], T], then: Callable[[T], object]) -> None:
+        try:
+            done = await asyncio.to_thread(do)
+        except RecordsProblem as problem:
+            self.say(said(problem))
+        except OSError as error:
+            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
+        else:
+            then(done)
+        finally:
+            self._busy = False
+
+    def done(self, words: str) -> None:
+        """Show how it stands now, and say what was done."""
+        self.call_later(self._show_and_say, words)  # in turn, after what is being shown
+
+    async def _show_and_say(self, words: str) -> None:
+        await self.show()
+        self.say(words)
