@@ -136,8 +136,9 @@ def rule_for(
 
 
 def _with(source: Source, rule: Rule) -> Source:
-    """The case with this as its only rule."""
-    return replace(source, data={**source.data, "always": [rule]})
+    """The case with this as its only rule; where the others stood is no place in it."""
+    values = {path: mark for path, mark in source.values.items() if path[:1] != ("always",)}
+    return replace(source, data={**source.data, "always": [rule]}, values=values)
 
 
 def as_condition(name: str, value: object) -> str:

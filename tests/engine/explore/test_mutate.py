@@ -290,6 +290,15 @@ def test_a_rule_that_is_proposed_would_notice_what_no_test_can_expect(
     assert [n.code for n in found.noticed] == ["E311"]
 
 
+def test_a_rule_is_proposed_beside_rules_that_are_written_as_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenes = DOOR.replace("meets: [home]", "learns: [phones]")
+    block = "  - name: she is apart\n    never: >-\n      at('room')\n      and not separated\n"
+    found = only(monkeypatch, case(scenes, RULE + block), "left-out", before="learns phones")
+    assert survivor_of(found).rule is not None
+
+
 def test_a_survivor_says_where_the_change_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = case(DOOR)
     survivor = survivor_of(only(monkeypatch, scenario, "left-out", before="meets home"))
