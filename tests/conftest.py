@@ -13,6 +13,8 @@ settings.load_profile("untimed")
 @pytest.fixture(scope="session", autouse=True)
 def explored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A folder for the values of cases, which every process of the run shares."""
-    os.environ["RIFQ_CACHE"] = str(tmp_path_factory.mktemp("explored"))
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ["RIFQ_CACHE"] = str(base / "explored")
     yield
     del os.environ["RIFQ_CACHE"]

@@ -58,7 +58,7 @@ def test_the_second_command_runs_everything_that_tests_it() -> None:
         "python3 -m venv .venv",
         ".venv/bin/pip install -q -e '.[test]'",
     ]
-    for tool in ("pytest -q", "ruff check", "ruff format --check", "mypy"):
+    for tool in ("pytest -q -n auto --dist loadfile", "ruff check", "ruff format --check", "mypy"):
         assert f".venv/bin/{tool}" in second.split(" && ")
 
 

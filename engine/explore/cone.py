@@ -7,8 +7,9 @@ does, so a shortest way in the slice is a shortest way in the story.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from engine.explore.fold import watched
 from engine.explore.product import Ops, Product, map_ops, moves_of, noted, programs
@@ -20,6 +21,15 @@ def cone(told: Product) -> frozenset[str]:
     return Cones(told).of(told)
 
 
+class _Choice(NamedTuple):
+    """A choice between branches, at any depth: what decides it, and what hangs on it."""
+
+    reads: frozenset[str]
+    writes: frozenset[str]
+    shows: frozenset[int]
+    watched: bool
+
+
 class Cones:
     """The cones of many questions about one story: what they share is read once.
 
@@ -29,33 +39,59 @@ class Cones:
 
     def __init__(self, told: Product) -> None:
         self._locations, self._happens = told.locations, told.happens
-        self._control = frozenset(_control(told))
-        choices = (ops for ops in programs(told) if any(isinstance(op, k.First) for op in ops))
-        self._choices = list(dict.fromkeys(choices))
-
-    def fits(self, told: Product) -> bool:
-        """Whether a product is of this story, apart from what is asked of it."""
-        return told.locations is self._locations and told.happens is self._happens
+        self._control = frozenset(_control(told.locations, told.happens))
+        self._writing: dict[str, list[_Choice]] = {}
+        self._showing: dict[int, list[_Choice]] = {}
+        self._watched: list[_Choice] = []
+        for choice in _choices(told.locations, told.happens):
+            self._watched += [choice] if choice.watched else []
+            for name in choice.writes:
+                self._writing.setdefault(name, []).append(choice)
+            for line in choice.shows:
+                self._showing.setdefault(line, []).append(choice)
 
     def of(self, told: Product) -> frozenset[str]:
-        """The cone of what is asked of a product of this story."""
-        found = set(self._control)
+        """The cone of what is asked of a product of this story.
+
+        Places in which other conditions stay visible are read anew.
+        """
+        changed = [
+            place
+            for place, own in zip(told.locations, self._locations, strict=True)
+            if place is not own
+        ]
+        happens = {} if told.happens is self._happens else told.happens
+        found = set(self._control).union(_control(changed, happens))
         for looks in told.looks.values():
             for look in looks:
                 found |= k.reads(look.when)
-        while True:
-            more = {name for ops in self._choices for name in _deciding(ops, found, told)} - found
-            if not more:
-                return frozenset(found)
-            found |= more
+        anew = list(_choices(changed, happens))
+        for choice in (*self._watched, *(c for c in anew if c.watched)):
+            found |= choice.reads
+        for line in told.notes:
+            for choice in (*self._showing.get(line, ()), *(c for c in anew if line in c.shows)):
+                found |= choice.reads
+        return self._closed(found, anew)
+
+    def _closed(self, found: set[str], anew: list[_Choice]) -> frozenset[str]:
+        """With what decides about what was found, and about that."""
+        waiting = list(found)
+        while waiting:
+            name = waiting.pop()
+            for choice in (*self._writing.get(name, ()), *(c for c in anew if name in c.writes)):
+                waiting += choice.reads - found
+                found |= choice.reads
+        return frozenset(found)
 
 
-def _control(told: Product) -> Iterator[str]:
-    for injects in told.happens.values():
+def _control(
+    locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
+) -> Iterator[str]:
+    for injects in happens.values():
         for inject in injects:
             yield inject.fired
             yield from k.reads(inject.when)
-    for place in told.locations:
+    for place in locations:
         for target in place.enter.onward:
             yield from k.reads(target.when)
         for move in moves_of(place):
@@ -64,13 +100,35 @@ def _control(told: Product) -> Iterator[str]:
                 yield from k.reads(target.when)
 
 
-def _deciding(ops: Ops, kept: set[str], told: Product) -> Iterator[str]:
-    """Variables read by branches that change a kept variable or are noted."""
-    for op in ops:
-        if isinstance(op, k.First) and _matters(op, kept, told):
-            for branch in op.branches:
-                yield from k.reads(branch.when)
-                yield from _deciding(branch.ops, kept, told)
+def _choices(
+    locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
+) -> Iterator[_Choice]:
+    """Every choice between branches, those within others too."""
+    for ops in programs(locations, happens):
+        for op in ops:
+            if isinstance(op, k.First):
+                yield from _choice(op)
+
+
+def _choice(first: k.First) -> Iterator[_Choice]:
+    reads, writes, shows = set[str](), set[str](), set[int]()
+    seen = False
+    for branch in first.branches:
+        reads |= k.reads(branch.when)
+        seen = seen or watched(branch.when)
+        for op in branch.ops:
+            match op:
+                case k.First():
+                    within = list(_choice(op))
+                    yield from within
+                    writes |= within[-1].writes
+                    shows |= within[-1].shows
+                    seen = seen or within[-1].watched
+                case k.Show(line):
+                    shows.add(line)
+                case k.Set(name, _) | k.Add(name, _):
+                    writes.add(name)
+    yield _Choice(frozenset(reads), frozenset(writes), frozenset(shows), seen)
 
 
 def _matters(op: k.Op, kept: Iterable[str], told: Product) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from engine.scenario import kernel as k
 
@@ -80,17 +80,23 @@ def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -
 
 def watched(condition: k.Condition | None) -> bool:
     """Whether a written condition stands visible in this one."""
+    return next(numbers(condition), None) is not None
+
+
+def numbers(condition: k.Condition | None) -> Iterator[int]:
+    """Numbers of the written conditions in this one."""
     match condition:
-        case k.Written():
-            return True
+        case k.Written(number, of):
+            yield number
+            yield from numbers(of)
         case k.Not(of) | k.Among(of, _):
-            return watched(of)
+            yield from numbers(of)
         case k.Both(parts) | k.Either(parts):
-            return any(map(watched, parts))
+            for part in parts:
+                yield from numbers(part)
         case k.Compare(_, left, right) | k.Sum(_, left, right):
-            return watched(left) or watched(right)
-        case _:
-            return False
+            yield from numbers(left)
+            yield from numbers(right)
 
 
 def certain(condition: k.Condition | None) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.explore.fold import certain, fold, never, watched
+from engine.explore.fold import certain, fold, never, numbers, watched
 from engine.scenario import kernel as k
 
 Ops = tuple[k.Op, ...]
@@ -54,10 +54,66 @@ class Product:
 
 def product(model: k.Model, written: frozenset[int] = frozenset()) -> Product:
     """The story alone, folded; `written` conditions stay visible."""
-    locations = tuple(_folded(place, written) for place in model.locations)
-    places = dict.fromkeys(place.place for place in model.locations)
-    happens = {at: tuple(_happening(model.injects, at, written)) for at in places}
-    return Product(model.variables, locations, happens, model.start, written=written)
+    return Stories(model).story(written)
+
+
+class Stories:
+    """A story folded many times: a place is folded once for what stays visible in it.
+
+    Args:
+        model: the story.
+    """
+
+    def __init__(self, model: k.Model) -> None:
+        self.model = model
+        self._written = [frozenset(_numbers(place)) for place in model.locations]
+        self._happening = frozenset(
+            n for inject in model.injects for c in _of_inject(inject) for n in numbers(c)
+        )
+        self._places: dict[tuple[int, frozenset[int]], k.Location] = {}
+        self._injects: dict[frozenset[int], dict[str, tuple[k.Inject, ...]]] = {}
+
+    def story(self, written: frozenset[int] = frozenset()) -> Product:
+        """The story alone, folded; `written` conditions stay visible."""
+        locations = tuple(self._place(at, written & own) for at, own in enumerate(self._written))
+        happens = self._happens(written & self._happening)
+        return Product(self.model.variables, locations, happens, self.model.start, written=written)
+
+    def _place(self, at: int, keep: frozenset[int]) -> k.Location:
+        known = self._places.get((at, keep))
+        if known is None:
+            known = self._places[at, keep] = _folded(self.model.locations[at], keep)
+        return known
+
+    def _happens(self, keep: frozenset[int]) -> dict[str, tuple[k.Inject, ...]]:
+        known = self._injects.get(keep)
+        if known is None:
+            places = dict.fromkeys(place.place for place in self.model.locations)
+            injects = self.model.injects
+            known = {at: tuple(_happening(injects, at, keep)) for at in places}
+            self._injects[keep] = known
+        return known
+
+
+def _numbers(place: k.Location) -> Iterator[int]:
+    """Numbers of the written conditions anywhere in a place."""
+    conditions: list[k.Condition | None] = [when for when, _ in place.enter.text]
+    ways = list(place.enter.onward)
+    programs = [place.enter.ops]
+    for move in moves_of(place):
+        conditions.append(move.offer)
+        programs.append(move.ops)
+        ways += move.targets
+    conditions += [way.when for way in ways]
+    for program in (*programs, *(way.ops for way in ways)):
+        conditions += k.conditions_in(program)
+    for condition in conditions:
+        yield from numbers(condition)
+
+
+def _of_inject(inject: k.Inject) -> Iterator[k.Condition]:
+    yield inject.when
+    yield from k.conditions_in(inject.ops)
 
 
 def _folded(place: k.Location, keep: frozenset[int]) -> k.Location:
@@ -223,11 +279,13 @@ def moves_of(place: k.Location) -> tuple[k.Move, ...]:
     return (*place.moves, place.passing) if place.passing else place.moves
 
 
-def programs(told: Product) -> Iterator[Ops]:
-    """Everything that happens anywhere."""
-    for injects in told.happens.values():
+def programs(
+    locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
+) -> Iterator[Ops]:
+    """Everything that happens in these places, and by itself."""
+    for injects in happens.values():
         yield from (inject.ops for inject in injects)
-    for place in told.locations:
+    for place in locations:
         yield place.enter.ops
         yield from (target.ops for target in place.enter.onward)
         for move in moves_of(place):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from engine.explore.case import Case
 from engine.explore.cone import Cones
 from engine.explore.graph import Graph, noted, reached
-from engine.explore.product import Look, Product, looking, noting, product
+from engine.explore.product import Look, Product, Stories, looking, noting
 from engine.explore.theorems.weave import Woven, readings
 from engine.explore.walker import CLASSES, PASSED, Walker
 from engine.explore.witness import luck_of, taken, way_to
@@ -78,7 +78,8 @@ class Asking:
         self.case = case
         self.woven = Woven(case.scenario)
         self._readings = readings(case.scenario)
-        self._story = product(self.woven.model)
+        self._stories = Stories(self.woven.model)
+        self._story = self._stories.story()
         self._cones = Cones(self._story)
 
     def told(
@@ -86,7 +87,7 @@ class Asking:
     ) -> Product:
         """The story in which only these questions are listened to."""
         numbers = frozenset(q[0] for q in queries if isinstance(q, tuple))
-        told = product(self.woven.model, numbers) if numbers else self._story
+        told = self._stories.story(numbers) if numbers else self._story
         watched: dict[str, list[Look]] = {}
         for note in (q for q in queries if isinstance(q, int)):
             if note not in looks:
@@ -147,9 +148,7 @@ class Asking:
     ) -> Iterator[list[Query]]:
         groups: dict[frozenset[str], list[Query]] = {}
         for query in queries:
-            told = self.told([query], looks)
-            cones = self._cones if self._cones.fits(told) else Cones(told)
-            groups.setdefault(cones.of(told), []).append(query)
+            groups.setdefault(self._cones.of(self.told([query], looks)), []).append(query)
         yield from groups.values()
 
     def _walk(self, told: Product, ways: bool, queries: Collection[Query], passes: bool) -> Graph:
