@@ -330,7 +330,8 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
         from tui.screens.help import Help, keys_of
 
         bindings = [active.binding for active in self.screen.active_bindings.values()]
-        self.push_screen(Help(keys_of(bindings)))
+        answers = not isinstance(self.screen, Page) or self.screen.explains_answers
+        self.push_screen(Help(keys_of(bindings), answers=answers))
 
     def action_privacy(self) -> None:
         """Blank the screen."""

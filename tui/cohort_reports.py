@@ -58,7 +58,9 @@ def build(
 
     with _without_collecting():
         played, unreadable = gather(store, cohort)
-        members = store.cohorts.members(cohort.id)
+        # a code nobody used by the end stands for nobody; until then its owner may still come
+        of = store.cohorts.taking_part if cohort.closed else store.cohorts.members
+        members = of(cohort.id)
         cases = cases_today(cohort, own, played)
         return cohort_report(cohort, members, played, cases, known, today, unreadable)
 

@@ -12,13 +12,29 @@ from engine.reports.cohort import observer, sealed
 from engine.reports.cohort.read import Group, read
 from engine.reports.cohort.sealed import Snapshot
 from tui.strings import translate
-from tui.valued import cache_folder, values_of
+from tui.valued import Progress, at_hand, cache_folder, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
     "html": lambda snapshot: observer.as_html(snapshot, translate),
     "csv": lambda snapshot: observer.as_csv(snapshot, translate),
     "json": observer.as_json,
 }
+
+
+def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) -> None:
+    """Works out what the cases of a cohort are worth, so that sealing it takes no time.
+
+    Args:
+        cohort: about to be closed.
+        own: an own folder of cases, or None.
+        progress: told now and then how many states of a case were seen.
+    """
+    from tui.cohort_reports import cases_today  # which itself seals through here
+
+    folder = cache_folder()
+    for case in cases_today(cohort, own).values():
+        if not at_hand(case, folder):
+            values_of(case, folder, progress)
 
 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
@@ -35,7 +51,7 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     """
     if found := store.cohorts.sealed(cohort.id):
         return found[0].body
-    members = store.cohorts.members(cohort.id)
+    members = store.cohorts.taking_part(cohort.id)
     body = sealed.to_bytes(sealed.snapshot(cohort, members, _groups(store, cohort, own)))
     store.cohorts.seal(cohort.id, cohort.closed or today, body)
     return body

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ _ELSEWHERE = ("resume", "privacy")  # of the pause menu: nothing to do here, or 
 class _Command(NamedTuple):
     words: str
     about: str
-    run: Callable[[], Awaitable[object]]
+    run: Callable[[], object]
 
 
 class RifqCommands(Provider):
@@ -53,11 +53,15 @@ class RifqCommands(Provider):
 
 
 def _in_play(page: Play) -> Iterator[_Command]:
-    """Pause, looking back, and all that the pause menu offers now."""
-    yield _Command(str(_("Pause")), str(_("Nothing is lost")), partial(page.run_action, "pause"))
+    """Pause, looking back, and all that the pause menu offers now.
+
+    The page does it in its own turn, as it does what is chosen in the pause menu.
+    """
+    run = partial(page.call_later, page.run_action)
+    yield _Command(str(_("Pause")), str(_("Nothing is lost")), partial(run, "pause"))
     if page.check_action("look_back", ()):
         words = str(_("Look back at what you decided"))
-        yield _Command(words, "", partial(page.run_action, "look_back"))
+        yield _Command(words, "", partial(run, "look_back"))
     for name, words in page.pause_menu().items.items():
         if name not in _ELSEWHERE:
-            yield _Command(str(words), "", partial(page.paused, name))
+            yield _Command(str(words), "", partial(page.call_later, page.paused, name))

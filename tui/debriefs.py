@@ -21,7 +21,7 @@ from engine.reports.withheld import withheld
 from engine.reports.words import DIFFERS, PRINCIPLE, RATED
 from engine.scoring.values import Values
 from tui import playing, valued
-from tui.embargo import holds_back
+from tui.embargo import holds_back, of_others
 from tui.recorded import Recorded
 from tui.strings import _, translate
 
@@ -41,6 +41,7 @@ def debrief_of(recorded: Recorded, progress: valued.Progress | None = None) -> D
             recorded.play,
             head=recorded.head,
             written=_written(recorded),
+            course=of_others(recorded),
             translate=translate,
         )
     return debrief(

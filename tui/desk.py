@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,13 +23,14 @@ from engine.records.folder import ROSTER
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person, Roster
-from engine.records.store import Store
+from engine.records.store import Listed, Store
 from engine.scenario.courses import Course, courses, load_course
 from engine.scenario.library import cases, find, load
 from engine.scenario.problems import Refused
 from tui.crash import log_files
-from tui.recorded import SEED_BITS
+from tui.recorded import SEED_BITS, opened
 from tui.strings import translate
+from tui.unreadable import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,19 @@ class Standing:
         cohort: as it was agreed.
         agencies: how many codes there are of each; "" is of none.
         agreed: how many agreed to what is kept.
+        unused: how many codes nobody ever used: closing leaves them out of every figure.
         begun: plays begun, by case.
         sealed: when aggregates of it were sealed, the last time; "" for never.
+        finished: plays that came to their end, by case; None where nobody asked.
     """
 
     cohort: Cohort
     agencies: dict[str, int]
     agreed: int
+    unused: int
     begun: dict[str, int]
     sealed: str
+    finished: dict[str, int] | None = None
 
     @property
     def people(self) -> int:
@@ -80,8 +85,16 @@ class Desk:
         """Those whose plays were to be forgotten by today."""
         return self.store.cohorts.due(self.today)
 
-    def standing(self, id: str) -> Standing:
-        """A cohort in numbers. Raises RecordsProblem."""
+    def overstayed(self) -> Sequence[Cohort]:
+        """Those whose last day is past, and that are still open."""
+        return self.store.cohorts.overstayed(self.today)
+
+    def standing(self, id: str, *, whole: bool = False) -> Standing:
+        """A cohort in numbers; `whole` also reads which plays are finished.
+
+        Raises:
+            RecordsProblem: R026 there is none of this id.
+        """
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
         plays = self.store.plays(cohort=cohort.id)
@@ -90,9 +103,18 @@ class Desk:
             cohort,
             dict(Counter(member.agency for member in members)),
             sum(member.accepted for member in members),
+            len(members) - len(self.store.cohorts.taking_part(cohort.id)),
             dict(Counter(play.facts.scenario for play in plays)),
             sealed[-1].at if sealed else "",
+            self._finished(plays) if whole else None,
         )
+
+    def _finished(self, plays: Iterable[Listed]) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for listed in plays:
+            with suppress(RecordsProblem, Unreadable):
+                found[listed.facts.scenario] += opened(self.store, listed).play.ended
+        return dict(found)
 
     def courses(self) -> Sequence[Course]:
         """The courses that can be given: those shipped and those of an own folder."""
@@ -216,13 +238,20 @@ class Desk:
         self.store.cohorts.put(cohort)
         return cohort
 
-    def close(self, id: str) -> Cohort:
-        """Closes a cohort today, once its aggregates are sealed; both, or nothing is changed."""
+    def close(self, id: str, progress: Callable[[int], None] | None = None) -> Cohort:
+        """Closes a cohort today and seals its aggregates; both, or nothing is changed.
+
+        Args:
+            id: of the cohort, or its beginning.
+            progress: told now and then how many states of its cases were seen.
+        """
         cohort = self.store.cohorts.get(id)
         if cohort.closed:
             return cohort
-        seal(self.store, cohort, self.own, self.today)
-        return self.store.cohorts.close(cohort.id, self.today)
+        prepare(cohort, self.own, progress)  # seconds, in which others may go on playing
+        with self.store.together():
+            seal(self.store, cohort, self.own, self.today)
+            return self.store.cohorts.close(cohort.id, self.today)
 
     def forget(self, id: str) -> Forgotten:
         """Forgets the plays and codes of a closed cohort; aggregates stay."""
@@ -259,6 +288,13 @@ class Desk:
         target = folder / f"rifq-{self.today}.backup"
         self.store.backup(target)
         return target
+
+
+def prepare(cohort: Cohort, own: Path | None, progress: Callable[[int], None] | None) -> None:
+    """Works out what the aggregates of a cohort need."""
+    from tui import cohort_seals
+
+    cohort_seals.prepare(cohort, own, progress)
 
 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> None:

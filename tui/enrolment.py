@@ -70,6 +70,25 @@ def enrolment(store: Store, code: str) -> Enrolment | None:
     return Enrolment(*found[0]) if found else None
 
 
+def apart(store: Store, code: str, case: str = "") -> str:
+    """What is to be said of a play outside the course, now that the course is closed; or "".
+
+    Args:
+        store: the plays.
+        code: of whoever sits here, or "".
+        case: the one that is about to be begun; "" for any.
+    """
+    cohort = store.cohorts.closed_of(code) if code else None
+    if cohort is None or case not in ("", *cohort.cases):
+        return ""
+    words = _(
+        "Your course, {title}, is closed. Your plays of it are here until the facilitator forgets "
+        "them, which is due on {on}. What you begin now is not part of the course, and is not "
+        "forgotten with it."
+    )
+    return words.format(title=cohort.title, on=cohort.forget_on)
+
+
 def begin(
     store: Store,
     scenario: Scenario,
@@ -84,9 +103,11 @@ def begin(
 
     Raises:
         RecordsProblem: R033 somebody has not agreed yet to what the course keeps; R027 somebody
-            else at this keyboard gave a code that is not of the course; or what the disk says.
+            else at this keyboard gave a code that is not of the course; R041 a code was replaced;
+            or what the disk says.
     """
     people = tuple(people)
+    store.cohorts.refuse_replaced(*people)
     course = enrolment(store, people[0]) if people else None
     cohort = course.cohort if course and scenario.id in course.cases else None
     seed = randbits(SEED_BITS) if seed is None else seed
@@ -141,8 +162,9 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
     """What a cohort keeps of its people, as headings with a sentence or two under each."""
     heading, words = RECORDS[cohort.records]
     kept = _(
-        "Your decisions, the day, a code without your name, and what you choose to write. They "
-        "are forgotten {days} days after the course is closed; figures of the whole group stay."
+        "Your decisions, the day, a code without your name, and what you choose to write. The "
+        "facilitator forgets them {days} days after the course is closed; Rifq reminds. Figures "
+        "of the whole group stay."
     )
     found = [
         (str(heading), str(words)),

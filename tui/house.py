@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from textwrap import shorten
@@ -25,7 +25,8 @@ from engine.scenario.problems import Refused as CaseRefused
 from engine.scenario.scenario import Scenario
 from tui import playing
 from tui.crash import log_files, write_log
-from tui.enrolment import Enrolment, begin, enrolment
+from tui.embargo import foretold, holds_back
+from tui.enrolment import Enrolment, apart, begin, enrolment
 from tui.porch import COMPUTER
 from tui.porch import read as read_preferences
 from tui.preferences import Preferences
@@ -114,9 +115,20 @@ class House:
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         about = scenario.about
-        return playing.Briefing(about.role, about.content_notes, tuple(card), about.title)
+        waits = any(cohort.holds_back(case_id) for cohort in self.store.cohorts.all())
+        return playing.Briefing(about.role, about.content_notes, tuple(card), about.title, waits)
 
     # Plays
+
+    def finished(self, code: str) -> Mapping[str, bool]:
+        """The cases this participant finished, by id, with whether what the key says waits."""
+        found: dict[str, bool] = {}
+        for listed in self.store.plays(participant=code) if code else ():
+            with suppress(RecordsProblem, Unreadable):
+                recorded = opened(self.store, listed)
+                if recorded.play.ended:
+                    found.setdefault(recorded.scenario.id, holds_back(recorded))
+        return found
 
     def unfinished(self, code: str) -> frozenset[str]:
         """Ids of the cases this participant left unfinished."""
@@ -134,6 +146,11 @@ class House:
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
         return enrolment(self.store, code)
+
+    def greet(self, code: str) -> str:
+        """What must be said to whoever sits down with a code; raises R041 where it was replaced."""
+        self.store.cohorts.refuse_replaced(code)
+        return apart(self.store, code)
 
     def accept(self, code: str) -> None:
         """Keep that this participant agreed to what the course keeps."""
@@ -175,7 +192,10 @@ class House:
             )
         except RecordsProblem as problem:
             return playing.Refused(problem.code, said(problem))
-        return self._session(result, code)
+        if isinstance(result, Refusal):
+            return playing.Refused(result.code, refused(result))
+        notices = (apart(self.store, code, case_id), foretold(result))
+        return Session(result, code, notice=" ".join(filter(None, notices)))
 
     def lead(
         self, case_id: str, how: str, cohort: str | None = None

@@ -39,6 +39,12 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
         chosen = self.flow.chosen
         return chosen.judgement if isinstance(chosen, JudgementCard) else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is judged, there is no source, and nothing to contest."""
+        if action in ("source", "contest"):
+            return bool(self.query(JudgementCard))
+        return super().check_action(action, parameters)
+
     async def decided(self, card: Card) -> None:
         """Enter on a judgement opens it."""
         self.action_source()

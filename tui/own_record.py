@@ -34,11 +34,13 @@ class CourseRecord:
         code: theirs.
         cohort: the course, or None for plays in none.
         plays: theirs, oldest first, without the values of their cases.
+        outside: theirs that are not of the course, which are listed and not told.
     """
 
     code: str
     cohort: Cohort | None
     plays: list[Played]
+    outside: Sequence[Played] = ()
 
     @property
     def ready(self) -> bool:
@@ -63,6 +65,7 @@ class CourseRecord:
         """The record; ask for it once it is prepared."""
         return own_record(
             self.plays,
+            outside=self.outside,
             code=self.code,
             course=self.cohort.title if self.cohort else "",
             shared=self.cohort is not None and self.cohort.records == "shared",
@@ -87,13 +90,26 @@ class CourseRecord:
 
 
 def record_of(store: Store, code: str) -> CourseRecord:
-    """One's own record: of the course in which the last play was, or of the plays in none.
+    """One's own record: of the course in which a play was finished last, or of the plays in none.
 
-    Plays that cannot be read are left out; `rifq records verify` says what is the matter with them.
+    What was played outside of it is listed apart. Plays that cannot be read are left out; `rifq
+    records verify` says what is the matter with them.
+
+    Raises:
+        RecordsProblem: R041 the code was replaced by another.
     """
-    listed = store.plays(participant=code)
-    id = listed[0].cohort if listed else None
-    return _record(store, code, store.cohorts.of(id) if id else None, id)
+    store.cohorts.refuse_replaced(code)
+    plays = _plays(store, code)
+    finished = [cohort for cohort, played in plays if played.play.ended]
+    every = finished or [cohort for cohort, _played in plays[-1:]]
+    id = next((cohort for cohort in reversed(every) if cohort), None)
+    cohort = store.cohorts.of(id) if id else None
+    return CourseRecord(
+        code,
+        cohort,
+        [played for cohort, played in plays if cohort == id],
+        [played for cohort, played in plays if cohort != id],
+    )
 
 
 def for_facilitator(store: Store, code: str, cohort: str) -> CourseRecord:
@@ -113,19 +129,20 @@ def for_facilitator(store: Store, code: str, cohort: str) -> CourseRecord:
         raise RecordsProblem(Code.OWN_RECORDS, {"cohort": found.id})
     if code not in {member.code for member in store.cohorts.members(found.id)}:
         raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": found.id})
-    return _record(store, code, found, found.id)
+    return CourseRecord(
+        code, found, [played for id, played in _plays(store, code) if id == found.id]
+    )
 
 
-def _record(store: Store, code: str, cohort: Cohort | None, id: str | None) -> CourseRecord:
+def _plays(store: Store, code: str) -> list[tuple[str | None, Played]]:
+    """The plays of a person with their cohorts, those written to last at the end."""
     plays = []
     for listed in reversed(store.plays(participant=code)):
-        if listed.cohort != id:
-            continue
         with suppress(RecordsProblem, Unreadable):
             recorded = opened(store, listed)
             if recorded.play.started.mode != "led":
-                plays.append(_played(recorded, len(listed.participants)))
-    return CourseRecord(code, cohort, plays)
+                plays.append((listed.cohort, _played(recorded, len(listed.participants))))
+    return plays
 
 
 def _played(recorded: Recorded, codes: int) -> Played:

@@ -60,6 +60,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     # Cards paint themselves when the focus goes from one to another; the whole page need not.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
+    explains_answers: ClassVar[bool] = True
+    """Whether what is decided here can be an answer of a case, so that the help says how."""
+
     painted_at = math.inf
 
     def __init__(self, *, classes: str | None = None) -> None:
@@ -122,12 +125,22 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The active bindings, described in the language in use."""
-        return {
+        found = {
             key: active._replace(
                 binding=replace(active.binding, description=str(active.binding.description))
             )
             for key, active in super().active_bindings.items()
         }
+        if (words := self.enter_does()) and "enter" in found:
+            enter = replace(
+                found["enter"].binding, description=words, show=True, key_display="enter"
+            )
+            found["enter"] = found["enter"]._replace(binding=enter)
+        return found
+
+    def enter_does(self) -> str:
+        """What Enter does with what is chosen now, where the key has other words; or ""."""
+        return ""
 
     @on(Flow.Moved)
     def _flow_moved(self, event: Flow.Moved) -> None:

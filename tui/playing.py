@@ -6,7 +6,7 @@ The screens draw `Step` values and hand answers back; no rule lives in them. `Pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -254,21 +254,15 @@ class Playing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseCard:
-    """A case as the list shows it.
-
-    Attributes:
-        minutes: in a first and in a second language.
-        status: "draft" or "signed".
-        problem: why it cannot be played, in one line; "" when it can.
-    """
+    """A case as the list shows it."""
 
     id: str
     title: str
     level: str
     skills: tuple[str, ...]
-    minutes: tuple[int, int]
-    status: str
-    problem: str = ""
+    minutes: tuple[int, int]  # in a first and in a second language
+    status: str  # "draft" or "signed"
+    problem: str = ""  # why it cannot be played, in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +273,7 @@ class Briefing:
     content_notes: tuple[str, ...]
     card: tuple[tuple[str, str], ...]  # (what, how it is done here)
     title: str = ""
+    waits: bool = False  # a course on this computer holds back what the key says
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +332,9 @@ class Library(Protocol):
     def cases(self) -> Sequence[CaseCard]:
         """Every case found. Called in a thread of its own: uses no database."""
 
+    def finished(self, code: str) -> Mapping[str, bool]:
+        """Ids of the cases this participant finished, with whether what the key says waits."""
+
     def unfinished(self, code: str) -> frozenset[str]:
         """Ids of the cases this participant left unfinished; of "", those begun without a code."""
 
@@ -348,6 +346,9 @@ class Library(Protocol):
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
+
+    def greet(self, code: str) -> str:
+        """What must be said to whoever sits down with a code, or ""; R041 where it was replaced."""
 
     def accept(self, code: str) -> None:
         """Keep that this participant agreed to what the course keeps."""

@@ -44,16 +44,24 @@ def numbers(standing: Standing, titles: Mapping[str, str] = NO_TITLES) -> list[t
     by_agency = ", ".join(
         f"{agency or _('no agency')} {n}" for agency, n in sorted(standing.agencies.items())
     )
-    counts = {**dict.fromkeys(cohort.cases, 0), **standing.begun}
+    none = dict.fromkeys(cohort.cases, 0)
+    begun, finished = none | standing.begun, none | (standing.finished or {})
+    unused = str(standing.unused) if standing.unused else ""
     found = [
         (_("Days"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
         (_("Codes"), _beside(str(standing.people), by_agency)),
         (_("Agreed"), _("{n} of {m}").format(n=standing.agreed, m=standing.people)),
-        (_("Plays begun"), ", ".join(f"{titles.get(id, id)} {n}" for id, n in counts.items())),
+        (_("Codes nobody used"), unused),
+        (_("Plays begun"), _counted(begun, titles)),
+        (_("Plays finished"), "" if standing.finished is None else _counted(finished, titles)),
         (_("Aggregates sealed"), standing.sealed),
         (_("To be forgotten"), cohort.forget_on if standing.people or standing.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
+
+
+def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    return ", ".join(f"{titles.get(id, id)} {n}" for id, n in counts.items())
 
 
 def agreement(standing: Standing, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:

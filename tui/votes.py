@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 
 from engine.play.led import MOST
 from engine.play.step import Answer, Kind, Step
@@ -35,25 +34,19 @@ class Choice:
     answer: object
 
 
-def letter(n: int) -> str:
-    """The nth letter, from 0; after Z come AA, AB."""
-    first, second = divmod(n, len(ascii_uppercase))
-    return (letter(first - 1) if first else "") + ascii_uppercase[second]
-
-
 def choices_of(step: Step) -> tuple[Choice, ...]:
-    """What is voted on at a step, in the order shown; nothing where a room agrees by talking."""
+    """What is voted on at a step, in the order of its letters; nothing where a room just talks."""
     found: list[tuple[Answer, object]] = []
     if step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT):
         found = [(a, a.id) for a in step.answers]
     elif step.kind is Kind.INTERVIEW:
         found = [(a, {"ask": a.id}) for a in step.answers]
-        found += [(a, {"move": a.id}) for a in step.moves]
         found += [(a, {"topic": a.id}) for a in step.topics]
+        found += [(a, {"move": a.id}) for a in step.moves]
     named = [(a.id, a.text, answer) for a, answer in found]
     if step.closes:
         named.append(("close", "", {"close": True}))
-    return tuple(Choice(letter(n), *each) for n, each in enumerate(named))
+    return tuple(Choice(step.letters[id], id, text, answer) for id, text, answer in named)
 
 
 def id_of(answer: object) -> str:

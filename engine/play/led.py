@@ -104,7 +104,7 @@ def votes(play: Play) -> tuple[Vote, ...]:
     found: dict[tuple[str, int], Vote] = {}
     for moment in log(play):
         if isinstance(moment.event, Tallied):
-            place, visit = _place(moment), arrival(moment)
+            place, visit = spot(moment), arrival(moment)
             if first.setdefault(place, visit) == visit:
                 found[place] = _vote(moment, place)
     return tuple(found.values())
@@ -112,9 +112,9 @@ def votes(play: Play) -> tuple[Vote, ...]:
 
 def vote_here(play: Play) -> Vote | None:
     """The vote that stands at this moment: of this visit, else the one that counts here."""
-    place, visit = _place(play), arrival(play)
+    place, visit = spot(play), arrival(play)
     for moment in reversed(log(play)):
-        typed = isinstance(moment.event, Tallied) and _place(moment) == place
+        typed = isinstance(moment.event, Tallied) and spot(moment) == place
         if typed and arrival(moment) == visit:
             return _vote(moment, place)
     return next((vote for vote in votes(play) if (vote.at, vote.turn) == place), None)
@@ -139,8 +139,8 @@ def arrival(play: Play) -> int:
     return next((moment.seq for moment in path_back(play) if not _beside(moment)), 1)
 
 
-def _place(play: Play) -> tuple[str, int]:
-    """The location, and how many answers were given there before on this road."""
+def spot(play: Play) -> tuple[str, int]:
+    """What a vote belongs to: the location, and how many answers this road gave there before."""
     at = play.location.location.address
     return at, sum(
         isinstance(moment.event, Decided) and moment.event.at == at and not _beside(moment)

@@ -6,7 +6,8 @@ it. Nothing here is a rule: what is offered was decided before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.scenario.compile.lines import Voice
@@ -103,6 +104,8 @@ class Step:
             of the interview; "" where it is not offered.
         opens: whether another subject begins here, because the one before was closed.
         questions_left: how many more questions `most` allows, or None.
+        letters: what a vote for each answer of this place is called, offered now or not, by what
+            it is written under.
         passable: whether this place can be passed over.
     """
 
@@ -127,6 +130,7 @@ class Step:
     after: str = ""
     opens: bool = False
     questions_left: int | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
     passable: bool = True
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
+from engine.play.letters import letters
 from engine.play.play import Play, last_act, path
 from engine.play.step import Answer, Kind, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card
@@ -47,6 +48,7 @@ def view(scenario: Scenario, play: Play) -> Step:
         after=_after_close(play),
         opens=_opens(play),
         questions_left=_questions_left(scenario, play) if talk else None,
+        letters=letters(scenario.data["scenes"][location.place], location) if scene else {},
         passable=play.location.passing is not None,
     )
 
@@ -230,7 +232,7 @@ def chosen(scenario: Scenario, moment: Play) -> tuple[str, ...]:
         labels = scenario.text.scenes[place].labels
         low = moment.back.location.location.scale[0]
         return tuple(
-            f"{cards[f'{place}.{id}'].text} — {labels[value - low] if labels else value}"
+            f"{cards[f'{place}.{id}'].text} — {labels[value - low] if labels else value - low + 1}"
             for id, value in answer.items()
         )
     card = cards.get(moment.move.move.address)

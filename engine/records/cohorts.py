@@ -165,9 +165,10 @@ class Cohorts:
         """Takes a code in, or changes its agency.
 
         Raises:
-            RecordsProblem: R026 no such cohort, R028 it is closed.
+            RecordsProblem: R026 no such cohort, R028 it is closed, R041 the code was replaced.
         """
         self._open(cohort)
+        self.refuse_replaced(code)
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO member (cohort, participant, agency) VALUES (?, ?, ?)"
@@ -196,6 +197,22 @@ class Cohorts:
             return ()
         return tuple((c, mine[c.id]) for c in self.all() if c.id in mine and not c.closed)
 
+    def closed_of(self, code: str) -> Cohort | None:
+        """The closed cohort a code belongs to, the latest; None where it is in an open one too."""
+        found = [c for c in self.all() if code in {m.code for m in self.members(c.id)}]
+        return found[0] if found and all(c.closed for c in found) else None
+
+    def taking_part(self, cohort: str) -> tuple[Member, ...]:
+        """The members who agreed, or played: a code nobody ever used stands for nobody."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT DISTINCT participant FROM participation JOIN listing USING (play)"
+                " WHERE cohort = ?",
+                (cohort,),
+            ).fetchall()
+        played = {code for (code,) in found}
+        return tuple(m for m in self.members(cohort) if m.accepted or m.code in played)
+
     def accept(self, cohort: str, code: str) -> None:
         """Keeps that the owner of a code read what the cohort keeps, and agreed."""
         with self._database.write() as connection:
@@ -212,7 +229,8 @@ class Cohorts:
     def replace(self, cohort: str, lost: str, new: str) -> None:
         """Gives a new code to whoever lost theirs: their plays, words and place go with it.
 
-        The lost one opens nothing any more, in no cohort. A name moves with it in the roster.
+        The lost one opens nothing any more, in no cohort, and says so, see `refuse_replaced`. A
+        name moves with it in the roster.
 
         Raises:
             RecordsProblem: R026 no such cohort, R027 the lost code is not in it, R029 the new one
@@ -223,7 +241,7 @@ class Cohorts:
             here = "SELECT 1 FROM member WHERE cohort = ? AND participant = ?"
             if not connection.execute(here, (cohort, lost)).fetchone():
                 raise RecordsProblem(Code.NOT_A_MEMBER, {"code": lost, "cohort": cohort})
-            for table in _CODED:
+            for table in (*_CODED, "replaced"):
                 used = f"SELECT 1 FROM {table} WHERE participant = ?"
                 if connection.execute(used, (new,)).fetchone():
                     raise RecordsProblem(Code.CODE_IN_USE, {"code": new})
@@ -231,7 +249,18 @@ class Cohorts:
                 connection.execute(
                     f"UPDATE {table} SET participant = ? WHERE participant = ?", (new, lost)
                 )
+            connection.execute(
+                "INSERT INTO replaced (participant, cohort) VALUES (?, ?)", (lost, cohort)
+            )
         self._rename(lost, new)
+
+    def refuse_replaced(self, *codes: str) -> None:
+        """Refuses codes in whose place others were given. Raises R041."""
+        with self._database.read() as connection:
+            for code in codes:
+                found = "SELECT 1 FROM replaced WHERE participant = ?"
+                if connection.execute(found, (code,)).fetchone():
+                    raise RecordsProblem(Code.REPLACED, {"code": code})
 
     def _rename(self, lost: str, new: str) -> None:
         from engine.records.roster import Roster
@@ -266,6 +295,10 @@ class Cohorts:
         """The closed cohorts whose plays were to be forgotten by today, and are not."""
         late = [c for c in self.all() if c.closed and c.forget_on <= today]
         return tuple(c for c in late if self._holds_people(c.id))
+
+    def overstayed(self, today: str) -> tuple[Cohort, ...]:
+        """The open cohorts whose last day is past: until they are closed, nothing is forgotten."""
+        return tuple(c for c in self.all() if not (c.closed or c.demo) and "" < c.last < today)
 
     def _holds_people(self, id: str) -> bool:
         with self._database.read() as connection:

@@ -53,8 +53,8 @@ def doctor(folder: Path) -> list[Fact]:
     ]
 
 
-def to_forget(folder: Path, today: str) -> list[Fact]:
-    """The closed cohorts whose plays were to be forgotten by today."""
+def due(folder: Path, today: str) -> list[Fact]:
+    """The cohorts to be closed by today, and those whose plays were to be forgotten."""
     from engine.records.cohorts import Cohorts
 
     path = folder / folders.PLAYS
@@ -62,17 +62,15 @@ def to_forget(folder: Path, today: str) -> list[Fact]:
         return []
     try:
         with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
-            late = Cohorts(plays).due(today)
+            cohorts = Cohorts(plays)
+            late, over = cohorts.due(today), cohorts.overstayed(today)
     except RecordsProblem:
         return []  # `plays` says what is the matter
+    found = [("to-close", Code.STILL_OPEN, cohort, cohort.last) for cohort in over]
+    found += [("to-forget", Code.OVERDUE, cohort, cohort.forget_on) for cohort in late]
     return [
-        Fact(
-            "to-forget",
-            cohort.id,
-            False,
-            RecordsProblem(Code.OVERDUE, {"cohort": cohort.id, "on": cohort.forget_on}),
-        )
-        for cohort in late
+        Fact(name, cohort.id, False, RecordsProblem(code, {"cohort": cohort.id, "on": on}))
+        for name, code, cohort, on in found
     ]
 
 

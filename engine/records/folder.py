@@ -62,8 +62,9 @@ def prepare(folder: Path) -> Path:
 
 def closed(folder: Path) -> RecordsProblem | None:
     """Why nothing can be kept in a folder that is there: R002; None where all may be written."""
+    own = os.access in os.supports_effective_ids  # else whoever started the program
     for path, wanted in ((folder, os.W_OK | os.X_OK), (folder / PLAYS, os.W_OK)):
-        if path.exists() and not os.access(path, wanted):
+        if path.exists() and not os.access(path, wanted, effective_ids=own):
             return RecordsProblem(Code.READ_ONLY, {"path": str(path)})
     return None
 

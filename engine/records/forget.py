@@ -53,7 +53,7 @@ def person(participant: str) -> Erase:
             " FROM participation AS own WHERE participant = ?",
             of_person,
         ).fetchall()
-        for table in ("words", "preference", "participation", "member"):
+        for table in ("words", "preference", "participation", "member", "replaced"):
             connection.execute(f"DELETE FROM {table} WHERE participant = ?", of_person)
         alone = [play for play, people in plays if people == 1]
         events = sum(_erase_play(connection, play) for play in alone)
@@ -80,7 +80,7 @@ def cohort(id: str, codes: set[str], *, whole: bool) -> Erase:
         found = connection.execute(
             "SELECT participant FROM member WHERE cohort = ?", of_cohort
         ).fetchall()
-        tables = ("member", "sealed") if whole else ("member",)
+        tables = ("member", "replaced", "sealed") if whole else ("member", "replaced")
         for table in tables:
             connection.execute(f"DELETE FROM {table} WHERE cohort = ?", of_cohort)
         if whole:

@@ -44,6 +44,8 @@ MESSAGES: Mapping[str, str] = {
     "R036": "The cohort {cohort} is still open. Observers get one report, sealed when it is "
     "closed: two of them, set against each other, could tell of single people.",
     "R040": "The records of the cohort {cohort} are its people's own: you see only the group.",
+    "R041": "The code {code} was replaced by a new one.",
+    "R042": "The last day of the cohort {cohort} was {on}, and it is still open.",
     "R099": "SQLite refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events as they were written: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -93,6 +95,9 @@ HINTS: Mapping[str, str] = {
     "R036": "`rifq cohort close {cohort}` closes it, once everybody has played.",
     "R040": "Whoever has a code opens their own record: `rifq debrief --course --as CODE`, or My "
     "past plays in the app.",
+    "R041": "Ask the facilitator for the new one: what was played is under it.",
+    "R042": "`rifq cohort close {cohort}` closes it; only then do the days begin after which its "
+    "plays are forgotten.",
 }
 
 

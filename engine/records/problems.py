@@ -52,6 +52,8 @@ class Code(StrEnum):
     COHORT_EXISTS = "R035"
     OBSERVERS_WAIT = "R036"
     OWN_RECORDS = "R040"
+    REPLACED = "R041"
+    STILL_OPEN = "R042"
     OTHER = "R099"
 
 

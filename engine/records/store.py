@@ -261,7 +261,7 @@ class Store:
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT participant FROM participation UNION SELECT participant FROM preference"
-                " UNION SELECT participant FROM member"
+                " UNION SELECT participant FROM member UNION SELECT participant FROM replaced"
             ).fetchall()
         return frozenset(code for (code,) in found)
 

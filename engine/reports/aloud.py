@@ -12,6 +12,7 @@ from engine.reports.judgement import Judgement, judgements
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.places import place, spoken
 from engine.reports.telling import answer, because, is_order
+from engine.reports.voted import chosen_by_the_room
 from engine.reports.words import (
     DIFFERS,
     DISCUSS,
@@ -45,7 +46,12 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
         return []
     label = reading.say(DIFFERS)
     return [
-        *answer(reading, judgement.chosen, is_order(reading, judgement.address)),
+        *answer(
+            reading,
+            reading.moment(judgement.seq),
+            judgement.chosen,
+            is_order(reading, judgement.address),
+        ),
         *because(reading, judgement),
         *(Line(Tone.SOURCE, p.differs, label) for p in judgement.principles if p.differs),
     ]
@@ -76,13 +82,14 @@ def said_above(reading: Reading, section: Section, above: Section) -> Section:
 
 
 def _own(reading: Reading) -> list[tuple[int, int, str]]:
-    """Best rated sentences the participant chose: (-weight, event, address)."""
+    """Best rated sentences the participant, or most of a room, chose: (-weight, event, address)."""
     return [
         (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)
         for s in answered(reading)
         if s.credit
         and s.overall == reading.score.denominator
         and _spoken(reading, s.credit.address)
+        and chosen_by_the_room(reading, reading.moment(s.seq))
     ]
 
 

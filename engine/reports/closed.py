@@ -124,7 +124,7 @@ def _closed(reading: Reading, moment: Play) -> Entry:
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
         *(Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))),
-        *_chosen(reading, judgement, apart),
+        *_chosen(reading, moment, judgement, apart),
         *before_the_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),
         *because(reading, judgement),
@@ -141,8 +141,8 @@ def _furthest(judgement: Judgement) -> Item | None:
     return next(iter(apart), None)
 
 
-def _chosen(reading: Reading, judgement: Judgement, apart: Item | None) -> list[Line]:
+def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | None) -> list[Line]:
     """The answer; of one with items, the item that is talked about."""
     if apart is None:
-        return answer(reading, judgement.chosen, False)
+        return answer(reading, moment, judgement.chosen, False)
     return [Line(Tone.CHOSEN, apart.text, yours(reading, apart))]

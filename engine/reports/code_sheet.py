@@ -15,7 +15,8 @@ LEAD = N_(
 YOURS = N_("Your code")
 ABOUT = N_(
     "Type it when Rifq asks who you are. It is no secret, and no name: whoever knows it can open "
-    "your plays. Lost it? Ask for a new one; your plays come with it."
+    "your plays. Keep this slip. Without it, or your name in the facilitator's list, your plays "
+    "cannot be found again."
 )
 TALK = N_("Someone to talk to: {support}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from engine.reports import print_words as w
 from engine.reports.words import LEVELS, Translate, say
@@ -29,12 +30,22 @@ class Naming:
     Args:
         scenario: the case.
         translate: of our own words.
+        numbers: of the scenes; as they were written when left out.
+        made_by: for each variable that is yes or no, the answers that change it, in words.
     """
 
-    def __init__(self, scenario: Scenario, translate: Translate = str) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        translate: Translate = str,
+        numbers: Mapping[str, str] | None = None,
+        made_by: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.scenario = scenario
         self.translate = translate
-        self.numbers = {id: n for n, id in enumerate(scenario.text.scenes, 1)}
+        written = {id: str(n) for n, id in enumerate(scenario.text.scenes, 1)}
+        self.numbers = written if numbers is None else numbers
+        self.made_by = made_by
         self._texts = {(e.section, e.id): e.text for e in scenario.text.entities}
 
     def say(self, template: str, /, **named: object) -> str:
@@ -63,12 +74,16 @@ class Naming:
         found = next((t for (_, each), t in self._texts.items() if each == id and t), "")
         return quoted(" ".join(found.split()).rstrip(".") if found else plain(id))
 
-    def variable(self, name: str) -> str:
+    def named(self, name: str) -> str:
         """A variable, bare or of a person."""
         person, dot, what = name.partition(".")
         if dot:
             return self.say(w.OF_PERSON, name=self.person(person), what=plain(what))
         return quoted(plain(name))
+
+    def variable(self, name: str) -> str:
+        """A variable as conditions ask about it: with what changes it, where that is known."""
+        return self.made_by.get(name) or self.named(name)
 
     def value(self, value: object) -> str:
         """A value of a variable."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from engine.play.play import Play, log
 from engine.play.view import offered
+from engine.reports.chose import id_of
 from engine.reports.judgement import Cited, Judgement, judgement_of
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.places import signs, spoken, when
 from engine.reports.telling import before_the_key, better, first_source
+from engine.reports.voted import by_whom, of_votes
 from engine.reports.words import (
     AMONG_CHOSEN,
     BECAUSE,
@@ -30,7 +32,8 @@ from engine.reports.words import (
     TRIED_LEAD,
     YOU_CHOSE,
 )
-from engine.scoring.score import Critical
+from engine.scoring.credit import credit_of
+from engine.scoring.score import Critical, taken
 
 MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
 
@@ -38,14 +41,15 @@ MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before 
 def critical(reading: Reading, most: Iterable[Play]) -> Section:
     """Every critical error that stands: its sign, the reason, the source, and what could mend it.
 
-    Two are asked about, and told with what was offered; of the others that is on request.
+    Of a room, also every one that somebody voted for, whichever road its case took. Two are asked
+    about, and told with what was offered; of the others that is on request.
 
     Args:
         reading: the play.
         most: the decisions that closed most; those among the errors are named, and asked about
             before others.
     """
-    standing = [error for error in reading.score.critical if not error.taken_back]
+    standing = _all_made(reading)
     closed = [moment for moment in most if moment.seq in {error.seq for error in standing}]
     told = {moment.seq for moment in closed}
     asked = sorted(standing, key=lambda error: error.seq not in told)[:MOST_ASKED]
@@ -55,6 +59,25 @@ def critical(reading: Reading, most: Iterable[Play]) -> Section:
         places = "; ".join(when(reading.scenario, m.back, reading.translate) for m in closed)
         lead.append(reading.voiced(CLOSED_AMONG, places=places))
     return Section("critical", reading.voiced(CRITICAL), tuple(lead), entries)
+
+
+def _all_made(reading: Reading) -> list[Critical]:
+    """The errors of the answers that stand; of a room, those it voted for as well, once each."""
+    found = {error.address: error for error in _voted_for(reading)}
+    standing = [error for error in reading.score.critical if not error.taken_back]
+    for error in standing:
+        found.pop(error.address, None)
+    return sorted((*standing, *found.values()), key=lambda error: error.seq)
+
+
+def _voted_for(reading: Reading) -> Iterator[Critical]:
+    """Critical errors that drew votes, on roads that do not stand."""
+    for each in reading.backed:
+        credit = credit_of(reading.scenario, each.moment)
+        whole = each.moment.back and each.moment.back.location.location.kind == "select"
+        for address, kind in credit.critical if credit else ():
+            if not whole or address.endswith(f".{each.id}"):
+                yield Critical(address, kind, each.moment.seq, "", not each.stands)
 
 
 def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
@@ -73,7 +96,12 @@ def tried(reading: Reading, errors: Section) -> Section:
         reading: the play.
         errors: those that stand; what was tried and then done after all is told there.
     """
-    undone = {error.address: error for error in reading.score.critical if error.taken_back}
+    voted = {error.address for error in _voted_for(reading)}
+    undone = {
+        error.address: error
+        for error in reading.score.critical
+        if error.taken_back and error.address not in voted
+    }
     made = {error.address for error in reading.score.critical if not error.taken_back}
     entries = tuple(
         _undone(reading, error, errors.title if error.address in made else "")
@@ -113,7 +141,13 @@ def _undone(reading: Reading, error: Critical, above: str) -> Entry:
 
 
 def _moment(reading: Reading, error: Critical) -> Play:
-    return next(moment for moment in log(reading.play) if moment.seq == error.seq)
+    """The moment of an error; of one that was only voted for, as it would have been."""
+    voted = (each.moment for each in reading.backed)
+    return next(
+        moment
+        for moment in (*voted, *log(reading.play))
+        if moment.seq == error.seq and error.address in taken(moment)
+    )
 
 
 def _judged(reading: Reading, moment: Play) -> Judgement:
@@ -125,8 +159,18 @@ def _judged(reading: Reading, moment: Play) -> Judgement:
 def _chosen(reading: Reading, judgement: Judgement, error: Critical) -> Line:
     """What was chosen: of a pick, the one item."""
     among = error.address != judgement.address
-    label = reading.say(AMONG_CHOSEN if among else YOU_CHOSE)
+    label = _label(reading, error) or reading.say(AMONG_CHOSEN if among else YOU_CHOSE)
     return Line(Tone.CHOSEN, spoken(reading.scenario, error.address), label)
+
+
+def _label(reading: Reading, error: Critical) -> str:
+    """Of a room that voted: how much of it wanted this; else ""."""
+    for each in reading.backed:
+        same = each.moment.seq == error.seq and error.address in taken(each.moment)
+        if same and each.id in (error.address, error.address.rpartition(".")[2]):
+            return of_votes(reading, each.vote, each.id, each.moment)
+    moment = _moment(reading, error)
+    return by_whom(reading, moment) if id_of(moment) else ""
 
 
 def _reason(
@@ -158,6 +202,8 @@ def _breached(judgement: Judgement, error: Critical) -> list[Cited]:
 
 def _afterwards(reading: Reading, error: Critical) -> list[Line]:
     """What mended it or could have, in the case's words; or that nothing offered later could."""
+    if error.taken_back:
+        return []  # the case went on another way
     if error.repaired:
         text = spoken(reading.scenario, error.repaired)
         return [Line(Tone.CHOSEN, text, reading.say(MENDED))]

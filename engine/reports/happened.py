@@ -13,6 +13,7 @@ from engine.reports.by_chance import could_end_otherwise
 from engine.reports.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.places import AFTER, lines, place, told, when
 from engine.reports.telling import how_sure
+from engine.reports.voted import by_whom
 from engine.reports.words import (
     ENDING,
     ENDING_CHANCE,
@@ -29,13 +30,9 @@ from engine.reports.words import (
     TAKEN_BACK,
     THEN_DID,
     WHAT_FOLLOWED,
-    YOU_ASKED,
-    YOU_CHOSE,
-    YOU_DID,
 )
 
 Pair = tuple[Play, Play | None]
-_LABELS = {"ask": YOU_ASKED, "move": YOU_DID, "act": YOU_DID}
 
 
 def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
@@ -150,7 +147,7 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
         return []
     words = chosen(reading.scenario, moment)
     verb = moment.move.move.key[0] if moment.move is not None else ""
-    label = reading.say(_LABELS.get(verb, YOU_CHOSE))
+    label = by_whom(reading, moment)
     found = [
         Line(Tone.CHOSEN, f"{n}. {text}" if verb == "rank" else text, label)
         for n, text in enumerate(words, 1)

@@ -127,7 +127,7 @@ def _rated(
     labels, low = scenario.text.scenes[location.place].labels, location.scale[0]
 
     def word(value: int) -> str:
-        return labels[value - low] if labels else str(value)
+        return labels[value - low] if labels else str(value - low + 1)  # as on the screen
 
     found = []
     for id, value in values.items():

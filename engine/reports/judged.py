@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from engine.play.play import Play
@@ -21,6 +21,7 @@ from engine.reports.telling import (
     principles,
     repairs,
 )
+from engine.reports.voted import chosen_by_the_room
 from engine.reports.words import (
     AGAIN,
     ALL,
@@ -36,6 +37,7 @@ from engine.reports.words import (
     WELL_LEAD,
     WELL_NONE,
 )
+from engine.scoring.credit import Credit, credit_of
 from engine.scoring.score import Settlement
 
 MOST_WELL = 3
@@ -54,20 +56,20 @@ def answered(reading: Reading) -> list[Settlement]:
 def well(reading: Reading, elsewhere: Collection[int]) -> Section:
     """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
 
-    Of equal answers, one that was said or done comes before an order, a pick or ratings.
+    Of equal answers, one that was said or done comes before an order, a pick or ratings. Of a room,
+    an answer that most voted for counts as done, also where its case went on another way; a road
+    that few had voted for is none of what went well.
 
     Args:
         reading: the play.
         elsewhere: numbers of events that stand in another part of the main flow.
     """
     scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
+    done = {moment.seq: (moment, credit) for moment, credit in _done(reading)}
     good = [
-        (-s.overall, s.credit.address in rulings, -slots[s.slot].weight, s.seq, slots[s.slot].scene)
-        for s in answered(reading)
-        if s.credit
-        and s.overall * 3 >= 2 * scored.denominator
-        and s.seq not in elsewhere
-        and not s.credit.breaches
+        (-c.overall, c.address in rulings, -slots[c.slot].weight, seq, slots[c.slot].scene)
+        for seq, (_, c) in done.items()
+        if c.overall * 3 >= 2 * scored.denominator and seq not in elsewhere and not c.breaches
     ]
     kept: list[int] = []
     scenes: Counter[str] = Counter()
@@ -75,9 +77,26 @@ def well(reading: Reading, elsewhere: Collection[int]) -> Section:
         if len(kept) < MOST_WELL and scenes[scene] < MOST_WELL_IN_A_SCENE:
             scenes[scene] += 1
             kept.append(seq)
-    entries = tuple(_kept(reading, reading.moment(seq)) for seq in sorted(kept))
+    entries = tuple(_kept(reading, done[seq][0]) for seq in sorted(kept))
     lead = reading.voiced(WELL_LEAD if entries else WELL_NONE)
     return Section("well", reading.say(WELL), (lead,), entries)
+
+
+def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
+    """What can be told as done, by a participant or by most of a room: each slot once."""
+    slots = set()
+    for settled in answered(reading):
+        moment = reading.moment(settled.seq)
+        if settled.credit and chosen_by_the_room(reading, moment):
+            slots.add(settled.slot)
+            yield moment, settled.credit
+    for each in reading.backed:
+        credit = credit_of(reading.scenario, each.moment)
+        if credit is None or each.stands or not each.leads or credit.slot in ("", *slots):
+            continue
+        if credit.address not in reading.scenario.key.rulings:
+            slots.add(credit.slot)
+            yield each.moment, credit
 
 
 def _kept(reading: Reading, moment: Play) -> Entry:
@@ -85,7 +104,7 @@ def _kept(reading: Reading, moment: Play) -> Entry:
     judgement = judgement_of(reading.scenario, moment, reading.translate)
     assert judgement is not None
     ranked = is_order(reading, judgement.address)
-    chosen = answer(reading, judgement.chosen, ranked)
+    chosen = answer(reading, moment, judgement.chosen, ranked)
     if judgement.items:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
@@ -119,7 +138,7 @@ def _body(reading: Reading, judgement: Judgement) -> list[Line]:
     texts = () if judgement.items else judgement.chosen
     rated = reading.voiced(RATED)
     return [
-        *answer(reading, texts, False),
+        *answer(reading, reading.moment(judgement.seq), texts, False),
         *items(reading, judgement.items),
         *(Line(Tone.KEY, text, rated) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(KIND)) for text in judgement.critical if texts),
@@ -141,9 +160,11 @@ def _status(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def cited_principles(reading: Reading) -> Section:
     """Every principle named on this page, once, with its sources, by number."""
+    told = judgements(reading.scenario, reading.play, -1, reading.translate)
+    voted = (judgement_of(reading.scenario, b.moment, reading.translate) for b in reading.backed)
     found = {
         principle.id: principle
-        for judgement in judgements(reading.scenario, reading.play, -1, reading.translate)
+        for judgement in (*told, *(each for each in voted if each))
         for principle in judgement.principles
     }
     entries = tuple(

@@ -165,7 +165,7 @@ def by_itself(reading: Reading, moment: Play) -> Entry:
     slot, before = left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
     words = chosen(reading.scenario, moment)
-    told = answer(reading, words, False)
+    told = answer(reading, moment, words, False)
     if moment.move.move.key[0] == "close":
         words = (reading.say(CLOSED_TALK),)
         told = [Line(Tone.CHOSEN, *words)]

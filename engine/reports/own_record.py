@@ -66,6 +66,7 @@ class OwnRecord:
         practise: up to two principles to practise.
         outcomes: how each case that is told ended.
         rows: every play, oldest first.
+        outside: plays of theirs that are not of the course, oldest first.
         method: how it was made.
         words: every other word the pages say.
     """
@@ -79,6 +80,7 @@ class OwnRecord:
     practise: tuple[Practice, ...]
     outcomes: tuple[Outcome, ...]
     rows: tuple[Row, ...]
+    outside: tuple[Row, ...]
     method: tuple[str, ...]
     words: Mapping[str, str]
 
@@ -103,6 +105,7 @@ def counted(plays: Sequence[Played]) -> list[Played]:
 def own_record(
     plays: Sequence[Played],
     *,
+    outside: Sequence[Played] = (),
     code: str,
     course: str = "",
     shared: bool = False,
@@ -112,6 +115,7 @@ def own_record(
 
     Args:
         plays: all of theirs in the course, oldest first; led plays are nobody's own.
+        outside: theirs outside the course; they are listed.
         code: theirs.
         course: title of the cohort, or "" outside of one.
         shared: the facilitator may read it, too.
@@ -132,6 +136,7 @@ def own_record(
         practise=themes.practise(),
         outcomes=tuple(outcome(p.scenario, p.play, p.withheld, brief, translate) for p in told),
         rows=tuple(_row(played, told, translate) for played in plays),
+        outside=tuple(_row(played, outside, translate, apart=True) for played in outside),
         method=tuple(say(translate, line, version=FORMULA_VERSION) for line in w.METHOD_LINES),
         words=_words(draft, brief, translate),
     )
@@ -154,9 +159,13 @@ def _notices(
     return [say(translate, each) for each in found]
 
 
-def _row(played: Played, told: list[Played], translate: Translate) -> Row:
+def _row(
+    played: Played, told: Sequence[Played], translate: Translate, *, apart: bool = False
+) -> Row:
     if not played.play.ended:
         remark = w.UNFINISHED
+    elif apart:
+        remark = w.APART_FROM_IT
     elif played not in told:
         remark = w.AGAIN
     else:
@@ -181,6 +190,8 @@ def _words(draft: bool, brief: bool, translate: Translate) -> dict[str, str]:
         "asks": w.ASKS,
         "source": w.SOURCE,
         "plays": w.PLAYS,
+        "outside": w.OUTSIDE,
+        "outside_lead": w.OUTSIDE_LEAD,
         "method": w.METHOD,
         "kept_to": w.KEPT_TO,
         "at_odds": w.AT_ODDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.reports.own_record import OwnRecord
+from engine.reports.own_record import OwnRecord, Row
 from engine.reports.own_themes import Example, Practice, Theme
 from engine.reports.parts import Entry, Line, Section, Tone
 from engine.reports.print_html import render
@@ -37,7 +37,10 @@ def sections(record: OwnRecord) -> tuple[Section, ...]:
             (words["apart"],),
             tuple(Entry(f"{o.title} · {o.date}", -1, o.lines) for o in record.outcomes),
         ),
-        Section("plays", words["plays"], (), tuple(_rows(record))),
+        Section("plays", words["plays"], (), tuple(_rows(record.rows))),
+        Section(
+            "outside", words["outside"], (words["outside_lead"],), tuple(_rows(record.outside))
+        ),
         Section("method", words["method"], record.method),
     )
     has = {"practise": bool(record.themes), "method": bool(record.outcomes)}
@@ -90,7 +93,7 @@ def _practice(record: OwnRecord, practice: Practice) -> Entry:
     return Entry(practice.title, -1, lines)
 
 
-def _rows(record: OwnRecord) -> Iterable[Entry]:
-    for row in record.rows:
+def _rows(rows: Iterable[Row]) -> Iterable[Entry]:
+    for row in rows:
         said = " · ".join((row.date, row.mode, row.remark))
         yield Entry(row.title, -1, (Line(Tone.SAID, said),))

@@ -105,6 +105,9 @@ WAITS = N_("What the key says of this case is told when the facilitator opens it
 # The plays, and how this was made ----------------------------------------------------------------
 
 PLAYS = N_("The plays")
+OUTSIDE = N_("Your other plays")
+OUTSIDE_LEAD = N_("They are not of this course, and not part of what is told here.")
+APART_FROM_IT = N_("told in its own debrief")
 COUNTED = N_("told here")
 UNFINISHED = N_("not finished, so not told here")
 AGAIN = N_("played again, so not told here")

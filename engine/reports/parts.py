@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from engine.play.play import Play, path
+from engine.reports.chose import Backed, backed
 from engine.reports.judgement import Judgement
 from engine.reports.room import to_a_room
 from engine.reports.words import Translate, say
@@ -113,6 +114,11 @@ class Reading:
     def moments(self) -> list[Play]:
         """The moments that stand, in order."""
         return path(self.play)
+
+    @cached_property
+    def backed(self) -> tuple[Backed, ...]:
+        """The answers a led room voted for; nothing where nobody voted."""
+        return backed(self.play)
 
     @cached_property
     def score(self) -> Score:

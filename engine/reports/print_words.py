@@ -138,6 +138,9 @@ OPPOSED = {
     "placed": (N_("{a} stands in place {b}"), N_("{a} does not stand in place {b}")),
     "picked": (N_("{a} is picked"), N_("{a} is not picked")),
 }
+MADE_SO = N_("{a} ({answers})")
+MADE_SO_UNTIL = N_("{a} (until {answers})")
+AN_ANSWER = N_("{sheet} {letter}")
 IS_SO = (N_("{a} is so"), N_("{a} is not so"))
 COMPARED = {
     "==": (N_("{a} is {b}"), N_("{a} is not {b}")),

@@ -78,9 +78,17 @@ class Printed:
     for_review: bool = True
 
 
-def printed(scenario: Scenario, translate: Translate = str) -> Printed:
-    """The case as printed for reviewers, with its key."""
-    return _Printing(Naming(scenario, translate)).made()
+def printed(
+    scenario: Scenario, translate: Translate = str, naming: Naming | None = None
+) -> Printed:
+    """The case as printed for reviewers, with its key.
+
+    Args:
+        scenario: the case.
+        translate: gives an interface sentence in the reader's language.
+        naming: how its things are called; as they were written when left out.
+    """
+    return _Printing(naming or Naming(scenario, translate)).made()
 
 
 class _Printing:

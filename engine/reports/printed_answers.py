@@ -93,7 +93,8 @@ class Answers:
             yield Part("", (say(w.DISCUSS),), "key")
         if entry.get("right"):
             yield Part("", (say(w.RIGHT),), "key")
-        accepted = ", ".join(map(str, entry.get("accept", ())))
+        lowest = self.scenario.data["scenes"][scene].get("rate", {}).get("scale", {}).get("from", 1)
+        accepted = ", ".join(str(value - lowest + 1) for value in entry.get("accept", ()))
         yield Part(say(w.ACCEPTED), (accepted,) if accepted else (), "key")
         yield Part(say(w.RATED), tuple(self.ratings(entry.get("rating"), scene)), "key")
         kinds = [e["critical"] for e in (entry, *graded(entry)) if "critical" in e]
@@ -204,10 +205,10 @@ class Answers:
         """What an answer changes."""
         naming, say = self.naming, self.say
         for name, value in entry.get("set", {}).items():
-            yield say(w.BECOMES, what=naming.variable(name), value=naming.value(value))
+            yield say(w.BECOMES, what=naming.named(name), value=naming.value(value))
         for name, amount in entry.get("add", {}).items():
             template = w.RISES if amount > 0 else w.FALLS
-            yield say(template, what=naming.variable(name), n=abs(amount))
+            yield say(template, what=naming.named(name), n=abs(amount))
         for word in self.scenario.words:
             for verb, schema in word.verb_schemas.items():
                 if verb in entry:

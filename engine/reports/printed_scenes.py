@@ -167,11 +167,11 @@ class Scenes:
                 yield f"{number}. {self.say(w.TOGETHER, items=items)}"
 
     def scale(self, scale: Mapping[str, Any]) -> str:
-        """The values of a scale with their words."""
+        """The values of a scale with their words, numbered as the screens number them."""
         labels = scale.get("labels", ())
-        values = range(scale["from"], scale["to"] + 1)
+        values = range(1, scale["to"] - scale["from"] + 2)
         if not labels:
-            return f"{scale['from']} – {scale['to']}"
+            return f"1 – {values[-1]}"
         return " · ".join(f"{v} {label}" for v, label in zip(values, labels, strict=True))
 
     def groups(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Group]:

@@ -9,12 +9,27 @@ from engine.reports import words as w
 from engine.reports.words import N_, Translate
 
 ROOM: Mapping[str, str] = {
-    w.WELL_LEAD[0]: N_("Of what the room did, the author would keep this."),
-    w.WELL_LEAD[1]: N_("Of what the room did, this is worth keeping."),
-    w.TRIED_LEAD: N_(
-        "What stands here the room tried and took back, which is what practice is for. None of it "
-        "is counted."
+    w.HAPPENED_LEAD: N_(
+        "The road the case took last, in brief; it need not be what most had voted for. Nothing "
+        "here is a judgement."
     ),
+    w.HAPPENED_LEFT: N_(
+        "The road the case took last, in brief; it need not be what most had voted for. What is "
+        "told below is left out here. Nothing here is a judgement."
+    ),
+    w.WELL_LEAD[0]: N_("Of what the room chose, the author would keep this."),
+    w.WELL_LEAD[1]: N_("Of what the room chose, this is worth keeping."),
+    w.CRITICAL_LEAD: N_(
+        "Answers of a kind on a short list, and how many voted for each. Each had a sign that was "
+        "shown before."
+    ),
+    w.CRITICAL_LEAD_BARE: N_("Answers of a kind on a short list, and how many voted for each."),
+    w.CRITICAL_NONE[0]: N_("The author sees none in what the room chose."),
+    w.CRITICAL_NONE[1]: N_("There were none in what the room chose."),
+    w.CRITICAL_NOW_NONE[0]: N_("The author sees none in what the room chose."),
+    w.CRITICAL_NOW_NONE[1]: N_("There were none in what the room chose."),
+    w.TAKEN_BACK: N_("Looked at, and gone back from"),
+    w.TRIED_LEAD: N_("Roads the room went to look at, and came back from. No vote is for them."),
     w.ENDING_CHANCE: N_(
         "Part of how this ended was decided by chance, not by the room: the same answers can also "
         "end otherwise."
@@ -65,7 +80,8 @@ ROOM: Mapping[str, str] = {
     w.VERDICTS["disagree"]: N_("We disagree"),
     w.FIGURES_LEAD: N_(
         "One case is far too little to tell anything about anyone, and a room is not a person. The "
-        "figures are here so that the counting can be checked."
+        "figures count the road the case took last, and not the votes. They are here so that the "
+        "counting can be checked."
     ),
 }
 """Sentences that speak to one person, and what a room is told instead."""

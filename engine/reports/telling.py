@@ -12,6 +12,7 @@ from engine.reports.items import Item
 from engine.reports.judgement import Cited, Judgement
 from engine.reports.parts import Line, Reading, Tone
 from engine.reports.places import spoken
+from engine.reports.voted import by_whom, sure_in_the_room
 from engine.reports.words import (
     BECAUSE,
     BETTER,
@@ -31,7 +32,6 @@ from engine.reports.words import (
     SURE,
     SURENESS,
     UPHOLDS,
-    YOU_CHOSE,
 )
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.score import mended_by, taken
@@ -39,9 +39,9 @@ from engine.scoring.score import mended_by, taken
 _RELATION = {True: UPHOLDS, False: BREACHES, None: RESTS_ON}
 
 
-def answer(reading: Reading, texts: Iterable[str], ranked: bool) -> list[Line]:
-    """What was answered, numbered where the order is the answer."""
-    label = reading.say(YOU_CHOSE)
+def answer(reading: Reading, moment: Play, texts: Iterable[str], ranked: bool) -> list[Line]:
+    """What was answered at a moment, numbered where the order is the answer."""
+    label = by_whom(reading, moment)
     return [
         Line(Tone.CHOSEN, f"{n}. {text}" if ranked else text, label)
         for n, text in enumerate(texts, 1)
@@ -49,7 +49,9 @@ def answer(reading: Reading, texts: Iterable[str], ranked: bool) -> list[Line]:
 
 
 def how_sure(reading: Reading, moment: Play) -> list[Line]:
-    """How sure the participant was, where that was asked."""
+    """How sure the participant was, or the room when it voted, where that was asked."""
+    if room := sure_in_the_room(reading, moment):
+        return room
     event = moment.event
     if not isinstance(event, Decided) or event.sure is None:
         return []

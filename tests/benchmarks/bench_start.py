@@ -150,7 +150,10 @@ def keys_in_a_play(count: int) -> Keys:
         try:
             terminal.wait_for("Welcome")
             terminal.settle()
-            terminal.type("\x1b")
+            terminal.type("\r")
+            terminal.wait_for("Begin in practice")
+            terminal.settle()
+            terminal.type("1\r")
             terminal.wait_for("Enter decides")
             return key_times(terminal, ["1", "2"] * (count // 2))
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -277,6 +277,9 @@ class FakeLibrary:
     def cases(self) -> Sequence[CaseCard]:
         return CASES
 
+    def finished(self, code: str) -> Mapping[str, bool]:
+        return {}
+
     def unfinished(self, code: str) -> frozenset[str]:
         return frozenset({"guesthouse-visit"})
 
@@ -293,6 +296,9 @@ class FakeLibrary:
 
     def course(self, code: str) -> Enrolment | None:
         return self.enrolled
+
+    def greet(self, code: str) -> str:
+        return ""
 
     def accept(self, code: str) -> None:
         assert self.enrolled is not None

@@ -186,7 +186,10 @@ async def test_the_procedure_card_is_read_again_from_pause_and_from_the_palette(
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ProcedureCard)
         assert "Prosecutor" in words_on_screen(pilot)
-        await press(pilot, "escape", "ctrl+p", *"procedure", "enter")
+        await press(pilot, "escape", "ctrl+p", "down", "down", "down")
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        await settle(pilot)
         assert isinstance(pilot.app.screen, ProcedureCard)
 
 
@@ -197,7 +200,10 @@ async def test_the_palette_has_whatever_can_be_done_in_a_play(store: Store) -> N
         said = words_on_screen(pilot)
         for words in ("Pause", "Read back", "Case file", "Write a note", "Take the last answer"):
             assert words in said, words
-        await press(pilot, *"take the last", "enter")
+        await press(pilot, *["down"] * 4)
+        await pilot.press("enter")  # the palette takes its time to be gone
+        await pilot.pause(0.2)
+        await settle(pilot)
         assert asked(pilot).step.at == "door"
         await press(pilot, "escape", "9", "enter", "ctrl+p")
         assert "Write a note" not in words_on_screen(pilot), "there is no play here"

@@ -63,7 +63,7 @@ def test_something_found_is_1(data: Path, broken: Path) -> None:
         (["plya"], "Did you mean `play`?"),
         (["dance"], "See `rifq --help`."),
         (["--nope"], "No such option"),
-        (["play"], "Missing argument"),
+        (["play"], "Which case? There is: "),
         (["play", "x", "--sed", "1"], "Did you mean"),
         (["play", "x", "--new", "--resume"], "cannot both be meant"),
         (["play", "x", "--plain", "--jsonl"], "cannot both be meant"),

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from engine.records.beside import Words
 from engine.records.codes import mint, parse
+from engine.records.cohorts import Cohorts
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person, Roster
 from engine.records.store import Store
@@ -343,3 +344,47 @@ def test_luck_is_settled_once_for_all_of_its_people(store: Store, data: Path, ow
         store.cohorts.accept(id, code)
         recorded = begin(store, scenario(), (code,))
         assert isinstance(recorded, Recorded) and dict(recorded.play.started.luck) == luck
+
+
+def test_a_course_that_is_over_and_still_open_is_said_until_it_is_closed(
+    store: Store, data: Path
+) -> None:
+    store.cohorts.put(replace(COHORT, last="2020-01-03"))
+    env = {"RIFQ_DATA": str(data)}
+    for args in (["cohort", "list"], ["doctor"]):
+        result = CliRunner().invoke(rifq, args, env=env)
+        assert "was 2020-01-03, and it is still open" in one_line(result.output), args
+        assert "rifq cohort close irbid" in one_line(result.output)
+        assert result.exit_code == (1 if args == ["doctor"] else 0)
+    fine(data, "close", "irbid", "--yes")
+    assert "still open" not in run(data, "list").output
+
+
+def test_closing_says_which_codes_stand_for_nobody(store: Store, data: Path) -> None:
+    store.cohorts.put(COHORT)
+    codes = fine(data, "add", "irbid", "--many", "4").split()
+    store.cohorts.accept("irbid", codes[0])
+    play(store, codes[0])
+    shown = json.loads(fine(data, "show", "irbid", "--format", "json"))
+    assert (shown["people"], shown["unused"], shown["finished"]) == (4, 3, {ID: 1})
+    assert "3 codes were never used" in fine(data, "close", "irbid", "--yes")
+
+
+def test_a_closing_that_breaks_off_leaves_no_seal_behind(
+    store: Store, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.cohorts.put(COHORT)
+
+    def sealed(store: Store, cohort: object, own: object, today: str) -> None:
+        store.cohorts.seal("irbid", today, b"aggregates")
+
+    def broken(self: Cohorts, id: str, on: str) -> None:
+        raise RecordsProblem(Code.FULL, {"path": "plays.db"})
+
+    monkeypatch.setattr(desks, "seal", sealed)
+    with monkeypatch.context() as patch:
+        patch.setattr(Cohorts, "close", broken)
+        assert run(data, "close", "irbid", "--yes").exit_code == 2
+    assert store.cohorts.sealed("irbid") == () and not store.cohorts.get("irbid").closed
+    fine(data, "close", "irbid", "--yes")
+    assert len(store.cohorts.sealed("irbid")) == 1

@@ -19,6 +19,7 @@ from engine.reports.cohort import sealed
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.sealed import Count, Snapshot
 from tests.cohorts import AGENCIES, course, own_folder, programme
+from tui.cohort_reports import build
 from tui.cohort_seals import observed, seal
 from tui.desk import Desk
 
@@ -224,3 +225,16 @@ def test_a_seal_that_cannot_be_read_is_said_and_not_shown(own: Path, store: Stor
     store.cohorts.close(cohort.id, "2026-03-04")
     with pytest.raises(RecordsProblem, match="R003"):
         observed(store, cohort.id, own, "html", "2026-03-05")
+
+
+def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
+    cohort = course(store, own, 12)
+    desk = Desk(store, own, "2026-03-04")
+    desk.add(cohort.id, AGENCIES[0], 5)
+    desk.close(cohort.id)
+    kept = snapshot(store, cohort.id)
+    assert kept.people == 12
+    assert sum(cell.people or 0 for cell in kept.agencies.cells) <= 12
+    page = observed(store, cohort.id, own, "html", "2026-03-05")
+    assert "12 people took up their code" in page and "codes that nobody used" in page
+    assert build(store, cohort.id, own, "2026-03-05").people == 12

@@ -9,14 +9,28 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.play.play import path
+from engine.play.view import chosen
+from engine.records.codes import mint
 from engine.records.store import Store
-from tests.tui.faces import BY_NUMBERS, listen, one_line, scenario, talk
+from tests.tui.faces import (
+    BY_NUMBERS,
+    CASE,
+    WHOLE,
+    answer,
+    begun,
+    listen,
+    one_line,
+    scenario,
+    talk,
+)
 from tests.tui.given import ID, given, played_in
 from tests.tui.key_texts import key_texts, leaked
 from tui.cli import rifq
 from tui.desk import Desk
-from tui.embargo import holds_back
+from tui.embargo import foretold, holds_back
 from tui.lead import Led, lead
+from tui.playing import Told
 from tui.recorded import Recorded
 from tui.session import Session
 
@@ -115,3 +129,31 @@ def test_a_play_of_own_records_opens_with_its_code_alone(store: Store, data: Pat
     assert run(data, "debrief", play, "--as", one).exit_code == 0
     given(store, records="shared")
     assert run(data, "debrief", play).exit_code == 0
+
+
+def test_a_play_outside_the_course_waits_as_long_as_the_course_does(
+    store: Store, data: Path
+) -> None:
+    given(store)
+    outside = [begun(store), begun(store, mint(store.codes()))]
+    for recorded in outside:
+        for message in WHOLE:
+            answer(recorded, message)
+        waiting = listen(recorded)
+        assert leaked(waiting, SECRET) == []
+        assert "Irbid, November, plays this case" in one_line(waiting)
+    assert "waits until its facilitator opens it" in foretold(outside[0])
+    said = run(data, "play", CASE, "--plain", "--new").output
+    assert "waits until its facilitator opens it" in one_line(said)
+    Desk(store).open("irbid", [ID])
+    assert not foretold(outside[0])
+    assert all(leaked(listen(recorded), SECRET) for recorded in outside)
+
+
+def test_while_it_waits_every_answer_is_told(store: Store) -> None:
+    [code] = given(store)
+    recorded = played_in(store, code)
+    told = {section.title: section for section in Session(recorded).debrief()}["What happened"]
+    lines = [part.text for part in told.parts if isinstance(part, Told)]
+    given_ = [text for moment in path(recorded.play) for text in chosen(scenario(), moment)]
+    assert len(given_) > 10 and [line for line in lines if line in given_] == given_

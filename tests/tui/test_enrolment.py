@@ -14,6 +14,7 @@ from engine.records.store import Store
 from tests.tui.faces import CASE, listen, one_line, scenario
 from tests.tui.given import ID, SUPPORT, given, played_in
 from tui.cli import rifq
+from tui.desk import Desk
 from tui.enrolment import begin, enrolment, terms
 from tui.playing import Refused, Together
 from tui.porch import Porch
@@ -155,3 +156,39 @@ def test_line_mode_names_who_is_there_to_talk_to(store: Store) -> None:
     [code] = given(store)
     recorded = played_in(store, code, answers=0)
     assert f"Talk to {SUPPORT}. You need not say why." in one_line(listen(recorded, "g"))
+
+
+# After the course, and with a code that is no longer anybody's
+
+
+@pytest.mark.parametrize("face", ["--plain", "--jsonl"])
+def test_a_code_that_was_replaced_plays_nothing_and_says_what_to_ask_for(
+    data: Path, face: str
+) -> None:
+    with Store.open(data) as store:
+        [lost] = given(store)
+        new = Desk(store).reissue("irbid", lost)
+    refused = run(data, "play", CASE, face, "--as", lost)
+    assert refused.exit_code == 2 and "R041" in refused.output
+    assert "Ask the facilitator for the new one" in refused.output
+    assert run(data, "records", "list", "--as", lost).exit_code == 2
+    assert run(data, "play", CASE, face, "--as", new).exit_code == 0
+    with Store.open(data) as store:
+        assert [play.participants for play in store.plays()] == [(new,)]
+        with pytest.raises(RecordsProblem, match=r"R041.*" + lost):
+            begin(store, scenario(), (new, lost), players=2)
+
+
+@pytest.mark.parametrize("face", ["--plain", "--jsonl"])
+def test_a_play_begun_after_the_course_says_that_it_is_not_of_it(data: Path, face: str) -> None:
+    with Store.open(data) as store:
+        [code] = given(store)
+        store.cohorts.close("irbid", "2026-11-04")
+    said = one_line(run(data, "play", CASE, face, "--as", code).output)
+    assert "Your course, Irbid, November, is closed." in said and "due on 2026-12-04" in said
+    assert "not part of the course, and is not forgotten with it" in said
+    with Store.open(data) as store:
+        [play] = store.plays()
+        assert play.cohort is None
+        store.cohorts.forget("irbid")
+        assert store.plays() == (play,)

@@ -143,3 +143,37 @@ async def test_in_the_app_it_stands_below_my_past_plays_and_can_be_saved(tmp_pat
         assert (tmp_path / "record.html").exists() and "Saved" in screen_text(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, Past)
+
+
+def test_a_play_begun_after_the_course_takes_nothing_out_of_its_record(
+    store: Store, tmp_path: Path
+) -> None:
+    in_course(store, COURSE, CODE)
+    in_course(store, replace(COURSE, id="next", title="Next"), OTHER)
+    store.cohorts.close("basic", "2026-11-04")
+    begun = played(store, CODE, answers=0)
+    record = record_of(store, CODE)
+    assert record.told.whose == f"Basic, spring · code {CODE}"
+    assert [row.remark for row in record.told.rows] == ["told here"]
+    assert [row.remark for row in record.told.outside] == ["not finished, so not told here"]
+    for message in WHOLE:
+        answer(begun, message)
+    record = record_of(store, CODE)
+    assert len(record.told.rows) == 1 and record.told.themes
+    assert [row.remark for row in record.told.outside] == ["told in its own debrief"]
+    assert not for_facilitator(store, CODE, "basic").told.outside
+    store.close()
+    text = rifq(tmp_path, "debrief", "--course", "--as", CODE).stdout
+    page = rifq(tmp_path, "debrief", "--course", "--as", CODE, "--format", "html").stdout
+    for said in (text, page):
+        assert "Your other plays" in said and "There is nothing to tell yet" not in said
+
+
+def test_a_code_that_was_replaced_opens_no_record(store: Store, tmp_path: Path) -> None:
+    in_course(store, COURSE, CODE)
+    store.cohorts.replace("basic", CODE, OTHER)
+    store.close()
+    for args in (["debrief", "--course", "--as", CODE], ["debrief", "--as", CODE]):
+        lost = rifq(tmp_path, *args)
+        assert lost.exit_code == 2 and "R041" in lost.stderr and not lost.stdout
+    assert rifq(tmp_path, "debrief", "--course", "--as", OTHER).exit_code == 0

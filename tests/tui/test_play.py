@@ -358,5 +358,5 @@ async def test_topics_of_a_hub_can_be_chosen() -> None:
     )
     assert hub.kind is Kind.INTERVIEW
     async with at_a_play(hub, ENDED) as (pilot, playing):
-        await press(pilot, "3", "enter")
+        await press(pilot, "1", "enter")
         assert names(playing.answered) == [{"topic": "the-work"}]

@@ -198,6 +198,10 @@ class Terminal:
     def end(self, number: signal.Signals) -> int:
         """Send a signal, read what still comes, and give the exit code."""
         os.kill(self.pid, number)
+        return self.over()
+
+    def over(self) -> int:
+        """Read what still comes until it ends, and give the exit code."""
         deadline = time.monotonic() + 30
         while self._read():
             assert time.monotonic() < deadline

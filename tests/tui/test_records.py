@@ -58,11 +58,11 @@ class Unreadable(FakeLibrary):
 async def test_a_full_disk_is_said_once_wherever_something_is_kept() -> None:
     library = FullDisk(welcomed=False)
     async with at_the_start(library) as pilot:
-        await press(pilot, "escape", "tab", "enter")
+        await press(pilot, "enter", "tab", "enter")
         assert isinstance(pilot.app.screen, Door)
         assert screen_text(pilot).count("R001") == 1
     async with at_the_start(library, code=CODE) as pilot:
-        await press(pilot, "escape", "k", "3", "enter")
+        await press(pilot, "enter", "k", "3", "enter")
         assert "R001" in screen_text(pilot)
         assert pilot.app.theme == "contrast"  # worn for now, though it could not be kept
         await press(pilot, "m", "1", "enter", "3", "enter", "1", "enter")
@@ -74,7 +74,7 @@ async def test_a_full_disk_is_said_once_wherever_something_is_kept() -> None:
 async def test_records_that_cannot_be_read_leave_the_cases_to_choose_from() -> None:
     async with at_the_start(Unreadable(), code=CODE) as pilot:
         assert isinstance(pilot.app.screen, (Library, Play)) or "Welcome" in screen_text(pilot)
-        await press(pilot, "escape")
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Library)
         assert CASES[0].title in screen_text(pilot)
         await press(pilot, "m")

@@ -267,7 +267,12 @@ async def test_a_play_without_a_code_leads_back_to_the_cases() -> None:
 async def test_the_library_says_what_one_must_know_before_choosing() -> None:
     async with at_the_start(code=CODE) as pilot:
         text = words_on_screen(pilot)
-        for words in ("foundation", "25 minutes; 34 reading in a second language", "draft", "signed"):
+        for words in (
+            "foundation",
+            "25 minutes; 34 reading in a second language",
+            "draft",
+            "signed",
+        ):
             assert words in text
         assert "You left this unfinished." in text
         assert "mine.yaml:12: no scene `hal`" in text

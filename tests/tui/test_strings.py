@@ -60,6 +60,7 @@ PLACES: list[tuple[str, FakePlaying | None, tuple[str, ...]]] = [
     ("go on", FakePlaying((GO_ON,)), ("1",)),
     ("how sure", FakePlaying((HALL,)), ("1", "enter")),
     ("pause", FakePlaying((HALL,)), ("escape",)),
+    ("procedure card", FakePlaying((HALL,)), ("escape", "3", "enter")),
     ("grounding", FakePlaying((HALL,)), ("escape", "7", "enter")),
     ("note", FakePlaying((HALL,)), ("n",)),
     ("help", FakePlaying((HALL,)), ("question_mark",)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from engine.play.letters import letter
 from engine.play.view import view
 from tests.cases import go
 from tests.tui.faces import WHOLE, begun, scenario
-from tui.votes import choices_of, letter, read_counts
+from tui.votes import choices_of, read_counts
 
 ABC = ["A", "B", "C"]
 

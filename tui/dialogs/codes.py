@@ -40,6 +40,11 @@ class MakeCodes(Sheet[list[str]]):
         another.border_title = str(_("Another agency, and Enter"))
         yield another
 
+    def enter_does(self) -> str:
+        """Goes on after the number; else makes codes."""
+        first = self.focused is not None and self.focused.id == "many"
+        return str(_("Go on") if first else _("Make them"))
+
     async def action_decide(self) -> None:
         """Enter after a number goes on; after another agency, makes its codes."""
         field = self.focused
@@ -106,6 +111,10 @@ class LostCode(Sheet[str]):
         yield Input(id="lost")
         yield plain(_("The lost code opens nothing any more."), "quiet")
 
+    def enter_does(self) -> str:
+        """Makes the new code."""
+        return str(_("Make a new code"))
+
     async def action_decide(self) -> None:
         """Give a new code for the one that was lost."""
         who = self.query_one(Input).value.strip()
@@ -139,6 +148,11 @@ class WriteName(Sheet[bool]):
             ),
             "quiet",
         )
+
+    def enter_does(self) -> str:
+        """Goes on after the code; writes after the name."""
+        first = self.focused is not None and self.focused.id == "code"
+        return str(_("Go on") if first else _("Write it"))
 
     async def action_decide(self) -> None:
         """After the code, the name; then it is written."""

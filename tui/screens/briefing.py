@@ -93,17 +93,19 @@ class Briefing(Page[None]):
     def _ways(self) -> Iterator[Card]:
         """How it can be begun; in a course, in its mode, alone or together."""
         course = self._course()
+        waits = course.cohort.holds_back(self.case) if course else self._words.waits
+        details = {
+            "practice": _WAITS if waits else _PRACTICE,
+            "assessment": _ASSESSED_AND_WAITS if waits else _ASSESSMENT,
+        }
         if course is None:
-            if self._mode != "assessment":
-                yield Card(_("Begin in practice"), ("practice", False), detail=_PRACTICE)
-            if self._mode != "practice":
-                yield Card(_("Begin as an assessment"), ("assessment", False), detail=_ASSESSMENT)
+            begin = {"practice": _("Begin in practice"), "assessment": _("Begin as an assessment")}
+            for mode, words in begin.items():
+                if self._mode in ("", mode):
+                    yield Card(words, (mode, False), detail=details[mode])
             return
         mode = course.cohort.mode
-        detail = _PRACTICE if mode == "practice" else _ASSESSMENT
-        if course.cohort.holds_back(self.case):
-            detail = _WAITS if mode == "practice" else _ASSESSED_AND_WAITS
-        yield Card(_("Begin"), (mode, False), detail=detail)
+        yield Card(_("Begin"), (mode, False), detail=details[mode])
         yield Card(
             _("We are two or more at this keyboard"),
             "together",

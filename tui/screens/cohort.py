@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.records.problems import RecordsProblem
 from tui.desk import Desk, Standing
-from tui.page import Page
 from tui.screens.ending import Ending
+from tui.screens.facilitating import Facilitating
 from tui.speaking import said
 from tui.standing import agreement, numbers, state
 from tui.strings import _
@@ -24,7 +25,7 @@ from tui.widgets.prose import Heading, fact, plain
 T = TypeVar("T")
 
 
-class OneCohort(Ending, Page[str]):
+class OneCohort(Ending, Facilitating[str]):
     """Numbers, never who decided what; below them everything there is to do.
 
     Gives back what is to be said of one that was deleted.
@@ -34,6 +35,10 @@ class OneCohort(Ending, Page[str]):
         cohort: its id.
         titles: of the cases, by id.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "decide", _("Do this"), key_display="enter", id="page.decide"),
+    ]
 
     def __init__(self, desk: Desk, cohort: str, titles: Mapping[str, str]) -> None:
         super().__init__()
@@ -53,7 +58,7 @@ class OneCohort(Ending, Page[str]):
 
     async def show(self) -> None:
         """Show how it stands, with the same card chosen."""
-        standing = self.rifq.tried(lambda: self.desk.standing(self.cohort))
+        standing = self.rifq.tried(lambda: self.desk.standing(self.cohort, whole=True))
         if standing is None:
             self.dismiss("")
             return
@@ -213,6 +218,11 @@ class OneCohort(Ending, Page[str]):
             then(done)
         finally:
             self._busy = False
+
+    def working(self, states: int) -> None:
+        """Say how far the cases were looked at, from the thread that looks."""
+        words = _("Working out what was open in a case: {states} situations")
+        self.app.call_from_thread(self.say, words.format(states=f"{states:,}"))
 
     def done(self, words: str) -> None:
         """Show how it stands now, and say what was done."""

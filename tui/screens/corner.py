@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from engine.records.cohorts import Cohort
 from tui.desk import Desk
-from tui.page import Page
+from tui.screens.facilitating import Facilitating
 from tui.standing import state
 from tui.strings import _, plural
 from tui.widgets.card import Card
@@ -21,7 +21,7 @@ from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain
 
 
-class Corner(Page[None]):
+class Corner(Facilitating[None]):
     """Lists the cohorts; what is due to be forgotten stands first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,6 +62,12 @@ class Corner(Page[None]):
                 self.flow.choose(card)
 
     def _parts(self) -> Iterator[Widget]:
+        for cohort in self.desk.overstayed():
+            words = _(
+                "The last day of {title} was {on}, and it is still open. Close it: only then do "
+                "the days begin after which its plays are forgotten."
+            )
+            yield plain(words.format(title=cohort.title, on=cohort.last), "notes")
         for cohort in self.desk.due():
             words = _("The plays of {title} were to be forgotten by {on}.")
             yield plain(words.format(title=cohort.title, on=cohort.forget_on), "notes")

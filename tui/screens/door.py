@@ -65,9 +65,11 @@ class Door(Page[None]):
     def _enter(self, typed: str) -> None:
         if not typed.strip():
             return
-        code = self.rifq.library.check_code(typed)
+        library = self.rifq.library
+        code = library.check_code(typed)
         if code is not None:
-            self.rifq.sit_down(code)
+            if self.rifq.tried(lambda: library.greet(code)) is not None:
+                self.rifq.sit_down(code)
         elif sum(character.isdecimal() for character in typed) != _DIGITS:
             self.say(_("A code has six digits. Please look again."))
         else:

@@ -18,14 +18,21 @@ class Ending:
 
     def action_close_cohort(self: OneCohort) -> None:  # type: ignore[misc]  # only it has this base
         """Close it; its figures are sealed first."""
-        sure = Confirm(
-            _("Close this cohort?"),
+        standing = self.rifq.tried(lambda: self.desk.standing(self.cohort))
+        words = str(
             _(
                 "The figures of the group are sealed as they are today, and the analysis of every "
                 "case is open. Nobody begins a play in it any more. This cannot be undone."
-            ),
-            _("Yes, close it"),
+            )
         )
+        if standing and standing.unused:
+            left = plural(
+                "{n} code was never used: it is left out of every figure.",
+                "{n} codes were never used: they are left out of every figure.",
+                standing.unused,
+            )
+            words = f"{words} {left}"
+        sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
         self.app.push_screen(sure, lambda yes: self.ending("close") if yes else None)
 
     def action_forget_plays(self: OneCohort) -> None:  # type: ignore[misc]
@@ -56,7 +63,7 @@ class Ending:
         def end() -> Cohort | Forgotten:
             match how:
                 case "close":
-                    return self.desk.close(self.cohort)
+                    return self.desk.close(self.cohort, self.working)
                 case "forget":
                     return self.desk.forget(self.cohort)
                 case _:

@@ -13,7 +13,7 @@ from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from tui.desk import Desk
-from tui.page import Page
+from tui.screens.facilitating import Facilitating
 from tui.strings import _, translate
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -26,7 +26,7 @@ _FIELDS = {
     "first": _("First day, as in 2026-11-30; or nothing"),
     "last": _("Last day; or nothing"),
     "support": _("Someone to talk to, and where"),
-    "keep": _("Days from closing until plays are forgotten"),
+    "keep": _("Days from closing until you forget the plays"),
 }
 _CHOICES = {
     "mode": (
@@ -57,13 +57,15 @@ _CHOICES = {
 }
 
 
-class Founding(Page[Cohort]):
+class Founding(Facilitating[Cohort]):
     """Fields to write in and choices that Enter turns; gives the cohort back that was set up.
 
     Args:
         desk: sets it up.
         course: what it follows.
     """
+
+    AUTO_FOCUS = "Input"
 
     def __init__(self, desk: Desk, course: Course) -> None:
         super().__init__()
@@ -89,6 +91,13 @@ class Founding(Page[Cohort]):
             field = Input(value=known.get(name, ""), id=name, max_length=160)
             field.border_title = str(words)
             yield field
+
+    def enter_does(self) -> str:
+        """Goes on from a field, turns a choice, or sets the cohort up."""
+        card = self.flow.chosen if self.query(Flow) else None
+        if card is not None:
+            return str(_("Set it up") if card.answer == "found" else _("Turn"))
+        return str(_("Next field")) if isinstance(self.focused, Input) else ""
 
     async def action_decide(self) -> None:
         """Enter in a field goes to the next one."""

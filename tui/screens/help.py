@@ -41,7 +41,12 @@ _NAMES = {
 
 
 class Help(Sheet[None]):
-    """Everything in the app's own words."""
+    """Everything in the app's own words.
+
+    Args:
+        keys: those of the page one came from.
+        answers: whether answers are given there; else only copying is explained.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("?", "back", _("Close"), "help.close", show=False),
@@ -70,13 +75,14 @@ class Help(Sheet[None]):
         ),
     )
 
-    def __init__(self, keys: Sequence[Key]) -> None:
+    def __init__(self, keys: Sequence[Key], *, answers: bool = True) -> None:
         super().__init__(classes="-full")
         self._keys = keys
+        self._how = self.HOW if answers else self.HOW[-1:]
 
     def body(self) -> Iterable[Widget]:
         yield plain(_("Choosing decides nothing. Enter decides what is chosen."), "prose")
-        for what, how in self.HOW:
+        for what, how in self._how:
             yield plain(str(what), "what")
             yield plain(str(how), "fact")
         yield plain(_("Keys here"), "heading")

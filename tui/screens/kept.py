@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from tui.page import Page
+from tui.screens.facilitating import Facilitating
 from tui.strings import _
 from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
@@ -45,13 +45,21 @@ _SAID = (
         ),
     ),
     (
+        _("A shared computer"),
+        _(
+            "Whoever sits at it can open this corner, and can play without a code of the course. "
+            "While a course holds a case back, what the key says of it waits for those plays, too. "
+            "Leave Rifq when you leave the room."
+        ),
+    ),
+    (
         _("What it is not"),
         _("Nothing here qualifies, ranks or appraises anybody. It is training."),
     ),
 )
 
 
-class Kept(Page[None]):
+class Kept(Facilitating[None]):
     """Reading only."""
 
     def compose(self) -> ComposeResult:

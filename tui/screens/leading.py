@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
+from engine.play.letters import in_short, number
+from engine.play.letters import letter as named
 from engine.play.step import Kind
 from tui.keys import letter
 from tui.playing import Refused
 from tui.screens.leading_key import TheKey
 from tui.screens.leading_pause import LedPause
+from tui.screens.leading_words import (
+    BY_TALKING,
+    TALK,
+    about,
+    has_most,
+    how_far,
+    how_to_vote,
+    odd_pick,
+    odd_sure,
+)
 from tui.screens.play import Play
 from tui.speaking import ELSEWHERE, not_done
-from tui.strings import _, plural
+from tui.strings import _
 from tui.votes import id_of, read_counts
-from tui.widgets.answers import Answers, Ready
+from tui.widgets.answers import Answers
+from tui.widgets.card import Card
 from tui.widgets.case_lines import CasePanel
 from tui.widgets.flow import Flow
 from tui.widgets.keyline import KeyLine
@@ -28,7 +43,6 @@ from tui.widgets.prose import Heading, plain, whereabouts
 from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, lettered_for
 
 if TYPE_CHECKING:
-    from engine.play.led import Vote
     from tui.lead import Led
 
 _ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
@@ -78,8 +92,12 @@ class Leading(Play):
 
     def number_cards(self) -> None:
         """Letters stand where numbers would, and the votes beside them."""
+        for card in self.query(Card):
+            if card.numbered and isinstance(card.answer, dict) and "act" in card.answer:
+                card.numbered = False  # digits stand for letters, and an act has none
+                card.label("", "+")
         super().number_cards()
-        by_letter(self.answers)
+        by_letter(self.answers, self.led.choices)
         self._show_votes()
         if vote := self.led.vote:
             as_voted(self.answers, vote.counts)
@@ -106,7 +124,22 @@ class Leading(Play):
             parts.insert(0, plain(words, "stop"))
         if self.led.choices:
             parts.insert(parts.index(self.answers), Static("", classes="voted", markup=False))
+        elif self.step.kind is Kind.RATE:
+            parts.insert(parts.index(self.answers), plain(TALK, "voted"))
         return parts
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The active bindings; where a room agrees by talking, the key of the votes says so."""
+        found = super().active_bindings
+        if self.step.kind is not Kind.RATE:
+            return found
+        return {
+            key: active._replace(binding=replace(active.binding, description=str(TALK)))
+            if active.binding.action == "tally"
+            else active
+            for key, active in found.items()
+        }
 
     def _say_how(self) -> None:
         if self.led.choices and self.rifq.first_time("led"):
@@ -116,11 +149,13 @@ class Leading(Play):
 
     def _show_votes(self) -> None:
         """Lay the votes beside the cards, and how sure the room was above them."""
-        vote = self.led.vote
-        for line in self.query(".voted").results(Static):
-            line.update(self._about(vote) if vote else self._how_to_vote())
         if not self.led.choices:
             return
+        vote = self.led.vote
+        for line in self.query(".voted").results(Static):
+            line.update(
+                about(self.step, vote, self.led.on_record_only) if vote else how_to_vote(self.step)
+            )
         self.answers.set_class(vote is not None, "-voted")
         tried = self.led.tried
         most = max(vote.counts.values(), default=0) if vote else 0
@@ -130,36 +165,10 @@ class Leading(Play):
             beside += [str(_("gone this way before"))] if id in tried else []
             card.detail("  ·  ".join(beside))
 
-    def _about(self, vote: Vote) -> str:
-        """One line, so that the page does not move; a second where the vote does not count."""
-        found = [self._what_is_counted(vote)]
-        if vote.sure:
-            low, middle, high = vote.sure.values()
-            words = _("How sure: not {n}, fairly {m}, very {k}")
-            found.append(words.format(n=low, m=middle, k=high))
-        line = "  ·  ".join(found)
-        if self.led.on_record_only:
-            line += "\n" + _("On record; counted when the room first came here.")
-        return line
-
-    def _what_is_counted(self, vote: Vote) -> str:
-        if self.step.kind is Kind.RANK:
-            return str(_("How many put each first"))
-        if self.step.kind is Kind.SELECT:
-            return str(_("How many picked each"))
-        return plural("{n} vote", "{n} votes", vote.voters)
-
-    def _how_to_vote(self) -> str:
-        if self.step.kind is Kind.RANK:
-            return str(_("Not voted yet: each votes for what comes first."))
-        if self.step.kind is Kind.SELECT:
-            return _("Not voted yet: each votes for {n} of them.").format(n=self.step.pick)
-        return str(_("Not voted yet."))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
         if action == "tally":
-            return bool(self.led.choices)
+            return bool(self.led.choices) or self.step.kind is Kind.RATE
         if action == "key":
             return self.led.undoable or self.led.vote is not None
         return super().check_action(action, parameters)
@@ -170,10 +179,13 @@ class Leading(Play):
         """Open the line for the counts, with those typed before to correct."""
         vote, choices = self.led.vote, self.led.choices
         self._counted = None
+        if not choices:
+            self.say(BY_TALKING)
+            return
         typed = " ".join(str(vote.counts.get(c.id, 0)) for c in choices) if vote else ""
         if len(choices) > _MANY:
             typed = ""
-        letters = f"{choices[0].letter} … {choices[-1].letter}"
+        letters = in_short(choice.letter for choice in choices)
         asked = _("Placed first") if self.step.kind is Kind.RANK else _("Votes")
         self.counts.ask(f"{asked} {letters}:", typed)
 
@@ -248,21 +260,14 @@ class Leading(Play):
             return
         if as_voted(self.answers, vote.counts):
             self.flow.choose(self.answers.cards[0])
-            self.say(_how_far(self.answers.ready()))
+            odd = odd_pick(vote, self.step.pick) if self.step.pick else odd_sure(vote)
+            self.say(odd or how_far(self.answers.ready()))
         elif len(leading) > 1:
             letters = ", ".join(choice.letter for choice in leading)
             self.say(_("Level: {letters}. Choose the road.").format(letters=letters))
         else:
             self._choose(leading[0].id)
-            self.say(self._odd_sure(vote) or _has_most(leading[0].letter))
-
-    def _odd_sure(self, vote: Vote) -> str:
-        """Where more or fewer said how sure they are than voted, one of the two is mistyped."""
-        sure = sum(vote.sure.values()) if vote.sure else vote.voters
-        if sure == vote.voters:
-            return ""
-        words = _("Votes: {n}, but how sure: {m}. t corrects; Enter goes on.")
-        return words.format(n=vote.voters, m=sure)
+            self.say(odd_sure(vote) or has_most(leading[0].letter))
 
     def _choose(self, id: str) -> None:
         for card in self.answers.cards:
@@ -288,6 +293,20 @@ class Leading(Play):
         asked = self._unvoted == self.led.seq
         return decides and chosen and not asked and self.led.vote is None
 
+    def action_digit(self, digit: int) -> None:
+        """A number means the letter it stands for, 1 is A; in an order and on a scale, a place."""
+        places = {number(choice.letter): n for n, choice in enumerate(self.led.choices, 1)}
+        if not places or self.step.kind is Kind.RANK:
+            super().action_digit(digit)
+            return
+        meant = self.numbers.press(digit, max(places))
+        if meant in places:
+            self.answers.take(places[meant])
+        elif meant is not None:
+            self.say(_("{letter} is not offered now.").format(letter=named(meant - 1)))
+        elif self.numbers.waiting:
+            self.say(_("{digit} and a second digit").format(digit=digit))
+
     def action_walk(self, by: int) -> None:
         """Walk the cards; not while counts are typed."""
         if not self.counts.asking:
@@ -300,6 +319,19 @@ class Leading(Play):
             flow.scroll_to(y=top, animate=False)
         else:
             super().action_read_on()
+
+    def _painted(self) -> None:
+        super()._painted()
+        self._settled_at = 0.0  # letters stay with their answers: no number changes its meaning
+
+    @on(Flow.Moved)
+    def _flow_moved(self, event: Flow.Moved) -> None:
+        """Say that what comes below is the question with all its answers, where it is."""
+        event.prevent_default()  # the page itself would only say that there is more
+        below = self.flow.scroll_y < self._top_of_the_question()
+        asks = event.more and below and bool(self.led.choices)
+        words = str(_("answers: space")) if asks else ""
+        self.query_one(KeyLine).more(event.more, words)
 
     def _top_of_the_question(self) -> int:
         """The line at which the question begins, or the vote where none is asked."""
@@ -348,14 +380,3 @@ class Leading(Play):
             self.app.push_screen(TheKey(self.led, found))
         else:
             self.say(_("The key says nothing of what was decided so far."))
-
-
-def _has_most(letter: str) -> str:
-    return _("{letter} has most. Enter goes on; a number takes another.").format(letter=letter)
-
-
-def _how_far(ready: Ready) -> str:
-    """What an order or a pick by votes still needs."""
-    if ready.words:
-        return ready.words
-    return str(_("As the room voted. Change it, or Enter goes on."))

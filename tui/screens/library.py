@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -65,12 +65,11 @@ class Library(Page[None]):
         if not self.is_attached:
             return  # left before they were read
         self._cases = cases
-        unfinished = self._unfinished()
-        trouble = self.rifq.library.trouble()
         at = self.flow.chosen.id if self.flow.chosen else None
         with self.app.batch_update():
             await self.flow.remove_children()
-            parts = _parts(cases, unfinished, self.rifq.code, self._course(), trouble)
+            states = {**self._finished(), **dict.fromkeys(self._unfinished(), self._left())}
+            parts = _parts(cases, states, self.rifq.code, self._course(), self._notices())
             await self.flow.mount_all(parts)
             self.flow.number()
         for card in self.flow.query(Card):
@@ -95,6 +94,26 @@ class Library(Page[None]):
     def _course(self) -> Enrolment | None:
         library, code = self.rifq.library, self.rifq.code
         return self.rifq.tried(lambda: library.course(code)) if code else None
+
+    def _notices(self) -> list[str]:
+        """What must be said above the cases."""
+        library, code = self.rifq.library, self.rifq.code
+        trouble = library.trouble()
+        found = [_("Nothing can be kept here now: {why}").format(why=trouble)] if trouble else []
+        greeting = self.rifq.tried(lambda: library.greet(code))
+        return [*found, greeting] if greeting else found
+
+    def _left(self) -> str:
+        # without a code nobody knows who left it
+        mine, anybodys = _("You left this unfinished."), _("Left unfinished, without a code.")
+        return str(mine if self.rifq.code else anybodys)
+
+    def _finished(self) -> dict[str, str]:
+        """What is said of each case that was finished."""
+        library, code = self.rifq.library, self.rifq.code
+        found = self.rifq.tried(lambda: library.finished(code)) or {}
+        waits, done = _("Finished. What the key says opens later."), _("Finished.")
+        return {case: str(waits if later else done) for case, later in found.items()}
 
     def _unfinished(self) -> frozenset[str]:
         library, code = self.rifq.library, self.rifq.code
@@ -124,19 +143,16 @@ def _of_course(cases: Sequence[CaseCard], course: Enrolment) -> list[CaseCard]:
 
 def _parts(
     cases: Sequence[CaseCard],
-    unfinished: frozenset[str],
+    states: Mapping[str, str],
     code: str,
     course: Enrolment | None = None,
-    trouble: str = "",
+    notices: Sequence[str] = (),
 ) -> list[Widget]:
-    # without a code nobody knows who left it
-    left = _("You left this unfinished.") if code else _("Left unfinished, without a code.")
     parts: list[Widget] = []
     if course is not None:
         cases = _of_course(cases, course)
         parts.append(plain(_("The cases of your course, in your order."), "prose"))
-    if trouble:
-        parts.append(plain(_("Nothing can be kept here now: {why}").format(why=trouble), "notes"))
+    parts += [plain(words, "notes") for words in notices]
     if any(case.status == "draft" and not case.problem for case in cases):
         draft = _("Draft: the key is its author's view; nobody has signed it yet.")
         parts.append(plain(draft, "quiet"))
@@ -144,7 +160,7 @@ def _parts(
         parts.append(plain(_("There are no cases here yet."), "prose"))
     for n, case in enumerate(cases):
         classes = "case -broken" if case.problem else "case"
-        detail = _about(case, str(left) if case.id in unfinished else "")
+        detail = _about(case, states.get(case.id, ""))
         parts.append(Card(case.title, case, detail=detail, id=f"case-{n}", classes=classes))
     also = {
         **({"my_plays": _("My past plays")} if code else {}),
@@ -158,7 +174,7 @@ def _parts(
     return parts
 
 
-def _about(case: CaseCard, left: str) -> str:
+def _about(case: CaseCard, standing: str) -> str:
     if case.problem:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes
@@ -170,7 +186,7 @@ def _about(case: CaseCard, left: str) -> str:
             ", ".join(str(_SKILLS.get(skill, skill)) for skill in case.skills),
         ),
         _dotted(minutes, status),
-        left,
+        standing,
     ]
     return "\n".join(line for line in lines if line)
 

@@ -49,6 +49,7 @@ def open_app(
 
             house = Porch(store, cases_folder(cases), (options or {}).get("language", "en"))
             code = "".join(participant((options or {}).get("code")))
+            store.cohorts.refuse_replaced(code)
             if first is None and case:
                 first = partial(_start, case=case, code=code, options=options or {})
             start = first(house) if first else None

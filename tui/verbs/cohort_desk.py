@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from tui.strings import _
 from tui.verbs.common import cases_folder, data_folder, give_up, records_spoken
@@ -37,9 +40,30 @@ def one_of(desk: Desk, id: str) -> Cohort:
 
 
 def reminders(desk: Desk) -> list[str]:
-    """What is due to be forgotten, a sentence each."""
-    words = _(
+    """What is due: to be closed, or to be forgotten; a sentence each."""
+    late = _(
         "The plays of {cohort} were to be forgotten by {on}: `rifq cohort forget {cohort}`. "
         "Aggregates stay."
     )
-    return [words.format(cohort=c.id, on=c.forget_on) for c in desk.due()]
+    over = _(
+        "The last day of {cohort} was {on}, and it is still open: `rifq cohort close {cohort}` "
+        "closes it, and only then do the days begin after which its plays are forgotten."
+    )
+    return [
+        *(over.format(cohort=c.id, on=c.last) for c in desk.overstayed()),
+        *(late.format(cohort=c.id, on=c.forget_on) for c in desk.due()),
+    ]
+
+
+@contextmanager
+def working() -> Iterator[Callable[[int], None] | None]:
+    """At a terminal, says on one line how far the cases were looked at, then wipes it."""
+    shown = sys.stderr.isatty()
+    yield _progress if shown else None
+    if shown:
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+def _progress(states: int) -> None:
+    words = _("Working out what was open in a case: {states} situations")
+    click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

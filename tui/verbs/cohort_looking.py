@@ -24,7 +24,7 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 @data_option
 @output_option
 def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
-    """List the cohorts, the latest first, and say what is due to be forgotten."""
+    """List the cohorts, the latest first, and say what is due to be closed or forgotten."""
     with at_the_desk(data) as desk:
         found = [desk.standing(cohort.id) for cohort in desk.cohorts()]
         due = reminders(desk)
@@ -46,7 +46,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Say what was agreed for COHORT, and how it stands. No code is shown."""
     with at_the_desk(data) as desk:
-        standing = desk.standing(one_of(desk, cohort).id)
+        standing = desk.standing(one_of(desk, cohort).id, whole=True)
     if form == "json":
         write(_json(_object(standing)), output)
         return
@@ -76,7 +76,9 @@ def _object(standing: Standing) -> dict[str, Any]:
         "people": standing.people,
         "by_agency": standing.agencies,
         "agreed": standing.agreed,
+        "unused": standing.unused,
         "begun": standing.begun,
+        **({} if standing.finished is None else {"finished": standing.finished}),
         "sealed": standing.sealed,
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.strings import _
+from tui.verbs.cohort_desk import working
 from tui.verbs.common import (
     cases_folder,
     cases_option,
@@ -55,10 +55,8 @@ def report(
             return
         from tui.cohort_reports import build, told
 
-        shown = sys.stderr.isatty()
-        figures = build(store, found.id, own, today, _progress if shown else None)
-        if shown:
-            click.echo("\r\033[K", err=True, nl=False)
+        with working() as progress:
+            figures = build(store, found.id, own, today, progress)
         write(told(figures, form, found.support), output)
 
 
@@ -68,8 +66,3 @@ def _latest(store: Store) -> str:
     if not every:
         give_up(_("There is no cohort yet: `rifq cohort new TITLE`."))
     return every[0].id
-
-
-def _progress(states: int) -> None:
-    words = _("Working out what was open in a case: {states} situations")
-    click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

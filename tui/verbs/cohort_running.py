@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from tui.strings import _
-from tui.verbs.cohort_desk import at_the_desk, one_of
+from tui.strings import _, plural
+from tui.verbs.cohort_desk import at_the_desk, one_of, working
 from tui.verbs.common import cases_option, data_option, give_up
 
 _YES = click.option("--yes", is_flag=True, help="Without asking.")
@@ -48,9 +48,21 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
-        found = desk.close(found.id)
+        unused = desk.standing(found.id).unused
+        with working() as progress:
+            found = desk.close(found.id, progress)
+    if unused:
+        click.echo(_left_out(unused))
     words = _("Closed. Its plays are to be forgotten on {on}; aggregates stay.")
     click.echo(words.format(on=found.forget_on))
+
+
+def _left_out(unused: int) -> str:
+    return plural(
+        "{n} code was never used: it is left out of every figure.",
+        "{n} codes were never used: they are left out of every figure.",
+        unused,
+    )
 
 
 @click.command("forget")

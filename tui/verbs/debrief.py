@@ -52,6 +52,7 @@ def command(
         give_up(_("A course is told of one person: `rifq debrief --course --as CODE`."))
     with records_spoken(), Store.open(data_folder(data)) as store:
         people = participant(code)
+        store.cohorts.refuse_replaced(*people)
         if course:
             write(_course(store, people[0], cohort, form), output)
         else:

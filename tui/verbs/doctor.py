@@ -16,12 +16,12 @@ from tui.verbs.common import FOUND, data_folder, data_option
 @data_option
 def command(data: Path | None) -> None:
     """Say what this computer is and whether records are safe on it."""
-    from engine.records.doctor import doctor, to_forget
+    from engine.records.doctor import doctor, due
     from tui.speaking import said
 
     bad = False
     folder = data_folder(data)
-    for fact in [*doctor(folder), *to_forget(folder, date.today().isoformat())]:
+    for fact in [*doctor(folder), *due(folder, date.today().isoformat())]:
         mark = {True: " ", False: "!", None: "?"}[fact.fine]
         bad = bad or fact.fine is False
         click.echo(f"{mark} {fact.name:<14} {_shown(fact.name, fact.value)}")

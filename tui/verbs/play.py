@@ -75,6 +75,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         from engine.records.store import Store
 
         with Store.open(data_folder(data)) as store:
+            store.cohorts.refuse_replaced(*people)
             recorded, notice = _recorded(store, scenario, people, options)
             _run(recorded, options["jsonl"], "".join(people), notice)
 
@@ -120,7 +121,8 @@ def _recorded(
     store: Store, scenario: Scenario, people: tuple[str, ...], options: dict[str, Any]
 ) -> tuple[Recorded, str]:
     """The unfinished play asked for, or a new one; and what must be said of it first, or ""."""
-    from tui.enrolment import begin
+    from tui.embargo import foretold
+    from tui.enrolment import apart, begin
 
     by_itself = options["plain"] and not options["fresh"] and options["seed"] is None
     old = None
@@ -141,7 +143,9 @@ def _recorded(
         language=options["language"],
         players=options["players"],
     )
-    return _or_give_up(result), ""
+    recorded = _or_give_up(result)
+    said = (apart(store, "".join(people), scenario.id), foretold(recorded))
+    return recorded, " ".join(filter(None, said))
 
 
 def _accepted(store: Store, case: str, code: str) -> None:

@@ -53,6 +53,7 @@ def list_plays(code: str | None, form: str, data: Path | None, output: Path | No
     """List plays, the last played first. Participant codes are not shown."""
     with _opened(data) as store:
         people = participant(code)
+        store.cohorts.refuse_replaced(*people)
         plays = store.plays(participant=people[0] if people else None)
     if form == "json":
         rows = [

@@ -83,8 +83,8 @@ def choices(step: Step) -> Answers:
         return Answers([Card(a.text, a.id) for a in step.answers])
     groups = [
         _cards(step.answers, "ask"),
-        _cards(step.moves, "move"),
         _cards(step.topics, "topic"),
+        _cards(step.moves, "move"),
         _closing(step),
     ]
     for group in groups[1:]:

@@ -49,11 +49,12 @@ class KeyLine(Horizontal):
         self._notice = str(words)
         self._draw()
 
-    def more(self, more: bool) -> None:
-        """Whether the flow continues below."""
-        if more == self._more.display:
+    def more(self, more: bool, words: str = "") -> None:
+        """Whether the flow continues below, and what comes there where that is to be said."""
+        said = f"▼ {words or _('more: space')}" if more else ""
+        if said == str(self._more.content):
             return
-        self._more.update(f"▼ {_('more: space')}" if more else "")
+        self._more.update(said)
         self._more.display = more
         self._draw()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from engine.play.step import Step
-from tui.votes import letter
+from tui.votes import Choice
 from tui.widgets.answers import Answers
 from tui.widgets.asking import answers_for
 from tui.widgets.card import Card
@@ -63,9 +63,9 @@ class Counts(Horizontal):
 class LetteredRanking(Ranking):
     """An order whose cards keep their letters wherever they are carried."""
 
-    def __init__(self, cards: list[Card]) -> None:
+    def __init__(self, cards: list[Card], letters: Mapping[str, str]) -> None:
         super().__init__(cards)
-        self._letters = {card: letter(n) for n, card in enumerate(cards)}
+        self._letters = {card: letters[str(card.answer)] for card in cards}
 
     def number(self) -> None:
         for n, card in enumerate(self.cards, 1):
@@ -84,14 +84,14 @@ def lettered_for(step: Step) -> Answers:
     answers = answers_for(step)
     if not isinstance(answers, Ranking):
         return answers
-    return LetteredRanking([Card(a.text, a.id) for a in step.answers])
+    return LetteredRanking([Card(a.text, a.id) for a in step.answers], step.letters)
 
 
-def by_letter(answers: Answers) -> None:
-    """Give cards that are chosen or picked letters for their numbers."""
+def by_letter(answers: Answers, choices: Sequence[Choice]) -> None:
+    """Give cards that are chosen or picked the letters of the choices for their numbers."""
     if type(answers) is Answers or isinstance(answers, Selecting):
-        for n, card in enumerate(answers.cards):
-            card.label(letter(n))
+        for card, choice in zip(answers.cards, choices, strict=False):
+            card.label(choice.letter)
 
 
 def as_voted(answers: Answers, counts: Mapping[str, int]) -> bool:

@@ -16,8 +16,11 @@ from engine.reports.cohort.figures import (
     Voted,
     Way,
 )
+from engine.reports.cohort.measures import Decision, Harmful
+from engine.reports.cohort.topics import harmful_votes
 from engine.reports.debrief import Contest
 from engine.reports.standing import NEED
+from engine.scenario.key import Mark
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.risks import LEVELS
 from engine.scoring.talk import Talk
@@ -46,6 +49,31 @@ def harms(room: Room) -> tuple[Harm, ...]:
         if n >= room.least
     ]
     return tuple(sorted(found, key=lambda harm: (-harm.plays.share, harm.kind)))
+
+
+def harms_voted(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...]:
+    """Harmful answers led sessions voted for: at decisions, then in conversations."""
+    found = [each for decision in decisions for each in harmful_votes(decision)]
+    marks, cards = room.scenario.key.marks, room.scenario.text.cards
+    talks: dict[str, Counter[str]] = defaultdict(Counter)
+    for (at, turn), votes_here in room.votes.items():
+        if at not in room.met or turn:
+            for vote in votes_here:
+                talks[at].update(vote.counts)
+    for at, counts in talks.items():
+        for id, n in counts.items():
+            address = f"{at.partition('.')[0]}.{id}"
+            kind = _kind(marks.get(address))
+            if n and kind:
+                drew = share(n, counts.total())
+                found.append(Harmful(at, address, cards[address].text, kind, drew))
+    return tuple(found)
+
+
+def _kind(mark: Mark | None) -> str:
+    """The kind of harmful choice an answer can be, or ""."""
+    kinds = [mark.critical, *(grade.critical for grade in mark.grades)] if mark else []
+    return next((kind for kind in kinds if kind), "")
 
 
 def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ...]:

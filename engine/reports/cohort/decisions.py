@@ -17,6 +17,7 @@ from engine.reports.cohort.read import Group
 from engine.reports.cohort.seen import First, Seen
 from engine.reports.places import cites, signs
 from engine.scenario.kernel import Location
+from engine.scenario.key import Grade
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import taken
 
@@ -211,7 +212,8 @@ def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple
                 text=room.scenario.text.cards[address].text,
                 chosen=share(len(given), open_to[address]),
                 best=address in best,
-                ratings=tuple(sorted({grade.rating for grade in grades})),
+                ratings=tuple(sorted({_rating(room.scenario, grade) for grade in grades})),
+                mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
                 critical=next((kind for kind in critical if kind), ""),
                 credit=_mean(first.share for _, first in given),
                 closed=_mean(first.closed for _, first in given),
@@ -220,6 +222,11 @@ def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple
             )
         )
     return tuple(found)
+
+
+def _rating(scenario: Scenario, grade: Grade) -> float:
+    """A grade as a rating, 1 to 4; of domains rated apart, their mean."""
+    return 1 + 3 * grade.overall / scenario.key.denominator
 
 
 def _always_best(scenario: Scenario, addresses: list[str]) -> set[str]:

@@ -17,6 +17,7 @@ from engine.reports.cohort.measures import (
     FORMULA_VERSION,
     Decision,
     Figure,
+    Harmful,
     Principle,
     Purpose,
     Share,
@@ -177,14 +178,16 @@ class Well:
     Attributes:
         at: address of the decision, or id of the purpose of a conversation.
         text: the answer or item most of them had right, or the words of the purpose.
-        share: how many gave an answer that is acceptable or better.
-        principle: what it keeps to, or None.
+        share: how many gave any answer that is acceptable or better, or met the purpose.
+        principle: what that answer keeps to, or None.
+        answer: of a decision, how many gave that one answer, or had that one item right.
     """
 
     at: str
     text: str
     share: Share
     principle: Principle | None
+    answer: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,7 @@ class CaseReport:
         scenes: in the order of the case.
         topics: decisions worth talking about, in the order of `topics`; page one tells two.
         harms: harmful choices by kind, the most first; kinds that were open to somebody.
+        harmful_votes: harmful answers led sessions voted for, in the order of the case.
         contested: the most disputed first.
         needs: in the order of the case.
         well: what went well, at most three.
@@ -295,6 +299,7 @@ class CaseReport:
     scenes: tuple[Scene, ...]
     topics: tuple[Topic, ...]
     harms: tuple[Harm, ...]
+    harmful_votes: tuple[Harmful, ...]
     contested: tuple[Contested, ...]
     needs: tuple[Need, ...]
     well: tuple[Well, ...]

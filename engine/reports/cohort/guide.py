@@ -1,50 +1,62 @@
-"""A guide to the talk: PEARLS, with the decisions in the order of share times what they closed."""
+"""A guide to the talk: PEARLS, with two decisions in full and others for when there is time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import ascii_uppercase
 
 from engine.reports.cohort import words as w
 from engine.reports.cohort.measures import Topic
 from engine.reports.cohort.page import Block, Entry, Part, Saying
-from engine.reports.cohort.page_one import pull
+from engine.reports.cohort.page_one import MOST_TOPICS, harmful, pull, well
 from engine.reports.parts import Tone
-from engine.reports.words import CLOSED_ASK, CRITICAL_KINDS
+from engine.reports.words import CLOSED_ASK
 
-MOST = 5  # topics told in full
+MOST_MORE = 4  # decisions for when there is time
+MOST_DISPUTES = 5
 
 
-def guide(say: Saying) -> Part:
-    """Set the scene, reactions, what happened, the decisions, and what each takes away."""
+def guide(say: Saying) -> tuple[Part, ...]:
+    """Set the scene, reactions, what happened, the decisions, and what each takes away.
+
+    There is none where nothing may be told, and nothing was voted on.
+    """
+    if (say.case.withheld or not say.case.plays.counted) and not say.case.plays.led:
+        return ()
     entries = (
         _said(say, w.SET_SCENE, w.SET_SCENE_SAY),
         _said(say, w.REACTIONS, w.REACTIONS_ASK),
         _said(say, w.HAPPENED, w.HAPPENED_ASK),
+        *_well(say),
         *_topics(say),
         _disputes(say),
         _said(say, w.ALOUD, w.ALOUD_ASK),
         _said(say, w.COMMITMENT, w.COMMITMENT_ASK),
         _said(say, w.CLOSE, w.CLOSE_SAY),
     )
-    return Part("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries)
+    return (Part("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries),)
 
 
 def _said(say: Saying, title: str, line: str) -> Entry:
     return Entry(say.say(title), (say.told(say.say(line), tone=Tone.QUESTION),))
 
 
+def _well(say: Saying) -> Iterator[Entry]:
+    ask = say.told(say.say(w.WELL_ASK), tone=Tone.QUESTION)
+    yield Entry(say.say(w.WENT_WELL), tuple(well(say)) or (ask,))
+
+
 def _topics(say: Saying) -> Iterator[Entry]:
     topics = say.case.topics
     nothing = () if topics else (say.told(say.voiced(w.TALK_NONE)),)
     yield Entry(say.say(w.TOPICS), nothing)
-    for letter, topic in zip(ascii_uppercase, topics[:MOST], strict=False):
+    for letter, topic in zip("AB", topics[:MOST_TOPICS], strict=False):
         where = say.where(say.case.decision(topic.at))
         told = tuple(_topic(say, topic, first=letter == "A"))
         yield Entry(say.say(w.TOPIC, letter=letter, where=where), told)
-    if len(topics) > MOST:
-        more = say.say(w.MORE_TOPICS, n=len(topics) - MOST)
-        yield Entry("", (say.told(more),))
+    more = topics[MOST_TOPICS : MOST_TOPICS + MOST_MORE]
+    if more:
+        lines = (say.told(say.where(say.case.decision(topic.at))) for topic in more)
+        yield Entry(say.say(w.IF_TIME), tuple(lines))
 
 
 def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
@@ -55,8 +67,7 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     if first:
         yield say.told(say.say(w.SENIOR), tone=Tone.QUESTION)
     yield say.told(say.say(w.THEN))
-    for kind in topic.critical:
-        yield say.told(say.say(CRITICAL_KINDS[kind]), say.say(w.KIND), Tone.KEY)
+    yield from harmful(say, topic)
     if topic.better_text:
         yield say.told(topic.better_text, say.voiced(w.BETTER), Tone.KEY)
     if topic.because:
@@ -74,5 +85,5 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
 
 def _disputes(say: Saying) -> Entry:
     found = say.case.contested
-    blocks = tuple(say.told(c.text, tone=Tone.CHOSEN) for c in found[:MOST])
+    blocks = tuple(say.told(c.text, tone=Tone.CHOSEN) for c in found[:MOST_DISPUTES])
     return Entry(say.say(w.DISPUTES), blocks or (say.told(say.say(w.DISPUTES_NONE)),))

@@ -69,6 +69,25 @@ class Principle:
 
 
 @dataclass(frozen=True, slots=True)
+class Harmful:
+    """A harmful answer that was given or voted for, with its own count.
+
+    Attributes:
+        at: address of the decision or of the conversation.
+        address: of the answer.
+        text: the case's words.
+        kind: from the closed list.
+        drew: how many it drew, of those who answered there; of votes, of all that were cast.
+    """
+
+    at: str
+    address: str
+    text: str
+    kind: str
+    drew: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One possible answer of a decision, or one item of an answer given as a whole.
 
@@ -80,7 +99,9 @@ class Choice:
             place the key gives it, picked it, or rated it with a value the key accepts.
         best: of an option, nothing offered was rated higher, where that never changes; of an item
             to pick, it is one of the right ones; of other items, false.
-        ratings: of an option, every rating the key can give it, 1 to 4; empty when not scored.
+        ratings: of an option, every rating the key can give it, 1 to 4; of one that is rated in
+            each domain apart, their mean. Empty when not scored.
+        mixed: it is rated in each domain apart.
         places: of an item to put in order, the first and last place the key gives it.
         accepted: of an item to rate, the values accepted; empty where experts differ.
         spread: of an item, how many put it at each place, or gave it each value, low to high.
@@ -108,6 +129,7 @@ class Choice:
     others: float | None = None
     votes: int = 0
     keyed: bool = True
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +218,10 @@ class Topic:
     Attributes:
         at: address of the decision; look it up among the decisions.
         voted: it is told from votes of led sessions, because no play came to it.
-        closes: as of the decision; topics are in this order, the most first.
+        closes: as of the decision.
         wrong: how many gave a wrong answer; of votes, how many were for one.
+        harm: how many gave an answer with something harmful in it; of votes, how many were for one.
+        very_wrong: the share who were very sure and wrong; of votes, the least that must have been.
         pull: address of what drew most of them, an option or an item.
         pull_text: its words.
         drew: how many it drew.
@@ -205,7 +229,7 @@ class Topic:
         better: address of what the key rates best, or "".
         better_text: its words; of an order, the item that comes first.
         because: the rationale of the key for it, or for the decision as a whole; or "".
-        critical: kinds of harmful choice made here.
+        harmful: every harmful answer given here, those that drew most first.
         principle: what it rests on, or None.
     """
 
@@ -213,6 +237,8 @@ class Topic:
     voted: bool
     closes: float
     wrong: Share
+    harm: Share
+    very_wrong: float
     pull: str
     pull_text: str
     drew: int
@@ -220,5 +246,5 @@ class Topic:
     better: str
     better_text: str
     because: str
-    critical: tuple[str, ...]
+    harmful: tuple[Harmful, ...]
     principle: Principle | None

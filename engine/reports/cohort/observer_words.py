@@ -23,8 +23,8 @@ EMPTY = N_("No case was played.")
 
 PEOPLE = N_("People")
 PEOPLE_LINE = N_(
-    "{people} people had a code in this course. Every share below is of all of them, whether they "
-    "answered or not."
+    "{people} people took up their code in this course. Every share below is of all of them, "
+    "whether they answered or not; codes that nobody used are not counted."
 )
 CASE_LINE = N_("Version {version} · story {story} · key {key}")
 KINDS = {

@@ -97,6 +97,7 @@ class CasePage:
         title: of the case.
         heads: what each page is, in words.
         one: the parts of page one.
+        guide: to the talk; it follows page one.
         two: the parts of page two.
     """
 
@@ -104,6 +105,7 @@ class CasePage:
     title: str
     heads: tuple[str, str]
     one: tuple[Part, ...]
+    guide: tuple[Part, ...]
     two: tuple[Part, ...]
 
 
@@ -160,6 +162,10 @@ class Saying:
         """`12 of 29, 41 % (26 to 59 %)`."""
         return f"{self.of(share)}, {self.interval(share)}" if share.n else self.of(share)
 
+    def percent(self, share: float) -> str:
+        """`2.1 %`."""
+        return self.say(w.PERCENT, share=f"{100 * share:.1f}")
+
     def figure(self, figure: Figure) -> str:
         """A mean or a correlation with its interval, or why there is none."""
         if figure.value is not None and figure.low is not None and figure.high is not None:
@@ -171,10 +177,9 @@ class Saying:
             return self.say(w.FEW, n=figure.n, least=figure.least)
         return self.say(w.SAME)
 
-    def cell(self, share: Share, *, counted: bool = False) -> Cell:
-        """A share as a cell: `12 of 29`, or 12 alone, with its bar, and its interval below."""
-        text = str(share.k) if counted else self.of(share)
-        return Cell(text, share.share if share.n else None, self.interval(share))
+    def cell(self, share: Share) -> Cell:
+        """A share as a cell: `12 of 29`, with its bar, and its interval below."""
+        return Cell(self.of(share), share.share if share.n else None, self.interval(share))
 
     # Places
 
@@ -184,6 +189,13 @@ class Saying:
         if decision.who:
             what = self.say(w.ASKS, name=decision.who, what=what)
         return self._when(decision.time, what or plain(decision.scene))
+
+    def place(self, address: str) -> str:
+        """Where an answer stands: its decision, or the conversation it belongs to."""
+        for decision in self.case.decisions:
+            if address == decision.at or any(c.address == address for c in decision.choices):
+                return self.where(decision)
+        return self.scene(address.partition(".")[0])
 
     def scene(self, id: str, *, ending: bool = False) -> str:
         """A scene or an ending in words."""

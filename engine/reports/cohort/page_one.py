@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.reports.cohort import words as w
 from engine.reports.cohort.decisions import share
-from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.figures import CaseReport, Harm
 from engine.reports.cohort.measures import LEAST_FINISHED, LEAST_ITEM, Decision, Topic
 from engine.reports.cohort.page import Block, Cell, Entry, Part, Saying, Table
 from engine.reports.parts import Tone
@@ -12,6 +12,7 @@ from engine.reports.words import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 
 MOST_TOPICS = 2
 MOST_LISTED = 3  # contested, and broken
+MOST_NEEDS = 5
 
 
 def page_one(say: Saying, support: str) -> tuple[Part, ...]:
@@ -22,7 +23,8 @@ def page_one(say: Saying, support: str) -> tuple[Part, ...]:
         if case.withheld:
             reason = say.say(w.WITHHELD, n=case.plays.finished, least=LEAST_FINISHED)
         talk = (_talk(say),) if case.topics else ()
-        return (*talk, Part("counted", say.say(w.COUNTED), (reason, *counted(say))))
+        harm = (_harm(say),) if case.harmful_votes else ()
+        return (*talk, *harm, Part("counted", say.say(w.COUNTED), (reason, *counted(say))))
     return (
         _talk(say),
         _harm(say),
@@ -40,10 +42,10 @@ def page_one(say: Saying, support: str) -> tuple[Part, ...]:
 
 def _talk(say: Saying) -> Part:
     topics = say.case.topics[:MOST_TOPICS]
-    lead = () if topics else (say.voiced(w.TALK_NONE),)
+    lead = say.voiced(w.TALK_ORDER) if topics else say.voiced(w.TALK_NONE)
     if len(topics) == 1:
-        lead = (say.say(w.TALK_ONE),)
-    return Part("talk", say.say(w.TALK), lead, tuple(_topic(say, topic) for topic in topics))
+        lead = say.say(w.TALK_ONE)
+    return Part("talk", say.say(w.TALK), (lead,), tuple(_topic(say, topic) for topic in topics))
 
 
 def _topic(say: Saying, topic: Topic) -> Entry:
@@ -54,6 +56,7 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     blocks += how_sure(say, decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
     blocks += [pulled, say.told(say.say(CLOSED_ASK), say.say(w.ASK), Tone.QUESTION), *reasons]
+    blocks += harmful(say, topic)
     if topic.principle:
         text = say.say(PRINCIPLE, title=topic.principle.title, id=topic.principle.id)
         blocks.append(say.told(text, say.say(w.PRINCIPLE), Tone.SOURCE))
@@ -75,13 +78,24 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     return found
 
 
+def harmful(say: Saying, topic: Topic) -> list[Block]:
+    """The harmful answers given there, each with its own kind and its own count."""
+    found: list[Block] = []
+    for each in topic.harmful:
+        named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
+        template = w.HARMFUL_PULL if each.address == topic.pull else w.HARMFUL_DREW
+        told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
+        found.append(say.told(told, say.voiced(w.HARMFUL_HERE), Tone.KEY))
+    return found
+
+
 def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Table, ...]:
     """How the room split, without the key; of items, how many had each as the key has it."""
     rows = []
     items = any(choice.places or choice.accepted for choice in decision.choices)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
-        counted = say.cell(chosen, counted=True)
+        counted = Cell(say.of(chosen), chosen.share if chosen.n else None)
         if not choice.keyed and not voted:
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
@@ -111,17 +125,35 @@ def _harm(say: Saying) -> Part:
     made = [harm for harm in say.case.harms if harm.plays.k]
     rows = [
         (
-            Cell(say.say(CRITICAL_KINDS[harm.kind])),
+            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
             say.cell(harm.plays),
             Cell(say.say(w.OF, k=harm.repaired, n=harm.plays.k)),
         )
         for harm in made
     ]
     blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
-    lead = () if made else (say.say(w.HARM_NONE),)
+    blocks += _harm_votes(say)
+    lead = () if blocks else (say.say(w.HARM_NONE),)
     if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
         blocks.append(say.told(say.say(w.HARM_OPEN, kinds="; ".join(never))))
     return Part("harm", say.voiced(w.HARM), lead, _entry(blocks))
+
+
+def _made_at(say: Saying, harm: Harm) -> str:
+    """At which decisions harmful choices of a kind were made, and in how many plays."""
+    at: dict[str, int] = {}
+    for address, _, n in harm.answers:
+        where = say.place(address)
+        at[where] = at.get(where, 0) + n
+    return "; ".join(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
+
+
+def _harm_votes(say: Saying) -> tuple[Table, ...]:
+    rows = []
+    for vote in say.case.harmful_votes:
+        where = say.place(vote.address)
+        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.cell(vote.drew)))
+    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTES), rows)
 
 
 def _contested(say: Saying) -> Part:
@@ -144,24 +176,35 @@ def _needs(say: Saying) -> Part:
     )
     rows = [
         (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.cell(need.held))
-        for need in held
+        for need in held[:MOST_NEEDS]
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
-    lead = () if tables else (say.say(w.NEEDS_NONE),)
+    lead = (say.say(w.NEEDS_LEAD if tables else w.NEEDS_NONE),)
     return Part("needs", say.say(w.NEEDS), lead, _entry([*tables]))
 
 
 def _well(say: Saying) -> Part:
-    blocks: list[Block] = []
-    decisions = {decision.at: decision for decision in say.case.decisions}
-    for one in say.case.well:
-        where = say.where(decisions[one.at]) if one.at in decisions else ""
-        parts = [one.text, say.both(one.share)]
-        if one.principle:
-            parts.append(say.say(PRINCIPLE, title=one.principle.title, id=one.principle.id))
-        blocks.append(say.told(" · ".join(filter(None, parts)), where, Tone.CHOSEN))
+    blocks = well(say)
     lead = say.voiced(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
     return Part("well", say.say(w.WELL), (lead,), _entry(blocks))
+
+
+def well(say: Saying) -> list[Block]:
+    """What went well: an answer with how many gave it, and how many answered well in all."""
+    decisions = {decision.at: decision for decision in say.case.decisions}
+    blocks: list[Block] = []
+    for one in say.case.well:
+        decision = decisions.get(one.at)
+        parts = [one.text]
+        if decision and one.answer:
+            by = w.WELL_BY[decision.kind]
+            parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
+        if not one.answer or one.answer.k != one.share.k:
+            told = say.both(one.share)
+            parts.append(say.say(w.WELL_ALL, share=told) if one.answer else told)
+        where = say.where(decision) if decision else ""
+        blocks.append(say.told(" · ".join(parts), where, Tone.CHOSEN))
+    return blocks
 
 
 def _broken(say: Saying) -> Part:

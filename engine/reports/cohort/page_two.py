@@ -5,7 +5,6 @@ from __future__ import annotations
 from engine.reports.cohort import words as w
 from engine.reports.cohort.decisions import share
 from engine.reports.cohort.figures import Asked
-from engine.reports.cohort.guide import guide
 from engine.reports.cohort.measures import (
     LEAST_CORE,
     LEAST_FINISHED,
@@ -43,7 +42,6 @@ def page_two(say: Saying) -> tuple[Part, ...]:
         _questions(say),
         _contested(say),
         _voted(say),
-        guide(say),
     )
     return tuple(part for part in parts if part.entries)
 
@@ -54,7 +52,8 @@ def page_two(say: Saying) -> tuple[Part, ...]:
 def _decisions(say: Saying) -> Part:
     decisions = [d for d in say.case.decisions if d.n or d.voters]
     entries = tuple(_decision(say, decision) for decision in decisions)
-    return Part("decisions", say.say(w.DECISIONS), (say.say(w.DECISIONS_LEAD),), entries)
+    lead = (say.say(w.DECISIONS_LEAD), say.say(w.DECISIONS_TERMS))
+    return Part("decisions", say.say(w.DECISIONS), lead, entries)
 
 
 def _decision(say: Saying, decision: Decision) -> Entry:
@@ -77,43 +76,43 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
     if decision.best is None or not decision.n:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
+    best = w.BEST if decision.kind == "choose" else w.WHOLE_BEST
     found: list[Block] = [
-        say.told(say.both(decision.best), say.voiced(w.BEST)),
+        say.told(say.both(decision.best), say.voiced(best)),
         say.told(say.figure(decision.credit), say.say(w.CREDIT)),
         say.told(chance, say.say(w.BY_CHANCE)),
         say.told(say.figure(decision.discrimination), say.say(w.GOES_WITH)),
     ]
     if decision.closes:
-        found.append(say.told(f"{decision.closes:.3f}", say.say(w.CLOSES)))
+        found.append(say.told(say.percent(decision.closes), say.say(w.CLOSES)))
     return found
 
 
 def _choices(say: Saying, decision: Decision) -> list[Block]:
-    """Each answer beside the key; of items, how they were placed or rated too."""
-    whole = decision.kind != "choose"
-    voted = bool(decision.voters)
-    spread = any(choice.spread for choice in decision.choices)
+    """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
+    whole, played = decision.kind != "choose", bool(decision.n)
+    spread = played and any(choice.spread for choice in decision.choices)
     rows = []
     for choice in decision.choices:
         cells = [Cell(choice.text), Cell(_keyed(say, decision, choice))]
-        cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
+        if played:
+            cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
         if spread:
             cells.append(Cell(" · ".join(map(str, choice.spread))))
-        elif not whole:
-            cells.append(Cell("" if choice.closed is None else f"{choice.closed:.3f}"))
-        if voted:
-            votes = share(choice.votes, decision.voters)
-            cells.append(Cell(say.of(votes)))
+        elif played and not whole:
+            cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
+        if decision.voters:
+            cells.append(Cell(say.of(share(choice.votes, decision.voters))))
         rows.append(tuple(cells))
     kind = {"rank": w.AS_KEYED, "rate": w.AS_KEYED}.get(decision.kind, (w.PICKED, w.PICKED))
-    counted = w.PLAYS if not whole else kind[0 if say.case.draft else 1]
-    keyed = w.KEYED[0 if say.case.draft else 1]
-    columns = [w.ITEM if whole else w.ANSWER, keyed, counted]
+    draft = 0 if say.case.draft else 1
+    columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
+    columns += [kind[draft] if whole else w.PLAYS] if played else []
     if spread:
         columns.append(w.SPREAD_PLACES if decision.kind == "rank" else w.SPREAD_VALUES)
-    elif not whole:
+    elif played and not whole:
         columns.append(w.CLOSED)
-    columns += [w.VOTES] if voted else []
+    columns += [w.VOTES] if decision.voters else []
     return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
 
 
@@ -131,6 +130,10 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
     else:
         words = dict.fromkeys(say.say(RATINGS[int(rating)]) for rating in choice.ratings)
         rated = ", ".join(words)
+        if choice.mixed:
+            rated = say.say(w.ON_BALANCE, rating=rated)
+        if choice.best and max(choice.ratings) < max(RATINGS):
+            rated = say.say(w.BEST_RATED, rating=rated)
         if len(words) > 1:
             rated = say.say(w.DEPENDS, ratings=rated)
     if choice.critical:
@@ -181,6 +184,7 @@ def _ways(say: Saying) -> Part:
             say.cell(way.plays),
         )
         for way in say.case.ways
+        if way.plays.k < way.plays.n  # where all went the same way there is nothing to tell
     ]
     tables = say.table(say.say(w.WAYS), (w.SCENE, w.NEXT, w.PLAYS), rows)
     return Part("ways", say.say(w.WAYS), (say.say(w.WAYS_LEAD),), _entry([*tables]))
@@ -250,7 +254,7 @@ def _risks(say: Saying) -> Part:
         if risk.n
     ]
     tables = say.table(say.say(w.RISKS), (w.RISK, w.AT_START, w.AT_END), rows)
-    return Part("risks", say.say(w.RISKS), (), _entry([*tables]))
+    return Part("risks", say.say(w.RISKS), (say.say(w.RISKS_LEAD),), _entry([*tables]))
 
 
 def _questions(say: Saying) -> Part:
@@ -291,15 +295,22 @@ def _contested(say: Saying) -> Part:
 
 
 def _voted(say: Saying) -> Part:
-    entries = []
+    """One table for each conversation: a question a line, with its votes by turn."""
+    talks: dict[str, dict[str, list[str]]] = {}
     for vote in say.case.voted:
         total = sum(n for *_, n in vote.counts)
-        rows = [(Cell(text), say.cell(share(n, total), counted=True)) for _, text, n in vote.counts]
-        scene = say.scene(vote.at.partition(".")[0])
-        title = say.say(w.VOTED_AT, what=scene, turn=vote.turn + 1)
-        table = say.table(say.say(w.SPLIT), (w.ANSWER, w.VOTES), rows)
-        entries.append(Entry(title, table))
-    return Part("voted", say.say(w.VOTED), (), tuple(entries))
+        questions = talks.setdefault(vote.at, {})
+        for id, text, n in vote.counts:
+            if n:
+                what = say.say(w.CLOSE_TALK) if text == id == "close" else text
+                told = say.say(w.VOTED_TURN, turn=vote.turn + 1, k=n, n=total)
+                questions.setdefault(what, []).append(told)
+    entries = []
+    for at, questions in talks.items():
+        rows = [(Cell(text), Cell(" · ".join(each))) for text, each in questions.items()]
+        table = say.table(say.say(w.VOTED), (w.ANSWER, w.VOTED_EACH), rows)
+        entries.append(Entry(say.scene(at.partition(".")[0]), table))
+    return Part("voted", say.say(w.VOTED), (say.say(w.VOTED_LEAD),), tuple(entries))
 
 
 def _entry(blocks: list[Block]) -> tuple[Entry, ...]:

@@ -11,6 +11,7 @@ from engine.reports.cohort.counts import (
     asked,
     contested,
     harms,
+    harms_voted,
     needs,
     risks,
     scenes,
@@ -22,7 +23,8 @@ from engine.reports.cohort.figures import CaseReport, CohortReport, Plays
 from engine.reports.cohort.measures import LEAST_FINISHED
 from engine.reports.cohort.read import Group, Known, Played, read
 from engine.reports.cohort.spreads import SEED, change, purposes, spreads
-from engine.reports.cohort.topics import topics, well
+from engine.reports.cohort.topics import topics
+from engine.reports.cohort.well import well
 from engine.scenario.scenario import Scenario
 
 
@@ -120,6 +122,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         scenes=scenes(group.scenario),
         topics=topics(room, decided),
         harms=harms(room),
+        harmful_votes=harms_voted(room, decided),
         contested=contested(room, () if withheld else group.contests),
         needs=needs(room),
         well=well(room, decided, aimed),

@@ -88,7 +88,7 @@ class Snapshot:
         first: its first day, as text.
         last: its last day, as text.
         demo: its plays are simulated.
-        people: how many codes it had; None when there were fewer than five.
+        people: how many codes were used; None when there were fewer than five.
         agencies: its people by category.
         cases: in the order of the course.
         formula: version of the way of counting.
@@ -114,7 +114,7 @@ def snapshot(
 
     Args:
         cohort: as it was agreed.
-        members: its codes, with their agencies.
+        members: its codes that were used, with their agencies.
         groups: its plays, case by case and story by story.
         chance: decides what is held back by lot; nobody can know it, unless it is given.
     """

@@ -10,6 +10,7 @@ from itertools import chain
 
 from engine.reports.cohort.figures import CaseReport, CohortReport, to_json
 from engine.reports.cohort.measures import Choice, Decision, Figure, Share
+from engine.reports.cohort.words import SIMULATED
 
 BYTE_ORDER = "\ufeff"  # so that a spreadsheet reads it as UTF-8
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -50,6 +51,9 @@ def as_csv(report: CohortReport) -> str:
     out.write(BYTE_ORDER)
     sheet = csv.writer(out, lineterminator="\r\n")
     sheet.writerow(COLUMNS)
+    if report.demo:
+        told = ("", "", "", "", "", "cohort", report.cohort, SIMULATED, "simulated")
+        sheet.writerow([safe(value) for value in told] + [""] * (len(COLUMNS) - len(told)))
     for case in report.cases:
         head = (case.case, case.version, case.story[:12], case.key[:12])
         draft = "draft" if case.draft else "signed"
@@ -135,6 +139,8 @@ def _counted(case: CaseReport) -> Iterator[Line]:
     for harm in case.harms:
         yield _share("harm", harm.kind, "", "made", harm.plays)
         yield ("harm", harm.kind, "", "mended", harm.repaired, harm.plays.k, None, None, None)
+    for vote in case.harmful_votes:
+        yield _share("harm", vote.address, vote.text, f"votes: {vote.kind}", vote.drew)
     for need in case.needs:
         if need.held.n:
             yield _share("need", need.id, need.text, "not raised or denied", need.held)

@@ -1,4 +1,4 @@
-"""What to talk about: decisions by the share who were wrong times what it closed; what went well.
+"""What to talk about: where a harmful answer drew many, then by share wrong times what it closed.
 
 An answer is wrong here when it is below acceptable and something better was offered. Where no play
 came to a decision, the votes of led sessions stand for it, with the credit wrong answers lose.
@@ -7,36 +7,48 @@ came to a decision, the votes of led sessions stand for it, with the credit wron
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from math import ceil
 from statistics import fmean
 
 from engine.play.view import offered
 from engine.reports.cohort.decisions import WHOLE, Met, Room, before_of, share
-from engine.reports.cohort.figures import Well
-from engine.reports.cohort.measures import Choice, Decision, Principle, Purpose, Topic
+from engine.reports.cohort.measures import Choice, Decision, Harmful, Principle, Share, Topic
 from engine.reports.cohort.seen import GOOD, First
 from engine.reports.judgement import cited, rationales
 from engine.scenario.key import Mark
 from engine.scoring.credit import credit_for, reasons
 
-MOST_WELL = 3
-WELL = 2 / 3  # of the plays, with an answer of at least that credit
+DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else
 
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
-    """The decisions worth talking about, those that closed most first.
+    """The decisions worth talking about, in the order they are worth it.
 
-    Of the first two, one is a choice between options where there is any: a split between them is
-    easier to talk about than an order, a pick or ratings.
+    Those come first where a harmful answer drew `DANGER` of the room or more. Otherwise the share
+    who were wrong times what it closed decides, to the hundredth of the case; those level with each
+    other stand by the share who were very sure and wrong. Of the first two, one is a choice between
+    options where there is any, unless both are dangerous: a split between options is easier to talk
+    about than an order, a pick or ratings.
     """
     kinds = {decision.at: decision.kind for decision in decisions}
     found = [topic for decision in decisions if (topic := _topic(room, decision)) is not None]
-    found.sort(key=lambda topic: (topic.voted, -topic.closes))
+    found.sort(key=_order)
     choice = next((topic for topic in found if kinds[topic.at] not in WHOLE), None)
-    if choice is not None and choice not in found[:2]:
+    if choice is not None and choice not in found[:2] and not dangerous(found[1]):
         found.remove(choice)
         found.insert(1, choice)
     return tuple(found)
+
+
+def dangerous(topic: Topic) -> bool:
+    """Whether a harmful answer drew so many that it comes before everything else."""
+    return topic.harm.share >= DANGER
+
+
+def _order(topic: Topic) -> tuple[bool, bool, float, float, float]:
+    closes = topic.closes
+    return not dangerous(topic), topic.voted, -round(closes, 2), -topic.very_wrong, -closes
 
 
 def _topic(room: Room, decision: Decision) -> Topic | None:
@@ -63,6 +75,8 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         voted=False,
         closes=decision.closes,
         wrong=share(len(room.wrong(decision.at)), decision.n),
+        harm=share(_harmed(room, decision.at), decision.n),
+        very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
         pull_text=_text(room, pull),
         drew=drew,
@@ -70,7 +84,7 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         better=better,
         better_text=_text(room, better),
         because=_whole_because(room, decision, named) if whole else _said_of(room, named, better),
-        critical=_critical(room, decision.at),
+        harmful=_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
     )
 
@@ -164,9 +178,20 @@ def _whole_because(room: Room, decision: Decision, named: list[Met]) -> str:
     return _said(room, named, decision.at)
 
 
-def _critical(room: Room, at: str) -> tuple[str, ...]:
-    kinds = {kind for _, first in room.met[at] if first.credit for _, kind in first.credit.critical}
-    return tuple(sorted(kinds))
+def _harmed(room: Room, at: str) -> int:
+    return sum(bool(first.credit and first.credit.critical) for _, first in room.met[at])
+
+
+def _harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
+    """Every harmful answer or item, with how many it drew."""
+    found: Counter[tuple[str, str]] = Counter()
+    for _, first in room.met[decision.at]:
+        found.update(set(first.credit.critical) if first.credit else ())
+    order = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(
+        Harmful(decision.at, address, _text(room, address), kind, share(n, decision.n))
+        for (address, kind), n in order
+    )
 
 
 # Of votes -----------------------------------------------------------------------------------------
@@ -184,12 +209,15 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
     pull = max(wrong, key=lambda choice: (choice.votes, choice.address))
     better = max(decision.choices, key=lambda choice: worth[choice.address])
     marks = {c.address: key.marks.get(c.address) for c in (pull, better)}
-    critical = (pull.critical,) if pull.critical else ()
+    harmful = harmful_votes(decision)
+    voted_wrong = sum(choice.votes for choice in wrong)
     return Topic(
         at=decision.at,
         voted=True,
         closes=lost / decision.voters * key.slots[decision.slot].weight / max(1, key.weight),
-        wrong=share(sum(choice.votes for choice in wrong), decision.voters),
+        wrong=share(voted_wrong, decision.voters),
+        harm=_harm_of(room, decision, harmful),
+        very_wrong=_least_both(decision, voted_wrong),
         pull=pull.address,
         pull_text=pull.text,
         drew=pull.votes,
@@ -197,9 +225,36 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
         better=better.address,
         better_text=better.text,
         because=_always(marks[better.address]),
-        critical=critical,
+        harmful=harmful,
         principle=_principle(room, decision, pull.address, better.address),
     )
+
+
+def harmful_votes(decision: Decision) -> tuple[Harmful, ...]:
+    """Every harmful answer the room voted for, with its votes."""
+    given = [choice for choice in decision.choices if choice.critical and choice.votes]
+    return tuple(
+        Harmful(decision.at, c.address, c.text, c.critical, share(c.votes, decision.voters))
+        for c in sorted(given, key=lambda choice: (-choice.votes, choice.address))
+    )
+
+
+def _harm_of(room: Room, decision: Decision, harmful: Sequence[Harmful]) -> Share:
+    """How many of a room were for something harmful; of a pick, where each has several votes, the
+    least that must have been."""
+    votes_for = [each.drew.k for each in harmful]
+    if decision.kind != "select":
+        return share(sum(votes_for), decision.voters)
+    people = ceil(decision.voters / max(1, room.places[decision.at].pick))
+    return share(min(people, max(votes_for, default=0)), people)
+
+
+def _least_both(decision: Decision, wrong: int) -> float:
+    """The least share that was very sure and wrong; who voted for what is not on record."""
+    if decision.voted_sure is None or decision.kind in WHOLE:
+        return 0.0
+    most = max(decision.voters, sum(decision.voted_sure))
+    return max(0, decision.voted_sure[2] + wrong - most) / most
 
 
 def _static(room: Room, decision: Decision, choice: Choice) -> float:
@@ -251,44 +306,3 @@ def principle(room: Room, id: str) -> Principle:
     found = cited(room.scenario.doctrine, {id: None}, str)[0]
     title, url, _ = found.sources[0] if found.sources else ("", "", "")
     return Principle(found.id, found.title, found.says, title, url, found.differs)
-
-
-# What went well -----------------------------------------------------------------------------------
-
-
-def well(
-    room: Room, decisions: Iterable[Decision], purposes: Iterable[Purpose]
-) -> tuple[Well, ...]:
-    """At most three things most plays had acceptable or better, those with the greatest share."""
-    found = [one for decision in decisions if (one := _well_decided(room, decision)) is not None]
-    found += [one for purpose in purposes if (one := _well_met(room, purpose)) is not None]
-    good = [one for one in found if one.share.k >= WELL * one.share.n]
-    return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST_WELL])
-
-
-def _well_decided(room: Room, decision: Decision) -> Well | None:
-    met = [(e, f) for e, f in room.met[decision.at] if f.share is not None]
-    good = [f for _, f in met if f.share is not None and f.share >= GOOD]
-    if not good or decision.flags:
-        return None
-    if decision.kind in WHOLE:
-        right = [c for c in decision.choices if c.best or c.places or c.accepted]
-        most = max(right, key=lambda choice: choice.chosen.k) if right else None
-        address = most.address if most else ""
-        ruling = room.scenario.key.rulings.get(decision.at)
-        mark = room.scenario.key.marks.get(address)
-        upholds = (mark.upholds if mark else ()) or (ruling.upholds if ruling else ())
-    else:
-        given = Counter(f.credit.address for f in good if f.credit)
-        address = min(given, key=lambda a: (-given[a], a))
-        upholds = next((f.credit.upholds for f in good if f.credit and f.credit.upholds), ())
-    told = principle(room, upholds[0]) if upholds else None
-    return Well(decision.at, _text(room, address), share(len(good), len(met)), told)
-
-
-def _well_met(room: Room, purpose: Purpose) -> Well | None:
-    came = [e for e in room.finished if purpose.slot in e.slots and purpose.slot in e.reached]
-    good = sum(each.slots[purpose.slot] >= GOOD for each in came)
-    if purpose.free or not good or purpose.flags or len(came) < room.least:
-        return None
-    return Well(purpose.slot, purpose.text, share(good, len(came)), None)

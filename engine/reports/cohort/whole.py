@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from engine.reports.cohort import items
 from engine.reports.cohort import measures as m
 from engine.reports.cohort import words as w
 from engine.reports.cohort.figures import CaseReport, Change, CohortReport
+from engine.reports.cohort.guide import guide
+from engine.reports.cohort.method import method
 from engine.reports.cohort.page import CasePage, Entry, Page, Part, Saying, Told
 from engine.reports.cohort.page_one import page_one
 from engine.reports.cohort.page_two import page_two
@@ -38,7 +39,7 @@ def whole_page(
         facts=_facts(report, translate),
         contents=say(translate, w.CONTENTS),
         cases=tuple(_case(case, support, translate) for case in report.cases),
-        last=(_change(report.change, translate), _method(report, translate)),
+        last=(_change(report.change, translate), method(report, translate)),
         footer=(say(translate, w.NOTICE), say(translate, w.FORMULA, version=report.formula)),
     )
 
@@ -86,7 +87,8 @@ def _case(case: CaseReport, support: str, translate: Translate) -> CasePage:
     one, two = (say(translate, page) for page in (w.PAGE_ONE, w.PAGE_TWO))
     if case.draft:
         one, two = (say(translate, w.OF_DRAFT, page=page) for page in (one, two))
-    return CasePage(id, title, (one, two), page_one(saying, support), page_two(saying))
+    parts = page_one(saying, support), guide(saying), page_two(saying)
+    return CasePage(id, title, (one, two), *parts)
 
 
 def _change(change: Change, translate: Translate) -> Part:
@@ -109,22 +111,3 @@ def _change(change: Change, translate: Translate) -> Part:
             )
         told.append(Told(Line(Tone.SAID, say(translate, template, value=value))))
     return Part("change", title, (lead,), (Entry("", tuple(told)),))
-
-
-def _method(report: CohortReport, translate: Translate) -> Part:
-    named = {
-        "item": m.LEAST_ITEM,
-        "top": items.TOP,
-        "apart": items.APART,
-        "drawn": items.LEAST_DRAWN,
-        "spread": m.LEAST_SPREAD,
-        "core": m.LEAST_CORE,
-        "pairs": m.LEAST_PAIRS,
-        "order": m.LEAST_ORDER,
-        "finished": m.LEAST_FINISHED,
-        "replicates": report.replicates,
-        "seed": report.seed,
-        "version": report.formula,
-    }
-    lines = tuple(Told(Line(Tone.SAID, say(translate, t, **named))) for t in w.METHOD_LINES)
-    return Part("method", say(translate, w.METHOD), (), (Entry("", lines),))

@@ -77,6 +77,16 @@ TALK_NONE = (
     N_("Nothing stands out: nobody gave an answer the author rates weak or harmful."),
     N_("Nothing stands out: nobody gave an answer that is rated weak or harmful."),
 )
+TALK_ORDER = (
+    N_(
+        "First where an answer the author would call harmful drew a fifth of the room or more; "
+        "then by how many were wrong, times what that closed."
+    ),
+    N_(
+        "First where a harmful answer drew a fifth of the room or more; then by how many were "
+        "wrong, times what that closed."
+    ),
+)
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play came to it.")
 SPLIT = N_("How the room split")
@@ -97,7 +107,10 @@ SURE_WRONG = (
 PULL = N_("The pull of the wrong choice")
 PULL_DREW = N_("{text} (drew {k} of {n})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
-PULL_ITEM = N_("{text} ({k} of the {n} who had less than two thirds)")
+PULL_ITEM = N_("{text} ({k} of the {n} whose answer had less than two thirds of the credit)")
+HARMFUL_HERE = (N_("The author would call harmful"), N_("Harmful"))
+HARMFUL_PULL = N_("that choice: {kind}")
+HARMFUL_DREW = N_("{text} ({k} of {n}): {kind}")
 APART = (N_("Where most differ from the author"), N_("Where most differ from the key"))
 PULL_WHY = (N_("The author's view of it"), N_("Why it is rated lower"))
 ASK = N_("Ask, before the key")
@@ -111,20 +124,30 @@ HARM_NONE = N_("None was made.")
 HARM_OPEN = N_("Open to somebody, and made by nobody: {kinds}.")
 KIND = N_("Kind")
 MADE_BY = N_("Made, of plays in which it was open")
+MADE_AT = N_("{where} ({n})")
+HARM_VOTES = N_("Voted for in led sessions")
 MENDED = N_("Mended later")
 CONTESTED = N_("Contested")
 CONTESTED_NONE = N_("Nobody has contested a judgement.")
 CONTESTED_LINE = N_("disagree {no}, not in my job {job}, agree {yes}")
-NEEDS = N_("Needs and rights not raised, though they could be, or denied")
+NEEDS = N_("Needs and rights not raised, or denied")
+NEEDS_LEAD = N_("The most frequent; each could have been raised at no cost.")
 NEEDS_NONE = N_("None.")
 NEED = N_("Need, concern or right")
 NOT_RAISED = N_("Not raised or denied")
 NEED_OF = N_("{name}: {text}")
-WELL = N_("What went well: say this first")
+WELL = N_("What went well")
 WELL_LEAD = (
     N_("What most had acceptable or better, in the author's view."),
     N_("What most had acceptable or better."),
 )
+WELL_BY = {
+    "choose": N_("{k} of {n} chose it"),
+    "select": N_("{k} of {n} picked it"),
+    "rank": N_("{k} of {n} put it where it belongs"),
+    "rate": N_("{k} of {n} gave it an accepted value"),
+}
+WELL_ALL = N_("acceptable or better in all: {share}")
 WELL_NONE = N_("Nothing reached two thirds of the plays.")
 BROKEN = N_("Leave alone: items that look broken")
 BROKEN_NONE = N_("None of those with at least {least} plays.")
@@ -157,11 +180,20 @@ NOT_VALUED = N_(
 
 DECISIONS = N_("Every decision")
 DECISIONS_LEAD = N_("First answers, also those taken back later.")
-CREDIT = N_("Facility (mean credit, 0 to 1)")
+DECISIONS_TERMS = N_(
+    "Facility: the mean credit, 0 to 1; the higher, the easier it was. Discrimination: whether "
+    "those who did well elsewhere did well here too, -1 to 1. Closed: what part of all the case "
+    "could bring was lost by wrong answers."
+)
+CREDIT = N_("Facility")
 BY_CHANCE = N_("By chance")
-GOES_WITH = N_("Discrimination (goes with all else)")
-BEST = (N_("As the author rates best"), N_("As rated best"))
-CLOSES = N_("Closed, per play (share of the case)")
+GOES_WITH = N_("Discrimination")
+BEST = (
+    N_("Chose the best on offer, in the author's view"),
+    N_("Chose the best on offer"),
+)
+WHOLE_BEST = (N_("Wholly as the author has it"), N_("Wholly as the key has it"))
+CLOSES = N_("Closed, a play on average")
 HELD = N_("Answered in {n} plays: nothing is split before there are {least}.")
 NOT_SCORED = N_("Experts differ here; nothing is scored.")
 NOT_COUNTED = N_("Not scored.")
@@ -173,6 +205,8 @@ PLACE = N_("place {place}")
 PLACES = N_("place {first} to {last}")
 ACCEPTS = N_("accepts {values}")
 DIFFERS_HERE = N_("experts differ")
+ON_BALANCE = N_("{rating} on balance")
+BEST_RATED = N_("the best on offer; rated {rating}")
 DEPENDS = N_("{ratings}, depending on what happened")
 HARMFUL = N_("{rating}; {kind}")
 SPREAD_PLACES = N_("Places given, first to last")
@@ -183,7 +217,7 @@ LOOKS_BROKEN = N_("Looks broken: {why}.")
 PURPOSES = N_("What conversations were for, and questions that are scored")
 WHAT = N_("What is assessed")
 WAYS = N_("Paths")
-WAYS_LEAD = N_("Where finished plays went on to, the first time they left a scene.")
+WAYS_LEAD = N_("Where finished plays parted, the first time they left a scene.")
 SCENE = N_("Scene")
 NEXT = N_("Next")
 SPREADS = (
@@ -198,12 +232,15 @@ SPREAD_PICTURE = N_(
     "One line for each row of the table: from the worst to the best. The box reaches from the "
     "lower to the upper quartile, the thick stroke is the median, the thin one is chance."
 )
+RISKS_LEAD = N_("At the start and at the end. How low it could have been is not told here.")
 DOMAIN = N_("Domain")
 WHOLE = N_("The whole case")
 MEDIAN = N_("Median")
 QUARTILES = N_("Quartiles")
 QUARTILE_PAIR = N_("{low} to {high}")
-ALPHA = N_("Alpha over the {core} things everybody came to: {alpha}.")
+ALPHA = N_(
+    "Alpha (how far they go together, 0 to 1) over the {core} things everybody came to: {alpha}."
+)
 ALPHA_NONE = N_("Alpha is not given: {why}.")
 ALPHA_CORE = N_("everybody came to {core} of the things assessed, and it takes {least}")
 ALL_NEEDS = N_("Needs, concerns and rights")
@@ -231,8 +268,11 @@ OUTSIDE_RUN = N_("Let such signs go unanswered for three questions or more")
 CLOSURE = N_("Closed with what comes next, or with reading back")
 ALL_CONTESTED = N_("What the room disputes")
 REASON = N_("A reason its writer shared")
-VOTED = N_("Other votes of led sessions")
-VOTED_AT = N_("{what}, vote {turn}")
+VOTED = N_("Votes of led sessions in conversations")
+VOTED_LEAD = N_("Every question was voted on anew. What nobody was for is left out.")
+VOTED_EACH = N_("Votes, by which question it was")
+VOTED_TURN = N_("{turn}: {k} of {n}")
+CLOSE_TALK = N_("Close the talk.")
 
 # The guide ---------------------------------------------------------------------------------------
 
@@ -249,7 +289,10 @@ REACTIONS = N_("2. Reactions")
 REACTIONS_ASK = N_("How was that? One word each; passing is fine.")
 HAPPENED = N_("3. What happened")
 HAPPENED_ASK = N_("What happened, in order, and what could be seen then? No judgement yet.")
-TOPICS = N_("4. The decisions, those first that most chose and that closed most")
+WENT_WELL = N_("4. What went well: say it first")
+WELL_ASK = N_("What did this room do well?")
+TOPICS = N_("5. These two")
+IF_TIME = N_("If there is time")
 TOPIC = N_("{letter}. {where}")
 SENIOR = N_("To the most senior in the room: what would you need from your people to back this?")
 THEN = N_("Then the key")
@@ -257,14 +300,13 @@ BETTER = (N_("The author's choice"), N_("Rated best"))
 BECAUSE = (N_("The author's view"), N_("Why"))
 SOURCE = N_("Source")
 DIFFERS = N_("Where experts differ")
-MORE_TOPICS = N_("{n} more decisions closed something; they stand under every decision.")
-DISPUTES = N_("5. What the room disputes")
+DISPUTES = N_("6. What the room disputes")
 DISPUTES_NONE = N_("Nothing was contested. Ask what they would contest.")
-ALOUD = N_("6. One sentence aloud")
+ALOUD = N_("7. One sentence aloud")
 ALOUD_ASK = N_("In pairs: say the sentence you would use. Once, to the person beside you.")
-COMMITMENT = N_("7. One thing")
+COMMITMENT = N_("8. One thing")
 COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
-CLOSE = N_("8. Close")
+CLOSE = N_("9. Close")
 CLOSE_SAY = N_("End on something neutral. Say who is around to talk to.")
 
 # Change ------------------------------------------------------------------------------------------
@@ -292,68 +334,3 @@ CHANGE_LEAD = N_(
 )
 CHANGE_MEAN = N_("Mean change, in shares of what was attainable: {value}.")
 CHANGE_EFFECT = N_("The same in standard deviations (d_av): {value}.")
-
-# How it was counted ------------------------------------------------------------------------------
-
-METHOD = N_("How this was counted")
-METHOD_LINES = (
-    N_(
-        "Which plays. Of each person, the first finished play of a case; where none is finished, "
-        "the first. A play by two or more people is one play. Plays on another story stand apart; "
-        "plays under another key are read by the one named. Led sessions are votes, not plays."
-    ),
-    N_(
-        "Decisions: the first answer at each place, also where it was taken back, in every play "
-        "that came to it. Needs, risks, paths and domains: finished plays only."
-    ),
-    N_("Shares: k of n, with the 95 % score interval of Wilson (1927), z = 1.96."),
-    N_(
-        "Facility: the mean credit, 0 to 1, of those who came to it, with a normal 95 % interval "
-        "from two plays on. By chance: the mean credit of every legal answer. What fell away with "
-        "credit in full counts in no facility."
-    ),
-    N_(
-        "Discrimination: Pearson's correlation of the credit with the mean credit, by weight, of "
-        "all else the same play came to; finished plays that came to it; Fisher's 95 % interval; "
-        "from {item} plays on."
-    ),
-    N_(
-        "Looks broken, from {item} plays on: the whole interval of the discrimination is below "
-        "{top}; or the whole interval of the facility is below chance; or those whom an answer "
-        "rated lower drew have {apart} more mean credit elsewhere than those of the best one, at "
-        "least {drawn} in both."
-    ),
-    N_(
-        "What a decision closed: V+(s) - (r + V+(s')), as a share of best less worst of the case. "
-        "Named only if its sign had been shown and it closed something under every luck. Topics "
-        "are in the order of the share whose answer was wrong times what it closed on average; of "
-        "the first two, one is a choice between options where there is any. Wrong: credit below "
-        "2/3 (weak or harmful) where something better was offered. In led votes, and where the "
-        "values are not known: weight times credit lost, over all weight."
-    ),
-    N_(
-        "Between worst and best: (S - V-) / (V+ - V-), with what was passed over out of all three. "
-        "Median and quartiles by linear interpolation, from {spread} plays on; the interval of the "
-        "median by percentile bootstrap, {replicates} resamples, seed {seed}."
-    ),
-    N_(
-        "Alpha (Cronbach) over what every finished play came to, from {item} plays and {core} "
-        "things on; percentile bootstrap, {replicates} resamples, seed {seed}. Decisions differ in "
-        "kind, so that a low alpha is to be expected."
-    ),
-    N_(
-        "Needs: not raised though it could be means that an answer rated at least as high would "
-        "have raised it without giving another up. A person's own no is a full result."
-    ),
-    N_(
-        "Change: last less first, of people who finished both forms alone; d_av = mean difference "
-        "/ root of the mean of both variances; percentile bootstrap, {replicates} resamples, seed "
-        "{seed}; from {pairs} people on, {order} in each order."
-    ),
-    N_(
-        "Own records: nothing is split before a case has {finished} finished plays, and no "
-        "decision, path or conversation that fewer came to. No page speaks of one person, and "
-        "nobody is ranked."
-    ),
-    N_("Way of counting: version {version}."),
-)

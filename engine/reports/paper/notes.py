@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from engine.reports.conditions import Naming
 from engine.reports.paper import words as w
-from engine.reports.paper.sheets import letters
+from engine.reports.paper.makers import made_by
+from engine.reports.paper.sheets import letters, numbers
 from engine.reports.printed import Entry, Printed, Sheet, printed
+from engine.reports.printed_answers import Card
 from engine.reports.printed_scenes import Group, PrintedScene
 from engine.reports.words import Translate, say
 from engine.scenario.scenario import Scenario
 
-NEEDLESS = frozenset({"accepted", "tests"})  # of use to authors and reviewers alone
+NEEDLESS = frozenset({"accepted", "tests", "procedure", "declared"})
+"""Of use to authors and reviewers alone, or on a page of its own."""
 
 
 def notes(scenario: Scenario, translate: Translate = str) -> Printed:
     """The facilitator's notes of a case, for the template of the print for review."""
-    made = printed(scenario, translate)
+    named, numbered = letters(scenario), numbers(scenario)
+    makers = made_by(scenario, named, numbered, translate)
+    made = printed(scenario, translate, Naming(scenario, translate, numbered, makers))
     about = scenario.about
     signed = say(translate, w.NOTES_SIGNED, names=", ".join(about.reviewers))
     plans = (
@@ -25,7 +31,6 @@ def notes(scenario: Scenario, translate: Translate = str) -> Printed:
         _sheet("talking", w.TALKING, w.TALKING_STEPS, translate),
         _sheet("care", w.CARE, w.CARE_STEPS, translate),
     )
-    named = letters(scenario)
     return replace(
         made,
         heading=say(translate, w.NOTES),
@@ -36,7 +41,7 @@ def notes(scenario: Scenario, translate: Translate = str) -> Printed:
             say(translate, w.NOTES_DRAFT) if about.draft else signed,
             say(translate, w.NOTICE),
         ),
-        front=(*plans, *made.front),
+        front=(*plans, *(sheet for sheet in made.front if sheet.id not in NEEDLESS)),
         scenes=tuple(_lettered(scene, named) for scene in made.scenes),
         back=tuple(sheet for sheet in made.back if sheet.id not in NEEDLESS),
         for_review=False,
@@ -48,14 +53,29 @@ def _sheet(id: str, title: str, steps: Sequence[tuple[str, str]], translate: Tra
     return Sheet(id, say(translate, title), tuple(entries))
 
 
+def _as_in_class(card: Card, named: Mapping[str, str]) -> Card:
+    """The card with its letter; its principles by name alone, their sources stand at the end."""
+    parts = tuple(
+        replace(part, lines=tuple(line.partition(" — ")[0] for line in part.lines))
+        if part.tone == "source"
+        else part
+        for part in card.parts
+    )
+    return replace(card, letter=named.get(card.address, ""), parts=parts)
+
+
 def _lettered(scene: PrintedScene, named: Mapping[str, str]) -> PrintedScene:
-    """The scene with the letters of the class beside its answers."""
+    """The scene with the letters of the class beside its answers, and without what is on paper.
+
+    What everybody reads stands on the sheet, except a sign that answers cite.
+    """
     groups = tuple(
         Group(
             group.title,
-            tuple(replace(card, letter=named.get(card.address, "")) for card in group.cards),
+            tuple(_as_in_class(card, named) for card in group.cards),
             group.lines,
         )
         for group in scene.groups
     )
-    return replace(scene, groups=groups)
+    beside = tuple(each for each in scene.paragraphs if each.beside)
+    return replace(scene, groups=groups, paragraphs=beside)

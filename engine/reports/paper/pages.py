@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import ascii_uppercase
 
+from engine.play.letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.paper import words as w
 from engine.reports.paper.notes import notes
 from engine.reports.paper.sentences import sentences
-from engine.reports.paper.sheets import sheets
+from engine.reports.paper.sheets import letters, sheets
 from engine.reports.print_html import as_html, render
 from engine.reports.printed_answers import flat
 from engine.reports.words import Translate, say
 from engine.scenario.doctrine import find_setting
 from engine.scenario.scenario import Scenario
 
-CARDS = ascii_uppercase[:9]  # a decision rarely has more answers; the letters go on on the screen
+FEWEST_CARDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _pages(scenario: Scenario, translate: Translate) -> Iterator[Page]:
     if card:
         yield page("2-procedure-card", w.FOR_ROOM, card)
     yield page("3-scenes", w.FOR_CLASS, scenes(scenario, translate))
-    yield page("4-vote-cards", w.FOR_VOTES, cards(translate))
+    yield page("4-vote-cards", w.FOR_VOTES, cards(scenario, translate))
     yield page("5-sentences-afterwards", w.FOR_LATER, aloud(scenario, translate))
     yield page("facilitator-only", w.FOR_FACILITATOR, as_html(notes(scenario, translate)))
 
@@ -74,6 +74,7 @@ def commander(translate: Translate = str) -> str:
         sees=[(translate(who), translate(what)) for who, what in w.SEES],
         records=each(w.RECORDS),
         kept=say(translate, w.KEPT, days=KEEP_DAYS),
+        support=translate(w.SUPPORT),
         undertake=translate(w.UNDERTAKE),
         undertaken=each(w.UNDERTAKEN),
         fields=each(w.SIGN_FIELDS),
@@ -112,14 +113,16 @@ def scenes(scenario: Scenario, translate: Translate = str) -> str:
     )
 
 
-def cards(translate: Translate = str) -> str:
-    """Cards to hold up: the letters, and how sure."""
+def cards(scenario: Scenario, translate: Translate = str) -> str:
+    """Cards to hold up: every letter the case needs, and how sure."""
+    last = max(map(number, letters(scenario).values()), default=0)
+    named = [letter(n) for n in range(max(FEWEST_CARDS, last))]
     sure = [(str(n), translate(word)) for n, word in enumerate(w.SURE_WORDS, 1)]
     return render(
         "cards.html.j2",
         title=translate(w.CARDS),
         lead=translate(w.CARDS_LEAD),
-        cards=[*((letter, "") for letter in CARDS), *sure],
+        cards=[*((each, "") for each in named), *sure],
     )
 
 

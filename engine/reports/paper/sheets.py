@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from string import ascii_uppercase
+from types import MappingProxyType
 from typing import Any
 
+from engine.play.letters import letter
+from engine.play.letters import letters as named
 from engine.reports.paper import words as w
 from engine.reports.printed_answers import WORDS, flat
 from engine.reports.words import Translate, say
@@ -23,7 +25,8 @@ class Choice:
     """One thing that can be answered.
 
     Attributes:
-        letter: as the screen of a led play has it; "" where that depends on the road.
+        letter: as the screen of a led play has it; "+" of an act beside a decision; "" of an item
+            that is given a value.
         text: what participants read.
         address: what the author calls it; never printed for a class.
     """
@@ -39,7 +42,6 @@ class Part:
 
     title: str
     choices: tuple[Choice, ...]
-    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,37 @@ class Sheet:
 def sheets(scenario: Scenario, translate: Translate = str) -> tuple[Sheet, ...]:
     """Every scene in the order written, each followed by what a person asks in it.
 
-    A scene in which all depends on the road has no sheet; its number is left out.
+    A scene in which all depends on the road has no sheet: it is read out.
     """
-    every = _Sheets(scenario, translate).all()
-    return tuple(sheet for sheet in every if sheet.paragraphs or sheet.parts)
+    return tuple(_Sheets(scenario, translate).all())
+
+
+def numbers(scenario: Scenario) -> Mapping[str, str]:
+    """The number of each scene's sheet; one that is read out goes by the sheet before: `7+`."""
+    found, n = {}, 0
+    for id, data in scenario.data["scenes"].items():
+        n += (has_sheet := _has_sheet(data))
+        found[id] = str(n) if has_sheet else f"{n}+"
+    return found
+
+
+def _has_sheet(data: Mapping[str, Any]) -> bool:
+    """Whether everybody reads or can answer something in a scene."""
+    shown, _ = _unconditional(data.get("text", ()))
+    decision = data.get(decision_of(data), {})
+    offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
+    certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
+    return bool(shown) or certain or "topics" in decision
 
 
 def letters(scenario: Scenario) -> Mapping[str, str]:
-    """The letter of each answer that has one on a sheet, by its address."""
-    every = (part for sheet in sheets(scenario) for part in sheet.parts)
-    return {c.address: c.letter for part in every for c in part.choices if c.letter}
+    """The letter of each answer that is voted on, by its address; also of one not always there."""
+    found = {}
+    for where in scenario.story.model.locations:
+        scene = scenario.data["scenes"].get(where.place)
+        for id, its in named(scene, where).items() if scene else ():
+            found[f"{where.address}.{id}"] = its
+    return found
 
 
 class _Sheets:
@@ -90,6 +113,7 @@ class _Sheets:
     def __init__(self, scenario: Scenario, translate: Translate) -> None:
         self.scenario = scenario
         self.translate = translate
+        self.named, self.numbers = letters(scenario), numbers(scenario)
         self.chapters = {c.start: c.title for c in scenario.text.chapters}
 
     def say(self, template: str, /, **named: object) -> str:
@@ -99,13 +123,15 @@ class _Sheets:
         return self.scenario.text.people[person].name
 
     def all(self) -> Iterator[Sheet]:
-        for n, (id, data) in enumerate(self.scenario.data["scenes"].items(), 1):
-            yield self.scene(n, id, data)
+        for id, data in self.scenario.data["scenes"].items():
+            n = self.numbers[id]
+            if not n.endswith("+"):
+                yield self.scene(n, id, data)
             asks = data.get("interview", {}).get("asks", {})
-            for letter, (ask, entry) in zip(ascii_uppercase, asks.items(), strict=False):
-                yield self.asked(f"{n}{letter.lower()}", id, ask, entry)
+            for m, (ask, entry) in enumerate(asks.items()):
+                yield self.asked(f"{n}{letter(m).lower()}", id, ask, entry)
 
-    def scene(self, n: int, id: str, data: Mapping[str, Any]) -> Sheet:
+    def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
         kind = decision_of(data)
         decision = data.get(kind, {})
         shown, more = _unconditional(data.get("text", ()))
@@ -119,12 +145,12 @@ class _Sheets:
             self.how(kind, decision),
             self.scale(kind, decision),
             parts,
-            tuple(self.notes(kind, data, more, parts)),
+            tuple(self.notes(kind, data, more)),
         )
 
     def asked(self, n: str, id: str, ask: str, entry: Mapping[str, Any]) -> Sheet:
         """A question a person puts to us, on a sheet of its own: it may never come."""
-        part = self.lettered(f"{id}.{ask}", entry["answers"])
+        part = Part("", self.choices(f"{id}.{ask}", entry["answers"], self.named))
         notes = (self.say(w.ASKED), *((self.say(w.SURE),) if _sure(entry) else ()))
         return Sheet(
             self.say(w.SHEET, n=n),
@@ -156,7 +182,7 @@ class _Sheets:
         if kind != "rate":
             return ()
         scale = decision["scale"]
-        values = [str(v) for v in range(scale["from"], scale["to"] + 1)]
+        values = [str(v) for v in range(1, scale["to"] - scale["from"] + 2)]  # as on the screen
         labels = scale.get("labels") or [""] * len(values)
         return tuple(f"{v} {label}".strip() for v, label in zip(values, labels, strict=True))
 
@@ -167,46 +193,39 @@ class _Sheets:
         elif kind == "rate":
             yield Part("", self.choices(id, decision.get("items", {})))
         elif kind:
-            yield self.lettered(id, decision.get("options", decision.get("items", {})))
-        yield Part(self.say(w.BESIDE), self.choices(id, data.get("also_offered", {})))
+            entries = decision.get("options", decision.get("items", {}))
+            yield Part("", self.choices(id, entries, self.named))
+        acts = data.get("also_offered", {})
+        beside = self.choices(id, acts, {f"{id}.{act}": "+" for act in acts})
+        yield Part(self.say(w.BESIDE), beside)
 
     def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Part]:
-        """Questions by topic. Letters change with every question asked, and are not printed."""
+        """Questions by topic; then what can be done in each of them, and how one is left."""
         open_ = [topic for topic in interview["topics"].values() if "if" not in topic]
         for n, topic in enumerate(open_, 1):
-            yield Part(self.say(w.PART, n=n), self.choices(id, topic["questions"]))
-        yield Part(self.say(w.MOVES), self.choices(id, interview.get("moves", {})))
+            yield Part(self.say(w.PART, n=n), self.choices(id, topic["questions"], self.named))
+        moves = self.choices(id, interview.get("moves", {}), self.named)
+        close = f"{id}.close"
+        leave = Choice(self.named[close], self.say(w.LEAVE), close)
+        yield Part(self.say(w.MOVES), (*moves, leave))
 
-    def lettered(self, base: str, entries: Mapping[str, Any]) -> Part:
-        """Answers with letters, up to where a road might offer one more before them."""
-        found = []
-        sure = True
-        for n, (id, entry) in enumerate(entries.items()):
-            if "if" in (entry or {}):
-                sure = False
-                continue
-            letter = ascii_uppercase[n] if sure and n < len(ascii_uppercase) else ""
-            found.append(Choice(letter, _text(id, entry), f"{base}.{id}"))
-        return Part("", tuple(found), lettered=True)
-
-    def choices(self, base: str, entries: Mapping[str, Any]) -> tuple[Choice, ...]:
+    def choices(
+        self, base: str, entries: Mapping[str, Any], named: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Choice, ...]:
+        """What is offered on every road; the letters of the others are left out."""
         return tuple(
-            Choice("", _text(id, entry), f"{base}.{id}")
+            Choice(named.get(f"{base}.{id}", ""), _text(id, entry), f"{base}.{id}")
             for id, entry in entries.items()
             if "if" not in (entry or {})
         )
 
-    def notes(
-        self, kind: str, data: Mapping[str, Any], more: bool, parts: tuple[Part, ...]
-    ) -> Iterator[str]:
+    def notes(self, kind: str, data: Mapping[str, Any], more: bool) -> Iterator[str]:
         """What is left to the facilitator, without a word of what it is."""
         decision = data.get(kind, {})
         if more:
             yield self.say(w.HEARD)
         if _conditional(kind, data, decision):
             yield self.say(w.MORE)
-        if any(part.lettered and not c.letter for part in parts for c in part.choices):
-            yield self.say(w.LETTER_LATER)
         if _sure(decision):
             yield self.say(w.SURE)
 

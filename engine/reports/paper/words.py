@@ -17,22 +17,28 @@ FOR_FACILITATOR = N_("with the key and its sources; never handed out")
 
 SHEET = N_("Sheet {n}")
 HEARD = N_("Your facilitator reads out what else you see or hear.")
-MORE = N_("There may be more to choose from: your facilitator says so.")
-LETTER_LATER = N_("The box is for a letter your facilitator gives.")
+MORE = N_("There may be more to choose from: your facilitator says so, and its letter.")
 ASKED = N_("Only when your facilitator hands it out")
 CHOOSE = N_("Choose one. Hold up its card when you are asked, all at once.")
 RANK = N_("Put in order. When asked, hold up what you put first, all at once.")
-SELECT = N_("Choose exactly {n}.")
-RATE = N_("Give each one a value.")
-TALK = N_("A talk with {name}. One question at a time; each part is over when you leave it.")
+SELECT = N_(
+    "Choose exactly {n}. Then each letter is called once: hold up its card if you chose it, all at "
+    "once."
+)
+RATE = N_("Give each one a value. You agree on it by talking; no cards.")
+TALK = N_(
+    "A talk with {name}. One question at a time; hold up its card. Each part is over when you "
+    "leave it."
+)
 TALK_THROUGH = N_(
-    "A talk with {name}, interpreted by {through}. One question at a time; each part is over when "
-    "you leave it."
+    "A talk with {name}, interpreted by {through}. One question at a time; hold up its card. Each "
+    "part is over when you leave it."
 )
 MOST = N_("There is time for {n} questions.")
 PART = N_("Part {n}")
 MOVES = N_("At any time, as often as you like")
-BESIDE = N_("You can do this as well")
+LEAVE = N_("Leave this subject for good.")
+BESIDE = N_("You can do this as well; say so, no card is needed")
 SURE = N_("How sure are you? One finger: not. Two: fairly. Three: very.")
 READ_ON = N_("Read, then put the sheet down.")
 COVER_WAYS = N_(
@@ -47,7 +53,8 @@ COVER_NOTICE = N_(
     "interview anyone."
 )
 COVER_SHEETS = N_(
-    "You are handed one sheet at a time; some numbers are only read out. Please do not read ahead."
+    "You are handed one sheet at a time; what comes between them is read out. Please do not read "
+    "ahead."
 )
 
 # Vote cards --------------------------------------------------------------------------------------
@@ -88,7 +95,9 @@ NOTES = N_("Facilitator's notes, with the key")
 NEVER_HAND_OUT = N_("For the facilitator. Not to hand out.")
 NOTES_LEAD = N_(
     "This shows every answer with its rating and its reasons. Keep it face down. Letters and "
-    "numbers of sheets are those of the class."
+    "numbers of sheets are those of the class; what all read is on the sheet alone. “7+” has no "
+    "sheet and is read out after sheet 7. In brackets behind a condition stand the answers that "
+    "make it so: (4 B), or unmake it: (until 4 B)."
 )
 NOTES_DRAFT = N_(
     "A draft: nobody has signed it. Say “the author's view” when you read from it, and let people "
@@ -199,14 +208,12 @@ AGREED = (
             N_("What was decided, the day, and a code of six digits without a name."),
             N_("What people write themselves. That is theirs, and never shown with the group."),
             N_("In a class that votes: how many hands, and whose never."),
+            N_("If a list of names is kept at all: a name beside a code, apart from all the rest."),
         ),
     ),
     (
         N_("What is not recorded"),
-        (
-            N_("How long anyone took. Pauses. Who left the room. Why a scene was passed over."),
-            N_("A name beside a code is in a separate list, if one is kept at all."),
-        ),
+        (N_("How long anyone took. Pauses. Who left the room. Why a scene was passed over."),),
     ),
 )
 WHO_SEES = N_("Who sees what")
@@ -233,9 +240,10 @@ RECORDS = (
     N_("Shared records: the facilitator can read single plays. Everyone is asked first."),
 )
 KEPT = N_(
-    "Single plays are forgotten {days} days after the course has closed, unless another date is "
-    "written here: __________ . The totals stay."
+    "The facilitator forgets single plays {days} days after the course has closed, or on this day: "
+    "__________ . Rifq reminds; nothing forgets by itself. The totals stay."
 )
+SUPPORT = N_("Somebody to talk to, outside the chain of command: name, and where")
 UNDERTAKE = N_("What I undertake")
 UNDERTAKEN = (
     N_(

@@ -138,7 +138,7 @@ NEED_VERBS: dict[str, Fragment] = {
         ["home"],
     ),
     "declines": _verb(
-        "She declines a need",
+        "The person declines a need",
         "The person says no to these needs, which is a full result. It is hers to do: only in a "
         "reply, or in what a person decides.",
         ["home"],
@@ -192,19 +192,19 @@ CONSENT_VERBS: dict[str, Fragment] = {
         ["recording"],
     ),
     "gives": _verb(
-        "She gives consent",
+        "The person gives consent",
         "The person says yes. Usually in a reply, after a question that asks for it; beside an "
         "option only where its own words say that she has agreed.",
         ["recording"],
     ),
     "refuses": _verb(
-        "She refuses consent",
+        "The person refuses consent",
         "The person says no; nothing is lost by it. Usually in a reply; beside an option only "
         "where its own words say so.",
         ["recording"],
     ),
     "withdraws": _verb(
-        "She withdraws consent",
+        "The person withdraws consent",
         "The person takes her yes back. Write it in a reply, or in what a person decides.",
         ["recording"],
     ),

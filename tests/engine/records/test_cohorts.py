@@ -137,7 +137,12 @@ def test_a_reissued_code_takes_plays_words_and_name_with_it(store: Store, folder
     store.cohorts.replace("irbid", ONE, TWO)
     assert store.cohorts.members("irbid") == (Member(TWO, "police"),)
     assert store.plays(participant=TWO)[0].play == head.play
-    assert store.plays(participant=ONE) == () and ONE not in store.codes()
+    assert store.plays(participant=ONE) == ()
+    with pytest.raises(RecordsProblem, match="R041"):
+        store.cohorts.refuse_replaced(TWO, ONE)
+    with pytest.raises(RecordsProblem, match="R041"):
+        store.cohorts.add("irbid", ONE)
+    assert ONE in store.codes(), "nobody is given it again"
     assert store.words.of(head.play)[0].participant == TWO
     with Roster.open(folder) as roster:
         assert roster.people() == (Person(TWO, "Rania"),)
@@ -224,3 +229,44 @@ def test_whoever_is_forgotten_leaves_the_cohort_too(store: Store, folder: Path) 
     store.forget(ONE)
     assert store.cohorts.members("irbid") == (Member(TWO),)
     assert holding(folder, "unmistakable", ONE) == []
+
+
+def test_what_was_replaced_is_known_by_no_name_and_forgotten_with_its_cohort(
+    store: Store, folder: Path
+) -> None:
+    store.cohorts.put(COHORT)
+    store.cohorts.add("irbid", ONE)
+    store.cohorts.replace("irbid", ONE, TWO)
+    store.cohorts.replace("irbid", TWO, THREE)
+    with store._database.read() as connection:
+        kept = connection.execute("SELECT * FROM replaced ORDER BY participant").fetchall()
+    assert kept == [(TWO, "irbid"), (ONE, "irbid")], "nothing says which came after which"
+    store.forget(TWO)
+    store.cohorts.refuse_replaced(TWO)
+    assert holding(folder, TWO) == []
+    store.cohorts.close("irbid", "2026-11-04")
+    store.cohorts.forget("irbid")
+    store.cohorts.refuse_replaced(ONE)
+    assert holding(folder, ONE, THREE) == []
+
+
+def test_a_course_is_overstayed_from_the_day_after_its_last_until_it_is_closed(
+    store: Store,
+) -> None:
+    store.cohorts.put(COHORT)
+    store.cohorts.put(replace(COHORT, id="demo", demo=True))
+    store.cohorts.put(replace(COHORT, id="undated", last=""))
+    assert store.cohorts.overstayed("2026-11-03") == ()
+    assert [c.id for c in store.cohorts.overstayed("2026-11-04")] == ["irbid"]
+    store.cohorts.close("irbid", "2026-11-04")
+    assert store.cohorts.overstayed("2026-11-05") == ()
+
+
+def test_whoever_agreed_or_played_takes_part(store: Store) -> None:
+    store.cohorts.put(COHORT)
+    for code in (ONE, TWO, THREE):
+        store.cohorts.add("irbid", code)
+    store.cohorts.accept("irbid", ONE)
+    play_in(store, "irbid", TWO)
+    play_in(store, None, THREE)
+    assert {member.code for member in store.cohorts.taking_part("irbid")} == {ONE, TWO}

@@ -226,7 +226,7 @@ def test_records_of_a_newer_rifq_are_left_alone(folder: Path, version: Version) 
     before = (folder / "plays.db").read_bytes()
     other = (3, 46, 1) if version >= (3, 51, 3) else (3, 51, 3)
     for opening in (version, other):
-        with pytest.raises(RecordsProblem, match=r"R004.*version 99; this one reads 2"):
+        with pytest.raises(RecordsProblem, match=r"R004.*version 99; this one reads 3"):
             Store.open(folder, sqlite_version=opening)
     assert (folder / "plays.db").read_bytes() == before
 

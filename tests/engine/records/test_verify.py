@@ -212,7 +212,7 @@ def test_flipped_bytes_anywhere_in_the_file_never_pass_for_what_was_written(
     def flip(raw: bytearray) -> None:
         raw[chance.randrange(size)] ^= 1 << chance.randrange(8)
 
-    copies = changed_copies(folder, tmp_path, [flip] * 150)
+    copies = changed_copies(folder, tmp_path, [flip] * 240)
     results = [looked_at(copy, bodies) for copy in copies]
     assert results.count("found") > 20
 

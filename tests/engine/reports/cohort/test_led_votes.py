@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo
 from engine.reports.cohort.figures import CaseReport
@@ -62,9 +64,20 @@ def test_a_vote_is_told_alone_when_nobody_played() -> None:
     assert topic.voted and topic.at == "door"
     assert (topic.wrong.k, topic.wrong.n) == (9, 15)
     assert (topic.pull, topic.drew) == ("door.in-front", 9)
-    assert topic.critical == ("exposes-to-controller",)
+    assert [(h.address, h.kind) for h in topic.harmful] == [
+        ("door.in-front", "exposes-to-controller")
+    ]
     page = as_html(report_of((led(),), records="own"))
     assert "(votes: 9 of 15)" in page and "From the votes of led sessions" in page
+    harm = page[page.index('class="harm"') :]
+    assert harm.index("Voted for in led sessions") < harm.index("9 of 15") < harm.index("counted")
+
+
+def test_where_nobody_played_no_column_of_plays_stands_empty() -> None:
+    page = as_html(report_of((led(),), records="own"))
+    decisions = page[page.index('class="decisions"') :]
+    assert "0 of 0" not in decisions and "Closed on average" not in decisions
+    assert "Closed on average" in as_html(report_of((*room(12), led())))
 
 
 def test_both_roads_are_on_record_and_each_vote_counts_once() -> None:
@@ -84,4 +97,17 @@ def test_a_vote_on_a_question_of_a_talk_is_told_apart() -> None:
     assert (vote.at, vote.turn) == ("talk", 0)
     assert ("how-this-works", '"You can leave out any question."', 11) in vote.counts
     page = as_html(report_of((led(),)))
-    assert "Other votes of led sessions" in page and "You can leave out any question." in page
+    assert "You can leave out any question." in page
+
+
+def test_the_votes_of_one_talk_are_one_table_in_words() -> None:
+    room = led()
+    play = after(after(room.play, {"ask": "how-this-works"}), "no")
+    play = voted(play, {"locked-in": 10, "close": 5})
+    page = as_html(report_of((replace(room, play=play),)))
+    part = page[page.index('class="voted"') :]
+    part = part[: part.index("</section>")]
+    assert part.count("<table") == 1
+    row = next(row for row in part.split("<tr") if "He locked you in" in row)
+    assert "1: 4 of 15" in row and "2: 10 of 15" in row
+    assert "Close the talk." in part and ">close<" not in part

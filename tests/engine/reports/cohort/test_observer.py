@@ -40,7 +40,7 @@ def words(page: str) -> str:
 
 def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
     said = words(as_html(SEALED))
-    assert "24 people had a code in this course" in said
+    assert "24 people took up their code in this course" in said
     assert "=HYPERLINK(1) harmful: exposes someone" in said and " 11 46 % 28 to 65 % " in said
     # What is held back stands with everybody else, who are 24 - 11.
     assert "Everybody else, also without an answer Wait & see." in said and " 13 54 % " in said

@@ -20,7 +20,7 @@ from tests.engine.reports.cohort.rooms import changed, report_of, room
 
 PAGE_ONE = ("talk", "harm", "contested", "needs", "well", "broken", "care", "counted")
 PAGE_TWO = (
-    "decisions", "purposes", "ways", "spreads", "all-needs", "questions", "all-contested", "guide",
+    "decisions", "purposes", "ways", "spreads", "all-needs", "questions", "all-contested",
 )  # fmt: skip
 HOSTILE = "<script>alert(1)</script> & =1+1"
 
@@ -68,6 +68,11 @@ def test_both_pages_are_in_their_order() -> None:
     start = sections.index("two") + 1
     assert tuple(sections[start : start + len(PAGE_TWO)]) == PAGE_TWO
     assert sections[-2:] == ["change", "method"]
+
+
+def test_the_guide_comes_directly_after_page_one_of_its_case() -> None:
+    sections = Reader(page()).sections
+    assert sections.index("counted") + 1 == sections.index("guide") < sections.index("two")
 
 
 def test_headings_step_down_one_at_a_time_and_ids_are_unique() -> None:
@@ -121,7 +126,9 @@ def test_the_guide_agrees_with_page_one() -> None:
     talk = text[text.index('class="talk"') : text.index('class="harm"')]
     two = re.findall(r'<h4 dir="auto">(.*?)</h4>', talk)
     guide = text[text.index('class="guide"') :]
-    assert two == [re.search(rf">{letter}\. (.*?)</h4>", guide)[1] for letter in "AB"]  # type: ignore[index]
+    guide = guide[: guide.index("</section>")]
+    assert two == re.findall(r">[A-Z]\. (.*?)</h3>", guide), "these two, and no other in full"
+    assert guide.index("These two") < guide.index("If there is time")
 
 
 def test_no_page_holds_a_code() -> None:
@@ -168,6 +175,13 @@ def test_the_same_figures_give_the_same_bytes() -> None:
     assert as_csv(report_of(disputed())) == as_csv(report_of(disputed()))
 
 
+def test_paths_are_told_only_where_they_part() -> None:
+    text = page()
+    ways = text[text.index('class="ways"') :]
+    shares = re.findall(r"(\d+) of (\d+)", ways[: ways.index("</section>")])
+    assert shares and all(k != n for k, n in shares)
+
+
 # The sheet and the data ---------------------------------------------------------------------------
 
 
@@ -182,6 +196,18 @@ def test_the_sheet_has_the_figures() -> None:
         assert (int(row["k"]), int(row["n"])) == (choice.chosen.k, choice.chosen.n)
         assert float(row["low"]) == pytest.approx(choice.chosen.low, abs=1e-6)
     assert {row["case"] for row in rows} == {"every-kind"}
+
+
+def test_a_sheet_of_simulated_plays_says_so_first() -> None:
+    rows = list(csv.reader(io.StringIO(as_csv(report_of(room(12), demo=True))[1:])))
+    assert "simulated" in rows[1] and len(rows[1]) == len(rows[0])
+    assert "simulated" not in as_csv(report_of(room(12)))
+
+
+def test_harmful_choices_say_at_which_decision() -> None:
+    text = page()
+    harm = text[text.index('class="harm"') : text.index('class="contested"')]
+    assert re.search(r"09:10 · What do you do first\? \(\d+\)", harm)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

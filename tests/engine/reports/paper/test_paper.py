@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import random
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -10,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from engine.play.minutes import any_answer
 from engine.play.view import view
 from engine.reports.paper.pages import Page, commander, pages
 from engine.reports.paper.sentences import sentences
-from engine.reports.paper.sheets import letters, sheets
+from engine.reports.paper.sheets import letters, numbers, sheets
 from engine.scenario import library
 from engine.scenario.compile.lines import Voice
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import cases, load_bytes
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, FIXTURES, case, play_of
+from tests.cases import EVERYTHING, FIXTURES, case, go, play_of
 from tui.votes import choices_of
 
 WHOLE = FIXTURES.parent / "whole-format.yaml"
@@ -109,21 +111,42 @@ def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters
     assert any("reads out" in note for note in order.notes)
     assert not any("Adnan" in paragraph for paragraph in order.paragraphs)
     assert talk.title == "Sheet 3" and question.title == "Sheet 3a"
-    assert all(not c.letter for part in talk.parts for c in part.choices)
+    *topics, moves = talk.parts
+    assert [c.letter for c in topics[0].choices] == ["A", "B", "C", "D"]
+    assert topics[1].choices[0].letter == "A", "a subject begins anew"
+    assert moves.choices[-1].text == "Leave this subject for good."
+    assert not {c.letter for c in moves.choices} & {c.letter for p in topics for c in p.choices}
+    visit = sheets(load(SHIPPED / "foundation" / "guesthouse-visit.yaml"))
+    beside = [p for s in visit for p in s.parts if p.title.startswith("You can do this as well")]
+    assert beside and {c.letter for part in beside for c in part.choices} == {"+"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_letters_on_paper_are_those_of_the_screen(path: Path) -> None:
     scenario = load(path)
-    named = letters(scenario)
-    play = play_of(scenario, mode="led")
-    shown = view(scenario, play)
-    addresses = {answer.id: answer.address for answer in shown.answers}
-    for choice in choices_of(shown) if shown.kind in ("choose", "rank", "select") else ():
-        assert named.get(addresses[choice.id], choice.letter) == choice.letter
+    every = (c for sheet in sheets(scenario) for part in sheet.parts for c in part.choices)
+    on_paper = {c.address: c.letter for c in every}
+    named, seen = letters(scenario), 0
+    rng = random.Random(1)
+    for _ in range(20):
+        play = play_of(scenario, mode="led")
+        while not play.ended:
+            shown = view(scenario, play)
+            cards = (*shown.answers, *shown.moves)
+            addresses = {answer.id: answer.address for answer in cards}
+            for choice in choices_of(shown):
+                address = addresses.get(choice.id, f"{shown.at}.{choice.id}")
+                assert named.get(address, choice.letter) == choice.letter
+                assert on_paper.get(address, choice.letter) == choice.letter, address
+                seen += address in on_paper
+            voted = [choice.answer for choice in choices_of(shown)]
+            whole = shown.kind in ("rank", "select", "rate")
+            other = any_answer(shown, rng) if whole else {"continue": True}
+            play = go(play, other if whole or not voted else rng.choice(voted))
+    assert seen
 
 
-def test_after_an_answer_not_always_offered_the_facilitator_gives_the_letters() -> None:
+def test_an_answer_not_always_offered_leaves_its_letter_out_and_no_other_moves_up() -> None:
     scenario = case("""
         first:
           choose:
@@ -136,11 +159,33 @@ def test_after_an_answer_not_always_offered_the_facilitator_gives_the_letters() 
             then: evening
     """)
     [sheet] = sheets(scenario)
-    assert [(c.letter, c.text) for c in sheet.parts[0].choices] == [("A", "One."), ("", "Three.")]
+    assert [(c.letter, c.text) for c in sheet.parts[0].choices] == [("A", "One."), ("C", "Three.")]
     assert sheet.notes == (
-        "There may be more to choose from: your facilitator says so.",
-        "The box is for a letter your facilitator gives.",
+        "There may be more to choose from: your facilitator says so, and its letter.",
     )
+
+
+def test_sheets_are_numbered_without_a_gap_and_the_notes_have_the_same_numbers() -> None:
+    scenario = load(SHIPPED / "foundation" / "first-interview.yaml")
+    titles = [sheet.title for sheet in sheets(scenario)]
+    whole = [title for title in titles if title[-1].isdigit()]
+    assert whole == [f"Sheet {n}" for n in range(1, len(whole) + 1)]
+    numbered = numbers(scenario)
+    assert {n for n in numbered.values() if not n.endswith("+")} == {t[6:] for t in whole}
+    page = printed(SHIPPED / "foundation" / "first-interview.yaml")["facilitator-only"].html
+    assert all(f"{n}. {id}" in page for id, n in numbered.items())
+
+
+@pytest.mark.parametrize("path", cases(), ids=lambda p: p.stem)
+def test_there_is_a_card_for_every_letter_and_a_scale_is_that_of_the_screen(path: Path) -> None:
+    scenario = load(path)
+    held = printed(path)["4-vote-cards"].html
+    assert all(f'<p class="mark">{each}</p>' in held for each in letters(scenario).values())
+    for sheet in sheets(scenario):
+        if sheet.scale:
+            assert [value.split()[0] for value in sheet.scale] == [
+                str(n) for n in range(1, len(sheet.scale) + 1)
+            ]
 
 
 def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
@@ -167,12 +212,30 @@ def test_the_commander_signs_that_it_is_training_and_what_becomes_of_it() -> Non
         "qualifies nobody to interview anyone",
         "a code of six digits without a name",
         "How long anyone took. Pauses.",
-        "Single plays are forgotten 30 days after the course has closed",
+        "The facilitator forgets single plays 30 days after the course has closed",
+        "nothing forgets by itself",
+        "Somebody to talk to, outside the chain of command: name, and where",
         "Nothing from this course is used for appraisal, selection, promotion",
         "without any number that stands for fewer than five people",
         "Signature",
     ):
         assert said in text, said
+
+
+def test_a_list_of_names_is_not_said_to_be_unrecorded() -> None:
+    recorded, _, rest = commander().partition("What is not recorded")
+    assert "a name beside a code" in recorded
+    assert "name beside a code" not in rest
+
+
+def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a_sheet() -> None:
+    path = SHIPPED / "foundation" / "first-interview.yaml"
+    scenario, page = load(path), html.unescape(printed(path)["facilitator-only"].html)
+    assert re.search(r"When “[a-z ]+” \(\d+\+? [A-Z+](, \d+\+? [A-Z+])*\) is so", page)
+    assert "declines a need" not in page or "The person declines a need" in page
+    signs = {line.text for line in scenario.text.lines if line.signal}
+    scenes = [sheet for sheet in sheets(scenario) if sheet.title[-1].isdigit()]
+    assert not [p for s in scenes for p in s.paragraphs if p not in signs and p in page]
 
 
 def test_a_case_without_a_setting_has_no_procedure_card() -> None:
@@ -215,4 +278,4 @@ def test_what_an_author_writes_is_never_markup_and_our_own_words_are_translated(
         assert "<script" not in page.html and page.about.startswith("«")
         if page.name == "3-scenes.html":
             assert "Tea &lt;script&gt;x&lt;/script&gt; &amp; {{ 7 * 7 }}." in page.html
-            assert "«Choose exactly 2.»" in page.html
+            assert "«Choose exactly 2. Then each letter is called once" in page.html

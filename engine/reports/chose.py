@@ -1,0 +1,117 @@
+"""What a led room chose: its votes. The road taken is only where the case went on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.play.answers import called
+from engine.play.events import Decided
+from engine.play.led import Vote, arrival, plurality, spot, votes
+from engine.play.play import Play, log, path, step
+from engine.play.view import offered
+
+
+@dataclass(frozen=True, slots=True)
+class Backed:
+    """An answer that drew votes.
+
+    Attributes:
+        moment: after it was taken, on the road that stands if it was taken there; where nobody went
+            that way, as it would have been, under the number of the vote.
+        vote: the vote it was counted in.
+        id: what its votes were written under.
+        stands: it is part of the road that stands.
+    """
+
+    moment: Play
+    vote: Vote
+    id: str
+    stands: bool
+
+    @property
+    def leads(self) -> bool:
+        """Whether nothing had more votes."""
+        return self.id in plurality(self.vote.counts)
+
+
+def voted_at(play: Play, before: Play) -> Vote | None:
+    """The vote of a play that counts for the place a moment stands at; None without one."""
+    return next((vote for vote in votes(play) if (vote.at, vote.turn) == spot(before)), None)
+
+
+def id_of(moment: Play) -> str:
+    """What the votes for the answer of a moment are written under; "" of one given as a whole."""
+    if moment.move is None or not isinstance(moment.event, Decided):
+        return ""
+    verb = moment.move.move.key[0]
+    return "" if verb in ("rank", "select", "rate", "act") else called(moment.move.move.key)
+
+
+def backed(play: Play) -> tuple[Backed, ...]:
+    """Every answer that drew votes in a counted vote; of a pick, every item that did.
+
+    An order is left out: there a room votes for what comes first, and no item is an answer.
+    """
+    return tuple(_backed(play))
+
+
+def _backed(play: Play) -> Iterator[Backed]:
+    standing = path(play)
+    taken = [*standing, *log(play)]
+    ids = {id(moment) for moment in standing}
+    for vote in votes(play):
+        at = next(moment for moment in log(play) if moment.seq == vote.seq)
+        answers = _answers(at)
+        for name, n in vote.counts.items():
+            if n and name in answers:
+                found = _taken(taken, at, answers[name], name)
+                if found is None:
+                    might = step(at, answers[name])
+                    assert isinstance(might, Play)
+                    found = might._replace(seq=vote.seq)
+                yield Backed(found, vote, name, id(found) in ids)
+
+
+def _answers(at: Play) -> Mapping[str, Any]:
+    """What deciding on each thing that could be voted for answers; of a pick, one that has it."""
+    where = at.location.location
+    if where.kind == "select":
+        return {
+            id: [id, *(other for other in where.items if other != id)][: where.pick]
+            for id in where.items
+        }
+    forms: dict[str, Any] = {}
+    for move in offered(at):
+        verb, id = move.move.key
+        if verb in ("option", "ask", "move", "topic", "close"):
+            forms[called(move.move.key)] = id if verb == "option" else {verb: id or True}
+    return forms
+
+
+def _taken(moments: list[Play], at: Play, answer: Any, name: str) -> Play | None:
+    """The moment at which it was decided so; of a pick, one that has the item."""
+    here = spot(at)
+    for moment in moments:
+        if moment.back is None or not isinstance(moment.event, Decided):
+            continue
+        given = moment.event.answer
+        same = name in given if isinstance(answer, list) else given == answer
+        if same and moment.back.at == at.at and spot(moment.back) == here:
+            return moment
+    return None
+
+
+def other_road(play: Play, moment: Play) -> bool:
+    """Whether another answer was taken from where a moment was decided, on the same visit."""
+    before = moment.back
+    assert before is not None and isinstance(moment.event, Decided)
+    return any(
+        isinstance(other.event, Decided)
+        and other.back is not None
+        and other.back.at == before.at
+        and id_of(other) not in ("", id_of(moment))
+        and arrival(other.back) == arrival(before)
+        for other in log(play)
+    )

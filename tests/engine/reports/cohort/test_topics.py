@@ -1,0 +1,159 @@
+"""What page one says to talk about, and what went well: the order, and whose number is whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pytest
+
+from engine.play.play import Play, begin, step
+from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.html import as_html
+from engine.reports.cohort.read import Played
+from engine.scenario.scenario import Scenario
+from tests.cases import started
+from tests.engine.reports.cohort.people import code
+from tests.engine.reports.cohort.rooms import case_of, changed, report_of, room
+from tests.engine.reports.cohort.test_led_votes import led
+
+KEYED = ["interpreter", "danger", "statement"]
+TURNED = ["statement", "danger", "interpreter"]
+WEAK = ("rating: 3\n          upholds: [P01]", "rating: 2\n          upholds: [P01]")
+"""Walking the rooms first is now weak, so that two options are wrong."""
+
+
+def person(n: int, scenario: Scenario, first: str, order: list[str], sure: str = "") -> Played:
+    """Somebody who answered the first two decisions, and was very sure of the one named."""
+    play = begin(scenario.story, started(scenario, seed=n))
+    for at, answer in (("door", first), ("order", order)):
+        assert isinstance(play, Play)
+        after = step(play, answer, 3 if at == sure else 1)
+        assert isinstance(after, Play), after
+        play = after
+    assert isinstance(play, Play)
+    return Played(play, scenario, (code(n),))
+
+
+def people(
+    scenario: Scenario, groups: Sequence[tuple[int, str, list[str]]], sure: str = ""
+) -> list[Played]:
+    """So many of each: how many, what at the door, in what order."""
+    each = [(first, order) for n, first, order in groups for _ in range(n)]
+    return [person(n, scenario, *answers, sure) for n, answers in enumerate(each)]
+
+
+def told(scenario: Scenario, played: list[Played], *, valued: bool = True) -> CaseReport:
+    return case_of(played, today=(scenario,), valued=valued)
+
+
+# What to talk about -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("harmed", "first"), [(3, "order"), (4, "door")])
+def test_a_harmful_answer_that_drew_a_fifth_comes_first(harmed: int, first: str) -> None:
+    weak = changed(WEAK)
+    groups = [(harmed, "in-front", TURNED), (20 - harmed, "separate", TURNED)]
+    topics = told(weak, people(weak, groups)).topics
+    assert {topic.at for topic in topics} == {"door", "order"}
+    by = {topic.at: topic for topic in topics}
+    assert by["order"].closes > by["door"].closes
+    assert topics[0].at == first
+
+
+@pytest.mark.parametrize("sure", ["door", "order"])
+def test_of_two_that_closed_as_much_the_one_they_were_sure_of_comes_first(sure: str) -> None:
+    weak = changed(WEAK)
+    groups = [(3, "walk-first", KEYED), (2, "separate", TURNED), (5, "separate", KEYED)]
+    topics = told(weak, people(weak, groups, sure), valued=False).topics
+    assert len({round(topic.closes, 2) for topic in topics}) == 1
+    assert topics[0].at == sure and topics[0].very_wrong > topics[1].very_wrong
+
+
+def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
+    topics = case_of((*[each for each in room(12) if not each.play.ended], led())).topics
+    assert topics[0].at == "door" and topics[0].voted
+    assert (topics[0].harm.k, topics[0].harm.n) == (9, 15)
+    assert topics[0].very_wrong == pytest.approx(2 / 15), "8 very sure and 9 wrong, of 15"
+
+
+def test_the_page_says_in_what_order_it_chose() -> None:
+    page = as_html(report_of(room(30)))
+    assert "a fifth of the room or more" in page
+    assert "drew 20 % of the room or more" in page, "the method box too"
+
+
+# Whose number, whose kind -------------------------------------------------------------------------
+
+
+def test_a_kind_of_harm_stands_with_its_own_answer_and_count() -> None:
+    weak = changed(WEAK)
+    groups = [(6, "walk-first", KEYED), (2, "in-front", KEYED), (12, "separate", KEYED)]
+    played = people(weak, groups)
+    (topic,) = told(weak, played).topics
+    assert (topic.pull, topic.drew) == ("door.walk-first", 6)
+    (harm,) = topic.harmful
+    assert (harm.address, harm.drew.k, harm.drew.n) == ("door.in-front", 2, 20)
+    page = as_html(report_of(played, today=(weak,)))
+    for part in ("talk", "guide"):
+        said = section(page, part)
+        kinds = [line for line in said if "exposes someone" in line]
+        assert len(kinds) == 1
+        assert "are you free to leave" in kinds[0] and "(2 of 20)" in kinds[0]
+
+
+def test_what_went_well_gives_each_answer_its_own_number() -> None:
+    scenario = changed()
+    groups = [(9, "separate", KEYED), (8, "walk-first", KEYED), (4, "in-front", KEYED)]
+    played = people(scenario, groups)
+    well = {one.at: one for one in told(scenario, played).well}["door"]
+    assert well.text.startswith("Ask him for the permits")
+    assert well.answer is not None and (well.answer.k, well.answer.n) == (9, 21)
+    assert (well.share.k, well.share.n) == (17, 21)
+    (line,) = [x for x in section(as_html(report_of(played)), "well") if "Ask him" in x]
+    assert "9 of 21 chose it" in line and "in all: 17 of 21" in line
+
+
+@pytest.mark.parametrize("people", [12, 30])
+def test_no_number_of_what_went_well_is_another_answers(people: int) -> None:
+    case = case_of(room(people))
+    for one in case.well:
+        if one.answer is not None:
+            choices = [c for c in case.decision(one.at).choices if c.text == one.text]
+            assert [choice.chosen.k for choice in choices] == [one.answer.k]
+
+
+def section(page: str, name: str) -> list[str]:
+    """The lines of a part, without their marks."""
+    start = page.index(f'<section class="{name}"')
+    part = page[start : page.index("</section>", start)]
+    return [re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", x)) for x in part.split('<div class="told')]
+
+
+# Words of the key ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def balanced() -> Scenario:
+    """A case whose best answer at the door is rated apart in two domains."""
+    return changed(
+        ("assesses: [safety]", "assesses: [safety, investigation]"),
+        ("rating: 4\n", "rating: {safety: 4, investigation: 2}\n"),
+        WEAK,
+    )
+
+
+def test_the_best_on_offer_is_called_so_where_it_is_no_more_than_acceptable() -> None:
+    scenario = balanced()
+    played = people(scenario, [(9, "separate", KEYED), (3, "walk-first", KEYED)])
+    page = as_html(report_of(played, today=(scenario,)))
+    assert "the best on offer; rated acceptable on balance" in page
+    assert "Chose the best on offer" in page
+
+
+def test_the_rating_of_an_answer_is_that_of_its_credit() -> None:
+    scenario = balanced()
+    case = told(scenario, people(scenario, [(9, "separate", KEYED)]))
+    choice = case.decision("door").choices[0]
+    assert choice.ratings == (3.0,) and choice.credit == pytest.approx(2 / 3)
