@@ -96,6 +96,11 @@ def test_usage_and_what_cannot_be_read_is_2_and_says_what_helps(
     assert said in one_line(result.output)
 
 
+def heeding() -> None:
+    """A program heeds Ctrl-C, also where the tests themselves run in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("face", ["--plain", "--jsonl"])
 def test_ctrl_c_is_130_and_leaves_the_play_resumable(data: Path, face: str) -> None:
     process = subprocess.Popen(
@@ -104,6 +109,7 @@ def test_ctrl_c_is_130_and_leaves_the_play_resumable(data: Path, face: str) -> N
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(data),
+        preexec_fn=None if sys.platform == "win32" else heeding,
     )
     assert process.stdin and process.stdout
     process.stdin.write(b"1\n2\n" if face == "--plain" else b'{"answer": "separate"}\n')
