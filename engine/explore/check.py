@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.explore.case import Case
+from engine.explore.extremes import extreme_play
 from engine.explore.finding import Finding
 from engine.explore.graph import Graph, Limits, Progress
 from engine.explore.size import heaviest
+from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
@@ -34,6 +36,8 @@ class Checked:
         by: how much it does.
         best, worst, random: what can be reached, and what answering at random brings on average,
             as shares of the whole weight; None where that was not asked, or cannot be said.
+        attain: a shortest play that comes to the best there is, and one that comes to the worst;
+            empty where that was not asked, or cannot be said.
         interrupted: whether the check was stopped before its end.
     """
 
@@ -48,6 +52,7 @@ class Checked:
     best: float | None = None
     worst: float | None = None
     random: float | None = None
+    attain: tuple[Play, ...] = ()
     interrupted: bool = False
 
 
@@ -56,6 +61,7 @@ def check(
     safety: Sequence[Theorem],
     fairness: Sequence[Theorem] = (),
     progress: Progress | None = None,
+    attain: bool = False,
 ) -> Checked:
     """Run theorems on a case, the safety tier first; an interrupt keeps what was found.
 
@@ -64,6 +70,7 @@ def check(
         safety: what is run first.
         fairness: what is run after it; with none, no values are computed.
         progress: told now and then how many states were seen.
+        attain: whether to look for plays that come to the best and to the worst.
     """
     most = 0
 
@@ -81,7 +88,8 @@ def check(
         if fairness and case.core.exhausted:
             found.extend(_unused(scenario, found))
         checked = _sized(_judged(scenario, found), case.core)
-        return _valued(checked, case.values) if fairness else checked
+        checked = _valued(checked, case.values) if fairness else checked
+        return _attained(checked, case) if attain else checked
     except KeyboardInterrupt:
         return replace(_judged(scenario, found), states=most, interrupted=True)
 
@@ -110,6 +118,14 @@ def _valued(checked: Checked, values: Values | None) -> Checked:
         worst=float(bounds.worst / values.weight),
         random=bounds.chance / values.weight,
     )
+
+
+def _attained(checked: Checked, case: Case) -> Checked:
+    """With a play that comes to the best, and one that comes to the worst."""
+    if checked.best is None:
+        return checked
+    plays = (extreme_play(case, "best"), extreme_play(case, "worst"))
+    return replace(checked, attain=tuple(play for play in plays if play is not None))
 
 
 def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:

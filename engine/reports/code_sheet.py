@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from engine.reports.html import TEMPLATES
+from engine.reports.pages import render
 from engine.reports.words import N_, say
 
 TITLE = N_("Codes to hand out")
@@ -35,20 +35,9 @@ def as_html(
         slips: code and agency of each, in the order they are printed.
         translate: gives an interface sentence in the reader's language.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 35 ms, only when used
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     words = {name: translate(text) for name, text in _WORDS.items()}
     talk = say(translate, TALK, support=support) if support else ""
-    page = environment.get_template("codes.html.j2")
-    return page.render(title=title, talk=talk, slips=slips, words=words).lstrip()
+    return render("codes.html.j2", title=title, talk=talk, slips=slips, words=words)
 
 
 _WORDS = {"title": TITLE, "lead": LEAD, "yours": YOURS, "about": ABOUT}

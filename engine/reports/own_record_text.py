@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from engine.reports.own_record import OwnRecord, Row
 from engine.reports.own_themes import Example, Practice, Theme
+from engine.reports.pages import render
 from engine.reports.parts import Entry, Line, Section, Tone
-from engine.reports.print_html import render
 from engine.reports.text import INDENT, TextPage
 
 

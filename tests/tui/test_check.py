@@ -340,7 +340,7 @@ def test_ctrl_c_gives_what_was_found_so_far_says_so_and_is_130(
 def test_a_check_that_was_cut_short_ends_the_run_with_what_it_found(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(scenario: Scenario, *_: object) -> Checked:
+    def cut(scenario: Scenario, *_: object, **__: object) -> Checked:
         problem = scenario.source.problem(("scenes", "corner"), "E301", key=True, at="corner")
         return Checked((Finding(problem),), (), 0, interrupted=True)
 
@@ -354,7 +354,7 @@ def test_a_check_that_was_cut_short_and_found_nothing_does_not_say_that_all_is_w
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut = Checked((), (), 0, states=12, interrupted=True)
-    monkeypatch.setattr("engine.explore.check.check", lambda *_: cut)
+    monkeypatch.setattr("engine.explore.check.check", lambda *_, **__: cut)
     text = run(folder / "b.yaml").stdout
     assert "after 12 states" in text and "1 file read: nothing found so far." in text
 
@@ -401,3 +401,21 @@ def test_a_file_named_without_its_end_is_found_beside(
         assert "did you mean `the-visit.yaml`?" in result.output
     result = CliRunner().invoke(group, ["play", "the-visit", "--plain"])
     assert "Did you mean `the-visit.yaml`?" in result.output
+
+
+def test_the_best_and_the_worst_play_are_given_as_tests_that_hold(tmp_path: Path) -> None:
+    case = tmp_path / "a.yaml"
+    text = CASE.read_text("utf-8")
+    case.write_text(text, encoding="utf-8")
+    said = run(case, "--plans").output
+    plans = said[said.index("  - name: >-\n      the best there is") :]
+    plans = plans[: plans.index("\n\n")] + "\n"
+    head = "" if "\ntests:" in text else "tests:\n"
+    case.write_text(text.replace("\ntests:\n", f"\ntests:\n{plans}") + (head and head + plans))
+    scenario = load_bytes(case.read_bytes(), str(case))
+    best, worst = (
+        next(plan for plan in scenario.plans if plan.name.strip() == name)
+        for name in ("the best there is", "the worst there is")
+    )
+    assert [run_plan(scenario, plan) for plan in (best, worst)] == [None, None]
+    assert best.play != worst.play

@@ -33,7 +33,11 @@ _NO_FILE = ("E001", "E002", "E003")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--explain", metavar="CODE", help="Print the page of a code.")
 @click.option("--quick", is_flag=True, help="Only rules and dead ends, no figures: on every save.")
-@click.option("--plans", is_flag=True, help="Print the plays that show a finding as tests.")
+@click.option(
+    "--plans",
+    is_flag=True,
+    help="Print plays as tests: of each finding, best, worst.",
+)
 @click.option("--mutate", is_flag=True, help="Try slips instead: which does nothing notice?")
 @cases_option
 @output_option
@@ -59,7 +63,7 @@ def command(
         from tui.verbs.mutating import run
 
         sys.exit(run(files, form, plans, output))
-    looked = _looked(files, quick)
+    looked = _looked(files, quick, plans)
     write(_told(looked, form, plans), output)
     done = len(looked) == len(files) and not any(each.interrupted for each in looked)
     if not done:
@@ -68,7 +72,7 @@ def command(
     sys.exit(_code(looked) if done else INTERRUPTED)
 
 
-def _looked(files: Sequence[Path], quick: bool) -> list[Looked]:
+def _looked(files: Sequence[Path], quick: bool, plans: bool) -> list[Looked]:
     """What was found in each file, as far as nobody interrupts."""
     from tui.verbs.looked import Counting, look
 
@@ -77,7 +81,7 @@ def _looked(files: Sequence[Path], quick: bool) -> list[Looked]:
     for file in files:
         counting.file = file.name
         try:
-            found.append(look(file, quick, counting))
+            found.append(look(file, quick, counting, plans))
         except KeyboardInterrupt:
             break
         finally:

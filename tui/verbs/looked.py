@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.explore.check import Checked
     from engine.explore.finding import Finding
     from engine.explore.graph import Progress
+    from engine.play.play import Play
     from engine.scenario.scenario import Scenario
 
 RULES = ("E311", "E312", "E313", "E314", "E315", "E316")
@@ -30,6 +31,7 @@ class Looked:
         scenario: the case, when it can be played.
         summary: what was proved, or "".
         interrupted: whether the check was stopped before it was done.
+        attain: a best and a worst play, where they were asked for.
     """
 
     file: str
@@ -37,6 +39,7 @@ class Looked:
     scenario: Scenario | None = None
     summary: str = ""
     interrupted: bool = False
+    attain: tuple[Play, ...] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -69,8 +72,8 @@ class Counting:
             self._width = len(line)
 
 
-def look(file: Path, quick: bool, progress: Progress) -> Looked:
-    """Read a case and check it."""
+def look(file: Path, quick: bool, progress: Progress, plans: bool = False) -> Looked:
+    """Read a case and check it; for `plans`, with a best and a worst play."""
     from engine.explore.check import check
     from engine.explore.finding import Finding
     from engine.explore.proofs import FAIRNESS, SAFETY
@@ -82,13 +85,14 @@ def look(file: Path, quick: bool, progress: Progress) -> Looked:
     except Refused as refused:
         told = sorted(refused.problems, key=order)
         return Looked(str(file), tuple(map(Finding, told)))
-    checked = check(scenario, SAFETY, () if quick else FAIRNESS, progress)
+    checked = check(scenario, SAFETY, () if quick else FAIRNESS, progress, attain=plans)
     return Looked(
         str(file),
         tuple(sorted(checked.findings, key=lambda finding: order(finding.problem))),
         scenario,
         summary(scenario.about.title, checked, quick),
         checked.interrupted,
+        checked.attain,
     )
 
 

@@ -41,7 +41,7 @@ def _file(looked: Looked, plans: bool) -> str:
         lines.append(f"  {looked.summary}")
     if looked.scenario is None:
         return "\n".join(lines)
-    pasted = [_tests(looked.scenario, looked.findings)] if plans else []
+    pasted = [_tests(looked.scenario, looked)] if plans else []
     pasted.append(_accept(looked.scenario, looked.problems))
     return "\n\n".join(["\n".join(lines), *(part for part in pasted if part)])
 
@@ -83,15 +83,18 @@ def _accept(scenario: Scenario, problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
-def _tests(scenario: Scenario, findings: Iterable[Finding]) -> str:
-    """The plays that show the findings, as entries of `tests`."""
-    plans = [as_yaml(_plan(f.problem, f.play)) for f in findings if f.play is not None]
+def _tests(scenario: Scenario, looked: Looked) -> str:
+    """The plays that show the findings, the best and the worst, as entries of `tests`."""
+    plans = [_plan(f.problem, f.play) for f in looked.findings if f.play is not None]
+    names = ("the best there is", "the worst there is")
+    plans += [as_plan(name, play) for name, play in zip(names, looked.attain, strict=False)]
     if not plans:
         return ""
-    says = _("  The plays above as tests:")
+    says = _("  What shows a finding, the best and the worst play, as tests:")
     if scenario.plans:
-        says = _("  The plays above as tests; below `tests:` goes:")
-    return "\n".join([str(says), "", *([] if scenario.plans else ["tests:"]), *plans])
+        says = _("  What shows a finding, the best and the worst play; below `tests:` goes:")
+    written = map(as_yaml, plans)
+    return "\n".join([str(says), "", *([] if scenario.plans else ["tests:"]), *written])
 
 
 def _plan(problem: Problem, play: Play) -> dict[str, Any]:

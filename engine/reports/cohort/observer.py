@@ -16,7 +16,7 @@ from engine.reports.cohort import observer_words as w
 from engine.reports.cohort.arithmetic import wilson
 from engine.reports.cohort.sealed import Case, Cell, Count, Snapshot
 from engine.reports.cohort.sheet import BYTE_ORDER, safe
-from engine.reports.html import TEMPLATES
+from engine.reports.pages import render
 from engine.reports.words import CRITICAL_KINDS, say
 
 Translate = Callable[[str], str]
@@ -118,20 +118,10 @@ def _made_up(sealed: Snapshot, translate: Translate) -> str:
 
 def as_html(sealed: Snapshot, translate: Translate = str) -> str:
     """The counts as a page that stands alone: no script, no network, for a telephone and paper."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 35 ms, only when used
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    page = environment.get_template("observer.html.j2")
     teller = _Teller(sealed, translate)
     cases = [(case, teller.line(case), teller.parts(case)) for case in sealed.cases]
-    return page.render(
+    return render(
+        "observer.html.j2",
         sealed=sealed,
         days=teller.days(),
         agencies=teller.block(sealed.agencies),
@@ -142,7 +132,7 @@ def as_html(sealed: Snapshot, translate: Translate = str) -> str:
         columns=[translate(column) for column in w.COLUMNS],
         say=lambda name: translate(getattr(w, name)),
         people=say(translate, w.PEOPLE_LINE, people=sealed.people),
-    ).lstrip()
+    )
 
 
 class _Teller:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from engine.play.letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
+from engine.reports.pages import render
 from engine.reports.paper import words as w
 from engine.reports.paper.notes import notes
 from engine.reports.paper.sentences import sentences
 from engine.reports.paper.sheets import letters, sheets
-from engine.reports.print_html import as_html, render
+from engine.reports.print_html import as_html
 from engine.reports.printed_answers import flat
 from engine.reports.words import Translate, say
 from engine.scenario.doctrine import find_setting
