@@ -298,13 +298,15 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
         self.switch_screen(Debrief(playing))
 
     def leave_play(self) -> None:
-        """Back to the cases, or the facilitator's corner; also where the play came first."""
+        """Back to the cases, the corner, or for a room opened from the shell, there."""
         from tui.screens.corner import Corner
+        from tui.screens.leading import Leading
         from tui.screens.library import Library as LibraryScreen
 
+        led = any(isinstance(screen, Leading) for screen in self.screen_stack)
         self._close_above(LibraryScreen, Corner, Door)
         if isinstance(self.screen, Door):
-            self.open_library()
+            (self.exit if led and self._start else self.open_library)()
 
     def _close_above(self, *kinds: type[Screen[None]]) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, kinds):

@@ -75,9 +75,13 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
     def _contested(self, judgement: Judgement, answer: tuple[str, str] | None) -> None:
         if not answer:
             return
-        verdict, because = answer
-        words = f"{VERDICTS[verdict]}. {because}" if because else str(VERDICTS[verdict])
+        words = thought(*answer)
         for card in self.flow.query(JudgementCard):
             if card.judgement.address == judgement.address:
                 card.contested(words)
         self.say(_("Kept. It goes with this judgement wherever it is discussed."))
+
+
+def thought(verdict: str, because: str) -> str:
+    """What somebody thinks of a judgement, in words."""
+    return f"{VERDICTS[verdict]}. {because}" if because else str(VERDICTS[verdict])

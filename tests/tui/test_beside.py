@@ -284,6 +284,8 @@ async def test_typing_begins_the_reason_and_blanks_nothing(store: Store) -> None
         assert "[x] 3" in words_on_screen(pilot)
         await press(pilot, "1", "enter", "enter")
         assert contests(store, recorded) == [b"agree\npressed so"]
+        await press(pilot, "escape", "j")
+        assert "You: I agree. pressed so" in words_on_screen(pilot), "it stands there from then on"
 
 
 async def test_pasted_lines_are_all_kept_as_one_text(store: Store) -> None:

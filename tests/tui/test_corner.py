@@ -274,6 +274,7 @@ async def test_a_backup_goes_where_one_says(house: Porch, store: Store, tmp_path
     async with at(house, tmp_path) as pilot:
         await corner(pilot)
         await take(pilot, "Back up to a stick")
+        assert pilot.app.focused is pilot.app.screen.query_one("#folder"), "one types at once"
         await write(pilot, "#folder", str(tmp_path / "nowhere"))
         await press(pilot, "enter")
         assert "There is no folder" in words_on_screen(pilot)

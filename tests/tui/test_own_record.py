@@ -177,3 +177,6 @@ def test_a_code_that_was_replaced_opens_no_record(store: Store, tmp_path: Path) 
         lost = rifq(tmp_path, *args)
         assert lost.exit_code == 2 and "R041" in lost.stderr and not lost.stdout
     assert rifq(tmp_path, "debrief", "--course", "--as", OTHER).exit_code == 0
+    wiped = rifq(tmp_path, "records", "forget", "--as", CODE, "--yes")
+    assert wiped.exit_code == 2 and "R041" in wiped.stderr, "its plays are under the new code"
+    assert rifq(tmp_path, "debrief", "--as", CODE).exit_code == 2

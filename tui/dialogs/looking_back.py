@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.judging import Judging
-from tui.playing import Part, Playing
+from tui.judging import Judging, thought
+from tui.playing import Judgement, Part, Playing
 from tui.strings import _
 from tui.widgets.flow import Flow
 from tui.widgets.judgement import QUALIFIES_NOBODY, shown
@@ -25,10 +26,17 @@ class LookingBack(Judging[None]):
         self.add_class("-full")
         self._told = told
 
+    def _with_own(self, part: Part) -> Part:
+        """A judgement with what its reader said of it before."""
+        said = self.playing.contested(part.address) if isinstance(part, Judgement) else None
+        if said is None or not isinstance(part, Judgement):
+            return part
+        return replace(part, contested=thought(*said))
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield plain(_("Looking back"), "title")
             with Flow():
-                yield from shown(self._told)
+                yield from shown(tuple(map(self._with_own, self._told)))
                 yield plain(QUALIFIES_NOBODY, "quiet")
             yield KeyLine()

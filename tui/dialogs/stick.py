@@ -19,6 +19,8 @@ from tui.widgets.prose import plain
 class Stick(Sheet[str]):
     """Asks where to, writes the backup, and gives its path back."""
 
+    AUTO_FOCUS = "Input"
+
     heading = _("Back up all plays and cohorts")
 
     def __init__(self, desk: Desk) -> None:
@@ -26,9 +28,14 @@ class Stick(Sheet[str]):
         self._desk = desk
 
     def body(self) -> Iterable[Widget]:
-        for path in sticks():
-            yield Card(str(path), str(path))
-        yield plain(_("Or type a folder, and press Enter:"), "label")
+        found = list(sticks())
+        yield from (Card(str(path), str(path)) for path in found)
+        asks = (
+            _("Or type a folder, and press Enter:")
+            if found
+            else _("Type a folder, and press Enter:")
+        )
+        yield plain(asks, "label")
         yield Input(id="folder")
         yield plain(
             _(

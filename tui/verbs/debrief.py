@@ -68,6 +68,8 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
     recorded = None if play else last_decided(store, who)
     if recorded is None:
         recorded = reopen(store, store.resolve(play, participant=who))
+        if not play and recorded.play.seq == 1:
+            give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
     if not people and is_ones_own(recorded):
         give_up(_("This play is its player's own: it opens with their code, `--as CODE`."))
     from tui.debriefs import debrief_of

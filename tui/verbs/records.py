@@ -106,6 +106,8 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
         give_up(_("Say whom or what: `--as CODE` or `--play PLAY`."))
     with _opened(data) as store:
         what = participant(code)[0] if code else store.resolve(play or "")
+        if code:
+            store.cohorts.refuse_replaced(what)  # whose plays are under the new one now
         confirm_by_typing(what, yes)
         traces = _logs()
         done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)

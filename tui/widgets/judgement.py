@@ -25,7 +25,10 @@ class JudgementCard(Card):
 
     def __init__(self, judgement: Judgement) -> None:
         super().__init__(
-            content(judgement.told), detail=judgement.contested, numbered=False, classes="judgement"
+            content(judgement.told),
+            detail=yours(judgement.contested),
+            numbered=False,
+            classes="judgement",
         )
         self.judgement = judgement
 
