@@ -15,6 +15,7 @@ from engine.explore.finding import Finding
 from engine.explore.graph import Graph, Limits, Progress
 from engine.explore.size import heaviest
 from engine.play.play import Play
+from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
@@ -29,6 +30,7 @@ class Checked:
         findings: what the author has not accepted: problems, findings and notes.
         accepted: what was found and accepted with a reason.
         rules: how many rules the author wrote.
+        aside: how many of them were not looked at, or not to their end.
         states: how many states were reached; when it was interrupted, in the largest walk so far.
         exhausted: whether those are all.
         depth: moves on the shortest way to the farthest of them.
@@ -54,6 +56,7 @@ class Checked:
     random: float | None = None
     attain: tuple[Play, ...] = ()
     interrupted: bool = False
+    aside: int = 0
 
 
 def check(
@@ -88,6 +91,7 @@ def check(
         if fairness and case.core.exhausted:
             found.extend(_unused(scenario, found))
         checked = _sized(_judged(scenario, found), case.core)
+        checked = replace(checked, aside=_aside(case, found, bool(fairness)))
         checked = _valued(checked, case.values) if fairness else checked
         return _attained(checked, case) if attain else checked
     except KeyboardInterrupt:
@@ -105,6 +109,19 @@ def _sized(checked: Checked, graph: Graph) -> Checked:
         because=name,
         by=factor,
     )
+
+
+def _aside(case: Case, found: Iterable[Finding], scored: bool) -> int:
+    """How many rules nothing is known of: about credit without scores, or with a walk cut short."""
+    short = {(p.line, p.column) for f in found if (p := f.problem).code == "N301"}
+
+    def unknown(rule: Rule) -> bool:
+        if rule.kind == "not_determined_by_credit":
+            return not (scored and case.scored.exhausted)
+        place = case.scenario.source.problem(rule.path, "N301", key=True)
+        return (place.line, place.column) in short
+
+    return sum(map(unknown, case.scenario.rules))
 
 
 def _valued(checked: Checked, values: Values | None) -> Checked:

@@ -13,7 +13,7 @@ from engine.explore.theorems.clamps import clamps
 from engine.explore.theorems.clean import clean
 from engine.explore.theorems.coverage import coverage
 from engine.explore.theorems.credit import credit
-from engine.explore.theorems.drops import drops
+from engine.explore.theorems.drops import undropped
 from engine.explore.theorems.ends import ends
 from engine.explore.theorems.invariants import invariants
 from engine.explore.theorems.luck import luck
@@ -44,7 +44,7 @@ FAIRNESS: tuple[Theorem, ...] = (
     clamps,
     unsaid,
     attainable,
-    drops,
+    undropped,
     credit,
     again,
     waived,

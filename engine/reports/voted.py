@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from engine.play.events import Tallied
 from engine.play.led import Vote, plurality, votes
 from engine.play.play import Play, log
@@ -22,6 +24,11 @@ VOTED_LEAD = N_("In order, as the votes were typed; each place counted once.")
 OF = N_("{n} of {m}")
 FIRST = N_("Placed first by {n} of {m}")
 PICKED = N_("Picked by {n}")
+EACH = {
+    OF: N_("{n} of {m} each"),
+    FIRST: N_("Placed first by {n} of {m} each"),
+    PICKED: N_("Picked by {n} each"),
+}
 CLOSE = N_("To close this part of the talk")
 SURE_OF = N_("not {n}, fairly {m}, very {k}")
 ALL_CHOSE = N_("The whole room chose ({n} of {m})")
@@ -126,9 +133,15 @@ def _entry(reading: Reading, vote: Vote, *more: Line) -> Entry:
     moment = _moment(reading, vote)
     label = {"rank": FIRST, "select": PICKED}.get(moment.location.location.kind, OF)
     words = _words(reading, moment)
+    level = Counter(vote.counts.values())
     counted = sorted(vote.counts.items(), key=lambda each: -each[1])
     lines = [
-        Line(Tone.CHOSEN, words.get(id, id), reading.say(label, n=n, m=vote.voters))
+        Line(
+            Tone.CHOSEN,
+            words.get(id, id),
+            # One label stands above all answers that had as many.
+            reading.say(EACH[label] if level[n] > 1 else label, n=n, m=vote.voters),
+        )
         for id, n in counted
         if n
     ]

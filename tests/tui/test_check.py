@@ -18,6 +18,7 @@ from engine.explore.check import Checked
 from engine.explore.finding import Finding
 from engine.explore.plans import run_plan
 from engine.scenario.library import load, load_bytes
+from engine.scenario.pages import page
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.rules import Accepted
 from engine.scenario.scenario import Scenario
@@ -182,6 +183,19 @@ def test_what_is_accepted_is_counted_and_figures_left_out_are_said_to_be() -> No
     quick = summary("It", replace(EVERYTHING_SEEN, best=None, worst=None, random=None), quick=True)
     assert quick.endswith("4 rules hold, figures left out.")
     assert "best" not in run(CASE, "--quick").output and "best" in run(CASE).output
+
+
+def test_a_rule_that_was_not_looked_at_is_not_said_to_hold(tmp_path: Path) -> None:
+    case = tmp_path / "c.yaml"
+    case.write_text(explained("E316"), encoding="utf-8")
+    assert "1 rule not looked at" in run(case, "--quick").output
+    assert "rule holds" not in run(case, "--quick").output
+    assert "0 of 1 rules hold" in run(case).output and "looked at" not in run(case).output
+
+
+def explained(code: str) -> str:
+    """The first example on the page of a code."""
+    return page(code).split("```yaml\n")[1].split("```")[0]
 
 
 # Accepting

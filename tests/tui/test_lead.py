@@ -377,6 +377,16 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         assert isinstance(app.screen, Debrief)
 
 
+async def test_a_room_opened_from_the_shell_is_left_to_the_shell(store: Store) -> None:
+    app = RifqApp(of_case(store), start=room(store))
+    async with app.run_test(size=NORMAL) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, Leading)
+        app.leave_play()
+        await pilot.pause()
+        assert app.return_code == 0, "no list of cases on the projector"
+
+
 def test_a_room_of_a_cohort_has_its_luck_and_a_closed_one_begins_nothing(store: Store) -> None:
     desk = Desk(store)
     luck = {scenario().id: {"rain": True}}

@@ -32,7 +32,7 @@ _NO_FILE = ("E001", "E002", "E003")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--explain", metavar="CODE", help="Print the page of a code.")
-@click.option("--quick", is_flag=True, help="Only rules and dead ends, no figures: on every save.")
+@click.option("--quick", is_flag=True, help="Leave out all that needs scores: on every save.")
 @click.option(
     "--plans",
     is_flag=True,

@@ -130,17 +130,20 @@ def _held(checked: Checked) -> list[str]:
     """What is so in every state; where not every state was seen, nothing is claimed."""
     problems = [finding.problem for finding in checked.findings]
     broken = len({(p.line, p.column) for p in problems if p.code in RULES})
+    looked = checked.rules - checked.aside
     if checked.interrupted:
         return []
     if not checked.exhausted:
-        return [] if broken or not checked.rules else [str(_("no rule is broken in those"))]
+        return [] if broken or not looked else [str(_("no rule is broken in those"))]
     stuck = any(problem.code in STUCK for problem in problems)
     said = [] if stuck else [str(_("nobody gets stuck"))]
     if broken:
         held = _("{n} of {rules} rules hold")
-        said.append(held.format(n=max(0, checked.rules - broken), rules=checked.rules))
-    elif checked.rules:
-        said.append(plural("{n} rule holds", "{n} rules hold", checked.rules))
+        said.append(held.format(n=max(0, looked - broken), rules=looked))
+    elif looked:
+        said.append(plural("{n} rule holds", "{n} rules hold", looked))
+    if checked.aside:
+        said.append(plural("{n} rule not looked at", "{n} rules not looked at", checked.aside))
     return said
 
 

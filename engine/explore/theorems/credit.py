@@ -95,10 +95,18 @@ class _Scores:
         for told in self._apart():
             apart.setdefault((told.ending, told.other), told)
         for told in apart.values():
-            yield self._finding(rule, told, self._play(told.other, told.start))
+            hint = (
+                f"no score is in both: let a play that scores less end in `{told.ending}`, or one "
+                f"that scores more in `{told.other}`"
+            )
+            yield self._finding(rule, told, self._play(told.other, told.start), hint)
         top = self._top()
         if top is not None and (top.ending, top.other) not in apart:
-            yield self._finding(rule, top, self._play(top.ending, top.start))
+            hint = (
+                f"the best plays all end in `{top.ending}`: let one of them end otherwise, by luck "
+                "or by what somebody else decides"
+            )
+            yield self._finding(rule, top, self._play(top.ending, top.start), hint)
 
     def _apart(self) -> Iterator[_Told]:
         """Endings where everything scored is more than anything scored in the other."""
@@ -138,12 +146,13 @@ class _Scores:
         ways = self.outlook.taking(start, brought, here, most)
         return self.outlook.along(self.case.scenario, start, ways, lambda kind: kind.high)
 
-    def _finding(self, rule: Rule, told: _Told, play: Play) -> Finding:
+    def _finding(self, rule: Rule, told: _Told, play: Play, hint: str) -> Finding:
         return found(
             self.case.scenario,
             rule.path,
             "E316",
             play,
+            hint,
             at=told.ending,
             range=self._words(self.ranges[told.ending][told.start]),
             other=told.other,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding, found
+from engine.explore.theorems.advice import pass_line
 from engine.explore.theorems.counted import Counted
 
 Dropped = tuple[str, str]
@@ -20,6 +21,19 @@ def drops(case: Case) -> Iterator[Finding]:
     for (scene, slot), way in _missing(case, counted).items():
         path, play = ("scenes", scene, "pass"), counted.play(way, slot)
         yield found(case.scenario, path, "F314", play, at=scene, slot=slot)
+
+
+def undropped(case: Case) -> Iterator[Finding]:
+    """The same, told once for each scene, with the `pass` to write (F314)."""
+    together: dict[str, list[Finding]] = {}
+    for finding in drops(case):
+        together.setdefault(finding.problem.params["at"], []).append(finding)
+    for scene, findings in together.items():
+        slots, play = [f.problem.params["slot"] for f in findings], findings[0].play
+        assert play is not None
+        line = pass_line(case.scenario, scene, play.location.location.place, drops=slots)
+        path, hint, said = ("scenes", scene, "pass"), f"write `{line}`", "`, `".join(slots)
+        yield found(case.scenario, path, "F314", play, hint, at=scene, slot=said)
 
 
 def _missing(case: Case, counted: Counted) -> dict[Dropped, int]:

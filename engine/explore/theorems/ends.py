@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
+from engine.explore.components import components
 from engine.explore.finding import Finding, found
 from engine.explore.graph import Graph
 from engine.explore.theorems.routes import (
@@ -81,4 +82,19 @@ def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Find
     for scene, inside in scenes.items():
         routes, number = first_of(graph, inside)
         play = play_to(case, routes, number)
-        yield found(case.scenario, ("scenes", scene), code, play, at=scene)
+        hint = _circle(graph, number) if code == "E302" else ""
+        yield found(case.scenario, ("scenes", scene), code, play, hint, at=scene)
+
+
+def _circle(graph: Graph, start: int) -> str:
+    """The circle from which nothing leads away any more, of those a node leads to."""
+    ways, ahead = allowed(graph), {start: None}
+    for n in (queue := [start]):
+        for at in graph.ways(n):
+            if ways[graph.labels[at]] and graph.to[at] not in ahead:
+                ahead[graph.to[at]] = None
+                queue.append(graph.to[at])
+    of = components(graph).of
+    last = min(of[n] for n in ahead)
+    places = dict.fromkeys(graph.walker.at(graph.nodes[n]).place for n in ahead if of[n] == last)
+    return f"it goes round: {' → '.join(f'`{place}`' for place in [*places, next(iter(places))])}"

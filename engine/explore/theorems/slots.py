@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding, found
-from engine.explore.theorems.advice import for_slots
+from engine.explore.theorems.advice import for_past, for_slots, past
 from engine.explore.theorems.counted import Counted
+from engine.explore.theorems.partly import Partly
 from engine.explore.theorems.places import path_of, written
 from engine.explore.theorems.silence import Silence
 from engine.scenario import kernel as k
@@ -63,14 +64,33 @@ def undeclared(case: Case) -> Iterator[Finding]:
 
 def unsaid(case: Case) -> Iterator[Finding]:
     """The same, told once for each answer, with everything that falls away by it (F313)."""
-    together: dict[str, list[Finding]] = {}
-    for finding in undeclared(case):
-        together.setdefault(finding.problem.params["at"], []).append(finding)
-    for at, findings in together.items():
-        path, slots = path_of(case.scenario, at), [f.problem.params["slot"] for f in findings]
-        hint = for_slots(case.scenario, path, slots)
-        said = "`, `".join(slots)  # the message has the outer marks
-        yield found(case.scenario, path, "F313", findings[0].play, hint, at=at, slot=said)
+    if not case.outlook.graph.exhausted:
+        return
+    losing, together = _Losing(case), dict[str, dict[str, int]]()
+    lost = losing.found()
+    for (at, slot), way in lost.items():
+        together.setdefault(written(at), {})[slot] = way
+    partly = Partly(case, lost)
+    for at, ways in together.items():
+        path, first = path_of(case.scenario, at), next(iter(ways))
+        play = losing.counted.play(ways[first], first)
+        hint = "; ".join(_hints(case, path, ways, partly))
+        said = "`, `".join(ways)  # the message has the outer marks
+        yield found(case.scenario, path, "F313", play, hint, at=at, slot=said)
+
+
+def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: Partly) -> Iterator[str]:
+    """What to write about the slots that fall away with an answer."""
+    sure = [slot for slot, way in ways.items() if not partly.on(way, slot)]
+    if sure:
+        yield for_slots(case.scenario, path, sure)
+    places: dict[tuple[str, str], list[str]] = {}
+    for slot, way in ways.items():
+        if slot not in sure:
+            where = past(case.scenario, slot, partly.past(way, slot))
+            places.setdefault(where, []).append(slot)
+    for where, slots in places.items():
+        yield for_past(slots, where)
 
 
 class _Losing:

@@ -257,6 +257,7 @@ def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
     mark, ruling = scenario.key.marks.get(address), scenario.key.rulings.get(where.place)
     places: tuple[int, int] | None = None
     accepted: tuple[int, ...] = ()
+    accepted_as: tuple[str, ...] = ()
     best = False
     if where.kind == "rank":
         given = [answer.index(id) + 1 for answer in answers]
@@ -271,6 +272,8 @@ def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
         given = [answer[id] for answer in answers]
         span_of = range(where.scale[0], where.scale[1] + 1)
         accepted = tuple(sorted(mark.accept)) if mark and not mark.discuss else ()
+        labels, low = scenario.text.scenes[where.place].labels, where.scale[0]
+        accepted_as = tuple(labels[v - low] if labels else str(v - low + 1) for v in accepted)
         right = sum(value in accepted for value in given)
     counts = Counter(given)
     return Choice(
@@ -281,6 +284,7 @@ def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
         best=best,
         places=places,
         accepted=accepted,
+        accepted_as=accepted_as,
         spread=tuple(counts[value] for value in span_of),
         critical=mark.critical if mark else "",
         votes=voted,

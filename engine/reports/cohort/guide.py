@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.reports.cohort import words as w
-from engine.reports.cohort.measures import Topic
+from engine.reports.cohort.measures import Decision, Topic
 from engine.reports.cohort.page import Block, Entry, Part, Saying
-from engine.reports.cohort.page_one import MOST_TOPICS, harmful, pull, well
+from engine.reports.cohort.page_one import MOST_TOPICS, harmful, placed, pull, well
 from engine.reports.parts import Tone
 from engine.reports.words import CLOSED_ASK
 
@@ -68,7 +68,10 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
         yield say.told(say.say(w.SENIOR), tone=Tone.QUESTION)
     yield say.told(say.say(w.THEN))
     yield from harmful(say, topic)
-    if topic.better_text:
+    decision = say.case.decision(topic.at)
+    if decision.kind in ("rank", "rate"):
+        yield from _items(say, decision, topic)
+    elif topic.better_text:
         yield say.told(topic.better_text, say.voiced(w.BETTER), Tone.KEY)
     if topic.because:
         yield say.told(topic.because, say.voiced(w.BECAUSE), Tone.KEY)
@@ -81,6 +84,25 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
             yield say.told(named.source, say.say(w.SOURCE), Tone.SOURCE, named.url)
         if named.differs:
             yield say.told(named.differs, say.say(w.DIFFERS), Tone.SOURCE)
+
+
+def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
+    """Where the key has the item that was named, and what it has first."""
+    label = say.voiced(w.BETTER_ITEMS)
+    if decision.kind == "rank":
+        for address in dict.fromkeys((topic.pull, topic.better)):
+            place = placed(say, decision, address)
+            text = topic.pull_text if address == topic.pull else topic.better_text
+            if place:
+                yield say.told(say.voiced(w.HAS_IT, text=text, place=place), label, Tone.KEY)
+        return
+    choice = next(c for c in decision.choices if c.address == topic.pull)
+    if choice.accepted_as:
+        value, *others = (say.say(w.QUOTED, value=each) for each in choice.accepted_as)
+        for other in others:
+            value = say.say(w.NTH_OR, first=value, last=other)
+        text = say.voiced(w.WOULD_PUT, text=topic.pull_text, value=value)
+        yield say.told(text, label, Tone.KEY)
 
 
 def _disputes(say: Saying) -> Entry:

@@ -104,6 +104,7 @@ class Choice:
         mixed: it is rated in each domain apart.
         places: of an item to put in order, the first and last place the key gives it.
         accepted: of an item to rate, the values accepted; empty where experts differ.
+        accepted_as: those values in words, as the screen has them.
         spread: of an item, how many put it at each place, or gave it each value, low to high.
         critical: kind of harmful choice it can be, or "".
         credit: mean credit of those who chose it; None of an item, or where nobody did.
@@ -122,6 +123,7 @@ class Choice:
     ratings: tuple[float, ...] = ()
     places: tuple[int, int] | None = None
     accepted: tuple[int, ...] = ()
+    accepted_as: tuple[str, ...] = ()
     spread: tuple[int, ...] = ()
     critical: str = ""
     credit: float | None = None
@@ -227,7 +229,7 @@ class Topic:
         drew: how many it drew.
         pull_because: the rationale of the key for it, or "".
         better: address of what the key rates best, or "".
-        better_text: its words; of an order, the item that comes first.
+        better_text: its words; of an order, the item that comes first; of ratings, "".
         because: the rationale of the key for it, or for the decision as a whole; or "".
         harmful: every harmful answer given here, those that drew most first.
         principle: what it rests on, or None.

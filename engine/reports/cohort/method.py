@@ -42,7 +42,10 @@ METHOD_LINES = (
         "What a decision closed: V+(s) - (r + V+(s')), as a share of best less worst of the case. "
         "Named only if its sign had been shown and it closed something under every luck. Wrong: "
         "credit below 2/3 (weak or harmful) where something better was offered. In led votes, and "
-        "where the values are not known: weight times credit lost, over all weight."
+        "where the values are not known: weight times credit lost, over all weight. Of a vote on "
+        "an order only what was put first is known: it is wrong where no order that begins with it "
+        "could have two thirds of the credit, and loses what the best of those loses; it is talked "
+        "about only where nothing was put first by more."
     ),
     N_(
         "What to talk about. First the decisions where a harmful answer drew {danger} % of the "

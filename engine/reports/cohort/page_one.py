@@ -66,9 +66,14 @@ def _topic(say: Saying, topic: Topic) -> Entry:
 def pull(say: Saying, topic: Topic) -> list[Block]:
     """What drew those who were wrong, and why it is wrong; of items, the one most were apart on."""
     text, k, n = topic.pull_text, topic.drew, topic.wrong.n
-    if topic.voted:
+    decision = say.case.decision(topic.at)
+    if topic.voted and decision.kind == "rank":
+        place = placed(say, decision, topic.pull)
+        said = say.voiced(w.PULL_FIRST, text=text, k=k, n=n, place=place)
+        label = say.voiced(w.LATER)
+    elif topic.voted:
         said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
-    elif say.case.decision(topic.at).kind in ("rank", "rate"):
+    elif decision.kind in ("rank", "rate"):
         said, label = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k), say.voiced(w.APART)
     else:
         said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
@@ -76,6 +81,18 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     if topic.pull_because:
         found.append(say.told(topic.pull_because, say.voiced(w.PULL_WHY), Tone.KEY))
     return found
+
+
+def placed(say: Saying, decision: Decision, address: str) -> str:
+    """Where the key has an item of an order, in words; "" where it has it nowhere."""
+    places = next(c.places for c in decision.choices if c.address == address)
+    if places is None:
+        return ""
+    first, last = (say.say(w.NTH[place - 1]) for place in places)
+    if first == last:
+        return first
+    between = w.NTH_OR if places[1] == places[0] + 1 else w.NTH_TO
+    return say.say(between, first=first, last=last)
 
 
 def harmful(say: Saying, topic: Topic) -> list[Block]:
@@ -92,7 +109,7 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
 def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Table, ...]:
     """How the room split, without the key; of items, how many had each as the key has it."""
     rows = []
-    items = any(choice.places or choice.accepted for choice in decision.choices)
+    order = decision.kind == "rank"
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
         counted = Cell(say.of(chosen), chosen.share if chosen.n else None)
@@ -101,7 +118,9 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Tabl
         rows.append((Cell(choice.text), counted))
     first = w.ITEM if decision.kind != "choose" else w.ANSWER
     columns = (first, w.VOTES if voted else w.PLAYS)
-    caption = say.voiced(w.SPLIT_ITEMS) if items and not voted else say.say(w.SPLIT)
+    caption = say.say(w.SPLIT_FIRST if voted and order else w.SPLIT)
+    if not voted and decision.kind in w.SPLIT_ITEMS:
+        caption = say.voiced(w.SPLIT_ITEMS[decision.kind])
     return say.table(caption, columns, rows)
 
 

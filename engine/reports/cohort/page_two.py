@@ -112,7 +112,8 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         columns.append(w.SPREAD_PLACES if decision.kind == "rank" else w.SPREAD_VALUES)
     elif played and not whole:
         columns.append(w.CLOSED)
-    columns += [w.VOTES] if decision.voters else []
+    votes = w.PUT_FIRST if decision.kind == "rank" else w.VOTES
+    columns += [votes] if decision.voters else []
     return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
 
 
@@ -123,7 +124,7 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
     if decision.kind == "rank":
         return _placed(say, choice)
     if decision.kind == "rate":
-        values = ", ".join(map(str, choice.accepted))
+        values = ", ".join(choice.accepted_as)
         return say.say(w.ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
     if decision.kind == "select":
         rated = say.say(w.RIGHT if choice.best else w.NOT_RIGHT)

@@ -1,7 +1,9 @@
 """What to talk about: where a harmful answer drew many, then by share wrong times what it closed.
 
 An answer is wrong here when it is below acceptable and something better was offered. Where no play
-came to a decision, the votes of led sessions stand for it, with the credit wrong answers lose.
+came to a decision, the votes of led sessions stand for it, with the credit wrong answers lose. Of
+a vote on an order only what came first is known: it is wrong where no order that begins so could be
+acceptable, and is talked about where nothing was put first by more.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from engine.reports.cohort.measures import Choice, Decision, Harmful, Principle,
 from engine.reports.cohort.seen import GOOD, First
 from engine.reports.judgement import cited, rationales
 from engine.scenario.key import Mark
+from engine.scenario.order import Order, distance, farthest
 from engine.scoring.credit import credit_for, reasons
 
 DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else
@@ -207,6 +210,8 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
         return None
     lost = sum(choice.votes * (most - worth[choice.address]) for choice in wrong)
     pull = max(wrong, key=lambda choice: (choice.votes, choice.address))
+    if decision.kind == "rank" and pull.votes < max(choice.votes for choice in decision.choices):
+        return None
     better = max(decision.choices, key=lambda choice: worth[choice.address])
     marks = {c.address: key.marks.get(c.address) for c in (pull, better)}
     harmful = harmful_votes(decision)
@@ -258,14 +263,26 @@ def _least_both(decision: Decision, wrong: int) -> float:
 
 
 def _static(room: Room, decision: Decision, choice: Choice) -> float:
-    """What a vote for an answer was for, 0 to 1: its mean credit, or whether the key has it so."""
+    """What a vote for an answer was for, 0 to 1: its mean credit.
+
+    Of a pick, whether the key has it; of an order, the most credit one that begins so can have.
+    """
     if decision.kind == "select":
         return float(choice.best)
     if decision.kind == "rank":
-        return float(choice.places is not None and choice.places[0] == 1)
+        return _most_from(room.scenario.key.rulings[decision.at].order, choice.id)
     mark = room.scenario.key.marks.get(choice.address)
     grades = [grade.overall for grade in mark.grades] if mark else []
     return fmean(grades) / room.scenario.key.denominator if grades else 0.0
+
+
+def _most_from(order: Order, first: str) -> float:
+    """The most credit an order can have that begins with an item: the rest as the key has it."""
+    most = farthest(order)
+    if not most:
+        return 0.0
+    rest = (item for group in order for item in group if item != first)
+    return 1 - distance(order, (first, *rest)) / most
 
 
 def _always(mark: Mark | None) -> str:

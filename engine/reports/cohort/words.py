@@ -61,8 +61,8 @@ FEW = N_("n too small ({n} of {least})")
 SAME = N_("does not vary")
 ONE_ONLY = N_("{value} (one play, no interval)")
 WITHHELD = N_(
-    "Own records with {n} finished plays: nothing is split before there are {least}, so that "
-    "nobody can be picked out."
+    "Own records; plays finished: {n}. Nothing is split before there are {least}, so that nobody "
+    "can be picked out."
 )
 NOTHING = N_("No play has come to a decision yet.")
 WHEN = N_("{time} · {what}")
@@ -80,24 +80,34 @@ TALK_NONE = (
 TALK_ORDER = (
     N_(
         "First where an answer the author would call harmful drew a fifth of the room or more; "
-        "then by how many were wrong, times what that closed."
+        "then by how many were wrong, times what that closed. Unless harm comes first in both, one "
+        "of the two is a choice between options, where there is any."
     ),
     N_(
         "First where a harmful answer drew a fifth of the room or more; then by how many were "
-        "wrong, times what that closed."
+        "wrong, times what that closed. Unless harm comes first in both, one of the two is a "
+        "choice between options, where there is any."
     ),
 )
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play came to it.")
 SPLIT = N_("How the room split")
-SPLIT_ITEMS = (
-    N_("What the room did with each, as the author has it"),
-    N_("What the room did with each, as the key has it"),
-)
+SPLIT_ITEMS = {
+    "rank": (
+        N_("How many plays put each where the author does"),
+        N_("How many plays put each where the key does"),
+    ),
+    "rate": (
+        N_("How many plays gave each a value the author accepts"),
+        N_("How many plays gave each a value the key accepts"),
+    ),
+}
+SPLIT_FIRST = N_("How many put each first")
 ANSWER = N_("Answer")
 ITEM = N_("Item")
 PLAYS = N_("Plays")
 VOTES = N_("Votes")
+PUT_FIRST = N_("Votes to put it first")
 SURE = N_("How sure")
 SURE_LINE = N_("Not sure {no}, fairly sure {fairly}, very sure {very}.")
 SURE_WRONG = (
@@ -108,6 +118,11 @@ PULL = N_("The pull of the wrong choice")
 PULL_DREW = N_("{text} (drew {k} of {n})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
 PULL_ITEM = N_("{text} ({k} of the {n} whose answer had less than two thirds of the credit)")
+PULL_FIRST = (
+    N_("{text} (put first by {k} of {n}; the author has it {place})"),
+    N_("{text} (put first by {k} of {n}; the key has it {place})"),
+)
+LATER = (N_("Later in the author's order"), N_("Later in the order of the key"))
 HARMFUL_HERE = (N_("The author would call harmful"), N_("Harmful"))
 HARMFUL_PULL = N_("that choice: {kind}")
 HARMFUL_DREW = N_("{text} ({k} of {n}): {kind}")
@@ -151,7 +166,7 @@ WELL_ALL = N_("acceptable or better in all: {share}")
 WELL_NONE = N_("Nothing reached two thirds of the plays.")
 BROKEN = N_("Leave alone: items that look broken")
 BROKEN_NONE = N_("None of those with at least {least} plays.")
-BROKEN_FEW = N_("n too small: {n} finished plays, and it takes {least}.")
+BROKEN_FEW = N_("n too small: plays finished {n}, and it takes {least}.")
 FLAGS = {
     "negative": N_("those who do well elsewhere do no better here"),
     "below-chance": N_("answered worse than by chance"),
@@ -161,7 +176,7 @@ CARE = N_("Care")
 CARE_LINE = N_("Somebody to talk to: {support}")
 CARE_NOTES = N_("In this case: {notes}")
 COUNTED = N_("How many, and what was left out")
-FINISHED = N_("Plays finished: {n}. They stand behind every figure.")
+FINISHED = N_("Plays finished, behind every figure: {n}.")
 UNFINISHED = N_("Not finished: {n}. What was decided so far counts among the decisions only.")
 PAIRS = N_("Played by two or more people: {n}, each counted as one play.")
 RESCORED = N_("Made under another key: {n}, read here by the one named below.")
@@ -194,7 +209,7 @@ BEST = (
 )
 WHOLE_BEST = (N_("Wholly as the author has it"), N_("Wholly as the key has it"))
 CLOSES = N_("Closed, a play on average")
-HELD = N_("Answered in {n} plays: nothing is split before there are {least}.")
+HELD = N_("Plays that answered it: {n}. Nothing is split before there are {least}.")
 NOT_SCORED = N_("Experts differ here; nothing is scored.")
 NOT_COUNTED = N_("Not scored.")
 KEYED = (N_("The author's view"), N_("The key"))
@@ -257,7 +272,7 @@ QUESTIONS = N_("Choice of questions")
 QUESTIONS_LEAD = N_(
     "What was picked from a list. That is not interviewing, and none of it is in any credit."
 )
-ASKED = N_("Questions asked: {n}, in {plays} plays.")
+ASKED = N_("Questions asked: {n}. Plays: {plays}.")
 MEASURE = N_("What was done")
 OPEN = N_("Open questions and invitations, of all asked")
 GROUND_RULES = N_("Said how this works")
@@ -297,6 +312,24 @@ TOPIC = N_("{letter}. {where}")
 SENIOR = N_("To the most senior in the room: what would you need from your people to back this?")
 THEN = N_("Then the key")
 BETTER = (N_("The author's choice"), N_("Rated best"))
+BETTER_ITEMS = (N_("The author's choice"), N_("The key"))
+HAS_IT = (N_("{text} · the author has it {place}"), N_("{text} · the key has it {place}"))
+WOULD_PUT = (
+    N_("{text} · the author would put it at {value}"),
+    N_("{text} · the key has it at {value}"),
+)
+NTH = (
+    N_("first"),
+    N_("second"),
+    N_("third"),
+    N_("fourth"),
+    N_("fifth"),
+    N_("sixth"),
+    N_("seventh"),
+)
+NTH_OR = N_("{first} or {last}")
+NTH_TO = N_("{first} to {last}")
+QUOTED = N_("“{value}”")
 BECAUSE = (N_("The author's view"), N_("Why"))
 SOURCE = N_("Source")
 DIFFERS = N_("Where experts differ")

@@ -50,6 +50,12 @@ def test_every_vote_is_told_once_most_first_and_without_what_nobody_chose() -> N
     assert "How do you begin?" in first.title
 
 
+def test_two_answers_with_one_vote_each_are_told_as_one_vote_each() -> None:
+    play = voted(begun(), few_words_now=6, clerk_for_routine=1, keep_the_hall_ordinary=1)
+    (entry,) = section(debrief(case(), play), "votes").entries
+    assert [line.label for line in entry.lines] == ["6 of 8", "1 of 8 each", "1 of 8 each"]
+
+
 def test_where_at_most_half_were_of_one_mind_the_room_was_divided() -> None:
     part = section(debrief(case(), session()), "divided")
     (entry,) = part.entries

@@ -29,6 +29,7 @@ def test_an_ending_bought_by_credit_is_found_with_both_endings_and_their_ranges(
     assert finding.problem.params == {
         "at": "evening", "range": "66.7–100.0 %", "other": "dawn", "other_range": "0.0 %",
     }  # fmt: skip
+    assert finding.problem.hint.startswith("no score is in both: ")
     assert proved(credit, BOUGHT, RULE) == [("E316", "evening", 1)]
 
 
@@ -82,6 +83,7 @@ def test_best_plays_that_all_end_in_one_way_are_found_though_scores_overlap() ->
     assert finding.problem.params == {
         "at": "evening", "range": "50.0–100.0 %", "other": "dawn", "other_range": "33.3–83.3 %",
     }  # fmt: skip
+    assert finding.problem.hint.startswith("the best plays all end in `evening`: ")
     assert finding.play is not None
     assert finding.play.event.answer == ["tea", "call", "wait"]  # type: ignore[union-attr]
     assert proved(credit, TWICE, RULE) == [("E316", "evening", 2)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.drops import drops
+from engine.explore.theorems.drops import drops, undropped
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -65,3 +65,24 @@ yard:
     )
     assert proved(drops, gated) == [("F314", "hall", 1)]
     assert proved(drops, gated.replace("then: yard\n", "then: yard\n  pass: {to: room}\n")) == []
+
+
+def test_everything_one_passing_over_takes_away_is_told_at_once_with_the_line_to_write() -> None:
+    two = (
+        HALL.replace("then: evening", "then: stairs")
+        + """
+stairs:
+  choose:
+    prompt: And then?
+    assesses: [dignity]
+    options:
+      wait: {do: Wait., rating: 4, upholds: [P01]}
+      run: {do: Run., rating: 2, breaches: [P01]}
+    then: evening
+"""
+    )
+    finding = only(undropped, case(two))
+    assert finding.problem.params == {"at": "hall", "slot": "room`, `stairs"}
+    assert finding.problem.hint == "write `pass: {to: dawn, drops: [room, stairs]}`"
+    followed = two.replace("pass: {to: dawn}", "pass: {to: dawn, drops: [room, stairs]}")
+    assert proved(undropped, followed) == []

@@ -83,6 +83,8 @@ yard:
 
 def test_a_circle_without_a_way_out_is_found_once_where_it_is_entered() -> None:
     assert proved(ends, ROUND.replace("WHERE", "room")) == [("E302", "room", 1)]
+    hint = only(ends, case(ROUND.replace("WHERE", "room"))).problem.hint
+    assert hint == "it goes round: `room` → `yard` → `room`"
     assert proved(ends, ROUND.replace("WHERE", "hall")) == []
 
 

@@ -225,3 +225,52 @@ def test_what_must_be_offered_and_is_not_is_named() -> None:
     broken = rule("whenever: at('hall'), offered: {tag: break}")
     (finding,) = invariants(Case(case(PASSED, broken)))
     assert "an answer tagged `break`" in finding.problem.hint
+
+
+INJECT = """
+injects:
+  caller:
+    if: at('hall') and time > 1
+    say: The telephone rings.
+    set: {separated: true}
+"""
+
+
+def test_a_rule_broken_by_what_happens_by_itself_names_that_and_its_line() -> None:
+    told = case(PASSED, INJECT + rule("never: separated"))
+    (finding,) = invariants(Case(told))
+    line = 1 + told.source.raw.decode().splitlines().index("  caller:")
+    assert finding.problem.hint.startswith(f"the inject `caller` (line {line}) brings it about: ")
+    (finding,) = invariants(Case(case(PASSED, INJECT + rule("never: time > 1"))))
+    assert finding.problem.hint.startswith("`hall.wait` brings it about: ")
+
+
+def test_an_earlier_happening_without_which_nothing_breaks_is_named_beside_the_answer() -> None:
+    scenes = PASSED.replace("then: evening}", "then: yard}") + "yard: {text: Y., then: evening}\n"
+    (finding,) = invariants(Case(case(scenes, INJECT + rule("never: at('yard') and separated"))))
+    assert "the inject `caller`" in finding.problem.hint
+    assert "and then `room` bring it about: " in finding.problem.hint
+
+
+def test_of_several_scenes_passed_over_the_one_that_does_what_the_rule_reads_is_named() -> None:
+    scenes = (
+        PASSED.replace("room: {text: The room., then: evening}", "").replace(
+            "then: room", "then: yard"
+        )
+        + """
+yard:
+  choose:
+    prompt: And now?
+    options:
+      sit: {do: Sit., set: {time: 1}}
+      stay: {do: Stay., set: {time: 1}}
+    then: evening
+"""
+    )
+    (finding,) = invariants(Case(case(scenes, rule("never: at('evening') and not told"))))
+    assert finding.play is not None
+    assert "`pass: {to: yard, set: {told: true}}`" in finding.problem.hint
+    done = "ending: evening, requires: \"chose('hall.ask') or chose('hall.wait')\""
+    (finding,) = invariants(Case(case(scenes, rule(done))))
+    assert finding.problem.hint.startswith("passing over `hall` leaves out")
+    assert "set: {" not in finding.problem.hint and "was done" in finding.problem.hint

@@ -286,3 +286,45 @@ def test_everything_one_answer_loses_is_told_at_once_with_what_to_write() -> Non
     assert only(unsaid, case(fine)).problem.hint == "rated 3, so write `waive: [room, stairs]`"
     followed = weak.replace("do: Go out.", "do: Go out., lose: [room, stairs]")
     assert proved(unsaid, followed) == []
+
+
+LATER = """
+start:
+  choose:
+    prompt: Where to?
+    options:
+      ask: {do: Ask., set: {told: true}}
+      wait: {do: Wait.}
+    then: hall
+hall:
+  choose:
+    prompt: What now?
+    assesses: [dignity]
+    options:
+      sit: {do: Sit down., rating: 4, upholds: [P01], set: {separated: true}}
+      stay: {do: Stay., rating: 2, breaches: [P01]}
+    then: stairs
+stairs:
+  text: The stairs.
+  then:
+    - {if: told and separated, go: dawn}
+    - {go: room}
+room:
+""" + HALL[HALL.index("room:\n") + 6 :]
+
+
+def test_a_slot_that_can_still_be_met_after_the_answer_is_waived_where_the_way_leads_past() -> None:
+    hint = only(unsaid, case(LATER)).problem.hint
+    assert hint == (
+        "on some ways after it `room` can still be met, so write nothing there: `stairs` leads "
+        "past, to `dawn`; write `waive: [room]` beside that way"
+    )
+    assert proved(unsaid, LATER.replace("separated, go", "separated, waive: [room], go")) == []
+
+
+def test_a_slot_that_something_by_itself_leads_past_is_waived_there() -> None:
+    plain = LATER.replace("    - {if: told and separated, go: dawn}\n", "")
+    inject = "injects: {call: {if: told and separated, say: A call., go: dawn}}"
+    hint = only(unsaid, case(plain, inject)).problem.hint
+    assert "the inject `call` (line " in hint and hint.endswith("write `waive: [room]` in it")
+    assert proved(unsaid, plain, inject.replace("go: dawn", "waive: [room], go: dawn")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from engine.play.led import tally
@@ -9,8 +10,9 @@ from engine.play.play import Play, begin, step, undo
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.html import as_html
 from engine.reports.cohort.read import Played
+from engine.scenario.scenario import Scenario
 from tests.cases import started
-from tests.engine.reports.cohort.rooms import case_of, door, report_of, room
+from tests.engine.reports.cohort.rooms import case_of, changed, door, report_of, room
 
 SPLIT = {"separate": 4, "in-front": 9, "walk-first": 2}
 
@@ -111,3 +113,48 @@ def test_the_votes_of_one_talk_are_one_table_in_words() -> None:
     row = next(row for row in part.split("<tr") if "He locked you in" in row)
     assert "1: 4 of 15" in row and "2: 10 of 15" in row
     assert "Close the talk." in part and ">close<" not in part
+
+
+# A vote on an order -------------------------------------------------------------------------------
+
+
+def four() -> Scenario:
+    """The case, with a fourth thing to put in order: the third, as the key has it."""
+    return changed(
+        ("        danger:\n", "        form:\n          do: A form.\n        danger:\n"),
+        ("key: [interpreter, danger, statement]", "key: [interpreter, danger, form, statement]"),
+    )
+
+
+def ordered(scenario: Scenario, **counts: int) -> Played:
+    """A room of one mind at the door, and its votes on what comes first."""
+    play = begin(scenario.story, started(scenario, mode="led"))
+    assert isinstance(play, Play)
+    play = after(voted(play, {"separate": 8}), "separate")
+    return Played(voted(play, counts), scenario)
+
+
+def test_a_vote_that_can_begin_an_acceptable_order_is_no_wrong_choice() -> None:
+    case = four()
+    far = case_of((ordered(case, interpreter=1, danger=3, form=4),), today=(case,))
+    (topic,) = far.topics
+    assert topic.pull == "order.form", "second is 6/8 of the credit at most, third 4/8"
+    assert (topic.wrong.k, topic.wrong.n) == (4, 8), "whoever began with the second may be right"
+    for counts in ({"danger": 5, "interpreter": 3}, {"danger": 5, "interpreter": 1, "form": 2}):
+        assert not case_of((ordered(case, **counts),), today=(case,)).topics
+
+
+def test_a_vote_on_an_order_is_told_by_what_was_put_first() -> None:
+    page = as_html(report_of((ordered(door(), interpreter=3, danger=5),)))
+    talk = page[page.index('class="talk"') : page.index('class="guide"')]
+    assert "How many put each first" in talk
+    assert "(put first by 5 of 8; the author has it second)" in talk
+    assert "wrong choice" not in page
+    assert "no order that begins with it could have" in page, "the method box"
+
+
+def test_a_report_of_one_play_counts_it_as_one() -> None:
+    for records in ("own", "shared"):
+        page = as_html(report_of(room(30)[:1], records=records))
+        assert not re.search(r"\b1 (finished )?plays\b", page)
+        assert "They stand" not in page

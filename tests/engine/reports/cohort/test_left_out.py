@@ -207,7 +207,7 @@ def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
     for asked in own.asked:
         assert asked.plays >= LEAST_FINISHED
     page = as_html(report_of(passing, records="own"))
-    assert "nothing is split before there are 5." in page
+    assert "Nothing is split before there are 5." in page
 
 
 def test_an_item_on_which_experts_differ_is_never_counted_against_a_key() -> None:

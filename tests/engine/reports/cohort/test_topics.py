@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
 
 from engine.play.play import Play, begin, step
 from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.guide import guide
 from engine.reports.cohort.html import as_html
+from engine.reports.cohort.page import Saying
+from engine.reports.cohort.page_one import page_one
 from engine.reports.cohort.read import Played
 from engine.scenario.scenario import Scenario
 from tests.cases import started
@@ -81,10 +85,25 @@ def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
 def test_the_page_says_in_what_order_it_chose() -> None:
     page = as_html(report_of(room(30)))
     assert "a fifth of the room or more" in page
+    assert "one of the two is a choice between options, where there is any" in page
     assert "drew 20 % of the room or more" in page, "the method box too"
 
 
 # Whose number, whose kind -------------------------------------------------------------------------
+
+
+def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
+    scenario = changed()
+    case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
+    say = Saying(case, str)
+    assert "How many plays put each where the author does" in str(page_one(say, ""))
+    assert "The interpreter says who she is. · the author has it first" in str(guide(say))
+    rated = next(decision for decision in case.decisions if decision.kind == "rate")
+    apart = rated.choices[0]
+    topic = replace(case.topics[0], at=rated.at, pull=apart.address, pull_text=apart.text)
+    say = Saying(replace(case, topics=(topic,)), str)
+    assert "How many plays gave each a value the author accepts" in str(page_one(say, ""))
+    assert "· the author would put it at “less likely” or “no change”" in str(guide(say))
 
 
 def test_a_kind_of_harm_stands_with_its_own_answer_and_count() -> None:
