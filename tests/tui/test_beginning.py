@@ -242,8 +242,13 @@ def test_the_debrief_of_the_last_play_is_that_of_the_last_with_a_decision(
     assert other.head[:16] in run("debrief", data=data).output
 
 
-def test_without_any_decision_the_debrief_is_of_the_last_play(store: Store, data: Path) -> None:
+def test_where_nothing_was_decided_there_is_no_debrief_and_one_is_told(
+    store: Store, data: Path
+) -> None:
     only = begun(store)
+    empty = run("debrief", data=data)
+    assert empty.exit_code == 2 and "Nothing has been decided yet" in empty.output
+    assert only.pass_over() is None
     assert only.head[:16] in run("debrief", data=data).output
 
 
