@@ -164,14 +164,7 @@ class Answers:
     def replies(self, replies: Any, scene: str) -> Iterator[str]:
         """What follows, the first that fits, each with what it does."""
         for entry in replies:
-            said = flat(entry["say"])
-            if "if" in entry:
-                when = self.say(w.WHEN, condition=in_words(self.naming, entry["if"], scene))
-                said = f"{when}: {said}"
-            elif len(replies) > 1:
-                said = f"{self.say(w.OTHERWISE)}: {said}"
-            effects = "; ".join(self.effects(entry))
-            yield f"{said} [{effects}]" if effects else said
+            yield self._guarded(flat(entry["say"]), entry, len(replies) > 1, scene)
 
     def ways(self, then: Any, scene: str) -> Iterator[str]:
         """Where it goes on: the first that fits."""
@@ -179,14 +172,17 @@ class Answers:
             yield self.naming.place(then)
             return
         for entry in then:
-            said = self.naming.place(entry["go"])
-            if "if" in entry:
-                when = self.say(w.WHEN, condition=in_words(self.naming, entry["if"], scene))
-                said = f"{when}: {said}"
-            elif len(then) > 1:
-                said = f"{self.say(w.OTHERWISE)}: {said}"
-            effects = "; ".join(self.effects(entry))
-            yield f"{said} [{effects}]" if effects else said
+            yield self._guarded(self.naming.place(entry["go"]), entry, len(then) > 1, scene)
+
+    def _guarded(self, said: str, entry: Any, several: bool, scene: str) -> str:
+        """What fits under a condition, with the condition before it and what it does after it."""
+        if "if" in entry:
+            when = self.say(w.WHEN, condition=in_words(self.naming, entry["if"], scene))
+            said = f"{when}: {said}"
+        elif several:
+            said = f"{self.say(w.OTHERWISE)}: {said}"
+        effects = "; ".join(self.effects(entry))
+        return f"{said} [{effects}]" if effects else said
 
     def signals(self, address: str) -> Iterator[str]:
         """The words of the signs an answer cites."""

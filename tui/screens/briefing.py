@@ -21,7 +21,7 @@ from tui.widgets.prose import Heading, plain
 if TYPE_CHECKING:
     from tui.enrolment import Enrolment
 
-_PRACTICE = _("You can take answers back, and look back after each scene.")
+_PRACTICE = _("You can take answers back, and look back after each part.")
 _ASSESSMENT = _("Nothing can be taken back; looking back comes at the end.")
 _WAITS = _("You can take answers back. What the key says is opened for everybody together.")
 _ASSESSED_AND_WAITS = _("Nothing can be taken back. What the key says is opened for all together.")
