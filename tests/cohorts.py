@@ -10,10 +10,10 @@ from pathlib import Path
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
 from engine.scenario.library import load
+from engine.services.cohorts import Desk
+from engine.services.demo_cohort import fill, settle
+from engine.services.simulated_participants import Simulated
 from tests.cases import FIXTURES
-from tui.cohort_demo import fill, settle
-from tui.cohort_players import Simulated
-from tui.desk import Desk
 
 FILES = {
     "every-kind": FIXTURES / "every-kind.yaml",

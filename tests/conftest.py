@@ -1,5 +1,7 @@
 """What all tests share: no test is timed, and what is explored is kept for the run, not longer."""
 
+import asyncio
+import inspect
 import os
 from collections.abc import Iterator
 
@@ -18,3 +20,13 @@ def explored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ["RIFQ_CACHE"] = str(base / "explored")
     yield
     del os.environ["RIFQ_CACHE"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that is a coroutine function in an event loop of its own."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = inspect.signature(pyfuncitem.obj).parameters
+    asyncio.run(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in wanted}))
+    return True

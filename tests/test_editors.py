@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from engine.scenario.library import cases
-from tui.cli import VERBS
+from tui.cli.main import VERBS
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from engine.explore.check import check
-from engine.explore.plans import run_plan
-from engine.explore.proofs import FAIRNESS, SAFETY
-from engine.scenario import compile_messages, shape_messages
+from engine.explore.run_plans import run_plan
+from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.scenario import messages_compile, messages_schema
 from engine.scenario.compile.atoms import ATOMS
 from engine.scenario.compile.history import HISTORY
 from engine.scenario.doctrine import load_doctrine
@@ -25,7 +25,7 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.schema import schema
 from engine.scenario.vocabulary import WORDS
 from tests.test_readme import ROOT, blocks, read
-from tui.cli import rifq
+from tui.cli.main import rifq
 
 GUIDE = "scenarios/README.md"
 FULL = ROOT / "tests" / "fixtures" / "guide.yaml"
@@ -242,7 +242,7 @@ def test_every_other_code_stands_in_one_of_the_ranges() -> None:
         covered += [f"E{number:03}" for number in range(first, last + 1)]
     others = [code for code in MESSAGES if code.startswith(("E0", "E1", "E2"))]
     assert set(others) <= set(covered) and len(covered) == len(set(covered))
-    assert set(compile_messages.MESSAGES) | set(shape_messages.MESSAGES) <= set(covered)
+    assert set(messages_compile.MESSAGES) | set(messages_schema.MESSAGES) <= set(covered)
 
 
 def test_every_principle_is_listed_as_it_is_in_the_doctrine() -> None:

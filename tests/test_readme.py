@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from engine.explore.check import check
-from engine.explore.plans import run_plan
-from engine.explore.proofs import FAIRNESS, SAFETY
+from engine.explore.run_plans import run_plan
+from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.play.case_file import case_file
 from engine.play.minutes import trial
 from engine.play.play import Play, step
 from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from tui import jsonl
-from tui.debriefs import debrief_json
-from tui.recorded import Recorded
+from engine.services.debriefs import debrief_json
+from engine.services.recording import Recorded
+from tui.jsonl import protocol
 from tui.screens.library import Library as LibraryScreen
 from tui.screens.play import Play as PlayScreen
 
@@ -129,7 +129,7 @@ def test_the_conversation_in_the_readme_is_what_is_said() -> None:
     sent, written = conversation()
     out = io.StringIO()
     source = io.StringIO("\n".join(sent) + "\n")
-    jsonl.play(Recorded(scenario, trial(scenario, 1)), source, out, debrief_json)
+    protocol.play(Recorded(scenario, trial(scenario, 1)), source, out, debrief_json)
     said = out.getvalue().strip().split("\n")
     assert len(said) == len(written)
     for line, pattern in zip(said, written, strict=True):

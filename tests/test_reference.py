@@ -14,7 +14,7 @@ from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.view import paragraphs, view
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml12 import parse, read
+from engine.scenario.yaml.reader import parse, read
 from engine.scoring.score import score
 from tests.cases import FIXTURES, started, written
 from tests.generator import as_bytes, case

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["scenario", "play", "scoring", "explore", "records", "reports"]
+ROOMS = [
+    "language",
+    "scenario",
+    "play",
+    "scoring",
+    "explore",
+    "records",
+    "reports",
+    "services",
+]
 SCREENS = {"textual", "rich", "click", "tui"}
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.explore.case import Case
-from engine.explore.extremes import extreme_play
-from engine.explore.finding import Finding
-from engine.explore.graph import Graph, Limits, Progress
-from engine.explore.size import heaviest
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding
+from engine.explore.statespace.graph import Graph, Limits, Progress
+from engine.explore.statespace.state_bound import heaviest
+from engine.explore.values.extreme_plays import extreme_play
 from engine.play.play import Play
 from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario

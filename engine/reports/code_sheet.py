@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from engine.reports.pages import render
-from engine.reports.words import N_, say
+from engine.reports.debrief.sentences import N_, say
+from engine.reports.render.page import render
 
 TITLE = N_("Codes to hand out")
 LEAD = N_(

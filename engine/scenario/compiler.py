@@ -15,10 +15,10 @@ from engine.scenario.compile.plans import compile_plans
 from engine.scenario.compile.rules import check_setting, compile_accepted, compile_rules
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
+from engine.scenario.diagnose.cascade import genuine
+from engine.scenario.diagnose.recovery import heal
 from engine.scenario.doctrine import Doctrine
-from engine.scenario.follow import genuine
 from engine.scenario.hashes import hashes
-from engine.scenario.heal import heal
 from engine.scenario.kernel import Model
 from engine.scenario.key import Key
 from engine.scenario.machine import Machine
@@ -26,8 +26,8 @@ from engine.scenario.problems import Problem, Refused
 from engine.scenario.rules import Accepted, Plan, Rule
 from engine.scenario.scenario import Scenario, Text
 from engine.scenario.schema import check_shape, shape
-from engine.scenario.source import Source
 from engine.scenario.vocabulary import WORDS, Word
+from engine.scenario.yaml.source import Source
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 UNPLAYED = {("accept",), ("tests",)}  # an old play must not break because a finding has a new name

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import find as find_case
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.shape import find_problems
-from engine.scenario.source import Path as Place
-from engine.scenario.source import Source
-from engine.scenario.yaml12 import bytes_of, read_on
+from engine.scenario.yaml.reader import bytes_of, read_on
+from engine.scenario.yaml.source import Path as Place
+from engine.scenario.yaml.source import Source
 
 FOLDER = "courses"
 SCHEMA = SHIPPED / "course.schema.json"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.scenario.hashes import digest
-from engine.scenario.source import Source
-from engine.scenario.yaml12 import read
+from engine.scenario.yaml.reader import read
+from engine.scenario.yaml.source import Source
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "scenarios"
 

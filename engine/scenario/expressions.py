@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from engine.scenario import kernel as k
-from engine.scenario.columns import foreign
+from engine.scenario.diagnose.indentation import foreign
 
 MANY = 400  # names; among more, looking for a near one takes too long
 

@@ -12,7 +12,7 @@ from engine.scenario.doctrine import SHIPPED, Doctrine, find_setting, load_doctr
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.scenario.yaml12 import bytes_of, read_on
+from engine.scenario.yaml.reader import bytes_of, read_on
 
 LEVELS = ("foundation", "advanced")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from engine.scenario import compile_messages, finding_messages, shape_messages
+from engine.scenario import messages_compile, messages_findings, messages_schema
 from engine.scenario.problems import Problem
 
 _READING: dict[str, str] = {
@@ -59,9 +59,9 @@ _READING: dict[str, str] = {
 
 MESSAGES: Mapping[str, str] = {
     **_READING,
-    **shape_messages.MESSAGES,
-    **compile_messages.MESSAGES,
-    **finding_messages.MESSAGES,
+    **messages_schema.MESSAGES,
+    **messages_compile.MESSAGES,
+    **messages_findings.MESSAGES,
 }
 
 

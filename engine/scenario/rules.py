@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.scenario import kernel as k
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 
 @dataclass(frozen=True, slots=True)

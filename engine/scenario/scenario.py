@@ -13,8 +13,8 @@ from engine.scenario.hashes import Hashes
 from engine.scenario.key import Key
 from engine.scenario.machine import Machine
 from engine.scenario.rules import Accepted, Plan, Rule
-from engine.scenario.source import Path, Source
 from engine.scenario.vocabulary import Entity, Word
+from engine.scenario.yaml.source import Path, Source
 
 
 @dataclass(frozen=True, slots=True)

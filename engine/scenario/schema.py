@@ -19,11 +19,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.scenario.plain_schema import in_plain_words
+from engine.scenario.diagnose.schema_errors import find_problems
+from engine.scenario.portable_schema import in_plain_words
 from engine.scenario.problems import Problem
-from engine.scenario.shape import find_problems
-from engine.scenario.source import Source
 from engine.scenario.vocabulary import WORDS
+from engine.scenario.yaml.source import Source
 
 BASE = Path(__file__).with_name("schema.json")
 

@@ -17,7 +17,7 @@ from engine.play.events import Decided
 from engine.play.play import Play
 from engine.play.view import offered
 from engine.scenario.key import Because, Grade, Key, Mark, Ruling
-from engine.scenario.order import distance, farthest
+from engine.scenario.order_distance import distance, farthest
 from engine.scenario.scenario import Scenario
 
 

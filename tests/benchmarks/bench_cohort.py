@@ -27,12 +27,12 @@ if __name__ == "__main__":
 from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.store import Store  # noqa: E402
 from engine.scenario.library import find, load  # noqa: E402
+from engine.services.cohort_reports import build, gather, told  # noqa: E402
+from engine.services.cohorts import Desk  # noqa: E402
+from engine.services.demo_cohort import fill, settle  # noqa: E402
+from engine.services.simulated_participants import Simulated  # noqa: E402
+from engine.services.values_cache import VARIABLE  # noqa: E402
 from tests.cohorts import FILES, own_folder  # noqa: E402
-from tui.cohort_demo import fill, settle  # noqa: E402
-from tui.cohort_players import Simulated  # noqa: E402
-from tui.cohort_reports import build, gather, told  # noqa: E402
-from tui.desk import Desk  # noqa: E402
-from tui.valued import VARIABLE  # noqa: E402
 
 TODAY = "2026-03-05"
 FOUNDATION = ("thursday-ticket", "guesthouse-visit", "first-interview")

@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engine.explore.case import Case  # noqa: E402
 from engine.explore.check import check  # noqa: E402
-from engine.explore.graph import reached  # noqa: E402
-from engine.explore.proofs import FAIRNESS, SAFETY  # noqa: E402
+from engine.explore.queries.case import Case  # noqa: E402
+from engine.explore.statespace.graph import reached  # noqa: E402
+from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.scenario.library import cases, load_bytes  # noqa: E402
 from tests.benchmarks.large import interviews, scenes  # noqa: E402
 

@@ -55,7 +55,7 @@ class Player:
     def begin(self) -> None:
         """Start a process: it goes on with an unfinished play, or begins one."""
         how = "--resume" if self.unfinished else "--new"
-        code = "from tui.cli import main; main()"
+        code = "from tui.cli.main import main; main()"
         self._process = subprocess.Popen(
             [sys.executable, "-c", code, "play", str(self.case), "--jsonl", how, "--as", self.code],
             stdin=subprocess.PIPE,

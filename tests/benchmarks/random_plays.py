@@ -25,9 +25,9 @@ if __name__ == "__main__":
 from engine.records.store import Store  # noqa: E402
 from engine.scenario.library import cases, load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
-from tui import jsonl  # noqa: E402
-from tui.debriefs import debrief_json  # noqa: E402
-from tui.recorded import Recorded, reopen, start  # noqa: E402
+from engine.services.debriefs import debrief_json  # noqa: E402
+from engine.services.recording import Recorded, reopen, start  # noqa: E402
+from tui.jsonl import protocol  # noqa: E402
 
 LONGEST = 3000  # lines; nobody needs as many
 BESIDE = 0.2  # share of answers that are an act or a move where there is one
@@ -108,7 +108,7 @@ def play_once(store: Store, scenario: Scenario, chooser: random.Random) -> int:
     recorded = start(store, scenario, mode=mode, seed=chooser.getrandbits(31))
     assert isinstance(recorded, Recorded)
     robot = Robot(chooser)
-    jsonl.play(recorded, robot, robot, debrief_json)
+    protocol.play(recorded, robot, robot, debrief_json)
     assert robot.last["type"] == "ended", f"{scenario.id}: not ended after {robot.lines} lines"
     told = {r["code"] for r in robot.refused} - {"P009", "P010", "P011"}  # undo, pass: not there
     assert not told, f"{scenario.id}: a legal answer was refused with {told}"

@@ -18,9 +18,10 @@ from engine.records.codes import check_digit
 from engine.records.store import Store
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
-from tui import jsonl, plain
-from tui.debriefs import debrief_json
-from tui.recorded import Recorded, start
+from engine.services.debriefs import debrief_json
+from engine.services.recording import Recorded, start
+from tui.jsonl import protocol
+from tui.linemode import session
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASE = ROOT / "tests" / "fixtures" / "cases" / "every-kind.yaml"
@@ -97,7 +98,7 @@ def talk(recorded: Recorded, *lines: Message | str) -> list[Message]:
     """What `--jsonl` says to these lines, after hello."""
     text = "".join(f"{x if isinstance(x, str) else json.dumps(x)}\n" for x in lines)
     out = io.StringIO()
-    jsonl.play(recorded, io.StringIO(text), out, debrief_json)
+    protocol.play(recorded, io.StringIO(text), out, debrief_json)
     said = [json.loads(line) for line in out.getvalue().splitlines()]
     assert said[0]["type"] == "hello"
     return said[1:]
@@ -106,7 +107,7 @@ def talk(recorded: Recorded, *lines: Message | str) -> list[Message]:
 def listen(recorded: Recorded, *lines: str, code: str = "") -> str:
     """What line mode says to these lines."""
     out = io.StringIO()
-    plain.play(recorded, io.StringIO("".join(f"{line}\n" for line in lines)), out, code)
+    session.play(recorded, io.StringIO("".join(f"{line}\n" for line in lines)), out, code)
     return out.getvalue()
 
 
@@ -138,7 +139,7 @@ def rifq(
 
 def command(*args: str | Path) -> list[str]:
     """The command line of `rifq`, for a process of its own."""
-    return [sys.executable, "-c", "from tui.cli import main; main()", *map(str, args)]
+    return [sys.executable, "-c", "from tui.cli.main import main; main()", *map(str, args)]
 
 
 def environment(data: Path | None, env: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.play.step import Step
-from tests.tui.moments import ENDED, WHOLE
-from tui.desk import Desk
-from tui.enrolment import Enrolment
-from tui.playing import (
+from engine.services.cohorts import Desk
+from engine.services.enrolment import Enrolment
+from engine.services.preferences import Preferences
+from engine.services.screen_types import (
     ALONE,
     Behind,
     Briefing,
@@ -32,7 +32,7 @@ from tui.playing import (
     Together,
     Told,
 )
-from tui.preferences import Preferences
+from tests.tui.moments import ENDED, WHOLE
 
 INTERPRETER = PrincipleRef(
     "P34",

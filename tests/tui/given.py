@@ -7,10 +7,10 @@ from pathlib import Path
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
+from engine.services.cohorts import Desk
+from engine.services.enrolment import begin
+from engine.services.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, scenario
-from tui.desk import Desk
-from tui.enrolment import begin
-from tui.recorded import Recorded
 
 ID = "every-kind"
 SUPPORT = "Ms Salma, room 4"

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 from engine.play.step import Step
 from tests.tui.fakes import FakeLibrary, FakePlaying
 from tests.tui.moments import WHOLE
-from tui.app import RifqApp
-from tui.page import Page
+from tui.app.app import RifqApp
+from tui.widgets.base_screen import Page
 from tui.widgets.flow import Flow
 
 SIZES = [(80, 24), (120, 40), (60, 20)]

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from engine.services import crash_log
+from engine.services.screen_types import CaseCard
 from tests.tui.fakes import FakeLibrary
 from tests.tui.support import CODE
-from tui import crash
-from tui.app import INTERRUPTED, RifqApp
-from tui.playing import CaseCard
+from tui.app.app import INTERRUPTED, RifqApp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_the_screens_load_no_heavy_library() -> None:
     code = (
-        "import sys, tui.app\n"
+        "import sys, tui.app.app\n"
         "print([m for m in ('yaml', 'jsonschema', 'jinja2', 'sqlite3', 'click') "
         "if m in sys.modules])"
     )
@@ -34,7 +34,10 @@ def test_the_screens_load_no_heavy_library() -> None:
 
 
 def test_what_screens_ask_for_needs_no_screen() -> None:
-    code = "import sys, tui.playing, tui.strings, tui.crash; print('textual' in sys.modules)"
+    code = (
+        "import sys, engine.services.screen_types, engine.language.strings; "
+        "import engine.services.crash_log; print('textual' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -70,7 +73,7 @@ def test_the_log_holds_where_and_what_kind_but_no_words(tmp_path: Path) -> None:
     try:
         raise KeyError(note)
     except KeyError as error:
-        path = crash.write_log(error, tmp_path)
+        path = crash_log.write_log(error, tmp_path)
     assert path is not None
     text = path.read_text(encoding="utf-8")
     assert "KeyError" in text and "test_app.py" in text
@@ -79,14 +82,14 @@ def test_the_log_holds_where_and_what_kind_but_no_words(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_written_is_no_second_crash(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert crash.write_log(ValueError(), tmp_path / "file" / "under") is None
+    assert crash_log.write_log(ValueError(), tmp_path / "file" / "under") is None
 
 
 SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from tests.tui.fakes import FakeLibrary, FakePlaying
-from tui.app import RifqApp
+from tui.app.app import RifqApp
 app = RifqApp(FakeLibrary(), code="482137", start=FakePlaying())
 app.run()
 sys.exit(app.return_code)

@@ -15,20 +15,20 @@ from click.testing import CliRunner, Result
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
+from engine.services.library import House
+from engine.services.preferences import Preferences
+from engine.services.recording import reopen
+from engine.services.screen_types import Together
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
 from tests.tui.support import press, settle, words_on_screen
 from tests.tui.test_real import Terminal
-from tui.app import RifqApp
-from tui.cli import rifq as group
-from tui.house import House
-from tui.playing import Together
-from tui.preferences import Preferences
-from tui.recorded import reopen
+from tui.app.app import RifqApp
+from tui.cli.main import rifq as group
 from tui.screens.briefing import Briefing, LedBriefing
-from tui.screens.door import Door
-from tui.screens.leading import Leading
+from tui.screens.led_play import Leading
 from tui.screens.library import Library
 from tui.screens.play import Play
+from tui.screens.sign_in import Door
 
 ID = "every-kind"
 ORDINARY = 65534

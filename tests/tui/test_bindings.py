@@ -14,13 +14,16 @@ import tui.widgets
 from tests.tui.fakes import FakeLibrary, FakePlaying
 from tests.tui.moments import HALL
 from tests.tui.support import CODE, settle
-from tui.app import RifqApp
+from tui.app.app import RifqApp
 from tui.dialogs.pause import Pause
-from tui.keys import letter
+from tui.shared.shortcuts import letter
 
 
 def our_classes() -> list[type[DOMNode]]:
-    modules = [importlib.import_module(f"tui.{name}") for name in ("app", "page", "judging")]
+    modules = [
+        importlib.import_module(f"tui.{name}")
+        for name in ("app.app", "widgets.base_screen", "screens.judgement_screen")
+    ]
     for package in (tui.screens, tui.dialogs, tui.widgets):
         for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             modules.append(importlib.import_module(found.name))

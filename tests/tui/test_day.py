@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 import pytest
 
-from engine.reports.paper.pages import pages
+from engine.reports.case_print.handouts import pages
 from engine.scenario.library import load
 from tests.tui.faces import CASE
-from tui.cli import rifq
-from tui.screens.leading import Leading
-from tui.screens.past import Past
+from tui.cli.main import rifq
+from tui.screens.led_play import Leading
+from tui.screens.my_plays import Past
 
 GUIDE = (Path(__file__).parents[2] / "tui" / "README.md").read_text(encoding="utf-8")
 LINES = [

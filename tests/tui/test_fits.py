@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.fair.page import ROWS, height
+from engine.explore.fairness.screen_fit import ROWS, height
 from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view

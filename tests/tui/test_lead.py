@@ -19,25 +19,25 @@ from engine.play.led import votes
 from engine.play.play import log
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.reports.html import as_html
-from engine.reports.text import as_text
+from engine.reports.debrief.html import as_html
+from engine.reports.debrief.text import as_text
+from engine.services.ballots import id_of
+from engine.services.cohorts import Desk
+from engine.services.debriefs import debrief_of
+from engine.services.led_key import private
+from engine.services.led_play import Led, latest, lead
+from engine.services.library import House
+from engine.services.preferences import Preferences
+from engine.services.recording import Recorded
+from engine.services.screen_types import Refused, Told
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import flow, press, screen_text, settle, words_on_screen
 from tests.tui.test_real import Terminal
-from tui.app import RifqApp
-from tui.debriefs import debrief_of
-from tui.desk import Desk
-from tui.house import House
-from tui.lead import Led, latest, lead
-from tui.lead_key import private
-from tui.playing import Refused, Told
-from tui.preferences import Preferences
-from tui.recorded import Recorded
+from tui.app.app import RifqApp
 from tui.screens.debrief import Debrief
-from tui.screens.leading import Leading
-from tui.screens.leading_key import TheKey
-from tui.screens.leading_notes import LeadNotes
-from tui.votes import id_of
+from tui.screens.led_key import TheKey
+from tui.screens.led_notes import LeadNotes
+from tui.screens.led_play import Leading
 
 NORMAL, PROJECTOR, SMALL = (80, 24), (160, 45), (60, 20)
 KEY = "the author's view"  # stands beside everything the draft key of this case says

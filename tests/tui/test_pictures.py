@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from engine.services.preferences import Preferences
 from tests.tui.fakes import BEHIND, FakeLibrary, FakePlaying
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, HALL, SIDE_ROOM
 from tests.tui.support import CODE, press, settle
-from tui.app import RifqApp
-from tui.preferences import Preferences
+from tui.app.app import RifqApp
 
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="the pictures belong to Python 3.11"

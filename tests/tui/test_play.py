@@ -36,10 +36,10 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
+from tui.dialogs.confidence import Sure
 from tui.dialogs.looking_back import LookingBack
-from tui.dialogs.sure import Sure
-from tui.page import Page
 from tui.screens.debrief import Debrief
+from tui.widgets.base_screen import Page
 
 FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
 PLAIN = replace(HALL, sure=False)

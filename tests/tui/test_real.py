@@ -17,13 +17,13 @@ from textual.pilot import Pilot
 
 from engine.play.step import Kind, Step
 from engine.records.store import Store
+from engine.services.library import House
+from engine.services.screen_types import Judgement, Section
 from tests.tui.support import flow, press, screen_text, settle, words_on_screen
-from tui.app import RifqApp
+from tui.app.app import RifqApp
+from tui.dialogs.confidence import Sure
 from tui.dialogs.looking_back import LookingBack
 from tui.dialogs.principle import Principle
-from tui.dialogs.sure import Sure
-from tui.house import House
-from tui.playing import Judgement, Section
 from tui.screens.debrief import Debrief
 from tui.screens.library import Library
 from tui.screens.play import Play
@@ -164,7 +164,8 @@ class Terminal:
         self.pid, self.line = pty.fork()
         if self.pid == 0:
             os.environ.update(TERM="xterm-256color", RIFQ_DATA=str(data), COLUMNS="80", LINES="24")
-            code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tui.cli; tui.cli.main()"
+            path = f"import sys; sys.path.insert(0, {str(ROOT)!r})"
+            code = f"{path}; from tui.cli import main; main.main()"
             os.execv(sys.executable, [sys.executable, "-c", code, *arguments])
 
     def press(self, keys: str, words: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from engine.services.screen_types import ALONE, Refused, Together
 from tests.tui.fakes import CASES, PAST, FakeLibrary, FakePlaying
 from tests.tui.moments import ENDED, FORTY, HALL
 from tests.tui.support import (
@@ -21,24 +22,23 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.app import RifqApp
+from tui.app.app import RifqApp
+from tui.dialogs.appearance import Look
 from tui.dialogs.case_file import CaseFile
 from tui.dialogs.contest import Contest
 from tui.dialogs.grounding import Grounding, Moment
-from tui.dialogs.look import Look
 from tui.dialogs.pause import Pause
 from tui.dialogs.principle import Principle
 from tui.dialogs.privacy import Privacy
 from tui.dialogs.read_back import ReadBack
-from tui.dialogs.write import Write
-from tui.playing import ALONE, Refused, Together
+from tui.dialogs.text_entry import Write
 from tui.screens.briefing import Briefing
 from tui.screens.debrief import Debrief
-from tui.screens.door import Door
 from tui.screens.help import Help
 from tui.screens.library import Library
-from tui.screens.past import Past
+from tui.screens.my_plays import Past
 from tui.screens.play import Play
+from tui.screens.sign_in import Door
 from tui.screens.welcome import Welcome
 
 

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from tui.dialogs.sheet import Sheet
-from tui.keys import letter
-from tui.playing import CaseLine
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import CaseLine
+from tui.dialogs.card_dialog import Sheet
+from tui.shared.shortcuts import letter
 from tui.widgets.case_lines import case_lines
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Input
 
+from engine.language.strings import _, plural
 from engine.records.cohorts import Cohort
-from tui.desk import Desk
-from tui.dialogs.sheet import Sheet
-from tui.strings import _, plural
+from engine.services.cohorts import Desk
+from tui.dialogs.card_dialog import Sheet
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 

@@ -8,9 +8,9 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.dialogs.sheet import Sheet
-from tui.playing import Judgement, Refused
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import Judgement, Refused
+from tui.dialogs.card_dialog import Sheet
 from tui.widgets.card import Card
 from tui.widgets.field import Field
 from tui.widgets.judgement import QUALIFIES_NOBODY, content

@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui.dialogs.sheet import Sheet
-from tui.strings import _
+from engine.language.strings import _
+from tui.dialogs.card_dialog import Sheet
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 
 from textual.widget import Widget
 
-from tui.dialogs.sheet import Sheet
-from tui.strings import _
+from engine.language.strings import _
+from tui.dialogs.card_dialog import Sheet
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
 class HowToLead(Sheet[tuple[str, str | None]]):
-    """Gives back how to lead, as `tui.lead.lead` takes it, and the id of a cohort or None.
+    """Gives back how to lead, as `led_play.lead` takes it, and the id of a cohort or None.
 
     Args:
         ways: of "go-on" and "look", those that can be gone.

@@ -8,12 +8,12 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui.judging import Judging, thought
-from tui.playing import Judgement, Part, Playing
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import Judgement, Part, Playing
+from tui.screens.judgement_screen import Judging, thought
 from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, shown
-from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import plain
 
 

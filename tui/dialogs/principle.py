@@ -9,10 +9,10 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.dialogs.sheet import Sheet
-from tui.keys import letter
-from tui.playing import Judgement, PrincipleRef
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import Judgement, PrincipleRef
+from tui.dialogs.card_dialog import Sheet
+from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.judgement import QUALIFIES_NOBODY, content
 from tui.widgets.prose import plain

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.keys import letter
-from tui.page import Dialog
-from tui.strings import _
+from engine.language.strings import _
+from tui.shared.shortcuts import letter
+from tui.widgets.base_screen import Dialog
 from tui.widgets.flow import Flow
 from tui.widgets.prose import plain
 

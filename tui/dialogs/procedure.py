@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from tui.dialogs.sheet import Sheet
-from tui.strings import _
+from engine.language.strings import _
+from tui.dialogs.card_dialog import Sheet
 from tui.widgets.prose import plain
 
 HEADING = _("How things are done here")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from textual import events, on
 from textual.widget import Widget
 
-from tui.dialogs.sheet import Sheet
-from tui.playing import Passage
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import Passage
+from tui.dialogs.card_dialog import Sheet
 from tui.widgets.prose import paragraphs, plain
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from engine.language.strings import _
+from engine.services.screen_types import ALONE, Together
+from engine.services.screen_types import Briefing as Words
 from tui.dialogs.procedure import HEADING, procedures
-from tui.page import Page
-from tui.playing import ALONE, Together
-from tui.playing import Briefing as Words
-from tui.strings import _
+from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
-from tui.widgets.keyline import KeyLine
+from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 
 if TYPE_CHECKING:
-    from tui.enrolment import Enrolment
+    from engine.services.enrolment import Enrolment
 
 _PRACTICE = _("You can take answers back, and look back after each part.")
 _ASSESSMENT = _("Nothing can be taken back; looking back comes at the end.")
@@ -129,7 +129,7 @@ class Briefing(Page[None]):
             self.rifq.lead_room(self.case)
 
     def _together(self) -> None:
-        from tui.dialogs.together import WhoPlays
+        from tui.dialogs.players import WhoPlays
 
         def begin(together: Together | None) -> None:
             if together:
@@ -144,7 +144,7 @@ class LedBriefing(Briefing):
     Args:
         case: id of the case.
         words: what is read before it.
-        how: "new" or "rehearse", see `tui.lead.lead`.
+        how: "new" or "rehearse", see `engine.services.led_play.lead`.
         cohort: id of the cohort it belongs to, or None.
     """
 

@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from engine.language.strings import _
 from engine.records.problems import RecordsProblem
-from tui.desk import Desk, Standing
-from tui.screens.ending import Ending
-from tui.screens.facilitating import Facilitating
-from tui.speaking import said
-from tui.standing import agreement, numbers, state
-from tui.strings import _
+from engine.services.cohort_summary import agreement, numbers, state
+from engine.services.cohorts import Desk, Standing
+from engine.services.error_messages import said
+from tui.screens.end_cohort import Ending
+from tui.screens.facilitator_screen import Facilitating
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
-from tui.widgets.keyline import KeyLine
+from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, fact, plain
 
 T = TypeVar("T")

@@ -11,15 +11,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui.dialogs.write import Write
-from tui.judging import Judging
-from tui.keys import letter
-from tui.playing import Playing, Section
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import Playing, Section
+from tui.dialogs.text_entry import Write
+from tui.screens.judgement_screen import Judging
+from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, shown
-from tui.widgets.keyline import KeyLine
 from tui.widgets.prose import Heading, plain
 
 LOOK_AGAIN = 0.1  # seconds

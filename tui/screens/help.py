@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui.dialogs.sheet import Sheet
-from tui.keys import letter
-from tui.strings import _
+from engine.language.strings import _
+from tui.dialogs.card_dialog import Sheet
+from tui.shared.shortcuts import letter
 from tui.widgets.prose import plain
 
 Key = tuple[str, str]

@@ -11,17 +11,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui.keys import letter
-from tui.page import Page
-from tui.playing import CaseCard
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import CaseCard
+from tui.shared.shortcuts import letter
+from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
-from tui.widgets.keyline import KeyLine
+from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 
 if TYPE_CHECKING:
-    from tui.enrolment import Enrolment
+    from engine.services.enrolment import Enrolment
 
 
 class Library(Page[None]):

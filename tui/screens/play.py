@@ -10,25 +10,25 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from engine.language.strings import _
 from engine.play.step import Kind, Step, Voice
+from engine.services.error_messages import not_done
+from engine.services.screen_types import Behind, Playing, Refused
 from tui.dialogs.case_file import CaseFile
+from tui.dialogs.confidence import Sure
 from tui.dialogs.looking_back import LookingBack
 from tui.dialogs.procedure import ProcedureCard
 from tui.dialogs.read_back import ReadBack
-from tui.dialogs.sure import Sure
-from tui.dialogs.write import Write
-from tui.keys import letter
-from tui.page import Page
-from tui.playing import Behind, Playing, Refused
-from tui.screens.pausing import Pausing
-from tui.speaking import not_done
-from tui.strings import _
+from tui.dialogs.text_entry import Write
+from tui.screens.pausable_screen import Pausing
+from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
-from tui.widgets.asking import answers_for, asked
+from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.case_lines import CasePanel
+from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
-from tui.widgets.keyline import KeyLine
+from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, paragraphs, plain, whereabouts
 from tui.widgets.ranking import Ranking
 

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.page import Page
-from tui.strings import _
+from engine.language.strings import _
+from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
-from tui.widgets.keyline import KeyLine
+from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from textual.containers import Vertical
 
+from engine.language.strings import _
 from engine.play.step import Answer, Kind, Step
-from tui.strings import _
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 

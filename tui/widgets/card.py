@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.widget import Widget
 
-from tui.widgets.face import Face
+from tui.widgets.card_layout import Face
 
 
 class Card(Widget, can_focus=True):

@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.playing import CaseLine
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import CaseLine
 from tui.widgets.flow import WholeCells
 from tui.widgets.prose import plain
 

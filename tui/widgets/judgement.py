@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.playing import Judgement, Part, Place, Told
-from tui.strings import _
+from engine.language.strings import _
+from engine.services.screen_types import Judgement, Part, Place, Told
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 

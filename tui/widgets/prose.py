@@ -9,11 +9,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.strings import _
+from engine.language.strings import _
 
 if TYPE_CHECKING:
     from engine.play.step import Paragraph, Step
-    from tui.playing import Playing
+    from engine.services.screen_types import Playing
 
 _ENDINGS = {
     "person": _("The person"),

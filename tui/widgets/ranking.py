@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events
 
-from tui.strings import _
+from engine.language.strings import _
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from engine.language.strings import _
 from engine.play.step import Scale
-from tui.strings import _
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from textual.widgets import Static
 
-from tui.strings import _
+from engine.language.strings import _
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from engine.play.step import Step
-from tui.votes import Choice
+from engine.services.ballots import Choice
 from tui.widgets.answers import Answers
-from tui.widgets.asking import answers_for
 from tui.widgets.card import Card
+from tui.widgets.decision_prompt import answers_for
 from tui.widgets.ranking import Ranking
 from tui.widgets.rating import Rating
 from tui.widgets.selecting import Selecting

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.fold import fold, never
-from engine.explore.theorems.questions import Answers, answers
-from engine.explore.theorems.written import address, standing
-from engine.scenario.source import Path
+from engine.explore.queries.authored_names import address, standing
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.questions import Answers, answers
+from engine.explore.reduce.partial_evaluation import fold, never
+from engine.scenario.yaml.source import Path
 
 
 def coverage(case: Case) -> Iterator[Finding]:

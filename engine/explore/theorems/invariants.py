@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from itertools import product as every
 from math import prod
 
-from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.fold import certain, fold, never
-from engine.explore.graph import Graph, reached
-from engine.explore.product import (
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.hints import for_rule
+from engine.explore.queries.questions import Answers, answers
+from engine.explore.queries.rule_conditions import premise_note, rule_note
+from engine.explore.queries.search import Hit, shown
+from engine.explore.reduce.partial_evaluation import certain, fold, never
+from engine.explore.statespace.graph import Graph, reached
+from engine.explore.statespace.product import (
     Look,
     Product,
     before_moves,
@@ -19,10 +23,6 @@ from engine.explore.product import (
     moves_of,
     remembering,
 )
-from engine.explore.theorems.advice import for_rule
-from engine.explore.theorems.asking import Hit, shown
-from engine.explore.theorems.questions import Answers, answers
-from engine.explore.theorems.rules import premise_note, rule_note
 from engine.play.play import path
 from engine.scenario import kernel as k
 from engine.scenario.rules import Rule

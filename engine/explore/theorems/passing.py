@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.graph import Graph
-from engine.explore.theorems.routes import allowed, first_of, open_core, play_to
-from engine.explore.walker import CLASSES, PASSED
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.routes import allowed, first_of, open_core, play_to
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.successors import CLASSES, PASSED
 
 BACK = "it leads back into the same scene; let `pass` lead onward"
 NO_END = (

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.explore.case import Case
-from engine.explore.finding import Finding
-from engine.explore.theorems.places import offers, path_of
-from engine.explore.theorems.slices import Question, answered
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding
+from engine.explore.queries.source_paths import offers, path_of
+from engine.explore.queries.state_queries import Question, answered
 from engine.scenario import kernel as k
 from engine.scenario.key import Because, Mark
 from engine.scenario.scenario import Scenario
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 Shown = tuple[Path, k.Condition, Because]
 """Where a rationale stands, when its answer is judged by it, and the rationale."""

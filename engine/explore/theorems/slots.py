@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.theorems.advice import for_past, for_slots, past
-from engine.explore.theorems.counted import Counted
-from engine.explore.theorems.partly import Partly
-from engine.explore.theorems.places import path_of, written
-from engine.explore.theorems.silence import Silence
+from engine.explore.queries.case import Case
+from engine.explore.queries.excused_losses import Silence
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.hints import for_past, for_slots, past
+from engine.explore.queries.partial_losses import Partly
+from engine.explore.queries.slots_at_stake import Counted
+from engine.explore.queries.source_paths import path_of, written
 from engine.scenario import kernel as k
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 Lost = tuple[str, str]
 """The address of what was answered, and a slot."""

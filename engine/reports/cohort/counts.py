@@ -18,8 +18,8 @@ from engine.reports.cohort.figures import (
 )
 from engine.reports.cohort.measures import Decision, Harmful
 from engine.reports.cohort.topics import harmful_votes
-from engine.reports.debrief import Contest
-from engine.reports.standing import NEED
+from engine.reports.debrief.debrief import Contest
+from engine.reports.debrief.outcome import NEED
 from engine.scenario.key import Mark
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.risks import LEVELS

@@ -9,13 +9,13 @@ from statistics import fmean
 from engine.play.led import Vote, votes
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.reports.cohort.arithmetic import wilson
 from engine.reports.cohort.closing import settled
 from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
 from engine.reports.cohort.measures import LEAST_ITEM, Choice, Decision, Figure, Share
-from engine.reports.cohort.read import Group
-from engine.reports.cohort.seen import First, Seen
-from engine.reports.places import cites, signs
+from engine.reports.cohort.play_summary import First, Seen
+from engine.reports.cohort.select_plays import Group
+from engine.reports.cohort.statistics import wilson
+from engine.reports.debrief.moments import cites, signs
 from engine.scenario.kernel import Location
 from engine.scenario.key import Grade
 from engine.scenario.scenario import Scenario

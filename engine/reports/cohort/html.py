@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.whole import whole_page
-from engine.reports.pages import render
-from engine.reports.words import Translate
+from engine.reports.debrief.sentences import Translate
+from engine.reports.render.page import render
 
 
 def as_html(

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from engine.reports.cohort.arithmetic import (
+from engine.reports.cohort.measures import LEAST_CORE, LEAST_ITEM, Figure
+from engine.reports.cohort.play_summary import Seen
+from engine.reports.cohort.statistics import (
     alpha,
     alpha_interval,
     correlation,
     correlation_interval,
     mean_interval,
 )
-from engine.reports.cohort.measures import LEAST_CORE, LEAST_ITEM, Figure
-from engine.reports.cohort.seen import Seen
 from engine.scenario.key import Slot
 
 LEAST_MEAN = 2  # numbers for the interval of a mean

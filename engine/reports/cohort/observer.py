@@ -12,12 +12,12 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
-from engine.reports.cohort import observer_words as w
-from engine.reports.cohort.arithmetic import wilson
-from engine.reports.cohort.sealed import Case, Cell, Count, Snapshot
-from engine.reports.cohort.sheet import BYTE_ORDER, safe
-from engine.reports.pages import render
-from engine.reports.words import CRITICAL_KINDS, say
+from engine.reports.cohort import observer_sentences as w
+from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
+from engine.reports.cohort.export import BYTE_ORDER, safe
+from engine.reports.cohort.statistics import wilson
+from engine.reports.debrief.sentences import CRITICAL_KINDS, say
+from engine.reports.render.page import render
 
 Translate = Callable[[str], str]
 SHORT = 8  # digits of a hash that are printed

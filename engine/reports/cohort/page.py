@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.reports.cohort import words as w
+from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.measures import Decision, Figure, Share
-from engine.reports.parts import Line, Tone
-from engine.reports.words import Translate, say
+from engine.reports.debrief.parts import Line, Tone
+from engine.reports.debrief.sentences import Translate, say
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.records.cohorts import Cohort, Member
-from engine.reports.cohort.arithmetic import REPLICATES
 from engine.reports.cohort.counts import (
     asked,
     contested,
@@ -21,8 +20,9 @@ from engine.reports.cohort.counts import (
 from engine.reports.cohort.decisions import Room, decisions
 from engine.reports.cohort.figures import CaseReport, CohortReport, Plays
 from engine.reports.cohort.measures import LEAST_FINISHED
-from engine.reports.cohort.read import Group, Known, Played, read
+from engine.reports.cohort.select_plays import Group, Known, Played, read
 from engine.reports.cohort.spreads import SEED, change, purposes, spreads
+from engine.reports.cohort.statistics import REPLICATES
 from engine.reports.cohort.topics import topics
 from engine.reports.cohort.well import well
 from engine.scenario.scenario import Scenario

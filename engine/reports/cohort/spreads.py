@@ -8,12 +8,6 @@ from math import sqrt
 from statistics import fmean, variance
 
 from engine.records.cohorts import Cohort
-from engine.reports.cohort.arithmetic import (
-    REPLICATES,
-    TAIL,
-    median_interval,
-    quartile,
-)
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import Change, Spread
 from engine.reports.cohort.items import flags
@@ -25,8 +19,14 @@ from engine.reports.cohort.measures import (
     Figure,
     Purpose,
 )
-from engine.reports.cohort.read import Group
-from engine.reports.cohort.seen import Seen
+from engine.reports.cohort.play_summary import Seen
+from engine.reports.cohort.select_plays import Group
+from engine.reports.cohort.statistics import (
+    REPLICATES,
+    TAIL,
+    median_interval,
+    quartile,
+)
 
 SEED = 1
 

@@ -16,10 +16,10 @@ from statistics import fmean
 from engine.play.view import offered
 from engine.reports.cohort.decisions import WHOLE, Met, Room, before_of, share
 from engine.reports.cohort.measures import Choice, Decision, Harmful, Principle, Share, Topic
-from engine.reports.cohort.seen import GOOD, First
-from engine.reports.judgement import cited, rationales
+from engine.reports.cohort.play_summary import GOOD, First
+from engine.reports.debrief.judgement import cited, rationales
 from engine.scenario.key import Mark
-from engine.scenario.order import Order, distance, farthest
+from engine.scenario.order_distance import Order, distance, farthest
 from engine.scoring.credit import credit_for, reasons
 
 DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else

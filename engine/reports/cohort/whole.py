@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from engine.reports.cohort import measures as m
-from engine.reports.cohort import words as w
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.details_page import page_two
+from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport, Change, CohortReport
-from engine.reports.cohort.guide import guide
 from engine.reports.cohort.method import method
 from engine.reports.cohort.page import CasePage, Entry, Page, Part, Saying, Told
-from engine.reports.cohort.page_one import page_one
-from engine.reports.cohort.page_two import page_two
-from engine.reports.debrief import RIGHT_TO_LEFT
-from engine.reports.parts import Line, Tone
-from engine.reports.words import Translate, say
+from engine.reports.cohort.topics_page import page_one
+from engine.reports.debrief.debrief import RIGHT_TO_LEFT
+from engine.reports.debrief.parts import Line, Tone
+from engine.reports.debrief.sentences import Translate, say
 
 
 def whole_page(

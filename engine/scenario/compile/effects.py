@@ -8,7 +8,7 @@ from typing import Any
 from engine.scenario import kernel as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 
 def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:

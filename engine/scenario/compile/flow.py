@@ -10,7 +10,7 @@ from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import effects
 from engine.scenario.compile.lines import Voice
 from engine.scenario.expressions import Scope, one_of
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 
 def edge(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:

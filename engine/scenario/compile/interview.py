@@ -17,7 +17,7 @@ from engine.scenario.compile.flow import passing, targets
 from engine.scenario.compile.lines import Voice
 from engine.scenario.compile.scenes import acts, arriving, option
 from engine.scenario.expressions import Scope
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 
 @dataclass(frozen=True, slots=True)

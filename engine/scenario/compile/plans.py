@@ -11,7 +11,7 @@ from engine.scenario.compile.effects import hint_of, plain, value_of
 from engine.scenario.expressions import closest, one_of
 from engine.scenario.key import Key
 from engine.scenario.rules import Plan
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 _VERBS = {"act": "act", "ask": "question", "move": "move", "topic": "topic", "answer": "answer"}
 

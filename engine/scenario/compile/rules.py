@@ -8,10 +8,10 @@ from typing import Any
 from engine.scenario import kernel as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
-from engine.scenario.finding_messages import MESSAGES as FINDINGS
 from engine.scenario.key import Key
+from engine.scenario.messages_findings import MESSAGES as FINDINGS
 from engine.scenario.rules import Accepted, Rule
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 NO_SETTINGS = "no settings are found here: they stand in a folder `settings` beside the case"
 

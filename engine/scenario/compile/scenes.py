@@ -18,7 +18,7 @@ from engine.scenario.compile.flow import (
 )
 from engine.scenario.compile.lines import Voice
 from engine.scenario.expressions import Scope
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 DECISIONS = ("choose", "rank", "select", "rate", "interview")
 

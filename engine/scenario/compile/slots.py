@@ -9,7 +9,7 @@ from typing import Any
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
 from engine.scenario.key import Grade, Slot
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 
 class Slots:

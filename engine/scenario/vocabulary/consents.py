@@ -2,7 +2,7 @@
 
 from engine.scenario import kernel as k
 from engine.scenario.expressions import YES_NO, Meaning, Scope, declared, one_id
-from engine.scenario.vocabulary.shapes import CONSENT_VERBS, CONSENTS
+from engine.scenario.vocabulary.schemas import CONSENT_VERBS, CONSENTS
 from engine.scenario.vocabulary.word import status_word
 
 STATUSES = ("not-asked", "asked", "given", "refused", "withdrawn")

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.scenario import kernel as k
 from engine.scenario.expressions import YES_NO, reader
-from engine.scenario.vocabulary.shapes import FACT_VERBS, FACTS
+from engine.scenario.vocabulary.schemas import FACT_VERBS, FACTS
 from engine.scenario.vocabulary.word import Book, Entity, Word, people_of, sets
 
 NO_YES = ("no", "yes")

@@ -1,6 +1,6 @@
 """Needs, concerns and rights: not raised, offered, met, declined by the person, denied by us."""
 
-from engine.scenario.vocabulary.shapes import NEED_VERBS, NEEDS
+from engine.scenario.vocabulary.schemas import NEED_VERBS, NEEDS
 from engine.scenario.vocabulary.word import status_word
 
 STATUSES = ("not-raised", "offered", "met", "declined", "denied")

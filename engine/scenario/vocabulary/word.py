@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from engine.scenario import kernel as k
 from engine.scenario.expressions import Function, Type, reader
-from engine.scenario.source import Path
+from engine.scenario.yaml.source import Path
 
 
 @dataclass(frozen=True, slots=True)

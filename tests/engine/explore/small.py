@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from itertools import count
 
-from engine.explore.case import Case
-from engine.explore.graph import Limits
+from engine.explore.queries.case import Case
+from engine.explore.statespace.graph import Limits
 from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.generator import as_bytes, case

@@ -7,12 +7,12 @@ from typing import Any
 
 from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step, undo
-from engine.reports.debrief import Debrief
-from engine.reports.parts import Entry, Section
+from engine.reports.debrief.debrief import Debrief
+from engine.reports.debrief.parts import Entry, Section
 from engine.scenario import library
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml12 import read
+from engine.scenario.yaml.reader import read
 
 CASE = SHIPPED / "foundation" / "thursday-ticket.yaml"
 LUCK = {"mother_can_wait": True, "sentence_let_stand": True}

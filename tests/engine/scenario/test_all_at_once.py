@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from engine.scenario.library import check
-from engine.scenario.source import Path as Place
-from engine.scenario.yaml12 import read
+from engine.scenario.yaml.reader import read
+from engine.scenario.yaml.source import Path as Place
 from tests.cases import FIXTURES
 
 SHIPPED = Path(__file__).parents[3] / "scenarios" / "foundation"

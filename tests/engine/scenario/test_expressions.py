@@ -15,7 +15,7 @@ from engine.scenario.expressions import Scope, Unclear, parse
 from engine.scenario.kernel import Value
 from engine.scenario.machine import Machine
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml12 import parse as read
+from engine.scenario.yaml.reader import parse as read
 from tests.cases import cards, case, go, play_of, problems, written
 
 SCENES = """

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine.scenario.hashes import Hashes, digest, hashes
 from engine.scenario.library import load
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml12 import read
+from engine.scenario.yaml.reader import read
 from tests.cases import EVERYTHING
 
 Data = dict[str, Any]

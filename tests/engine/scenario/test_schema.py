@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from engine.scenario.doctrine import SHIPPED
+from engine.scenario.messages_schema import HINTS, MESSAGES
 from engine.scenario.problems import Problem
 from engine.scenario.schema import BASE, check_shape, schema, shape
-from engine.scenario.shape_messages import HINTS, MESSAGES
-from engine.scenario.validator import validator
+from engine.scenario.schema_validator import validator
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml12 import parse, read
+from engine.scenario.yaml.reader import parse, read
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "whole-format.yaml"
 

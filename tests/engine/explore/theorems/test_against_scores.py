@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.explore.case import Case
-from engine.explore.theorems.again import again
-from engine.explore.theorems.credit import credit
-from engine.explore.theorems.waived import waived
+from engine.explore.queries.case import Case
+from engine.explore.theorems.just_world import credit
+from engine.explore.theorems.repeated_decisions import again
+from engine.explore.theorems.waived_share import waived
 from tests.engine.explore.theorems.search import SMALL, Node, Search, Way, searched
 
 NONE = -(1 << 40)

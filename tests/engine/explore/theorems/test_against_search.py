@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from engine.explore.case import Case
-from engine.explore.theorems.drops import drops
+from engine.explore.queries.case import Case
 from engine.explore.theorems.rationales import rationales
 from engine.explore.theorems.signals import signals
 from engine.explore.theorems.slots import attainable, undeclared
+from engine.explore.theorems.undeclared_drops import drops
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.view import offered

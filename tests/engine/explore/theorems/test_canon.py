@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from engine.explore.case import Case
-from engine.explore.walker import PASSED, Walker
-from engine.explore.witness import written
+from engine.explore.queries.case import Case
+from engine.explore.statespace.counterexample import written
+from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step
 from engine.play.view import offered
 from engine.scenario.library import cases, load, load_bytes

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from engine.explore.case import Case
-from engine.explore.theorems.clamps import clamps
-from engine.explore.theorems.clean import clean
-from engine.explore.theorems.ends import ends, stuck_in
+from engine.explore.queries.case import Case
+from engine.explore.queries.instrument import Woven
+from engine.explore.queries.questions import answers
+from engine.explore.queries.routes import allowed, finishing
+from engine.explore.theorems.clamped_numbers import clamps
+from engine.explore.theorems.dead_ends import ends, stuck_in
+from engine.explore.theorems.error_free_endings import clean
 from engine.explore.theorems.invariants import invariants
 from engine.explore.theorems.passing import passing
-from engine.explore.theorems.questions import answers
-from engine.explore.theorems.routes import allowed, finishing
-from engine.explore.theorems.weave import Woven
 from engine.play.play import path
 from engine.scenario.library import load_bytes
 from engine.scenario.problems import Refused

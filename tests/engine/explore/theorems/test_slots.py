@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.drops import drops
 from engine.explore.theorems.slots import attainable, undeclared, unsaid
+from engine.explore.theorems.undeclared_drops import drops
 from engine.scenario.messages import message
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved

@@ -10,7 +10,7 @@ from typing import Any
 from engine.play.play import Play, begin, draw, pass_over, step
 from engine.play.view import offered
 from engine.records.codes import check_digit
-from engine.reports.cohort.read import Played
+from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for
 from tests.cases import legal_answers, started

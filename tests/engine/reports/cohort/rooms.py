@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from engine.explore.case import Case
+from engine.explore.queries.case import Case
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.figures import CaseReport, CohortReport
-from engine.reports.cohort.read import Played
 from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.select_plays import Played
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml12 import read
+from engine.scenario.yaml.reader import read
 from engine.scoring.values import Values
 from tests.cases import FIXTURES
 from tests.engine.reports.cohort.people import code, people_at

@@ -10,7 +10,7 @@ import pytest
 
 from engine.records.cohorts import odd
 from engine.reports.cohort.html import as_html
-from engine.reports.cohort.read import Played
+from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
 from tests.engine.reports.cohort.people import code, participant

@@ -14,7 +14,7 @@ import pytest
 from engine.play.events import Decided
 from engine.play.play import Play, log, path, step, undo
 from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.read import Played
+from engine.reports.cohort.select_plays import Played
 from engine.scoring.appraise import appraise
 from engine.scoring.needs import needs
 from engine.scoring.score import score

@@ -9,7 +9,7 @@ from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.html import as_html
-from engine.reports.cohort.read import Played
+from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from tests.cases import started
 from tests.engine.reports.cohort.rooms import case_of, changed, door, report_of, room

@@ -9,7 +9,7 @@ import pytest
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.html import as_html
 from engine.reports.cohort.measures import LEAST_FINISHED
-from engine.reports.cohort.read import Played
+from engine.reports.cohort.select_plays import Played
 from tests.engine.reports.cohort.people import code, participant
 from tests.engine.reports.cohort.rooms import case_of, changed, door, report_of, room
 

@@ -9,8 +9,8 @@ import json
 import re
 from dataclasses import replace
 
+from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
 from engine.reports.cohort.observer import as_csv, as_html, as_json
-from engine.reports.cohort.sealed import Case, Cell, Count, Snapshot
 
 GATE = Count(
     "decision",

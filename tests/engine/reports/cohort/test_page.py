@@ -11,10 +11,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from engine.reports.cohort.export import as_csv, as_json, safe
 from engine.reports.cohort.html import as_html
-from engine.reports.cohort.read import Played
-from engine.reports.cohort.sheet import as_csv, as_json, safe
-from engine.reports.debrief import Contest
+from engine.reports.cohort.select_plays import Played
+from engine.reports.debrief.debrief import Contest
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import changed, report_of, room
 

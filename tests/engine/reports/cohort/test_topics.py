@@ -10,12 +10,12 @@ from functools import lru_cache
 import pytest
 
 from engine.play.play import Play, begin, step
+from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.guide import guide
 from engine.reports.cohort.html import as_html
 from engine.reports.cohort.page import Saying
-from engine.reports.cohort.page_one import page_one
-from engine.reports.cohort.read import Played
+from engine.reports.cohort.select_plays import Played
+from engine.reports.cohort.topics_page import page_one
 from engine.scenario.scenario import Scenario
 from tests.cases import started
 from tests.engine.reports.cohort.people import code

@@ -1,0 +1,30 @@
+"""F339: a case that takes longer than there is time for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.play.minutes import minutes
+
+MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in half a day
+
+
+def takes_too_long(case: Case) -> Iterator[Finding]:
+    """The time a case takes, when it is more than its level allows."""
+    if case.values is None:
+        return  # where somebody can go round for ever, no time can be told
+    about = case.scenario.about
+    most = MOST.get(about.level)
+    taken = minutes(case.scenario).first
+    if most is not None and taken > most:
+        yield found(
+            case.scenario,
+            ("title",),
+            "F339",
+            at=case.scenario.id,
+            minutes=taken,
+            level=about.level,
+            most=most,
+        )

@@ -1,0 +1,122 @@
+"""F337: a decision from which nothing follows, and of which nothing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.scenario import kernel as k
+from engine.scenario.key import Mark
+from engine.scenario.scenario import Scenario
+
+FEWEST = 4  # slots of a case that is a test
+TALKED_ABOUT = ("discuss", "confidence")  # what an author writes who wants to hear the answer
+
+
+def idle(case: Case) -> Iterator[Finding]:
+    """Unscored decisions whose answers all lead on alike, read alike and are not spoken of.
+
+    A case that assesses next to nothing is no test, and is left alone.
+    """
+    scenario = case.scenario
+    if len(scenario.key.slots) < FEWEST:
+        return
+    read = _read(scenario)
+    for place in scenario.story.model.locations:
+        if place.address != place.place or place.kind not in ("choose", "rank", "select", "rate"):
+            continue
+        data = scenario.data["scenes"][place.place][place.kind]
+        if any(word in data for word in TALKED_ABOUT) or _spoken_of(scenario, place):
+            continue
+        if not _matters(place, read):
+            yield found(scenario, ("scenes", place.place), "F337", at=place.place)
+
+
+def _spoken_of(scenario: Scenario, place: k.Location) -> bool:
+    """Whether the key or the debrief says anything of an answer."""
+    key = scenario.key
+    ruling = key.rulings.get(place.place)
+    if ruling is not None and (ruling.slot or ruling.because or ruling.order):
+        return True
+    own = [key.marks.get(f"{place.place}.{id}") for id in place.items]
+    own += [key.marks.get(m.address) for m in place.moves if m.key[0] == "option"]
+    return any(mark is not None and _says(mark) for mark in own)
+
+
+def _says(mark: Mark) -> bool:
+    return bool(
+        mark.slot
+        or mark.grades
+        or mark.because
+        or mark.upholds
+        or mark.breaches
+        or mark.repaired_by
+        or mark.discuss
+        or mark.lose
+        or mark.waive
+        or mark.right
+        or mark.accept
+    )
+
+
+def _matters(place: k.Location, read: frozenset[str]) -> bool:
+    """Whether it makes a difference what is answered."""
+    if place.kind != "choose":
+        return bool(place.atoms)
+    options = [move for move in place.moves if move.key[0] == "option"]
+    return len(options) < 2 or len({_done(move, read) for move in options}) > 1
+
+
+def _done(move: k.Move, read: frozenset[str]) -> object:
+    ways = tuple((t.when, _kept(t.ops, read), t.to) for t in move.targets)
+    return _kept(move.ops, read), ways
+
+
+def _kept(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
+    """What of some ops anybody can notice."""
+    found: list[k.Op] = []
+    for op in ops:
+        if isinstance(op, k.First):
+            branches = tuple(k.Branch(b.when, _kept(b.ops, read)) for b in op.branches)
+            if any(branch.ops for branch in branches):
+                found.append(k.First(branches))
+        elif isinstance(op, k.Show) or op.variable in read:
+            found.append(op)
+    return tuple(found)
+
+
+def _read(scenario: Scenario) -> frozenset[str]:
+    """Variables that something reads: a condition, the key, the case file or the debrief."""
+    model = scenario.story.model
+    found: set[str] = {entity.variable for entity in scenario.text.entities if entity.variable}
+    found.update(v.name for v in model.variables if v.name.startswith(("tainted:", "knows:")))
+    for condition in _conditions(model):
+        found |= k.reads(condition)
+    for mark in scenario.key.marks.values():
+        for grade in mark.grades:
+            found |= k.reads(grade.when)
+            for because in grade.because:
+                found |= k.reads(because.when)
+        for because in mark.because:
+            found |= k.reads(because.when)
+    for ruling in scenario.key.rulings.values():
+        for because in ruling.because:
+            found |= k.reads(because.when)
+    return frozenset(found)
+
+
+def _conditions(model: k.Model) -> Iterator[k.Condition | None]:
+    for inject in model.injects:
+        yield inject.when
+        yield from k.conditions_in(inject.ops)
+    for place in model.locations:
+        yield from k.conditions_in(place.enter.ops)
+        yield from (when for when, _ in place.enter.text)
+        moves = (*place.moves, place.passing) if place.passing else place.moves
+        for move in moves:
+            yield move.offer
+            yield from k.conditions_in(move.ops)
+        for target in (*place.enter.onward, *(t for move in moves for t in move.targets)):
+            yield target.when
+            yield from k.conditions_in(target.ops)

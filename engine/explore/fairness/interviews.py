@@ -1,0 +1,183 @@
+"""F332, F333, F334: what an interview rewards must not hang on what the person tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.scenario import kernel as k
+from engine.scenario.compile.lines import Voice
+from engine.scenario.key import Mark, Slot
+from engine.scenario.scenario import Scenario
+from engine.scenario.vocabulary.consents import STATUSES
+
+ACCEPTABLE = 3  # the rating from which a question is well asked
+EACH = 3  # questions that tell, and as many that do not, before they are compared
+TOLD = frozenset({"learns", "gives"})  # verbs of a reply that tells something
+GIVEN, REFUSED = STATUSES.index("given"), STATUSES.index("refused")
+
+
+def _interviews(case: Case) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for scene, data in case.scenario.data["scenes"].items():
+        if "interview" in data:
+            yield scene, data["interview"]
+
+
+def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for topic in interview["topics"].values():
+        yield from topic["questions"].items()
+
+
+# F332 --------------------------------------------------------------------------------------------
+
+
+def free_weight(case: Case) -> Iterator[Finding]:
+    """Interviews in which keeping silent is worth more than what the contact is for."""
+    for scene, _ in _interviews(case):
+        slots = [s for s in case.scenario.key.slots.values() if scene in s.scenes]
+        needed = sum(s.weight for s in slots if not s.free)
+        free = sum(s.weight for s in slots if s.free)
+        if any(s.purpose for s in slots) and free > needed:
+            path = ("scenes", scene, "interview")
+            yield found(case.scenario, path, "F332", at=scene, free=free, purposes=needed)
+
+
+# F333 --------------------------------------------------------------------------------------------
+
+
+def credit_follows_disclosure(case: Case) -> Iterator[Finding]:
+    """Interviews in which good questions are exactly those by which something is told."""
+    marks = case.scenario.key.marks
+    for scene, interview in _interviews(case):
+        telling: list[bool] = []
+        other: list[bool] = []
+        for id, entry in _questions(interview):
+            grades = marks[f"{scene}.{id}"].grades
+            if grades:
+                good = max(grade.rating for grade in grades) >= ACCEPTABLE
+                (telling if _tells(entry) else other).append(good)
+        enough = len(telling) >= EACH and len(other) >= EACH
+        if enough and all(telling) and not any(other):
+            path = ("scenes", scene, "interview")
+            n, m = len(telling), len(other)
+            yield found(case.scenario, path, "F333", at=scene, telling=n, other=m)
+
+
+def _tells(question: Mapping[str, Any]) -> bool:
+    """Whether some reply to a question tells a fact, or gives a consent."""
+    replies = question.get("replies", ())
+    return any(TOLD & set(r) for r in replies if isinstance(r, Mapping))
+
+
+# F334 --------------------------------------------------------------------------------------------
+
+
+def gated(case: Case) -> Iterator[Finding]:
+    """Needed slots of an interview that are open only after what the person said or is."""
+    scenario = case.scenario
+    hers = said(scenario)
+    offers = {m.address: m.offer for p in scenario.story.model.locations for m in p.moves}
+    for slot in scenario.key.slots.values():
+        questions = list(_settling(scenario, slot))
+        if slot.free or not questions:
+            continue
+        read = [frozenset(k.reads(offers.get(mark.address))) & hers for mark in questions]
+        if all(read):
+            names = ", ".join(sorted(frozenset().union(*read)))
+            path = ("scenes", slot.scene, "interview")
+            yield found(scenario, path, "F334", at=slot.id, reads=_plain(names))
+
+
+def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
+    """The questions that settle a slot of interviews; nothing when other answers do as well."""
+    marks = [m for m in scenario.key.marks.values() if m.slot == slot.id and m.grades]
+    scenes = scenario.data["scenes"]
+    for mark in marks:
+        scene, _, id = mark.address.partition(".")
+        interview = scenes[scene].get("interview", {"topics": {}})
+        if id not in dict(_questions(interview)):
+            return ()
+    return marks
+
+
+def said(scenario: Scenario) -> frozenset[str]:
+    """Variables that say what the person said, decided or allowed, or how far she trusts us.
+
+    A variable is hers when whatever sets it stands in a reply or in a decision of hers; so is what
+    belongs to somebody's state, except what has a window: not to press on is our business. Being
+    asked for a consent is ours, and so is a consent that is always given when it is asked for.
+    """
+    hers: set[str] = set()
+    ours: set[str] = set()
+    lines = scenario.text.lines
+    told = {n for n, line in enumerate(lines) if line.voice in (Voice.REPLY, Voice.DECISION)}
+    for ops in _programs(scenario.story.model):
+        _sort(ops, told, False, hers, ours)
+    people = scenario.data.get("people", {})
+    state = {f"{id}.{name}" for id, data in people.items() for name in data.get("state", {})}
+    windows = {window.variable for window in scenario.key.windows}
+    return frozenset((hers - ours | state) - windows - _granted(scenario))
+
+
+def _granted(scenario: Scenario) -> frozenset[str]:
+    """Consents that are given whenever they are asked for, and never refused or withdrawn."""
+    granted: dict[str, bool] = {}
+    for ops in _programs(scenario.story.model):
+        sets = list(_settings(ops))
+        for op in sets:
+            if op.variable.startswith("consent:"):
+                always = op.index < REFUSED and k.Set(op.variable, GIVEN) in _sure(ops)
+                granted[op.variable] = granted.get(op.variable, True) and always
+    return frozenset(name for name, always in granted.items() if always)
+
+
+def _settings(ops: Iterable[k.Op]) -> Iterator[k.Set]:
+    for op in ops:
+        if isinstance(op, k.First):
+            for branch in op.branches:
+                yield from _settings(branch.ops)
+        elif isinstance(op, k.Set):
+            yield op
+
+
+def _sure(ops: Iterable[k.Op]) -> set[k.Set]:
+    """What is set by some ops whatever the state."""
+    found: set[k.Set] = set()
+    for op in ops:
+        if isinstance(op, k.Set):
+            found.add(op)
+        elif isinstance(op, k.First) and op.branches and op.branches[-1].when is None:
+            found |= set.intersection(*(_sure(branch.ops) for branch in op.branches))
+    return found
+
+
+def _programs(model: k.Model) -> Iterator[tuple[k.Op, ...]]:
+    yield from (inject.ops for inject in model.injects)
+    for place in model.locations:
+        yield place.enter.ops
+        yield from (target.ops for target in place.enter.onward)
+        for move in place.moves:
+            yield move.ops
+            yield from (target.ops for target in move.targets)
+
+
+def _sort(
+    ops: tuple[k.Op, ...], told: set[int], inside: bool, hers: set[str], ours: set[str]
+) -> None:
+    """Put what `ops` set among what is hers, inside a reply or decision, or ours."""
+    for op in ops:
+        if isinstance(op, k.First):
+            for branch in op.branches:
+                shown = any(isinstance(o, k.Show) and o.line in told for o in branch.ops)
+                _sort(branch.ops, told, inside or shown, hers, ours)
+        elif isinstance(op, k.Set | k.Add):
+            asked = op.variable.startswith("consent:") and op == k.Set(op.variable, 1)
+            if not asked:
+                (hers if inside else ours).add(op.variable)
+
+
+def _plain(names: str) -> str:
+    """Variables as an author knows them."""
+    return names.replace("learned:", "").replace("consent:", "").replace("decided:", "")

@@ -1,0 +1,125 @@
+"""F338: moments that do not fit a screen of 80 columns and 24 rows.
+
+The page as the app draws it on such a screen: one line for the heading, one for the keys, between
+them 22 rows of 76 columns. A paragraph, the question and what one said take their lines and a blank
+one; a card takes its lines, indented by its number. What hundreds of plays by chance show is
+measured, so that whatever is found is really shown; what none of them showed is not.
+"""
+
+from __future__ import annotations
+
+import random
+import textwrap
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.play.minutes import any_answer, trial
+from engine.play.play import Play, step
+from engine.play.step import Kind, Step, Voice
+from engine.play.view import chosen, view
+
+ROWS, COLUMNS = 22, 76
+PLAYS = 200
+LONGEST = 300  # answers in one of them
+BESIDE = 0.3  # how often an act is done first, or a move instead of a question
+
+_INDENTED = frozenset({Voice.ASKS, Voice.REPLY, Voice.DECISION, Voice.INJECT, Voice.LAST_WORD})
+
+
+def too_long(case: Case) -> Iterator[Finding]:
+    """Scenes with a moment that does not fit, each with the longest seen."""
+    worst: dict[str, tuple[int, Play]] = {}
+    for seed in range(PLAYS):
+        for play, shown in _moments(case, seed):
+            rows = height(shown, said_before(case, play))
+            if rows > ROWS and rows > worst.get(shown.scene, (0, play))[0]:
+                worst[shown.scene] = rows, play
+    for scene in case.scenario.data["scenes"]:
+        if scene in worst:
+            rows, play = worst[scene]
+            path = ("scenes", scene)
+            yield found(case.scenario, path, "F338", play, at=scene, lines=rows, room=ROWS)
+
+
+def said_before(case: Case, play: Play) -> str:
+    """What the app repeats above a reply: the card that was chosen."""
+    return next(iter(chosen(case.scenario, play)), "")
+
+
+def height(shown: Step, said: str = "") -> int:
+    """Rows a moment takes.
+
+    Args:
+        shown: the moment.
+        said: the card that was chosen before it.
+    """
+    rows = 0
+    if said and shown.text and shown.text[0].voice is Voice.REPLY:
+        rows += _lines(said) + 1
+    for text in shown.text:
+        rows += _lines(text.text, 2 if text.voice in _INDENTED else 0) + 1
+    rows += 1 if shown.kind is Kind.INTERVIEW and shown.who else 0
+    rows += _lines(shown.prompt) + 1 if shown.prompt else 0
+    rows += sum(_cards(shown))
+    if shown.acts:
+        rows += 2 + sum(_lines(act.text, 2 + _column(shown)) for act in shown.acts)
+    return rows
+
+
+def _cards(shown: Step) -> Iterator[int]:
+    """Rows of each card; the first of a further group stands apart."""
+    beside = 2 + _column(shown)  # a border, a blank and the number
+    if shown.kind is Kind.CONTINUE:
+        yield 1
+    if shown.kind is Kind.SELECT:
+        yield 1  # how many are picked
+    for answer in shown.answers:
+        yield _lines(answer.text, beside)
+        if shown.scale:
+            yield _lines(shown.scale.ends, beside + 2)
+    for group in (shown.moves, shown.topics):
+        yield bool(group)
+        for answer in group:
+            yield _lines(answer.text, beside)
+    if shown.closes:
+        yield 2
+
+
+def _column(shown: Step) -> int:
+    """Columns of the number of a card, and of the box to be ticked."""
+    return 6 if shown.kind is Kind.SELECT else 3
+
+
+def _lines(text: str, less: int = 0) -> int:
+    return len(textwrap.wrap(text, COLUMNS - less)) or 1
+
+
+def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
+    """The moments of one play by chance in which something is asked."""
+    chance = random.Random(seed)
+    play = trial(case.scenario, seed)
+    for _ in range(LONGEST):
+        shown = view(case.scenario, play)
+        answer = _an_answer(shown, chance)
+        if answer is None:
+            return
+        yield play, shown
+        after = step(play, answer)
+        assert isinstance(after, Play)
+        play = after
+
+
+def _an_answer(shown: Step, chance: random.Random) -> object:
+    """Any answer, sometimes an act first; None where there is none."""
+    beside = [{"act": a.id} for a in shown.acts] + [{"move": a.id} for a in shown.moves]
+    if beside and chance.random() < BESIDE:
+        return chance.choice(beside)
+    if shown.kind is Kind.CONTINUE:
+        return {"continue": True}
+    if shown.kind is Kind.INTERVIEW:
+        found: list[object] = [{"ask": a.id} for a in shown.answers]
+        found += [{"topic": a.id} for a in shown.topics]
+        found += [{"close": True}] if shown.closes else []
+        return chance.choice(found)
+    return any_answer(shown, chance) if shown.answers else None

@@ -1,0 +1,134 @@
+"""F335, F336: an option's place in the list, or its length, gives its rating away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import prod, sqrt
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+
+FEWEST = 4  # decisions before anything is said
+UNLIKELY = 1 / 200  # that the best would always stand there by chance
+STRONG, STANDARD_ERRORS = 0.5, 3.0  # of a rank correlation
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: its place in the list, its words, and its mean credit over its grades."""
+
+    place: int
+    words: int
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """How far something about an option gives its rating away.
+
+    Attributes:
+        decisions: scored decisions between options.
+        low: in how many the option with least of it, alone, is a best one.
+        high: in how many the one with most of it is.
+        tau: rank correlation of it with credit within decisions, pooled (Kendall's tau-b
+            without its correction: ties count for neither side).
+        error: standard error of `tau` where there is no correlation.
+        chance: how likely it is that the best stands at one end in every decision.
+    """
+
+    decisions: int
+    low: int
+    high: int
+    tau: float
+    error: float
+    chance: float
+
+
+def position(case: Case) -> Iterator[Finding]:
+    """F335: the place of an option gives its rating away."""
+    yield from _told(case, "F335", cue(case, lambda option: option.place), ("first", "last"))
+
+
+def length(case: Case) -> Iterator[Finding]:
+    """F336: the length of an option gives its rating away."""
+    yield from _told(case, "F336", cue(case, lambda option: option.words), ("shortest", "longest"))
+
+
+def _told(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator[Finding]:
+    if known.decisions < FEWEST:
+        return
+    strong = abs(known.tau) >= max(STRONG, STANDARD_ERRORS * known.error)
+    for name, count, side in ((names[0], known.low, -1), (names[1], known.high, 1)):
+        always = count == known.decisions and known.chance <= UNLIKELY
+        if always or (strong and known.tau * side > 0):
+            yield found(
+                case.scenario,
+                ("scenes",),
+                code,
+                at=name,
+                n=count,
+                of=known.decisions,
+                tau=f"{known.tau:+.2f}",
+            )
+
+
+def decisions(case: Case) -> list[list[Option]]:
+    """The scored decisions between options, each with its options in the order listed."""
+    key, cards = case.scenario.key, case.scenario.text.cards
+    found = []
+    for place in case.scenario.story.model.locations:
+        if place.kind != "choose" or place.address != place.place:
+            continue
+        options: list[Option] = []
+        for move in place.moves:
+            mark = key.marks.get(move.address)
+            if move.key[0] == "option" and mark and mark.slot in key.slots and mark.grades:
+                credit = sum(g.overall for g in mark.grades) / len(mark.grades)
+                words = len(cards[move.address].text.split())
+                options.append(Option(len(options), words, credit))
+        if len({option.credit for option in options}) > 1:
+            found.append(options)
+    return found
+
+
+def cue(case: Case, of: Callable[[Option], int]) -> Cue:
+    """How far `of` an option gives its rating away."""
+    every = decisions(case)
+    low = high = 0
+    agree = pairs = 0
+    variance = 0.0
+    for options in every:
+        ordered = sorted(options, key=of)
+        low += _ends(ordered, of)
+        high += _ends(ordered[::-1], of)
+        for one, other in combinations(options, 2):
+            sign = _sign(of(one) - of(other)) * _sign(one.credit - other.credit)
+            agree += sign
+            pairs += sign != 0
+        n = len(options)
+        variance += n * (n - 1) * (2 * n + 5) / 18
+    return Cue(
+        len(every),
+        low,
+        high,
+        agree / pairs if pairs else 0.0,
+        sqrt(variance) / pairs if pairs else 1.0,
+        prod(_bests(options) / len(options) for options in every),
+    )
+
+
+def _ends(ordered: Sequence[Option], of: Callable[[Option], int]) -> bool:
+    """Whether the first is alone in its place, and a best one."""
+    most = max(option.credit for option in ordered)
+    return of(ordered[0]) != of(ordered[1]) and ordered[0].credit == most
+
+
+def _bests(options: Sequence[Option]) -> int:
+    most = max(option.credit for option in options)
+    return sum(option.credit == most for option in options)
+
+
+def _sign(number: float) -> int:
+    return (number > 0) - (number < 0)

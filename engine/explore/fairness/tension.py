@@ -1,0 +1,82 @@
+"""F330: decisions without tension. One option is best in every domain and in every state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.values.scored_walk import Ground, Ways
+
+FEWEST = 4  # decisions in a case before their share means something
+MOST = 0.5  # of them, without tension
+
+Credits = Mapping[str, Mapping[str, int]]
+"""What each option offered in a state is credited, by domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """The decisions between options of a case that count for two domains or more.
+
+    Attributes:
+        decisions: how many there are.
+        without: those without tension, by scene, with the option that is best.
+    """
+
+    decisions: int
+    without: Mapping[str, str]
+
+
+def no_tension(case: Case) -> Iterator[Finding]:
+    """The decisions without tension, in a case where most are so."""
+    known = tension(case)
+    if known.decisions < FEWEST or len(known.without) <= MOST * known.decisions:
+        return
+    for scene, option in known.without.items():
+        yield found(
+            case.scenario,
+            ("scenes", scene),
+            "F330",
+            at=scene,
+            option=option,
+            n=len(known.without),
+            of=known.decisions,
+        )
+
+
+def tension(case: Case) -> Tension:
+    """Which decisions are without tension; none are counted where a case was not exhausted."""
+    graph = case.scored
+    if not graph.exhausted:
+        return Tension(0, {})
+    places = graph.walker.product.locations
+    wanted = {n for n, p in enumerate(places) if p.kind == "choose" and p.address == p.place}
+    ground = Ground.of(case.scenario)
+    best: dict[str, set[str]] = {}
+    for node in graph.nodes:
+        here = node & graph.walker.low
+        if here in wanted:
+            credits = _credits(ground.ways(node))
+            if len(credits) > 1 and len(next(iter(credits.values()))) > 2:  # overall, two domains
+                found = set(_best(credits))
+                best[places[here].place] = best.get(places[here].place, found) & found
+    without = {scene: next(iter(options)) for scene, options in best.items() if options}
+    return Tension(len(best), without)
+
+
+def _credits(ways: Ways) -> Credits:
+    return {way.move.address: way.credit for _, way in ways if way.credit}
+
+
+def _best(credits: Credits) -> Iterable[str]:
+    """The option that nothing speaks against, if there is one."""
+    for address, credit in credits.items():
+        others = [other for name, other in credits.items() if name != address]
+        if all(_beats(credit, other) for other in others):
+            yield address
+
+
+def _beats(credit: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    return credit != other and all(credit[part] >= other[part] for part in credit)

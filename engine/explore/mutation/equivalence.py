@@ -1,0 +1,355 @@
+"""Whether two cases can be told apart by playing them, and the shortest play that does.
+
+Both are walked side by side with the same answers. They are told apart where one of them offers
+something else, leads elsewhere, shows other words, gives a need, a consent, a risk, a fact or what
+somebody knows another status, or judges an answer otherwise. When every pair of states that can be
+met was walked, no play whatever tells them apart; what is remembered and never shown may differ,
+and the order in which two things that happen at once are told.
+
+Only what the difference can reach is watched, so that the walk is hardly larger than the story.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from engine.explore.mutation.impact import Judgements, differing, reach
+from engine.explore.reduce.answer_classes import Class, every_answer
+from engine.explore.statespace.counterexample import taken
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.product import (
+    Look,
+    Ops,
+    Product,
+    before_moves,
+    looking,
+    noting,
+    product,
+)
+from engine.explore.statespace.successors import CLASSES, Walker
+from engine.play.answers import atoms
+from engine.play.play import Play
+from engine.scenario import kernel as k
+from engine.scenario.compile.lines import Voice
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import worth
+
+PLAYS = 100  # at random, before every state is looked at
+LONGEST = 100  # answers of one
+ONLY_SHORTER = 5  # with a play in hand, a shorter one is looked for in so much less
+
+Seen = str
+"""How two cases are told apart: offers, place, text, status, credit."""
+
+
+class Step(NamedTuple):
+    """A node of the first walk, and which of the ways out of it is taken."""
+
+    node: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A play that tells two cases apart.
+
+    Attributes:
+        seen: how they differ where it ends.
+        play: as it runs in the first of them; its last answer is the first that shows it.
+    """
+
+    seen: frozenset[Seen]
+    play: Play
+
+
+def told_apart(one: Scenario, other: Scenario, states: int) -> tuple[Difference | None, bool]:
+    """A play that tells two cases apart, and whether that is certain when there is none.
+
+    Args:
+        one: a case.
+        other: a case of the same scenes, moves and lines.
+        states: how many pairs of states to look at, where plays at random do not show it.
+    """
+    return _Pair(one, other).compared(states)
+
+
+class _Pair:
+    """Two cases walked side by side."""
+
+    def __init__(self, one: Scenario, other: Scenario) -> None:
+        self.one = one
+        self.kinds: dict[int, str] = {}  # what each note says
+        told = product(one.story.model), product(other.story.model)
+        woven = self._woven(one, other, *told)
+        joint = {
+            here.id: _joint(one, other, here, there)
+            for here, there in zip(*(t.locations for t in told), strict=True)
+            if here.kind in ("rank", "select", "rate")
+        }
+        classes = (
+            {id: both.one for id, both in joint.items()},
+            {id: both.other for id, both in joint.items()},
+        )
+        self.walkers = tuple(
+            Walker(side, among, labelled=True) for side, among in zip(woven, classes, strict=True)
+        )
+        labels = self.walkers[0].labels
+        self.contested = {
+            label
+            for id, both in joint.items()
+            for label, contested in zip(labels[id], both.contested, strict=True)
+            if contested
+        }
+        notes = self.walkers[0].notes
+        self.bits = {notes[note]: kind for note, kind in self.kinds.items() if note in notes}
+
+    # Weaving -------------------------------------------------------------------------------------
+
+    def _woven(self, one: Scenario, other: Scenario, *told: Product) -> list[Product]:
+        """Both stories with a note for every move, and for what the difference can reach."""
+        found = reach(*told)
+        first = max(len(one.text.lines), len(other.text.lines))
+        most = max(len(place.moves) for place in told[0].locations)
+        for number in found.lines:
+            line = one.text.lines[number]
+            if line.text or line.voice is Voice.MARK:  # a mark says which slots fall away
+                self.kinds[number] = "credit" if line.voice is Voice.MARK else "text"
+        self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
+        looks = self._statuses(told[0], found.variables, first + most)
+        judgements = Judgements(first + most + len(looks))
+        judged: list[dict[object, Ops]] = [
+            {
+                (place.id, number): judgements.ops(scenario, place, move)
+                for place in side.locations
+                for number, move in enumerate(place.moves)
+            }
+            for scenario, side in zip((one, other), told, strict=True)
+        ]
+        kept = differing(found, *judged)
+        self.kinds.update(dict.fromkeys(judgements.numbers.values(), "credit"))
+        return [
+            self._side(side, looks, first, {n: ops for n, ops in by.items() if n in kept})
+            for side, by in zip(told, judged, strict=True)
+        ]
+
+    def _side(
+        self, told: Product, looks: list[Look], first: int, judged: Mapping[object, Ops]
+    ) -> Product:
+        def said(place: k.Location, move: k.Move) -> Ops:
+            number = place.moves.index(move) if move in place.moves else -1
+            here = (k.Show(first + number),) if number >= 0 else ()
+            return (*here, *judged.get((place.id, number), ()))
+
+        told = before_moves(told, said)
+        told = looking(told, {place.id: looks for place in told.locations})
+        return noting(told, *self.kinds)
+
+    def _statuses(self, told: Product, reached: set[str], first: int) -> list[Look]:
+        """A look for every status of what people can read about that the difference reaches."""
+        looks: list[Look] = []
+        for variable in told.variables:
+            if ":" in variable.name and not variable.history and variable.name in reached:
+                for value in range(1, len(variable.values)):
+                    note = first + len(looks)
+                    self.kinds[note] = "status"
+                    is_so = k.Compare("==", k.Read(variable.name), k.Const(value))
+                    looks.append(Look(note, is_so))
+        return looks
+
+    # Walking -------------------------------------------------------------------------------------
+
+    def compared(self, states: int) -> tuple[Difference | None, bool]:
+        """The first difference; where there is none, whether all was looked at."""
+        starts = list(self._starts())
+        for luck, pair, seen in starts:
+            if seen or (seen := self._here(*pair)):
+                return self._found(seen, luck, []), True
+        roots = {pair: luck for luck, pair, _ in reversed(starts)}
+        met = self._by_chance(list(roots.items()))
+        found, sure = self._by_breadth(roots, states // ONLY_SHORTER if met else states)
+        return found or met, sure
+
+    def _by_breadth(
+        self, roots: dict[tuple[int, int], dict[str, k.Value]], states: int
+    ) -> tuple[Difference | None, bool]:
+        """The difference that takes the fewest answers, as far as so many pairs of states."""
+        pairs = list(roots)
+        came: dict[tuple[int, int], tuple[tuple[int, int], int] | None] = dict.fromkeys(pairs)
+        for pair in pairs:
+            if len(pairs) > states:
+                return None, False
+            ways, seen, last = self._ways(pair)
+            if seen:
+                steps = [Step(pair[0], last)] if last >= 0 else []
+                while (back := came[pair]) is not None:
+                    pair, at = back
+                    steps.append(Step(pair[0], at))
+                return self._found(seen, roots[pair], steps[::-1]), True
+            for at, there in enumerate(ways):
+                if there not in came:
+                    came[there] = pair, at
+                    pairs.append(there)
+        return None, True
+
+    def _by_chance(
+        self, starts: list[tuple[tuple[int, int], dict[str, k.Value]]]
+    ) -> Difference | None:
+        """A difference met in plays at random."""
+        chance = random.Random(0)
+        for number in range(PLAYS):
+            pair, luck = starts[number % len(starts)]
+            steps: list[Step] = []
+            for _ in range(LONGEST):
+                ways, seen, last = self._ways(pair)
+                if seen:
+                    steps += [Step(pair[0], last)] if last >= 0 else []
+                    return self._found(seen, luck, steps)
+                if not ways:
+                    break
+                at = chance.randrange(len(ways))
+                steps.append(Step(pair[0], at))
+                pair = ways[at]
+        return None
+
+    def _starts(
+        self,
+    ) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
+        """How luck can fall, where both begin then, and how they differ on the way in."""
+        for one, here, mine in self.walkers[0].starts():
+            for other, there, theirs in self.walkers[1].starts():
+                if all(one[name] == value for name, value in other.items() if name in one):
+                    yield {**one, **other}, (here, there), self._said(mine ^ theirs)
+
+    def _ways(self, pair: tuple[int, int]) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
+        """Where the same answers lead from a pair; or how they differ, and on which way."""
+        out: tuple[list[tuple[int, int]], ...] = [], []
+        for walker, node, found in zip(self.walkers, pair, out, strict=True):
+            walker.expands[node & walker.low](node >> walker.shift, found.append)
+        if len(out[0]) != len(out[1]):
+            return [], frozenset({"offers"}), -1
+        ways = []
+        for at, ((here, mine), (there, theirs)) in enumerate(zip(*out, strict=True)):
+            seen = self._said(mine ^ theirs) if mine != theirs else frozenset[Seen]()
+            if "offers" in seen:
+                return [], frozenset({"offers"}), -1
+            if mine & CLASSES in self.contested:
+                seen |= {"credit"}
+            seen |= self._here(here, there)
+            if seen:
+                return [], seen, at
+            ways.append((here, there))
+        return ways, frozenset(), -1
+
+    def _here(self, here: int, there: int) -> frozenset[Seen]:
+        """How two nodes differ in what can be read of them."""
+        one, other = self.walkers
+        if here & one.low != there & other.low:
+            return frozenset({"place"})
+        look, glance = one.sees[here & one.low], other.sees[there & other.low]
+        if look is None or glance is None:
+            return frozenset()
+        return self._said(look(here >> one.shift) ^ glance(there >> other.shift))
+
+    def _said(self, bits: int) -> frozenset[Seen]:
+        return frozenset(kind for bit, kind in self.bits.items() if bits & bit)
+
+    def _found(
+        self, seen: frozenset[Seen], luck: dict[str, k.Value], steps: list[Step]
+    ) -> Difference:
+        walker = self.walkers[0]
+        answers = [walker.answers(step.node)[step.at] for step in steps]
+        model = self.one.story.model
+        fallen = {v.name: v.values[v.start] for v in model.variables if v.chance}
+        play = taken(self.one, {**fallen, **luck}, answers, Graph(walker))
+        return Difference(seen, play)
+
+
+# Answers about several items ---------------------------------------------------------------------
+
+
+class Joint(NamedTuple):
+    """Classes of answers that neither case can tell apart.
+
+    Attributes:
+        one, other: what they are in each case, in the same order.
+        contested: whether some answer of a class is judged otherwise in the other case; one that
+            is stands for its class.
+    """
+
+    one: tuple[Class, ...]
+    other: tuple[Class, ...]
+    contested: tuple[bool, ...]
+
+
+def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) -> Joint:
+    gap = _gap(one, other, here)
+    found: dict[tuple[int, int], tuple[Fraction, Any]] = {}
+    for answer, mine, theirs in _answers(one, other, here, there):
+        known = found.get((mine, theirs))
+        if known is None or (gap and gap(answer) > known[0]):
+            found[mine, theirs] = gap(answer) if gap else Fraction(), answer
+    return Joint(
+        tuple(Class(mine, 1, high=answer) for (mine, _), (_, answer) in found.items()),
+        tuple(Class(theirs, 1, high=answer) for (_, theirs), (_, answer) in found.items()),
+        tuple(bool(apart) for apart, _ in found.values()),
+    )
+
+
+def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fraction] | None:
+    """How far apart an answer is judged in both; None where all are judged alike."""
+    keys = one.key, other.key
+    rulings = [key.rulings[here.place] for key in keys]
+    if not any(ruling.slot in key.slots for key, ruling in zip(keys, rulings, strict=True)):
+        return None
+    names = [f"{here.place}.{id}" for id in here.items]
+    said = [
+        (
+            ruling.order,
+            [(m.right, m.accept, m.critical) for n in names if (m := key.marks.get(n))],
+        )
+        for key, ruling in zip(keys, rulings, strict=True)
+    ]
+    if said[0] == said[1]:
+        return None
+
+    def gap(answer: Any) -> Fraction:
+        (mine, erring), (theirs, errors) = map(worth, keys, rulings, (answer, answer))
+        share = Fraction(mine, keys[0].denominator) - Fraction(theirs, keys[1].denominator)
+        return abs(share) + (erring != errors)
+
+    return gap
+
+
+def _answers(
+    one: Scenario, other: Scenario, here: k.Location, there: k.Location
+) -> Iterator[tuple[Any, int, int]]:
+    """Every order or pick, and the atoms true of it in both; of ratings, the most contested."""
+    if here.kind == "rate":
+        yield {id: _contested(one, other, f"{here.place}.{id}", here) for id in here.items}, 0, 0
+        return
+    for (answer, mine), (_, theirs) in zip(_asked_of(here), _asked_of(there), strict=True):
+        yield answer, mine, theirs
+
+
+def _contested(one: Scenario, other: Scenario, address: str, here: k.Location) -> int:
+    """A value of a scale accepted in one case and not in the other; else the lowest."""
+    accepted = [s.key.marks[address].accept for s in (one, other) if address in s.key.marks]
+    contested = accepted[0] ^ accepted[1] if len(accepted) == 2 else frozenset[int]()
+    return min(contested, default=here.scale[0])
+
+
+def _asked_of(place: k.Location) -> tuple[tuple[list[str], int], ...]:
+    return _asked(place.kind, place.items, place.pick, place.atoms)
+
+
+@lru_cache(maxsize=64)
+def _asked(
+    kind: str, items: tuple[str, ...], pick: int, questions: tuple[k.Question, ...]
+) -> tuple[tuple[list[str], int], ...]:
+    place = k.Location("", "", "", kind, items=items, pick=pick, atoms=questions)
+    return tuple((answer, atoms(place, answer)) for answer in every_answer(place))

@@ -1,0 +1,184 @@
+"""What a difference between two stories can reach: variables, lines of text, and judgements.
+
+Where two stories differ only in some of what is done or asked, a play shows the difference in what
+those places write and show, in what is decided by that, and so on. All else is alike as long as the
+same moves are offered and lead to the same places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from engine.explore.statespace.product import Ops, Product, fold_ops, moves_of
+from engine.scenario import kernel as k
+from engine.scenario.key import Because, Grade, Key, Mark, Ruling
+from engine.scenario.scenario import Scenario
+
+Piece = k.Enter | k.Move | k.Inject
+
+
+@dataclass(slots=True)
+class Reach:
+    """What a difference can reach.
+
+    Attributes:
+        variables: names of those whose value can differ.
+        lines: numbers of those that can be shown in one and not in the other.
+    """
+
+    variables: set[str] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)
+
+    def reads(self, conditions: Iterable[k.Condition | None]) -> bool:
+        """Whether one of these can come out otherwise."""
+        return any(k.reads(condition) & self.variables for condition in conditions)
+
+    def take(self, ops: Ops) -> None:
+        """All these ops do can be done in one and not in the other."""
+        for op in ops:
+            match op:
+                case k.Set(name, _) | k.Add(name, _):
+                    self.variables.add(name)
+                case k.Show(line):
+                    self.lines.add(line)
+                case k.First(branches):
+                    for branch in branches:
+                        self.take(branch.ops)
+
+    def all_of(self, *pieces: Piece | None) -> None:
+        """All that is done in these can be done in one and not in the other."""
+        for piece in pieces:
+            for ops in _programs(piece):
+                self.take(ops)
+
+    def follow(self, ops: Ops) -> None:
+        """What is decided in these ops by what can differ."""
+        for op in ops:
+            if not isinstance(op, k.First):
+                continue
+            if self.reads(branch.when for branch in op.branches):
+                self.take((op,))
+            for branch in op.branches:
+                self.follow(branch.ops)
+
+
+def reach(one: Product, other: Product) -> Reach:
+    """What the difference between two stories of the same places can reach."""
+    found = Reach()
+    pieces = dict(_pieces(one)), dict(_pieces(other))
+    for name in pieces[0].keys() | pieces[1].keys():
+        here, there = pieces[0].get(name), pieces[1].get(name)
+        if here != there:
+            found.all_of(here, there)
+    for mine, theirs in zip(one.locations, other.locations, strict=True):
+        if mine.atoms != theirs.atoms:  # what is asked of an answer is read by number
+            found.all_of(*moves_of(mine), *moves_of(theirs))
+    everything = [*pieces[0].values(), *pieces[1].values()]
+    while True:
+        before = len(found.variables) + len(found.lines)
+        for piece in everything:
+            _follow(found, piece)
+        if len(found.variables) + len(found.lines) == before:
+            return found
+
+
+def _pieces(told: Product) -> Iterator[tuple[tuple[str, ...], Piece]]:
+    """Everything that does something, by where it stands."""
+    for place in told.locations:
+        yield ("enter", place.id), place.enter
+        for number, move in enumerate(moves_of(place)):
+            yield ("move", place.id, str(number)), move
+    for at, injects in told.happens.items():
+        for inject in injects:
+            yield ("inject", at, inject.id), inject
+
+
+def _programs(piece: Piece | None) -> Iterator[Ops]:
+    if piece is not None:
+        yield piece.ops
+        for target in _targets(piece):
+            yield target.ops
+
+
+def _targets(piece: Piece) -> tuple[k.Target, ...]:
+    match piece:
+        case k.Enter():
+            return piece.onward
+        case k.Move():
+            return piece.targets
+        case _:
+            return ()
+
+
+def _follow(found: Reach, piece: Piece) -> None:
+    for ops in _programs(piece):
+        found.follow(ops)
+    targets = _targets(piece)
+    if found.reads(target.when for target in targets):
+        for target in targets:
+            found.take(target.ops)
+    if isinstance(piece, k.Inject) and found.reads((piece.when,)):
+        found.take(piece.ops)
+
+
+# Judgements --------------------------------------------------------------------------------------
+
+
+class Judgements:
+    """How answers are judged, as ops that show a number for each judgement; alike, one number."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.numbers: dict[object, int] = {}
+
+    def ops(self, scenario: Scenario, place: k.Location, move: k.Move) -> Ops:
+        """The ops that say how this answer is judged, read before it is given."""
+        key = scenario.key
+        ruling = key.rulings.get(move.address) if move.key[0] == place.kind else None
+        if ruling is not None:
+            found = self._whole(key, ruling, place.items)
+        else:
+            mark = key.marks.get(move.address)
+            found = () if mark is None else self._single(key, mark)
+        return fold_ops(found, place.place, frozenset())
+
+    def _whole(self, key: Key, ruling: Ruling, items: tuple[str, ...]) -> Ops:
+        """What is said of an order, a pick or ratings; what each is worth, its class says."""
+        marks = [key.marks.get(f"{ruling.scene}.{id}") for id in items]
+        because = [op for m in marks if m for op in self._because(m.because)]
+        return (*self._because(ruling.because), *because)
+
+    def _single(self, key: Key, mark: Mark) -> Ops:
+        if not mark.grades:
+            return self._because(mark.because)
+        branches = (
+            k.Branch(g.when, (self._grade(key, mark, g), *self._because(g.because or mark.because)))
+            for g in mark.grades
+        )
+        return (k.First(tuple(branches)),)
+
+    def _grade(self, key: Key, mark: Mark, grade: Grade) -> k.Op:
+        slot = key.slots.get(mark.slot)
+        credit = {d: Fraction(units, key.denominator) for d, units in grade.credit.items()}
+        said = (slot.id, slot.weight, slot.free, *sorted(credit.items())) if slot else ()
+        return self._show((*said, grade.critical))
+
+    def _because(self, because: tuple[Because, ...]) -> Ops:
+        branches = (k.Branch(b.when, (self._show((b.context, b.text)),)) for b in because)
+        return (k.First(tuple(branches)),) if because else ()
+
+    def _show(self, said: object) -> k.Op:
+        return k.Show(self.numbers.setdefault(said, self.first + len(self.numbers)))
+
+
+def differing(
+    found: Reach, one: Mapping[object, Ops], other: Mapping[object, Ops]
+) -> frozenset[object]:
+    """Which answers, by name, can be judged otherwise in one than in the other."""
+    return frozenset(
+        name
+        for name in one.keys() | other.keys()
+        if one.get(name) != other.get(name) or found.reads(k.conditions_in(one[name]))
+    )

@@ -1,0 +1,279 @@
+"""Single slips in what an author wrote: what a tired hand could have written instead.
+
+Each changes one thing in the data of a case: a condition, an effect, where something leads, or how
+good an answer is. Whether the changed case still compiles is for the compiler to say.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Literal
+
+from engine.explore.mutation.condition_operators import Words, conditions
+from engine.scenario.hashes import NAMED
+from engine.scenario.scenario import Scenario
+from engine.scenario.yaml.source import Path, Source
+
+SEED = 3
+SECTIONS = ("scenes", "injects", "endings")
+LEFT_OUT = object()
+
+Kind = Literal["condition", "effect", "target", "rating"]
+KINDS: tuple[Kind, ...] = ("condition", "effect", "target", "rating")
+Edit = tuple[Path, Any]
+"""Where something stands, and what stands there instead; `LEFT_OUT` takes it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One slip.
+
+    Attributes:
+        kind: what it touches.
+        change: how: negated, without, joined, compared, number, word, left-out, sign, value,
+            target, rating, right, order, accept.
+        path: where it stands.
+        before: what the author wrote, on one line.
+        after: what stands there instead; "" when nothing does.
+        edits: the slip, as changes of the data.
+    """
+
+    kind: Kind
+    change: str
+    path: Path
+    before: str
+    after: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def scene(self) -> str:
+        """The scene, ending or inject it stands in."""
+        return str(self.path[1])
+
+    def source(self, source: Source) -> Source:
+        """The file with this slip; every place in it is where it was."""
+        data = source.data
+        for path, value in self.edits:
+            data = _changed(data, path, value)
+        return replace(source, data=data)
+
+
+def mutants(scenario: Scenario) -> list[Mutant]:
+    """Every slip, in an order whose beginnings are spread over kinds and scenes; always the same.
+
+    Slips of every kind take turns, and among those of a kind the scenes do.
+    """
+    found = list(_Finder(scenario).all())
+    chance = random.Random(SEED)
+    kinds = []
+    for kind in KINDS:
+        scenes: dict[str, list[Mutant]] = {}
+        for mutant in found:
+            if mutant.kind == kind:
+                scenes.setdefault(mutant.scene, []).append(mutant)
+        for among in scenes.values():
+            chance.shuffle(among)
+        kinds.append(_in_turn(scenes.values()))
+    return _in_turn(kinds)
+
+
+def _in_turn(lists: Iterable[Sequence[Mutant]]) -> list[Mutant]:
+    """The first of each list, then the second of each, and so on."""
+    rows = list(lists)
+    longest = max(map(len, rows), default=0)
+    return [row[n] for n in range(longest) for row in rows if n < len(row)]
+
+
+def _changed(data: Any, path: Path, value: Any) -> Any:
+    """The data with another value at `path`; what is not on the way is shared."""
+    first, *rest = path
+    copy: Any = dict(data) if isinstance(data, Mapping) else list(data)
+    if rest:
+        copy[first] = _changed(data[first], tuple(rest), value)
+    elif value is LEFT_OUT:
+        del copy[first]
+    else:
+        copy[first] = value
+    return copy
+
+
+class _Finder:
+    """Goes through a case and finds where a slip can be made."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.data = scenario.data
+        self.places = [*self.data["scenes"], *self.data["endings"]]
+        self.verbs = frozenset(verb for word in scenario.words for verb in word.verbs)
+        self.values: Words = {v.name: v.values for v in scenario.story.model.variables}
+        self.levels = {name: list(map(str, values)) for name, values in self.values.items()}
+
+    def all(self) -> Iterator[Mutant]:
+        """Every slip, in the order of the file."""
+        for section in SECTIONS:
+            for id, entry in self.data.get(section, {}).items():
+                yield from self.entry((section, id), entry)
+
+    def entry(self, path: Path, value: Any) -> Iterator[Mutant]:
+        """The slips in what stands at a path, and below it."""
+        if isinstance(value, Mapping):
+            for field, inner in value.items():
+                yield from self.field((*path, field), field, inner, value)
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                yield from self.entry((*path, number), inner)
+
+    def field(
+        self, path: Path, field: str, value: Any, among: Mapping[str, Any]
+    ) -> Iterator[Mutant]:
+        """The slips in one field of an entry, and below it."""
+        match field:
+            case "if":
+                yield from self.condition(path, str(value))
+            case "set" | "add":
+                yield from self.assigned(path, field, value)
+            case "then" | "go" | "to" if isinstance(value, str):
+                yield from self.target(path, value)
+            case "rating":
+                yield from self.rating(path, value)
+            case "key":
+                yield from self.order(path, value)
+            case "accept":
+                yield from self.accepted(path, value)
+            case _ if field in self.verbs:
+                yield from self.verb(path, value)
+            case _ if field in NAMED and isinstance(value, Mapping):
+                if field == "items":
+                    yield from self.right(path, value)
+                for id, entry in value.items():  # an id is no field, whatever it is called
+                    yield from self.entry((*path, id), entry)
+            case _:
+                yield from self.entry(path, value)
+
+    # Conditions ----------------------------------------------------------------------------------
+
+    def condition(self, path: Path, text: str) -> Iterator[Mutant]:
+        """A condition turned about, and left out."""
+        before = " ".join(text.split())
+        for change, after in conditions(before, self.values):
+            yield Mutant("condition", change, path, before, after, ((path, after),))
+        yield Mutant("condition", "without", path, before, "", ((path, LEFT_OUT),))
+
+    # Effects -------------------------------------------------------------------------------------
+
+    def assigned(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
+        """Settings and additions left out; the other value, or the other direction."""
+        for name, amount in value.items():
+            where = (*path, name)
+            said = f"{field} {name}: {_plain(amount)}"
+            yield self._without(path, name, len(value), said)
+            others = [-amount] if field == "add" else self.others(name, amount)
+            for other in others:
+                after = f"{field} {name}: {_plain(other)}"
+                change = "sign" if field == "add" else "value"
+                yield Mutant("effect", change, where, said, after, ((where, other),))
+
+    def others(self, name: str, value: Any) -> list[Any]:
+        """What else a variable could be set to."""
+        if isinstance(value, bool):
+            return [not value]
+        if isinstance(value, int):
+            return [value - 1, value + 1]
+        known = [v for v in self.values.get(name, ()) if isinstance(v, str)]
+        return [known[(known.index(value) + 1) % len(known)]] if value in known else []
+
+    def verb(self, path: Path, value: Any) -> Iterator[Mutant]:
+        """One thing a verb of the vocabulary does left out, or found to be otherwise."""
+        verb = str(path[-1])
+        names = value if isinstance(value, Mapping) else range(len(value))
+        for name in names:
+            said = value[name]
+            here = f"{name} {', '.join(said)}" if isinstance(said, list) else str(said)
+            if isinstance(value, Mapping) and not isinstance(said, list):
+                here = f"{name}: {said}"
+            yield self._without(path, name, len(value), f"{verb} {here}")
+            level = self.next_level(str(name), said)
+            if level:
+                where, after = (*path, name), f"{verb} {name}: {level}"
+                yield Mutant("effect", "value", where, f"{verb} {here}", after, ((where, level),))
+
+    def next_level(self, name: str, said: Any) -> str:
+        """The level after this one of what a verb finds, or before it; "" where none is found."""
+        for variable, levels in self.levels.items():
+            if isinstance(said, str) and variable.endswith(f":{name}") and said in levels:
+                at = levels.index(said)
+                return levels[at + 1] if at + 1 < len(levels) else levels[at - 1]
+        return ""
+
+    def _without(self, path: Path, name: Any, count: int, said: str) -> Mutant:
+        """One of several left out; with the last of them goes the whole field."""
+        gone = path if count == 1 else (*path, name)
+        return Mutant("effect", "left-out", (*path, name), said, "", ((gone, LEFT_OUT),))
+
+    # Targets -------------------------------------------------------------------------------------
+
+    def target(self, path: Path, to: str) -> Iterator[Mutant]:
+        """The place before or after the one meant, in the order of the file."""
+        if to not in self.places:
+            return
+        at = self.places.index(to)
+        near = (self.places[(at + 1) % len(self.places)], self.places[at - 1])
+        for other in dict.fromkeys(near):
+            if other != to:
+                yield Mutant("target", "target", path, to, other, ((path, other),))
+
+    # Ratings -------------------------------------------------------------------------------------
+
+    def rating(self, path: Path, value: Any) -> Iterator[Mutant]:
+        """A rating one higher or lower, and the best and the worst exchanged."""
+        if isinstance(value, Mapping):
+            for domain, rating in value.items():
+                yield from self.rating((*path, domain), rating)
+        elif isinstance(value, list):
+            for number, entry in enumerate(value):
+                beside = {name: part for name, part in entry.items() if name != "is"}
+                yield from self.entry((*path, number), beside)
+                yield from self.rating((*path, number, "is"), entry["is"])
+        elif isinstance(value, int | float):
+            across = [5 - value] if value in (1, 4) else []
+            for other in (*across, value - 1, value + 1):
+                if 1 <= other <= 4:
+                    yield Mutant("rating", "rating", path, str(value), str(other), ((path, other),))
+
+    def right(self, path: Path, items: Mapping[str, Any]) -> Iterator[Mutant]:
+        """A right item exchanged with the next that is not right, so that as many are."""
+        wrong = [id for id, entry in items.items() if not entry.get("right")]
+        for number, id in enumerate(id for id, entry in items.items() if entry.get("right")):
+            if wrong:
+                other = wrong[number % len(wrong)]
+                edits = (((*path, id, "right"), LEFT_OUT), ((*path, other, "right"), True))
+                yield Mutant("rating", "right", (*path, id, "right"), id, other, edits)
+
+    def order(self, path: Path, key: Any) -> Iterator[Mutant]:
+        """The keyed order reversed, and neighbours in it exchanged."""
+        if not isinstance(key, list):
+            return
+        orders = [key[::-1]]
+        for one, two in pairwise(range(len(key))):
+            swapped = list(key)
+            swapped[one], swapped[two] = key[two], key[one]
+            orders.append(swapped)
+        for other in orders:
+            yield Mutant("rating", "order", path, _plain(key), _plain(other), ((path, other),))
+
+    def accepted(self, path: Path, values: Any) -> Iterator[Mutant]:
+        """Accepted values of a scale moved one up or down."""
+        if not isinstance(values, list):
+            return
+        for by in (1, -1):
+            other = [v + by for v in values]
+            yield Mutant("rating", "accept", path, _plain(values), _plain(other), ((path, other),))
+
+
+def _plain(value: Any) -> str:
+    """A value as an author writes it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_plain, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,158 @@
+"""What an author could write so that a slip is noticed: a test plan, or a rule, that was tried.
+
+Whatever is proposed holds for the case as it is and does not hold for the case with the slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from engine.explore.run_plans import run_plan
+from engine.explore.statespace.plan_steps import Halt, as_plan, follow, steps_of
+from engine.play.minutes import trial
+from engine.play.play import Play, begin
+from engine.play.view import offered
+from engine.scenario.problems import Refused
+from engine.scenario.rules import Plan
+from engine.scenario.scenario import Scenario
+from engine.scenario.yaml.source import Source
+from engine.scoring.score import score
+
+STATUSES = ("need", "consent", "risk")  # what `expect` can name beside state
+READ = {"learned": "learned('{}')", "tainted": "tainted('{}')"}
+FINE = (100, 1000, 10_000)  # parts in which a bound of credit is tried
+
+Test = dict[str, Any]
+"""A plan as it is written under `tests`."""
+
+Rule = dict[str, Any]
+"""A rule as it is written under `always`."""
+
+
+def plan_for(one: Scenario, other: Scenario, play: Play, name: str) -> Test | None:
+    """A test that holds for the first case and fails for the second.
+
+    Args:
+        one: the case.
+        other: the case with a slip.
+        play: a play of the first that tells them apart.
+        name: what to call the test.
+    """
+    plan = as_plan(name, play)
+    for expect in _expectations(one, other, play):
+        told = _plan({**plan, "expect": expect})
+        if run_plan(one, told) is None and run_plan(other, told) is not None:
+            return {**plan, "expect": expect}
+    return None
+
+
+def _plan(written: Mapping[str, Any]) -> Plan:
+    steps = tuple((at, answer) for step in written["play"] for at, answer in step.items())
+    return Plan(written["name"], written.get("chance", {}), steps, written["expect"], ())
+
+
+def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[str, Any]]:
+    """What a test could expect at the end of a play, the plainest first."""
+    place = play.location.location.place
+    yield {"ending" if play.ended else "at": place}
+    there = same(other, play)
+    if there is None:
+        return
+    here, now = ({m.move.address for m in offered(p)} for p in (play, there))
+    if here - now:
+        yield {"offered": sorted(here - now)}
+    if now - here:
+        yield {"not_offered": sorted(now - here)}
+    for name in differing(play, there):
+        prefix, _, id = name.rpartition(":")
+        if prefix in STATUSES:
+            yield {prefix: {id: play.value(name)}}
+        elif not prefix:
+            yield {"state": {name: play.value(name)}}
+    yield from _credit(one, other, play, there)
+
+
+def _credit(one: Scenario, other: Scenario, play: Play, there: Play) -> Iterator[dict[str, Any]]:
+    """A bound of the credit of a scene that lies between what both say."""
+    mine, theirs = score(one, play), score(other, there)
+    for scene in one.data["scenes"]:
+        here, now = mine.share(scene=scene), theirs.share(scene=scene)
+        if here is not None and now is not None and here != now:
+            yield {"credit": {scene: _bound(here, now)}}
+
+
+def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
+    """What holds of one share and not of the other, in as few decimals as that takes."""
+    for fine in FINE:
+        if here > now and floor(here * fine) > now * fine:
+            return {"at_least": floor(here * fine) / fine}
+        if here < now and floor(here * fine) + 1 <= now * fine:
+            return {"below": (floor(here * fine) + 1) / fine}
+    return {"at_least": float(here)} if here > now else {"below": float(now)}
+
+
+def same(other: Scenario, play: Play) -> Play | None:
+    """The same answers given in another case; None where they cannot be."""
+    begun = begin(other.story, trial(other, 0).started._replace(luck=play.started.luck))
+    assert isinstance(begun, Play)
+    found = follow(begun, steps_of(play))
+    return None if isinstance(found, Halt) else found
+
+
+def differing(play: Play, there: Play) -> Iterator[str]:
+    """Names of what has another value in another play."""
+    fields = there.story.layout.fields
+    for name, field in play.story.layout.fields.items():
+        known = name in fields and not field.variable.history and not field.variable.chance
+        if known and play.value(name) != there.value(name):
+            yield name
+
+
+# Rules -------------------------------------------------------------------------------------------
+
+
+def rule_for(
+    one: Source, other: Source, done: str, status: str, broken: Callable[[Source], bool]
+) -> Rule | None:
+    """A rule about what stands after an answer, which holds for one and is broken in the other.
+
+    Args:
+        one: the case.
+        other: the case with a slip.
+        done: a condition that says the answer was given.
+        status: a condition that says what must be so from then on.
+        broken: whether a case breaks one of its rules.
+    """
+    rule = {"name": f"after {done}, {status}", "never": f"{done} and not ({status})"}
+    try:
+        holds = not broken(_with(one, rule))
+    except Refused:  # that an answer was given can be asked only of some
+        return None
+    return rule if holds and broken(_with(other, rule)) else None
+
+
+def _with(source: Source, rule: Rule) -> Source:
+    """The case with this as its only rule; where the others stood is no place in it."""
+    values = {path: mark for path, mark in source.values.items() if path[:1] != ("always",)}
+    return replace(source, data={**source.data, "always": [rule]}, values=values)
+
+
+def as_condition(name: str, value: object) -> str:
+    """A variable's value as a condition of the case would say it; "" where none can."""
+    prefix, _, id = name.rpartition(":")
+    yes = "" if value else "not "
+    if prefix in READ:
+        return yes + READ[prefix].format(id)
+    if prefix == "knows":
+        person, _, thing = id.partition(".")
+        return f"{yes}knows('{person}', '{thing}')"
+    return ""
+
+
+def conditions_of(names: Iterable[str], play: Play) -> list[str]:
+    """What is so in a play, of these, as conditions."""
+    return [said for name in names if (said := as_condition(name, play.value(name)))]

@@ -1,0 +1,52 @@
+"""Where something has surely happened, by the shape of the story alone.
+
+Most text stands where everybody reads it. To see that, no state has to be looked at: it is enough
+that every way into a place has it. What this cannot tell has to be explored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.statespace.product import Ops, Product, moves_of
+from engine.scenario import kernel as k
+
+
+def surely(told: Product, variable: str) -> frozenset[str]:
+    """Ids of the locations in which a variable that is only ever set is set on every path."""
+    here = {place.id: _sets(place.enter.ops, variable) for place in told.locations}
+    ways = [way for place in told.locations for way in _ways(told, place, variable)]
+    sure = dict.fromkeys(here, True)
+    sure[told.start] = here[told.start]
+    changed = True
+    while changed:
+        changed = False
+        for frm, to, done in ways:
+            if sure[to] and not (here[to] or done or sure[frm]):
+                sure[to], changed = False, True
+    return frozenset(id for id, is_sure in sure.items() if is_sure)
+
+
+def _ways(told: Product, place: k.Location, variable: str) -> Iterator[tuple[str, str, bool]]:
+    """Every way out of a location: from where, to where, and whether it sets the variable."""
+    for target in place.enter.onward:
+        if target.to:
+            yield place.id, target.to, _sets(target.ops, variable)
+    for move in moves_of(place):
+        done = _sets(move.ops, variable)
+        for target in move.targets:
+            if target.to:
+                yield place.id, target.to, done or _sets(target.ops, variable)
+        for inject in told.happens.get(place.place, ()) if move is not place.passing else ():
+            if inject.go:
+                yield place.id, inject.go, done or _sets(inject.ops, variable)
+
+
+def _sets(ops: Ops, variable: str) -> bool:
+    """Whether these ops set a variable whatever holds."""
+    return any(
+        op.branches[-1].when is None and all(_sets(b.ops, variable) for b in op.branches)
+        if isinstance(op, k.First)
+        else isinstance(op, k.Set) and op.variable == variable
+        for op in ops
+    )

@@ -1,0 +1,144 @@
+"""Slots of which nothing need be said when they fall away (scoring.md, Slots).
+
+A question is left unasked because its topic closes, or because there is time for no more; a
+question of hers does not come. Something that happens and leads elsewhere, and a way of its own
+that an answer takes out of the interview, are no such cases.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property, reduce
+from operator import or_
+
+from engine.explore.queries.case import Case
+from engine.scenario import kernel as k
+
+MOST_LOOKED_AT = 2_000  # states, when time is given back
+
+
+class Silence:
+    """What falls away without a word, as masks of slots."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.outlook = case.outlook
+        self.graph = case.outlook.graph
+        self.walker = case.outlook.graph.walker
+        self.topics: dict[str, dict[str, int]] = defaultdict(dict)  # by interview, in order
+        self.hers: dict[str, int] = defaultdict(int)
+        for place in case.scenario.story.model.locations:
+            slots = self.outlook.mask(self._slots(place))
+            if place.kind == "interview" and place.moves:
+                self.topics[place.place][place.topic] = slots
+            elif place.address != place.place:
+                self.hers[place.place] |= slots
+        needed = self.outlook.needed
+        self.asking = [scene for scene, slots in self.hers.items() if slots & needed]
+
+    def _slots(self, place: k.Location) -> set[str]:
+        """The slots that some move of a location settles."""
+        marks, slots = self.case.scenario.key.marks, self.case.account.slots
+        named = {marks[m.address].slot for m in place.moves if m.address in marks}
+        return named & set(slots)
+
+    def on(self, node: int, there: int, move: k.Move, gone: int) -> int:
+        """The slots among those `gone` that need no word.
+
+        Args:
+            node: number of a node.
+            there: number of the node a move leads to.
+            move: what is answered.
+            gone: slots that fall away on this way.
+        """
+        here, onward = self._at(node), self._at(there)
+        silent = self._elsewhere(here.place, there)
+        topics = self.topics.get(here.place, {})
+        stays, verb = onward.place == here.place, move.key[0]
+        if verb == "close":
+            closed = self.hers[here.place] | _any(topics.values())
+            silent |= closed if stays or _leaves(here, topics) else closed & ~_after(here, topics)
+        elif stays:
+            silent |= self.hers[here.place]
+            asked = gone & _any(topics.values()) & ~silent
+            if verb == "ask" and asked:
+                silent |= self._with_time(there, here.place, asked)
+        return silent & gone
+
+    def _at(self, number: int) -> k.Location:
+        return self.walker.at(self.graph.nodes[number])
+
+    # Her questions in other scenes ---------------------------------------------------------------
+
+    def _elsewhere(self, here: str, there: int) -> int:
+        """Her questions in other interviews that can still be entered: only she does not ask."""
+        found = 0
+        for scene, slots in self.hers.items():
+            if (
+                slots & self.outlook.needed
+                and scene != here
+                and self._entered[there] & 1 << (self._scenes.index(scene))
+            ):
+                found |= slots
+        return found
+
+    @cached_property
+    def _scenes(self) -> list[str]:
+        return [scene for scene, slots in self.hers.items() if slots]
+
+    @cached_property
+    def _entered(self) -> list[int]:
+        """For each node, the interviews with her questions that can still be entered."""
+        places = [place.place for place in self.walker.product.locations]
+        bits = [1 << self.asking.index(p) if p in self.asking else 0 for p in places]
+        return self.outlook.ahead([0] * len(self.graph.labelled), bits)
+
+    # Time ----------------------------------------------------------------------------------------
+
+    def _with_time(self, there: int, scene: str, wanted: int) -> int:
+        """Those of some slots that only the time of the last question put out of reach."""
+        most, name = self.case.scenario.text.scenes[scene].most, f"count:{scene}"
+        node = self.graph.nodes[there]
+        count = self.walker.value(node, name)
+        if most is None or not count:
+            return 0
+        if count == most:
+            return wanted
+        shift = self.walker.layout.fields[name].shift + self.walker.shift
+        return self._open(node - (1 << shift), wanted) & wanted
+
+    def _open(self, start: int, wanted: int) -> int:
+        """Slots that can be settled from a node, which no play need reach."""
+        graph, walker, outlook = self.graph, self.walker, self.outlook
+        found, met, queue = 0, {start}, [start]
+        out: list[tuple[int, int]] = []
+        while queue and wanted & ~found and len(met) < MOST_LOOKED_AT:
+            node = queue.pop()
+            walker.expands[node & walker.low](node >> walker.shift, lambda way: out.append(way))
+            for there, label in out:
+                found |= outlook.settled(label)
+                known = graph.numbers.get(there)
+                if known is not None:
+                    found |= outlook.open[known]
+                elif there not in met:
+                    met.add(there)
+                    queue.append(there)
+            out.clear()
+        return found
+
+
+def _any(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)
+
+
+def _leaves(here: k.Location, topics: dict[str, int]) -> bool:
+    """Whether closing here leaves the interview: the last topic, or the hub between topics."""
+    return not here.topic or ("" not in topics and here.topic == list(topics)[-1])
+
+
+def _after(here: k.Location, topics: dict[str, int]) -> int:
+    """The slots of the topics that closing this one leaves open."""
+    names = list(topics)
+    later = topics if "" in topics else names[names.index(here.topic) + 1 :]
+    return _any(topics[topic] for topic in later if topic != here.topic)

@@ -1,0 +1,244 @@
+"""What to write so that a finding goes away, where that can be read off the play that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from engine.explore.queries.authored_names import standing
+from engine.explore.statespace.plan_steps import Halt, as_flow, follow, steps_of
+from engine.play.events import PassedOver
+from engine.play.play import Play, begin, path_back
+from engine.scenario import kernel as k
+from engine.scenario.compile.ratings import numbers
+from engine.scenario.rules import Rule
+from engine.scenario.scenario import Scenario
+from engine.scenario.yaml.source import Path
+
+_MEND = "guard it with `if`, or mend what it does, or the rule"
+
+
+def for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
+    """What could mend a broken rule: what happened, was passed over, was answered, or is missing.
+
+    Args:
+        scenario: the case.
+        rule: the rule.
+        play: the play that breaks it.
+    """
+    by_itself = _happened(scenario, rule, play) if rule.kind == "never" else None
+    if by_itself is not None and by_itself in happened(play):
+        return f"{inject(scenario, by_itself)} brings it about: {_MEND}"
+    passed = _passed(scenario, rule, play)
+    if passed:
+        return passed
+    if rule.kind == "whenever":
+        what = f"tagged `{rule.tag}`" if rule.tag else f"`{rule.offered}`"
+        return f"let an answer {what} be offered there without an `if`, or with one that holds then"
+    if rule.kind == "never" and play.move is not None:
+        last = play.move.move.address.rpartition(":")[2]
+        if by_itself is not None:
+            return f"{inject(scenario, by_itself)} and then `{last}` bring it about: {_MEND}"
+        return f"`{last}` brings it about: {_MEND}"
+    return ""
+
+
+# What happens by itself --------------------------------------------------------------------------
+
+
+def happened(play: Play) -> list[k.Inject]:
+    """What happened by itself after the last answer of a play."""
+    if play.back is None:
+        return []
+    back = play.back
+    return [i for i in play.story.model.injects if play.value(i.fired) and not back.value(i.fired)]
+
+
+def inject(scenario: Scenario, one: k.Inject) -> str:
+    """An inject, with the line on which it stands."""
+    return f"the inject `{one.id}` (line {scenario.source.keys['injects', one.id].line})"
+
+
+def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
+    """The last inject of a play without which the same answers would not break a rule."""
+    for moment in path_back(play):
+        for one in happened(moment):
+            begun = begin(scenario.story, play.started, values={one.fired: True})
+            assert isinstance(begun, Play)
+            other = follow(begun, steps_of(play))
+            if isinstance(other, Halt):
+                return one
+            test = scenario.story.test(rule.condition, other.location.location.place)
+            if not test(other.state):
+                return one
+    return None
+
+
+# Passing over ------------------------------------------------------------------------------------
+
+
+def _passed(scenario: Scenario, rule: Rule, play: Play) -> str:
+    """What `pass` would have to say, when passing over left out what a rule reads.
+
+    The scene told of is the last one passed over that does something the rule reads; where none
+    does, the last one.
+    """
+    passed = [m for m in path_back(play) if isinstance(m.event, PassedOver) and m.back is not None]
+    wanted = _read(rule, play)
+    for moment in passed:
+        scene, to = _scene(moment), moment.location.location.place
+        names = wanted & _left_out(scenario, scene)
+        if names:
+            return _mended(scenario, scene, to, names, play)
+    if not passed:
+        return ""
+    scene, to = _scene(passed[0]), passed[0].location.location.place
+    return (
+        f"passing over `{scene}` leads to `{to}` past what would keep the rule: let its `pass` "
+        "lead elsewhere, or mend the rule"
+    )
+
+
+def _scene(moment: Play) -> str:
+    assert moment.back is not None
+    return moment.back.location.location.place
+
+
+def _read(rule: Rule, play: Play) -> frozenset[str]:
+    """The variables a rule reads, and what it wants offered where it is broken."""
+    wanted = k.reads(rule.condition) | k.reads(rule.then)
+    for move in play.location.location.moves:
+        if move.address == rule.offered or (rule.tag and rule.tag in move.tags):
+            wanted |= k.reads(move.offer)
+    return wanted
+
+
+def _left_out(scenario: Scenario, scene: str) -> frozenset[str]:
+    """The variables that answers and ways of a scene write, and passing over it does not."""
+    done: set[str] = set()
+    passing: set[str] = set()
+    for place in scenario.story.model.locations:
+        if place.place == scene:
+            done.update(_writes(op for t in place.enter.onward for op in t.ops))
+            for move in place.moves:
+                done.update(_writes((*move.ops, *(op for t in move.targets for op in t.ops))))
+            if place.passing is not None:
+                passing.update(_writes(place.passing.ops))
+    return frozenset(done - passing)
+
+
+def _writes(ops: Iterable[k.Op]) -> Iterator[str]:
+    for op in ops:
+        if isinstance(op, k.Set | k.Add):
+            yield op.variable
+        elif isinstance(op, k.First):
+            for branch in op.branches:
+                yield from _writes(branch.ops)
+
+
+def _mended(scenario: Scenario, scene: str, to: str, names: frozenset[str], play: Play) -> str:
+    """What to write so that passing over does what the answers of a scene do to some variables."""
+    values = {
+        name: value
+        for name, value in _settings(scenario.data["scenes"][scene])
+        if name in names and play.value(name) != value
+    }
+    said = f"passing over `{scene}` leaves out what its answers and ways do"
+    if values:
+        shown = pass_line(scenario, scene, to, set=values)
+        return f"{said}; if that is what is missing, write in `{scene}`: `{shown}`"
+    fields = play.story.layout.fields
+    if all(fields[name].variable.history for name in names):
+        return f"{said}, and no `pass` can say it was done: let the rule hold for who passes over"
+    return f"{said}; if that is what is missing, write the effect under the `pass` of `{scene}` too"
+
+
+def pass_line(
+    scenario: Scenario,
+    scene: str,
+    to: str,
+    *,
+    set: Mapping[str, Any] = MappingProxyType({}),
+    drops: Sequence[str] = (),
+) -> str:
+    """The `pass` of a scene as it is written, with more set or dropped, on one line.
+
+    Args:
+        scenario: the case.
+        scene: its id.
+        to: where passing over leads, where the scene has no `pass`.
+        set: what is to be set as well.
+        drops: slots that are to be dropped as well.
+    """
+    line: dict[str, Any] = dict(scenario.data["scenes"][scene].get("pass", {"to": to}))
+    if set:
+        line["set"] = {**line.get("set", {}), **set}
+    if drops:
+        line["drops"] = [*line.get("drops", ()), *drops]
+    return f"pass: {as_flow(line)}"
+
+
+def _settings(value: Any) -> Iterator[tuple[str, Any]]:
+    """Everything set somewhere in a scene."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("set"), Mapping):
+            yield from value["set"].items()
+        for name, inside in value.items():
+            if name != "pass":
+                yield from _settings(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _settings(inside)
+
+
+# Slots -------------------------------------------------------------------------------------------
+
+
+def for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
+    """How to say that slots fall away with what stands in a place.
+
+    Args:
+        scenario: the case.
+        where: the path of it.
+        slots: their ids.
+    """
+    named = f"[{', '.join(slots)}]"
+    entry = standing(scenario.data, where)
+    ratings = list(numbers(entry.get("rating", []))) if isinstance(entry, Mapping) else []
+    rated = ", ".join(dict.fromkeys(f"{rating:g}" for rating in ratings))
+    if ratings and all(rating < 3 for rating in ratings):
+        return f"rated {rated}, so write `lose: {named}`"
+    if ratings and all(rating >= 3 for rating in ratings):
+        return f"rated {rated}, so write `waive: {named}`"
+    return f"write `waive: {named}` where the way leads past; below 3, an answer has `lose`"
+
+
+def for_past(slots: Sequence[str], past: tuple[str, str]) -> str:
+    """How to say that slots fall away, which an answer puts out of reach only on some ways.
+
+    Args:
+        slots: their ids.
+        past: what leads past them, and where that is written.
+    """
+    named, (what, where) = "`, `".join(slots), past
+    said = f"on some ways after it `{named}` can still be met, so write nothing there: {what}"
+    return f"{said}; write `waive: [{', '.join(slots)}]` {where}" if where else said
+
+
+def past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
+    """What leads past a slot, and where that is written; no place where nothing need be waived.
+
+    Args:
+        scenario: the case.
+        slot: its id.
+        play: a play to just behind the place where it is left behind.
+    """
+    assert play.back is not None
+    for one in happened(play):
+        if one.go is not None:
+            return f"{inject(scenario, one)} leads past", "in it"
+    here, to = play.back.location.location.place, play.location.location.place
+    if here in scenario.key.slots[slot].scenes:
+        return f"see by which `if` `{here}` offers it no more", ""
+    return f"`{here}` leads past, to `{to}`", "beside that way"

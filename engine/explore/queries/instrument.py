@@ -1,0 +1,292 @@
+"""A story in which everything that is asked about leaves a note when it happens.
+
+Arriving in a scene, taking an answer, a need met, a risk lowered, an effect cut off at the end of
+its range: each puts a note (`kernel.Show` of a number after the lines of the text) where it
+happens. A note nobody listens to is cut away before a walk, so one woven story serves every slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from engine.explore.queries.authored_names import entries, standing, way_out
+from engine.explore.queries.number_bounds import Bounds, bounds
+from engine.scenario import kernel as k
+from engine.scenario.compile.lines import Voice
+from engine.scenario.scenario import Scenario
+from engine.scenario.yaml.source import Path
+
+Ops = tuple[k.Op, ...]
+
+_SEEN_TO = frozenset({"offered", "met", "declined"})
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a note says has happened.
+
+    Attributes:
+        kind: `scene`, `ending`, `offer`, `inject`, `text`, `need`, `risk` or `clamp`.
+        at: how a person would name it; of a clamp, the variable.
+        path: where it stands in the YAML.
+    """
+
+    kind: str
+    at: str
+    path: Path
+
+
+class Woven:
+    """The woven story.
+
+    Attributes:
+        model: the story with its notes.
+        things: what each note says.
+        within: for the address of an answer to her question, the address of the question; for
+            other answers and questions of hers, the scene.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.things: dict[int, Thing] = {}
+        self._notes: dict[Thing, int] = {}
+        self._first = len(scenario.text.lines)
+        known = list(entries(scenario.data))
+        self._paths = {entry.address: entry.path for entry in known}
+        self.within = {entry.address: entry.within or entry.scene for entry in known}
+        self._bounds: dict[str, Bounds] = {}
+        self._variables = {v.name: v for v in scenario.story.model.variables}
+        model = scenario.story.model
+        self.model = replace(
+            model,
+            locations=tuple(map(self._location, model.locations)),
+            injects=tuple(map(self._inject, model.injects)),
+        )
+        self._declared()
+
+    def note(self, kind: str, at: str, path: Path) -> int:
+        """The number of the note that says this."""
+        thing = Thing(kind, at, path)
+        if thing not in self._notes:
+            number = self._notes[thing] = self._first + len(self._notes)
+            self.things[number] = thing
+        return self._notes[thing]
+
+    def _declared(self) -> None:
+        """What is asked about though nothing in the story ever does it."""
+        for section, kind in (("needs", "need"), ("risks", "risk")):
+            for id in self.scenario.data.get(section, {}):
+                self.note(kind, id, (section, id))
+        for address, path in self._paths.items():
+            self.note("offer", address, path)
+        for number, line in enumerate(self.scenario.text.lines):
+            if line.voice is Voice.TIRED:
+                scene = line.context.split("/")[2]
+                where = ("scenes", scene, "interview", "tired")
+                self.things[number] = Thing("text", scene, where)
+
+    # Where things stand --------------------------------------------------------------------------
+
+    def _location(self, place: k.Location) -> k.Location:
+        section = "endings" if place.kind == "ended" else "scenes"
+        if place.address != place.place:  # her question
+            path = self._paths[place.address]
+            arrived: Ops = (k.Show(self.note("offer", place.address, path)),)
+        else:
+            path = (section, place.place)
+            arrived = ()
+            if place.id == place.place:
+                arrived = (k.Show(self.note(section[:-1], place.place, path)),)
+        enter = replace(place.enter, ops=(*arrived, *self._ops(place.enter.ops, path)))
+        passing = place.passing
+        if passing is not None:
+            here: Path = ("scenes", place.place, "pass")
+            passing = self._move(passing, here, (*here, "to"))
+        moves = tuple(self._answer(place, move) for move in place.moves)
+        return replace(place, enter=enter, moves=moves, passing=passing)
+
+    def _answer(self, place: k.Location, move: k.Move) -> k.Move:
+        ways = way_out(self.scenario.data, place.place)
+        path = self._paths.get(move.address)
+        if path is None:  # an order, a pick, ratings, closing, going on
+            return self._move(move, ways[:-1], ways)
+        if "then" in standing(self.scenario.data, path):
+            ways = (*path, "then")
+        noted = replace(move, ops=(k.Show(self.note("offer", move.address, path)), *move.ops))
+        return self._move(noted, path, ways)
+
+    def _move(self, move: k.Move, path: Path, ways: Path) -> k.Move:
+        targets = tuple(
+            replace(target, ops=self._ops(target.ops, (*ways, number)))
+            for number, target in enumerate(move.targets)
+        )
+        return replace(move, ops=self._ops(move.ops, path), targets=targets)
+
+    def _inject(self, inject: k.Inject) -> k.Inject:
+        path: Path = ("injects", inject.id)
+        noted = k.Show(self.note("inject", inject.id, path))
+        return replace(inject, ops=(noted, *self._ops(inject.ops, path)))
+
+    # What happens --------------------------------------------------------------------------------
+
+    def _ops(self, ops: Ops, path: Path) -> Ops:
+        found: list[k.Op] = []
+        for op in ops:
+            if isinstance(op, k.First):
+                where = self._branches(op, path)
+                branches = (
+                    replace(b, ops=self._ops(b.ops, at))
+                    for b, at in zip(op.branches, where, strict=True)
+                )
+                found.append(k.First(tuple(branches)))
+            else:
+                found.extend((*self._before(op, path), op))
+        return tuple(found)
+
+    def _branches(self, first: k.First, path: Path) -> Iterator[Path]:
+        """Where the branches of a choice stand, in what stands at `path`."""
+        for number, branch in enumerate(first.branches):
+            voices = {
+                self.scenario.text.lines[op.line].voice
+                for op in branch.ops
+                if isinstance(op, k.Show)
+            }
+            if Voice.REPLY in voices:
+                yield (*path, "replies", number)
+            elif Voice.DECISION in voices:
+                yield (*path, "person_decides", "as", number)
+            elif isinstance(branch.when, k.Atom):
+                scene = str(path[1])
+                place = self._place(scene)
+                yield (*path, "items", place.atoms[branch.when.index].item)
+            else:
+                yield path
+
+    def _place(self, scene: str) -> k.Location:
+        places = self.scenario.story
+        return places.locations[places.index[scene]].location
+
+    def _before(self, op: k.Op, path: Path) -> Iterable[k.Op]:
+        """The note of what an op is about to do."""
+        match op:
+            case k.Set(name, index) if name.startswith("need:"):
+                if self._variables[name].values[index] in _SEEN_TO:
+                    id = name.removeprefix("need:")
+                    yield k.Show(self.note("need", id, ("needs", id)))
+            case k.Add(name, amount) if name.startswith("risk:"):
+                if amount < 0:
+                    yield self._lowered(name)
+            case k.Set(name, index) if name.startswith("risk:"):
+                if index:  # 0 is unknown, which is no level
+                    above = k.Compare(">", k.Read(name), k.Const(index))
+                    yield k.First((k.Branch(above, (self._lowered(name),)),))
+            case k.Add(name, amount) if ":" not in name:
+                yield from self._clamped(name, amount, path)
+
+    def _lowered(self, name: str) -> k.Show:
+        id = name.removeprefix("risk:")
+        return k.Show(self.note("risk", id, ("risks", id)))
+
+    def _clamped(self, name: str, amount: int, path: Path) -> Iterator[k.Op]:
+        """The note that an effect is cut off at the end of its range, if that is possible."""
+        variable = self._variables[name]
+        low, high = int(variable.values[0]), int(variable.values[-1])
+        if name not in self._bounds:
+            self._bounds[name] = bounds(self.scenario.story.model, variable)
+        reach = self._bounds[name]
+        if amount > 0 and reach.high > high:
+            out = k.Compare(">", k.Read(name), k.Const(high - amount))
+        elif amount < 0 and reach.low < low:
+            out = k.Compare("<", k.Read(name), k.Const(low - amount))
+        else:
+            return
+        note = self.note("clamp", name, (*path, "add", name))
+        yield k.First((k.Branch(out, (k.Show(note),)),))
+
+
+# What a key reads where an answer is offered -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read in a location of conditions that only the key has: an always-true one.
+
+    Attributes:
+        when: every one of them in order, as far as it is read.
+        numbers: of the written conditions in it.
+    """
+
+    when: k.Condition
+    numbers: frozenset[int]
+
+
+def readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
+    """The conditions of ratings and rationales, by the locations where their answer is offered."""
+    key = scenario.key
+    found: dict[str, tuple[Reading, ...]] = {}
+    for place in scenario.story.model.locations:
+        told: list[k.Condition] = []
+        for move in place.moves:
+            if move.address in key.rulings:
+                told.append(_first(b.when for b in key.rulings[move.address].because))
+            elif move.address in key.marks:
+                offered = k.TRUE if move.offer is None else _unwritten(move.offer)
+                told.append(k.Both((offered, _of_mark(scenario, move.address))))
+        told.extend(_of_mark(scenario, f"{place.place}.{item}") for item in place.items)
+        parts = (Reading(when, frozenset(_numbers(when))) for when in told)
+        found[place.id] = tuple(part for part in parts if part.numbers)
+    return {id: parts for id, parts in found.items() if parts}
+
+
+def _of_mark(scenario: Scenario, address: str) -> k.Condition:
+    """What is read of an answer's key: the first grade that fits, and then its rationales."""
+    mark = scenario.key.marks.get(address)
+    if mark is None:
+        return k.TRUE
+    own = _first(b.when for b in mark.because)
+    if not mark.grades:
+        return own
+    parts: list[k.Condition] = []
+    for grade in mark.grades:
+        why = _first(b.when for b in grade.because) if grade.because else own
+        parts.append(why if grade.when is None else k.Both((grade.when, why)))
+    return k.Either((*parts, k.TRUE))
+
+
+def _first(conditions: Iterable[k.Condition | None]) -> k.Condition:
+    """True, after reading the conditions up to the first that holds."""
+    found: list[k.Condition] = []
+    for when in conditions:
+        if when is None:
+            break
+        found.append(when)
+    return k.Either((*found, k.TRUE))
+
+
+def _unwritten(condition: k.Condition) -> k.Condition:
+    """A condition read once more, which leaves no note: the offer leaves its own."""
+    return _mapped(condition, lambda written: written.of)
+
+
+def _mapped(condition: k.Condition, change: Callable[[k.Written], k.Condition]) -> k.Condition:
+    match condition:
+        case k.Written():
+            return change(condition)
+        case k.Not(of):
+            return k.Not(_mapped(of, change))
+        case k.Both(parts):
+            return k.Both(tuple(_mapped(p, change) for p in parts))
+        case k.Either(parts):
+            return k.Either(tuple(_mapped(p, change) for p in parts))
+        case _:
+            return condition
+
+
+def _numbers(condition: k.Condition) -> Iterator[int]:
+    match condition:
+        case k.Written(number, _):
+            yield number
+        case k.Both(parts) | k.Either(parts):
+            for part in parts:
+                yield from _numbers(part)

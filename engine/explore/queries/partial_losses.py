@@ -1,0 +1,90 @@
+"""Slots that an answer puts out of reach on some ways, and on others not.
+
+`lose` and `waive` at such an answer would be said on every way after it. Where they belong is the
+last place on the way from which the slot can still be met in another state of the play.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.routes import ended
+from engine.play.play import Play
+
+
+class Partly:
+    """What can still be met after the same answer, given otherwise or elsewhere."""
+
+    def __init__(self, case: Case, lost: Iterable[tuple[str, str]]) -> None:
+        self.case, self.outlook = case, case.outlook
+        self.graph = case.outlook.graph
+        wanted: dict[str, int] = defaultdict(int)
+        for address, slot in lost:
+            wanted[address] |= self.outlook.slots[slot]
+        self.kept = self._kept(wanted) if wanted else {}
+        self.open = self._open() if any(self.kept.values()) else {}
+
+    def on(self, way: int, slot: str) -> bool:
+        """Whether the answer given on a way leaves a slot within reach on another."""
+        return bool(self.kept.get(self._address(way), 0) & self.outlook.slots[slot])
+
+    def past(self, way: int, slot: str) -> Play:
+        """A play by a way that loses a slot, to just behind where it is left behind for good."""
+        bit, ways = self.outlook.slots[slot], [way, *self._ending(self.graph.to[way])]
+        last = max(
+            (n for n, at in enumerate(ways) if self.open.get(self._place(at), 0) & bit), default=0
+        )
+        node = self.outlook.origin(way)
+        return self.outlook.play(self.case.scenario, node, *ways[: last + 1])
+
+    def _address(self, way: int) -> str:
+        node = self.outlook.origin(way)
+        return self.outlook.moves(node)[way - self.graph.edges[node]].address
+
+    def _place(self, way: int) -> str:
+        return self.graph.walker.at(self.graph.nodes[self.outlook.origin(way)]).place
+
+    def _kept(self, wanted: dict[str, int]) -> dict[str, int]:
+        """For each address, the slots that can be met before and after it in some state."""
+        graph, still = self.graph, self.outlook.open
+        walker = graph.walker
+        places = [
+            any(move.address in wanted for move in place.moves)
+            for place in walker.product.locations
+        ]
+        kept: dict[str, int] = defaultdict(int)
+        for node, before in enumerate(still):
+            if before and places[graph.nodes[node] & walker.low]:
+                for way, move in zip(graph.ways(node), self.outlook.moves(node), strict=True):
+                    if move.address in wanted:
+                        kept[move.address] |= before & still[graph.to[way]] & wanted[move.address]
+        return kept
+
+    def _open(self) -> dict[str, int]:
+        """For each scene, the slots that can be met from it in some state."""
+        found: dict[str, int] = defaultdict(int)
+        places = [place.place for place in self.graph.walker.product.locations]
+        low = self.graph.walker.low
+        for node, still in enumerate(self.outlook.open):
+            found[places[self.graph.nodes[node] & low]] |= still
+        return found
+
+    def _ending(self, start: int) -> list[int]:
+        """A shortest way from a node to an ending, without passing over."""
+        graph, ends = self.graph, ended(self.graph)
+        came: dict[int, int] = {start: -1}
+        for node in (queue := [start]):
+            if ends[node]:
+                found: list[int] = []
+                while (way := came[node]) >= 0:
+                    found.append(way)
+                    node = self.outlook.origin(way)
+                return found[::-1]
+            for way in graph.ways(node):
+                there = graph.to[way]
+                if not self.outlook.skip[graph.labels[way]] and there not in came:
+                    came[there] = way
+                    queue.append(there)
+        return []

@@ -1,0 +1,79 @@
+"""What the rules of a case come down to in each location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.explore.queries.authored_names import standing
+from engine.explore.queries.instrument import Woven
+from engine.scenario import kernel as k
+from engine.scenario.rules import Rule
+from engine.scenario.scenario import Scenario
+
+Looks = dict[str, k.Condition]
+"""By location, what is looked at there."""
+
+
+def rule_note(woven: Woven, rule: Rule) -> int:
+    """The note that says a rule is broken."""
+    return woven.note("rule", rule.name, rule.path)
+
+
+def premise_note(woven: Woven, rule: Rule) -> int:
+    """The note that says a rule has something to say."""
+    return woven.note("premise", rule.name, rule.path)
+
+
+def looks_of(scenario: Scenario, woven: Woven) -> dict[int, Looks]:
+    """What to look at for every rule that can be read off a single state."""
+    locations = scenario.story.model.locations
+    found: dict[int, Looks] = {}
+    for rule in scenario.rules:
+        note = rule_note(woven, rule)
+        if rule.kind == "never":
+            found[note] = {place.id: rule.condition for place in locations}
+        elif rule.kind == "ending" and rule.then is not None:
+            found[note] = {rule.ending: k.negate(rule.then)}
+        elif rule.kind == "whenever":
+            premise: Looks = {
+                p.id: k.Both((rule.condition, something(p))) for p in locations if p.moves
+            }
+            found[premise_note(woven, rule)] = premise
+            found[note] = {
+                place.id: k.Both((premise[place.id], k.negate(_offered(scenario, rule, place))))
+                for place in locations
+                if place.moves
+            }
+    return found
+
+
+def something(place: k.Location) -> k.Condition:
+    """Whether anything is offered; passing over is not, and pausing neither."""
+    return _any(move.offer for move in place.moves)
+
+
+def _any(offers: Iterable[k.Condition | None]) -> k.Condition:
+    known = list(offers)
+    if any(offer is None for offer in known):
+        return k.TRUE
+    return k.Either(tuple(offer for offer in known if offer is not None))
+
+
+def _offered(scenario: Scenario, rule: Rule, place: k.Location) -> k.Condition:
+    """Whether the answer a rule asks for, or one with its tag, is offered in a location."""
+    if any(_item_fits(scenario, rule, place, item) for item in place.items):
+        return k.TRUE
+    return _any(move.offer for move in place.moves if _fits(rule, move))
+
+
+def _fits(rule: Rule, move: k.Move) -> bool:
+    return rule.tag in move.tags if rule.tag else move.address == rule.offered
+
+
+def _item_fits(scenario: Scenario, rule: Rule, place: k.Location, item: str) -> bool:
+    if not rule.tag:
+        return rule.offered == f"{place.place}.{item}"
+    path = ("scenes", place.place, place.kind, "items", item)
+    written: Mapping[str, Any] = standing(scenario.data, path)
+    return rule.tag in written.get("tags", ())

@@ -1,0 +1,234 @@
+"""Asks of a case what happens in some play: by plays at random first, then by visiting everything.
+
+Most of what can happen is seen in a few hundred plays. What was not, and what needs a shortest
+play to show it, is looked for in slices: questions that depend on the same variables share one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.instrument import Woven, readings
+from engine.explore.reduce.slicing import Cones
+from engine.explore.statespace.counterexample import luck_of, taken, way_to
+from engine.explore.statespace.graph import Graph, noted, reached
+from engine.explore.statespace.product import Look, Product, Stories, looking, noting
+from engine.explore.statespace.successors import CLASSES, PASSED, Walker
+from engine.play.play import Play
+from engine.scenario import kernel as k
+
+Query = int | tuple[int, bool]
+"""A note, or a written condition and whether it holds."""
+
+PLAYS = 400  # at random, at most
+FRUITLESS = 80  # plays one after the other in which nothing new was seen
+LONGEST = 120  # moves of one
+_READ = -1  # the note of a look that is there only for what it reads
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where something first happened: the number of a node, and if need be the way out of it."""
+
+    graph: Graph
+    number: int
+    at: int
+
+
+@dataclass(slots=True)
+class Slice:
+    """One walk, and what was asked of it."""
+
+    queries: list[Query]
+    graph: Graph
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found.
+
+    Attributes:
+        hits: the shortest way to each thing asked that happens; without passing over if there is
+            such a way.
+        slices: every walk that was made to its end.
+        states: of the largest walk that was cut short, or 0.
+    """
+
+    hits: dict[Query, Hit] = field(default_factory=dict)
+    slices: list[Slice] = field(default_factory=list)
+    states: int = 0
+
+    def graph(self, query: Query) -> Graph | None:
+        """The walk in which something was asked, if it was made to its end."""
+        return next((s.graph for s in self.slices if query in s.queries), None)
+
+
+class Asking:
+    """A case that can be asked.
+
+    Attributes:
+        case: the case.
+        woven: its story, with notes.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.woven = Woven(case.scenario)
+        self._readings = readings(case.scenario)
+        self._stories = Stories(self.woven.model)
+        self._story = self._stories.story()
+        self._cones = Cones(self._story)
+
+    def told(
+        self, queries: Collection[Query], looks: Mapping[int, Mapping[str, k.Condition]]
+    ) -> Product:
+        """The story in which only these questions are listened to."""
+        numbers = frozenset(q[0] for q in queries if isinstance(q, tuple))
+        told = self._stories.story(numbers) if numbers else self._story
+        watched: dict[str, list[Look]] = {}
+        for note in (q for q in queries if isinstance(q, int)):
+            if note not in looks:
+                told = noting(told, note)
+            for place, when in looks.get(note, {}).items():
+                watched.setdefault(place, []).append(Look(note, when))
+        for place, parts in self._readings.items():
+            read = [Look(_READ, part.when) for part in parts if part.numbers & numbers]
+            watched.setdefault(place, []).extend(read)
+        return looking(told, {place: found for place, found in watched.items() if found})
+
+    def at_random(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
+        """What happens in plays at random: without passing over, and at all."""
+        walker = self.case.walker(self.told(queries, {}), labelled=True)
+        plain, every = _Chance(walker).played()
+        bits = {query: walker.notes[query] for query in queries}
+        return (
+            {query for query, bit in bits.items() if plain & bit},
+            {query for query, bit in bits.items() if every & bit},
+        )
+
+    def find(
+        self,
+        queries: Iterable[Query],
+        looks: Mapping[int, Mapping[str, k.Condition]],
+        *,
+        shortest: Collection[Query] = (),
+        passes: bool = True,
+    ) -> Found:
+        """Look for things everywhere.
+
+        Args:
+            queries: what to look for.
+            looks: for notes that are looks, what is looked at, by location.
+            shortest: of them, those to be shown without passing over if they can be.
+            passes: whether anything is passed over at all.
+        """
+        found = Found()
+        for group in self._grouped(queries, looks):
+            told = self.told(group, looks)
+            noting_ways = any(q not in looks for q in group)
+            graph = self._walk(told, noting_ways, group, passes)
+            hits = dict(_hits(graph, group))
+            again = [query for query in hits if query in shortest]
+            if again and passes:
+                plain = self._walk(told, noting_ways, again, False)
+                hits |= dict(_hits(plain, again))
+            found.hits |= hits
+            if len(hits) < len(group):
+                if graph.exhausted:
+                    found.slices.append(Slice(group, graph))
+                else:
+                    found.states = max(found.states, len(graph.nodes))
+        return found
+
+    def _grouped(
+        self, queries: Iterable[Query], looks: Mapping[int, Mapping[str, k.Condition]]
+    ) -> Iterator[list[Query]]:
+        groups: dict[frozenset[str], list[Query]] = {}
+        for query in queries:
+            groups.setdefault(self._cones.of(self.told([query], looks)), []).append(query)
+        yield from groups.values()
+
+    def _walk(self, told: Product, ways: bool, queries: Collection[Query], passes: bool) -> Graph:
+        walker = self.case.walker(told, labelled=ways, passes=passes)
+        until = sum(walker.notes.get(q, 0) for q in set(queries))
+        return (noted if ways else reached)(walker, self.case.limits, until)
+
+    def show(self, hit: Hit) -> Play:
+        """The play that shows it."""
+        return shown(self.case, hit.graph, hit.number, hit.at)
+
+
+def shown(case: Case, graph: Graph, number: int, at: int = -1) -> Play:
+    """The play that comes to a node by a shortest way and then, if need be, takes a way out."""
+    way = way_to(graph, number, at)
+    start = way[0][0] if way else number
+    luck = luck_of(case.scenario, graph, start)
+    return taken(case.scenario, luck, (answer for _, answer in way), graph)
+
+
+def _hits(graph: Graph, queries: Iterable[Query]) -> Iterator[tuple[Query, Hit]]:
+    for query in queries:
+        # What is nowhere to be seen has no bit at all.
+        first = graph.firsts.get(graph.walker.notes.get(query, 0))
+        if first is not None:
+            yield query, Hit(graph, *first)
+
+
+class _Chance:
+    """Plays at random, which rather go where none of them has been."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.chooser = random.Random(0)
+        self.been: set[int] = set()
+        self.plain = self.every = 0
+
+    def played(self) -> tuple[int, int]:
+        """Bits of what was seen without passing over, and of all that was seen."""
+        starts = [(node, label) for _, node, label in self.walker.starts()]
+        fruitless = number = 0
+        while number < PLAYS and fruitless < FRUITLESS:
+            before = self.plain, self.every
+            node, label = (
+                starts[number % len(starts)]
+                if number < len(starts)
+                else (self.chooser.choice(starts))
+            )
+            self.plain |= label
+            self._play(node, passing=bool(number % 4 == 3))
+            fruitless = 0 if before != (self.plain, self.every) else fruitless + 1
+            number += 1
+        return self.plain, self.every | self.plain
+
+    def _play(self, node: int, passing: bool) -> None:
+        walker, passed = self.walker, False
+        out: list[tuple[int, int]] = []
+        for _ in range(LONGEST):
+            where, state = node & walker.low, node >> walker.shift
+            see = walker.sees[where]
+            label = see(state) if see is not None else 0
+            walker.expands[where](state, out.append)
+            ways = [there for there, _ in out]
+            for _, more in out:
+                if more & CLASSES == PASSED:
+                    self.every |= more
+                else:
+                    label |= more
+            if passed:
+                self.every |= label
+            else:
+                self.plain |= label
+            over = bool(out) and out[-1][1] & CLASSES == PASSED
+            out.clear()
+            if over and not (passing and self.chooser.random() < 0.15):
+                ways.pop()
+            elif over:
+                ways, passed = ways[-1:], True
+            if not ways:
+                return
+            self.been.add(node)
+            fresh = [there for there in ways if there not in self.been]
+            node = self.chooser.choice(fresh if fresh and self.chooser.random() < 0.7 else ways)

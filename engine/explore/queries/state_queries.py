@@ -1,0 +1,136 @@
+"""Conditions asked of every state, each in the smallest slice of the story that can answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.reduce.slicing import Cones
+from engine.explore.statespace.counterexample import luck_of, taken, way_to
+from engine.explore.statespace.graph import Graph, noted, reached
+from engine.explore.statespace.product import Look, Product, looking
+from engine.play.events import PassedOver
+from engine.play.play import Play, path
+from engine.scenario import kernel as k
+from engine.scenario.yaml.source import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What should never be so.
+
+    Attributes:
+        at: address of what it is about.
+        path: where that stands.
+        when: by id of a location, the condition under which it is so.
+        names: what else the finding speaks of.
+    """
+
+    at: str
+    path: Path
+    when: Mapping[str, k.Condition]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was met in a slice.
+
+    Attributes:
+        plays: by note, a shortest play to where it was first made.
+        states: how many states were seen.
+        exhausted: whether that is all there is, or all that was asked was met.
+    """
+
+    plays: Mapping[int, Play]
+    states: int
+    exhausted: bool
+
+
+def answered(
+    case: Case, told: Product, questions: Iterable[Question], code: str
+) -> Iterator[Finding]:
+    """A finding for every question to which the answer is yes, with a shortest play.
+
+    Args:
+        case: the case.
+        told: its story, with what the questions need remembered.
+        questions: what should never be so.
+        code: of the findings.
+    """
+    asked = dict(enumerate(questions, len(case.scenario.text.lines)))
+    for notes in _together(told, asked):
+        met = seen(case, _looking(told, asked, notes))
+        for note, play in met.plays.items():
+            about = asked[note]
+            yield found(case.scenario, about.path, code, play, at=about.at, **about.names)
+        yield from unfinished(case, met, code)
+
+
+def unfinished(case: Case, met: Seen, code: str) -> Iterator[Finding]:
+    """The note that a slice has more states than were looked at."""
+    if not met.exhausted:
+        yield found(case.scenario, ("scenes",), "N301", states=f"{met.states:,}", at=code)
+
+
+def seen(case: Case, told: Product, *, ways: bool = False) -> Seen:
+    """Shortest plays to everything noted in a product: without passing over, where there is one.
+
+    Args:
+        case: the case.
+        told: what is walked.
+        ways: whether something is noted on the ways, and not only looked at in states.
+    """
+    graph = _walked(case, told, ways)
+    plays = _plays(case, graph)
+    passing = {note for note, play in plays.items() if _passes_over(play)}
+    if passing:
+        plays |= _plays(case, _walked(case, told, ways, passing))
+    return Seen(plays, len(graph.nodes), graph.exhausted or len(plays) == len(graph.walker.notes))
+
+
+def _walked(case: Case, told: Product, ways: bool, only: Container[object] = ()) -> Graph:
+    """A walk until everything was met; `only` some things, and then without passing over."""
+    walker = case.walker(told, labelled=ways, passes=not only)
+    until = 0
+    for note, bit in walker.notes.items():
+        until |= bit if not only or note in only else 0
+    return (noted if ways else reached)(walker, case.limits, until)
+
+
+def _plays(case: Case, graph: Graph) -> dict[int, Play]:
+    """A shortest play to everything met in a walk."""
+    found = {}
+    for note, bit in graph.walker.notes.items():
+        if bit in graph.firsts and isinstance(note, int):
+            number, at = graph.firsts[bit]
+            way = way_to(graph, number, at)
+            luck = luck_of(case.scenario, graph, way[0][0] if way else number)
+            found[note] = taken(case.scenario, luck, (answer for _, answer in way), graph)
+    return found
+
+
+def _passes_over(play: Play) -> bool:
+    return any(isinstance(moment.event, PassedOver) for moment in path(play))
+
+
+# What can be asked together ----------------------------------------------------------------------
+
+
+def _looking(told: Product, asked: Mapping[int, Question], notes: Iterable[int]) -> Product:
+    for note in notes:
+        told = looking(told, {id: (Look(note, c),) for id, c in asked[note].when.items()})
+    return told
+
+
+def _together(told: Product, asked: Mapping[int, Question]) -> list[list[int]]:
+    """Notes of questions that one slice answers: none needs more than another in it."""
+    shared = Cones(told)
+    cones = {note: shared.of(_looking(told, asked, (note,))) for note in asked}
+    slices: dict[frozenset[str], list[int]] = {}
+    for note in sorted(asked, key=lambda n: (-len(cones[n]), n)):
+        wider = next((c for c in slices if cones[note] <= c), cones[note])
+        slices.setdefault(wider, []).append(note)
+    return list(slices.values())

@@ -1,0 +1,113 @@
+"""A graph with the states merged from which the same can still be gained.
+
+Two states are one when their ways bring the same and lead to states that are one. It is found in
+one pass over the components, each after all it leads to. Passing over is left out: it has no value.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import add
+
+from engine.explore.statespace.components import Components
+from engine.explore.statespace.graph import Graph
+
+PASSED = -1
+
+
+@dataclass(slots=True)
+class Quotient:
+    """The merged states.
+
+    Attributes:
+        of: number of the merged state of each node.
+        ways: for each merged state, where its ways lead and the gain each brings, ways alike as
+            often as there are answers that take them; a state's own loops are left out.
+        groups: merged states that can be gone round, or one alone; what they lead to comes before.
+        ended: merged states that are endings.
+    """
+
+    of: array[int]
+    ways: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
+    groups: list[range] = field(default_factory=list)
+    ended: set[int] = field(default_factory=set)
+
+
+def quotient(
+    graph: Graph, parts: Components, gains: Sequence[int], ended: Sequence[int]
+) -> Quotient:
+    """Merge the nodes of a mapped graph.
+
+    Args:
+        graph: the graph.
+        parts: its components.
+        gains: for each label, the number of what it brings, or `PASSED`.
+        ended: for each node, 0, or which kind of ending it is; kinds are kept apart.
+    """
+    merging = _Merging(graph, gains, ended)
+    for members in parts:
+        if len(members) == 1:
+            merging.alone(members[0])
+        else:
+            merging.together(members)
+    return merging.found
+
+
+class _Merging:
+    """Merges nodes, one component after the other."""
+
+    def __init__(self, graph: Graph, gains: Sequence[int], ended: Sequence[int]) -> None:
+        self.graph, self.gains, self.ended = graph, gains, ended
+        self.size = max(gains, default=0) + 1
+        self.found = Quotient(array("I", [0]) * len(graph.nodes))
+        self.scaled = [0] * len(graph.nodes)  # number of the merged state, times `size`
+        self.known: dict[tuple[int, ...], int] = {}
+        self.last = [gain == PASSED for gain in gains]
+
+    def alone(self, node: int) -> None:
+        """A node from which one cannot come back, except at once."""
+        ways = self.signature(node)
+        key = ways if not self.ended[node] else (-self.ended[node],)
+        state = self.known.get(key)
+        if state is None:
+            state = self.known[key] = self.new(ways)
+            if self.ended[node]:
+                self.found.ended.add(state)
+            self.found.groups.append(range(state, state + 1))
+        self.put(node, state)
+
+    def together(self, members: Sequence[int]) -> None:
+        """Nodes that lead to one another: they stay apart."""
+        first = len(self.found.ways)
+        for state, node in enumerate(members, first):
+            self.put(node, state)
+        for node in members:
+            self.new(self.signature(node))
+        self.found.groups.append(range(first, first + len(members)))
+
+    def signature(self, node: int) -> tuple[int, ...]:
+        """The ways out of a node as sorted numbers: where to, and what they bring."""
+        graph = self.graph
+        first, last = graph.edges[node], graph.edges[node + 1]
+        if last > first and self.last[graph.labels[last - 1]]:
+            last -= 1  # passing over stands last
+        to, labels = graph.to[first:last], graph.labels[first:last]
+        if node in to:
+            stays = [t == node for t in to]
+            to = array("I", (t for t, s in zip(to, stays, strict=True) if not s))
+            labels = array("I", (x for x, s in zip(labels, stays, strict=True) if not s))
+        there = map(self.scaled.__getitem__, to)
+        return tuple(sorted(map(add, there, map(self.gains.__getitem__, labels))))
+
+    def put(self, node: int, state: int) -> None:
+        """A node is one of a merged state."""
+        self.found.of[node] = state
+        self.scaled[node] = state * self.size
+
+    def new(self, ways: tuple[int, ...]) -> int:
+        """A new merged state with these ways."""
+        size = self.size
+        self.found.ways.append((tuple(w // size for w in ways), tuple(w % size for w in ways)))
+        return len(self.found.ways) - 1

@@ -1,0 +1,261 @@
+"""Which variables a question depends on, and the product cut down to them.
+
+The control core is what decides where one can go, and what decides about that. A question adds
+what its own looks and notes read. A slice closed under this dependency walks exactly as the whole
+does, so a shortest way in the slice is a shortest way in the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from engine.explore.reduce.partial_evaluation import watched
+from engine.explore.statespace.product import Ops, Product, map_ops, moves_of, noted, programs
+from engine.scenario import kernel as k
+
+
+def cone(told: Product) -> frozenset[str]:
+    """Names of the variables that decide where one can go, or what is noted on the way."""
+    return Cones(told).of(told)
+
+
+class _Choice(NamedTuple):
+    """A choice between branches, at any depth: what decides it, and what hangs on it."""
+
+    reads: frozenset[str]
+    writes: frozenset[str]
+    shows: frozenset[int]
+    watched: bool
+
+
+class Cones:
+    """The cones of many questions about one story: what they share is read once.
+
+    Args:
+        told: the story, whatever is asked of it.
+    """
+
+    def __init__(self, told: Product) -> None:
+        self._locations, self._happens = told.locations, told.happens
+        self._control = frozenset(_control(told.locations, told.happens))
+        self._writing: dict[str, list[_Choice]] = {}
+        self._showing: dict[int, list[_Choice]] = {}
+        self._watched: list[_Choice] = []
+        for choice in _choices(told.locations, told.happens):
+            self._watched += [choice] if choice.watched else []
+            for name in choice.writes:
+                self._writing.setdefault(name, []).append(choice)
+            for line in choice.shows:
+                self._showing.setdefault(line, []).append(choice)
+
+    def of(self, told: Product) -> frozenset[str]:
+        """The cone of what is asked of a product of this story.
+
+        Places in which other conditions stay visible are read anew.
+        """
+        changed = [
+            place
+            for place, own in zip(told.locations, self._locations, strict=True)
+            if place is not own
+        ]
+        happens = {} if told.happens is self._happens else told.happens
+        found = set(self._control).union(_control(changed, happens))
+        for looks in told.looks.values():
+            for look in looks:
+                found |= k.reads(look.when)
+        anew = list(_choices(changed, happens))
+        for choice in (*self._watched, *(c for c in anew if c.watched)):
+            found |= choice.reads
+        for line in told.notes:
+            for choice in (*self._showing.get(line, ()), *(c for c in anew if line in c.shows)):
+                found |= choice.reads
+        return self._closed(found, anew)
+
+    def _closed(self, found: set[str], anew: list[_Choice]) -> frozenset[str]:
+        """With what decides about what was found, and about that."""
+        waiting = list(found)
+        while waiting:
+            name = waiting.pop()
+            for choice in (*self._writing.get(name, ()), *(c for c in anew if name in c.writes)):
+                waiting += choice.reads - found
+                found |= choice.reads
+        return frozenset(found)
+
+
+def _control(
+    locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
+) -> Iterator[str]:
+    for injects in happens.values():
+        for inject in injects:
+            yield inject.fired
+            yield from k.reads(inject.when)
+    for place in locations:
+        for target in place.enter.onward:
+            yield from k.reads(target.when)
+        for move in moves_of(place):
+            yield from k.reads(move.offer)
+            for target in move.targets:
+                yield from k.reads(target.when)
+
+
+def _choices(
+    locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
+) -> Iterator[_Choice]:
+    """Every choice between branches, those within others too."""
+    for ops in programs(locations, happens):
+        for op in ops:
+            if isinstance(op, k.First):
+                yield from _choice(op)
+
+
+def _choice(first: k.First) -> Iterator[_Choice]:
+    reads, writes, shows = set[str](), set[str](), set[int]()
+    seen = False
+    for branch in first.branches:
+        reads |= k.reads(branch.when)
+        seen = seen or watched(branch.when)
+        for op in branch.ops:
+            match op:
+                case k.First():
+                    within = list(_choice(op))
+                    yield from within
+                    writes |= within[-1].writes
+                    shows |= within[-1].shows
+                    seen = seen or within[-1].watched
+                case k.Show(line):
+                    shows.add(line)
+                case k.Set(name, _) | k.Add(name, _):
+                    writes.add(name)
+    yield _Choice(frozenset(reads), frozenset(writes), frozenset(shows), seen)
+
+
+def _matters(op: k.Op, kept: Iterable[str], told: Product) -> bool:
+    match op:
+        case k.First(branches):
+            return any(
+                watched(b.when) or any(_matters(o, kept, told) for o in b.ops) for b in branches
+            )
+        case k.Show(line):
+            return line in told.notes
+        case k.Set(name, _) | k.Add(name, _):
+            return name in kept
+
+
+def cut(told: Product) -> Product:
+    """The product with only the variables of its cone, and nothing that is only shown."""
+    kept = cone(told)
+
+    def ops(program: Ops) -> Ops:
+        found: list[k.Op] = []
+        for op in program:
+            if not _matters(op, kept, told):
+                continue
+            if isinstance(op, k.First):
+                op = k.First(tuple(k.Branch(b.when, ops(b.ops)) for b in op.branches))
+            found.append(op)
+        return tuple(found)
+
+    variables = tuple(v for v in told.variables if v.name in kept)
+    return replace(map_ops(told, ops), variables=variables)
+
+
+def live(told: Product) -> dict[str, frozenset[str]]:
+    """For each location, the variables whose value there can still make a difference.
+
+    Backward data flow to a fixpoint: a variable set before it is read is not live, and a choice
+    that changes nothing live and is not noted reads nothing.
+    """
+    found: dict[str, frozenset[str]] = {place.id: frozenset() for place in told.locations}
+    arriving: dict[str, frozenset[str]] = dict(found)
+    flow = _Flow(told, found, arriving)
+    changed = True
+    while changed:
+        changed = False
+        for place in reversed(told.locations):
+            here = flow.staying(place)
+            if here != found[place.id]:
+                found[place.id], changed = here, True
+            before = flow.arriving(place)
+            if before != arriving[place.id]:
+                arriving[place.id], changed = before, True
+    return found
+
+
+class _Flow:
+    """What is live before a program, given what is live after it."""
+
+    def __init__(
+        self,
+        told: Product,
+        staying: dict[str, frozenset[str]],
+        arriving: dict[str, frozenset[str]],
+    ) -> None:
+        self.told = told
+        self.after = staying
+        self.into = arriving
+
+    def staying(self, place: k.Location) -> frozenset[str]:
+        """Live in a location one has arrived in."""
+        found = frozenset().union(*(k.reads(x.when) for x in self.told.looks.get(place.id, ())))
+        for move in moves_of(place):
+            then = self.ways(move.targets, place)
+            if move is not place.passing:
+                then = self.happening(place.place, then)
+            found |= k.reads(move.offer) | self.ops(move.ops, then)
+        return found
+
+    def arriving(self, place: k.Location) -> frozenset[str]:
+        """Live on the way into a location."""
+        return self.ops(place.enter.ops, self.ways(place.enter.onward, place))
+
+    def ways(self, targets: tuple[k.Target, ...], place: k.Location) -> frozenset[str]:
+        """Live where one of these ways is taken, or none of them."""
+        found = frozenset[str]() if _sure(targets) else self.after[place.id]
+        for target in targets:
+            on = self.after[place.id] if target.to is None else self.into[target.to]
+            found |= k.reads(target.when) | self.ops(target.ops, on)
+        return found
+
+    def happening(self, place: str, then: frozenset[str]) -> frozenset[str]:
+        """Live before what can happen by itself; it can happen again and again."""
+        injects = self.told.happens.get(place, ())
+        found = then.union(*(self.into[i.go] for i in injects if i.go))
+        while True:
+            more = found.union(
+                *(k.reads(i.when) | {i.fired} | self.ops(i.ops, found) for i in injects)
+            )
+            if more == found:
+                return found
+            found = more
+
+    def ops(self, ops: Ops, after: frozenset[str]) -> frozenset[str]:
+        """Live before ops."""
+        for op in reversed(ops):
+            if isinstance(op, k.Set):
+                after = after - {op.variable}
+            elif isinstance(op, k.First) and self.matters(op, after):
+                before = frozenset().union(
+                    *(k.reads(b.when) | self.ops(b.ops, after) for b in op.branches)
+                )
+                after = before if op.branches[-1].when is None else before | after
+        return after
+
+    def matters(self, first: k.First, after: frozenset[str]) -> bool:
+        """Whether a choice changes something live, or is noted."""
+        return noted((first,), self.told) or _changes(first, after)
+
+
+def _sure(targets: tuple[k.Target, ...]) -> bool:
+    return bool(targets) and targets[-1].when is None
+
+
+def _changes(op: k.Op, names: frozenset[str]) -> bool:
+    match op:
+        case k.First(branches):
+            return any(_changes(o, names) for b in branches for o in b.ops)
+        case k.Set(name, _) | k.Add(name, _):
+            return name in names
+        case _:
+            return False

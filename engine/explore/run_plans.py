@@ -1,0 +1,194 @@
+"""Runs the plays an author wrote down as tests, and says what in them is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.explore.statespace.plan_steps import Halt, Step, answered, choices, follow
+from engine.play.answers import Refusal
+from engine.play.messages import MESSAGES
+from engine.play.minutes import trial
+from engine.play.play import Play, begin, path
+from engine.play.view import offered
+from engine.scenario.rules import Plan
+from engine.scenario.scenario import Scenario
+from engine.scoring.score import mended_by, score, taken
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The first answer of a plan that was not taken, or all that did not come of it.
+
+    Attributes:
+        plan: its name.
+        step: number of the answer, from 1; 0 for what was expected at the end.
+        what: what was expected.
+        found: what there was instead; of an answer, where the play was, what was offered there,
+            and why it was refused, where that says too little.
+    """
+
+    plan: str
+    step: int
+    what: str
+    found: str
+
+
+def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
+    """Plays a plan; None when everything in it is so."""
+    begun = _begin(scenario, plan)
+    play = follow(begun, plan.play)
+    if isinstance(play, Halt):
+        there = f"{play.at}: {', '.join(play.offered) or 'nothing'}"
+        why = _why(follow(begun, plan.play[: play.step - 1]), plan.play[play.step - 1])
+        return Failure(plan.name, play.step, play.meant, f"{there} ({why})" if why else there)
+    unmet = [(field, *told) for field, told in _unmet(scenario, plan, play)]
+    if not unmet:
+        return None
+    what = "; ".join(f"{field}: {expected}" for field, expected, _ in unmet)
+    found = "; ".join(f"{field}: {found}" for field, _, found in unmet)
+    return Failure(plan.name, 0, what, found)
+
+
+def _why(play: Play | Halt, step: Step) -> str:
+    """Why an answer given at the right place was not taken, where what is offered says too little.
+
+    Args:
+        play: before the answer.
+        step: where it was meant to be given, and the answer.
+    """
+    at, answer = step
+    assert isinstance(play, Play)
+    where = play.location.location
+    refusal = answered(play, answer) if at in (where.place, where.address) else None
+    if not isinstance(refusal, Refusal):
+        return ""
+    if refusal.code == "P004":
+        return f"it needs all {len(where.items)} items, each once"
+    if refusal.code == "P005":
+        return MESSAGES["P005"].format_map(refusal.params)
+    if refusal.code != "P006":
+        return ""
+    low, high = where.scale
+    off = [value for value in answer.values() if value not in range(low, high + 1)]
+    if set(answer) != set(where.items) or not off:
+        return f"it needs a value for all {len(where.items)} items"
+    return f"{_plain(off[0])} is not on the scale from {low} to {high}"
+
+
+def _begin(scenario: Scenario, plan: Plan) -> Play:
+    play = trial(scenario, 0)
+    first = {
+        name: written["values"][0] for name, written in scenario.data.get("chance", {}).items()
+    }
+    luck = {**first, **plan.chance}
+    begun = begin(scenario.story, play.started._replace(luck=luck))
+    assert isinstance(begun, Play)
+    return begun
+
+
+Told = tuple[str, str]
+"""What was expected and is not so, and what there is instead."""
+
+Check = Callable[[Scenario, Play, Any], Told | None]
+
+
+def _unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[tuple[str, Told]]:
+    """Everything expected that is not so, by field."""
+    for field, expected in plan.expect.items():
+        told = _CHECKS.get(field, _status(field))(scenario, play, expected)
+        if told is not None:
+            yield field, told
+
+
+def _same(expected: object, found: object) -> Told | None:
+    return None if expected == found else (_plain(expected), _plain(found))
+
+
+def _at(scenario: Scenario, play: Play, expected: str) -> Told | None:
+    location = play.location.location
+    at = expected if expected in (location.place, location.address) else location.address
+    return _same(expected, at)
+
+
+def _offered(wanted: bool) -> Check:
+    def check(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+        moves = [m.move for m in offered(play)]
+        known = {m.address for m in moves} | {m.key[1] for m in moves}
+        wrong = [e for e in expected if (e in known) is not wanted]
+        return (_plain(wrong), ", ".join(choices(play)) or "nothing") if wrong else None
+
+    return check
+
+
+def _state(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+    return _values(play, expected, "")
+
+
+def _status(word: str) -> Check:
+    """A word's status: `need: {home: met}`."""
+
+    def check(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+        return _values(play, expected, f"{word}:")
+
+    return check
+
+
+def _values(play: Play, expected: Mapping[str, Any], prefix: str) -> Told | None:
+    found = {name: play.value(f"{prefix}{name}") for name in expected}
+    wrong = [name for name, value in expected.items() if found[name] != value]
+    return _same({n: expected[n] for n in wrong}, {n: found[n] for n in wrong})
+
+
+def _purpose(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+    met = {s.slot for s in score(scenario, play).settlements}
+    purposes = {id for id, slot in scenario.key.slots.items() if slot.purpose}
+    return _same(sorted(expected), sorted(met & purposes))
+
+
+def _repaired(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+    found = {c.address for c in score(scenario, play).critical if c.repaired}
+    moments = path(play)
+    for address in set(expected) - found:
+        done = next((moment.seq for moment in moments if address in taken(moment)), None)
+        if done is not None and mended_by(scenario, moments, done, address):
+            found.add(address)
+    return _same(sorted(expected), sorted(found))
+
+
+def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+    wrong, found = {}, {}
+    known = score(scenario, play)
+    for scene, bounds in expected.items():
+        share = known.share(scene=scene)
+        if share is None or not bounds.get("at_least", 0) <= share < bounds.get("below", 2):
+            wrong[scene] = bounds
+            found[scene] = "not assessed" if share is None else f"{float(share):.2f}"
+    return _same(wrong, found)
+
+
+def _ending(scenario: Scenario, play: Play, expected: str) -> Told | None:
+    if not play.ended:
+        return expected, f"none yet, the play is at {play.location.location.address}"
+    return _same(expected, play.location.location.place)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k}: {_plain(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value)) or "none"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_CHECKS: Mapping[str, Check] = {
+    "at": _at,
+    "offered": _offered(True),
+    "not_offered": _offered(False),
+    "state": _state,
+    "purpose": _purpose,
+    "repaired": _repaired,
+    "credit": _credit,
+    "ending": _ending,
+}

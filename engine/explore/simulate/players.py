@@ -1,0 +1,160 @@
+"""How somebody plays who is simulated: by chance, for credit, with care, or in haste."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.explore.values.scored_product import OVERALL
+from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.scenario import kernel as k
+
+Taken = tuple[int, Way, Any]
+"""Where an answer leads, the way, and the answer to an order, a pick or ratings."""
+
+CARED_FOR = ("safety", "needs-and-rights")
+FIRST, CLOSES = 0.75, 0.5  # how often somebody in haste takes the first card, and closes
+
+
+@dataclass(slots=True)
+class Player:
+    """One way of playing, and the chance it plays with.
+
+    Attributes:
+        ground: the case.
+        chance: of this player.
+    """
+
+    ground: Ground
+    chance: random.Random
+
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+        """What is answered."""
+        raise NotImplementedError
+
+    def any(self, place: k.Location, ways: Ways) -> Taken:
+        """Any answer, each as likely."""
+        to, way = ways[0]
+        if way.kind is None:  # only single answers: acts stand after an order, a pick or ratings
+            to, way = ways[int(self.chance.random() * len(ways))]
+            return to, way, None
+        acts = [pair for pair in ways if pair[1].kind is None]
+        orders = sum(way.kind.count for _, way in ways if way.kind)
+        n = int(self.chance.random() * (orders + len(acts)))
+        if n >= orders:
+            return *acts[n - orders], None
+        return self.whole(place, ways, self.an_answer(place))
+
+    def whole(self, place: k.Location, ways: Ways, answer: Any) -> Taken:
+        """An order, a pick or ratings; any others where these were already given here."""
+        meant = self.ground.meant(place, ways, answer)
+        if meant is not None:
+            return *meant, answer
+        to, way = self.chance.choice([pair for pair in ways if pair[1].kind])
+        return to, way, way.kind.high if way.kind else None
+
+    def an_answer(self, place: k.Location) -> Any:
+        """Any order, pick or ratings."""
+        if place.kind == "rank":
+            return self.chance.sample(place.items, len(place.items))
+        if place.kind == "select":
+            picked = self.chance.sample(place.items, place.pick)
+            return [item for item in place.items if item in picked]
+        return {item: self.chance.randint(*place.scale) for item in place.items}
+
+    def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Taken:
+        """One of the answers worth most; of an order, a pick or ratings the best there is."""
+        most = max(worth(way) for _, way in ways)
+        to, way = self.chance.choice([pair for pair in ways if worth(pair[1]) == most])
+        return to, way, way.kind.high if way.kind else None
+
+
+class Random(Player):
+    """Any answer."""
+
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+        """Any of them."""
+        return self.any(place, ways)
+
+
+class Greedy(Player):
+    """Credit now."""
+
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+        """What earns most at once."""
+        return self.best(ways, lambda way: _earns(way, OVERALL))
+
+
+class Careful(Player):
+    """Safety, and what the person needs."""
+
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+        """A break when it is too much; else what is best for the person."""
+        if self._too_much(node):
+            breaks = [pair for pair in ways if "break" in pair[1].move.tags]
+            if breaks:
+                return *breaks[0], None
+        return self.best(ways, _protects)
+
+    def _too_much(self, node: int) -> bool:
+        for window in self.ground.scenario.key.windows:
+            value = self.ground.walker.value(node, window.variable)
+            if value is not None and not window.low <= int(value) <= window.high:
+                return True
+        return False
+
+
+class Hasty(Player):
+    """The first thing that comes."""
+
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+        """The first answer mostly, and out of every conversation soon."""
+        if place.kind == "interview" and self.chance.random() < CLOSES:
+            closing = [pair for pair in ways if pair[1].verb == "close"]
+            if closing:
+                return *closing[0], None
+        if self.chance.random() >= FIRST:
+            return self.any(place, ways)
+        if ways[0][1].kind is None:
+            return *ways[0], None
+        answer: Any = list(place.items[: place.pick or None])
+        if place.kind == "rate":
+            answer = dict.fromkeys(place.items, place.scale[0])
+        return self.whole(place, ways, answer)
+
+
+def _earns(way: Way, part: str) -> int:
+    return way.units.get(part, 0) + (way.whole * way.kind.best if way.kind else 0)
+
+
+def _protects(way: Way) -> tuple[bool, int, int]:
+    cared = sum(_earns(way, part) for part in CARED_FOR if part in way.units)
+    return not way.critical, cared, _earns(way, OVERALL)
+
+
+PLAYERS: Mapping[str, tuple[type[Player], str]] = {
+    "random": (
+        Random,
+        "Any answer, each as likely: every option, order, pick, set of ratings, question, move\n"
+        "and act, and closing.",
+    ),
+    "greedy": (
+        Greedy,
+        "What earns most credit at once; of answers that earn the same, any. Never the same\n"
+        "answer twice in the same state.",
+    ),
+    "careful": (
+        Careful,
+        "No critical error where there is another answer; then what earns most for safety and\n"
+        "for needs and rights, then most of all. When somebody is out of their window, a break.\n"
+        "Of answers that are alike, any; never the same answer twice in the same state.",
+    ),
+    "hasty": (
+        Hasty,
+        "Three times in four the first card: first option, order as listed, first items, lowest\n"
+        "values; else any answer. In a conversation it closes every other turn. Never the same\n"
+        "answer twice in the same state.",
+    ),
+}

@@ -1,0 +1,294 @@
+"""Many plays of a case by one policy: what is met, how it ends, and what it is worth."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import sqrt
+from statistics import fmean, quantiles, stdev
+
+from engine.explore.simulate.players import PLAYERS, Player
+from engine.explore.values.scored_product import OVERALL
+from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.scenario.scenario import Scenario
+
+LONGEST = 10_000  # answers after which a play is left unfinished
+EVERY = 100  # plays between two reports of progress
+KEPT = 200_000  # states whose answers are remembered
+NORMAL = 1.959964  # standard errors of a 95 % interval
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the scores of plays are spread, as shares of the whole weight.
+
+    Attributes:
+        least, low, middle, high, most: quartiles and what lies beyond them.
+        mean: of all plays.
+        error: standard error of the mean.
+    """
+
+    least: float
+    low: float
+    middle: float
+    high: float
+    most: float
+    mean: float
+    error: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """A 95 % interval of the mean, as normal as many plays make it."""
+        return self.mean - NORMAL * self.error, self.mean + NORMAL * self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How often an ending was reached, and what those plays were worth on average."""
+
+    plays: int
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """How often an answer was offered, and how often it was given."""
+
+    offered: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What was seen.
+
+    Attributes:
+        policy: its name.
+        seed: of its chance and of luck.
+        plays: how many were played to the end of this simulation.
+        wanted: how many were asked for; more than `plays` when it was interrupted.
+        scenes: plays that met a scene, for every scene.
+        answers: for every option, question, move, act, answer to her and item of a pick.
+        endings: for every ending.
+        unfinished: plays that got stuck, or were given up after `LONGEST` answers.
+        spread: of the scores of finished plays; None where nothing is assessed.
+        critical: critical errors, over all plays.
+        moves: answers given, over all plays.
+    """
+
+    policy: str
+    seed: int
+    plays: int
+    wanted: int
+    scenes: dict[str, int]
+    answers: dict[str, Hit]
+    endings: dict[str, Ending]
+    unfinished: int
+    spread: Spread | None
+    critical: int
+    moves: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted while plays go on."""
+
+    plays: int = 0
+    visits: Counter[int] = field(default_factory=Counter)  # of states
+    taken: Counter[Way] = field(default_factory=Counter)
+    picks: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: Counter[int] = field(default_factory=Counter)  # sets of locations, as bits
+    ended: dict[int, list[int]] = field(default_factory=dict)  # units of S, by location
+    unfinished: int = 0
+    critical: int = 0
+
+
+def simulate(
+    scenario: Scenario,
+    plays: int,
+    *,
+    seed: int = 0,
+    policy: str = "random",
+    progress: Progress | None = None,
+) -> Simulation:
+    """Play a case many times. The same seed gives the same plays.
+
+    Args:
+        scenario: the case.
+        plays: how many.
+        seed: of luck and of the policy's chance.
+        policy: a name of `PLAYERS`.
+        progress: told now and then how many were played. KeyboardInterrupt ends the simulation
+            with what there is so far.
+    """
+    ground = Ground.of(scenario)
+    chance = random.Random(seed)
+    run = _Run(ground, PLAYERS[policy][0](ground, chance), policy != "random")
+    try:
+        for number in range(plays):
+            if progress is not None and not number % EVERY:
+                progress(number)
+            run.play()
+    except KeyboardInterrupt:
+        pass
+    return run.told(policy, seed, plays)
+
+
+class _Run:
+    """Plays one after another."""
+
+    def __init__(self, ground: Ground, player: Player, once: bool) -> None:
+        self.ground, self.player, self.once = ground, player, once
+        self.key = ground.scenario.key
+        self.tally = _Tally()
+        self.ways: dict[int, Ways] = {}
+        begun = ground.account.start[OVERALL]
+        self.starts = [(n, begun + ground.begun(label)) for _, n, label in ground.walker.starts()]
+
+    def play(self) -> None:
+        """One more play."""
+        node, units = self.starts[int(self.player.chance.random() * len(self.starts))]
+        walker, player, tally = self.ground.walker, self.player, self.tally
+        given: dict[int, list[Way]] = {}
+        path: list[int] = []
+        took: list[Way] = []
+        seen, critical = 1 << (node & walker.low), 0
+        picked: list[tuple[str, str]] = []
+        while (ways := self.offered(node)) and len(path) < LONGEST:
+            place = walker.product.locations[node & walker.low]
+            path.append(node)
+            if self.once:
+                ways = _fresh(ways, given.setdefault(node, []))
+            node, way, answer = player.takes(node, place, ways)
+            seen |= 1 << (node & walker.low)
+            took.append(way)
+            if self.once:
+                given[path[-1]].append(way)
+            units += way.units.get(OVERALL, 0)
+            critical += way.critical
+            if answer is not None:
+                worth, errors = self.ground.worth(place, answer)
+                units += way.whole * worth
+                critical += errors
+                if place.kind == "select":
+                    picked += [(place.place, item) for item in answer]
+        self.count(path, took, picked, seen, critical)
+        if walker.at(node).kind != "ended":
+            tally.unfinished += 1
+        else:
+            tally.ended.setdefault(node & walker.low, []).append(units)
+
+    def count(
+        self,
+        path: list[int],
+        took: list[Way],
+        picked: list[tuple[str, str]],
+        seen: int,
+        critical: int,
+    ) -> None:
+        """Put a whole play into the tally: its states, its answers, its locations as bits."""
+        tally = self.tally
+        tally.visits.update(path)
+        tally.taken.update(took)
+        tally.picks.update(picked)
+        tally.seen[seen] += 1
+        tally.critical += critical
+        tally.plays += 1
+
+    def offered(self, node: int) -> Ways:
+        """What can be answered at a node."""
+        ways = self.ways.get(node)
+        if ways is None:
+            ways = self.ground.ways(node)
+            if len(self.ways) < KEPT:
+                self.ways[node] = ways
+        return ways
+
+    # What came of it -----------------------------------------------------------------------------
+
+    def told(self, policy: str, seed: int, wanted: int) -> Simulation:
+        """What was seen so far."""
+        tally = self.tally
+        return Simulation(
+            policy,
+            seed,
+            tally.plays,
+            wanted,
+            self.scenes(),
+            self.answers(),
+            self.endings(),
+            tally.unfinished,
+            self.spread(),
+            tally.critical,
+            tally.taken.total(),
+        )
+
+    def scenes(self) -> dict[str, int]:
+        """Plays that met each scene."""
+        locations = self.ground.walker.product.locations
+        found = dict.fromkeys((p.place for p in locations if p.kind != "ended"), 0)
+        for seen, plays in self.tally.seen.items():
+            for place in {p.place for n, p in enumerate(locations) if seen >> n & 1}:
+                if place in found:
+                    found[place] += plays
+        return found
+
+    def answers(self) -> dict[str, Hit]:
+        """How often every answer was offered and given."""
+        cards = self.ground.scenario.text.cards
+        locations = self.ground.walker.product.locations
+        every = {m.address for p in locations for m in p.moves} & set(cards)
+        offered, taken = Counter[str](), Counter[str]()
+        items: dict[str, tuple[str, ...]] = {}
+        for place in locations:
+            if place.kind == "select":
+                items[place.place] = tuple(f"{place.place}.{item}" for item in place.items)
+                every.update(items[place.place])
+        for node, visits in self.tally.visits.items():
+            for address in {way.move.address for _, way in self.offered(node)}:
+                for one in items.get(address, (address,)):
+                    offered[one] += visits
+        for way, times in self.tally.taken.items():
+            taken[way.move.address] += times
+        for (scene, item), times in self.tally.picks.items():
+            taken[f"{scene}.{item}"] += times
+        return {a: Hit(offered[a], taken[a]) for a in cards if a in every}
+
+    def endings(self) -> dict[str, Ending]:
+        """How often each ending was reached, and the mean of those plays."""
+        found = {}
+        for n, place in enumerate(self.ground.walker.product.locations):
+            if place.kind == "ended":
+                units = self.tally.ended.get(n, [])
+                mean = fmean(self.shares(units)) if units and self.key.weight else None
+                found[place.id] = Ending(len(units), mean)
+        return found
+
+    def shares(self, units: list[int]) -> list[float]:
+        """Scores of plays."""
+        whole = self.key.weight * self.key.denominator
+        return [u / whole for u in units]
+
+    def spread(self) -> Spread | None:
+        """How the scores are spread."""
+        units = [u for each in self.tally.ended.values() for u in each]
+        if not units or not self.key.weight:
+            return None
+        scores = self.shares(units)
+        if len(scores) == 1:
+            only = scores[0]
+            return Spread(only, only, only, only, only, only, 0.0)
+        low, middle, high = quantiles(scores, n=4, method="inclusive")
+        error = stdev(scores) / sqrt(len(scores))
+        return Spread(min(scores), low, middle, high, max(scores), fmean(scores), error)
+
+
+def _fresh(ways: Ways, given: list[Way]) -> Ways:
+    """The answers not yet given in this state; all of them once all were."""
+    if len(given) == len(ways):
+        given.clear()
+    return [pair for pair in ways if pair[1] not in given] if given else ways

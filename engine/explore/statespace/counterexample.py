@@ -1,0 +1,106 @@
+"""From a way through a graph to a play anyone can replay: a counter-example, or a best path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import Any
+
+from engine.explore.reduce.answer_classes import Class
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.successors import PASSED, Answer
+from engine.play.answers import Refusal
+from engine.play.minutes import trial
+from engine.play.play import Play, begin, pass_over, step
+from engine.scenario import kernel as k
+from engine.scenario.scenario import Scenario
+
+Choice = Callable[[Class], Any]
+Way = tuple[int, Answer]
+"""A node's number, and what is answered there."""
+
+
+class Astray(Exception):
+    """A way that the story itself does not take: a fault of ours, never of a case."""
+
+
+def way_to(graph: Graph, number: int, at: int = -1) -> list[Way]:
+    """The answers of a shortest way to a node, and then, if `at` is given, of one way out of it."""
+    nodes = graph.way(number)
+    found = [(a, _between(graph, a, b)) for a, b in pairwise(nodes)]
+    if at >= 0:
+        found.append((number, graph.walker.answers(graph.nodes[number])[at]))
+    return found
+
+
+def _between(graph: Graph, number: int, to: int) -> Answer:
+    """The first answer that leads from one node to another."""
+    walker, node = graph.walker, graph.nodes[number]
+    out: list[Any] = []
+    walker.expands[node & walker.low](node >> walker.shift, out.append)
+    there = graph.nodes[to]
+    for answer, found in zip(walker.answers(node), out, strict=True):
+        if (found[0] if walker.labelled else found) == there:
+            return answer
+    raise Astray(f"no move from {number} to {to}")
+
+
+def replayed(
+    scenario: Scenario, graph: Graph, way: Iterable[Way], choice: Choice | None = None
+) -> Play:
+    """The play that takes a way through a graph.
+
+    Args:
+        scenario: the case.
+        graph: where the way was found.
+        way: answers from a start.
+        choice: which answer of a class to give; by default one that is no critical error.
+    """
+    steps = list(way)
+    first = steps[0][0] if steps else 0
+    return taken(scenario, luck_of(scenario, graph, first), (a for _, a in steps), graph, choice)
+
+
+def luck_of(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value]:
+    """How luck fell at a start; what the graph did not look at falls as it is first written."""
+    variables = scenario.story.model.variables
+    fallen: dict[str, k.Value] = {v.name: v.values[v.start] for v in variables if v.chance}
+    for luck, number in graph.luck:
+        if number == start:
+            return {**fallen, **luck}
+    raise Astray(f"{start} is no start")
+
+
+def taken(
+    scenario: Scenario,
+    luck: dict[str, k.Value],
+    answers: Iterable[Answer],
+    graph: Graph,
+    choice: Choice | None = None,
+) -> Play:
+    """The play that gives these answers from the beginning."""
+    head = trial(scenario, 0).started._replace(luck=luck)
+    play = begin(scenario.story, head)
+    for answer in answers:
+        if isinstance(play, Refusal):
+            break
+        if answer.label == PASSED:
+            play = pass_over(play)
+        else:
+            play = step(play, written(answer, graph.walker.kinds, choice))
+    if isinstance(play, Refusal):
+        raise Astray(play.code)
+    return play
+
+
+def written(answer: Answer, kinds: dict[int, Class], choice: Choice | None = None) -> Any:
+    """An answer in the JSON shape of `--jsonl`."""
+    verb, id = answer.move.key
+    if answer.label in kinds:
+        found = kinds[answer.label]
+        if choice is not None:
+            return choice(found)
+        return found.high if found.clean is None else found.clean
+    if verb == "option":
+        return id
+    return {verb: id or True}

@@ -1,0 +1,163 @@
+"""A play as the steps of a test plan: written down, and taken again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from engine.play.answers import Refusal
+from engine.play.events import Decided, PassedOver
+from engine.play.play import Play, pass_over, path, step
+from engine.play.view import offered
+from engine.scenario.kernel import Value
+from engine.scenario.yaml.reader import parse
+
+Step = tuple[str, Any]
+"""Where an answer is given, and the answer in the shape of a test plan."""
+
+PASSED = {"pass": True}
+_WHOLE = ("rank", "select", "rate")  # answered once, about all items
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_WORDS = frozenset({"true", "false", "null"})
+
+
+class Halt(NamedTuple):
+    """The first step that was not taken.
+
+    Attributes:
+        step: its number, from 1.
+        meant: the step as written, `hall: wait`.
+        at: address of the place the play had come to.
+        offered: what could be answered there, each as it is written in a plan.
+    """
+
+    step: int
+    meant: str
+    at: str
+    offered: tuple[str, ...]
+
+
+def follow(play: Play, steps: Iterable[Step]) -> Play | Halt:
+    """The play after these steps, or the first of them that was not taken."""
+    for number, (at, answer) in enumerate(steps, 1):
+        location = play.location.location
+        here = at in (location.place, location.address)
+        result = answered(play, answer) if here else Refusal("P017", {"at": at})
+        if isinstance(result, Refusal):
+            return Halt(number, as_flow({at: answer}, 1), location.address, choices(play))
+        play = result
+    return play
+
+
+def answered(play: Play, answer: Any) -> Play | Refusal:
+    """The play after one answer in the shape of a plan, or why it was not taken."""
+    if answer == PASSED:
+        return pass_over(play)
+    if isinstance(answer, dict) and set(answer) == {"answer"}:
+        answer = answer["answer"]
+    return step(play, answer)
+
+
+def choices(play: Play) -> tuple[str, ...]:
+    """What can be answered now, each as it is written in a plan; nothing at an ending."""
+    where = play.location.location
+    found = []
+    for move in offered(play):
+        verb, id = move.move.key
+        if verb in _WHOLE:
+            found.append(f"{verb}: {', '.join(where.items)}")
+        elif verb == "option":
+            found.append(id if where.address == where.place else as_flow({"answer": id}))
+        else:
+            found.append(as_flow({verb: id or True}))
+    return tuple(found)
+
+
+def steps_of(play: Play) -> list[Step]:
+    """The answers that still stand, as the steps of a plan."""
+    found: list[Step] = []
+    for moment in path(play):
+        assert moment.back is not None
+        where = moment.back.location.location
+        match moment.event:
+            case PassedOver():
+                found.append((where.place, PASSED))
+            case Decided(_, answer, _) if isinstance(answer, str) and where.address != where.place:
+                found.append((where.place, {"answer": answer}))
+            case Decided(_, answer, _):
+                found.append((where.place, answer))
+    return found
+
+
+def answers_of(play: Play) -> tuple[str, ...]:
+    """The address of each answer that still stands, and what it was where that says too little."""
+    found = []
+    for (at, answer), moment in zip(steps_of(play), path(play), strict=True):
+        move = moment.move
+        if answer == PASSED or move is None or move.move.key[0] in (*_WHOLE, "close", "continue"):
+            found.append(f"{at} {as_flow(answer)}")
+        else:
+            found.append(move.move.address.removeprefix("topic:"))
+    return tuple(found)
+
+
+def as_steps(text: str) -> list[Step]:
+    """The steps written on one line, `[{hall: wait}, {kitchen: {act: call}}]`.
+
+    Raises:
+        ValueError: that is no such list.
+        Refused: that is no YAML.
+    """
+    data = parse(f"play: {text}".encode(), "--along").data
+    written = data["play"] if isinstance(data, Mapping) and set(data) == {"play"} else None
+    if not isinstance(written, list):
+        raise ValueError(text)
+    if not all(isinstance(entry, Mapping) and len(entry) == 1 for entry in written):
+        raise ValueError(text)
+    return [next(iter(entry.items())) for entry in written]
+
+
+def as_line(steps: Iterable[Step]) -> str:
+    """Steps on one line, as `as_steps` reads them."""
+    return as_flow([{at: answer} for at, answer in steps])
+
+
+def as_flow(value: Any, bare: int = 0) -> str:
+    """A value in YAML on one line; `bare` leaves the outer braces away."""
+    if isinstance(value, Mapping):
+        inside = ", ".join(f"{_scalar(k)}: {as_flow(v)}" for k, v in value.items())
+        return inside if bare else f"{{{inside}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_flow, value))}]"
+    return _scalar(value)
+
+
+def _scalar(value: Value) -> str:
+    if isinstance(value, str) and _BARE.fullmatch(value) and value not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_plan(name: str, play: Play) -> dict[str, Any]:
+    """A play as a test plan that holds: how luck fell, its answers, and where they lead."""
+    place = play.location.location.place
+    luck = dict(play.started.luck)
+    return {
+        "name": name,
+        **({"chance": luck} if luck else {}),
+        "play": [{at: answer} for at, answer in steps_of(play)],
+        "expect": {"ending" if play.ended else "at": place},
+    }
+
+
+def as_yaml(plan: Mapping[str, Any]) -> str:
+    """A test plan as an entry of `tests`."""
+    lines = ["  - name: >-", f"      {plan['name']}"]
+    if "chance" in plan:
+        lines.append(f"    chance: {as_flow(plan['chance'])}")
+    lines += ["    play:", *(f"      - {as_flow(step, 1)}" for step in plan["play"])]
+    if not plan["play"]:
+        lines[-1] += " []"
+    return "\n".join([*lines, f"    expect: {as_flow(plan['expect'])}"])

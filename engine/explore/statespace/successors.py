@@ -1,0 +1,315 @@
+"""A product as Python functions that walk it: from a state, every state one move further.
+
+A state and its location are one integer, a *node*. What nothing further on can read is masked out
+on arrival (`canon`), so that states that cannot be told apart are one. A labelled walk says of
+every move what was noted on it: the low bits name the class of the answer, the others the notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product as every
+from typing import Any
+
+from engine.explore.reduce.answer_classes import Class
+from engine.explore.reduce.slicing import cut, live
+from engine.explore.statespace.product import Product
+from engine.scenario import kernel as k
+from engine.scenario.machine import Layout, Writer
+
+CLASS_BITS = 16
+CLASSES = (1 << CLASS_BITS) - 1
+ORDINARY, PASSED = 0, 1
+FIRST_CLASS = 2
+
+Expand = Callable[[int, Callable[[Any], None]], None]
+Seeing = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way of answering where a walk is.
+
+    Attributes:
+        move: what is done.
+        label: its class: ordinary, passed over, or one of `Walker.kinds`.
+        bits: the atoms true of it.
+    """
+
+    move: k.Move
+    label: int
+    bits: int
+
+
+class Walker:
+    """Walks a product.
+
+    Attributes:
+        product: what is walked, cut down to what matters.
+        layout: where each variable lies in a state.
+        kinds: classes of answers by label.
+        notes: the bit of each note in a label or a look; of a written condition, `(number, held)`.
+    """
+
+    def __init__(
+        self,
+        told: Product,
+        classes: Mapping[str, tuple[Class, ...]],
+        *,
+        labelled: bool = False,
+        passes: bool = True,
+    ) -> None:
+        self.product = cut(told)
+        self.layout = Layout(self.product.variables)
+        self.index = {place.id: i for i, place in enumerate(self.product.locations)}
+        self.shift = max(1, (len(self.index) - 1).bit_length())
+        self.low = (1 << self.shift) - 1
+        self.labelled, self.passes = labelled, passes
+        self.kinds: dict[int, Class] = {}
+        self.labels: dict[str, tuple[int, ...]] = {}
+        for id in self.index:
+            self._number(id, classes.get(id, ()))
+        self.notes = _bits(self.product)
+        alive = live(self.product)
+        self.masks = [self.mask(alive[place.id]) for place in self.product.locations]
+        module = _Module(self)
+        self.expands: list[Expand] = module.expands()
+        self.sees: list[Seeing | None] = module.sees()
+        self._enters: list[Any] = module.enters()
+
+    def _number(self, id: str, classes: Iterable[Class]) -> None:
+        first = FIRST_CLASS + len(self.kinds)
+        numbered = dict(enumerate(classes, first))
+        self.kinds.update(numbered)
+        self.labels[id] = tuple(numbered)
+
+    def mask(self, names: Iterable[str]) -> int:
+        """The bits of these variables."""
+        fields = (self.layout.fields[name] for name in names)
+        return sum(field.mask << field.shift for field in fields)
+
+    def at(self, node: int) -> k.Location:
+        """The location of a node."""
+        return self.product.locations[node & self.low]
+
+    def value(self, node: int, name: str) -> k.Value | None:
+        """The value of a variable in a node; None where it was forgotten or never kept."""
+        field = self.layout.fields.get(name)
+        if field is None or not self.masks[node & self.low] >> field.shift & field.mask:
+            return None
+        return field.read(node >> self.shift)
+
+    def starts(self) -> Iterator[tuple[dict[str, k.Value], int, int]]:
+        """Every way luck can fall, the node a play begins at, and what is noted on the way in."""
+        chances = [v for v in self.product.variables if v.chance]
+        for values in every(*(v.values for v in chances)):
+            state, luck = self.layout.start, {}
+            for variable, value in zip(chances, values, strict=True):
+                state = self.layout.write(state, variable.name, value)
+                luck[variable.name] = value
+            found = self._enters[self.index[self.product.start]](state, 0)
+            node, label = found if self.labelled else (found, 0)
+            yield luck, node, label
+
+    def answers(self, node: int) -> list[Answer]:
+        """What can be answered at a node, in the order in which it is walked."""
+        place, state = self.at(node), node >> self.shift
+        found: list[Answer] = []
+        for move in place.moves:
+            if move.offer is not None and not self._holds(move.offer, place.place, state):
+                continue
+            labels = self.labels[place.id] if move.key[0] == place.kind else ()
+            if labels:
+                found.extend(Answer(move, n, self.kinds[n].bits) for n in labels)
+            else:
+                found.append(Answer(move, ORDINARY, 0))
+        if place.passing is not None and self.passes:
+            found.append(Answer(place.passing, PASSED, 0))
+        return found
+
+    def _holds(self, condition: k.Condition, place: str, state: int) -> bool:
+        source = Writer(self.layout, place).truth(condition)
+        return bool(eval(source, {"s": state, "a": 0}))
+
+
+def _bits(told: Product) -> dict[object, int]:
+    """A bit for every note that can be made."""
+    found: dict[object, int] = {}
+    looked = {look.note for looks in told.looks.values() for look in looks}
+    for note in sorted(told.notes | looked):
+        found[note] = 1 << CLASS_BITS + len(found)
+    for number in sorted(told.written):
+        for held in (True, False):
+            found[number, held] = 1 << CLASS_BITS + len(found)
+    return found
+
+
+class _Code(Writer):
+    """Writes conditions and ops; in a labelled walk what is noted goes into `w`."""
+
+    def __init__(self, layout: Layout, place: str, notes: Mapping[object, int], on: bool) -> None:
+        super().__init__(layout, place)
+        self.notes = notes
+        self.on = on
+
+    def truth(self, condition: k.Condition) -> str:
+        if self.on and isinstance(condition, k.Written):
+            yes = self.notes.get((condition.number, True))
+            if yes is not None:
+                no = self.notes[condition.number, False]
+                inner = super().truth(condition.of)
+                return f"((w:=w|{yes}) if ({inner}) else (w:=w|{no}) and 0)"
+        return super().truth(condition)
+
+    def value(self, condition: k.Condition) -> str:
+        if isinstance(condition, k.Written):
+            return f"(1 if {self.truth(condition)} else 0)"
+        return super().value(condition)
+
+    def _op(self, op: k.Op, indent: str) -> list[str]:
+        if isinstance(op, k.Show):
+            bit = self.notes.get(op.line) if self.on else None
+            return [] if bit is None else [f"{indent}w|={bit}"]
+        return super()._op(op, indent)
+
+    def _first(self, branches: tuple[k.Branch, ...], indent: str) -> list[str]:
+        lines = super()._first(branches, indent)
+        if len(branches) > 1:
+            return lines
+        # One branch needs no loop to leave.
+        return [f"{indent}{lines[1].strip()}", *(line for line in lines[2:-2]), f"{indent}  pass"]
+
+
+class _Module:
+    """The source of a walk, and its functions."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.told = walker.product
+        self.on = walker.labelled
+        self.names: dict[str, Any] = {}
+        self.lines: list[str] = []
+        self.happenings: dict[tuple[k.Inject, ...], str] = {}
+        for number, place in enumerate(self.told.locations):
+            self._enter(number, place)
+            for at, move in enumerate(place.moves):
+                self._move(f"m{number}_{at}", number, place, move)
+            if place.passing is not None:
+                self._move(f"p{number}", number, place, place.passing)
+            self._expand(number, place)
+            self._see(number, place)
+            self._load()
+        self.names["enters"] = self.enters()
+
+    def _load(self) -> None:
+        # Bit by bit: Python needs some kilobytes a line while it compiles.
+        exec(compile("\n".join(self.lines), "<walk>", "exec"), self.names)
+        self.lines.clear()
+
+    def expands(self) -> list[Expand]:
+        """For each location, the function that tells what is one move further."""
+        return [self.names[f"x{i}"] for i in range(len(self.told.locations))]
+
+    def sees(self) -> list[Seeing | None]:
+        """For each location, the function that looks at a state; None where none is wanted."""
+        return [self.names.get(f"l{i}") for i in range(len(self.told.locations))]
+
+    def enters(self) -> list[Any]:
+        """For each location, the function that arrives in it."""
+        return [self.names[f"e{i}"] for i in range(len(self.told.locations))]
+
+    def _code(self, place: str) -> _Code:
+        return _Code(self.walker.layout, place, self.walker.notes, self.on)
+
+    def _node(self, number: int) -> str:
+        node = f"(s&{self.walker.masks[number]})<<{self.walker.shift}|{number}"
+        return f"{node},w" if self.on else node
+
+    def _enter(self, number: int, place: k.Location) -> None:
+        code = self._code(place.place)
+        self.lines.append(f"def e{number}(s,w):")
+        self.lines.extend(code.ops(place.enter.ops, " "))
+        self._ways(code, number, place.enter.onward)
+        self.lines.append(f" return {self._node(number)}")
+
+    def _ways(self, code: _Code, number: int, targets: Iterable[k.Target]) -> None:
+        for target in targets:
+            indent = " "
+            if target.when is not None:
+                self.lines.append(f" if {code.truth(target.when)}:")
+                indent = "  "
+            self.lines.extend(code.ops(target.ops, indent))
+            self.lines.append(f"{indent}return {self._onward(number, target.to)}")
+
+    def _onward(self, number: int, to: str | None) -> str:
+        if to is None:
+            return self._node(number)
+        there = self.walker.index[to]
+        enter = self.told.locations[there].enter
+        if not enter.ops and not enter.onward:
+            return self._node(there)
+        return f"e{there}(s,w)"
+
+    def _happening(self, place: str) -> str:
+        """The name of the function of what happens by itself in a place, or "" if nothing can."""
+        injects = self.told.happens.get(place, ())
+        if not injects:
+            return ""
+        if injects not in self.happenings:
+            name = self.happenings[injects] = f"h{len(self.happenings)}"
+            self.lines += [f"def {name}(s,w):", " g=-1", " while 1:"]
+            self.lines.extend(self._injects(injects, self._code(place)))
+            self.lines.append("  return s,w,g")
+        return self.happenings[injects]
+
+    def _injects(self, injects: Iterable[k.Inject], code: _Code) -> Iterator[str]:
+        for inject in injects:
+            fired = self.walker.layout.fields[inject.fired]
+            unless = " and g<0" if inject.go else ""
+            yield f"  if not s&{fired.mask << fired.shift}{unless} and ({code.truth(inject.when)}):"
+            yield from code.ops(inject.ops, "   ")
+            if inject.go:
+                yield f"   g={self.walker.index[inject.go]}"
+            yield "   continue"
+
+    def _move(self, name: str, number: int, place: k.Location, move: k.Move) -> None:
+        code = self._code(place.place)
+        happening = self._happening(place.place) if move is not place.passing else ""
+        self.lines.append(f"def {name}(s,w,a):")
+        self.lines.extend(code.ops(move.ops, " "))
+        if happening:
+            self.lines.append(f" s,w,g={happening}(s,w)")
+            self.lines.append(" if g>=0: return enters[g](s,w)")
+        self._ways(code, number, move.targets)
+
+    def _expand(self, number: int, place: k.Location) -> None:
+        code = self._code(place.place)
+        self.lines.append(f"def x{number}(s,o):")
+        for at, move in enumerate(place.moves):
+            offer = ""
+            if move.offer is not None:
+                if self.on:
+                    self.lines.append(" w=0")
+                offer = f"if {code.truth(move.offer)}: "
+            labels = self.walker.labels[place.id] if move.key[0] == place.kind else ()
+            for label in labels or (ORDINARY,):
+                bits = self.walker.kinds[label].bits if labels else 0
+                self.lines.append(f" {offer}o(m{number}_{at}(s,{label},{bits}))")
+        if place.passing is not None and self.walker.passes:
+            self.lines.append(f" o(p{number}(s,{PASSED},0))")
+        self.lines.append(" return")
+
+    def _see(self, number: int, place: k.Location) -> None:
+        looks = self.told.looks.get(place.id, ())
+        offers = [m.offer for m in place.moves if m.offer is not None]
+        if not looks and not (self.told.written and offers):
+            return
+        code = _Code(self.walker.layout, place.place, self.walker.notes, True)
+        self.lines += [f"def l{number}(s):", " w=0"]
+        for offer in offers if self.told.written else ():
+            self.lines.append(f" if {code.truth(offer)}: pass")
+        for look in looks:
+            bit = self.walker.notes[look.note]
+            self.lines.append(f" if {code.truth(look.when)}: w|={bit}")
+        self.lines.append(" return w")

@@ -1,0 +1,100 @@
+"""E301 and E302: from everywhere, an ending can be reached without passing over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.routes import (
+    allowed,
+    backward,
+    first_of,
+    open_core,
+    play_to,
+)
+from engine.explore.statespace.components import components
+from engine.explore.statespace.graph import Graph
+
+_STAYING = frozenset({"act", "move"})
+
+
+def ends(case: Case) -> Iterator[Finding]:
+    """Scenes in which somebody can get stuck, and ways on which no ending can be reached.
+
+    A way that cannot but lead to where one is stuck is not told of beside that.
+    """
+    graph = case.core
+    if not graph.exhausted:
+        yield found(case.scenario, ("scenes",), "N301", states=f"{len(graph.nodes):,}")
+        return
+    ways = allowed(graph)
+    good = open_core(case)
+    doomed = {n for n, fine in enumerate(good) if not fine}
+    if not doomed:
+        return
+    stuck = stuck_in(graph, doomed, ways)
+    leading = backward(graph, ways, doomed, stuck)
+    yield from _told(case, graph, "E301", stuck)
+    round_ = doomed - leading
+    yield from _told(case, graph, "E302", _entered(graph, round_))
+
+
+def stuck_in(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
+    """Nodes where nothing is offered but acts and moves of an interview, and none of them helps."""
+    stuck = {
+        n
+        for n in doomed
+        if all(
+            answer.move.key[0] in _STAYING
+            for answer, at in zip(graph.walker.answers(graph.nodes[n]), graph.ways(n), strict=True)
+            if ways[graph.labels[at]]
+        )
+    }
+    while True:
+        leaving = {
+            n
+            for n in stuck
+            if any(ways[graph.labels[a]] and graph.to[a] not in stuck for a in graph.ways(n))
+        }
+        if not leaving:
+            return stuck
+        stuck -= leaving
+
+
+def _entered(graph: Graph, nodes: set[int]) -> set[int]:
+    """Those of some nodes at which a play comes in among them."""
+    starts = {number for _, number in graph.luck}
+    return {n for n in nodes if n in starts} | {
+        graph.to[at]
+        for n in range(len(graph.nodes))
+        if n not in nodes
+        for at in graph.ways(n)
+        if graph.to[at] in nodes
+    }
+
+
+def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Finding]:
+    """One finding for each scene of these nodes, with a shortest play into it."""
+    scenes: dict[str, list[int]] = {}
+    for n in sorted(nodes):
+        scenes.setdefault(graph.walker.at(graph.nodes[n]).place, []).append(n)
+    for scene, inside in scenes.items():
+        routes, number = first_of(graph, inside)
+        play = play_to(case, routes, number)
+        hint = _circle(graph, number) if code == "E302" else ""
+        yield found(case.scenario, ("scenes", scene), code, play, hint, at=scene)
+
+
+def _circle(graph: Graph, start: int) -> str:
+    """The circle from which nothing leads away any more, of those a node leads to."""
+    ways, ahead = allowed(graph), {start: None}
+    for n in (queue := [start]):
+        for at in graph.ways(n):
+            if ways[graph.labels[at]] and graph.to[at] not in ahead:
+                ahead[graph.to[at]] = None
+                queue.append(graph.to[at])
+    of = components(graph).of
+    last = min(of[n] for n in ahead)
+    places = dict.fromkeys(graph.walker.at(graph.nodes[n]).place for n in ahead if of[n] == last)
+    return f"it goes round: {' → '.join(f'`{place}`' for place in [*places, next(iter(places))])}"

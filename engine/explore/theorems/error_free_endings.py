@@ -1,0 +1,62 @@
+"""F312: whoever has made no critical error can come to an ending without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.routes import Routes, allowed, finishing, play_to
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.successors import CLASSES
+
+
+def clean(case: Case) -> Iterator[Finding]:
+    """Where the way without a critical error is lost: the first answer after which none is left.
+
+    A dead end, where no way is left at all, is told of by `ends`.
+    """
+    graph = case.scored
+    if not graph.exhausted:
+        return  # what `values` says of the whole case holds of this
+    ways = clean_ways(case, graph)
+    good = finishing(graph, ways)
+    if all(good):
+        return
+    onward, routes = finishing(graph, allowed(graph)), Routes(graph, ways)
+    gone = {n for n in routes.order if onward[n] and not good[n]}
+    told: set[str] = set()
+    for n in routes.order:
+        at = graph.walker.at(graph.nodes[n]).address
+        if at in told:
+            continue
+        if n in gone and routes.parents[n] < 0:
+            told.add(at)
+            yield _lost(case, routes, n, (), at)
+        if not good[n]:
+            continue
+        for way in graph.ways(n):
+            if ways[graph.labels[way]] and graph.to[way] in gone:
+                told.add(at)
+                yield _lost(case, routes, n, ((n, way - graph.edges[n]),), at)
+                break
+
+
+def clean_ways(case: Case, graph: Graph) -> bytearray:
+    """For each number of a label, whether the answer is no critical error and no passing over."""
+    critical = graph.walker.notes[case.account.critical]
+    kinds = graph.walker.kinds
+
+    def fine(label: int) -> bool:
+        kind = kinds.get(label & CLASSES)
+        return not label & critical and (kind is None or kind.clean is not None)
+
+    return allowed(graph, fine)
+
+
+def _lost(
+    case: Case, routes: Routes, number: int, steps: tuple[tuple[int, int], ...], at: str
+) -> Finding:
+    play = play_to(case, routes, number, *steps)
+    scene = at.partition(".")[0]
+    return found(case.scenario, ("scenes", scene), "F312", play, at=at)

@@ -1,0 +1,35 @@
+"""F310 and F311: the plays written down as tests hold, and every judgement names a principle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.run_plans import run_plan
+
+
+def plans(case: Case) -> Iterator[Finding]:
+    """The author's own tests, each by the first thing in it that is not so."""
+    for plan in case.scenario.plans:
+        failure = run_plan(case.scenario, plan)
+        if failure is not None:
+            where = f"answer {failure.step}" if failure.step else "the end"
+            yield found(
+                case.scenario,
+                plan.path,
+                "F310",
+                name=plan.name,
+                where=where,
+                what=failure.what,
+                found=failure.found,
+            )
+
+
+def principles(case: Case) -> Iterator[Finding]:
+    """Scored answers that name no principle: a judgement must trace to one."""
+    scenario = case.scenario
+    for mark in scenario.key.marks.values():
+        grades = [g for g in mark.grades if not (g.upholds or g.breaches)]
+        if mark.slot and grades and not (mark.upholds or mark.breaches):
+            yield found(scenario, scenario.places[mark.address], "F311", at=mark.address)

@@ -1,0 +1,187 @@
+"""Nothing is judged by luck that nobody could see (F320).
+
+A rating, and a way that waives a slot, may depend on what nobody decides only where some text has
+shown it. It depends on it in a state when it would come out otherwise had luck fallen otherwise. A
+text shows luck when it stands under a condition reading it, or after one in a list of which the
+first that fits is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from engine.explore.queries.authored_names import address
+from engine.explore.queries.case import Case
+from engine.explore.queries.dominators import surely
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.source_paths import offers, path_of
+from engine.explore.queries.state_queries import Question, answered, seen, unfinished
+from engine.explore.statespace.product import Ops, Product, noting, remembering
+from engine.explore.theorems.rationales import first_that_fits, fitting
+from engine.scenario import kernel as k
+from engine.scenario.compile.lines import Voice
+from engine.scenario.yaml.source import Path
+
+TOLD = "told-luck"
+
+
+def luck(case: Case) -> Iterator[Finding]:
+    """Ratings and waivers that depend on luck no text has shown on some path."""
+    for variable in case.scenario.story.model.variables:
+        if variable.chance:
+            one = _One(case, variable)
+            yield from one.ratings()
+            yield from one.waivers()
+
+
+class _One:
+    """One thing that luck decides, and the story with whether it was told."""
+
+    def __init__(self, case: Case, variable: k.Variable) -> None:
+        self.case = case
+        self.variable = variable
+        self.lines = case.scenario.text.lines
+        self.first = len(self.lines)
+        self.waivers_read: list[int] = []  # marks of ways that waive a slot by it
+        self.told = remembering(self._woven(case.story), k.Variable(TOLD, (False, True)))
+
+    # Ratings -------------------------------------------------------------------------------------
+
+    def ratings(self) -> Iterator[Finding]:
+        """Answers rated by it before it was told."""
+        shown = surely(self.told, TOLD)
+        questions = [question for question in self._rated(shown) if question.when]
+        yield from answered(self.case, self.told, questions, "F320")
+
+    def _rated(self, shown: frozenset[str]) -> Iterator[Question]:
+        for mark in self.case.scenario.key.marks.values():
+            if not any(self.reads(grade.when) for grade in mark.grades):
+                continue
+            unseen = self._unseen(fitting(mark))
+            where = offers(self.case.scenario, mark.address)
+            when = {p.id: k.Both((offer, unseen)) for p, offer in where if p.id not in shown}
+            path = (*path_of(self.case.scenario, mark.address), "rating")
+            yield Question(mark.address, path, when, {"luck": self.variable.name})
+
+    # Waivers -------------------------------------------------------------------------------------
+
+    def waivers(self) -> Iterator[Finding]:
+        """Ways that waive a slot by it before it was told."""
+        if not self.waivers_read:
+            return
+        notes = range(self.first, self.first + len(self.waivers_read))
+        met = seen(self.case, noting(self.told, *notes), ways=True)
+        for note, play in met.plays.items():
+            context = self.lines[self.waivers_read[note - self.first]].context
+            path: Path = tuple(int(p) if p.isdigit() else p for p in context.split("/"))
+            at, name = address(path), self.variable.name
+            yield found(self.case.scenario, path, "F320", play, at=at, luck=name)
+        yield from unfinished(self.case, met, "F320")
+
+    def _waiver(self, ops: Ops, fits: k.Condition) -> Ops:
+        """What is put before a choice: a note when it is one of `ops`, and that by luck."""
+        marks = [op.line for op in ops if isinstance(op, k.Show) and self._waives(op.line)]
+        if not marks or not self.reads(fits):
+            return ()
+        if marks[0] not in self.waivers_read:
+            self.waivers_read.append(marks[0])
+        note = self.first + self.waivers_read.index(marks[0])
+        return (k.First((k.Branch(self._unseen((fits,)), (k.Show(note),)),)),)
+
+    def _waives(self, line: int) -> bool:
+        return bool(self.case.scenario.key.edges.get(line, ((), ()))[0])
+
+    # What it comes down to -----------------------------------------------------------------------
+
+    def reads(self, condition: k.Condition | None) -> bool:
+        """Whether a condition speaks of it."""
+        return self.variable.name in k.reads(condition)
+
+    def _unseen(self, fits: Iterable[k.Condition]) -> k.Condition:
+        """It was not told, and one of these would hold or not hold had luck fallen otherwise."""
+        found: list[k.Condition] = []
+        for condition in fits:
+            ways = tuple(
+                _put(condition, self.variable.name, value if self.variable.is_number else index)
+                for index, value in enumerate(self.variable.values)
+            )
+            found.append(k.Both((k.Either(ways), k.Not(k.Both(ways)))))
+        return k.Both((k.Not(k.Read(TOLD)), k.Either(tuple(found))))
+
+    # The story with whether it was told ----------------------------------------------------------
+
+    def _woven(self, told: Product) -> Product:
+        locations = tuple(
+            replace(
+                place,
+                enter=replace(place.enter, ops=self._ops(place.enter.ops, False)),
+                moves=tuple(map(self._move, place.moves)),
+                passing=self._move(place.passing) if place.passing else None,
+            )
+            for place in told.locations
+        )
+        happens = {
+            at: tuple(
+                replace(i, ops=self._waiver(i.ops, i.when) + self._ops(i.ops, self.reads(i.when)))
+                for i in injects
+            )
+            for at, injects in told.happens.items()
+        }
+        return replace(told, locations=locations, happens=happens)
+
+    def _move(self, move: k.Move) -> k.Move:
+        fits = first_that_fits(target.when for target in move.targets)
+        before: Ops = ()
+        for target, when in zip(move.targets, fits, strict=True):
+            before += self._waiver(target.ops, when)
+        targets = tuple(replace(t, ops=(*before, *t.ops)) for t in move.targets)
+        return replace(move, ops=self._ops(move.ops, False), targets=targets)
+
+    def _ops(self, ops: Ops, under: bool) -> Ops:
+        """Ops that remember that a text was shown `under` a condition reading it."""
+        found: list[k.Op] = []
+        for op in ops:
+            if isinstance(op, k.First):
+                found.extend(self._first(op, under))
+            elif isinstance(op, k.Show) and under and self.lines[op.line].voice != Voice.MARK:
+                found += [op, k.Set(TOLD, 1)]
+            else:
+                found.append(op)
+        return tuple(found)
+
+    def _first(self, first: k.First, under: bool) -> Iterator[k.Op]:
+        branches = []
+        fits = first_that_fits(branch.when for branch in first.branches)
+        for branch, when in zip(first.branches, fits, strict=True):
+            yield from self._waiver(branch.ops, when)
+            under = under or self.reads(branch.when)
+            branches.append(k.Branch(branch.when, self._ops(branch.ops, under)))
+        yield k.First(tuple(branches))
+
+
+def _put(condition: k.Condition, name: str, value: k.Value) -> k.Condition:
+    """The condition with one variable at a value."""
+
+    def put(part: k.Condition) -> k.Condition:
+        return _put(part, name, value)
+
+    match condition:
+        case k.Read(variable):
+            return k.Const(int(value)) if variable == name else condition
+        case k.Not(of):
+            return k.Not(put(of))
+        case k.Both(parts):
+            return k.Both(tuple(map(put, parts)))
+        case k.Either(parts):
+            return k.Either(tuple(map(put, parts)))
+        case k.Compare(op, left, right):
+            return k.Compare(op, put(left), put(right))
+        case k.Sum(op, left, right):
+            return k.Sum(op, put(left), put(right))
+        case k.Among(of, values):
+            return k.Among(put(of), values)
+        case k.Written(_, of):
+            return put(of)
+        case _:
+            return condition

@@ -1,0 +1,166 @@
+"""Good handling does not buy the ending (E316), where the author wrote that it does not.
+
+Two things are proved. Any two endings that can be reached under the same luck have scores in
+common; and the plays that score most end in more than one way over all luck. Ranges are exact: a
+slot is settled once, so one pass over the components is enough (scoring.md, Values).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+from operator import add
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.reduce.bisimulation import PASSED, quotient
+from engine.explore.values.compute import gains
+from engine.explore.values.scored_product import OVERALL
+from engine.explore.values.slot_reachability import NEVER
+from engine.play.play import Play
+from engine.scenario import kernel as k
+from engine.scenario.rules import Rule
+
+Range = tuple[int, int]
+
+
+def credit(case: Case) -> Iterator[Finding]:
+    """Rules that the ending is not determined by credit, and that it is."""
+    rules = [rule for rule in case.scenario.rules if rule.kind == "not_determined_by_credit"]
+    if rules and case.outlook.graph.exhausted:
+        scores = _Scores(case)
+        for rule in rules:
+            if len(scores.ranges) < 2:
+                name = rule.name or f"{rule.path[0]} {int(rule.path[1]) + 1}"
+                yield found(case.scenario, rule.path, "N302", at=name)
+            else:
+                yield from scores.broken(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Two endings that can be told apart by the score under some luck."""
+
+    ending: str
+    other: str
+    start: int
+
+
+class _Scores:
+    """What can be scored on the way to each ending, by where a play begins."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.outlook = case, case.outlook
+        self.graph = case.outlook.graph
+        self.endings = list(case.scenario.data["endings"])
+        self.gains = gains(self.graph, case.account)
+        self.best = [gain.best.get(OVERALL, 0) for gain in self.gains.each]
+        self.least = [-gain.worst.get(OVERALL, 0) for gain in self.gains.each]
+        kinds = [self._kind(place) for place in self.graph.walker.product.locations]
+        self.kinds = [kinds[node & self.graph.walker.low] for node in self.graph.nodes]
+        self.states = quotient(self.graph, self.outlook.components, self.gains.of, self.kinds)
+        self.starts = list(dict.fromkeys(number for _, number in self.graph.luck))
+        every = {ending: self._range(ending) for ending in self.endings}
+        self.ranges = {ending: ranges for ending, ranges in every.items() if ranges}
+
+    def _kind(self, place: k.Location) -> int:
+        """The number of an ending, from 1; 0 for what is none."""
+        return self.endings.index(place.id) + 1 if place.kind == "ended" else 0
+
+    def _range(self, ending: str) -> dict[int, Range]:
+        """The least and the most scored on the way to an ending, from each start leading there."""
+        most, least = self._most(ending, self.best), self._most(ending, self.least)
+        of = ((number, self.states.of[number]) for number in self.starts)
+        return {n: (-least[state], most[state]) for n, state in of if most[state] > -NEVER // 2}
+
+    def _most(self, ending: str, gain: list[int]) -> list[int]:
+        """The most that can still be had from each merged state on the way to an ending."""
+        found = [-NEVER] * len(self.states.ways)
+        kind = self.endings.index(ending) + 1
+        stops = {self.states.of[n] for n, other in enumerate(self.kinds) if other == kind}
+        for group in self.states.groups:
+            value = -NEVER
+            for state in group:
+                to, ways = self.states.ways[state]
+                each = map(add, map(found.__getitem__, to), map(gain.__getitem__, ways))
+                value = max(value, 0 if state in stops else value, *each)
+            for state in group:
+                found[state] = value
+        return found
+
+    def broken(self, rule: Rule) -> Iterator[Finding]:
+        """What breaks the rule: endings apart, and the best plays all ending in one way."""
+        apart: dict[tuple[str, str], _Told] = {}
+        for told in self._apart():
+            apart.setdefault((told.ending, told.other), told)
+        for told in apart.values():
+            hint = (
+                f"no score is in both: let a play that scores less end in `{told.ending}`, or one "
+                f"that scores more in `{told.other}`"
+            )
+            yield self._finding(rule, told, self._play(told.other, told.start), hint)
+        top = self._top()
+        if top is not None and (top.ending, top.other) not in apart:
+            hint = (
+                f"the best plays all end in `{top.ending}`: let one of them end otherwise, by luck "
+                "or by what somebody else decides"
+            )
+            yield self._finding(rule, top, self._play(top.ending, top.start), hint)
+
+    def _apart(self) -> Iterator[_Told]:
+        """Endings where everything scored is more than anything scored in the other."""
+        for start in self.starts:
+            here = {e: ranges[start] for e, ranges in self.ranges.items() if start in ranges}
+            for ending, other in permutations(here, 2):
+                if here[other][1] < here[ending][0]:
+                    yield _Told(ending, other, start)
+
+    def _top(self) -> _Told | None:
+        """The one ending of all the best plays, if it is one, and the other that comes closest."""
+        tops: dict[str, int] = {}
+        for start in self.starts:
+            here = {e: ranges[start][1] for e, ranges in self.ranges.items() if start in ranges}
+            for ending, most in here.items():
+                if most == max(here.values()):
+                    tops.setdefault(ending, start)
+        if len(tops) != 1:
+            return None
+        ((ending, start),) = tops.items()
+        others = {
+            (self.ranges[e][n][1] - self.ranges[ending][n][1], e, n)
+            for e in self.ranges
+            for n in self.starts
+            if e != ending and n in self.ranges[e] and n in self.ranges[ending]
+        }
+        _, other, start = max(others)
+        return _Told(ending, other, start)
+
+    def _play(self, ending: str, start: int) -> Play:
+        """A shortest play that scores most on the way to an ending."""
+        found = self._most(ending, self.best)
+        most = [found[state] for state in self.states.of]
+        kind = self.endings.index(ending) + 1
+        here = [0 if other == kind else -NEVER for other in self.kinds]
+        brought = [0 if n == PASSED else self.best[n] for n in self.gains.of]
+        ways = self.outlook.taking(start, brought, here, most)
+        return self.outlook.along(self.case.scenario, start, ways, lambda kind: kind.high)
+
+    def _finding(self, rule: Rule, told: _Told, play: Play, hint: str) -> Finding:
+        return found(
+            self.case.scenario,
+            rule.path,
+            "E316",
+            play,
+            hint,
+            at=told.ending,
+            range=self._words(self.ranges[told.ending][told.start]),
+            other=told.other,
+            other_range=self._words(self.ranges[told.other][told.start]),
+        )
+
+    def _words(self, units: Range) -> str:
+        account = self.case.account
+        whole = account.denominator * self.case.scenario.key.weight
+        shares = (f"{100 * (account.start[OVERALL] + u) / whole:.1f}" for u in units)
+        return f"{'–'.join(dict.fromkeys(shares))} %"

@@ -1,0 +1,54 @@
+"""Decisions that are met again: answered again, they do not count again (F319)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+
+_DECISIONS = frozenset({"choose", "rank", "select", "rate"})
+
+
+def again(case: Case) -> Iterator[Finding]:
+    """Scored decisions that can be met again, settled, in a loop.
+
+    If they counted again, going round would earn credit for ever.
+    """
+    outlook, graph = case.outlook, case.outlook.graph
+    if not graph.exhausted:
+        return
+    best: dict[str, int] = {}
+    for node in _met_again(case):
+        at = graph.walker.at(graph.nodes[node]).address
+        if at not in best or outlook.far(node) < outlook.far(best[at]):
+            best[at] = node
+    for at, node in best.items():
+        path = ("scenes", *at.split(".")[:1])
+        yield found(case.scenario, path, "F319", outlook.play(case.scenario, node), at=at)
+
+
+def _met_again(case: Case) -> Iterator[int]:
+    """Nodes in which a scored answer leads round in a loop."""
+    outlook, graph, of = case.outlook, case.outlook.graph, case.outlook.components.of
+    scored = [_scored(case, place.id) for place in graph.walker.product.locations]
+    for node, state in enumerate(graph.nodes):
+        here = scored[state & graph.walker.low]
+        if not here:
+            continue
+        for way, move in zip(graph.ways(node), outlook.moves(node), strict=True):
+            inside = of[graph.to[way]] == of[node] and not outlook.skip[graph.labels[way]]
+            if inside and move.address in here:
+                yield node
+                break
+
+
+def _scored(case: Case, location: str) -> frozenset[str]:
+    """The addresses of the answers of a decision that settle a slot."""
+    key, story = case.scenario.key, case.scenario.story
+    place = story.model.locations[story.index[location]]
+    if place.kind not in _DECISIONS:
+        return frozenset()
+    slots = {m.address: key.marks[m.address].slot for m in place.moves if m.address in key.marks}
+    slots |= {r.scene: r.slot for r in key.rulings.values() if r.scene == place.place}
+    return frozenset(address for address, slot in slots.items() if slot in key.slots)

@@ -1,0 +1,56 @@
+"""Passing over a scene names every slot elsewhere that it puts out of reach (F314)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.explore.queries.case import Case
+from engine.explore.queries.finding import Finding, found
+from engine.explore.queries.hints import pass_line
+from engine.explore.queries.slots_at_stake import Counted
+
+Dropped = tuple[str, str]
+"""A scene passed over, and a slot."""
+
+
+def drops(case: Case) -> Iterator[Finding]:
+    """Slots that passing over a scene puts out of reach, and that its `drops` does not name."""
+    if not case.outlook.graph.exhausted:
+        return
+    counted = Counted(case)
+    for (scene, slot), way in _missing(case, counted).items():
+        path, play = ("scenes", scene, "pass"), counted.play(way, slot)
+        yield found(case.scenario, path, "F314", play, at=scene, slot=slot)
+
+
+def undropped(case: Case) -> Iterator[Finding]:
+    """The same, told once for each scene, with the `pass` to write (F314)."""
+    together: dict[str, list[Finding]] = {}
+    for finding in drops(case):
+        together.setdefault(finding.problem.params["at"], []).append(finding)
+    for scene, findings in together.items():
+        slots, play = [f.problem.params["slot"] for f in findings], findings[0].play
+        assert play is not None
+        line = pass_line(case.scenario, scene, play.location.location.place, drops=slots)
+        path, hint, said = ("scenes", scene, "pass"), f"write `{line}`", "`, `".join(slots)
+        yield found(case.scenario, path, "F314", play, hint, at=scene, slot=said)
+
+
+def _missing(case: Case, counted: Counted) -> dict[Dropped, int]:
+    """For each scene and slot, the way on which it is put out of reach soonest."""
+    outlook, graph = case.outlook, case.outlook.graph
+    best: dict[Dropped, int] = {}
+    for node, before in enumerate(outlook.open):
+        for way in graph.ways(node)[-1:] if before & outlook.needed else ():  # the last passes over
+            label = graph.labels[way]
+            if not outlook.skip[label]:
+                continue
+            scene = graph.walker.at(graph.nodes[node]).place
+            after = outlook.open[graph.to[way]] | outlook.settles[label] | counted.dropped[scene]
+            for slot in outlook.named(counted.gone(node, way, before & outlook.needed & ~after)):
+                known = best.get((scene, slot))
+                if known is None or counted.far(node, slot) < counted.far(
+                    outlook.origin(known), slot
+                ):
+                    best[scene, slot] = way
+    return best

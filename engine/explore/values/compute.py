@@ -1,0 +1,258 @@
+"""What can still be gained from every state: best, worst, and by chance, overall and by domain.
+
+Best and worst are exact: a slot is settled once, so a way inside a strongly connected component is
+worth nothing, and one pass over the components is enough (scoring.md, Values). The expectation is
+over every legal answer of a location once, to 1e-9: a component that can be gone round is solved
+as a linear system.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from operator import add, mul
+from typing import TYPE_CHECKING
+
+from engine.explore.reduce.answer_classes import Class
+from engine.explore.reduce.bisimulation import PASSED, quotient
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.successors import CLASS_BITS, CLASSES
+from engine.explore.statespace.successors import PASSED as PASSED_OVER
+from engine.explore.values.scored_product import OVERALL, Account, Settled, bit_of
+from engine.scoring.values import Copy, Part, Start, Values
+
+if TYPE_CHECKING:
+    from engine.explore.queries.case import Case
+
+NEVER = 1 << 40  # units no case has: what cannot be reached is never best
+SMALL = 200  # nodes of a component that are solved exactly; larger ones are approached
+CLOSE = 1e-13
+
+
+def values(case: Case) -> Values | None:
+    """The values of a case; None when it was not exhausted, or some state leads to no ending."""
+    graph = case.scored
+    return _Valuing(case, graph).made() if graph.exhausted else None
+
+
+class _Valuing:
+    """One computation."""
+
+    def __init__(self, case: Case, graph: Graph) -> None:
+        self.case, self.graph = case, graph
+        self.account: Account = case.account
+        self.gains = gains(graph, self.account)
+        low, locations = graph.walker.low, graph.walker.product.locations
+        ending = [place.kind == "ended" for place in locations]
+        ended = bytearray(ending[node & low] for node in graph.nodes)
+        self.states = quotient(graph, case.outlook.components, self.gains.of, ended)
+
+    def made(self) -> Values | None:
+        """The values, or None when some state leads to no ending."""
+        parts = {}
+        for part in (OVERALL, *self.account.domains):
+            best = self.extreme([gain.best.get(part, 0) for gain in self.gains.each], max, -NEVER)
+            worst = self.extreme([gain.worst.get(part, 0) for gain in self.gains.each], min, NEVER)
+            if any(abs(v) > NEVER // 2 for v in best):
+                return None
+            chance = self.expected([gain.mean.get(part, 0.0) for gain in self.gains.each])
+            parts[part] = Part(array("q", best), array("q", worst), chance)
+        of = self.states.of
+        return Values(
+            denominator=self.account.denominator,
+            weight=self.case.scenario.key.weight,
+            start=dict(self.account.start),
+            starts=self.starts(),
+            parts=parts,
+            numbers=dict(zip(self.graph.nodes, of, strict=True)),
+            copies=copies(self.case, self.graph),
+            open=self.open(),
+            slots=tuple(self.account.slots),
+        )
+
+    def starts(self) -> tuple[Start, ...]:
+        """Where plays begin, and what was settled on the way in."""
+        notes = self.graph.walker.notes
+        found = []
+        for (_, number), label in zip(self.graph.luck, self.graph.begun, strict=True):
+            settled = [s for note, s in self.account.settled.items() if label & notes[note]]
+            units = _gain(settled, None, self.account).best
+            found.append(Start(self.states.of[number], units))
+        return tuple(found)
+
+    def extreme(
+        self, gain: list[int], choose: Callable[[Iterable[int]], int], unknown: int
+    ) -> list[int]:
+        """The greatest or least that can still be gained from each state, in units."""
+        found = [unknown] * len(self.states.ways)
+        for group in self.states.groups:
+            value = unknown
+            for state in group:
+                if state in self.states.ended:
+                    value = 0
+                to, ways = self.states.ways[state]
+                each = map(add, map(found.__getitem__, to), map(gain.__getitem__, ways))
+                value = choose((value, *each))
+            for state in group:
+                found[state] = value
+        return found
+
+    def expected(self, gain: list[float]) -> array[float]:
+        """What answering at random still brings on average from each state, in units."""
+        found = [0.0] * len(self.states.ways)
+        count = [g.count for g in self.gains.each]
+        for group in self.states.groups:
+            if len(group) > 1:
+                self._round(group, gain, found)
+                continue
+            to, ways = self.states.ways[group[0]]
+            if to:
+                weights = tuple(map(count.__getitem__, ways))
+                each = map(add, map(found.__getitem__, to), map(gain.__getitem__, ways))
+                found[group[0]] = sum(map(mul, weights, each)) / sum(weights)
+        return array("d", found)
+
+    def _round(self, group: range, gain: list[float], found: list[float]) -> None:
+        """States from which one can come back: x = a + B x, with a from what lies beyond them."""
+        fixed: list[float] = []
+        inside: list[dict[int, float]] = []
+        for state in group:
+            row: dict[int, float] = {}
+            total = beyond = 0.0
+            for to, way in zip(*self.states.ways[state], strict=True):
+                count = self.gains.each[way].count
+                total += count
+                beyond += count * gain[way]
+                if to in group:
+                    row[to - group[0]] = row.get(to - group[0], 0.0) + count
+                else:
+                    beyond += count * found[to]
+            fixed.append(beyond / total)
+            inside.append({to: weight / total for to, weight in row.items()})
+        solve = _solved if len(group) <= SMALL else _approached
+        found[group[0] : group[-1] + 1] = solve(fixed, inside)
+
+    def open(self) -> list[int]:
+        """For each state, a bit for each slot an answer can still meet."""
+        found = [0] * len(self.states.ways)
+        for group in self.states.groups:
+            value = 0
+            for state in group:
+                for to, way in zip(*self.states.ways[state], strict=True):
+                    value |= self.gains.each[way].meets | found[to]
+            for state in group:
+                found[state] = value
+        return found
+
+
+def _solved(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
+    """x = fixed + inside x, by elimination."""
+    size = len(fixed)
+    for i in range(size - 1, -1, -1):  # put i into the rows before it
+        for j in range(i):
+            share = inside[j].pop(i, 0.0)
+            if share:
+                fixed[j] += share * fixed[i]
+                for at, weight in inside[i].items():
+                    inside[j][at] = inside[j].get(at, 0.0) + share * weight
+                rest = 1.0 - inside[j].pop(j, 0.0)
+                fixed[j] /= rest
+                inside[j] = {at: weight / rest for at, weight in inside[j].items()}
+    found = [0.0] * size
+    for i in range(size):
+        found[i] = fixed[i] + sum(weight * found[at] for at, weight in inside[i].items())
+    return found
+
+
+def _approached(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
+    """The same for many nodes, by going over them until nothing moves (Gauss-Seidel)."""
+    found = list(fixed)
+    moved = 1.0
+    while moved > CLOSE:
+        moved = 0.0
+        for i, row in enumerate(inside):
+            value = fixed[i] + sum(weight * found[at] for at, weight in row.items())
+            moved = max(moved, abs(value - found[i]))
+            found[i] = value
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a way brings, in units, overall and by domain.
+
+    Attributes:
+        best: of the best answer that takes it.
+        worst: of the worst.
+        mean: over all answers that take it.
+        count: how many those are.
+        meets: a bit for each slot they meet.
+    """
+
+    best: Mapping[str, int]
+    worst: Mapping[str, int]
+    mean: Mapping[str, float]
+    count: int
+    meets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """What the labels of a graph bring: labels that bring the same share one gain."""
+
+    each: list[Gain]
+    of: list[int]
+
+
+def gains(graph: Graph, account: Account) -> Gains:
+    """What every label of a settled graph brings."""
+    notes = graph.walker.notes
+    said = [(notes[note], settled) for note, settled in account.settled.items()]
+    known: dict[tuple[object, ...], int] = {}
+    found = Gains([], [])
+    for label in graph.labelled:
+        if label & CLASSES == PASSED_OVER:
+            found.of.append(PASSED)
+            continue
+        kind = graph.walker.kinds.get(label & CLASSES)
+        settled = [s for bit, s in said if label >> CLASS_BITS and label & bit]
+        key = (*(id(s) for s in settled), label & CLASSES)
+        if key not in known:
+            known[key] = len(found.each)
+            found.each.append(_gain(settled, kind, account))
+        found.of.append(known[key])
+    return found
+
+
+def _gain(settled: Iterable[Settled], kind: Class | None, account: Account) -> Gain:
+    best: dict[str, int] = {}
+    worst: dict[str, int] = {}
+    mean: dict[str, float] = {}
+    ids = list(account.slots)
+    meets = 0
+    for said in settled:
+        whole = account.slots[said.slot].weight if said.how == "whole" else 0
+        if said.how in ("met", "whole"):
+            meets |= 1 << ids.index(said.slot)
+        for part, units in said.units.items():
+            best[part] = best.get(part, 0) + units + (whole * kind.best if kind else 0)
+            worst[part] = worst.get(part, 0) + units + (whole * kind.worst if kind else 0)
+            more = whole * kind.total / kind.count if kind else 0.0
+            mean[part] = mean.get(part, 0.0) + units + more
+    return Gain(best, worst, mean, kind.count if kind else 1, meets)
+
+
+def copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
+    """For each location, how a state as it is played becomes one as it was explored."""
+    walker, layout = graph.walker, case.scenario.story.layout
+    found = []
+    for mask in walker.masks:
+        here = []
+        for name, field in walker.layout.fields.items():
+            if mask >> field.shift & field.mask:
+                known = layout.fields.get(name)
+                slot = name.removeprefix(bit_of("")) if known is None else ""
+                here.append(Copy(known.shift if known else 0, field.mask, field.shift, slot))
+        found.append(tuple(here))
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""A shortest play that attains the best there is, and one that attains the worst.
+
+A way that loses nothing is one whose gain and what can be gained after it make up what could be
+gained before it. Every walk along such ways to an ending attains the value it began with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import Literal
+
+from engine.explore.queries.case import Case
+from engine.explore.reduce.bisimulation import PASSED
+from engine.explore.statespace.counterexample import Way, replayed
+from engine.explore.values.compute import gains
+from engine.play.play import Play
+from engine.scoring.values import OVERALL, Values
+
+Which = Literal["best", "worst"]
+
+
+def extreme_play(case: Case, which: Which) -> Play | None:
+    """A shortest of the plays with the most, or the least, S there is; None without values."""
+    values = case.values
+    if values is None:
+        return None
+    search = _Search(case, values, which)
+    give = attrgetter("high" if which == "best" else "low")
+    return replayed(case.scenario, case.scored, search.way(), give)
+
+
+class _Search:
+    """Breadth first along the ways that lose nothing."""
+
+    def __init__(self, case: Case, values: Values, which: Which) -> None:
+        self.graph = case.scored
+        self.worth = getattr(values.parts[OVERALL], which)
+        self.of = [values.numbers[node] for node in self.graph.nodes]
+        found = gains(self.graph, case.account)
+        each = [getattr(gain, which).get(OVERALL, 0) for gain in found.each]
+        self.gain = [None if number == PASSED else each[number] for number in found.of]
+        choose = max if which == "best" else min
+        _, self.start = choose(self.graph.luck, key=lambda fallen: self.worth[self.of[fallen[1]]])
+
+    def way(self) -> list[Way]:
+        """Answers from the start to an ending."""
+        came: dict[int, tuple[int, int] | None] = {self.start: None}
+        for node in (queue := [self.start]):
+            if self.graph.walker.at(self.graph.nodes[node]).kind == "ended":
+                return self.back(node, came)
+            for at, there in self.tight(node):
+                if there not in came:
+                    came[there] = node, at
+                    queue.append(there)
+        raise AssertionError("a value that no play attains")
+
+    def tight(self, node: int) -> Iterator[tuple[int, int]]:
+        """Ways out of a node that lose nothing: which of them, and where it leads."""
+        before = self.worth[self.of[node]]
+        for at, way in enumerate(self.graph.ways(node)):
+            gain, there = self.gain[self.graph.labels[way]], self.graph.to[way]
+            if gain is not None and gain + self.worth[self.of[there]] == before:
+                yield at, there
+
+    def back(self, node: int, came: dict[int, tuple[int, int] | None]) -> list[Way]:
+        """The answers that led to a node."""
+        found: list[Way] = []
+        while (step := came[node]) is not None:
+            node, at = step
+            found.append((node, self.graph.walker.answers(self.graph.nodes[node])[at]))
+        return found[::-1]

@@ -1,0 +1,216 @@
+"""The story together with its slots: which are settled, and what every move is worth.
+
+A slot is settled at most once a play, so a bit for each remembers that it was (scoring.md, Slots).
+The bit is kept only where the slot can still be met or waived: liveness drops it elsewhere. What is
+settled on a way is noted, and what a note is worth stands in `Account`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from engine.explore.reduce.answer_classes import Class, classes
+from engine.explore.statespace.product import (
+    Ops,
+    Product,
+    before_moves,
+    noting,
+    product,
+    remembering,
+    with_ops,
+)
+from engine.scenario import kernel as k
+from engine.scenario.key import Grade, Key, Mark, Slot
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import worth
+
+OVERALL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Something a note says of a slot.
+
+    Attributes:
+        slot: its id.
+        how: `met` by an answer, `waived`, `lost` as declared, or `whole`: met by an order, a pick
+            or ratings, whose class says what they are worth.
+        units: what it adds to S, overall under "" and by domain, in `Key.denominator` of a
+            weight: w (c - u). Nothing for what is lost, and w (0 - u) for a whole answer.
+    """
+
+    slot: str
+    how: str
+    units: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the notes of a settled product mean.
+
+    Attributes:
+        settled: by note.
+        critical: the note of a critical error of a single answer.
+        slots: the slots of the key.
+        denominator: units in one whole credit.
+        classes: answers about several items, by location.
+    """
+
+    settled: Mapping[int, Settled]
+    critical: int
+    slots: Mapping[str, Slot]
+    denominator: int
+    classes: Mapping[str, tuple[Class, ...]]
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Every domain some slot counts for, in the order of the slots."""
+        found = dict.fromkeys(d for slot in self.slots.values() for d in slot.domains)
+        return tuple(found)
+
+    @property
+    def start(self) -> Mapping[str, int]:
+        """S before anything is settled, in units: what free slots bring, overall and by domain."""
+        found = dict.fromkeys((OVERALL, *self.domains), 0)
+        for slot in self.slots.values():
+            if slot.free:
+                for part in (OVERALL, *slot.domains):
+                    found[part] += slot.weight * self.denominator
+        return found
+
+
+def bit_of(slot: str) -> str:
+    """The variable that remembers whether a slot is settled."""
+    return f"settled:{slot}"
+
+
+def settled(scenario: Scenario) -> tuple[Product, Account]:
+    """The story with the bits of its slots, and what its notes mean."""
+    return _Weaver(scenario).woven()
+
+
+def answer_classes(scenario: Scenario) -> dict[str, tuple[Class, ...]]:
+    """Classes of the orders, picks and ratings of a case, by location, with their credit."""
+    return _Weaver(scenario).classes()
+
+
+class _Weaver:
+    """Weaves a key into a story."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.key: Key = scenario.key
+        self.first = len(scenario.text.lines)  # notes begin after the lines of the text
+        self.notes: dict[int, Settled] = {}
+        self.critical = self.first
+        model = scenario.story.model
+        self.model = replace(model, locations=tuple(map(self._asked, model.locations)))
+
+    def woven(self) -> tuple[Product, Account]:
+        """The product and its account."""
+        bits = (k.Variable(bit_of(id), (False, True)) for id in self.key.slots)
+        told = remembering(product(self.model), *bits)
+        told = with_ops(told, self._edge)
+        told = before_moves(told, self._answer)
+        told = noting(told, self.critical, *self.notes)
+        account = Account(
+            self.notes, self.critical, self.key.slots, self.key.denominator, self.classes()
+        )
+        return told, account
+
+    def classes(self) -> dict[str, tuple[Class, ...]]:
+        """Classes by location, told apart also by the picks that waive or lose a slot."""
+        found = {}
+        for place in self.model.locations:
+            if place.kind in ("rank", "select", "rate"):
+                ruling = self.key.rulings[place.place]
+
+                def value(answer: object, ruling: object = ruling) -> tuple[int, bool]:
+                    units, critical = worth(self.key, ruling, answer)  # type: ignore[arg-type]
+                    return units, bool(critical)
+
+                found[place.id] = classes(place, value)
+        return found
+
+    # What an answer settles ----------------------------------------------------------------------
+
+    def _asked(self, place: k.Location) -> k.Location:
+        """A select asked also about the picks with which a slot falls away."""
+        if place.kind != "select":
+            return place
+        known = {q.item for q in place.atoms if q.kind == "picked"}
+        more = [i for i in place.items if i not in known and self._falls(f"{place.place}.{i}")]
+        return replace(place, atoms=(*place.atoms, *(k.Question("picked", i) for i in more)))
+
+    def _falls(self, address: str) -> bool:
+        mark = self.key.marks.get(address)
+        return mark is not None and bool(mark.waive or mark.lose)
+
+    def _answer(self, place: k.Location, move: k.Move) -> Ops:
+        if move is place.passing or move.key[0] == "pass":
+            return ()
+        ruling = self.key.rulings.get(move.address)
+        if ruling is not None:
+            return (*self._whole(ruling.slot), *self._picks(place))
+        mark = self.key.marks.get(move.address)
+        return () if mark is None else (*self._graded(mark), *self._fall(mark.waive, mark.lose))
+
+    def _graded(self, mark: Mark) -> Ops:
+        if not mark.grades:
+            return ()
+        return (k.First(tuple(k.Branch(g.when, self._grade(mark, g)) for g in mark.grades)),)
+
+    def _grade(self, mark: Mark, grade: Grade) -> Ops:
+        ops: Ops = (k.Show(self.critical),) if grade.critical else ()
+        slot = self.key.slots.get(mark.slot)
+        if slot is None:
+            return ops
+        unmet = self.key.denominator * slot.free
+        units = {d: slot.weight * (grade.credit[d] - unmet) for d in slot.domains}
+        units[OVERALL] = slot.weight * (grade.overall - unmet)
+        return (*ops, self._settle(slot, "met", units))
+
+    def _whole(self, id: str) -> Ops:
+        slot = self.key.slots.get(id)
+        if slot is None:
+            return ()
+        unmet = -slot.weight * self.key.denominator * slot.free
+        return (self._settle(slot, "whole", dict.fromkeys((OVERALL, *slot.domains), unmet)),)
+
+    def _picks(self, place: k.Location) -> Ops:
+        found: list[k.Op] = []
+        for number, question in enumerate(place.atoms):
+            mark = self.key.marks.get(f"{place.place}.{question.item}")
+            if question.kind == "picked" and mark is not None and (mark.waive or mark.lose):
+                fall = self._fall(mark.waive, mark.lose)
+                found.append(k.First((k.Branch(k.Atom(number), fall),)))
+        return tuple(found)
+
+    def _edge(self, op: k.Op) -> Ops:
+        if isinstance(op, k.Show) and op.line in self.key.edges:
+            return (op, *self._fall(*self.key.edges[op.line]))
+        return (op,)
+
+    def _fall(self, waive: Iterable[str], lose: Iterable[str]) -> Ops:
+        found: list[k.Op] = []
+        for id in waive:
+            slot = self.key.slots[id]
+            full = slot.weight * self.key.denominator * (not slot.free)
+            units = dict.fromkeys((OVERALL, *slot.domains), full)
+            found.append(self._settle(slot, "waived", units))
+        found.extend(k.Show(self._note(Settled(id, "lost", {}))) for id in lose)
+        return tuple(found)
+
+    def _settle(self, slot: Slot, how: str, units: Mapping[str, int]) -> k.Op:
+        bit = bit_of(slot.id)
+        note = self._note(Settled(slot.id, how, units))
+        return k.First((k.Branch(k.Not(k.Read(bit)), (k.Show(note), k.Set(bit, 1))),))
+
+    def _note(self, said: Settled) -> int:
+        for number, known in self.notes.items():
+            if known == said:
+                return number
+        number = self.first + 1 + len(self.notes)
+        self.notes[number] = said
+        return number

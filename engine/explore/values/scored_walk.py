@@ -1,0 +1,162 @@
+"""A case as something to be walked fast: what can be answered at a node, and what it brings.
+
+It is the settled product with one more note on every move: which move of its location it is. So
+the label of a way tells the move, what it settles and whether it is a critical error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.explore.reduce.answer_classes import Class
+from engine.explore.statespace.product import Ops, before_moves, noting
+from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
+from engine.explore.values.scored_product import OVERALL, Account, Settled, settled
+from engine.play.answers import atoms
+from engine.scenario import kernel as k
+from engine.scenario.key import Slot
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import worth
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """One way of answering, alike in every state in which it does the same.
+
+    Attributes:
+        move: what is done.
+        at: which move of its location, from 0.
+        kind: its class, for an order, a pick or ratings; None for a single answer.
+        units: what it adds to S at once, overall under "" and by domain, in `Key.denominator` of
+            a weight; of a whole answer without its own credit.
+        credit: what its own slot was credited, by domain; empty where nothing was met.
+        whole: the weight of the slot a whole answer meets, or 0.
+        slot: the slot met, or "".
+        critical: whether it is a critical error; of a whole answer see `Ground.worth`.
+    """
+
+    move: k.Move
+    at: int
+    kind: Class | None
+    units: Mapping[str, int]
+    credit: Mapping[str, int]
+    whole: int
+    slot: str
+    critical: bool
+
+    @property
+    def verb(self) -> str:
+        """How it is answered: option, ask, move, topic, close, act, continue, rank and so on."""
+        return self.move.key[0]
+
+
+Ways = list[tuple[int, Way]]
+"""Where each answer leads, and the answer, in the order offered."""
+
+
+@dataclass(slots=True)
+class Ground:
+    """A case ready to be walked, without passing over.
+
+    Attributes:
+        scenario: the case.
+        walker: walks it.
+        account: what its notes mean.
+    """
+
+    scenario: Scenario
+    walker: Walker
+    account: Account
+    _first: int = 0  # the bit of the first move of a location
+    _moves: int = 0  # the bits of all of them
+    _said: list[tuple[int, Settled]] = field(default_factory=list)
+    _known: list[dict[int, Way]] = field(default_factory=list)
+    _worth: dict[tuple[str, Any], tuple[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Ground:
+        """The ground of a case."""
+        told, account = settled(scenario)
+        first = max((account.critical, *account.settled)) + 1
+        most = max(len(place.moves) for place in told.locations)
+
+        def number(place: k.Location, move: k.Move) -> Ops:
+            return (k.Show(first + place.moves.index(move)),) if move in place.moves else ()
+
+        told = noting(before_moves(told, number), *range(first, first + most))
+        walker = Walker(told, account.classes, labelled=True, passes=False)
+        bits = [walker.notes[first + n] for n in range(most)]
+        said = [(walker.notes[note], found) for note, found in account.settled.items()]
+        known: list[dict[int, Way]] = [{} for _ in walker.product.locations]
+        return cls(scenario, walker, account, min(bits, default=0), sum(bits), said, known)
+
+    def ways(self, node: int) -> Ways:
+        """What can be answered at a node, in the order offered; nothing at an ending."""
+        out: Ways = []
+        walker = self.walker
+        here = node & walker.low
+        walker.expands[here](node >> walker.shift, out.append)
+        known = self._known[here]
+        for n, (there, label) in enumerate(out):
+            way = known.get(label)  # type: ignore[call-overload]
+            if way is None:
+                way = self._way(here, label)  # type: ignore[arg-type]
+            out[n] = there, way
+        return out
+
+    def begun(self, label: int) -> int:
+        """What is settled on the way into a play, in units."""
+        return sum(said.units.get(OVERALL, 0) for said in self._settled(label))
+
+    def worth(self, place: k.Location, answer: Any) -> tuple[int, int]:
+        """Units of credit of a whole answer, and how many critical errors are in it."""
+        key = place.id, tuple(answer.values()) if isinstance(answer, dict) else tuple(answer)
+        found = self._worth.get(key)
+        if found is None:
+            units, critical = worth(
+                self.scenario.key, self.scenario.key.rulings[place.place], answer
+            )
+            found = self._worth[key] = units, len(critical)
+        return found
+
+    def meant(self, place: k.Location, ways: Ways, answer: Any) -> tuple[int, Way] | None:
+        """The way an order, a pick or ratings take; None when it is not among `ways`."""
+        bits = atoms(place, answer) if place.kind != "rate" else 0
+        kinds = (pair for pair in ways if pair[1].kind and pair[1].kind.bits == bits)
+        return next(kinds, None)
+
+    def _settled(self, label: int) -> list[Settled]:
+        return [found for bit, found in self._said if label & bit]
+
+    def _way(self, here: int, label: int) -> Way:
+        walker = self.walker
+        at = (label & self._moves).bit_length() - self._first.bit_length()
+        said = self._settled(label)
+        units: dict[str, int] = {}
+        for found in said:
+            for part, value in found.units.items():
+                units[part] = units.get(part, 0) + value
+        met = next((s for s in said if s.how in ("met", "whole")), None)
+        slot = self.account.slots[met.slot] if met else None
+        way = Way(
+            walker.product.locations[here].moves[at],
+            at,
+            walker.kinds.get(label & CLASSES),
+            units,
+            _credit(slot, met, self.account.denominator),
+            slot.weight if slot and met and met.how == "whole" else 0,
+            slot.id if slot else "",
+            bool(label >> CLASS_BITS and label & walker.notes[self.account.critical]),
+        )
+        self._known[here][label] = way
+        return way
+
+
+def _credit(slot: Slot | None, met: Settled | None, denominator: int) -> dict[str, int]:
+    """What a slot was credited by a single answer, overall and by domain."""
+    if slot is None or met is None or met.how != "met" or not slot.weight:
+        return {}
+    unmet = denominator * slot.free
+    return {part: value // slot.weight + unmet for part, value in met.units.items()}

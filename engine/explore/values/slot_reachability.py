@@ -1,0 +1,274 @@
+"""What can still be settled from every state of a case, and shortest plays that pass over nothing.
+
+Both are about the graph of a case with its slots. Slots are the bits of a mask, in the order of
+the key.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import add
+from typing import TypeAlias
+
+from engine.explore.statespace.components import NONE, Components, components, passing
+from engine.explore.statespace.counterexample import Choice, Way, luck_of, taken, way_to
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.successors import CLASS_BITS
+from engine.explore.values.scored_product import Account
+from engine.play.play import Play
+from engine.scenario import kernel as k
+from engine.scenario.machine import Writer
+from engine.scenario.scenario import Scenario
+
+NEVER = 1 << 40  # more than any case can bring; with a minus, what cannot be reached
+
+
+Routes: TypeAlias = "tuple[array[int], array[int]]"
+"""For each node, the way by which it is first reached, and in how many moves; or `NONE`."""
+
+
+class Outlook:
+    """Slots by state and by way.
+
+    Attributes:
+        graph: the case with its slots: every state, and every way.
+        account: what its notes mean.
+        slots: the bit of each slot.
+        needed: the bits of the needed slots.
+        settles: for each label of the graph, the slots settled on such a way, waived ones too.
+        declared: for each label, the slots said to be lost or waived on it.
+        skip: for each label, whether it passes over.
+    """
+
+    def __init__(self, graph: Graph, account: Account) -> None:
+        self.graph = graph
+        self.account = account
+        self.slots: Mapping[str, int] = {id: 1 << n for n, id in enumerate(account.slots)}
+        self.needed = self.mask(id for id, slot in account.slots.items() if not slot.free)
+        bits = graph.walker.notes
+        self._said = [(bits[note], said) for note, said in account.settled.items()]
+        self.settles = [self.settled(label) for label in graph.labelled]
+        self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
+        self.skip = passing(graph)
+
+    def settled(self, label: int) -> int:
+        """The slots settled on a way with this label, waived ones too."""
+        return self.noted(label, "met", "whole", "waived") if label >> CLASS_BITS else 0
+
+    def noted(self, label: int, *how: str) -> int:
+        """The slots of which a label says one of these."""
+        return self.mask(s.slot for bit, s in self._said if label & bit and s.how in how)
+
+    def mask(self, slots: Iterable[str]) -> int:
+        """The bits of these slots."""
+        found = 0
+        for id in slots:
+            found |= self.slots[id]
+        return found
+
+    def named(self, mask: int) -> Iterator[str]:
+        """The slots of a mask."""
+        return (id for id, bit in self.slots.items() if mask & bit)
+
+    @cached_property
+    def components(self) -> Components:
+        """Where a play can go round without passing over."""
+        return components(self.graph)
+
+    @cached_property
+    def open(self) -> list[int]:
+        """For each node, the slots that can still be settled from it without passing over."""
+        return self.ahead(self.settles)
+
+    def ahead(self, bits: list[int], here: Sequence[int] = ()) -> list[int]:
+        """For each node, every bit that it, or a way or node after it, has; passing over apart.
+
+        Args:
+            bits: of each label of the graph.
+            here: of each location.
+        """
+        found = [0] * len(self.graph.nodes)
+        to, labels, edges, skip = self.graph.to, self.graph.labels, self.graph.edges, self.skip
+        nodes, low = self.graph.nodes, self.graph.walker.low
+        for members in self.components:
+            value = 0
+            for node in members:
+                if here:
+                    value |= here[nodes[node] & low]
+                for way in range(edges[node], edges[node + 1]):
+                    label = labels[way]
+                    if not skip[label]:
+                        value |= bits[label] | found[to[way]]
+            for node in members:
+                found[node] = value
+        return found
+
+    # Shortest plays ------------------------------------------------------------------------------
+
+    @cached_property
+    def _calm(self) -> Routes:
+        """How every node is first reached without passing over."""
+        return self.routes(b"\1" * len(self.graph.walker.product.locations))
+
+    def routes(self, barred: Sequence[int]) -> Routes:
+        """For each node, the way by which it is first reached, and in how many moves.
+
+        The way is a place in `to`; a start, and what is not reached so, have none.
+
+        Args:
+            barred: for each location, whether it is not passed over.
+        """
+        graph, skip, low = self.graph, self.skip, self.graph.walker.low
+        by = array("I", [NONE]) * len(graph.nodes)
+        far = array("I", [NONE]) * len(graph.nodes)
+        queue = array("I", dict.fromkeys(number for _, number in graph.luck))
+        for start in queue:
+            far[start] = 0
+        nodes, to, labels, edges = graph.nodes, graph.to, graph.labels, graph.edges
+        for node in queue:
+            further, bar = far[node] + 1, barred[nodes[node] & low]
+            for way in range(edges[node], edges[node + 1]):
+                there = to[way]
+                if far[there] == NONE and not (bar and skip[labels[way]]):
+                    far[there], by[there] = further, way
+                    queue.append(there)
+        return by, far
+
+    def origin(self, way: int) -> int:
+        """The node a way leads out of."""
+        return bisect_right(self.graph.edges, way) - 1
+
+    def far(self, number: int) -> tuple[bool, int]:
+        """Whether a node is reached only by passing over, and in how many moves; sorts so."""
+        moves = self._calm[1][number]
+        return (False, moves) if moves != NONE else (True, len(self.graph.way(number)) - 1)
+
+    def calm(self, number: int) -> bool:
+        """Whether a node is reached without passing over."""
+        return self._calm[1][number] != NONE
+
+    def way(self, number: int) -> list[Way]:
+        """A shortest way to a node: without passing over, if there is one."""
+        if not self.calm(number):
+            return way_to(self.graph, number)
+        return self.back(self._calm, number)
+
+    def back(self, routes: Routes, number: int) -> list[Way]:
+        """The way by which a node is first reached."""
+        ways: list[int] = []
+        while (by := routes[0][number]) != NONE:
+            ways.append(by)
+            number = self.origin(by)
+        return [self.step(way) for way in reversed(ways)]
+
+    def step(self, way: int) -> Way:
+        """A way of the graph as a node, and what is answered there."""
+        node = self.origin(way)
+        answers = self.graph.walker.answers(self.graph.nodes[node])
+        return node, answers[way - self.graph.edges[node]]
+
+    def play(self, scenario: Scenario, number: int, *onward: int) -> Play:
+        """A shortest play to a node, and then on by these ways."""
+        return self.onward(scenario, self.way(number), number, *onward)
+
+    def onward(self, scenario: Scenario, way: Sequence[Way], number: int, *onward: int) -> Play:
+        """The play that comes to a node so, and then goes on by these ways."""
+        start = way[0][0] if way else number
+        return self._taken(scenario, start, (*way, *map(self.step, onward)), None)
+
+    def along(
+        self, scenario: Scenario, start: int, ways: Iterable[int], choice: Choice | None = None
+    ) -> Play:
+        """The play that takes these ways from a start; `choice` as in `witness.replayed`."""
+        return self._taken(scenario, start, map(self.step, ways), choice)
+
+    def _taken(
+        self, scenario: Scenario, start: int, steps: Iterable[Way], choice: Choice | None
+    ) -> Play:
+        luck = luck_of(scenario, self.graph, start)
+        return taken(scenario, luck, (answer for _, answer in steps), self.graph, choice)
+
+    # What is answered ----------------------------------------------------------------------------
+
+    @cached_property
+    def _offers(self) -> list[list[tuple[k.Move, int, Callable[[int], object] | None]]]:
+        """For each location, its moves, in how many ways each is answered, and when."""
+        walker = self.graph.walker
+        found = []
+        for place in walker.product.locations:
+            writer, here = Writer(walker.layout, place.place), []
+            for move in place.moves:
+                ways = len(walker.labels[place.id]) if move.key[0] == place.kind else 0
+                source = "" if move.offer is None else writer.truth(move.offer)
+                test = eval(f"lambda s: {source}") if source else None
+                here.append((move, ways or 1, test))
+            if place.passing is not None and walker.passes:
+                here.append((place.passing, 1, None))
+            found.append(here)
+        return found
+
+    def moves(self, number: int) -> list[k.Move]:
+        """The move of each way out of a node."""
+        node, walker = self.graph.nodes[number], self.graph.walker
+        state = node >> walker.shift
+        found: list[k.Move] = []
+        for move, ways, test in self._offers[node & walker.low]:
+            if test is None or test(state):
+                found.extend([move] * ways)
+        return found
+
+    # The most that can be had --------------------------------------------------------------------
+
+    def most(self, gains: Sequence[int], here: Sequence[int]) -> list[int]:
+        """The most that can still be had from each node, passing over apart.
+
+        Ways inside a component are worth nothing, so that one pass is enough.
+
+        Args:
+            gains: what each label of the graph brings.
+            here: what stopping at each node brings; `-NEVER` where one does not stop.
+        """
+        found = [-NEVER] * len(self.graph.nodes)
+        to, labels, edges = self.graph.to, self.graph.labels, self.graph.edges
+        gained = [-NEVER if s else g for s, g in zip(self.skip, gains, strict=True)]
+        worth, gain = found.__getitem__, gained.__getitem__
+        for members in self.components:
+            value = -NEVER
+            for node in members:
+                first, last = edges[node], edges[node + 1]
+                ways = map(add, map(worth, to[first:last]), map(gain, labels[first:last]))
+                value = max(value, here[node], *ways)
+            for node in members:
+                found[node] = value
+        return found
+
+    def taking(
+        self, start: int, gains: Sequence[int], here: Sequence[int], most: Sequence[int]
+    ) -> list[int]:
+        """The ways of a shortest play from a start that brings the most, until it has it.
+
+        Args:
+            start: a node a play begins at.
+            gains: as in `most`.
+            here: as in `most`.
+            most: what `most` found.
+        """
+        graph, by = self.graph, {start: NONE}
+        for node in (queue := [start]):
+            if here[node] == most[node]:
+                break
+            for way in graph.ways(node):
+                there, label = graph.to[way], graph.labels[way]
+                if there in by or self.skip[label]:
+                    continue
+                if gains[label] + most[there] == most[node]:
+                    by[there] = way
+                    queue.append(there)
+        ways: list[int] = []
+        while by[node] != NONE:
+            ways.append(by[node])
+            node = self.origin(by[node])
+        return ways[::-1]

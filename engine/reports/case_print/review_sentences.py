@@ -1,0 +1,195 @@
+"""Every sentence the printed case says itself, in English, marked for extraction."""
+
+from __future__ import annotations
+
+from engine.reports.debrief.sentences import N_
+
+# The head ----------------------------------------------------------------------------------------
+
+FOR_REVIEW = N_("For review, with the key")
+NOT_FOR_PARTICIPANTS = N_(
+    "This shows every answer with its rating. It is for those who review the case, and not for "
+    "those who will play it."
+)
+DRAFT = N_(
+    "A draft: nobody has signed it. Ratings and reasons are the author's view. Everyone in it is "
+    "invented."
+)
+SIGNED = N_("Signed by {names}. Everyone in it is invented.")
+VERSION = N_("Version {version}")
+OF_TEXT = N_("Text {text} · key {key} · story {story}")
+ROLE = N_("Who the participant is")
+SEAT = N_("Seat")
+LEVEL = N_("Level")
+SKILLS = N_("What it trains")
+CONTENT = N_("Content notes")
+CONTENTS = N_("What is in it")
+PEOPLE = N_("People")
+LANGUAGES = N_("Speaks {languages}.")
+CARRIES = N_("{what}: {start} at the start, from {low} to {high}")
+WINDOW = N_(
+    "{what}: {start} at the start, from {low} to {high}; can give an account from {a} to {b}"
+)
+PROCEDURE = N_("Procedure: {title}")
+DECLARED = N_("What the case keeps track of")
+SECTIONS = {
+    "needs": N_("Needs, concerns and rights"),
+    "consents": N_("Consents"),
+    "risks": N_("Risks"),
+    "facts": N_("What can come to light"),
+    "knows": N_("Things it matters that somebody knows"),
+}
+KNOWN_AT_START = N_("{name} knows at the start: {things}")
+STATE = N_("What changes and belongs to nobody")
+STARTS = N_("{what}: {start} at the start")
+CHANCE = N_("What nobody decides")
+ONE_OF = N_("{what}: {values}")
+KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("right")}
+
+# Scenes ------------------------------------------------------------------------------------------
+
+SCENES = N_("Scene by scene")
+SCENE = N_("{number}. {id}")
+PLACE = N_("scene {number} ({id})")
+CHOOSE = N_("Choose one")
+RANK = N_("Put in order, first to last")
+SELECT = N_("Choose exactly {n}")
+RATE = N_("Rate each")
+TALK = N_("A talk with {name}")
+TALK_THROUGH = N_("A talk with {name}, interpreted by {through}")
+READ_ON = N_("Read and go on")
+DECIDES = N_("{name} decides; nobody is scored")
+ASSESSES = N_("Counts for")
+WEIGHT = N_("{domains}; weight {n}")
+PURPOSE = N_("What this talk is for")
+ENOUGH = N_("What is enough")
+MOST = N_("At most {n} questions, then")
+ORDER = N_("The keyed order")
+TOGETHER = N_("{items} (in either order)")
+SCALE = N_("The scale")
+TOPIC = N_("Topic: {id}")
+MOVES = N_("Moves, as often as one likes")
+ASKS = N_("{name} asks")
+ASKED_WHEN = N_("when {condition}")
+BESIDE = N_("Offered beside it, never credited")
+SIGNAL = N_("a sign that answers cite")
+WHEN = N_("When {condition}")
+OTHERWISE = N_("Otherwise")
+OFFERED_WHEN = N_("Offered when {condition}")
+GOES = N_("Goes on to")
+PASSED = N_("Whoever passes it over goes on to")
+WHY = N_("Why, for the whole decision")
+
+# An answer ---------------------------------------------------------------------------------------
+
+RATED = N_("Rated")
+RATING = N_("{rating} {words}")
+RATING_IN = N_("{domain}: {rating} {words}")
+RATING_WHEN = N_("{rating}, when {condition}")
+RATING_ELSE = N_("{rating} otherwise")
+CRITICAL = N_("Critical error")
+SHOWN_BEFORE = N_("Shown before")
+MENDED_BY = N_("Can be mended by")
+UPHOLDS = N_("Keeps to")
+BREACHES = N_("At odds with")
+BECAUSE = N_("Because")
+ASSUMES = N_("claims that {condition}")
+RIGHT = N_("One of the right ones")
+ACCEPTED = N_("Accepted")
+DISCUSS = N_("Experts differ; not scored")
+SERVES = N_("Serves")
+TYPE = N_("Kind of question")
+AUTHORITY = N_("Whose decision")
+WHOSE = {
+    "mine": N_("mine"),
+    "request": N_("something I request"),
+    "prosecutor": N_("the prosecutor's"),
+    "shelter": N_("the shelter's"),
+    "theirs": N_("the person's own"),
+}
+EFFECTS = N_("What it does")
+REPLIES = N_("What follows")
+FALLS_AWAY = N_("Then falls away")
+
+# Effects -----------------------------------------------------------------------------------------
+
+BECOMES = N_("{what} becomes {value}")
+RISES = N_("{what} goes up by {n}")
+FALLS = N_("{what} goes down by {n}")
+DOES = N_("{verb}: {things}")
+
+# Conditions: as they are, and their opposite -----------------------------------------------------
+
+AND, OR = N_("{a} and {b}"), N_("{a} or {b}")
+NOT = N_("it is not so that {a}")
+OPPOSED = {
+    "at": (N_("we are in {a}"), N_("we are not in {a}")),
+    "seen": (N_("{a} has been seen"), N_("{a} has not been seen")),
+    "chose": (N_("{a} was chosen"), N_("{a} was not chosen")),
+    "asked": (N_("{a} was asked"), N_("{a} was not asked")),
+    "decided": (N_("it was decided: {a}"), N_("it was not decided: {a}")),
+    "given": (N_("consent stands for {a}"), N_("no consent stands for {a}")),
+    "knows": (N_("{a} knows of {b}"), N_("{a} does not know of {b}")),
+    "learned": (N_("it is known that {a}"), N_("it is not known that {a}")),
+    "tainted": (N_("our words are in {a}"), N_("our words are not in {a}")),
+    "first": (N_("{a} stands first"), N_("{a} does not stand first")),
+    "before": (N_("{a} stands before {b}"), N_("{a} does not stand before {b}")),
+    "within": (N_("{a} is among the first {b}"), N_("{a} is not among the first {b}")),
+    "placed": (N_("{a} stands in place {b}"), N_("{a} does not stand in place {b}")),
+    "picked": (N_("{a} is picked"), N_("{a} is not picked")),
+}
+MADE_SO = N_("{a} ({answers})")
+MADE_SO_UNTIL = N_("{a} (until {answers})")
+AN_ANSWER = N_("{sheet} {letter}")
+IS_SO = (N_("{a} is so"), N_("{a} is not so"))
+COMPARED = {
+    "==": (N_("{a} is {b}"), N_("{a} is not {b}")),
+    "!=": (N_("{a} is not {b}"), N_("{a} is {b}")),
+    "<": (N_("{a} is below {b}"), N_("{a} is not below {b}")),
+    "<=": (N_("{a} is at most {b}"), N_("{a} is above {b}")),
+    ">": (N_("{a} is above {b}"), N_("{a} is at most {b}")),
+    ">=": (N_("{a} is at least {b}"), N_("{a} is below {b}")),
+    "in": (N_("{a} is one of {b}"), N_("{a} is none of {b}")),
+}
+NOUNS = {
+    "need": N_("the need {a}"),
+    "consent": N_("the consent {a}"),
+    "risk": N_("the risk {a}"),
+    "count": N_("the number of questions asked"),
+}
+OF_PERSON = N_("{name}'s {what}")
+YES, NO = N_("yes"), N_("no")
+
+# After the scenes --------------------------------------------------------------------------------
+
+INJECTS = N_("What can happen by itself")
+ENDINGS = N_("Endings")
+LAST_WORD = N_("{name} has the last word")
+REFLECT = N_("To think about, never scored")
+RULES = N_("Rules, proved on every path")
+NEVER = N_("Never: {a}")
+WHENEVER = N_("Whenever {a}, this is offered: {b}")
+WAY_OUT = N_("an answer of the kind “{tag}”")
+BEFORE = N_("Before {b}, always: {a}")
+EVENTUALLY = N_("In every play at last: {a}")
+ENDING_NEEDS = N_("The ending “{ending}” only when {a}")
+NOT_BOUGHT = N_("How the case is handled does not determine how it ends")
+ACCEPTS = N_("Findings of the check that the author accepts")
+ACCEPTED_AT = N_("{code} at {at}")
+TESTS = N_("Plays that must stay as they are")
+PRINCIPLES = N_("The principles named here, and their sources")
+NO_RULES = N_("The author has written none.")
+
+# To sign -----------------------------------------------------------------------------------------
+
+REMARKS = N_("Remarks")
+SIGN = N_("To sign")
+SIGN_LEAD = N_(
+    "A case is signed when both have read all of it and stand behind it. The signature is for this "
+    "text: if it changes, it has to be read again."
+)
+SIGN_AS = (N_("For the practice"), N_("As survivor adviser"))
+SIGN_NAME = N_("Name, as I wish to be named")
+SIGN_DATE = N_("Date")
+SIGN_YES = N_("I have read all of it and stand behind it.")
+SIGN_CHANGE = N_("I would stand behind it if these things were changed:")

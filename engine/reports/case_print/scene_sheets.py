@@ -1,0 +1,261 @@
+"""Scenes as sheets for a class: what everybody reads and can answer, and nothing of the key.
+
+What is read only on some roads would tell on paper what came before, or what is to come. It is left
+to the facilitator, who reads it out where it fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from engine.play.letters import letter
+from engine.play.letters import letters as named
+from engine.reports.case_print import handout_sentences as w
+from engine.reports.case_print.review_answers import WORDS, flat
+from engine.reports.debrief.sentences import Translate, say
+from engine.scenario.compile.scenes import decision_of
+from engine.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be answered.
+
+    Attributes:
+        letter: as the screen of a led play has it; "+" of an act beside a decision; "" of an item
+            that is given a value.
+        text: what participants read.
+        address: what the author calls it; never printed for a class.
+    """
+
+    letter: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Answers that belong together, under a heading or none."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of paper.
+
+    Attributes:
+        title: its number, in words.
+        time: the story's clock, or "".
+        chapter: title of the chapter that begins here, or "".
+        paragraphs: what everybody reads.
+        prompt: the question, or "".
+        how: how it is answered.
+        scale: values of a rating with their words; or nothing.
+        parts: the answers.
+        notes: what the facilitator adds, what may be offered besides.
+    """
+
+    title: str
+    time: str
+    chapter: str
+    paragraphs: tuple[str, ...]
+    prompt: str
+    how: str
+    scale: tuple[str, ...]
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+
+
+def sheets(scenario: Scenario, translate: Translate = str) -> tuple[Sheet, ...]:
+    """Every scene in the order written, each followed by what a person asks in it.
+
+    A scene in which all depends on the road has no sheet: it is read out.
+    """
+    return tuple(_Sheets(scenario, translate).all())
+
+
+def numbers(scenario: Scenario) -> Mapping[str, str]:
+    """The number of each scene's sheet; one that is read out goes by the sheet before: `7+`."""
+    found, n = {}, 0
+    for id, data in scenario.data["scenes"].items():
+        n += (has_sheet := _has_sheet(data))
+        found[id] = str(n) if has_sheet else f"{n}+"
+    return found
+
+
+def _has_sheet(data: Mapping[str, Any]) -> bool:
+    """Whether everybody reads or can answer something in a scene."""
+    shown, _ = _unconditional(data.get("text", ()))
+    decision = data.get(decision_of(data), {})
+    offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
+    certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
+    return bool(shown) or certain or "topics" in decision
+
+
+def letters(scenario: Scenario) -> Mapping[str, str]:
+    """The letter of each answer that is voted on, by its address; also of one not always there."""
+    found = {}
+    for where in scenario.story.model.locations:
+        scene = scenario.data["scenes"].get(where.place)
+        for id, its in named(scene, where).items() if scene else ():
+            found[f"{where.address}.{id}"] = its
+    return found
+
+
+class _Sheets:
+    """The sheets of one case."""
+
+    def __init__(self, scenario: Scenario, translate: Translate) -> None:
+        self.scenario = scenario
+        self.translate = translate
+        self.named, self.numbers = letters(scenario), numbers(scenario)
+        self.chapters = {c.start: c.title for c in scenario.text.chapters}
+
+    def say(self, template: str, /, **named: object) -> str:
+        return say(self.translate, template, **named)
+
+    def name(self, person: str) -> str:
+        return self.scenario.text.people[person].name
+
+    def all(self) -> Iterator[Sheet]:
+        for id, data in self.scenario.data["scenes"].items():
+            n = self.numbers[id]
+            if not n.endswith("+"):
+                yield self.scene(n, id, data)
+            asks = data.get("interview", {}).get("asks", {})
+            for m, (ask, entry) in enumerate(asks.items()):
+                yield self.asked(f"{n}{letter(m).lower()}", id, ask, entry)
+
+    def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
+        kind = decision_of(data)
+        decision = data.get(kind, {})
+        shown, more = _unconditional(data.get("text", ()))
+        parts = tuple(part for part in self.parts(id, kind, data) if part.choices)
+        return Sheet(
+            self.say(w.SHEET, n=n),
+            str(data.get("time", "")),
+            self.chapters.get(id, ""),
+            shown,
+            flat(decision.get("prompt", "")),
+            self.how(kind, decision),
+            self.scale(kind, decision),
+            parts,
+            tuple(self.notes(kind, data, more)),
+        )
+
+    def asked(self, n: str, id: str, ask: str, entry: Mapping[str, Any]) -> Sheet:
+        """A question a person puts to us, on a sheet of its own: it may never come."""
+        part = Part("", self.choices(f"{id}.{ask}", entry["answers"], self.named))
+        notes = (self.say(w.ASKED), *((self.say(w.SURE),) if _sure(entry) else ()))
+        return Sheet(
+            self.say(w.SHEET, n=n),
+            "",
+            "",
+            (flat(entry["says"]),),
+            "",
+            self.say(w.CHOOSE),
+            (),
+            (part,),
+            notes,
+        )
+
+    def how(self, kind: str, decision: Mapping[str, Any]) -> str:
+        """How it is answered, with cards, hands or a pencil."""
+        if kind == "select":
+            return self.say(w.SELECT, n=decision["pick"])
+        if kind == "interview":
+            named = {"name": self.name(decision["who"])}
+            if "through" in decision:
+                named["through"] = self.name(decision["through"])
+            told = self.say(w.TALK_THROUGH if "through" in decision else w.TALK, **named)
+            most = f" {self.say(w.MOST, n=decision['most'])}" if "most" in decision else ""
+            return told + most
+        simple = {"choose": w.CHOOSE, "rank": w.RANK, "rate": w.RATE}
+        return self.say(simple.get(kind, w.READ_ON))
+
+    def scale(self, kind: str, decision: Mapping[str, Any]) -> tuple[str, ...]:
+        if kind != "rate":
+            return ()
+        scale = decision["scale"]
+        values = [str(v) for v in range(1, scale["to"] - scale["from"] + 2)]  # as on the screen
+        labels = scale.get("labels") or [""] * len(values)
+        return tuple(f"{v} {label}".strip() for v, label in zip(values, labels, strict=True))
+
+    def parts(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Part]:
+        decision = data.get(kind, {})
+        if kind == "interview":
+            yield from self.talk(id, decision)
+        elif kind == "rate":
+            yield Part("", self.choices(id, decision.get("items", {})))
+        elif kind:
+            entries = decision.get("options", decision.get("items", {}))
+            yield Part("", self.choices(id, entries, self.named))
+        acts = data.get("also_offered", {})
+        beside = self.choices(id, acts, {f"{id}.{act}": "+" for act in acts})
+        yield Part(self.say(w.BESIDE), beside)
+
+    def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Part]:
+        """Questions by topic; then what can be done in each of them, and how one is left."""
+        open_ = [topic for topic in interview["topics"].values() if "if" not in topic]
+        for n, topic in enumerate(open_, 1):
+            yield Part(self.say(w.PART, n=n), self.choices(id, topic["questions"], self.named))
+        moves = self.choices(id, interview.get("moves", {}), self.named)
+        close = f"{id}.close"
+        leave = Choice(self.named[close], self.say(w.LEAVE), close)
+        yield Part(self.say(w.MOVES), (*moves, leave))
+
+    def choices(
+        self, base: str, entries: Mapping[str, Any], named: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Choice, ...]:
+        """What is offered on every road; the letters of the others are left out."""
+        return tuple(
+            Choice(named.get(f"{base}.{id}", ""), _text(id, entry), f"{base}.{id}")
+            for id, entry in entries.items()
+            if "if" not in (entry or {})
+        )
+
+    def notes(self, kind: str, data: Mapping[str, Any], more: bool) -> Iterator[str]:
+        """What is left to the facilitator, without a word of what it is."""
+        decision = data.get(kind, {})
+        if more:
+            yield self.say(w.HEARD)
+        if _conditional(kind, data, decision):
+            yield self.say(w.MORE)
+        if _sure(decision):
+            yield self.say(w.SURE)
+
+
+def _sure(decision: Mapping[str, Any]) -> bool:
+    return decision.get("confidence") == "ask"
+
+
+def _text(id: str, entry: Mapping[str, Any] | None) -> str:
+    field = next((name for name in WORDS if name in (entry or {})), "")
+    return flat((entry or {})[field]) if field else id.replace("-", " ").capitalize()
+
+
+def _unconditional(text: Any) -> tuple[tuple[str, ...], bool]:
+    """The paragraphs everybody reads, and whether there are others."""
+    entries = [text] if isinstance(text, str) else list(text)
+    shown = [e if isinstance(e, str) else e["say"] for e in entries if "if" not in _guard(e)]
+    return tuple(map(flat, shown)), len(shown) < len(entries)
+
+
+def _guard(entry: Any) -> Mapping[str, Any]:
+    return {} if isinstance(entry, str) else entry
+
+
+def _conditional(kind: str, data: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
+    """Whether some answer of a scene is there on some roads only."""
+    groups = [data.get("also_offered", {})]
+    if kind == "interview":
+        groups += [topic["questions"] for topic in decision["topics"].values()]
+        groups += [decision.get("moves", {}), decision["topics"]]
+    else:
+        groups.append(decision.get("options", decision.get("items", {})))
+    return any("if" in (entry or {}) for group in groups for entry in group.values())

@@ -1,0 +1,384 @@
+"""What is kept of a cohort when it closes: counts of the whole group that tell of nobody.
+
+A snapshot is made once, from the plays, and sealed. Counts that may not be told (see `disclosure`)
+are not in it: they are gone with the plays. So a participant who is forgotten afterwards leaves no
+trace in it, and everything made of it, on whatever day, is the same.
+
+It holds ids, counts and the case's own words; no code, no reason, no day but those of the cohort.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.play.led import votes
+from engine.records.cohorts import Cohort, Member
+from engine.reports.cohort import disclosure
+from engine.reports.cohort.decisions import WHOLE, locations
+from engine.reports.cohort.disclosure import LEAST, Group, Table
+from engine.reports.cohort.play_summary import Seen
+from engine.reports.cohort.select_plays import Group as Plays
+from engine.scenario.kernel import Location
+from engine.scenario.scenario import Scenario
+
+VERSION = 1
+FORMULA = "1"
+BEST, OTHER, NONE = "best", "other", "none"
+THIRDS = ("lower", "middle", "upper")
+BY_LOT = 0.1  # of the counts that might be told, how many are held back
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One answer, and how many gave it.
+
+    Attributes:
+        id: of the answer, or a word of ours.
+        text: the case's words, or "".
+        people: how many; None where it may not be told.
+        critical: kind of harmful choice it is, or "".
+    """
+
+    id: str
+    text: str = ""
+    people: int | None = None
+    critical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The group by one thing. Everybody is in one cell, or in none.
+
+    Attributes:
+        kind: decision, vote, harm, need, domain, finished or agency.
+        at: address of the decision, kind of harm, id of the need or domain; or "".
+        text: the case's words for it, or "".
+        cells: in the order of the case.
+    """
+
+    kind: str
+    at: str
+    text: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case on one story."""
+
+    case: str
+    title: str
+    version: str
+    draft: bool
+    story: str
+    key: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A cohort as it was closed.
+
+    Attributes:
+        title: what people call it.
+        first: its first day, as text.
+        last: its last day, as text.
+        demo: its plays are simulated.
+        people: how many codes were used; None when there were fewer than five.
+        agencies: its people by category.
+        cases: in the order of the course.
+        formula: version of the way of counting.
+    """
+
+    title: str
+    first: str
+    last: str
+    demo: bool
+    people: int | None
+    agencies: Count
+    cases: tuple[Case, ...]
+    formula: str = FORMULA
+
+
+def snapshot(
+    cohort: Cohort,
+    members: Sequence[Member],
+    groups: Iterable[Plays],
+    chance: random.Random | None = None,
+) -> Snapshot:
+    """The snapshot of a cohort.
+
+    Args:
+        cohort: as it was agreed.
+        members: its codes that were used, with their agencies.
+        groups: its plays, case by case and story by story.
+        chance: decides what is held back by lot; nobody can know it, unless it is given.
+    """
+    groups = list(groups)
+    codes = {member.code for member in members}
+    codes.update(code for group in groups for seen in group.seen for code in seen.people)
+    order = {id: number for number, id in enumerate(cohort.cases)}
+    groups.sort(key=lambda group: (order.get(group.scenario.id, len(order)), group.scenario.id))
+    numbers = {code: number for number, code in enumerate(sorted(codes))}
+    crowd = _Crowd(numbers, chance or random.SystemRandom())
+    return Snapshot(
+        title=cohort.title,
+        first=cohort.first,
+        last=cohort.last,
+        demo=cohort.demo,
+        people=crowd.size if crowd.size >= LEAST else None,
+        agencies=_agencies(cohort, members, crowd),
+        cases=tuple(_case(group, crowd) for group in groups if crowd.size >= LEAST),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Everybody of a cohort, by number; a play of two stands for its first."""
+
+    numbers: Mapping[str, int]
+    chance: random.Random
+
+    @property
+    def size(self) -> int:
+        return len(self.numbers)
+
+    def of(self, plays: Iterable[Seen]) -> Group:
+        return frozenset(self.numbers[min(seen.people)] for seen in plays if seen.people)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A count before it is known what may be told of it."""
+
+    kind: str
+    at: str
+    text: str
+    cells: tuple[Cell, ...]
+    groups: tuple[Group, ...]
+    whole: bool = False
+
+    def told(self, shown: frozenset[int]) -> Count:
+        cells = (
+            Cell(cell.id, cell.text, len(group) if n in shown else None, cell.critical)
+            for n, (cell, group) in enumerate(zip(self.cells, self.groups, strict=True))
+        )
+        return Count(self.kind, self.at, self.text, tuple(cells))
+
+
+def _told(opened: Sequence[_Open], crowd: _Crowd, there: Group | None = None) -> tuple[Count, ...]:
+    def lot(table: int, cell: int) -> bool:
+        return not opened[table].whole and crowd.chance.random() < BY_LOT
+
+    tables = [Table(each.groups, each.whole) for each in opened]
+    shown = disclosure.told(tables, crowd.size, there, lot)
+    return tuple(each.told(cells) for each, cells in zip(opened, shown, strict=True))
+
+
+def _agencies(cohort: Cohort, members: Sequence[Member], crowd: _Crowd) -> Count:
+    """People by the categories agreed; one that somebody wrote in later might name them."""
+    groups = {agency: set[int]() for agency in cohort.agencies}
+    for code, number in crowd.numbers.items():
+        agency = next((m.agency for m in members if m.code == code), "")
+        groups.setdefault(agency if agency in groups else "", set()).add(number)
+    cells = tuple(Cell(agency or NONE, agency) for agency in groups)
+    found = tuple(map(frozenset, groups.values()))
+    return _told([_Open("agency", "", "", cells, found, whole=True)], crowd)[0]
+
+
+def _case(group: Plays, crowd: _Crowd) -> Case:
+    scenario, seen = group.scenario, group.seen
+    decided = [_decision(scenario, where, seen, crowd) for where in locations(scenario).values()]
+    opened = [
+        *(each for each in decided if each is not None),
+        *_harms(scenario, seen, crowd, decided),
+        *_needs(group, crowd),
+        *_domains(scenario, seen, crowd),
+        _finished(seen, crowd),
+    ]
+    counts = _told(opened, crowd, crowd.of(seen)) + _votes(group, crowd)
+    about, hashes = scenario.about, scenario.hashes
+    return Case(
+        scenario.id, about.title, about.version, about.draft, hashes.story, hashes.key, counts
+    )
+
+
+# What is counted ----------------------------------------------------------------------------------
+
+
+def _decision(
+    scenario: Scenario, where: Location, seen: Sequence[Seen], crowd: _Crowd
+) -> _Open | None:
+    """First answers by option; of an order, a pick or ratings, whether it was as the key has it."""
+    at = where.address
+    prompt = _prompt(scenario, where)
+    if where.kind in WHOLE:
+        ruling = scenario.key.rulings.get(where.place)
+        if ruling is None or ruling.slot not in scenario.key.slots:
+            return None
+        best = [s for s in seen if at in s.firsts and s.firsts[at].best]
+        rest = [s for s in seen if at in s.firsts and not s.firsts[at].best]
+        return _Open("decision", at, prompt, _two(BEST, OTHER), (crowd.of(best), crowd.of(rest)))
+    cells, groups = [], []
+    for move in where.moves:
+        verb, id = move.key
+        if verb == "option":
+            mark = scenario.key.marks.get(move.address)
+            always = mark is not None and len(mark.grades) == 1
+            critical = mark.grades[0].critical if mark is not None and always else ""
+            cells.append(Cell(id, scenario.text.cards[move.address].text, None, critical))
+            given = (s for s in seen if at in s.firsts and s.firsts[at].answer == id)
+            groups.append(crowd.of(given))
+    return _Open("decision", at, prompt, tuple(cells), tuple(groups))
+
+
+def _prompt(scenario: Scenario, where: Location) -> str:
+    """What is asked; of a question put to us, the words of it."""
+    if where.address == where.place:
+        return scenario.text.scenes[where.place].prompt
+    ending = f"/asks/{where.address.partition('.')[2]}/says"
+    return next((line.text for line in scenario.text.lines if line.context.endswith(ending)), "")
+
+
+def _two(one: str, other: str) -> tuple[Cell, Cell]:
+    return Cell(one), Cell(other)
+
+
+def _harms(
+    scenario: Scenario, seen: Sequence[Seen], crowd: _Crowd, decided: Sequence[_Open | None]
+) -> list[_Open]:
+    """Kinds of harmful choice by whether one was made, of those it was open to.
+
+    A kind that is one option of a decision is told there, and not a second time.
+    """
+    addresses: dict[str, set[str]] = {}
+    for each in seen:
+        for address, kind in each.faced.items():
+            addresses.setdefault(kind, set()).add(address)
+    single = {
+        f"{each.at}.{cell.id}"
+        for each in decided
+        if each is not None
+        for cell in each.cells
+        if cell.critical
+    }
+    found = []
+    for kind in sorted(addresses):
+        if len(addresses[kind]) == 1 and addresses[kind] <= single:
+            continue
+        open_to = [s for s in seen if kind in s.faced.values()]
+        made = [s for s in open_to if any(harm.kind == kind for harm in s.harms)]
+        kept = [s for s in open_to if s not in made]
+        groups = crowd.of(made), crowd.of(kept)
+        found.append(_Open("harm", kind, "", _two("made", "not-made"), groups))
+    return found
+
+
+def _needs(group: Plays, crowd: _Crowd) -> list[_Open]:
+    """Needs and rights, over finished plays: whether they were left unraised though they could be.
+
+    Being denied by us is held against anyone alike; her own no is not.
+    """
+    found = []
+    for entity in group.reader.needs.entities:
+        held: list[Seen] = []
+        free: list[Seen] = []
+        for seen in group.seen:
+            for need in seen.needs:
+                if need.entity.id == entity.id:
+                    (held if need.held else free).append(seen)
+        groups = crowd.of(held), crowd.of(free)
+        found.append(_Open("need", entity.id, entity.text, _two("held", "not-held"), groups))
+    return found
+
+
+def _domains(scenario: Scenario, seen: Sequence[Seen], crowd: _Crowd) -> list[_Open]:
+    """Finished plays by thirds of what was attainable: the whole, then each domain."""
+    parts = list(dict.fromkeys(part for each in seen for part in each.attained))
+    found = []
+    for part in sorted(parts):
+        thirds: tuple[list[Seen], ...] = ([], [], [])
+        for each in seen:
+            if part in each.attained:
+                thirds[min(2, int(each.attained[part].share * 3 + 1e-9))].append(each)
+        title = scenario.doctrine.domains[part] if part else ""
+        cells = tuple(map(Cell, THIRDS))
+        found.append(_Open("domain", part, title, cells, tuple(map(crowd.of, thirds))))
+    return found
+
+
+def _finished(seen: Sequence[Seen], crowd: _Crowd) -> _Open:
+    ended = [each for each in seen if each.finished]
+    left = [each for each in seen if not each.finished]
+    cells = _two("finished", "unfinished")
+    return _Open("finished", "", "", cells, (crowd.of(ended), crowd.of(left)))
+
+
+def _votes(group: Plays, crowd: _Crowd) -> tuple[Count, ...]:
+    """Votes of led sessions on decisions among options. Whose hands they were nobody knows.
+
+    They are told as if each belonged to somebody of the cohort; with more hands than people, not.
+    """
+    found: list[Count] = []
+    for where in locations(group.scenario).values():
+        if where.kind in WHOLE:
+            continue
+        ids = [move.key[1] for move in where.moves if move.key[0] == "option"]
+        counts = dict.fromkeys(ids, 0)
+        for play in group.led:
+            for vote in votes(play):
+                if vote.at == where.address:
+                    for id in ids:
+                        counts[id] += vote.counts.get(id, 0)
+        if 0 < sum(counts.values()) <= crowd.size:
+            opened = _vote(group.scenario, where, counts)
+            hands = frozenset[int]().union(*opened.groups)
+            found += _told([opened], crowd, hands)
+    return tuple(found)
+
+
+def _vote(scenario: Scenario, where: Location, counts: Mapping[str, int]) -> _Open:
+    cells, groups, hands = [], [], 0
+    for id, count in counts.items():
+        address = next(m.address for m in where.moves if m.key == ("option", id))
+        cells.append(Cell(id, scenario.text.cards[address].text))
+        groups.append(frozenset(range(hands, hands + count)))
+        hands += count
+    prompt = _prompt(scenario, where)
+    return _Open("vote", where.address, prompt, tuple(cells), tuple(groups))
+
+
+# As bytes -----------------------------------------------------------------------------------------
+
+
+def to_bytes(sealed: Snapshot) -> bytes:
+    """The snapshot as compact JSON in UTF-8, keys sorted: the same counts, the same bytes."""
+    body = {"v": VERSION, **asdict(sealed)}
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def from_bytes(body: bytes) -> Snapshot:
+    """The snapshot in sealed bytes.
+
+    Raises:
+        ValueError: they are no snapshot, or one of a newer Rifq.
+    """
+    try:
+        data = json.loads(body)
+        if data.pop("v") > VERSION:
+            raise ValueError("sealed by a newer Rifq")
+        data["agencies"] = _count(data["agencies"])
+        data["cases"] = tuple(
+            Case(**{**case, "counts": tuple(map(_count, case["counts"]))}) for case in data["cases"]
+        )
+        return Snapshot(**data)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no snapshot of a cohort") from error
+
+
+def _count(data: Mapping[str, Any]) -> Count:
+    return Count(**{**data, "cells": tuple(Cell(**cell) for cell in data["cells"])})

@@ -1,0 +1,292 @@
+"""Page one of a case: what a facilitator reads in five minutes, in the order of scoring.md."""
+
+from __future__ import annotations
+
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.decisions import share
+from engine.reports.cohort.figures import CaseReport, Harm
+from engine.reports.cohort.measures import LEAST_FINISHED, LEAST_ITEM, Decision, Topic
+from engine.reports.cohort.page import Block, Cell, Entry, Part, Saying, Table
+from engine.reports.debrief.parts import Tone
+from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
+
+MOST_TOPICS = 2
+MOST_LISTED = 3  # contested, and broken
+MOST_NEEDS = 5
+
+
+def page_one(say: Saying, support: str) -> tuple[Part, ...]:
+    """The parts in their order; with too few plays, what was counted and the votes."""
+    case = say.case
+    if case.withheld or not case.plays.counted:
+        reason = say.say(w.NOTHING)
+        if case.withheld:
+            reason = say.say(w.WITHHELD, n=case.plays.finished, least=LEAST_FINISHED)
+        talk = (_talk(say),) if case.topics else ()
+        harm = (_harm(say),) if case.harmful_votes else ()
+        return (*talk, *harm, Part("counted", say.say(w.COUNTED), (reason, *counted(say))))
+    return (
+        _talk(say),
+        _harm(say),
+        _contested(say),
+        _needs(say),
+        _well(say),
+        _broken(say),
+        *_care(say, support),
+        Part("counted", say.say(w.COUNTED), counted(say)),
+    )
+
+
+# Talk about this ----------------------------------------------------------------------------------
+
+
+def _talk(say: Saying) -> Part:
+    topics = say.case.topics[:MOST_TOPICS]
+    lead = say.voiced(w.TALK_ORDER) if topics else say.voiced(w.TALK_NONE)
+    if len(topics) == 1:
+        lead = say.say(w.TALK_ONE)
+    return Part("talk", say.say(w.TALK), (lead,), tuple(_topic(say, topic) for topic in topics))
+
+
+def _topic(say: Saying, topic: Topic) -> Entry:
+    """The split, how sure, the pull, the question; only then what the key rests on."""
+    decision = say.case.decision(topic.at)
+    blocks: list[Block] = [say.told(say.say(w.LED_ONLY))] if topic.voted else []
+    blocks += split(say, decision, voted=topic.voted)
+    blocks += how_sure(say, decision, voted=topic.voted)
+    pulled, *reasons = pull(say, topic)
+    blocks += [pulled, say.told(say.say(CLOSED_ASK), say.say(w.ASK), Tone.QUESTION), *reasons]
+    blocks += harmful(say, topic)
+    if topic.principle:
+        text = say.say(PRINCIPLE, title=topic.principle.title, id=topic.principle.id)
+        blocks.append(say.told(text, say.say(w.PRINCIPLE), Tone.SOURCE))
+    return Entry(say.where(decision), tuple(blocks))
+
+
+def pull(say: Saying, topic: Topic) -> list[Block]:
+    """What drew those who were wrong, and why it is wrong; of items, the one most were apart on."""
+    text, k, n = topic.pull_text, topic.drew, topic.wrong.n
+    decision = say.case.decision(topic.at)
+    if topic.voted and decision.kind == "rank":
+        place = placed(say, decision, topic.pull)
+        said = say.voiced(w.PULL_FIRST, text=text, k=k, n=n, place=place)
+        label = say.voiced(w.LATER)
+    elif topic.voted:
+        said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
+    elif decision.kind in ("rank", "rate"):
+        said, label = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k), say.voiced(w.APART)
+    else:
+        said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
+    found: list[Block] = [say.told(said, label, Tone.CHOSEN)]
+    if topic.pull_because:
+        found.append(say.told(topic.pull_because, say.voiced(w.PULL_WHY), Tone.KEY))
+    return found
+
+
+def placed(say: Saying, decision: Decision, address: str) -> str:
+    """Where the key has an item of an order, in words; "" where it has it nowhere."""
+    places = next(c.places for c in decision.choices if c.address == address)
+    if places is None:
+        return ""
+    first, last = (say.say(w.NTH[place - 1]) for place in places)
+    if first == last:
+        return first
+    between = w.NTH_OR if places[1] == places[0] + 1 else w.NTH_TO
+    return say.say(between, first=first, last=last)
+
+
+def harmful(say: Saying, topic: Topic) -> list[Block]:
+    """The harmful answers given there, each with its own kind and its own count."""
+    found: list[Block] = []
+    for each in topic.harmful:
+        named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
+        template = w.HARMFUL_PULL if each.address == topic.pull else w.HARMFUL_DREW
+        told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
+        found.append(say.told(told, say.voiced(w.HARMFUL_HERE), Tone.KEY))
+    return found
+
+
+def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Table, ...]:
+    """How the room split, without the key; of items, how many had each as the key has it."""
+    rows = []
+    order = decision.kind == "rank"
+    for choice in decision.choices:
+        chosen = share(choice.votes, decision.voters) if voted else choice.chosen
+        counted = Cell(say.of(chosen), chosen.share if chosen.n else None)
+        if not choice.keyed and not voted:
+            counted = Cell(say.say(w.DIFFERS_HERE))
+        rows.append((Cell(choice.text), counted))
+    first = w.ITEM if decision.kind != "choose" else w.ANSWER
+    columns = (first, w.VOTES if voted else w.PLAYS)
+    caption = say.say(w.SPLIT_FIRST if voted and order else w.SPLIT)
+    if not voted and decision.kind in w.SPLIT_ITEMS:
+        caption = say.voiced(w.SPLIT_ITEMS[decision.kind])
+    return say.table(caption, columns, rows)
+
+
+def how_sure(say: Saying, decision: Decision, *, voted: bool = False) -> list[Block]:
+    """How sure the room was, and how many who were very sure were wrong."""
+    sure = decision.voted_sure if voted else decision.sure
+    if sure is None:
+        return []
+    text = say.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
+    found: list[Block] = [say.told(text, say.say(w.SURE))]
+    wrong = decision.sure_wrong
+    if wrong and not voted:
+        found.append(say.told(say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
+    return found
+
+
+# What follows -------------------------------------------------------------------------------------
+
+
+def _harm(say: Saying) -> Part:
+    made = [harm for harm in say.case.harms if harm.plays.k]
+    rows = [
+        (
+            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
+            say.cell(harm.plays),
+            Cell(say.say(w.OF, k=harm.repaired, n=harm.plays.k)),
+        )
+        for harm in made
+    ]
+    blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
+    blocks += _harm_votes(say)
+    lead = () if blocks else (say.say(w.HARM_NONE),)
+    if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
+        blocks.append(say.told(say.say(w.HARM_OPEN, kinds="; ".join(never))))
+    return Part("harm", say.voiced(w.HARM), lead, _entry(blocks))
+
+
+def _made_at(say: Saying, harm: Harm) -> str:
+    """At which decisions harmful choices of a kind were made, and in how many plays."""
+    at: dict[str, int] = {}
+    for address, _, n in harm.answers:
+        where = say.place(address)
+        at[where] = at.get(where, 0) + n
+    return "; ".join(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
+
+
+def _harm_votes(say: Saying) -> tuple[Table, ...]:
+    rows = []
+    for vote in say.case.harmful_votes:
+        where = say.place(vote.address)
+        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.cell(vote.drew)))
+    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTES), rows)
+
+
+def _contested(say: Saying) -> Part:
+    blocks: list[Block] = [
+        say.told(f"{c.text} · {verdicts(say, c.disagree, c.not_my_job, c.agree)}")
+        for c in say.case.contested[:MOST_LISTED]
+    ]
+    lead = () if blocks else (say.say(w.CONTESTED_NONE),)
+    return Part("contested", say.say(w.CONTESTED), lead, _entry(blocks))
+
+
+def verdicts(say: Saying, disagree: int, not_my_job: int, agree: int) -> str:
+    """How many said what of a judgement."""
+    return say.say(w.CONTESTED_LINE, no=disagree, job=not_my_job, yes=agree)
+
+
+def _needs(say: Saying) -> Part:
+    held = sorted(
+        (need for need in say.case.needs if need.held.k), key=lambda need: -need.held.share
+    )
+    rows = [
+        (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.cell(need.held))
+        for need in held[:MOST_NEEDS]
+    ]
+    tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
+    lead = (say.say(w.NEEDS_LEAD if tables else w.NEEDS_NONE),)
+    return Part("needs", say.say(w.NEEDS), lead, _entry([*tables]))
+
+
+def _well(say: Saying) -> Part:
+    blocks = well(say)
+    lead = say.voiced(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
+    return Part("well", say.say(w.WELL), (lead,), _entry(blocks))
+
+
+def well(say: Saying) -> list[Block]:
+    """What went well: an answer with how many gave it, and how many answered well in all."""
+    decisions = {decision.at: decision for decision in say.case.decisions}
+    blocks: list[Block] = []
+    for one in say.case.well:
+        decision = decisions.get(one.at)
+        parts = [one.text]
+        if decision and one.answer:
+            by = w.WELL_BY[decision.kind]
+            parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
+        if not one.answer or one.answer.k != one.share.k:
+            told = say.both(one.share)
+            parts.append(say.say(w.WELL_ALL, share=told) if one.answer else told)
+        where = say.where(decision) if decision else ""
+        blocks.append(say.told(" · ".join(parts), where, Tone.CHOSEN))
+    return blocks
+
+
+def _broken(say: Saying) -> Part:
+    finished = say.case.plays.finished
+    if finished < LEAST_ITEM:
+        few = say.say(w.BROKEN_FEW, n=finished, least=LEAST_ITEM)
+        return Part("broken", say.say(w.BROKEN), (few,))
+    found = [(say.where(d), d.flags) for d in say.case.decisions if d.flags]
+    found += [(purpose.text, purpose.flags) for purpose in say.case.purposes if purpose.flags]
+    blocks: list[Block] = [
+        say.told(f"{what} · {why(say, flags)}") for what, flags in found[:MOST_LISTED]
+    ]
+    lead = () if blocks else (say.say(w.BROKEN_NONE, least=LEAST_ITEM),)
+    return Part("broken", say.say(w.BROKEN), lead, _entry(blocks))
+
+
+def why(say: Saying, flags: tuple[str, ...]) -> str:
+    """Why an item looks broken."""
+    return "; ".join(say.say(w.FLAGS[flag]) for flag in flags)
+
+
+def _care(say: Saying, support: str) -> tuple[Part, ...]:
+    blocks: list[Block] = []
+    if say.case.notes:
+        blocks.append(say.told(say.say(w.CARE_NOTES, notes=", ".join(say.case.notes))))
+    if support:
+        blocks.append(say.told(say.say(w.CARE_LINE, support=support)))
+    return (Part("care", say.say(w.CARE), (), _entry(blocks)),) if blocks else ()
+
+
+def counted(say: Saying) -> tuple[str, ...]:
+    """How many plays, what was left out and why, and by which key it is read."""
+    plays, case = say.case.plays, say.case
+    said = [say.say(w.FINISHED, n=plays.finished)]
+    for template, n in (
+        (w.UNFINISHED, plays.unfinished),
+        (w.PAIRS, plays.pairs),
+        (w.RESCORED, plays.rescored),
+        (w.PASSED, plays.passed),
+        (w.REPEATED, plays.repeated),
+        (w.UNREADABLE, plays.unreadable),
+        (w.NOT_PLAYED, plays.missing),
+        (w.LED, plays.led),
+    ):
+        if n:
+            said.append(say.say(template, n=n))
+    if case.stories > 1:
+        said.append(say.say(w.STORIES, n=case.stories))
+    said.append(_signed(say, case))
+    if not case.valued:
+        said.append(say.say(w.NOT_VALUED))
+    hashes = {"story": case.story[:12], "key": case.key[:12], "text": case.text[:12]}
+    said.append(say.say(w.OF_CASE, version=case.version, **hashes))
+    return tuple(said)
+
+
+def _signed(say: Saying, case: CaseReport) -> str:
+    return (
+        say.say(w.DRAFT_CASE)
+        if case.draft
+        else say.say(w.REVIEWED, names="; ".join(case.reviewers))
+    )
+
+
+def _entry(blocks: list[Block]) -> tuple[Entry, ...]:
+    return (Entry("", tuple(blocks)),) if blocks else ()

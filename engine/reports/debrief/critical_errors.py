@@ -1,0 +1,234 @@
+"""Critical errors: the sign that was shown, the better act offered, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.play.play import Play, log
+from engine.play.view import offered
+from engine.reports.debrief.answer_lines import before_the_key, better, first_source
+from engine.reports.debrief.judgement import Cited, Judgement, judgement_of
+from engine.reports.debrief.led_answers import id_of
+from engine.reports.debrief.moments import signs, spoken, when
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.room_votes import by_whom, of_votes
+from engine.reports.debrief.sentences import (
+    AMONG_CHOSEN,
+    BECAUSE,
+    CLOSED_AMONG,
+    CRITICAL,
+    CRITICAL_KINDS,
+    CRITICAL_LEAD,
+    CRITICAL_LEAD_BARE,
+    CRITICAL_NONE,
+    CRITICAL_NOW_NONE,
+    KIND,
+    MENDABLE,
+    MENDED,
+    NOT_MENDED,
+    SEEN_THEN,
+    TAKEN_BACK,
+    TOLD_UNDER,
+    TRIED_LEAD,
+    YOU_CHOSE,
+)
+from engine.scoring.credit import credit_of
+from engine.scoring.score import Critical, taken
+
+MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
+
+
+def critical(reading: Reading, most: Iterable[Play]) -> Section:
+    """Every critical error that stands: its sign, the reason, the source, and what could mend it.
+
+    Of a room, also every one that somebody voted for, whichever road its case took. Two are asked
+    about, and told with what was offered; of the others that is on request.
+
+    Args:
+        reading: the play.
+        most: the decisions that closed most; those among the errors are named, and asked about
+            before others.
+    """
+    standing = _all_made(reading)
+    closed = [moment for moment in most if moment.seq in {error.seq for error in standing}]
+    told = {moment.seq for moment in closed}
+    asked = sorted(standing, key=lambda error: error.seq not in told)[:MOST_ASKED]
+    entries = tuple(_standing(reading, error, error in asked) for error in standing)
+    lead = _lead(reading, standing)
+    if closed:
+        places = "; ".join(when(reading.scenario, m.back, reading.translate) for m in closed)
+        lead.append(reading.voiced(CLOSED_AMONG, places=places))
+    return Section("critical", reading.voiced(CRITICAL), tuple(lead), entries)
+
+
+def _all_made(reading: Reading) -> list[Critical]:
+    """The errors of the answers that stand; of a room, those it voted for as well, once each."""
+    found = {error.address: error for error in _voted_for(reading)}
+    standing = [error for error in reading.score.critical if not error.taken_back]
+    for error in standing:
+        found.pop(error.address, None)
+    return sorted((*standing, *found.values()), key=lambda error: error.seq)
+
+
+def _voted_for(reading: Reading) -> Iterator[Critical]:
+    """Critical errors that drew votes, on roads that do not stand."""
+    for each in reading.backed:
+        credit = credit_of(reading.scenario, each.moment)
+        whole = each.moment.back and each.moment.back.location.location.kind == "select"
+        for address, kind in credit.critical if credit else ():
+            if not whole or address.endswith(f".{each.id}"):
+                yield Critical(address, kind, each.moment.seq, "", not each.stands)
+
+
+def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
+    """That each had a sign is said where each had one: a false word here accuses somebody."""
+    if not standing:
+        none = CRITICAL_NOW_NONE if reading.score.critical else CRITICAL_NONE
+        return [reading.voiced(none)]
+    signed = all(_signs(reading, _moment(reading, error), error) for error in standing)
+    return [reading.say(CRITICAL_LEAD if signed else CRITICAL_LEAD_BARE)]
+
+
+def tried(reading: Reading, errors: Section) -> Section:
+    """Critical errors taken back in practice, once each, told like any other and apart from them.
+
+    Args:
+        reading: the play.
+        errors: those that stand; what was tried and then done after all is told there.
+    """
+    voted = {error.address for error in _voted_for(reading)}
+    undone = {
+        error.address: error
+        for error in reading.score.critical
+        if error.taken_back and error.address not in voted
+    }
+    made = {error.address for error in reading.score.critical if not error.taken_back}
+    entries = tuple(
+        _undone(reading, error, errors.title if error.address in made else "")
+        for error in undone.values()
+    )
+    return Section("tried", reading.say(TAKEN_BACK), (reading.say(TRIED_LEAD),), entries)
+
+
+def _standing(reading: Reading, error: Critical, asked: bool) -> Entry:
+    moment = _moment(reading, error)
+    judgement = _judged(reading, moment)
+    lines = (
+        *_signs(reading, moment, error),
+        _chosen(reading, judgement, error),
+        *(before_the_key(reading, moment) if asked else ()),
+        *_reason(reading, moment, judgement, error, whole=asked),
+        *_afterwards(reading, error),
+    )
+    return Entry(judgement.place, moment.seq, lines, judgement)
+
+
+def _undone(reading: Reading, error: Critical, above: str) -> Entry:
+    """One that was taken back; `above` is the heading under which the same is told, or ""."""
+    moment = _moment(reading, error)
+    judgement = _judged(reading, moment)
+    if above:
+        told = (Line(Tone.KEY, reading.say(TOLD_UNDER, section=above)),)
+        return Entry(
+            judgement.place, moment.seq, (_chosen(reading, judgement, error), *told), judgement
+        )
+    lines = (
+        *_signs(reading, moment, error),
+        _chosen(reading, judgement, error),
+        *_reason(reading, moment, judgement, error, whole=False),
+    )
+    return Entry(judgement.place, moment.seq, lines, judgement)
+
+
+def _moment(reading: Reading, error: Critical) -> Play:
+    """The moment of an error; of one that was only voted for, as it would have been."""
+    voted = (each.moment for each in reading.backed)
+    return next(
+        moment
+        for moment in (*voted, *log(reading.play))
+        if moment.seq == error.seq and error.address in taken(moment)
+    )
+
+
+def _judged(reading: Reading, moment: Play) -> Judgement:
+    judgement = judgement_of(reading.scenario, moment, reading.translate)
+    assert judgement is not None
+    return judgement
+
+
+def _chosen(reading: Reading, judgement: Judgement, error: Critical) -> Line:
+    """What was chosen: of a pick, the one item."""
+    among = error.address != judgement.address
+    label = _label(reading, error) or reading.say(AMONG_CHOSEN if among else YOU_CHOSE)
+    return Line(Tone.CHOSEN, spoken(reading.scenario, error.address), label)
+
+
+def _label(reading: Reading, error: Critical) -> str:
+    """Of a room that voted: how much of it wanted this; else ""."""
+    for each in reading.backed:
+        same = each.moment.seq == error.seq and error.address in taken(each.moment)
+        if same and each.id in (error.address, error.address.rpartition(".")[2]):
+            return of_votes(reading, each.vote, each.id, each.moment)
+    moment = _moment(reading, error)
+    return by_whom(reading, moment) if id_of(moment) else ""
+
+
+def _reason(
+    reading: Reading, moment: Play, judgement: Judgement, error: Critical, *, whole: bool
+) -> list[Line]:
+    """Why, and what it rests on, of a pick of the one item; as a whole, with what was offered."""
+    item = next((item for item in judgement.items if item.address == error.address), None)
+    label = reading.voiced(BECAUSE)
+    return [
+        Line(Tone.KEY, reading.say(CRITICAL_KINDS[error.kind]), reading.say(KIND)),
+        *(Line(Tone.KEY, text, label) for text in (item or judgement).because),
+        *(better(reading, moment) if whole else ()),
+        *first_source(reading, _breached(judgement, error), differing=whole),
+    ]
+
+
+def _signs(reading: Reading, moment: Play, error: Critical) -> list[Line]:
+    label = reading.say(SEEN_THEN)
+    seen = signs(reading.scenario, moment, (error.address,))
+    return [Line(Tone.SEEN, text, label) for text in seen]
+
+
+def _breached(judgement: Judgement, error: Critical) -> list[Cited]:
+    """What it is at odds with: of a pick, what the one item is at odds with."""
+    of_item = [item.breaches for item in judgement.items if item.address == error.address]
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    return [p for p in at_odds if not of_item or p.id in of_item[0]]
+
+
+def _afterwards(reading: Reading, error: Critical) -> list[Line]:
+    """What mended it or could have, in the case's words; or that nothing offered later could."""
+    if error.taken_back:
+        return []  # the case went on another way
+    if error.repaired:
+        text = spoken(reading.scenario, error.repaired)
+        return [Line(Tone.CHOSEN, text, reading.say(MENDED))]
+    if not reading.play.ended:
+        return []  # it may still be mended
+    label, could = reading.say(MENDABLE), _open_then(reading, error)
+    told = [Line(Tone.KEY, text, label) for text in could]
+    return told or [Line(Tone.SAID, reading.say(NOT_MENDED))]
+
+
+def _open_then(reading: Reading, error: Critical) -> list[str]:
+    """What was offered later and could have mended it, in the case's words."""
+    later = [moment for moment in reading.moments if moment.seq >= error.seq]
+    possible = {move.move.address for moment in later for move in offered(moment)}
+    wanted = reading.scenario.key.marks[error.address].repaired_by
+    return [spoken(reading.scenario, a) for a in wanted if a in possible]
+
+
+def in_full(reading: Reading, moment: Play) -> list[Line]:
+    """On request: signs, what was offered beside a critical error, what could have mended it."""
+    errors = [e for e in reading.score.critical if e.seq == moment.seq]
+    if not reading.play.ended or not errors:
+        return []  # while it goes on, this would say what is best
+    return [
+        *(line for error in errors for line in _signs(reading, moment, error)),
+        *better(reading, moment),
+        *(x for e in errors if not e.repaired for x in _afterwards(reading, e) if x.label),
+    ]

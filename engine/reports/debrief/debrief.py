@@ -1,0 +1,304 @@
+"""The debrief of one play, as data: reactions first, judgement later, figures only on request.
+
+A pure function of the case, the log with its head, the language, the way of counting and, where
+they are known, the values of the case: the same inputs give the same bytes. What people wrote
+themselves is laid beside it and never mixed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.play.play import Play
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.critical_errors import critical, tried
+from engine.reports.debrief.cross_references import refer, with_needs
+from engine.reports.debrief.discussion import discuss, said_above, sentence
+from engine.reports.debrief.figures import Figures, figures
+from engine.reports.debrief.interview import questions
+from engine.reports.debrief.out_of_reach import about_open
+from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.regret import closed, closed_most
+from engine.reports.debrief.room_votes import divided, voted
+from engine.reports.debrief.story import happened, log_in_full
+from engine.reports.debrief.verdicts import cited_principles, everything, well
+from engine.scenario.scenario import Scenario
+from engine.scoring.values import Values
+
+FORMULA_VERSION = "2"
+SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
+SHORT_HASH = 12
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What its reader thinks of a judgement: agree, not-my-job or disagree, and perhaps why."""
+
+    address: str
+    verdict: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people wrote themselves about a play.
+
+    Attributes:
+        notes: in the order they were written.
+        contests: of judgements, by their addresses.
+        reflections: those kept, each with the number of its question, from 0.
+    """
+
+    notes: tuple[str, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    reflections: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What people wrote, ready to be laid beside the debrief.
+
+    Attributes:
+        title: heading, in words.
+        lead: says that it is no part of what is judged.
+        notes: one line each.
+        contests: the address of a judgement, and the line to lay beside it.
+        reflections: the number of a question, and the line to lay beside it.
+    """
+
+    title: str
+    lead: str
+    notes: tuple[Line, ...]
+    contests: tuple[tuple[str, Line], ...]
+    reflections: tuple[tuple[int, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """One play, told.
+
+    Attributes:
+        case: id of the case.
+        title: of the case.
+        heading: what this page is, in words.
+        language: of what is shown.
+        draft: the key is signed by nobody.
+        finished: the play came to its end.
+        head: head of the log, in hexadecimal, or "".
+        formula: version of the way of counting.
+        facts_title: heading of what this page was made on, in words.
+        facts: case, version, mode, day of play, hashes, head: one line each.
+        notices: what must be read with it: draft or signed, unfinished, that it qualifies nobody.
+        sections: the main flow, in its order.
+        more_title: heading of what is told on request.
+        more_hint: says that there is more.
+        more: every decision with its judgement, the log in full, where things stand, the choice of
+            questions, where experts differ, questions for oneself, and the principles.
+        figures: the figures, told last.
+        beside: what people wrote themselves.
+    """
+
+    case: str
+    title: str
+    heading: str
+    language: str
+    draft: bool
+    finished: bool
+    head: str
+    formula: str
+    facts_title: str
+    facts: tuple[str, ...]
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+    more_title: str
+    more_hint: str
+    more: tuple[Section, ...]
+    figures: Figures
+    beside: Beside
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`, from the language."""
+        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def contests(self, entry: Entry) -> list[Line]:
+        """What its reader thinks of the judgement of an entry."""
+        if entry.judgement is None:
+            return []
+        addresses = entry.judgement.addresses
+        return [line for address, line in self.beside.contests if address in addresses]
+
+    def reflections(self, number: int) -> list[Line]:
+        """What was kept about the reflection question of this number."""
+        return [line for index, line in self.beside.reflections if index == number]
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as an object of plain values."""
+        return asdict(self)
+
+
+def debrief(
+    scenario: Scenario,
+    play: Play,
+    *,
+    head: str = "",
+    written: Written = Written(),
+    values: Values | None = None,
+    translate: Callable[[str], str] = str,
+) -> Debrief:
+    """The debrief of a play, finished or not.
+
+    Args:
+        scenario: the case as compiled from what the play is pinned to.
+        play: its present moment.
+        head: head of its log, in hexadecimal; "" when unrecorded.
+        written: what people wrote beside it.
+        values: what can be gained from each state; without them credit lost stands for bounds.
+        translate: gives an interface sentence in the reader's language.
+    """
+    reading = Reading(scenario, play, translate, values)
+    sections = _sections(reading)
+    return Debrief(
+        case=scenario.id,
+        title=scenario.about.title,
+        heading=reading.say(w.DEBRIEF),
+        language=play.started.language or "en",
+        draft=reading.draft,
+        finished=play.ended,
+        head=head,
+        formula=FORMULA_VERSION,
+        facts_title=reading.say(w.FACTS),
+        facts=_facts(reading, head),
+        notices=_notices(reading),
+        sections=sections,
+        more_title=reading.say(w.MORE),
+        more_hint=reading.say(w.MORE_HINT),
+        more=_on_request(reading, sections),
+        figures=figures(reading),
+        beside=_beside(reading, written),
+    )
+
+
+def _sections(reading: Reading) -> tuple[Section, ...]:
+    """The main flow, short. Parts for which a play gives no occasion are left out."""
+    most = closed_most(reading)
+    errors = critical(reading, most)
+    errors, others = about_open(reading, (errors, closed(reading, most, errors)))
+    judged = {entry.seq for part in (errors, others) for entry in part.entries}
+    say_it = sentence(reading)
+    aloud = {entry.seq for entry in say_it.entries}
+    good = well(reading, judged | aloud)
+    if not good.entries and aloud:  # the one good answer is told as such, and referred to
+        good = well(reading, judged)
+        say_it = said_above(reading, say_it, good)
+    mended = {error.repaired for error in reading.score.critical}
+    repairs = {m.seq for m in reading.moments if m.move and m.move.move.address in mended}
+    quoted = judged | aloud | repairs | {entry.seq for entry in good.entries}
+    return (
+        _reactions(reading),
+        happened(reading, quoted),
+        *(section for section in (divided(reading),) if section.entries),
+        good,
+        errors,
+        *(section for section in (tried(reading, errors),) if section.entries),
+        *((others,) if others.lead else ()),
+        open_needs(reading, judged),
+        *((say_it,) if say_it.lead else ()),
+        _commitment(reading),
+    )
+
+
+def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, ...]:
+    """All that is told on request; what the main flow says of a decision is not said again."""
+    needs = next(section for section in first if section.id == "needs")
+    every = with_needs(
+        reading, refer(reading, first, everything(reading)), needs, held_needs(reading, ())
+    )
+    occasional = (
+        voted(reading),
+        declined(reading),
+        standing(reading),
+        questions(reading),
+        discuss(reading),
+    )
+    return (
+        every,
+        log_in_full(reading),
+        *(section for section in occasional if section.entries),
+        *(section for section in (_reflect(reading),) if section.entries),
+        cited_principles(reading),
+    )
+
+
+def _reactions(reading: Reading) -> Section:
+    ask = Line(Tone.QUESTION, reading.say(w.REACTIONS_ASK))
+    return Section("reactions", reading.say(w.REACTIONS), (), (Entry("", -1, (ask,)),))
+
+
+def _commitment(reading: Reading) -> Section:
+    ask = Line(Tone.QUESTION, reading.say(w.COMMITMENT_ASK))
+    return Section("commitment", reading.say(w.COMMITMENT), (), (Entry("", -1, (ask,)),))
+
+
+def _reflect(reading: Reading) -> Section:
+    """The case's own questions; the number of an entry is the number of its question."""
+    asked = reading.scenario.text.reflect
+    entries = tuple(Entry("", -1, (Line(Tone.QUESTION, question),)) for question in asked)
+    return Section("reflect", reading.say(w.REFLECT), (reading.say(w.REFLECT_LEAD),), entries)
+
+
+def _facts(reading: Reading, head: str) -> tuple[str, ...]:
+    about, hashes = reading.scenario.about, reading.scenario.hashes
+    started = reading.play.started
+    facts = [reading.say(w.CASE_LINE, case=reading.scenario.id, version=about.version)]
+    if started.mode in w.MODES:
+        facts.append(reading.say(w.MODES[started.mode]))
+    if started.date:
+        facts.append(reading.say(w.STARTED, date=started.date))
+    short = {name: getattr(hashes, name)[:SHORT_HASH] for name in ("story", "key", "text")}
+    facts.append(reading.say(w.HASHES, **short))
+    facts.append(reading.say(w.FORMULA, version=FORMULA_VERSION))
+    if head:
+        facts.append(reading.say(w.HEAD, short=head[:SHORT_HEAD]))
+        facts.append(reading.say(w.HEAD_FULL, head=head))
+    return tuple(facts)
+
+
+def _notices(reading: Reading) -> tuple[str, ...]:
+    notices = [reading.say(w.NOTICE)]
+    if reading.draft:
+        notices.append(reading.say(w.DRAFT))
+    else:
+        names = "; ".join(reading.scenario.about.reviewers)
+        notices.append(reading.say(w.REVIEWED, names=names))
+    if reading.play.started.key not in ("", reading.scenario.hashes.key):
+        notices.append(reading.say(w.RESCORED))
+    if not reading.play.ended:
+        notices.append(reading.say(w.UNFINISHED))
+    return tuple(notices)
+
+
+def _beside(reading: Reading, written: Written) -> Beside:
+    note, kept = reading.say(w.OWN_NOTE), reading.say(w.OWN_REFLECTION)
+    label = reading.say(w.OWN_CONTEST)
+    return Beside(
+        reading.say(w.OWN),
+        reading.say(w.OWN_LEAD),
+        tuple(Line(Tone.CHOSEN, text, note) for text in written.notes),
+        tuple(
+            (contest.address, Line(Tone.CHOSEN, _contest(reading, contest), label))
+            for contest in written.contests
+        ),
+        tuple((number, Line(Tone.CHOSEN, text, kept)) for number, text in written.reflections),
+    )
+
+
+def _contest(reading: Reading, contest: Contest) -> str:
+    verdict = reading.say(w.VERDICTS.get(contest.verdict, contest.verdict))
+    if not contest.because:
+        return verdict
+    return reading.say(w.CONTEST_BECAUSE, verdict=verdict, because=contest.because)

@@ -1,0 +1,116 @@
+"""What is for talking: where experts differ, and one sentence worth saying aloud."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.play.events import PassedOver
+from engine.play.view import offered
+from engine.reports.debrief.answer_lines import answer, because, is_order
+from engine.reports.debrief.item_comparison import yours
+from engine.reports.debrief.judgement import Judgement, judgements
+from engine.reports.debrief.moments import place, spoken
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.room_votes import chosen_by_the_room
+from engine.reports.debrief.sentences import (
+    DIFFERS,
+    DISCUSS,
+    DISCUSS_LEAD,
+    SENTENCE,
+    SENTENCE_ABOVE,
+    SENTENCE_OFFERED,
+    SENTENCE_YOURS,
+)
+from engine.reports.debrief.verdicts import answered
+from engine.scoring.credit import credit_for
+
+
+def discuss(reading: Reading) -> Section:
+    """Answers and items on which experts differ, with what was answered."""
+    entries = []
+    for judgement in judgements(reading.scenario, reading.play, -1, reading.translate):
+        lines = _open(reading, judgement)
+        if lines:
+            entries.append(Entry(judgement.place, judgement.seq, tuple(lines), judgement))
+    return Section("discuss", reading.say(DISCUSS), (reading.say(DISCUSS_LEAD),), tuple(entries))
+
+
+def _open(reading: Reading, judgement: Judgement) -> list[Line]:
+    if judgement.items and not judgement.discuss:
+        return [
+            Line(Tone.CHOSEN, item.text, yours(reading, item))
+            for item in judgement.items
+            if item.discuss
+        ]
+    if not judgement.discuss:
+        return []
+    label = reading.say(DIFFERS)
+    return [
+        *answer(
+            reading,
+            reading.moment(judgement.seq),
+            judgement.chosen,
+            is_order(reading, judgement.address),
+        ),
+        *because(reading, judgement),
+        *(Line(Tone.SOURCE, p.differs, label) for p in judgement.principles if p.differs),
+    ]
+
+
+def sentence(reading: Reading) -> Section:
+    """The best sentence in exact words: one of the participant's own, or one that was offered."""
+    title = reading.say(SENTENCE)
+    own = _own(reading)
+    found = own or _offered(reading)
+    if not found:
+        return Section("sentence", title)
+    _, seq, address = min(found)
+    before = next(moment.back for moment in reading.moments if moment.seq == seq)
+    assert before is not None
+    where = place(reading.scenario, before, reading.translate)
+    line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
+    lead = reading.say(SENTENCE_YOURS if own else SENTENCE_OFFERED)
+    return Section("sentence", title, (lead,), (Entry(where, seq, (line,)),))
+
+
+def said_above(reading: Reading, section: Section, above: Section) -> Section:
+    """The section, where `above` quotes its sentence already: not quoted again."""
+    if {entry.seq for entry in section.entries}.isdisjoint(entry.seq for entry in above.entries):
+        return section
+    lead = reading.say(SENTENCE_ABOVE, section=above.title)
+    return replace(section, lead=(lead,), entries=())
+
+
+def _own(reading: Reading) -> list[tuple[int, int, str]]:
+    """Best rated sentences the participant, or most of a room, chose: (-weight, event, address)."""
+    return [
+        (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)
+        for s in answered(reading)
+        if s.credit
+        and s.overall == reading.score.denominator
+        and _spoken(reading, s.credit.address)
+        and chosen_by_the_room(reading, reading.moment(s.seq))
+    ]
+
+
+def _spoken(reading: Reading, address: str) -> bool:
+    card = reading.scenario.text.cards.get(address)
+    return card is not None and card.spoken
+
+
+def _offered(reading: Reading) -> list[tuple[int, int, str]]:
+    """Best rated sentences offered, in no part passed over: (-weight, event, address)."""
+    passed = {m.event.at for m in reading.moments if isinstance(m.event, PassedOver)}
+    found = []
+    for moment in reading.moments:
+        before = moment.back
+        if before is None or before.location.location.place in passed:
+            continue
+        for move in offered(before):
+            if not _spoken(reading, move.move.address):
+                continue
+            credit = credit_for(reading.scenario, before, move.move.address, None)
+            if credit and credit.slot and credit.overall == reading.score.denominator:
+                weight = reading.score.slots[credit.slot].weight
+                found.append((-weight, moment.seq, move.move.address))
+    return found

@@ -1,0 +1,323 @@
+"""The figures behind a key: credit by what was assessed, beside what chance would bring.
+
+S and its share are those of `engine.scoring.score`. Chance is the mean credit of all legal answers,
+for the decisions met, by weight. Percentages are rounded once, here, and only of finished plays.
+Where the values of the case are known, a play stands between the least and the most that was
+attainable, (S - V-) / (V+ - V-), and E, the mean over every legal answer all the way, beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.play.events import PassedOver
+from engine.play.play import Play, log
+from engine.play.view import offered
+from engine.reports.debrief.moments import place
+from engine.reports.debrief.parts import Reading
+from engine.reports.debrief.sentences import (
+    ATTAINED,
+    ATTAINED_CHANCE,
+    ATTAINED_DRAFT,
+    CHANCE,
+    CLOSED_SO_FAR,
+    COLUMNS,
+    COLUMNS_ABOUT,
+    DOMAIN,
+    DOMAIN_NOT_ASSESSED,
+    DOMAIN_ONLY,
+    DOMAINS,
+    DOMAINS_DRAFT,
+    FIGURES,
+    FIGURES_DRAFT,
+    FIGURES_LEAD,
+    NO_SHARE,
+    NOT_ASSESSED,
+    NOT_ASSESSED_SAME,
+    NOT_COME_TO,
+    PICTURE,
+    PICTURE_ABOUT,
+    REMARK_CRITICAL,
+    REMARK_FREE,
+    REMARK_LOST,
+    REMARK_OPEN,
+    REMARK_WAIVED,
+    SHARE,
+    SHARE_DRAFT,
+)
+from engine.scenario.key import Slot
+from engine.scoring.appraise import attainable
+from engine.scoring.credit import chance_level
+from engine.scoring.score import Settlement
+from engine.scoring.values import OVERALL
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing assessed.
+
+    Attributes:
+        slot: its id; "" of those of which nothing was ever shown, which are one row.
+        what: in words.
+        weight: a whole number.
+        credit: 0 to 1, rounded to two places.
+        chance: mean credit of all legal answers, or None where answers are not one decision.
+        remark: in words, or "".
+        seq: number of the event that settled it, or -1.
+    """
+
+    slot: str
+    what: str
+    weight: int
+    credit: float
+    chance: float | None
+    remark: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """A finished play, or one domain of it, against what was attainable.
+
+    Attributes:
+        domain: its id, or "" for the whole.
+        least: V-, in weights, rounded to two places; with what was passed over left out.
+        most: V+, likewise.
+        reached: S, likewise.
+        chance: E of the whole case, likewise; None where something was passed over.
+        share: 0 at the least, 100 at the most; None where they are equal: not assessed.
+        chance_share: E on the same scale, or None.
+    """
+
+    domain: str
+    least: float
+    most: float
+    reached: float
+    chance: float | None
+    share: int | None
+    chance_share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one play.
+
+    Attributes:
+        title: heading, marked while the key is a draft.
+        sentences: what can be said in words.
+        columns: headings of the table.
+        rows: one for each thing assessed that counts.
+        attained: the whole, then each domain; empty before the end, and where the values of the
+            case are not known.
+        picture: title and description of the picture of them.
+    """
+
+    title: str
+    sentences: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    attained: tuple[Attained, ...]
+    picture: tuple[str, str]
+
+
+def figures(reading: Reading) -> Figures:
+    """Shares, and the table they come from; no share before the end, or of nothing assessed."""
+    rows, attained = _rows(reading), _attained(reading)
+    lead = (FIGURES_LEAD, COLUMNS_ABOUT) if rows else (FIGURES_LEAD,)
+    return Figures(
+        reading.voiced((FIGURES_DRAFT, FIGURES)),
+        (*map(reading.say, lead), *_sentences(reading, rows, attained)),
+        tuple(reading.say(column) for column in COLUMNS),
+        rows,
+        attained,
+        (reading.say(PICTURE), reading.say(PICTURE_ABOUT)),
+    )
+
+
+def _sentences(
+    reading: Reading, rows: tuple[Row, ...], attained: tuple[Attained, ...]
+) -> list[str]:
+    share = reading.score.share()
+    if share is None or not reading.score.settlements:
+        return [reading.say(NOT_ASSESSED)]
+    if not reading.play.ended:
+        return [reading.say(NO_SHARE), *_closed_so_far(reading)]
+    if attained and attained[0].share is None:
+        return [reading.say(NOT_ASSESSED_SAME)]
+    found = [reading.voiced((SHARE_DRAFT, SHARE), share=round(100 * share))]
+    met = [row for row in rows if row.chance is not None]
+    weight = sum(row.weight for row in met)
+    if weight:
+        yours = sum(row.weight * row.credit for row in met) / weight
+        chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
+        found.append(reading.say(CHANCE, share=round(100 * yours), chance=round(100 * chance)))
+    return found + _in_words(reading, attained)
+
+
+# What was attainable -----------------------------------------------------------------------------
+
+
+def _attained(reading: Reading) -> tuple[Attained, ...]:
+    """The whole, and every domain of the case in the order of its values."""
+    found, values = reading.appraisal, reading.values
+    if found is None or values is None or not reading.play.ended:
+        return ()
+    parts = [_part(reading, OVERALL, found.worst, found.best)]
+    for domain in values.parts:
+        bounds = attainable(reading.scenario, reading.play, values, domain) if domain else None
+        if bounds is not None:
+            parts.append(_part(reading, domain, *bounds))
+    return tuple(parts)
+
+
+def _part(reading: Reading, domain: str, worst: Fraction, best: Fraction) -> Attained:
+    reached, range_ = reading.score.total(domain), best - worst
+    whole = not any(isinstance(moment.event, PassedOver) for moment in reading.moments)
+    chance = reading.values.attainable(domain).chance if reading.values and whole else None
+    of_chance = None if chance is None else (chance - float(worst)) / float(range_ or 1)
+    return Attained(
+        domain,
+        round(float(worst), 2),
+        round(float(best), 2),
+        round(float(reached), 2),
+        None if chance is None else round(chance, 2),
+        round(100 * (reached - worst) / range_) if range_ else None,
+        round(100 * of_chance) if range_ and of_chance is not None else None,
+    )
+
+
+def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
+    """The whole in two sentences, then one for each domain."""
+    if not attained:
+        return []
+    whole, *domains = attained
+    named = {name: f"{getattr(whole, name):.2f}" for name in ("reached", "least", "most")}
+    found = [reading.voiced((ATTAINED_DRAFT, ATTAINED), share=whole.share, **named)]
+    if whole.chance_share is not None:
+        found.append(reading.say(ATTAINED_CHANCE, chance=whole.chance_share))
+    if domains:
+        found.append(reading.voiced((DOMAINS_DRAFT, DOMAINS)))
+    titles = reading.scenario.doctrine.domains
+    for part in domains:
+        says = DOMAIN if part.chance_share is not None else DOMAIN_ONLY
+        title = titles.get(part.domain, part.domain)
+        template = DOMAIN_NOT_ASSESSED if part.share is None else says
+        found.append(
+            reading.say(template, domain=title, share=part.share, chance=part.chance_share)
+        )
+    return found
+
+
+def _closed_so_far(reading: Reading) -> list[str]:
+    """Of an unfinished play, what its decisions have closed."""
+    found = reading.appraisal
+    if found is None:
+        return []
+    closed = float(sum(found.closed.values()))
+    return [reading.say(CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.best):.2f}")]
+
+
+# The table ---------------------------------------------------------------------------------------
+
+
+def _rows(reading: Reading) -> tuple[Row, ...]:
+    """What was settled, in the order of the log, then what was not.
+
+    What a play never came to is not told in words, which would give the case away: it stands
+    there as a number.
+    """
+    scored, met = reading.score, came_to(reading)
+    rows = []
+    unmet: dict[str, list[Slot]] = {}
+    for settled in scored.settlements:
+        slot = scored.slots[settled.slot]
+        if settled.credit is not None:
+            rows.append(_settled(reading, slot, settled))
+        elif slot.id in met:
+            rows.append(_row(reading, slot, met[slot.id], 1.0, REMARK_WAIVED, seq=settled.seq))
+        else:
+            unmet.setdefault(REMARK_WAIVED, []).append(slot)
+    done = {settled.slot for settled in scored.settlements}
+    lost = {id for id, _ in scored.lost}
+    for slot in scored.counted():
+        if slot.id in done:
+            continue
+        remark = REMARK_FREE if slot.free else REMARK_LOST if slot.id in lost else REMARK_OPEN
+        if slot.id in met:
+            rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
+        else:
+            unmet.setdefault(remark, []).append(slot)
+    return (*rows, *(_summed(reading, slots, remark) for remark, slots in unmet.items()))
+
+
+def came_to(reading: Reading) -> dict[str, Play]:
+    """Slots for which an answer was ever on offer, with the moment at which it first was."""
+    key, found = reading.scenario.key, dict[str, Play]()
+    for moment in log(reading.play):
+        for move in offered(moment):
+            address = move.move.address
+            mark, ruling = key.marks.get(address), key.rulings.get(address)
+            slot = mark.slot if mark else ruling.slot if ruling else ""
+            found.setdefault(slot, moment)
+    return found
+
+
+def _settled(reading: Reading, slot: Slot, settled: Settlement) -> Row:
+    credit, before = settled.credit, reading.moment(settled.seq).back
+    assert credit is not None and before is not None
+    whole = credit.address in reading.scenario.key.rulings
+    return _row(
+        reading,
+        slot,
+        before,
+        settled.overall / reading.score.denominator,
+        REMARK_CRITICAL if whole and credit.critical else "",
+        chance=chance_level(reading.scenario, before),
+        seq=settled.seq,
+        address=credit.address,
+    )
+
+
+def _row(
+    reading: Reading,
+    slot: Slot,
+    before: Play,
+    credit: float,
+    remark: str,
+    *,
+    chance: float | None = None,
+    seq: int = -1,
+    address: str = "",
+) -> Row:
+    return Row(
+        slot.id,
+        _what(reading, slot, before, address),
+        slot.weight,
+        round(credit, 2),
+        None if chance is None else round(chance, 2),
+        reading.say(remark) if remark else "",
+        seq,
+    )
+
+
+def _summed(reading: Reading, slots: list[Slot], remark: str) -> Row:
+    """Slots of which nothing was ever shown, as one row."""
+    weight = sum(slot.weight for slot in slots)
+    what = reading.say(NOT_COME_TO, n=len(slots))
+    credit = float(remark in (REMARK_FREE, REMARK_WAIVED))
+    return Row("", what, weight, credit, None, reading.say(remark), -1)
+
+
+def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:
+    """A slot in words: its purpose, the question of its decision, or the answer that settled it."""
+    text = reading.scenario.text
+    if slot.purpose:
+        return slot.purpose
+    if not text.scenes[before.location.location.place].who:
+        return place(reading.scenario, before, reading.translate)
+    asked = (line.text for line in text.lines if line.context.endswith(f"/asks/{slot.id}/says"))
+    marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
+    own = f"{slot.scene}.{slot.id}"
+    card = text.cards.get(address) or text.cards.get(own) or text.cards[next(marked)]
+    return next(asked, card.text)

@@ -1,0 +1,216 @@
+"""What the key says of one answer: in words, with its principles and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.play.events import Decided
+from engine.play.play import Play, path
+from engine.play.view import chosen
+from engine.reports.debrief.items import Item, items
+from engine.reports.debrief.moments import place
+from engine.reports.debrief.sentences import (
+    CERTAINTY,
+    CRITICAL_KINDS,
+    RATED_DOMAIN,
+    RATINGS,
+    SEEN,
+    Translate,
+    say,
+)
+from engine.scenario.doctrine import Doctrine
+from engine.scenario.key import Because
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import Credit, credit_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A principle as a judgement cites it.
+
+    Attributes:
+        id: in the doctrine.
+        title: its name.
+        says: what it asks.
+        upheld: the answer keeps to it, or is at odds with it; None where it only is what the key
+            rests on.
+        sources: (title, url or "", how far it was read, in words) of each publication.
+        certainty: how sure the principle is, in words.
+        differs: where sources or experts disagree, or "".
+    """
+
+    id: str
+    title: str
+    says: str
+    upheld: bool | None
+    sources: tuple[tuple[str, str, str], ...]
+    certainty: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the key says of one answer; what a contest is about.
+
+    Attributes:
+        address: of the answer (`scene.option`), or of the decision answered as a whole.
+        seq: number of its event in the log.
+        at: address of the location.
+        place: where that is, in words.
+        chosen: the answer in the case's words; several for an order, a pick or ratings.
+        because: rationales true at that moment.
+        principles: what it upholds and breaches.
+        rated: how the key rates it, in words, by domain; empty when it is not scored.
+        items: what the key says of each item, where the answer has items.
+        critical: kinds of critical error in words, empty when it is none.
+        discuss: experts differ; never scored.
+        scored: it speaks to a slot.
+        draft: the key is the author's view, signed by nobody.
+    """
+
+    address: str
+    seq: int
+    at: str
+    place: str
+    chosen: tuple[str, ...]
+    because: tuple[str, ...]
+    principles: tuple[Cited, ...]
+    rated: tuple[str, ...]
+    items: tuple[Item, ...]
+    critical: tuple[str, ...]
+    discuss: bool
+    scored: bool
+    draft: bool
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Everything a contest of this judgement may name."""
+        return frozenset({self.address, *(item.address for item in self.items)})
+
+
+def judgements(
+    scenario: Scenario, play: Play, since_seq: int = -1, translate: Translate = str
+) -> list[Judgement]:
+    """The judgements of what was answered after event `since_seq` and still stands, in order."""
+    found = [
+        judgement_of(scenario, moment, translate) for moment in path(play) if moment.seq > since_seq
+    ]
+    return [judgement for judgement in found if judgement is not None]
+
+
+def judgement_of(scenario: Scenario, moment: Play, translate: Translate) -> Judgement | None:
+    """The judgement of the answer that led to `moment`; None where the key has nothing to say."""
+    credit = credit_of(scenario, moment)
+    if credit is None or moment.back is None or not isinstance(moment.event, Decided):
+        return None
+    because = rationales(scenario, moment.back, credit.because)
+    each = items(scenario, moment, translate)
+    if not (because or credit.upholds or credit.breaches or each or credit.slot):
+        return None
+    mark = scenario.key.marks.get(credit.address)
+    return Judgement(
+        credit.address,
+        moment.seq,
+        moment.event.at,
+        place(scenario, moment.back, translate),
+        chosen(scenario, moment),
+        because,
+        cited(scenario.doctrine, _relations(scenario, credit, each), translate),
+        _rated(scenario, credit, translate),
+        each,
+        tuple(say(translate, CRITICAL_KINDS[kind]) for _, kind in credit.critical),
+        bool(mark and mark.discuss) or discussed(scenario, moment.back),
+        bool(credit.slot),
+        scenario.about.draft,
+    )
+
+
+def discussed(scenario: Scenario, before: Play) -> bool:
+    """Whether a decision, or a question put to us, is one on which experts differ."""
+    location = before.location.location
+    scene = scenario.data["scenes"].get(location.place, {})
+    asks = scene.get("interview", {}).get("asks", {})
+    asked = asks.get(location.address.partition(".")[2], {})
+    decision = asked if location.address != location.place else scene.get(location.kind, {})
+    return bool(decision.get("discuss"))
+
+
+def rationales(scenario: Scenario, before: Play, because: Iterable[Because]) -> tuple[str, ...]:
+    """The words of rationales whose claim about what happened is true here.
+
+    The check proves every claim; a case that was never checked must not accuse anyone either.
+    """
+    where = before.location.location.place
+    return tuple(
+        reason.text
+        for reason in because
+        if scenario.story.test(reason.assumes, where)(before.state)
+    )
+
+
+def _relations(
+    scenario: Scenario, credit: Credit, each: tuple[Item, ...]
+) -> dict[str, bool | None]:
+    """How an answer stands to each principle the key names for it; a breach outweighs the rest.
+
+    A principle named for an order, a pick or ratings as a whole is what the key rests on: it counts
+    as kept to only in an answer of full credit, or through an item that is as the key has it.
+    """
+    ruling = scenario.key.rulings.get(credit.address)
+    if ruling is None:
+        return {**dict.fromkeys(credit.upholds, True), **dict.fromkeys(credit.breaches, False)}
+    full = True if credit.overall == scenario.key.denominator else None
+    found: dict[str, bool | None] = dict.fromkeys((*ruling.upholds, *ruling.breaches), full)
+    for item in each:
+        for id in item.upholds:
+            found[id] = found.get(id) or item.agrees or None
+    picked = [item for item in each if item.breaches and item.agrees is False]
+    return {**found, **{id: False for item in picked for id in item.breaches}}
+
+
+def cited(
+    doctrine: Doctrine, relations: Mapping[str, bool | None], translate: Translate
+) -> tuple[Cited, ...]:
+    """Principles by their ids: those at odds first, then those kept to, then the rest."""
+    ids = sorted(relations, key=lambda id: (False, True, None).index(relations[id]))
+    found = []
+    for id in ids:
+        principle = doctrine.principles[id]
+        sources = tuple(
+            (s.title, s.url, say(translate, SEEN.get(s.seen, s.seen)))
+            for s in principle.sources
+            if s.seen != "unverified" or principle.certainty == "unverified"
+        )
+        certainty = say(translate, CERTAINTY.get(principle.certainty, principle.certainty))
+        found.append(
+            Cited(
+                id,
+                principle.title,
+                principle.says,
+                relations[id],
+                sources,
+                certainty,
+                principle.differs,
+            )
+        )
+    return tuple(found)
+
+
+def _rated(scenario: Scenario, credit: Credit, translate: Translate) -> tuple[str, ...]:
+    """Ratings in words, one for all domains where they agree; nothing for an order or a pick."""
+    if not credit.slot or credit.address in scenario.key.rulings:
+        return ()
+    words = {d: rating(scenario, units, translate) for d, units in credit.domains.items()}
+    if len(set(words.values())) == 1:
+        return (next(iter(words.values())),)
+    titles = scenario.doctrine.domains
+    return tuple(
+        say(translate, RATED_DOMAIN, domain=titles.get(d, d), rating=word)
+        for d, word in words.items()
+    )
+
+
+def rating(scenario: Scenario, units: int, translate: Translate) -> str:
+    """Units of credit as a rating in words; a half is told by the whole below it."""
+    return say(translate, RATINGS[1 + units * 3 // scenario.key.denominator])

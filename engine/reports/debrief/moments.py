@@ -1,0 +1,119 @@
+"""From a moment of a play to words: where it was, what was shown, what was answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+
+from engine.play.play import Play
+from engine.play.step import Voice
+from engine.play.view import chapter, visible
+from engine.reports.debrief.sentences import PLACE, PROMPT_AT, TALKING_WITH, Translate, say
+from engine.scenario.machine import Machine
+from engine.scenario.scenario import Scenario
+
+FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
+AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
+
+
+def place(scenario: Scenario, before: Play, translate: Translate) -> str:
+    """Where a moment stands in the story: the clock and what was asked; "" when neither is told."""
+    location = before.location.location
+    scene = scenario.text.scenes.get(location.place)
+    if scene is None:
+        return ""
+    what = _prompt(scenario, before, scene.prompt, translate)
+    if scene.who:
+        what = say(translate, TALKING_WITH, name=scenario.text.people[scene.who].name)
+    if scene.time and what:
+        return say(translate, PLACE, time=scene.time, what=what)
+    if scene.time or what:
+        return scene.time or what
+    part = chapter(scenario, before)
+    return part[2] if part else ""
+
+
+def _prompt(scenario: Scenario, before: Play, prompt: str, translate: Translate) -> str:
+    """What was asked; where other scenes ask the same, with the first words of this one."""
+    prompts = [scene.prompt for scene in scenario.text.scenes.values()]
+    if not prompt or prompts.count(prompt) < 2:
+        return prompt
+    first = next(iter(lines(scenario, visible(before), (Voice.SCENE,))), "")
+    words = first_sentence(first).split()
+    if not words:
+        return prompt
+    cut = [*words[:FIRST_WORDS], "…"] if len(words) > FIRST_WORDS else words
+    return say(translate, PROMPT_AT, prompt=prompt, words=" ".join(cut))
+
+
+def first_sentence(text: str) -> str:
+    """A text up to the end of its first sentence."""
+    found = re.match(r'.*?[.!?؟]["”’]?(?=\s+[^\sa-z]|$)', text, re.DOTALL)
+    return found[0] if found else text
+
+
+def when(scenario: Scenario, before: Play | None, translate: Translate) -> str:
+    """The story's clock at a moment; where no time is told, the place."""
+    assert before is not None
+    scene = scenario.text.scenes.get(before.location.location.place)
+    return scene.time if scene and scene.time else place(scenario, before, translate)
+
+
+def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -> list[str]:
+    """The words of the lines shown in one of these voices."""
+    found = (scenario.text.lines[number] for number in shown)
+    return [line.text for line in found if line.voice in voices and line.text]
+
+
+def told(scenario: Scenario, before: Play) -> list[str]:
+    """Of what a scene told on arrival: what depended on what had happened, and every sign."""
+    depends = _depending(scenario.story)
+    return [
+        scenario.text.lines[number].text
+        for number in before.shown
+        if scenario.text.lines[number].voice is Voice.SCENE
+        and (number in depends or scenario.text.lines[number].signal)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _depending(story: Machine) -> frozenset[int]:
+    """Numbers of the arrival lines that stand under a condition."""
+    return frozenset(
+        number
+        for location in story.model.locations
+        for condition, number in location.enter.text
+        if condition is not None
+    )
+
+
+def behind(moment: Play) -> Iterator[Play]:
+    """The moments that stood before this one, newest first."""
+    before = moment.back
+    while before is not None:
+        yield before
+        before = before.back
+
+
+def signs(scenario: Scenario, moment: Play, addresses: Iterable[str]) -> list[str]:
+    """The words of the signs these answers cite that had been shown by then, in order."""
+    cited = cites(scenario, addresses)
+    shown = {number for before in behind(moment) for number in before.shown}
+    return [
+        line.text
+        for number, line in enumerate(scenario.text.lines)
+        if number in shown and line.signal in cited
+    ]
+
+
+def cites(scenario: Scenario, addresses: Iterable[str]) -> frozenset[str]:
+    """Addresses of the signs these answers cite."""
+    marks = (scenario.key.marks.get(address) for address in addresses)
+    return frozenset(signal for mark in marks if mark for signal in mark.signals)
+
+
+def spoken(scenario: Scenario, address: str) -> str:
+    """What a card says, by its address; "" when there is none."""
+    card = scenario.text.cards.get(address)
+    return card.text if card else ""

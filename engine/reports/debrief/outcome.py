@@ -1,0 +1,278 @@
+"""Where things stand: needs left open, risks, what was settled, and who came to know what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Mapping
+
+from engine.play.events import Decided
+from engine.play.play import Play, log
+from engine.play.step import Voice
+from engine.play.view import chosen
+from engine.reports.debrief.answer_lines import first_principle
+from engine.reports.debrief.judgement import Judgement, cited
+from engine.reports.debrief.moments import lines, place, spoken
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.sentences import (
+    AGREED,
+    CONCERNS,
+    COULD,
+    COULD_OTHERWISE,
+    DECLINED,
+    DECLINED_LEAD,
+    DECLINED_TITLE,
+    DENIED_ABOVE,
+    DENIED_HERE,
+    KNOWN,
+    KNOWS,
+    LEVELS,
+    NEEDS,
+    NEEDS_LEAD,
+    NEEDS_NONE,
+    RISK_WAS,
+    RISKS,
+    STANDING,
+    STANDING_LEAD,
+    STANDING_SO_FAR,
+    TOLD_WITH,
+)
+from engine.scenario.vocabulary import Entity
+from engine.scoring.credit import credit_for, credit_of
+from engine.scoring.needs import NeedOutcome, alternatives, needs
+
+NEED = "need:"  # before the id of a need, where a contest names it
+MOST_NEEDS = 2  # in the main flow, those denied first; the others are told on request
+OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
+
+
+# Needs -------------------------------------------------------------------------------------------
+
+
+def open_needs(reading: Reading, quoted: Collection[int]) -> Section:
+    """Needs that could fairly have been raised, or that we denied: the first in the main flow.
+
+    Args:
+        reading: the play.
+        quoted: numbers of events whose answer is quoted in an earlier part.
+    """
+    held = held_needs(reading, quoted)
+    lead = reading.say(NEEDS_LEAD) if held else reading.voiced(NEEDS_NONE)
+    entries = sorted(held[:MOST_NEEDS], key=lambda entry: entry.seq)
+    return Section("needs", reading.say(NEEDS), (lead,), tuple(entries))
+
+
+def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
+    """Every need that is held against anyone, those denied first, then in the order of the log."""
+    held = [outcome for outcome in needs(reading.scenario, reading.play) if outcome.held]
+    held.sort(key=lambda outcome: (outcome.status != "denied", outcome.seq))
+    return [_held(reading, outcome, quoted) for outcome in held]
+
+
+def declined(reading: Reading) -> Section:
+    """Needs to which the person said no, which is a full result."""
+    outcomes = needs(reading.scenario, reading.play)
+    found = [_declined(reading, o) for o in outcomes if o.status == "declined"]
+    entries = tuple(sorted(found, key=lambda entry: entry.seq))
+    lead = (reading.say(DECLINED_LEAD),)
+    return Section("declined", reading.say(DECLINED_TITLE), lead, entries)
+
+
+def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
+    if outcome.status == "denied":
+        found = _changed(reading, outcome.entity)
+        assert found is not None
+        moment = found
+        told, rests = _denied(reading, moment, quoted)
+    else:
+        moment = next(m for m in reading.moments if m.seq == outcome.seq)
+        told, rests = _could(reading, moment, outcome)
+    need = Line(Tone.KEY, outcome.entity.text, _about(reading, outcome.entity))
+    judgement = _judgement(reading, moment, outcome, rests)
+    above = outcome.status == "denied" and moment.seq in quoted
+    rest = () if above else first_principle(reading, judgement.principles)
+    lines = (need, *told, *rest)
+    return Entry(judgement.place, moment.seq, lines, judgement)
+
+
+def _judgement(
+    reading: Reading, moment: Play, outcome: NeedOutcome, rests: Mapping[str, bool | None]
+) -> Judgement:
+    """A need held against anyone is a judgement like any other, and can be contested."""
+    assert moment.back is not None
+    return Judgement(
+        address=f"{NEED}{outcome.entity.id}",
+        seq=moment.seq,
+        at=moment.back.location.location.address,
+        place=place(reading.scenario, moment.back, reading.translate),
+        chosen=(),
+        because=(),
+        principles=cited(reading.scenario.doctrine, rests, reading.translate),
+        rated=(),
+        items=(),
+        critical=(),
+        discuss=False,
+        scored=False,
+        draft=reading.draft,
+    )
+
+
+def _denied(
+    reading: Reading, moment: Play, quoted: Collection[int]
+) -> tuple[list[Line], Mapping[str, bool | None]]:
+    """The answer that denied a need, quoted once; and the principles it is at odds with."""
+    credit = credit_of(reading.scenario, moment)
+    rests: dict[str, bool | None] = dict.fromkeys(credit.breaches if credit else (), False)
+    if moment.seq in quoted:
+        return [Line(Tone.SAID, reading.say(DENIED_ABOVE))], rests
+    label = reading.say(DENIED_HERE)
+    return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
+
+
+def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
+    """Told where it was said, with what the person said."""
+    moment = _changed(reading, outcome.entity)
+    assert moment is not None
+    scenario = reading.scenario
+    theirs = lines(scenario, moment.shown, (Voice.DECISION,))
+    where = moment if theirs or moment.back is None else moment.back
+    told = Line(
+        Tone.SAID, outcome.entity.text, reading.say(DECLINED, name=_names(reading, outcome.entity))
+    )
+    words = theirs or lines(scenario, moment.shown, (Voice.REPLY,))
+    title = place(scenario, where, reading.translate)
+    return Entry(title, moment.seq, (told, *(Line(Tone.SEEN, text) for text in words)))
+
+
+def _could(
+    reading: Reading, moment: Play, outcome: NeedOutcome
+) -> tuple[list[Line], Mapping[str, bool | None]]:
+    """The answer that would have raised a need as well, and the principles it keeps to."""
+    scenario, before = reading.scenario, moment.back
+    assert before is not None
+    addresses = [outcome.could]
+    if outcome.could in scenario.key.rulings:
+        addresses = _items_behind(before, outcome.entity.variable, ("offered", "met"))
+    if not addresses:
+        return [Line(Tone.KEY, reading.say(COULD_OTHERWISE))], {}
+    label = reading.say(COULD)
+    told = [Line(Tone.KEY, spoken(scenario, address), label) for address in addresses]
+    ids: dict[str, bool | None] = {}
+    for address in addresses:
+        credit = credit_for(scenario, before, address, None)
+        ids.update(dict.fromkeys(credit.upholds if credit else (), None))
+    return told, ids
+
+
+def _items_behind(before: Play, variable: str, wanted: Container[object]) -> list[str]:
+    """Items of a pick that every answer contains which brings a variable to a wanted value."""
+    where, layout = before.location.location, before.story.layout
+    if where.kind != "select":
+        return []
+    common = set(where.items)
+    for move, picked, after in alternatives(before):
+        if move.move.key[0] == "select" and layout.read(after, variable) in wanted:
+            common &= set(picked)
+    return [f"{where.place}.{id}" for id in where.items if id in common]
+
+
+# Where things stand ------------------------------------------------------------------------------
+
+
+def standing(reading: Reading) -> Section:
+    """Risks as they stand, what else was settled, and who came to know what during the play."""
+    parts: tuple[tuple[str, Callable[[Reading], list[Line]]], ...] = (
+        (AGREED, _settled),
+        (RISKS, _risks),
+        (KNOWN, _told_during_play),
+    )
+    found = [(reading.say(title), tuple(tell(reading))) for title, tell in parts]
+    entries = tuple(Entry(title, -1, told) for title, told in found if told)
+    lead = reading.say(STANDING_LEAD if reading.play.ended else STANDING_SO_FAR)
+    return Section("standing", reading.say(STANDING), (lead,), entries)
+
+
+def _settled(reading: Reading) -> list[Line]:
+    """The debrief lines of every word of the vocabulary, for what has changed since the start."""
+    found = []
+    for word in reading.scenario.words:
+        if word.section in OWN_SECTIONS:
+            continue
+        for entity in _entities(reading, word.section):
+            template = word.debrief.get(str(reading.play.value(entity.variable)))
+            if template and _changed(reading, entity) is not None:
+                text = reading.say(template, text=entity.text)
+                found.append(Line(Tone.SAID, text, _about(reading, entity)))
+    return found
+
+
+def _risks(reading: Reading) -> list[Line]:
+    words = next((w for w in reading.scenario.words if w.section == "risks"), None)
+    found = []
+    for entity in _entities(reading, "risks") if words else ():
+        level, was = str(reading.play.value(entity.variable)), _start(reading, entity)
+        template = words.debrief.get(level) if words else None
+        if template is None:
+            continue
+        text = reading.say(template, text=entity.text)
+        found.append(Line(Tone.SAID, text, _about(reading, entity)))
+        if was != level:
+            since = reading.say(RISK_WAS, level=reading.say(LEVELS[was]))
+            found.append(Line(Tone.SAID, since, _about(reading, entity)))
+    return found
+
+
+def _told_during_play(reading: Reading) -> list[Line]:
+    """Who was told what, with the answer that told it; what was known before is left out."""
+    found = []
+    for entity in _entities(reading, "knows"):
+        moment = _changed(reading, entity)
+        if moment is None or reading.play.value(entity.variable) is not True:
+            continue
+        thing = entity.text.replace("-", " ")
+        name = reading.name(entity.people[0])
+        found.append(Line(Tone.SAID, reading.say(KNOWS, name=name, thing=thing)))
+        label = reading.say(TOLD_WITH)
+        found += [Line(Tone.CHOSEN, text, label) for text in _telling(reading, moment, entity)]
+    return found
+
+
+def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
+    """The words of the answer that passed it on: of a pick, only the item that did."""
+    before = moment.back
+    if before is None or before.location.location.kind != "select":
+        return _words(reading, moment)
+    items = _items_behind(before, entity.variable, (True,))
+    return tuple(spoken(reading.scenario, address) for address in items)
+
+
+# Small questions ---------------------------------------------------------------------------------
+
+
+def _entities(reading: Reading, section: str) -> list[Entity]:
+    return [e for e in reading.scenario.text.entities if e.section == section]
+
+
+def _names(reading: Reading, entity: Entity) -> str:
+    return ", ".join(reading.name(person) for person in entity.people)
+
+
+def _about(reading: Reading, entity: Entity) -> str:
+    names = _names(reading, entity)
+    return reading.say(CONCERNS, names=names) if names else ""
+
+
+def _start(reading: Reading, entity: Entity) -> str:
+    return str(log(reading.play)[0].value(entity.variable))
+
+
+def _changed(reading: Reading, entity: Entity) -> Play | None:
+    """The last moment that changed what the entity stands at, or None."""
+    name = entity.variable
+    found: Play | None = None
+    for moment in reading.moments:
+        if moment.back is not None and moment.value(name) != moment.back.value(name):
+            found = moment
+    return found
+
+
+def _words(reading: Reading, moment: Play) -> tuple[str, ...]:
+    return chosen(reading.scenario, moment) if isinstance(moment.event, Decided) else ()

@@ -1,0 +1,92 @@
+"""What a debrief says of a room that was led, where it would say "you" to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.reports.debrief import item_sentences as i
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.sentences import N_, Translate
+
+ROOM: Mapping[str, str] = {
+    w.HAPPENED_LEAD: N_(
+        "The road the case took last, in brief; it need not be what most had voted for. Nothing "
+        "here is a judgement."
+    ),
+    w.HAPPENED_LEFT: N_(
+        "The road the case took last, in brief; it need not be what most had voted for. What is "
+        "told below is left out here. Nothing here is a judgement."
+    ),
+    w.WELL_LEAD[0]: N_("Of what the room chose, the author would keep this."),
+    w.WELL_LEAD[1]: N_("Of what the room chose, this is worth keeping."),
+    w.CRITICAL_LEAD: N_(
+        "Answers of a kind on a short list, and how many voted for each. Each had a sign that was "
+        "shown before."
+    ),
+    w.CRITICAL_LEAD_BARE: N_("Answers of a kind on a short list, and how many voted for each."),
+    w.CRITICAL_NONE[0]: N_("The author sees none in what the room chose."),
+    w.CRITICAL_NONE[1]: N_("There were none in what the room chose."),
+    w.CRITICAL_NOW_NONE[0]: N_("The author sees none in what the room chose."),
+    w.CRITICAL_NOW_NONE[1]: N_("There were none in what the room chose."),
+    w.TAKEN_BACK: N_("Looked at, and gone back from"),
+    w.TRIED_LEAD: N_("Roads the room went to look at, and came back from. No vote is for them."),
+    w.ENDING_CHANCE: N_(
+        "Part of how this ended was decided by chance, not by the room: the same answers can also "
+        "end otherwise."
+    ),
+    w.CLOSED_TALK: N_("The room closed this part of the talk."),
+    w.SENTENCE_YOURS: N_("The room chose these words. Say them once, each to the next person."),
+    w.SENTENCE_OFFERED: N_("It was there to be said. Say it once, each to the next person."),
+    w.SENTENCE_ABOVE: N_(
+        'The room chose it: the words under "{section}". Say them once, each to the next person.'
+    ),
+    w.COMMITMENT_ASK: N_("Each for themselves: what is one thing you will do on your next day?"),
+    w.REFLECT_LEAD: N_("Each for themselves. Nothing is scored, and nothing is collected."),
+    w.YOU_CHOSE: N_("The room chose"),
+    w.YOU_ASKED: N_("The room asked"),
+    w.YOU_DID: N_("The room did"),
+    w.AMONG_CHOSEN: N_("The room chose, among others"),
+    w.HOW_SURE: N_("How sure the room was"),
+    w.MENDED: N_("The room came back to it with this"),
+    i.LEFT: N_("The room left this"),
+    i.YOURS["rate"]: N_('The room put this under "{yours}"'),
+    i.YOURS["rank"]: N_("The room gave this {yours}"),
+    i.OPEN["rate"]: N_('The room put it under "{yours}".'),
+    i.OPEN["rank"]: N_("The room gave it {yours}."),
+    i.OPEN["select"]: N_("The room chose this."),
+    i.SAME["rate"][0]: N_('The room put it under "{yours}", as the author would.'),
+    i.SAME["rate"][1]: N_('The room put it under "{yours}", as the key does.'),
+    i.SAME["rank"][0]: N_("The room gave it {yours}, as the author would."),
+    i.SAME["rank"][1]: N_("The room gave it {yours}, as the key does."),
+    i.SAME["select"][0]: N_("The room chose this, and so would the author."),
+    i.SAME["select"][1]: N_("The room chose this, as the key does."),
+    i.OTHER["rate"][0]: N_(
+        'The room put it under "{yours}"; the author would put it under "{key}".'
+    ),
+    i.OTHER["rate"][1]: N_('The room put it under "{yours}"; the key puts it under "{key}".'),
+    i.OTHER["rank"][0]: N_("The room gave it {yours}; the author would give it {key}."),
+    i.OTHER["rank"][1]: N_("The room gave it {yours}; the key gives it {key}."),
+    i.OTHER["picked"][0]: N_("The room chose this; the author would not."),
+    i.OTHER["picked"][1]: N_("The room chose this; the key does not."),
+    i.OTHER["left"][0]: N_("The room left this; the author would see to it."),
+    i.OTHER["left"][1]: N_("The room left this; the key names it."),
+    w.OWN: N_("In the room's own words"),
+    w.OWN_LEAD: N_("Written by the room, and no part of what is judged or counted."),
+    w.OWN_NOTE: N_("A note of the room"),
+    w.OWN_CONTEST: N_("The room on this judgement"),
+    w.OWN_REFLECTION: N_("What the room kept"),
+    w.VERDICTS["agree"]: N_("We agree"),
+    w.VERDICTS["not-my-job"]: N_("Not in our job"),
+    w.VERDICTS["disagree"]: N_("We disagree"),
+    w.FIGURES_LEAD: N_(
+        "One case is far too little to tell anything about anyone, and a room is not a person. The "
+        "figures count the road the case took last, and not the votes. They are here so that the "
+        "counting can be checked."
+    ),
+}
+"""Sentences that speak to one person, and what a room is told instead."""
+
+
+def to_a_room(translate: Translate) -> Translate:
+    """Says every sentence to a room."""
+    return lambda source: translate(ROOM.get(source, source))

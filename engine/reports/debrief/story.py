@@ -1,0 +1,202 @@
+"""What happened, from the log: in brief, and on request all that was seen, done and followed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import groupby
+
+from engine.play.events import Decided
+from engine.play.play import Play, log
+from engine.play.step import Voice
+from engine.play.view import chosen
+from engine.reports.debrief.answer_lines import how_sure
+from engine.reports.debrief.chance_in_ending import could_end_otherwise
+from engine.reports.debrief.moments import AFTER, lines, place, told, when
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.room_votes import by_whom
+from engine.reports.debrief.sentences import (
+    ENDING,
+    ENDING_CHANCE,
+    ENDING_NOTE,
+    ENDING_SIDES,
+    HAPPENED,
+    HAPPENED_LEAD,
+    HAPPENED_LEFT,
+    LAST_WORD,
+    LOG,
+    LOG_LEAD,
+    QUESTIONS,
+    SEEN_THEN,
+    TAKEN_BACK,
+    THEN_DID,
+    WHAT_FOLLOWED,
+)
+
+Pair = tuple[Play, Play | None]
+
+
+def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
+    """In brief: what was said or done, how many questions were asked, and how it ended.
+
+    Args:
+        reading: the play.
+        elsewhere: numbers of events that are quoted in another part of the main flow.
+    """
+    found: list[Line] = []
+    for _, group in groupby(reading.moments, key=_scene_of):
+        inside = list(group)
+        found += _in_brief(reading, [moment for moment in inside if moment.seq not in elsewhere])
+        asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in inside)
+        if asked:
+            label = when(reading.scenario, inside[0].back, reading.translate)
+            found.append(Line(Tone.SAID, reading.say(QUESTIONS, n=asked), label))
+    told = (Entry("", -1, tuple(found)),) if found else ()
+    standing = {moment.seq for moment in reading.moments}
+    lead = reading.say(HAPPENED_LEFT if standing & set(elsewhere) else HAPPENED_LEAD)
+    return Section("happened", reading.say(HAPPENED), (lead,), (*told, *_ending_in_brief(reading)))
+
+
+def _scene_of(moment: Play) -> str:
+    return moment.back.location.location.place if moment.back else ""
+
+
+def _in_brief(reading: Reading, moments: list[Play]) -> list[Line]:
+    """Single answers and acts; talks, orders, picks and ratings are told in full on request."""
+    return [
+        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.translate))
+        for moment in moments
+        if moment.move is not None
+        and moment.move.move.key[0] in ("option", "act")
+        and not reading.scenario.text.scenes[_scene_of(moment)].who
+        for text in chosen(reading.scenario, moment)
+    ]
+
+
+def _ending_in_brief(reading: Reading) -> list[Entry]:
+    """What became of the person, and what must be said beside every ending."""
+    if not reading.play.ended:
+        return []
+    last = _last(reading)
+    shown = (reading.scenario.text.lines[number] for number in last.shown)
+    ended = [
+        Line(Tone.SEEN, line.text, reading.say(ENDING))
+        for line in shown
+        if line.voice is Voice.ENDING and line.heading == "person"
+    ]
+    return [Entry("", last.seq, (*ended, *_no_measure(reading)))]
+
+
+def _no_measure(reading: Reading) -> list[Line]:
+    """What must be said beside every ending."""
+    chance = [ENDING_CHANCE] if could_end_otherwise(reading.play) else []
+    return [Line(Tone.SAID, reading.say(words)) for words in (*chance, ENDING_NOTE)]
+
+
+def _last(reading: Reading) -> Play:
+    """The moment of the last answer; of a trial that begins at an ending, its beginning."""
+    return reading.moments[-1] if reading.moments else reading.play
+
+
+def log_in_full(reading: Reading) -> Section:
+    """The path that stands, then the ending, then what was tried and taken back.
+
+    A scene passed over shows what it had shown, and nothing of the passing.
+    """
+    moments = reading.moments
+    first = moments[0].back if moments else reading.play
+    assert first is not None
+    pairs: list[Pair] = list(zip([first, *moments], [*moments, None], strict=True))
+    entries = [
+        entry
+        for _, group in groupby(pairs, key=lambda pair: pair[0].location.location.place)
+        if (entry := _scene(reading, list(group))).lines
+    ]
+    return Section(
+        "log",
+        reading.say(LOG),
+        (reading.say(LOG_LEAD),),
+        (*entries, *_ending(reading), *_taken_back(reading)),
+    )
+
+
+def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
+    """One visit to a scene as one entry."""
+    found: list[Line] = []
+    for before, following in pairs:
+        if before.location.location.kind == "ended":
+            continue
+        found += _arriving(reading, before)
+        if following is not None:
+            found += _answered(reading, following)
+    before, following = pairs[0]
+    seq = following.seq if following else before.seq
+    return Entry(place(reading.scenario, before, reading.translate), seq, tuple(found))
+
+
+def _arriving(reading: Reading, before: Play) -> list[Line]:
+    """What could be seen on arrival, what the person decided, and what she or he asked."""
+    label = reading.say(SEEN_THEN)
+    seen = [Line(Tone.SEEN, text, label) for text in told(reading.scenario, before)]
+    theirs = lines(reading.scenario, before.shown, (Voice.DECISION, Voice.ASKS))
+    return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
+
+
+def _answered(reading: Reading, moment: Play) -> list[Line]:
+    """What was answered, how sure, and what followed at once."""
+    if not isinstance(moment.event, Decided):
+        return []
+    words = chosen(reading.scenario, moment)
+    verb = moment.move.move.key[0] if moment.move is not None else ""
+    label = by_whom(reading, moment)
+    found = [
+        Line(Tone.CHOSEN, f"{n}. {text}" if verb == "rank" else text, label)
+        for n, text in enumerate(words, 1)
+    ]
+    followed = lines(reading.scenario, moment.shown, AFTER)
+    label = _followed(reading, moment)
+    return [
+        *found,
+        *how_sure(reading, moment),
+        *(Line(Tone.SEEN, text, label) for text in followed),
+    ]
+
+
+def _followed(reading: Reading, moment: Play) -> str:
+    """What followed, as the doing of the person one talks with where there is one."""
+    scene = moment.back.location.location.place if moment.back else ""
+    talk = reading.scenario.text.scenes.get(scene)
+    if talk is None or not talk.who:
+        return reading.say(WHAT_FOLLOWED)
+    return reading.say(THEN_DID, name=reading.name(talk.who))
+
+
+def _ending(reading: Reading) -> list[Entry]:
+    """Each side of the ending, the last word, and what nobody knows."""
+    if not reading.play.ended:
+        return []
+    last = _last(reading)
+    found = []
+    for number in last.shown:
+        line = reading.scenario.text.lines[number]
+        if line.voice is Voice.ENDING:
+            side = reading.say(ENDING_SIDES[line.heading])
+            found.append(Line(Tone.SEEN, line.text, side))
+        elif line.voice is Voice.LAST_WORD:
+            whose = reading.scenario.data["last_word"]["of"]
+            label = reading.say(LAST_WORD, name=reading.name(whose))
+            found.append(Line(Tone.SEEN, line.text, label))
+    return [Entry(reading.say(ENDING), last.seq, (*found, *_no_measure(reading)))]
+
+
+def _taken_back(reading: Reading) -> list[Entry]:
+    """Answers tried in practice and taken back, in the order they were tried."""
+    standing = {id(moment) for moment in reading.moments}
+    found = []
+    for moment in log(reading.play):
+        words = chosen(reading.scenario, moment)
+        if id(moment) in standing or not words or moment.back is None:
+            continue
+        where = place(reading.scenario, moment.back, reading.translate)
+        label = reading.say(TAKEN_BACK)
+        found.append(Entry(where, moment.seq, (Line(Tone.CHOSEN, " / ".join(words), label),)))
+    return found

@@ -1,0 +1,179 @@
+"""What the key says: what went well, and on request every decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from engine.play.play import Play
+from engine.reports.debrief.answer_lines import (
+    about,
+    answer,
+    because,
+    first_principle,
+    is_order,
+    items,
+    principles,
+    repairs,
+)
+from engine.reports.debrief.critical_errors import in_full
+from engine.reports.debrief.judgement import Judgement, judgement_of, judgements
+from engine.reports.debrief.moments import first_sentence
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.room_votes import chosen_by_the_room
+from engine.reports.debrief.sentences import (
+    AGAIN,
+    ALL,
+    ALL_NONE,
+    KIND,
+    NOT_COUNTED,
+    NOT_SCORED,
+    PRINCIPLE,
+    PRINCIPLES,
+    PRINCIPLES_LEAD,
+    RATED,
+    WELL,
+    WELL_LEAD,
+    WELL_NONE,
+)
+from engine.scoring.credit import Credit, credit_of
+from engine.scoring.score import Settlement
+
+MOST_WELL = 3
+MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
+MOST_ITEMS = 2
+
+
+def answered(reading: Reading) -> list[Settlement]:
+    """Settlements by the participant's own answers, in the order of the log."""
+    return [s for s in reading.score.settlements if s.credit is not None]
+
+
+# What went well ----------------------------------------------------------------------------------
+
+
+def well(reading: Reading, elsewhere: Collection[int]) -> Section:
+    """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
+
+    Of equal answers, one that was said or done comes before an order, a pick or ratings. Of a room,
+    an answer that most voted for counts as done, also where its case went on another way; a road
+    that few had voted for is none of what went well.
+
+    Args:
+        reading: the play.
+        elsewhere: numbers of events that stand in another part of the main flow.
+    """
+    scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
+    done = {moment.seq: (moment, credit) for moment, credit in _done(reading)}
+    good = [
+        (-c.overall, c.address in rulings, -slots[c.slot].weight, seq, slots[c.slot].scene)
+        for seq, (_, c) in done.items()
+        if c.overall * 3 >= 2 * scored.denominator and seq not in elsewhere and not c.breaches
+    ]
+    kept: list[int] = []
+    scenes: Counter[str] = Counter()
+    for *_, seq, scene in sorted(good):
+        if len(kept) < MOST_WELL and scenes[scene] < MOST_WELL_IN_A_SCENE:
+            scenes[scene] += 1
+            kept.append(seq)
+    entries = tuple(_kept(reading, done[seq][0]) for seq in sorted(kept))
+    lead = reading.voiced(WELL_LEAD if entries else WELL_NONE)
+    return Section("well", reading.say(WELL), (lead,), entries)
+
+
+def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
+    """What can be told as done, by a participant or by most of a room: each slot once."""
+    slots = set()
+    for settled in answered(reading):
+        moment = reading.moment(settled.seq)
+        if settled.credit and chosen_by_the_room(reading, moment):
+            slots.add(settled.slot)
+            yield moment, settled.credit
+    for each in reading.backed:
+        credit = credit_of(reading.scenario, each.moment)
+        if credit is None or each.stands or not each.leads or credit.slot in ("", *slots):
+            continue
+        if credit.address not in reading.scenario.key.rulings:
+            slots.add(credit.slot)
+            yield each.moment, credit
+
+
+def _kept(reading: Reading, moment: Play) -> Entry:
+    """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
+    judgement = judgement_of(reading.scenario, moment, reading.translate)
+    assert judgement is not None
+    ranked = is_order(reading, judgement.address)
+    chosen = answer(reading, moment, judgement.chosen, ranked)
+    if judgement.items:
+        agreed = [item.agrees for item in judgement.items[: len(chosen)]]
+        chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
+        chosen = chosen[: 1 if ranked else MOST_ITEMS]
+    kept = [p for p in judgement.principles if p.upheld is not False]
+    lines = (*chosen, *_in_one_line(reading, judgement), *first_principle(reading, kept))
+    return Entry(judgement.place, judgement.seq, lines, judgement)
+
+
+def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
+    """The first sentence of the reason; the whole of it stands with the decision, on request."""
+    return [
+        replace(line, text=first_sentence(line.text)) for line in because(reading, judgement)[:1]
+    ]
+
+
+# On request --------------------------------------------------------------------------------------
+
+
+def everything(reading: Reading) -> Section:
+    """Every answer the key speaks of, with its judgement."""
+    found = judgements(reading.scenario, reading.play, -1, reading.translate)
+    entries = tuple(
+        Entry(j.place, j.seq, (*_body(reading, j), *_status(reading, j)), j) for j in found
+    )
+    lead = () if entries else (reading.say(ALL_NONE),)
+    return Section("judgements", reading.say(ALL), lead, entries)
+
+
+def _body(reading: Reading, judgement: Judgement) -> list[Line]:
+    texts = () if judgement.items else judgement.chosen
+    rated = reading.voiced(RATED)
+    return [
+        *answer(reading, reading.moment(judgement.seq), texts, False),
+        *items(reading, judgement.items),
+        *(Line(Tone.KEY, text, rated) for text in judgement.rated),
+        *(Line(Tone.KEY, text, reading.say(KIND)) for text in judgement.critical if texts),
+        *because(reading, judgement),
+        *in_full(reading, reading.moment(judgement.seq)),
+        *repairs(reading, reading.moment(judgement.seq)),
+        *principles(reading, judgement.principles),
+    ]
+
+
+def _status(reading: Reading, judgement: Judgement) -> list[Line]:
+    """What is not counted, and why."""
+    if judgement.seq in {seq for seq, _ in reading.score.again}:
+        return [Line(Tone.SAID, reading.say(AGAIN))]
+    if judgement.scored:
+        return []
+    return [Line(Tone.SAID, reading.say(NOT_SCORED if judgement.discuss else NOT_COUNTED))]
+
+
+def cited_principles(reading: Reading) -> Section:
+    """Every principle named on this page, once, with its sources, by number."""
+    told = judgements(reading.scenario, reading.play, -1, reading.translate)
+    voted = (judgement_of(reading.scenario, b.moment, reading.translate) for b in reading.backed)
+    found = {
+        principle.id: principle
+        for judgement in (*told, *(each for each in voted if each))
+        for principle in judgement.principles
+    }
+    entries = tuple(
+        Entry(
+            reading.say(PRINCIPLE, title=found[id].title, id=id),
+            -1,
+            tuple(about(reading, found[id])),
+        )
+        for id in sorted(found)
+    )
+    lead = (reading.say(PRINCIPLES_LEAD),) if entries else ()
+    return Section("principles", reading.say(PRINCIPLES), lead, entries)

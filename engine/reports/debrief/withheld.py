@@ -1,0 +1,84 @@
+"""A debrief that waits: what happened and questions to oneself, and nothing the key says.
+
+In a course, those who finish early read this until the facilitator opens the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine.play.play import Play
+from engine.play.view import chosen
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.debrief import Debrief, Written, debrief
+from engine.reports.debrief.figures import Figures
+from engine.reports.debrief.moments import when
+from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.sentences import N_
+from engine.reports.debrief.story import happened, log_in_full
+from engine.scenario.scenario import Scenario
+
+WAITS = N_(
+    "What the key says of these decisions is told when the facilitator opens this case for "
+    "everybody. Until then: what happened, and questions for yourself."
+)
+WAITS_HERE = N_(
+    "A course on this computer, {course}, plays this case: what the key says is told to nobody "
+    "here until its facilitator opens it. Until then: what happened, and questions for yourself."
+)
+LATER = N_("Opens later")
+LEAD = N_("Everything you said or did, in order. Nothing here is a judgement.")
+HINT = N_("There is more on request: the log in full, and questions for yourself.")
+NOTHING = Written()
+_SHOWN = ("reactions", "happened", "divided", "commitment")
+
+
+def withheld(
+    scenario: Scenario,
+    play: Play,
+    *,
+    head: str = "",
+    written: Written = NOTHING,
+    course: str = "",
+    translate: Callable[[str], str] = str,
+) -> Debrief:
+    """The debrief of a play without a judgement, a rating, a figure or a trace of one.
+
+    What happened is told whole: in a debrief, what is judged below is left out above.
+
+    Args:
+        scenario: the case.
+        play: at the moment that is told.
+        head: hash of its last event.
+        written: what was written beside it.
+        course: of a play that is not of it, the course that plays this case here; else "".
+        translate: gives an interface sentence in the reader's language.
+    """
+    reading = Reading(scenario, play, translate)
+    told = debrief(scenario, play, head=head, written=written, translate=translate)
+    sections = {section.id: section for section in told.sections}
+    sections["happened"] = _whole(reading, happened(reading, ()))
+    waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
+    kept = tuple(section for section in told.more if section.id in ("votes", "reflect"))
+    unfinished = () if play.ended else (reading.say(w.UNFINISHED),)
+    return replace(
+        told,
+        notices=(reading.say(w.NOTICE), waits, *unfinished),
+        sections=tuple(sections[id] for id in _SHOWN if id in sections),
+        more_hint=reading.say(HINT),
+        more=(log_in_full(reading), *kept),
+        figures=Figures(reading.say(LATER), (waits,), (), (), (), ("", "")),
+        beside=replace(told.beside, contests=()),
+    )
+
+
+def _whole(reading: Reading, brief: Section) -> Section:
+    """What happened with every answer in it, also those that are told in brief elsewhere."""
+    answers = tuple(
+        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.translate))
+        for moment in reading.moments
+        for text in chosen(reading.scenario, moment)
+    )
+    ending = tuple(entry for entry in brief.entries if entry.seq >= 0)
+    return replace(brief, lead=(reading.say(LEAD),), entries=(Entry("", -1, answers), *ending))

@@ -1,0 +1,306 @@
+"""Themes of one person's plays: bands where there is enough, principles kept to and at odds.
+
+What is read are first answers: of every place the first, of every question each, also where it was
+taken back. Answers on which experts differ are never told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Protocol
+
+from engine.play.events import Decided
+from engine.play.play import Play, log
+from engine.reports.cohort.play_summary import Reader
+from engine.reports.debrief.judgement import Judgement, judgement_of
+from engine.reports.debrief.sentences import Translate, say
+from engine.reports.own_record import sentences as w
+from engine.scenario.doctrine import Principle
+from engine.scenario.scenario import Scenario
+from engine.scoring.appraise import attainable
+from engine.scoring.credit import credit_of
+from engine.scoring.score import score
+from engine.scoring.values import OVERALL, Values
+
+ENOUGH = 8  # settled slots of a domain, from which on it gets a band
+KEEP = 3  # told of what to keep
+PRACTISE = 2  # and of what to practise: more than that is practised by nobody
+WHOLE = ("option", "rank", "select", "rate")
+QUESTIONS = ("ask", *WHOLE)
+
+
+class Told(Protocol):
+    """What is asked of a play; see `own_record.Played`."""
+
+    @property
+    def scenario(self) -> Scenario: ...
+    @property
+    def play(self) -> Play: ...
+    @property
+    def values(self) -> Values | None: ...
+    @property
+    def people(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One domain.
+
+    Attributes:
+        title: in words.
+        band: 0 to 3, or None where there is too little.
+        said: the band in words, or that there is too little.
+        kept: title of the principle kept to that weighs most, or "".
+        odds: title of the principle answers were at odds with that weighs most, or "".
+    """
+
+    title: str
+    band: int | None
+    said: str
+    kept: str
+    odds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One answer.
+
+    Attributes:
+        title: of the principle it stands for, or "".
+        where: case and place.
+        words: of the answer; of one with items, the item that stands furthest from the key.
+        kind: of critical error, in words with their label, or "".
+        because: why, with whose view it is, or "".
+    """
+
+    title: str
+    where: str
+    words: str
+    kind: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A principle to practise.
+
+    Attributes:
+        title: of the principle, with its id.
+        says: what the principle asks.
+        source: its first source.
+        url: where that can be read, or "".
+        example: an answer that was at odds with it.
+    """
+
+    title: str
+    says: str
+    source: str
+    url: str
+    example: Example
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was answered under one principle."""
+
+    loss: Fraction = Fraction()
+    critical: bool = False
+    examples: list[tuple[Told, Judgement]] = field(default_factory=list)
+
+
+class Themes:
+    """Reads the plays that are told of one person.
+
+    Args:
+        plays: of each case the first that was finished, none withheld.
+        draft: some key of theirs is signed by nobody.
+        translate: of our own words.
+    """
+
+    def __init__(self, plays: Sequence[Told], draft: bool, translate: Translate) -> None:
+        self.plays = plays
+        self.voice = 0 if draft else 1
+        self.translate = translate
+        self.good: dict[str, _Found] = defaultdict(_Found)
+        self.odds: dict[str, _Found] = defaultdict(_Found)
+        self.measured = [measured(played) for played in plays if played.people == 1]
+        for played in plays:
+            for moment in first_answers(played.play):
+                self._sort(played, moment)
+        for id in self.good.keys() & self.odds.keys():
+            odds = self.odds[id]
+            stronger = odds.critical or odds.loss >= self.good[id].loss
+            del (self.good if stronger else self.odds)[id]
+
+    def _sort(self, played: Told, moment: Play) -> None:
+        """An answer under the first principle it keeps to, or is at odds with."""
+        key = played.scenario.key
+        credit = credit_of(played.scenario, moment)
+        judged = judgement_of(played.scenario, moment, self.translate)
+        if credit is None or judged is None or not credit.slot or judged.discuss:
+            return
+        weight = key.slots[credit.slot].weight
+        if credit.overall == key.denominator:
+            upheld = [p.id for p in judged.principles if p.upheld]
+            for id in upheld[:1]:
+                self.good[id].loss += weight
+                self.good[id].examples.append((played, judged))
+        elif credit.overall * 3 < 2 * key.denominator:
+            odds = [p.id for p in judged.principles if p.upheld is False]
+            odds = odds or [p.id for p in judged.principles if p.upheld is None]
+            for id in odds[:1]:
+                found = self.odds[id]
+                found.loss += weight * (1 - Fraction(credit.overall, key.denominator))
+                found.critical = found.critical or bool(judged.critical)
+                found.examples.append((played, judged))
+
+    # Themes
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Every domain in which something was answered, in the order of the doctrine."""
+        titles: dict[str, str] = {}
+        for played in self.plays:
+            titles |= played.scenario.doctrine.domains
+        found = (self._theme(id, title) for id, title in titles.items())
+        return tuple(theme for theme in found if theme is not None)
+
+    def _theme(self, domain: str, title: str) -> Theme | None:
+        level = band([parts[domain] for parts in self.measured if domain in parts])
+        kept, odds = (self._named(found, domain) for found in (self.good, self.odds))
+        if level is None and not kept and not odds:
+            return None
+        said = w.TOO_FEW if level is None else w.BANDS[level][self.voice]
+        return Theme(" ".join(title.split()), level, say(self.translate, said), kept, odds)
+
+    def _named(self, found: dict[str, _Found], domain: str) -> str:
+        """Title of the principle of a domain that weighs most, or ""."""
+        titles = (self._principle(found[id], id) for id in _by_weight(found))
+        return next((p.title for p in titles if p.domain == domain), "")
+
+    def _principle(self, found: _Found, id: str) -> Principle:
+        played, _ = found.examples[0]
+        return played.scenario.doctrine.principles[id]
+
+    # Keeping and practising
+
+    def keep(self) -> tuple[Example, ...]:
+        """Best single answers, each of another principle; none of one that is to be practised."""
+        told = []
+        for id in _by_weight(self.good):
+            single = [e for e in self.good[id].examples if len(e[1].chosen) == 1]
+            if single:
+                title = self._principle(self.good[id], id).title
+                told.append(self._example(*single[0], title=title))
+        return tuple(told[:KEEP])
+
+    def practise(self) -> tuple[Practice, ...]:
+        """What weighs most, critical errors first."""
+        return tuple(self._practice(id, self.odds[id]) for id in _by_weight(self.odds)[:PRACTISE])
+
+    def _practice(self, id: str, found: _Found) -> Practice:
+        principle = self._principle(found, id)
+        found.examples.sort(key=lambda e: not e[1].critical)
+        example = self._example(*found.examples[0])
+        source = principle.sources[0]
+        url = source.url if source.url.startswith(("https://", "http://")) else ""
+        title = f"{principle.title} ({id})"
+        return Practice(title, principle.says, source.title, url, example)
+
+    def _example(self, played: Told, judged: Judgement, title: str = "") -> Example:
+        where = say(
+            self.translate, w.YOU_CHOSE, case=played.scenario.about.title, place=judged.place
+        )
+        because = kind = ""
+        if judged.because:
+            because = self._labelled(w.BECAUSE, judged, judged.because[0])
+        if judged.critical:
+            kind = self._labelled(w.KIND, judged, judged.critical[0])
+        return Example(title, where, _words(judged), kind, because)
+
+    def _labelled(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
+        named = say(self.translate, label[0 if judged.draft else 1])
+        return say(self.translate, w.LABELLED, label=named, text=text)
+
+
+def _words(judged: Judgement) -> str:
+    """The answer in the case's words; of an order, a pick or ratings, one item with its place."""
+    apart = next((item for item in judged.items if item.agrees is False), None)
+    return f"{apart.text} — {apart.yours}" if apart else " / ".join(judged.chosen)
+
+
+def _by_weight(found: dict[str, _Found]) -> list[str]:
+    """Principles, those with a critical error first, then by weight, then as they came."""
+    return sorted(found, key=lambda id: (not found[id].critical, -found[id].loss))
+
+
+def first_answers(play: Play) -> Iterator[Play]:
+    """The moments after each first answer at a place, and after every question put."""
+    seen: set[tuple[str, str]] = set()
+    for moment in log(play):
+        if moment.move is None or not isinstance(moment.event, Decided):
+            continue
+        verb = moment.move.move.key[0]
+        named = (moment.event.at, moment.move.move.address if verb == "ask" else "")
+        if verb in QUESTIONS and named not in seen:
+            seen.add(named)
+            yield moment
+
+
+# Bands -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One domain of one play, in weights above the least that was attainable.
+
+    Attributes:
+        slots: how many slots of it answers have settled; waived ones are none.
+        reached: what was reached.
+        chance: the mean over every legal answer all the way.
+        best: the most that was attainable.
+    """
+
+    slots: int
+    reached: float
+    chance: float
+    best: float
+
+
+def band(parts: Sequence[Measured]) -> int | None:
+    """One of four, 0 lowest; None below eight settled slots, or where nothing could differ.
+
+    With reached S, mean over every legal answer E and most V+, each counted from V- and summed over
+    plays, the cuts are E, E + (V+ - E) / 3 and E + 2 (V+ - E) / 3.
+    """
+    reached, chance = sum(p.reached for p in parts), sum(p.chance for p in parts)
+    best = sum(p.best for p in parts)
+    if sum(p.slots for p in parts) < ENOUGH or best <= chance:
+        return None
+    third = (best - chance) / 3
+    return sum(reached >= cut - 1e-9 for cut in (chance, chance + third, chance + 2 * third))
+
+
+def measured(played: Told) -> dict[str, Measured]:
+    """Every domain of a play whose bounds and chance are known; empty where they are not."""
+    if played.values is None:
+        return {}
+    found = {}
+    for domain, attained in (
+        Reader(played.scenario, played.values).read(played.play).attained.items()
+    ):
+        bounds = attainable(played.scenario, played.play, played.values, domain)
+        if domain == OVERALL or attained.chance is None or bounds is None:
+            continue
+        most = float(bounds[1] - bounds[0])
+        slots = _settled(played, domain)
+        found[domain] = Measured(slots, attained.share * most, attained.chance * most, most)
+    return found
+
+
+def _settled(played: Told, domain: str) -> int:
+    scored = score(played.scenario, played.play)
+    mine = (s for s in scored.settlements if s.credit is not None)
+    return sum(domain in scored.slots[s.slot].domains for s in mine)

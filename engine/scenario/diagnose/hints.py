@@ -1,0 +1,239 @@
+"""What to write instead: mended ids and values, "did you mean", and where a field belongs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from engine.scenario.messages_schema import HINTS, KINDS
+
+LONGEST = 60  # characters of an author's word that are compared or repeated
+YES = frozenset({"yes", "y", "on", "true"})
+NO = frozenset({"no", "n", "off", "false"})
+NUMBER = re.compile(r"[-+]?0*([0-9]{1,9}(?:\.[0-9]{1,9})?)$")
+BARE = re.compile(r"[A-Za-z][A-Za-z0-9 '.-]*$")
+SEVERAL = 4  # places named in one hint
+
+
+def hint(key: str, **params: str) -> str:
+    """A hint by its key in `HINTS`."""
+    return HINTS[key].format_map(params)
+
+
+def short(value: object) -> str:
+    """An author's value, short enough to repeat in a message."""
+    text = {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else str(value)
+    text = " ".join(text.split()) if len(text) <= 10 * LONGEST else text[: 2 * LONGEST]
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def kind_of(value: object) -> str:
+    """What a value is, in plain words, with the value itself where that helps."""
+    if value is None:
+        return KINDS["null"]
+    if isinstance(value, list):
+        return KINDS["array"]
+    if isinstance(value, dict):
+        return KINDS["object"]
+    return f"`{short(value)}`"
+
+
+def expected_kinds(schema: Mapping[str, Any]) -> str:
+    """What may stand here, in plain words: "prose or a list"."""
+    names = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    kinds = [KINDS[_text_kind(schema) if name == "string" else name] for name in names]
+    return kinds[0] if len(kinds) == 1 else ", ".join(kinds[:-1]) + " or " + kinds[-1]
+
+
+def _text_kind(schema: Mapping[str, Any]) -> str:
+    if schema.get("x-prose"):
+        return "prose"
+    if schema.get("x-condition"):
+        return "condition"
+    return str(schema.get("x-form", "string"))
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Names as a list of code words."""
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def mended(value: str, joint: str) -> str:
+    """`value` as an id (`joint` "-") or a name (`joint` "_"), or "" when nothing is left of it."""
+    letters = unicodedata.normalize("NFKD", value[: 2 * LONGEST]).encode("ascii", "ignore").decode()
+    letters = re.sub(r"(?<=[a-z])(?=[A-Z])", joint, letters.replace("'", "")).lower()
+    return re.sub("^[0-9]+", "", re.sub("[^a-z0-9]+", joint, letters)).strip(joint)[:LONGEST]
+
+
+def write_mended(value: str, joint: str) -> str:
+    """The hint that shows a mended id or name."""
+    text = ".".join(filter(None, (mended(part, joint) for part in value.split("."))))
+    return hint("write", text=f"`{text}`") if text else hint("letters")
+
+
+def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+    """The name an author meant, or "" when none is near."""
+    if len(word) > LONGEST:
+        return ""
+    known = {re.sub("[_ -]", "", name).lower(): name for name in names}
+    plain = re.sub("[_ -]", "", word).lower()
+    near = difflib.get_close_matches(plain, sorted(known), n=1, cutoff=cutoff)
+    return known[near[0]] if near else ""
+
+
+def yes_or_no(value: object) -> str:
+    """`true` or `false` for a word that means so, or ""."""
+    word = str(value).lower()
+    return "true" if word in YES else "false" if word in NO else ""
+
+
+class Fields:
+    """Every field of the format: where it may stand, and an example of it."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self._places: dict[str, list[str]] = {}
+        self._example: dict[str, Any] = {}
+        for place, name, field in self._all(document, "the top of the case, at the left margin"):
+            places = self._places.setdefault(name, [])
+            if place not in places:
+                places.append(place)
+            self._example.setdefault(name, field)
+
+    def _all(self, node: Any, place: str) -> Iterator[tuple[str, str, Any]]:
+        """Place, name and schema of each field below `node`."""
+        if isinstance(node, list):
+            for entry in node:
+                yield from self._all(entry, place)
+        if not isinstance(node, Mapping):
+            return
+        title = str(node.get("title", ""))
+        place = title if title[:1].islower() else place
+        for name, field in node.get("properties", {}).items():
+            if isinstance(field, Mapping):
+                yield place, name, field
+                yield from self._all(field, f"`{name}`")
+        for key, value in node.items():
+            if key == "$defs":
+                for name, definition in value.items():
+                    yield from self._all(definition, f"`{name}`")
+            elif key not in ("properties", "examples", "if", "then"):
+                yield from self._all(value, place)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def belongs(self, name: str) -> str:
+        """The hint that says where a field may stand."""
+        places = self._places[name]
+        more = ", …" if len(places) > SEVERAL else ""
+        return hint("belongs", places=", ".join(places[:SEVERAL]) + more)
+
+    def instance(self, name: str, fields: Mapping[str, Any]) -> str:
+        """The hint that shows a field with an example, or "" where an example would be long."""
+        field = self.resolved(fields.get(name) or self._example.get(name, {}))
+        example = next(iter(field.get("examples", [])), None)
+        if isinstance(example, str) and field.get("x-prose") and not field.get("maxLength"):
+            return hint("write field", field=name, what=_first_sentence(field))
+        text = flow(example)
+        return hint("instance", text=f"`{name}: {text}`") if 0 < len(text) <= LONGEST else ""
+
+    def resolved(self, field: Mapping[str, Any]) -> dict[str, Any]:
+        """A field's schema with what it refers to; its own words win."""
+        merged = dict(field)
+        while "$ref" in merged:
+            target: Any = self.document
+            for step in merged.pop("$ref").removeprefix("#/").split("/"):
+                target = target[step]
+            merged = {**target, **merged}
+        return merged
+
+
+def _first_sentence(field: Mapping[str, Any]) -> str:
+    said = str(field["description"]).partition(". ")[0].rstrip(".")
+    return said[:1].lower() + said[1:]
+
+
+def flow(value: Any) -> str:
+    """A small value on one line of YAML; "" for what should not stand on one line."""
+    if value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, list):
+        entries = [flow(entry) for entry in value]
+        return f"[{', '.join(entries)}]" if all(entries) else ""
+    if isinstance(value, str):
+        return value if BARE.match(value) and value.lower() not in YES | NO else quoted(value)
+    return short(value)
+
+
+def quoted(value: str) -> str:
+    """A text in double quotes."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
+    """What to write where a value of the wrong kind stands.
+
+    Args:
+        key: the field, or "" in a list.
+        value: what was read.
+        schema: the schema that refused it.
+        raw: the value as it stands in the file, for numbers and yes or no.
+    """
+    expected = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    lead = f"{key}: " if key else "- "
+    text = _instead(value, schema, expected, raw)
+    if text:
+        return hint("write", text=f"`{lead}{text}`")
+    if isinstance(value, dict) and "array" in expected:
+        return hint("dashes")
+    if isinstance(value, list) and "object" in expected:
+        named = isinstance(schema.get("additionalProperties"), Mapping)
+        return hint("no dashes" if named else "no list")
+    if "string" not in expected or isinstance(value, list | dict):
+        return _entry_hint(key, value, schema) if isinstance(value, str) else ""
+    return hint("leave out") if schema.get("x-condition") and value is True else ""
+
+
+def _instead(value: Any, schema: Mapping[str, Any], expected: list[str], raw: str) -> str:
+    """The mended value on one line, or ""."""
+    if isinstance(value, str):
+        return _instead_of_text(value, schema, expected)
+    if isinstance(value, list):
+        lone = len(value) == 1 and isinstance(value[0], str | int) and "array" not in expected
+        return flow(value[0]) if lone and "object" not in expected else ""
+    if isinstance(value, dict):
+        return ""
+    if "start" in schema.get("properties", {}):
+        return f"{{start: {short(value)}}}"
+    if "string" in expected:
+        text_only = not schema.get("x-condition") and schema.get("x-form") in (None, "version")
+        return quoted(raw or short(value)) if text_only else ""
+    return f"[{short(value)}]" if "array" in expected else ""
+
+
+def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str]) -> str:
+    said = yes_or_no(value)
+    if said and "boolean" in expected:
+        return said
+    number = NUMBER.match(re.sub(r"(?<=\d),(?=\d)", ".", value))  # 3,5 is 3.5 in some countries
+    if number and {"number", "integer"} & set(expected):
+        return ("-" if value.startswith("-") else "") + number[1]
+    if "array" in expected and len(value) <= LONGEST and "\n" not in value:
+        items = schema.get("items", {})
+        return f"[{flow(value)}]" if "$ref" in items else ""
+    return f"{{start: {said or flow(value)}}}" if "start" in schema.get("properties", {}) else ""
+
+
+def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
+    """Text where fields should stand: the field it belongs under."""
+    if schema.get("required") == ["to"] and BARE.match(value):
+        return hint("write", text=f"`{key}: {{to: {short(value)}}}`")
+    field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")
+    return f"write:\n{field}: >-\n  {short(value)}" if field else ""

@@ -1,0 +1,96 @@
+"""What a room can vote for, by letter, and the counts as a facilitator types them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.language.keyboard import latin
+from engine.language.strings import _, plural
+from engine.language.typed_numbers import numbers
+from engine.play.led import MOST
+from engine.play.step import Answer, Kind, Step
+
+_SHARED = ("لا", "ﻻ")
+"""What the key of B types on an Arabic keyboard: two letters, or one character for both."""
+_PAIR = re.compile(r"([a-z]+)[\s:=]*(\d+)[\s,;،؛]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to vote for.
+
+    Attributes:
+        letter: what the room calls it.
+        id: what a vote for it is written under.
+        text: its words; "" where the app has its own.
+        answer: what deciding on it answers.
+    """
+
+    letter: str
+    id: str
+    text: str
+    answer: object
+
+
+def choices_of(step: Step) -> tuple[Choice, ...]:
+    """What is voted on at a step, in the order of its letters; nothing where a room just talks."""
+    found: list[tuple[Answer, object]] = []
+    if step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT):
+        found = [(a, a.id) for a in step.answers]
+    elif step.kind is Kind.INTERVIEW:
+        found = [(a, {"ask": a.id}) for a in step.answers]
+        found += [(a, {"topic": a.id}) for a in step.topics]
+        found += [(a, {"move": a.id}) for a in step.moves]
+    named = [(a.id, a.text, answer) for a, answer in found]
+    if step.closes:
+        named.append(("close", "", {"close": True}))
+    return tuple(Choice(step.letters[id], id, text, answer) for id, text, answer in named)
+
+
+def id_of(answer: object) -> str:
+    """What a vote for an answer is written under; "" for an answer as a whole."""
+    if isinstance(answer, dict) and len(answer) == 1:
+        verb, value = next(iter(answer.items()))
+        return value if isinstance(value, str) else str(verb)
+    return answer if isinstance(answer, str) else ""
+
+
+def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
+    """The counts in a line: a number for each letter (`4 9 2`), or letters with theirs (`b9 c2`).
+
+    Args:
+        typed: in any digits, on either keyboard.
+        letters: what the room can vote for.
+
+    Returns:
+        One count for each letter, or what is wrong with the line, in words.
+    """
+    plain = numbers(typed)
+    if plain is None:
+        return _by_letter(typed, letters)
+    if len(plain) != len(letters):
+        return plural(
+            "{n} number is needed, or letters with theirs: b9 c2.",
+            "{n} numbers are needed, or letters with theirs: b9 c2.",
+            len(letters),
+        )
+    return plain
+
+
+def _by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
+    for shared in _SHARED:
+        typed = typed.replace(shared, "b")
+    line = "".join(str(int(c)) if c.isdecimal() else c for c in latin(typed.strip()))
+    counts = dict.fromkeys(letters, 0)
+    end = 0
+    for pair in _PAIR.finditer(line):
+        name = pair[1].upper()
+        if pair.start() != end or name not in counts:
+            break
+        counts[name] += int(pair[2])
+        end = pair.end()
+    if not line or end != len(line) or max(counts.values()) > MOST:
+        return str(_("Type numbers up to {most}, such as 4 9 2, or b9 c2.").format(most=MOST))
+    return list(counts.values())

@@ -1,0 +1,94 @@
+"""Sealing a cohort when it closes, and the one report observers get of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.language.strings import translate
+from engine.records.cohorts import Cohort
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.reports.cohort import aggregates, observer
+from engine.reports.cohort.aggregates import Snapshot
+from engine.reports.cohort.select_plays import Group, read
+from engine.services.values_cache import Progress, at_hand, cache_folder, values_of
+
+FORMATS: dict[str, Callable[[Snapshot], str]] = {
+    "html": lambda snapshot: observer.as_html(snapshot, translate),
+    "csv": lambda snapshot: observer.as_csv(snapshot, translate),
+    "json": observer.as_json,
+}
+
+
+def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) -> None:
+    """Works out what the cases of a cohort are worth, so that sealing it takes no time.
+
+    Args:
+        cohort: about to be closed.
+        own: an own folder of cases, or None.
+        progress: told now and then how many states of a case were seen.
+    """
+    from engine.services.cohort_reports import cases_today  # which itself seals through here
+
+    folder = cache_folder()
+    for case in cases_today(cohort, own).values():
+        if not at_hand(case, folder):
+            values_of(case, folder, progress)
+
+
+def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
+    """Seals what may be kept of a cohort for good; once, whatever is played or forgotten later.
+
+    Args:
+        store: where its plays are.
+        cohort: about to be closed, or closed.
+        own: an own folder of cases, or None.
+        today: the day, as text.
+
+    Returns:
+        What is sealed of it, now or since before.
+    """
+    if found := store.cohorts.sealed(cohort.id):
+        return found[0].body
+    members = store.cohorts.taking_part(cohort.id)
+    body = aggregates.to_bytes(aggregates.snapshot(cohort, members, _groups(store, cohort, own)))
+    store.cohorts.seal(cohort.id, cohort.closed or today, body)
+    return body
+
+
+def observed(store: Store, id: str, own: Path | None, format: str, today: str) -> str:
+    """The report for observers.
+
+    Args:
+        store: where the cohort is.
+        id: of the cohort, or its beginning.
+        own: an own folder of cases, or None.
+        format: "html", "csv" or "json".
+        today: the day, as text; nothing in the report depends on it.
+
+    Raises:
+        RecordsProblem: R026 no such cohort, R036 it is still open, R003 its seal cannot be read.
+    """
+    cohort = store.cohorts.get(id)
+    if not cohort.closed:
+        raise RecordsProblem(Code.OBSERVERS_WAIT, {"cohort": cohort.id})
+    try:
+        snapshot = aggregates.from_bytes(seal(store, cohort, own, today))
+    except ValueError as error:
+        said = {"path": str(store.folder), "said": str(error)}
+        raise RecordsProblem(Code.DAMAGED, said) from error
+    return FORMATS[format](snapshot)
+
+
+def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:
+    """Its plays, case by case and story by story, as the facilitator's report has them."""
+    from engine.services.cohort_reports import (  # which itself seals through here
+        cases_today,
+        gather,
+    )
+
+    played, unreadable = gather(store, cohort)
+    folder = cache_folder()
+    current = cases_today(cohort, own, played)
+    return read(played, current, lambda case: values_of(case, folder), unreadable)

@@ -1,0 +1,92 @@
+"""A cohort in words: how it stands, what was agreed. The corner and `rifq cohort show` say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.language.strings import _, plural
+from engine.services.cohorts import Standing
+
+NO_TITLES: Mapping[str, str] = {}
+MODES = {"practice": _("practice"), "assessment": _("assessment")}
+RECORDS = {
+    "own": _("own: you see only the group"),
+    "shared": _("shared: you may open plays, by code"),
+}
+
+
+def state(standing: Standing) -> str:
+    """Open, closed, forgotten; a trial, simulated."""
+    cohort = standing.cohort
+    if not cohort.closed:
+        found = [str(_("open"))]
+    elif standing.people or standing.begun:
+        found = [_("closed {on}").format(on=cohort.closed)]
+    else:
+        found = [str(_("closed, plays forgotten"))]
+    if cohort.trial:
+        found.append(str(_("a trial")))
+    if cohort.demo:
+        found.append(str(_("simulated")))
+    return ", ".join(found)
+
+
+def lines(standing: Standing) -> list[tuple[str, str]]:
+    """What there is to say of a cohort, as a heading and words each."""
+    cohort = standing.cohort
+    called = (str(_("Cohort")), f"{cohort.title} ({cohort.id})")
+    return [called, (str(_("State")), state(standing)), *numbers(standing), *agreement(standing)]
+
+
+def numbers(standing: Standing, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
+    """How it stands, in numbers; cases by `titles` where those are known."""
+    cohort = standing.cohort
+    by_agency = ", ".join(
+        f"{agency or _('no agency')} {n}" for agency, n in sorted(standing.agencies.items())
+    )
+    none = dict.fromkeys(cohort.cases, 0)
+    begun, finished = none | standing.begun, none | (standing.finished or {})
+    unused = str(standing.unused) if standing.unused else ""
+    found = [
+        (_("Days"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+        (_("Codes"), _beside(str(standing.people), by_agency)),
+        (_("Agreed"), _("{n} of {m}").format(n=standing.agreed, m=standing.people)),
+        (_("Codes nobody used"), unused),
+        (_("Plays begun"), _counted(begun, titles)),
+        (_("Plays finished"), "" if standing.finished is None else _counted(finished, titles)),
+        (_("Aggregates sealed"), standing.sealed),
+        (_("To be forgotten"), cohort.forget_on if standing.people or standing.begun else ""),
+    ]
+    return [(str(heading), words) for heading, words in found if words]
+
+
+def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    return ", ".join(f"{titles.get(id, id)} {n}" for id, n in counts.items())
+
+
+def agreement(standing: Standing, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
+    """What was agreed with its people."""
+    cohort = standing.cohort
+    waiting = [case for case in cohort.cases if cohort.holds_back(case)]
+    analysis = _("waits for you: {cases}").format(cases=_named(waiting, titles))
+    order = _("first and last case change places for every other code")
+    days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
+    found = [
+        (_("Course"), cohort.course),
+        (_("Cases"), _named(cohort.cases, titles)),
+        (_("Order"), str(order) if cohort.parallel else ""),
+        (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
+        (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
+        (_("Analysis"), analysis if waiting else str(_("open"))),
+        (_("Someone to talk to"), cohort.support or str(_("nobody named"))),
+        (_("Plays are kept"), days),
+    ]
+    return [(str(heading), words) for heading, words in found if words]
+
+
+def _named(cases: Iterable[str], titles: Mapping[str, str]) -> str:
+    return ", ".join(titles.get(id, id) for id in cases)
+
+
+def _beside(words: str, more: str) -> str:
+    return f"{words} ({more})" if more else words

@@ -1,0 +1,314 @@
+"""What a facilitator does with cohorts: the app's corner and `rifq cohort` both do it here.
+
+It knows no screen. It never lists who decided what: it counts. Names go to the roster, by hand,
+and to nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from secrets import randbits
+
+from engine.language.strings import translate
+from engine.play.play import draw
+from engine.records.codes import mint, parse
+from engine.records.cohorts import Cohort, Member, odd
+from engine.records.folder import ROSTER
+from engine.records.forget import Forgotten
+from engine.records.problems import Code, RecordsProblem
+from engine.records.roster import Person, Roster
+from engine.records.store import Listed, Store
+from engine.scenario.courses import Course, courses, load_course
+from engine.scenario.library import cases, find, load
+from engine.scenario.problems import Refused
+from engine.services.crash_log import log_files
+from engine.services.errors import Unreadable
+from engine.services.recording import SEED_BITS, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A cohort in numbers, and nobody in it.
+
+    Attributes:
+        cohort: as it was agreed.
+        agencies: how many codes there are of each; "" is of none.
+        agreed: how many agreed to what is kept.
+        unused: how many codes nobody ever used: closing leaves them out of every figure.
+        begun: plays begun, by case.
+        sealed: when aggregates of it were sealed, the last time; "" for never.
+        finished: plays that came to their end, by case; None where nobody asked.
+    """
+
+    cohort: Cohort
+    agencies: dict[str, int]
+    agreed: int
+    unused: int
+    begun: dict[str, int]
+    sealed: str
+    finished: dict[str, int] | None = None
+
+    @property
+    def people(self) -> int:
+        """How many codes there are."""
+        return sum(self.agencies.values())
+
+
+class Desk:
+    """The cohorts of this computer.
+
+    Args:
+        store: the plays.
+        own: an own folder of cases and courses, or None.
+        today: the day, for what depends on it.
+    """
+
+    def __init__(self, store: Store, own: Path | None = None, today: str = "") -> None:
+        self.store = store
+        self.own = own
+        self.today = today or date.today().isoformat()
+
+    # Looking
+
+    def cohorts(self) -> Sequence[Cohort]:
+        """Every cohort, the latest first."""
+        return self.store.cohorts.all()
+
+    def due(self) -> Sequence[Cohort]:
+        """Those whose plays were to be forgotten by today."""
+        return self.store.cohorts.due(self.today)
+
+    def overstayed(self) -> Sequence[Cohort]:
+        """Those whose last day is past, and that are still open."""
+        return self.store.cohorts.overstayed(self.today)
+
+    def standing(self, id: str, *, whole: bool = False) -> Standing:
+        """A cohort in numbers; `whole` also reads which plays are finished.
+
+        Raises:
+            RecordsProblem: R026 there is none of this id.
+        """
+        cohort = self.store.cohorts.get(id)
+        members = self.store.cohorts.members(cohort.id)
+        plays = self.store.plays(cohort=cohort.id)
+        sealed = self.store.cohorts.sealed(cohort.id)
+        return Standing(
+            cohort,
+            dict(Counter(member.agency for member in members)),
+            sum(member.accepted for member in members),
+            len(members) - len(self.store.cohorts.taking_part(cohort.id)),
+            dict(Counter(play.facts.scenario for play in plays)),
+            sealed[-1].at if sealed else "",
+            self._finished(plays) if whole else None,
+        )
+
+    def _finished(self, plays: Iterable[Listed]) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for listed in plays:
+            with suppress(RecordsProblem, Unreadable):
+                found[listed.facts.scenario] += opened(self.store, listed).play.ended
+        return dict(found)
+
+    def courses(self) -> Sequence[Course]:
+        """The courses that can be given: those shipped and those of an own folder."""
+        found = []
+        for path in courses(self.own):
+            try:
+                found.append(load_course(path, self.own))
+            except Refused:
+                continue  # `rifq cohort new --course` says what is wrong with it
+        return found
+
+    def cases(self) -> Sequence[str]:
+        """Ids of every case that can be played."""
+        found = []
+        for path in cases(self.own):
+            try:
+                found.append(load(path).id)
+            except Refused:
+                continue
+        return found
+
+    # Setting up
+
+    def found(self, wanted: Cohort) -> Cohort:
+        """Sets up a cohort, and settles what nobody decides, once for all of its people.
+
+        Args:
+            wanted: what was agreed; its id is made from its title when it has none.
+
+        Raises:
+            Refused: one of its cases cannot be played.
+            RecordsProblem: R035 there is a cohort of that id.
+        """
+        if wanted.id and self.store.cohorts.of(wanted.id):
+            raise RecordsProblem(Code.COHORT_EXISTS, {"cohort": wanted.id})
+        luck = {case: self._luck(case) for case in wanted.cases}
+        cohort = replace(wanted, id=wanted.id or self._free_id(wanted.title), luck=luck, closed="")
+        self.store.cohorts.put(cohort)
+        return cohort
+
+    def _luck(self, case: str) -> dict[str, object]:
+        path = find(case, self.own)
+        if path is None:
+            return {}
+        return dict(draw(load(path).story, randbits(SEED_BITS)))
+
+    def _free_id(self, title: str) -> str:
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+        start = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "cohort"
+        taken = {cohort.id for cohort in self.cohorts()}
+        numbered = (f"{start}-{n}" for n in range(2, len(taken) + 3))
+        return next(id for id in (start, *numbered) if id not in taken)
+
+    def add(self, id: str, agency: str = "", many: int = 1) -> list[str]:
+        """Makes codes for a cohort; even and odd by turns, so that both orders are given alike."""
+        made = []
+        for _ in range(many):
+            code = self._mint(id)
+            self.store.cohorts.add(id, code, agency)
+            made.append(code)
+        return made
+
+    def take_in(self, id: str, code: str, agency: str = "") -> None:
+        """Takes in somebody who has a code already."""
+        self.store.cohorts.add(id, code, agency)
+
+    def _mint(self, id: str) -> str:
+        wanted, taken = self.store.cohorts.turn(id), self.store.codes()
+        while True:
+            code = mint(taken)
+            if odd(code) is wanted:
+                return code
+
+    def name(self, code: str, name: str) -> None:
+        """Writes who a code belongs to into the roster, and nowhere else."""
+        with Roster.open(self.store.folder) as roster:
+            roster.put(Person(code, name))
+
+    def admit(self, id: str, agency: str) -> None:
+        """Adds an agency to those a cohort counts by."""
+        cohort = self.store.cohorts.get(id)
+        if agency and agency not in cohort.agencies:
+            self.store.cohorts.put(replace(cohort, agencies=(*cohort.agencies, agency)))
+
+    def whose(self, id: str, who: str) -> str:
+        """The code of somebody in a cohort, from the code or from the name in the roster.
+
+        Raises:
+            RecordsProblem: R027 it is neither, or several have this name.
+        """
+        codes = {member.code for member in self.store.cohorts.members(id)}
+        with suppress(RecordsProblem):
+            if (code := parse(who)) in codes:
+                return code
+        named = [p.participant for p in self._people() if _same(p.name, who)]
+        found = [code for code in named if code in codes]
+        if len(found) != 1:
+            raise RecordsProblem(Code.NOT_A_MEMBER, {"code": who.strip(), "cohort": id})
+        return found[0]
+
+    def _people(self) -> Sequence[Person]:
+        if not (self.store.folder / ROSTER).exists():
+            return ()
+        with Roster.open(self.store.folder) as roster:
+            return roster.people()
+
+    def reissue(self, id: str, lost: str) -> str:
+        """A new code for whoever lost theirs; their plays come with it."""
+        new = mint(self.store.codes())
+        while odd(new) is not odd(lost):  # the order of their forms stays
+            new = mint(self.store.codes())
+        self.store.cohorts.replace(id, lost, new)
+        return new
+
+    # Running
+
+    def open(self, id: str, opened: Iterable[str]) -> Cohort:
+        """Opens the analysis of cases for everybody."""
+        cohort = self.store.cohorts.get(id)
+        cohort = replace(cohort, opened=cohort.opened | frozenset(opened))
+        self.store.cohorts.put(cohort)
+        return cohort
+
+    def close(self, id: str, progress: Callable[[int], None] | None = None) -> Cohort:
+        """Closes a cohort today and seals its aggregates; both, or nothing is changed.
+
+        Args:
+            id: of the cohort, or its beginning.
+            progress: told now and then how many states of its cases were seen.
+        """
+        cohort = self.store.cohorts.get(id)
+        if cohort.closed:
+            return cohort
+        prepare(cohort, self.own, progress)  # seconds, in which others may go on playing
+        with self.store.together():
+            seal(self.store, cohort, self.own, self.today)
+            return self.store.cohorts.close(cohort.id, self.today)
+
+    def forget(self, id: str) -> Forgotten:
+        """Forgets the plays and codes of a closed cohort; aggregates stay."""
+        return self.store.cohorts.forget(id, traces=log_files())
+
+    def remove(self, id: str) -> Forgotten:
+        """Deletes a trial cohort whole."""
+        return self.store.cohorts.remove(id, traces=log_files())
+
+    # Handing out
+
+    def save_report(self, id: str, folder: Path) -> Path:
+        """Writes the report of a cohort into a folder. Raises OSError, RecordsProblem."""
+        from engine.services.cohort_reports import save
+
+        return save(self.store, id, self.own, folder)
+
+    def sheet(self, id: str) -> str:
+        """The codes of a cohort as slips to cut out: one HTML page."""
+        from engine.reports.code_sheet import as_html
+
+        cohort = self.store.cohorts.get(id)
+        members = self.store.cohorts.members(cohort.id)
+        return as_html(cohort.title, cohort.support, slips(members), translate)
+
+    def save_sheet(self, id: str, folder: Path) -> Path:
+        """Writes the code sheet into a folder. Raises OSError."""
+        path = folder / f"codes-{id}.html"
+        path.write_text(self.sheet(id), encoding="utf-8", newline="\n")
+        return path
+
+    def back_up(self, folder: Path) -> Path:
+        """Writes all plays and cohorts into a folder, such as a stick. Raises RecordsProblem."""
+        target = folder / f"rifq-{self.today}.backup"
+        self.store.backup(target)
+        return target
+
+
+def prepare(cohort: Cohort, own: Path | None, progress: Callable[[int], None] | None) -> None:
+    """Works out what the aggregates of a cohort need."""
+    from engine.services import cohort_seals
+
+    cohort_seals.prepare(cohort, own, progress)
+
+
+def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> None:
+    """Keeps the aggregates of a cohort for good; of one that was sealed before, that stands."""
+    from engine.services import cohort_reports
+
+    cohort_reports.seal(store, cohort, own, today)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are typed alike, but for capitals and blanks."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def slips(members: Iterable[Member]) -> list[tuple[str, str]]:
+    """Code and agency of each, agencies together."""
+    return sorted(((m.code, m.agency) for m in members), key=lambda slip: (slip[1], slip[0]))

@@ -1,0 +1,198 @@
+"""A participant's course: which cohort a code belongs to, and what that settles for its plays.
+
+The app, line mode and `--jsonl` all begin a play through `begin`, so that mode, luck and cohort
+are those of the course whatever was asked for.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from secrets import randbits
+from typing import TextIO
+
+from engine.language.keyboard import latin
+from engine.language.strings import _
+from engine.play.answers import Refusal
+from engine.records.cohorts import Cohort, Member
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.scenario.scenario import Scenario
+from engine.services.recording import SEED_BITS, Recorded, settled, start
+
+_WIDTH = 76
+
+RECORDS = {
+    "own": (
+        _("Your record is your own"),
+        _(
+            "The facilitator sees what the group decided, never who decided what. Your own plays "
+            "and their debriefs open with your code, and only with it."
+        ),
+    ),
+    "shared": (
+        _("Your record is shared with the facilitator"),
+        _(
+            "The facilitator can open your plays and what is said of them, by your code, to talk "
+            "about them with you. What you write for yourself stays with you unless you share it."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The course of the participant who sits here.
+
+    Attributes:
+        cohort: its cohort.
+        member: the code, its agency, and whether its owner agreed.
+    """
+
+    cohort: Cohort
+    member: Member
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Ids of the cases in the order of this participant."""
+        return self.cohort.order_of(self.member.code)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the participant agreed to what is kept."""
+        return self.member.accepted
+
+
+def enrolment(store: Store, code: str) -> Enrolment | None:
+    """The open cohort a code belongs to, the latest where there are several; None for no course."""
+    found = store.cohorts.of_code(code) if code else ()
+    return Enrolment(*found[0]) if found else None
+
+
+def apart(store: Store, code: str, case: str = "") -> str:
+    """What is to be said of a play outside the course, now that the course is closed; or "".
+
+    Args:
+        store: the plays.
+        code: of whoever sits here, or "".
+        case: the one that is about to be begun; "" for any.
+    """
+    cohort = store.cohorts.closed_of(code) if code else None
+    if cohort is None or case not in ("", *cohort.cases):
+        return ""
+    words = _(
+        "Your course, {title}, is closed. Your plays of it are here until the facilitator forgets "
+        "them, which is due on {on}. What you begin now is not part of the course, and is not "
+        "forgotten with it."
+    )
+    return words.format(title=cohort.title, on=cohort.forget_on)
+
+
+def begin(
+    store: Store,
+    scenario: Scenario,
+    people: Iterable[str],
+    *,
+    mode: str = "practice",
+    seed: int | None = None,
+    language: str = "en",
+    players: int = 1,
+) -> Recorded | Refusal:
+    """A new play; one of a course where its first player is in a course with this case.
+
+    Raises:
+        RecordsProblem: R033 somebody has not agreed yet to what the course keeps; R027 somebody
+            else at this keyboard gave a code that is not of the course; R041 a code was replaced;
+            or what the disk says.
+    """
+    people = tuple(people)
+    store.cohorts.refuse_replaced(*people)
+    course = enrolment(store, people[0]) if people else None
+    cohort = course.cohort if course and scenario.id in course.cases else None
+    seed = randbits(SEED_BITS) if seed is None else seed
+    luck = None
+    if cohort is not None:
+        _agreed(store, cohort.id, people)
+        luck = settled(scenario, seed, cohort.luck.get(scenario.id, {}))
+    return start(
+        store,
+        scenario,
+        participants=people,
+        mode=cohort.mode if cohort else mode,
+        seed=seed,
+        luck=luck,
+        language=language,
+        cohort=cohort.id if cohort else None,
+        players=players,
+    )
+
+
+def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
+    """Refuses a play of a course to anybody who is not in it, or has not agreed."""
+    members = {member.code: member for member in store.cohorts.members(cohort)}
+    for code in people:
+        said = {"code": code, "cohort": cohort}
+        if code not in members:
+            raise RecordsProblem(Code.NOT_A_MEMBER, said)
+        if not members[code].accepted:
+            raise RecordsProblem(Code.NOT_AGREED, said)
+
+
+def is_ones_own(recorded: Recorded) -> bool:
+    """Whether a play opens with the code of one of its players alone: in a cohort of own records.
+
+    A led play has no players by code, and is the room's.
+    """
+    if recorded.store is None or not recorded.cohort:
+        return False
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort is not None and cohort.records == "own" and recorded.play.started.mode != "led"
+
+
+def support_of(recorded: Recorded) -> str:
+    """Who is there to talk to in the cohort of a play, or ""."""
+    if recorded.store is None or not recorded.cohort:
+        return ""
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return cohort.support if cohort else ""
+
+
+def terms(cohort: Cohort) -> list[tuple[str, str]]:
+    """What a cohort keeps of its people, as headings with a sentence or two under each."""
+    heading, words = RECORDS[cohort.records]
+    kept = _(
+        "Your decisions, the day, a code without your name, and what you choose to write. The "
+        "facilitator forgets them {days} days after the course is closed; Rifq reminds. Figures "
+        "of the whole group stay."
+    )
+    found = [
+        (str(heading), str(words)),
+        (str(_("What is kept, and for how long")), kept.format(days=cohort.keep_days)),
+        (
+            str(_("What it is for")),
+            str(
+                _(
+                    "Training, and nothing else: not for appraising, choosing or disciplining "
+                    "anyone. It qualifies nobody. Any part can be passed over, and no reason is "
+                    "asked or kept."
+                )
+            ),
+        ),
+    ]
+    if cohort.support:
+        found.append((str(_("Who is there to talk to")), cohort.support))
+    return found
+
+
+def agree(course: Enrolment, source: TextIO, out: TextIO) -> bool:
+    """Says line by line what a course keeps, and whether the participant agreed with `y`."""
+    said = [(course.cohort.title, ""), *terms(course.cohort)]
+    for heading, words in said:
+        lines = [heading, *textwrap.wrap(words, _WIDTH)]
+        out.write("\n".join(lines) + "\n\n")
+    out.write(f"{_('I have read this, and agree: y and Enter. Anything else begins nothing.')} ")
+    out.flush()
+    typed = source.readline().strip()
+    out.write("\n")
+    return latin(typed) in ("y", "yes")

@@ -1,0 +1,178 @@
+"""The key of one decision for a whole room, and the line that is for its facilitator alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from engine.language.strings import _, translate
+from engine.play.led import Vote
+from engine.play.minutes import any_answer
+from engine.play.play import Play, step
+from engine.play.step import Kind, Step
+from engine.play.view import view
+from engine.reports.debrief.items import Item
+from engine.reports.debrief.judgement import Judgement, judgement_of
+from engine.reports.debrief.moments import place
+from engine.reports.debrief.parts import Entry, Reading
+from engine.reports.debrief.sentences import CLOSED_ASK, DRAFT
+from engine.reports.debrief.verdicts import everything
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_of
+from engine.services.ballots import Choice, choices_of, id_of
+from engine.services.debriefs import Telling
+from engine.services.screen_types import Judgement as Card
+from engine.services.screen_types import Part, Place, Section, Told
+
+_MOST_PULLS = 2
+
+
+def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) -> list[Part]:
+    """What the key says of one decision: of each option, or of an answer given as a whole.
+
+    In an interview, what the key says of the other questions would give away what comes: there it
+    speaks of the one that was asked.
+
+    Args:
+        scenario: the case.
+        before: the moment of the decision.
+        answer: the road taken, or the answer as a whole; None where neither is settled yet.
+        vote: what the room voted there.
+
+    Returns:
+        Nothing where the key has nothing to say.
+    """
+    shown = view(scenario, before)
+    found: list[Part] = []
+    if shown.kind is Kind.CHOOSE:
+        for choice in choices_of(shown):
+            of_it = _judged(scenario, before, choice.answer)
+            found += [Place(_headed(choice, vote, choice.id == id_of(answer))), *of_it]
+    else:
+        found = _judged(scenario, before, answer)
+    if not any(isinstance(part, Card) for part in found):
+        return []
+    draft = [Told(translate(DRAFT))] if scenario.about.draft else []
+    return [Place(place(scenario, before, translate)), *draft, *found]
+
+
+def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
+    words = f"{choice.letter}  {choice.text}"
+    if vote:
+        words += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
+    return words + ("  ·  " + str(_("the road taken")) if taken else "")
+
+
+def _judged(scenario: Scenario, before: Play, answer: object) -> list[Part]:
+    """The card of an answer, and for one that was said or done its words, as the room's."""
+    after = step(before, answer)
+    if not isinstance(after, Play):
+        return []
+    reading = Reading(scenario, after, translate)
+    entry = next((e for e in everything(reading).entries if e.seq == after.seq), None)
+    if entry is None:
+        return [Told(_("The key says nothing of this one."))]
+    return _told(reading, entry, view(scenario, before).kind)
+
+
+def _told(reading: Reading, entry: Entry, kind: Kind) -> list[Part]:
+    parts = Telling(reading).entry(entry)
+    wanted = Card if kind is Kind.CHOOSE else Card | Told
+    return [part for part in parts if isinstance(part, wanted)]
+
+
+# The facilitator's own line -----------------------------------------------------------------------
+
+
+def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
+    """What helps a facilitator at this moment, and never stands before the room.
+
+    The pull of a wrong choice first, of the one most voted for where there is a vote; then an open
+    question; then the key in brief.
+    """
+    shown = view(scenario, play)
+    if shown.kind in (Kind.CONTINUE, Kind.ENDED):
+        return [Section(_("Now"), (Told(_("There is nothing to vote on here.")),))]
+    found = [Section(place(scenario, play, translate))]
+    judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
+    if pulls := list(_pulls(scenario, play, judged, vote)):
+        found.append(Section(_("The pull of the wrong choice"), tuple(pulls)))
+    found.append(Section(_("Ask"), (Told(translate(CLOSED_ASK), asks=True), *_to_seniors())))
+    if shown.kind in (Kind.RANK, Kind.SELECT, Kind.RATE):
+        brief = list(_as_a_whole(scenario, play))
+    else:
+        brief = [_brief(choice, said) for choice, said in judged if said]
+    if brief:
+        found.append(Section(_("The key in brief"), tuple(brief)))
+    return found
+
+
+def _to_seniors() -> tuple[Told, ...]:
+    words = _("What would you need from your people to back this choice?")
+    return (Told(words, _("To the most senior in the room")),)
+
+
+def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
+    after = step(play, answer)
+    return judgement_of(scenario, after, translate) if isinstance(after, Play) else None
+
+
+def _pulls(
+    scenario: Scenario,
+    play: Play,
+    judged: list[tuple[Choice, Judgement | None]],
+    vote: Vote | None,
+) -> Iterator[Told]:
+    """The choices rated below acceptable, those most voted for first, each with why it draws."""
+    wrong = []
+    for choice, said in judged:
+        credit = _credit(scenario, play, choice)
+        if said and said.because and said.scored and credit * 3 < 2 * scenario.key.denominator:
+            voters = vote.counts.get(choice.id, 0) if vote else 0
+            wrong.append((-voters, credit, choice.letter, said.because[0]))
+    for *_rest, letter, because in sorted(wrong)[:_MOST_PULLS]:
+        yield Told(f"{letter}  {because}")
+
+
+def _credit(scenario: Scenario, play: Play, choice: Choice) -> int:
+    """What a choice is worth, in units of one over the key's denominator; all of it unscored."""
+    after = step(play, choice.answer)
+    found = credit_of(scenario, after) if isinstance(after, Play) else None
+    return found.overall if found else scenario.key.denominator
+
+
+def _brief(choice: Choice, said: Judgement) -> Told:
+    rated = ", ".join((*said.rated, *said.critical)) or str(_("not scored"))
+    titles = "; ".join(principle.title for principle in said.principles[:1])
+    return Told(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
+
+
+def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Told]:
+    """What the key does with each item of an order, a pick or ratings, in the order shown."""
+    shown = view(scenario, play)
+    letters = {choice.text: choice.letter for choice in choices_of(shown)}
+    found: dict[str, Item] = {}
+    because: dict[str, None] = {}
+    for answer in _covering(shown):
+        if said := _judgement(scenario, play, answer):
+            found |= {item.text: item for item in said.items}
+            because |= dict.fromkeys(said.because)
+    for text in (answer.text for answer in shown.answers):
+        if item := found.get(text):
+            words = "  ·  ".join((text, item.key or str(_("experts differ")), *item.because[:1]))
+            yield Told(f"{letters[text]}  {words}" if letters else words)
+    yield from map(Told, because)
+
+
+def _covering(shown: Step) -> Iterator[object]:
+    """Answers that take in every item: a pick is only judged by what is in it and what it lacks."""
+    ids = [answer.id for answer in shown.answers]
+    if shown.kind is not Kind.SELECT:
+        yield any_answer(shown, random.Random(0))
+        return
+    for first in range(0, len(ids), shown.pick):
+        yield (
+            ids[first : first + shown.pick]
+            if first + shown.pick <= len(ids)
+            else ids[-shown.pick :]
+        )

@@ -1,0 +1,228 @@
+"""A led play: one laptop, a projector, and a room that votes. `Led` is what its screen plays on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from secrets import randbits
+
+from engine.language.strings import _
+from engine.play.answers import Refusal
+from engine.play.events import Decided
+from engine.play.led import Vote, plurality, tried, vote_here, votes
+from engine.play.play import Play, last_act, path_back
+from engine.play.step import Kind
+from engine.play.view import chapter, view
+from engine.records.cohorts import Cohort
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Listed, Store
+from engine.scenario.scenario import Scenario
+from engine.services import screen_types
+from engine.services.ballots import Choice, choices_of, id_of
+from engine.services.error_messages import refused, said
+from engine.services.errors import Unreadable
+from engine.services.led_key import key_of
+from engine.services.recording import SEED_BITS, Recorded, opened, settled, start, unfinished
+from engine.services.session import Session, tried_to
+
+_SETTLED = (Kind.CHOOSE, Kind.RANK, Kind.SELECT, Kind.RATE)
+
+
+class Led(Session):
+    """A play a room plays together. Votes and decisions are on disk before anything shows them."""
+
+    def __init__(self, recorded: Recorded, notice: str = "") -> None:
+        super().__init__(recorded, notice=notice)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether nothing of it is kept."""
+        return self.recorded.store is None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What the room votes on now."""
+        return choices_of(self.step)
+
+    @property
+    def chapter_is_new(self) -> bool:
+        """Whether the last answer ended a chapter: a place to stop."""
+        scenario, play = self.recorded.scenario, self.recorded.play
+        last = last_act(play)
+        if last is None or last.back is None or play.ended:
+            return False
+        return chapter(scenario, play) != chapter(scenario, last.back)
+
+    @property
+    def vote(self) -> Vote | None:
+        """The vote that stands here."""
+        return vote_here(self.recorded.play)
+
+    @property
+    def on_record_only(self) -> bool:
+        """Whether this vote is not counted: the room voted here before, on another road."""
+        here = self.vote
+        return here is not None and here not in votes(self.recorded.play)
+
+    @property
+    def leading(self) -> tuple[Choice, ...]:
+        """The choices with most votes; several when they are level."""
+        here = self.vote
+        first = plurality(here.counts) if here else ()
+        return tuple(choice for choice in self.choices if choice.id in first)
+
+    @property
+    def tried(self) -> frozenset[str]:
+        """Ids of the roads already taken from here, and come back from."""
+        return frozenset(id_of(answer) for answer in tried(self.recorded.play))
+
+    def tally(
+        self, counts: Sequence[int], sure: Sequence[int] | None = None
+    ) -> screen_types.Refused | None:
+        """Take the counts of the choices in order, and how many were not, fairly, very sure."""
+        named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
+        how = None if sure is None else {str(n): count for n, count in enumerate(sure, 1)}
+        return tried_to(lambda: self.recorded.tally(named, how))
+
+    def key_here(self, answer: object) -> Sequence[screen_types.Part]:
+        """The key of the decision that waits here, once the room has voted.
+
+        Args:
+            answer: what the room arranged, picked or rated; of no account where it chooses one.
+
+        Returns:
+            Nothing while there is no vote, and where there is nothing to judge yet.
+        """
+        kind = self.step.kind
+        if kind not in _SETTLED or (self.vote is None and kind is not Kind.RATE):
+            return []
+        if kind is not Kind.CHOOSE and answer is None:
+            return []
+        return key_of(self.recorded.scenario, self.recorded.play, answer, self.vote)
+
+    def key_behind(self) -> Sequence[screen_types.Part]:
+        """The key of the last decision the key speaks of, of those that stand."""
+        for moment in path_back(self.recorded.play):
+            if found := self._key_of(moment):
+                return found
+        return []
+
+    def _key_of(self, moment: Play) -> Sequence[screen_types.Part]:
+        before, event = moment.back, moment.event
+        if before is None or not isinstance(event, Decided):
+            return []
+        kind = view(self.recorded.scenario, before).kind
+        act = isinstance(event.answer, dict) and "act" in event.answer
+        if act or kind is Kind.CONTINUE:
+            return []
+        return key_of(self.recorded.scenario, before, event.answer, vote_here(before))
+
+
+def lead(
+    store: Store, scenario: Scenario, how: str, *, cohort: str | None = None, language: str = "en"
+) -> Led | screen_types.Refused:
+    """A room's play of a case.
+
+    Args:
+        store: where plays are kept.
+        scenario: the case.
+        how: "go-on" where one was left, else begin; "new" begins; "rehearse" keeps nothing;
+            "look" is at the one led last, at its end too.
+        cohort: id of the cohort it belongs to, or the beginning of one.
+        language: of what is shown.
+    """
+    try:
+        course = store.cohorts.get(cohort) if cohort else None
+        if old := _before(store, scenario.id, how, course):
+            return old
+        if course is not None and (why := not_now(scenario, course)):
+            return why
+        kept = None if how == "rehearse" else store
+        result = _begun(kept, scenario, course, language)
+    except RecordsProblem as problem:
+        return screen_types.Refused(problem.code, said(problem))
+    if isinstance(result, Refusal):
+        return screen_types.Refused(result.code, refused(result))
+    return Led(result)
+
+
+def _before(store: Store, case: str, how: str, course: Cohort | None) -> Led | None:
+    """The play of a room that is asked for, if there is one."""
+    find = {"go-on": left, "look": latest}.get(how)
+    return find(store, case, course.id if course else None) if find else None
+
+
+def not_now(scenario: Scenario, course: Cohort) -> screen_types.Refused | None:
+    """Why no room of this cohort can begin this case; None where one can."""
+    if course.closed:
+        problem = RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
+        return screen_types.Refused(problem.code, said(problem))
+    if scenario.id in course.cases:
+        return None
+    words = _(
+        "L001 The case {case} is not one of the cohort {cohort}: its report would not tell of it.\n"
+        "  Lead it without a cohort, or in one that has this case."
+    )
+    return screen_types.Refused("L001", words.format(case=scenario.id, cohort=course.id))
+
+
+def _begun(
+    store: Store | None, scenario: Scenario, course: Cohort | None, language: str
+) -> Recorded | Refusal:
+    """A new led play; in a cohort, its luck is the cohort's."""
+    seed = randbits(SEED_BITS)
+    known = course.luck.get(scenario.id, {}) if course else {}
+    return start(
+        store,
+        scenario,
+        mode="led",
+        seed=seed,
+        luck=settled(scenario, seed, known),
+        language=language,
+        cohort=course.id if course else None,
+    )
+
+
+def left(store: Store, case: str, cohort: str | None = None) -> Led | None:
+    """The led play of a case that was left last, on the case as it was then; None without one.
+
+    Args:
+        store: where plays are kept.
+        case: id of the case.
+        cohort: the cohort it must belong to; None for any, or none.
+    """
+    for recorded in unfinished(store, _rooms(store, case, cohort)):
+        if recorded.play.started.mode == "led" and not _closed(store, recorded):
+            return Led(recorded, notice=_("This is where the room stopped."))
+    return None
+
+
+def _closed(store: Store, recorded: Recorded) -> bool:
+    """Whether it belongs to a cohort that was closed: nothing of that one changes any more."""
+    cohort = store.cohorts.of(recorded.cohort) if recorded.cohort else None
+    return cohort is not None and bool(cohort.closed)
+
+
+def latest(store: Store, case: str, cohort: str | None = None) -> Led | None:
+    """The led play of a case that was last written to, also one that has ended."""
+    for listed in _rooms(store, case, cohort):
+        try:
+            recorded = opened(store, listed)
+        except (RecordsProblem, Unreadable):
+            continue
+        if recorded.play.started.mode == "led":
+            return Led(recorded)
+    return None
+
+
+def ways(store: Store, case: str, cohort: str | None = None) -> frozenset[str]:
+    """Of "go-on" and "look", those that can be gone with a case."""
+    found = {"go-on"} if left(store, case, cohort) else set()
+    last = latest(store, case, cohort)
+    return frozenset(found | ({"look"} if last and last.ended else set()))
+
+
+def _rooms(store: Store, case: str, cohort: str | None) -> Iterator[Listed]:
+    """Plays of a case in which nobody takes part by a code, last written to first."""
+    for listed in store.plays(cohort=cohort):
+        if listed.facts.scenario == case and not listed.participants:
+            yield listed

@@ -1,0 +1,350 @@
+"""The cases, plays and people of this computer, as the screens meet them: `Library`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from engine.language.strings import _, translate
+from engine.play.answers import Refusal
+from engine.play.events import Decided
+from engine.play.minutes import minutes
+from engine.play.play import path
+from engine.play.step import Voice
+from engine.play.view import chosen, paragraphs
+from engine.records.codes import mint, parse
+from engine.records.folder import closed
+from engine.records.problems import RecordsProblem
+from engine.records.store import Store
+from engine.reports.debrief.moments import first_sentence, place
+from engine.scenario.messages import message
+from engine.scenario.problems import Refused as CaseRefused
+from engine.scenario.scenario import Scenario
+from engine.services import screen_types
+from engine.services.crash_log import log_files, write_log
+from engine.services.embargo import foretold, holds_back
+from engine.services.enrolment import Enrolment, apart, begin, enrolment
+from engine.services.error_messages import code as code_of
+from engine.services.error_messages import refused, said
+from engine.services.errors import Unreadable
+from engine.services.lazy_library import COMPUTER
+from engine.services.lazy_library import read as read_preferences
+from engine.services.preferences import Preferences
+from engine.services.recording import Recorded, carry, left, opened, reopen, retry
+from engine.services.session import Session, misfit
+
+if TYPE_CHECKING:
+    from engine.services.cohorts import Desk
+
+
+_ENDING = 56  # characters of an ending, so that it stands on one line
+
+
+class House:
+    """Everything around one play.
+
+    Args:
+        store: the plays.
+        own: an own folder of cases, or None.
+        language: of what is shown.
+    """
+
+    def __init__(self, store: Store, own: Path | None = None, language: str = "en") -> None:
+        self.store = store
+        self.own = own
+        self.language = language
+        self._loaded: dict[str, Scenario] = {}
+
+    # Cases
+
+    def cases(self) -> Sequence[screen_types.CaseCard]:
+        """Every case found, in a thread of its own: no database is touched."""
+        from engine.scenario.library import cases
+
+        return [self._card(path) for path in cases(self.own)]
+
+    def _card(self, path: Path) -> screen_types.CaseCard:
+        """A case as the list shows it; what is wrong with one must not hide the others."""
+        from engine.scenario.library import load
+
+        try:
+            scenario = load(path)
+            time = minutes(scenario)
+        except CaseRefused as refusal:
+            return _greyed(path, path.stem, _first(refusal))
+        except Exception as error:
+            where = write_log(error)
+            why = _("Rifq failed at it; {path} says where").format(path=where or "rifq.log")
+            return _greyed(path, path.stem, why)
+        known = self._loaded.get(scenario.id)
+        if known is not None and Path(known.source.file).resolve() != path.resolve():
+            why = _("another case has the id {id}").format(id=scenario.id)
+            return _greyed(path, scenario.about.title, why)
+        self._loaded[scenario.id] = scenario
+        about = scenario.about
+        status = "draft" if about.draft else "signed"
+        length = (time.first, time.second)
+        return screen_types.CaseCard(
+            scenario.id, about.title, about.level, about.skills, length, status
+        )
+
+    def _scenario(self, case_id: str) -> Scenario | screen_types.Refused:
+        from engine.scenario.library import find, load
+
+        if case_id not in self._loaded:
+            path = find(case_id, self.own)
+            if path is None:
+                return screen_types.Refused("P014", str(_("There is no such case.")))
+            try:
+                self._loaded[case_id] = load(path)
+            except CaseRefused as refusal:
+                return screen_types.Refused(refusal.problems[0].code, _first(refusal))
+        return self._loaded[case_id]
+
+    def adopt(self, scenario: Scenario) -> None:
+        """Use this case for its id: one that was named by its path."""
+        self._loaded[scenario.id] = scenario
+
+    def briefing(self, case_id: str) -> screen_types.Briefing:
+        """What to read before the case."""
+        scenario = self._scenario(case_id)
+        if isinstance(scenario, screen_types.Refused):
+            return screen_types.Briefing(scenario.message, (), ())
+        setting = scenario.setting
+        card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
+        about = scenario.about
+        waits = any(cohort.holds_back(case_id) for cohort in self.store.cohorts.all())
+        return screen_types.Briefing(
+            about.role, about.content_notes, tuple(card), about.title, waits
+        )
+
+    # Plays
+
+    def finished(self, code: str) -> Mapping[str, bool]:
+        """The cases this participant finished, by id, with whether what the key says waits."""
+        found: dict[str, bool] = {}
+        for listed in self.store.plays(participant=code) if code else ():
+            with suppress(RecordsProblem, Unreadable):
+                recorded = opened(self.store, listed)
+                if recorded.play.ended:
+                    found.setdefault(recorded.scenario.id, holds_back(recorded))
+        return found
+
+    def unfinished(self, code: str) -> frozenset[str]:
+        """Ids of the cases this participant left unfinished."""
+        return frozenset(r.scenario.id for r in self._left(code))
+
+    def _left(self, code: str) -> Iterable[Recorded]:
+        """Plays of this participant that can be gone on with, the last played first."""
+        return left(self.store, (code,) if code else ())
+
+    def trouble(self) -> str:
+        """Why nothing can be kept here, or ""."""
+        problem = closed(self.store.folder)
+        return said(problem) if problem else ""
+
+    def course(self, code: str) -> Enrolment | None:
+        """The course this participant is in, or None."""
+        return enrolment(self.store, code)
+
+    def greet(self, code: str) -> str:
+        """What must be said to whoever sits down with a code; raises R041 where it was replaced."""
+        self.store.cohorts.refuse_replaced(code)
+        return apart(self.store, code)
+
+    def accept(self, code: str) -> None:
+        """Keep that this participant agreed to what the course keeps."""
+        course = self.course(code)
+        if course is not None:
+            self.store.cohorts.accept(course.cohort.id, code)
+
+    def desk(self) -> Desk:
+        """What a facilitator does: cohorts, codes, opening and closing."""
+        from engine.services.cohorts import Desk
+
+        return Desk(self.store, self.own)
+
+    def open(
+        self,
+        case_id: str,
+        mode: str,
+        code: str,
+        resume: bool,
+        together: screen_types.Together = screen_types.ALONE,
+    ) -> screen_types.Playing | screen_types.Refused:
+        """Begin a case, or go on where this participant stopped."""
+        scenario = self._scenario(case_id)
+        if isinstance(scenario, screen_types.Refused):
+            return scenario
+        people = (code,) if code else ()
+        try:
+            if resume:
+                for old in self._left(code):
+                    if old.scenario.id == case_id:
+                        return self._go_on(old, scenario, code)
+            result = begin(
+                self.store,
+                scenario,
+                (*people, *together.codes),
+                mode=mode,
+                language=self.language,
+                players=together.players,
+            )
+        except RecordsProblem as problem:
+            return screen_types.Refused(problem.code, said(problem))
+        if isinstance(result, Refusal):
+            return screen_types.Refused(result.code, refused(result))
+        notices = (apart(self.store, code, case_id), foretold(result))
+        return Session(result, code, notice=" ".join(filter(None, notices)))
+
+    def lead(
+        self, case_id: str, how: str, cohort: str | None = None
+    ) -> screen_types.Playing | screen_types.Refused:
+        """A room's play of a case: how, see `engine.services.led_play.lead`."""
+        from engine.services.led_play import lead
+
+        scenario = self._scenario(case_id)
+        if isinstance(scenario, screen_types.Refused):
+            return scenario
+        return lead(self.store, scenario, how, cohort=cohort, language=self.language)
+
+    def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
+        """Of "go-on" and "look", those that can be gone: a room stopped, or came to the end."""
+        from engine.services.led_play import ways
+
+        return ways(self.store, case_id, cohort)
+
+    def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
+        """Id and title of each open cohort with this case; of the one named, if one is."""
+        found = [self.store.cohorts.get(cohort)] if cohort else self.store.cohorts.all()
+        return [(c.id, c.title) for c in found if cohort or (case_id in c.cases and not c.closed)]
+
+    def _go_on(self, old: Recorded, scenario: Scenario, code: str) -> Session:
+        """The play as it was left, or, when the case has changed, a new one with its answers."""
+        if old.scenario.hashes.story == scenario.hashes.story:
+            return Session(old, code)
+        carried = carry(old, scenario, self._people(old.id))
+        return Session(carried.recorded, code, notice=misfit(carried))
+
+    def _session(self, result: Recorded | Refusal, code: str) -> Session | screen_types.Refused:
+        if isinstance(result, Refusal):
+            return screen_types.Refused(result.code, refused(result))
+        return Session(result, code)
+
+    def plays(self, code: str) -> Sequence[screen_types.PastPlay]:
+        """This participant's plays that can be read, newest first."""
+        found = []
+        for listed in self.store.plays(participant=code):
+            with suppress(RecordsProblem, Unreadable):
+                found.append(_past(opened(self.store, listed)))
+        return found
+
+    def record(self, code: str) -> screen_types.Record:
+        """This participant's plays over a course, told in words."""
+        from engine.services.own_record import record_of
+
+        return record_of(self.store, code)
+
+    def reopen(self, play_id: str, code: str = "") -> screen_types.Playing | screen_types.Refused:
+        """An earlier play: where it stopped, or at its end."""
+        try:
+            return Session(reopen(self.store, play_id), code or self._writer(play_id))
+        except (RecordsProblem, Unreadable) as problem:
+            return screen_types.Refused(code_of(problem), said(problem))
+
+    def retry(
+        self, play_id: str, seq: int, code: str = ""
+    ) -> screen_types.Playing | screen_types.Refused:
+        """A new practice play that starts again at a decision of an earlier one."""
+        try:
+            old = reopen(self.store, play_id)
+            again = retry(old, seq, self._people(play_id))
+            return self._session(again, code or self._writer(play_id))
+        except (RecordsProblem, Unreadable) as problem:
+            return screen_types.Refused(code_of(problem), said(problem))
+
+    def _people(self, play_id: str) -> tuple[str, ...]:
+        """The codes of those who took part in a play."""
+        listed = next((p for p in self.store.plays() if p.play == play_id), None)
+        return listed.participants if listed else ()
+
+    def _writer(self, play_id: str) -> str:
+        return next(iter(self._people(play_id)), "")
+
+    def delete(self, play_id: str) -> None:
+        """Forget a play for good."""
+        self.store.delete(play_id, traces=log_files())
+
+    # People
+
+    def check_code(self, text: str) -> str | None:
+        """The code as six digits, or None when it is none."""
+        try:
+            return parse(text)
+        except RecordsProblem:
+            return None
+
+    def mint_code(self) -> str:
+        """A new participant code."""
+        return mint(self.store.codes())
+
+    def preferences(self, code: str) -> Preferences:
+        """How this participant likes the screen."""
+        return read_preferences(self.store, code)
+
+    def keep_preferences(self, code: str, preferences: Preferences) -> None:
+        """Keep how this participant likes the screen."""
+        body = {
+            "theme": preferences.theme,
+            "motion": preferences.motion,
+            "welcomed": preferences.welcomed,
+        }
+        self.store.preferences.put(code or COMPUTER, "screen", json.dumps(body))
+
+
+def _greyed(path: Path, title: str, why: str) -> screen_types.CaseCard:
+    """A case that cannot be played, and why."""
+    return screen_types.CaseCard(path.stem, title, "", (), (0, 0), "", str(why))
+
+
+def _first(refusal: CaseRefused) -> str:
+    """Where the first thing wrong with a case is, and what it is."""
+    first = refusal.problems[0]
+    place = f"{first.line}:{first.column} " if first.line else ""
+    return place + message(first, translate)
+
+
+def _where(recorded: Recorded) -> str:
+    """How a play ended, in its first words; where it stopped, the time or the place."""
+    scenario, play = recorded.scenario, recorded.play
+    scene = scenario.text.scenes.get(play.location.location.place)
+    if scene is not None and scene.time:
+        return _("at {time}").format(time=scene.time)
+    if not play.ended:
+        return place(scenario, play, translate)
+    told = (p.text for p in paragraphs(scenario, play.shown) if p.voice is Voice.ENDING)
+    return shorten(first_sentence(next(told, "")), _ENDING, placeholder=" …")
+
+
+def _past(recorded: Recorded) -> screen_types.PastPlay:
+    decisions = []
+    for moment in path(recorded.play):
+        if isinstance(moment.event, Decided) and moment.back is not None:
+            words = chosen(recorded.scenario, moment)
+            scene = moment.back.location.location.place
+            prompt = recorded.scenario.text.scenes[scene].prompt
+            if words:
+                decisions.append(screen_types.PastDecision(moment.seq, prompt, "; ".join(words)))
+    return screen_types.PastPlay(
+        recorded.id,
+        recorded.scenario.about.title,
+        recorded.play.started.mode,
+        recorded.play.started.date,
+        recorded.play.ended,
+        tuple(decisions),
+        _where(recorded),
+    )

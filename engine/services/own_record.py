@@ -1,0 +1,164 @@
+"""The record of one's own plays over a course: whose it is, who may open it, and its pages.
+
+Its owner opens it with their own code. A facilitator does in a cohort with shared records alone, of
+which everybody in it was told before the first case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from engine.language.strings import translate
+from engine.records.cohorts import Cohort
+from engine.records.problems import Code, RecordsProblem
+from engine.records.store import Store
+from engine.reports.debrief.parts import Section
+from engine.reports.own_record.record import OwnRecord, Played, counted, own_record
+from engine.reports.own_record.text import as_html
+from engine.reports.own_record.text import sections as parts_of
+from engine.services import screen_types, values_cache
+from engine.services.embargo import holds_back
+from engine.services.errors import Unreadable
+from engine.services.recording import Recorded, opened
+
+
+@dataclass
+class CourseRecord:
+    """One person's record; everything that needs the disk of plays was read already.
+
+    Attributes:
+        code: theirs.
+        cohort: the course, or None for plays in none.
+        plays: theirs, oldest first, without the values of their cases.
+        outside: theirs that are not of the course, which are listed and not told.
+    """
+
+    code: str
+    cohort: Cohort | None
+    plays: list[Played]
+    outside: Sequence[Played] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be shown at once."""
+        folder = values_cache.cache_folder()
+        return all(values_cache.at_hand(played.scenario, folder) for played in self._judged())
+
+    def prepare(self, progress: values_cache.Progress | None = None) -> None:
+        """Work out what its cases are worth: seconds for each that was never looked at."""
+        folder = values_cache.cache_folder()
+        judged = self._judged()
+        for at, played in enumerate(self.plays):
+            if played in judged:
+                values = values_cache.values_of(played.scenario, folder, progress)
+                self.plays[at] = replace(played, values=values)
+
+    def _judged(self) -> list[Played]:
+        return [played for played in counted(self.plays) if not played.withheld]
+
+    @cached_property
+    def told(self) -> OwnRecord:
+        """The record; ask for it once it is prepared."""
+        return own_record(
+            self.plays,
+            outside=self.outside,
+            code=self.code,
+            course=self.cohort.title if self.cohort else "",
+            shared=self.cohort is not None and self.cohort.records == "shared",
+            translate=translate,
+        )
+
+    @property
+    def whose(self) -> str:
+        """Course and code, in words."""
+        return self.told.whose
+
+    def sections(self) -> Sequence[screen_types.Section]:
+        """The record as the screens show it."""
+        head = screen_types.Section("", tuple(map(screen_types.Told, self.told.notices)))
+        return [head, *map(_shown, parts_of(self.told))]
+
+    def save(self, folder: Path) -> Path:
+        """Write it as one HTML page into `folder`. Raises OSError."""
+        target = folder / f"record-{self.code}.html"
+        target.write_text(as_html(self.told), encoding="utf-8", newline="\n")
+        return target
+
+
+def record_of(store: Store, code: str) -> CourseRecord:
+    """One's own record: of the course in which a play was finished last, or of the plays in none.
+
+    What was played outside of it is listed apart. Plays that cannot be read are left out; `rifq
+    records verify` says what is the matter with them.
+
+    Raises:
+        RecordsProblem: R041 the code was replaced by another.
+    """
+    store.cohorts.refuse_replaced(code)
+    plays = _plays(store, code)
+    finished = [cohort for cohort, played in plays if played.play.ended]
+    every = finished or [cohort for cohort, _played in plays[-1:]]
+    id = next((cohort for cohort in reversed(every) if cohort), None)
+    cohort = store.cohorts.of(id) if id else None
+    return CourseRecord(
+        code,
+        cohort,
+        [played for cohort, played in plays if cohort == id],
+        [played for cohort, played in plays if cohort != id],
+    )
+
+
+def for_facilitator(store: Store, code: str, cohort: str) -> CourseRecord:
+    """The record of somebody in a cohort, as its facilitator.
+
+    Args:
+        store: the plays.
+        code: of the participant.
+        cohort: id of the cohort, or the beginning of one.
+
+    Raises:
+        RecordsProblem: R026 no such cohort, R040 its records are its people's own, R027 the code
+            is not in it.
+    """
+    found = store.cohorts.get(cohort)
+    if found.records != "shared":
+        raise RecordsProblem(Code.OWN_RECORDS, {"cohort": found.id})
+    if code not in {member.code for member in store.cohorts.members(found.id)}:
+        raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": found.id})
+    return CourseRecord(
+        code, found, [played for id, played in _plays(store, code) if id == found.id]
+    )
+
+
+def _plays(store: Store, code: str) -> list[tuple[str | None, Played]]:
+    """The plays of a person with their cohorts, those written to last at the end."""
+    plays = []
+    for listed in reversed(store.plays(participant=code)):
+        with suppress(RecordsProblem, Unreadable):
+            recorded = opened(store, listed)
+            if recorded.play.started.mode != "led":
+                plays.append((listed.cohort, _played(recorded, len(listed.participants))))
+    return plays
+
+
+def _played(recorded: Recorded, codes: int) -> Played:
+    return Played(
+        recorded.scenario,
+        recorded.play,
+        withheld=holds_back(recorded),
+        people=max(codes, recorded.play.started.players),
+    )
+
+
+def _shown(section: Section) -> screen_types.Section:
+    """A section of the record as the screens show one."""
+    parts: list[screen_types.Part] = [screen_types.Told(lead) for lead in section.lead]
+    for entry in section.entries:
+        if entry.title:
+            parts.append(screen_types.Place(entry.title))
+        parts += [screen_types.Told(line.text, line.label) for line in entry.lines]
+    return screen_types.Section(section.title, tuple(parts))

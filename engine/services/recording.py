@@ -1,0 +1,370 @@
+"""A play on disk: every answer is durable before anything shows what follows from it.
+
+No screen is needed. The app, line mode and `--jsonl` all play through `Recorded`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from importlib import metadata
+from secrets import randbits
+from typing import Any
+
+from engine.play.answers import Refusal
+from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
+from engine.play.led import tally
+from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
+from engine.play.view import chosen
+from engine.records.problems import Code, Conflict, RecordsProblem
+from engine.records.store import Facts, Listed, Store
+from engine.scenario.doctrine import doctrine_from, setting_from
+from engine.scenario.hashes import digest
+from engine.scenario.kernel import Value
+from engine.scenario.library import load_bytes
+from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
+from engine.scenario.yaml.reader import parse
+from engine.services.errors import Unreadable
+
+SEED_BITS = 31
+
+
+@dataclass
+class Recorded:
+    """A play and where it is kept.
+
+    Attributes:
+        scenario: the case, as pinned by the play.
+        play: the present moment.
+        store: where it is kept; None for a trial, which is never recorded.
+        id: of the play, 32 hexadecimal digits; "" for a trial.
+        head: hash of the last event; "" for a trial.
+        cohort: the cohort it belongs to, or None.
+    """
+
+    scenario: Scenario
+    play: Play
+    store: Store | None = None
+    id: str = ""
+    head: str = ""
+    cohort: str | None = None
+
+    def answer(self, value: object, sure: int | None = None) -> Refusal | None:
+        """Take an answer; it is on disk when this returns None.
+
+        Raises:
+            RecordsProblem: it could not be kept; nothing has changed, and it can be given again.
+        """
+        return self._take(step(self.play, value, sure))
+
+    def tally(
+        self, counts: Mapping[str, int], sure: Mapping[str, int] | None = None
+    ) -> Refusal | None:
+        """Take the vote of a room, in led play; on disk when this returns None, as an answer is."""
+        return self._take(tally(self.play, counts, sure))
+
+    def pass_over(self) -> Refusal | None:
+        """Pass over the present scene."""
+        return self._take(pass_over(self.play))
+
+    def undo(self) -> Refusal | None:
+        """Take the last answer back."""
+        return self._take(undo(self.play))
+
+    def _take(self, result: Play | Refusal) -> Refusal | None:
+        if isinstance(result, Refusal):
+            return result
+        if self.store is not None:
+            try:
+                head = self.store.append(self.id, self.play.seq, to_bytes(result.event))
+            except Conflict:
+                self.reload()
+                return Refusal("P018")
+            self.head = head.hash
+        self.play = result
+        return None
+
+    def reload(self) -> None:
+        """Go to where the play is on disk, after somebody went on with it elsewhere.
+
+        Raises:
+            RecordsProblem: it was forgotten there, or the disk does not answer.
+        """
+        assert self.store is not None
+        found = reopen(self.store, self.id)
+        self.play, self.head = found.play, found.head
+
+
+def start(
+    store: Store | None,
+    scenario: Scenario,
+    *,
+    participants: Iterable[str] = (),
+    mode: str = "practice",
+    seed: int | None = None,
+    luck: Mapping[str, Value] | None = None,
+    language: str = "en",
+    at: str | None = None,
+    values: Mapping[str, Value] | None = None,
+    origin: str = "",
+    cohort: str | None = None,
+    players: int = 1,
+) -> Recorded | Refusal:
+    """A new play; recorded unless `store` is None.
+
+    Args:
+        store: where to keep it.
+        scenario: the case.
+        participants: codes of those who take part.
+        mode: practice, assessment or led.
+        seed: of luck and order; drawn when left out.
+        luck: what nobody decides, when a cohort has settled it.
+        at: a scene to begin at, for a trial.
+        values: variables to set, for a trial.
+        origin: head of the play whose answers are carried on.
+        cohort: the cohort it belongs to, or None.
+        players: how many sit in front of it.
+    """
+    people = tuple(participants)
+    seed = randbits(SEED_BITS) if seed is None else seed
+    luck = draw(scenario.story, seed) if luck is None else luck
+    started = head_of(scenario, mode, max(players, len(people)), seed, luck, language, origin)
+    play = begin(scenario.story, started, at=at, values=values)
+    if isinstance(play, Refusal) or store is None:
+        return play if isinstance(play, Refusal) else Recorded(scenario, play)
+    facts = Facts(scenario.id, scenario.about.version, started.date, keep(store, scenario))
+    head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
+    return Recorded(scenario, play, store, head.play, head.hash, cohort)
+
+
+def settled(scenario: Scenario, seed: int, luck: Mapping[str, Value]) -> dict[str, Value]:
+    """Luck that was settled before, where the case still knows it; the rest drawn by the seed."""
+    values = {variable.name: variable.values for variable in scenario.story.model.variables}
+    drawn = draw(scenario.story, seed)
+    return {n: luck[n] if luck.get(n) in values[n] else v for n, v in drawn.items()}
+
+
+def head_of(
+    scenario: Scenario,
+    mode: str,
+    players: int,
+    seed: int,
+    luck: Mapping[str, Value],
+    language: str,
+    origin: str,
+) -> Started:
+    """The first event: everything the play is made on."""
+    setting = scenario.setting
+    return Started(
+        mode=mode,
+        players=players,
+        story=scenario.hashes.story,
+        key=scenario.hashes.key,
+        text=scenario.hashes.text,
+        doctrine=scenario.doctrine.hash(scenario.cited()),
+        setting=digest("rifq-setting-1", setting.raw.decode("utf-8", "replace")) if setting else "",
+        language=language,
+        seed=seed,
+        luck=luck,
+        engine=metadata.version("rifq"),
+        date=date.today().isoformat(),
+        scenario=scenario.id,
+        origin=origin,
+    )
+
+
+def keep(store: Store, scenario: Scenario) -> dict[str, str]:
+    """Keep what a play is made on: the case, its setting, and the principles it cites."""
+    cited = scenario.doctrine.cited(scenario.cited())
+    body = json.dumps(cited, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    found = {
+        "case": store.keep("case", scenario.source.raw),
+        "doctrine": store.keep("doctrine", body),
+    }
+    if scenario.setting is not None:
+        found["setting"] = store.keep("setting", scenario.setting.raw)
+    return found
+
+
+def pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
+    """The case a play was made on, from what was kept beside it. Raises Refused."""
+    card = store.closure(closure["setting"]) if "setting" in closure else b""
+    return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
+
+
+@lru_cache(maxsize=32)
+def _compiled(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
+    """Kept for a while: lists open many plays of few cases."""
+    scenario = load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(doctrine)))
+    name = scenario.about.setting
+    return replace(scenario, setting=setting_from(name, parse(card, name))) if card else scenario
+
+
+def reopen(store: Store, id: str) -> Recorded:
+    """A play as it stands on disk. Raises RecordsProblem or Unreadable."""
+    listed = next((p for p in store.plays() if p.play == id), None)
+    if listed is None:
+        raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": id})
+    return opened(store, listed)
+
+
+def opened(store: Store, listed: Listed) -> Recorded:
+    """A play of a list as it stands on disk; nothing is told of one that was altered.
+
+    Raises:
+        RecordsProblem: V011 to V014 when an event is not as it was written.
+        Unreadable: it does not fit its case.
+    """
+    altered = store.altered(listed.play)
+    if altered is not None:
+        raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
+    try:
+        scenario = pinned(store, listed.facts.closure, listed.facts.scenario)
+    except Refused as refused:
+        raise Unreadable(listed.play, 0, Refusal("P016", {"reason": str(refused)})) from refused
+    stored = store.events(listed.play)
+    result = replay(scenario.story, (event_of(e.body) for e in stored if e.body is not None))
+    if isinstance(result, Broken):
+        raise Unreadable(listed.play, result.seq, result.why)
+    return Recorded(scenario, result, store, listed.play, stored[-1].hash, listed.cohort)
+
+
+def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
+    """The play written to last in which something was decided; of a code, if one is given.
+
+    Raises:
+        RecordsProblem, Unreadable: one that comes before it cannot be read.
+    """
+    for listed in store.plays(participant=participant):
+        recorded = opened(store, listed)
+        if any(chosen(recorded.scenario, moment) for moment in path(recorded.play)):
+            return recorded
+    return None
+
+
+def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Recorded]:
+    """Plays in which these people took part that can be gone on with, the last played first.
+
+    A led play is nobody's own: `engine.services.led_play` goes on with those.
+
+    Args:
+        store: where they are kept.
+        people: participant codes; nobody means plays begun without a code.
+        case: id of a case, or "" for any.
+    """
+    listed = store.plays(participant=people[0] if people else None)
+    theirs = [p for p in listed if _theirs(p, people) and case in ("", p.facts.scenario)]
+    return (found for found in unfinished(store, theirs) if found.play.started.mode != "led")
+
+
+def _theirs(listed: Listed, people: tuple[str, ...]) -> bool:
+    """Whether these took part, alone or with others; nobody means that nobody gave a code."""
+    return set(people) <= set(listed.participants) if people else not listed.participants
+
+
+def unfinished(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
+    """Those of `plays` that can be gone on with, in their order.
+
+    A play that was carried on in another one is left out, and so is one that cannot be read:
+    `rifq records verify` says what is the matter with it.
+    """
+    found = []
+    for listed in plays:
+        with suppress(RecordsProblem, Unreadable):
+            found.append(opened(store, listed))
+    carried_on = {recorded.play.started.origin for recorded in found}
+    for recorded in found:
+        if not recorded.play.ended and recorded.head not in carried_on:
+            yield recorded
+
+
+def event_of(body: bytes) -> Event:
+    """The event in a stored body; one that cannot be read is kept as unknown."""
+    try:
+        return from_bytes(body)
+    except ValueError:
+        return from_bytes(b'{"type":"unreadable"}')
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A play carried on to a newer version of its case.
+
+    Attributes:
+        recorded: the new play.
+        misfit: address of the first answer that no longer fits, or "".
+        words: that answer, as it was worded then; "" where it had no words.
+    """
+
+    recorded: Recorded
+    misfit: str = ""
+    words: str = ""
+
+
+def carry(old: Recorded, scenario: Scenario, participants: Iterable[str]) -> Carried:
+    """A new play on `scenario` with the answers of `old`, as far as they fit."""
+    head = old.play.started
+    result = start(
+        old.store,
+        scenario,
+        participants=participants,
+        mode=head.mode,
+        seed=head.seed,
+        luck=settled(scenario, head.seed, head.luck),
+        language=head.language,
+        origin=old.head,
+        cohort=old.cohort,
+        players=head.players,
+    )
+    assert isinstance(result, Recorded)
+    for moment in path(old.play):
+        refused = _repeat(result, moment.event)
+        if refused is not None:
+            words = " ".join(chosen(old.scenario, moment))
+            return Carried(result, _at(moment.event), words)
+    return Carried(result)
+
+
+def _repeat(recorded: Recorded, event: Event) -> Refusal | None:
+    place = recorded.play.location.location
+    match event:
+        case Decided(at, answer, sure) if at == place.address:
+            return recorded.answer(answer, sure)
+        case PassedOver(at) if at == place.place:
+            return recorded.pass_over()
+        case _:
+            return Refusal("P017", {"at": _at(event)})
+
+
+def _at(event: Any) -> str:
+    return str(getattr(event, "at", ""))
+
+
+def retry(old: Recorded, seq: int, participants: Iterable[str]) -> Recorded | Refusal:
+    """A new practice play with the answers of `old` before event `seq`."""
+    head = old.play.started
+    result = start(
+        old.store,
+        old.scenario,
+        participants=participants,
+        seed=head.seed,
+        luck=head.luck,
+        language=head.language,
+        origin=old.head,
+        cohort=old.cohort,
+        players=head.players,
+    )
+    if isinstance(result, Refusal):
+        return result
+    for moment in path(old.play):
+        if moment.seq >= seq:
+            break
+        refused = _repeat(result, moment.event)
+        if refused is not None:
+            return refused
+    return result

@@ -1,0 +1,101 @@
+"""A play as the steps of a plan: written down, and taken again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.explore.run_plans import run_plan
+from engine.explore.statespace.plan_steps import (
+    Halt,
+    answers_of,
+    as_flow,
+    as_line,
+    as_plan,
+    as_steps,
+    as_yaml,
+    follow,
+    steps_of,
+)
+from engine.play.play import Play
+from engine.scenario.library import cases, load, load_bytes
+from engine.scenario.problems import Refused
+from tests.cases import EVERYTHING, FIXTURES, PASS, play_of, walk
+
+FILES = [EVERYTHING, FIXTURES / "every-kind.yaml", *cases()]
+
+
+def afresh(play: Play) -> Play:
+    """The same play before anything was answered."""
+    return next(p for p in _back(play) if p.before is None)
+
+
+def _back(play: Play | None) -> list[Play]:
+    return [] if play is None else [play, *_back(play.before)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("seed", range(8))
+def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: int) -> None:
+    play = walk(load(path), seed, passes=True, most=60)
+    again = follow(afresh(play), as_steps(as_line(steps_of(play))))
+    assert isinstance(again, Play)
+    assert (again.at, again.state, again.seq) == (play.at, play.state, play.seq)
+    assert len(answers_of(play)) == len(steps_of(play)) == play.seq - 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_play_pasted_as_a_test_holds(path: Path) -> None:
+    scenario = load(path)
+    plans = [as_plan(f"play {seed}", walk(scenario, seed, passes=True)) for seed in range(4)]
+    pasted = "\n".join(as_yaml(plan) for plan in plans)
+    text = path.read_text(encoding="utf-8").partition("\ntests:")[0]
+    tested = load_bytes(f"{text}\ntests:\n{pasted}\n".encode(), str(path))
+    assert [plan.name for plan in tested.plans] == [f"play {seed}" for seed in range(4)]
+    assert [run_plan(tested, plan) for plan in tested.plans] == [None] * 4
+
+
+def test_an_answer_is_named_by_its_address_and_an_order_by_its_items() -> None:
+    scenario = load(FIXTURES / "every-kind.yaml")
+    order = ["interpreter", "danger", "statement"]
+    play = play_of(scenario, {"act": "ring-the-line"}, "separate", order, PASS)
+    assert answers_of(play) == (
+        "door.ring-the-line",
+        "door.separate",
+        "order [interpreter, danger, statement]",
+        "see-to {pass: true}",
+    )
+
+
+def test_what_is_not_offered_is_said_with_what_is() -> None:
+    play = play_of(load(FIXTURES / "every-kind.yaml"))
+    halt = follow(play, [("door", "separate"), ("door", {"act": "ring-the-line"})])
+    assert halt == Halt(
+        2, "door: {act: ring-the-line}", "order", ("rank: interpreter, statement, danger",)
+    )
+    halt = follow(play, [("door", "nowhere")])
+    assert isinstance(halt, Halt)
+    assert halt.offered == ("separate", "in-front", "walk-first", "{act: ring-the-line}")
+
+
+@pytest.mark.parametrize("text", ["", "door", "{door: separate}", "[door]", "[{a: b, c: d}]"])
+def test_what_is_no_list_of_answers_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        as_steps(text)
+
+
+def test_a_line_that_is_no_yaml_is_refused() -> None:
+    with pytest.raises(Refused):
+        as_steps("[{door: separate")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"a": ["b", {"c": -1}]}, {"x": True, "y": "true"}, "a: b", "12", "", "no", {"hana.trust": 3}],
+)
+def test_whatever_is_written_on_one_line_is_read_back(value: Any) -> None:
+    assert as_steps(f"[{{a: {as_flow(value)}}}]") == [("a", value)]
+    assert json.dumps(value)

@@ -1,0 +1,77 @@
+"""What is said of a case that is too large to be seen whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.explore.check import check
+from engine.explore.queries.case import Case
+from engine.explore.statespace.graph import Limits
+from engine.explore.statespace.state_bound import heaviest
+from engine.explore.theorems.dead_ends import ends
+from tests.cases import case
+
+QUESTIONS = "".join(f"          q{n}: {{says: So?, type: open, ADD}}\n" for n in range(8))
+TALK = f"""
+talk:
+  interview:
+    who: hana
+    order: free
+    topics:
+      first:
+        text: First
+        questions:
+{QUESTIONS}
+      second:
+        text: Second
+        questions:
+{QUESTIONS.replace("q", "r")}
+    MOVES
+    then: [WAYS, {{go: evening}}]
+"""
+ASKED = " and ".join(f"asked('q{n}') and asked('r{n}')" for n in range(8))
+
+
+@pytest.mark.parametrize(
+    ("moves", "when", "name"),
+    [
+        ("", ASKED, "talk"),
+        ("moves: {wait: {add: {time: 1}}}", f"time > 3 and {ASKED}", "time"),
+    ],
+)
+def test_what_makes_a_case_large_is_named_be_it_a_variable_or_what_is_asked(
+    moves: str, when: str, name: str
+) -> None:
+    scenes = TALK.replace("ADD", "discuss: true").replace("MOVES", moves)
+    scenes = scenes.replace("WAYS", f'{{if: "{when}", go: dawn}}')
+    graph = Case(case(scenes), Limits(states=1_000)).core
+    found, factor = heaviest(graph)
+    assert not graph.exhausted
+    assert found == name
+    assert factor > 1
+
+
+def test_states_are_counted_in_thousands_where_a_walk_stopped() -> None:
+    scenes = (
+        TALK.replace("ADD", "discuss: true")
+        .replace("MOVES", "")
+        .replace("WAYS", f'{{if: "{ASKED}", go: dawn}}')
+    )
+    limited = Case(case(scenes), Limits(states=1_000))
+    (finding,) = ends(limited)
+    assert finding.problem.code == "N301"
+    assert finding.problem.params["states"] == f"{len(limited.core.nodes):,}"
+
+
+def test_a_check_that_is_interrupted_says_how_far_it_came() -> None:
+    scenes = TALK.replace("ADD", "discuss: true").replace("MOVES", "")
+    scenes = scenes.replace("WAYS", f'{{if: "{ASKED}", go: dawn}}')
+
+    def stop(states: int) -> None:
+        if states > 20_000:
+            raise KeyboardInterrupt
+
+    checked = check(case(scenes), (ends,), progress=stop)
+    assert checked.interrupted
+    assert checked.states > 20_000
+    assert not checked.exhausted

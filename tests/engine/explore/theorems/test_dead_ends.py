@@ -1,0 +1,123 @@
+"""Nobody gets stuck, and an ending can be reached from everywhere."""
+
+from __future__ import annotations
+
+from engine.explore.theorems.dead_ends import ends
+from tests.cases import case
+from tests.engine.explore.theorems.proofs import only, proved
+
+TWO_FLAGS = """
+first:
+  choose:
+    prompt: First?
+    options:
+      wait: {do: Wait., set: {told: true}}
+      go: {do: Go on.}
+    then: second
+second:
+  choose:
+    prompt: Second?
+    options:
+      send: {do: Send the clerk out., set: {separated: true}}
+      keep: {do: Keep the clerk.}
+    then: third
+third:
+  choose:
+    prompt: Third?
+    options:
+      ask: {do: Ask her., if: not (told and separated)}
+      stop: {do: Stop., if: not (told and separated)}
+    then: evening
+  also_offered:
+    look: {do: Look round.}
+"""
+
+
+def test_a_dead_end_only_when_two_flags_meet_is_found_with_the_play_into_it() -> None:
+    finding = only(ends, case(TWO_FLAGS))
+    assert (finding.problem.code, finding.problem.params["at"]) == ("E301", "third")
+    assert finding.play is not None
+    assert finding.play.location.location.id == "third"
+    assert finding.play.seq == 3  # two answers
+    assert finding.play.value("told") and finding.play.value("separated")
+
+
+def test_the_same_story_with_a_way_out_is_sound() -> None:
+    mended = TWO_FLAGS.replace("Stop., if: not (told and separated)", "Stop.")
+    assert proved(ends, mended) == []
+
+
+def test_an_act_that_opens_a_way_out_is_one() -> None:
+    helped = TWO_FLAGS.replace("look: {do: Look round.}", "look: {do: Look., set: {told: false}}")
+    assert proved(ends, helped) == []
+
+
+def test_passing_over_is_no_way_out_but_leads_into_dead_ends() -> None:
+    over = "    then: second\n  pass: {to: second, set: {told: true}}\n"
+    passed = TWO_FLAGS.replace("Wait., set: {told: true}", "Wait.")
+    passed = passed.replace("    then: second\n", over)
+    assert proved(ends, passed) == [("E301", "third", 2)]
+
+
+ROUND = """
+hall:
+  choose:
+    prompt: Where to?
+    options:
+      in: {do: In., then: room}
+      out: {do: Out., then: evening}
+  pass: {to: evening}
+room:
+  choose:
+    prompt: And now?
+    options:
+      sit: {do: Sit., then: yard}
+      stay: {do: Stay., then: yard}
+  pass: {to: evening}
+yard:
+  text: The yard.
+  then: WHERE
+  pass: {to: evening}
+"""
+
+
+def test_a_circle_without_a_way_out_is_found_once_where_it_is_entered() -> None:
+    assert proved(ends, ROUND.replace("WHERE", "room")) == [("E302", "room", 1)]
+    hint = only(ends, case(ROUND.replace("WHERE", "room"))).problem.hint
+    assert hint == "it goes round: `room` → `yard` → `room`"
+    assert proved(ends, ROUND.replace("WHERE", "hall")) == []
+
+
+def test_what_cannot_but_lead_to_a_dead_end_is_not_told_of_beside_it() -> None:
+    scenes = (
+        ROUND.replace("WHERE", "cell")
+        + """
+cell:
+  choose:
+    prompt: Well?
+    options:
+      a: {do: A., if: told}
+      b: {do: B., if: told}
+    then: evening
+"""
+    )
+    assert proved(ends, scenes) == [("E301", "cell", 3)]
+
+
+def test_moves_of_an_interview_that_lead_nowhere_are_nothing_to_do() -> None:
+    scenes = """
+talk:
+  interview:
+    who: hana
+    topics: {first: {questions: {name: {says: Your name?, type: open}}}}
+    asks:
+      why:
+        if: asked('name')
+        says: Why?
+        answers:
+          a: {says: A., if: told}
+          b: {says: B., if: told}
+    moves: {wait: {}}
+    then: evening
+"""
+    assert proved(ends, scenes) == [("E301", "talk", 1)]

@@ -1,0 +1,75 @@
+"""A decision met again does not count again, and the author is told."""
+
+from __future__ import annotations
+
+from engine.explore.theorems.repeated_decisions import again
+from tests.cases import case
+from tests.engine.explore.theorems.proofs import only, proved
+
+HALL = """
+hall:
+  text: You are in the hall.
+  choose:
+    prompt: What now?
+    assesses: [dignity]
+    options:
+      wait: {do: Wait., rating: 3, upholds: [P01], then: yard}
+      go: {do: Go., rating: 4, upholds: [P01]}
+    then: evening
+  pass: {to: evening}
+yard:
+  text: You are in the yard.
+  then: hall
+"""
+
+
+def test_a_loop_that_would_earn_credit_for_ever_is_found() -> None:
+    finding = only(again, case(HALL))
+    assert proved(again, HALL) == [("F319", "hall", 2)]
+    assert finding.play is not None
+    assert finding.play.location.location.id == "hall"
+
+
+def test_a_decision_that_is_only_talked_about_may_be_met_again() -> None:
+    plain = HALL.replace("    assesses: [dignity]\n", "").replace(", rating: 3, upholds: [P01]", "")
+    assert proved(again, plain.replace(", rating: 4, upholds: [P01]", "")) == []
+
+
+def test_a_loop_that_leads_round_another_way_is_sound() -> None:
+    assert proved(again, HALL.replace("then: hall", "then: dawn")) == []
+
+
+def test_a_loop_only_passing_over_closes_is_sound() -> None:
+    passed = HALL.replace("upholds: [P01], then: yard", "upholds: [P01]")
+    assert proved(again, passed.replace("pass: {to: evening}", "pass: {to: yard}")) == []
+
+
+def test_a_move_in_an_interview_with_a_slot_of_its_own_may_be_done_again() -> None:
+    talk = """
+talk:
+  interview:
+    who: hana
+    assesses: [safety]
+    topics:
+      only: {questions: {cold: {says: Was it cold?, type: open}}}
+    moves:
+      wait: {do: Wait with her., rating: 4, upholds: [P01], slot: {unmet: needed}}
+    then: evening
+"""
+    assert proved(again, talk) == []
+
+
+def test_an_order_met_again_is_found() -> None:
+    order = """
+order:
+  rank:
+    prompt: In what order?
+    assesses: [safety]
+    upholds: [P01]
+    items:
+      tea: {do: Make tea.}
+      call: {do: Make the call.}
+    key: [tea, call]
+    then: [{if: first('call'), go: order}, {go: evening}]
+"""
+    assert proved(again, order) == [("F319", "order", 1)]

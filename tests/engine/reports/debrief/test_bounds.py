@@ -1,0 +1,304 @@
+"""The debrief with the values of its case: bounds, what closed most, what would have been open."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from engine.explore.queries.case import Case
+from engine.play.play import Play, log
+from engine.reports.debrief.debrief import Debrief, debrief
+from engine.reports.debrief.html import as_html
+from engine.reports.debrief.moments import cites, signs
+from engine.reports.debrief.out_of_reach import faulted
+from engine.reports.debrief.parts import Entry, Line, Reading
+from engine.reports.debrief.text import as_text
+from engine.scoring.appraise import Appraisal, appraise, attainable
+from engine.scoring.score import score, taken
+from engine.scoring.values import Values
+from tests.cases import case as small_case
+from tests.cases import go, play_of, walk
+from tests.engine.reports.plays import (
+    BEST,
+    CLOSE,
+    GOOD_ORDER,
+    HEAD,
+    MENDED,
+    MIDDLING,
+    ON,
+    PASS,
+    WORST,
+    ask,
+    case,
+    entries,
+    play,
+    section,
+    signed,
+)
+
+OPEN = (
+    "This was out of reach from this decision on, and with another one would still have been open"
+)
+SEEDS = range(40)
+
+
+@lru_cache(maxsize=1)
+def values() -> Values:
+    """The values of the shipped case."""
+    found = Case(case()).values
+    assert found is not None
+    return found
+
+
+def told(now: Play) -> Debrief:
+    return debrief(case(), now, head=HEAD, values=values())
+
+
+def found(now: Play) -> Appraisal:
+    appraisal = appraise(case(), now, values())
+    assert appraisal is not None
+    return appraisal
+
+
+@lru_cache(maxsize=1)
+def at_random() -> list[tuple[Play, Debrief]]:
+    """Plays with random answers, some passing scenes over."""
+    plays = [walk(case(), seed, passes=seed % 4 == 0) for seed in SEEDS]
+    return [(now, told(now)) for now in plays]
+
+
+def still_open(page: Debrief) -> Iterator[tuple[str, Entry, Line]]:
+    """Every sentence of what would still have been open, with the part and entry it stands in."""
+    for part in (*page.sections, *page.more):
+        for entry in part.entries:
+            yield from ((part.id, entry, line) for line in entry.lines if line.label == OPEN)
+
+
+# Figures -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
+def test_the_bounds_are_those_of_the_appraisal(answers: list[Any]) -> None:
+    now = play(answers)
+    whole, *domains = told(now).figures.attained
+    appraisal = found(now)
+    assert (whole.least, whole.most, whole.reached) == (
+        round(float(appraisal.worst), 2),
+        round(float(appraisal.best), 2),
+        round(float(appraisal.reached), 2),
+    )
+    assert appraisal.share is not None and whole.share == round(100 * appraisal.share)
+    assert [part.domain for part in domains] == [name for name in values().parts if name]
+    for part in domains:
+        bounds = attainable(case(), now, values(), part.domain)
+        assert bounds is not None
+        worst, best = bounds
+        reached = score(case(), now).total(part.domain)
+        assert worst <= reached <= best
+        assert (part.least, part.most) == (round(float(worst), 2), round(float(best), 2))
+        gap = best - worst
+        assert part.share == (round(100 * (reached - worst) / gap) if gap else None)
+
+
+def test_chance_stands_beside_on_the_same_scale() -> None:
+    whole, *domains = told(play(WORST)).figures.attained
+    for part in (whole, *domains):
+        chance = values().attainable(part.domain).chance
+        assert part.chance == round(chance, 2) and part.least < part.chance < part.most
+        share = 100 * (chance - part.least) / (part.most - part.least)
+        assert part.chance_share == pytest.approx(share, abs=1)
+
+
+def test_the_figures_say_it_in_words_and_mark_a_draft() -> None:
+    page = told(play(MIDDLING))
+    said = page.figures.sentences
+    whole, *domains = page.figures.attained
+    (between,) = [x for x in said if x.startswith("Between the least and the most")]
+    assert f"0 to 100 %: {whole.share} % (draft)." in between and f"{whole.most:.2f}." in between
+    assert any(f"come to {whole.chance_share} %" in sentence for sentence in said)
+    assert any("need not be reachable in one and the same play" in sentence for sentence in said)
+    for part in domains:
+        title = case().doctrine.domains[part.domain]
+        assert f"{title}: {part.share} %. At random: {part.chance_share} %." in said
+    for text in (as_text(page, more=True), as_html(page)):
+        assert between in " ".join(text.split())
+    assert "(draft)" not in " ".join(
+        debrief(signed(), play(MIDDLING, signed()), values=values()).figures.sentences
+    )
+
+
+def test_the_bounds_stay_behind_their_key() -> None:
+    for _, page in at_random():
+        main = "\n".join(x.text for s in page.sections for e in s.entries for x in e.lines)
+        assert "%" not in main and "attainable" not in main
+
+
+def test_with_a_scene_passed_over_the_bounds_are_re_based_and_chance_is_left_out() -> None:
+    now = play(MENDED)
+    whole = told(now).figures.attained[0]
+    assert whole.chance is None and whole.most == round(float(found(now).best), 2)
+    assert whole.most < told(play(WORST)).figures.attained[0].most
+
+
+def test_an_unfinished_play_says_what_it_closed_so_far_and_no_percentage() -> None:
+    now = play(["clerk-for-routine", GOOD_ORDER])
+    page = told(now)
+    closed = float(sum(found(now).closed.values()))
+    assert closed > 0 and page.figures.attained == ()
+    said = page.figures.sentences[-1]
+    assert f"has closed {closed:.2f} of it" in said and f"{float(found(now).best):.2f}" in said
+    assert "%" not in " ".join(page.figures.sentences)
+
+
+def test_a_play_with_nothing_to_choose_between_is_not_assessed() -> None:
+    everything = told(play([PASS] * 9))
+    assert everything.figures.sentences[-1] == "Not assessed: nothing in this play was scored."
+    same = small_case(
+        """
+        door:
+          choose:
+            prompt: P?
+            assesses: [safety]
+            options:
+              one: {do: Knock., rating: 3, upholds: [P01]}
+              two: {do: Ring., rating: 3, upholds: [P01]}
+            then: evening
+        """
+    )
+    ended = play_of(same, "one")
+    page = debrief(same, ended, values=Case(same).values)
+    assert page.figures.sentences[2:] == (
+        "Not assessed: whatever was decided, the figure was bound to be the same.",
+    )
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
+def test_without_values_no_bounds_are_given(answers: list[Any]) -> None:
+    page = debrief(case(), play(answers))
+    assert page.figures.attained == ()
+    assert "attainable" not in " ".join(page.figures.sentences)
+    assert not list(still_open(page))
+
+
+# What closed most --------------------------------------------------------------------------------
+
+
+def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_sign() -> None:
+    for now, page in at_random():
+        appraisal = found(now)
+        moments = {moment.seq: moment for moment in log(now)}
+        for entry in entries(page, "closed"):
+            assert appraisal.closed[entry.seq] > 0 and entry.seq in appraisal.sure
+            addresses = taken(moments[entry.seq])
+            cited = cites(case(), addresses)
+            assert not cited or signs(case(), moments[entry.seq], addresses)
+
+
+def test_those_with_a_sign_that_was_shown_come_first_and_then_what_closed_most() -> None:
+    page = told(play(WORST))
+    _, call, pick = entries(page, "critical")
+    assert found(play(WORST)).closed[pick.seq] > found(play(WORST)).closed[call.seq]
+    places = [entry.title.partition(" · ")[0] for entry in (pick, call)]
+    assert section(page, "critical").lead[-1].endswith(f"is among them: {'; '.join(places)}.")
+    assert entries(page, "closed") == ()
+    told_of = entries(told(play(MIDDLING)), "closed")
+    regrets = [found(play(MIDDLING)).closed[entry.seq] for entry in told_of]
+    assert regrets == sorted(regrets, reverse=True) and len(regrets) == 2
+
+
+def test_an_answer_that_cites_no_sign_and_closed_most_is_named_where_no_sign_was_passed_by() -> (
+    None
+):
+    answers = ["keep-the-hall-ordinary", GOOD_ORDER, CLOSE]
+    closing = play(answers)
+    rest = go(closing, ask("tell-me-the-work"), CLOSE, ask("by-tonight"), ask("read-back"), CLOSE)
+    (entry,) = section(told(rest), "closed").entries
+    assert entry.seq == closing.seq
+    assert entry.lines[0].text == "You closed this part of the talk."
+    assert entry.judgement is not None and entry.judgement.principles
+    assert [x.tone for x in entry.lines] == ["chosen", "question", "key", "source"]
+
+
+def test_the_best_play_closed_nothing() -> None:
+    page = told(play(BEST))
+    assert section(page, "closed").entries == () and not list(still_open(page))
+
+
+# What would still have been open -----------------------------------------------------------------
+
+
+def test_at_most_one_thing_is_named_and_it_was_shut_there() -> None:
+    named = 0
+    for now, page in at_random():
+        said = list(still_open(page))
+        assert len(said) <= 1
+        for part, entry, _ in said:
+            assert part in ("closed", "critical")
+            assert entry.seq in found(now).shut and entry.seq in found(now).sure
+            named += 1
+    assert named > 10
+
+
+def test_it_is_named_in_the_cases_own_words_with_a_place_and_a_principle() -> None:
+    slots = case().key.slots
+    weights = {slot.purpose: slot.weight for slot in slots.values() if slot.purpose}
+    cards = {card.text: address for address, card in case().text.cards.items()}
+    prompts = [scene.prompt for scene in case().text.scenes.values() if scene.prompt]
+    for now, page in at_random():
+        for _, entry, line in still_open(page):
+            own = line.text in weights or line.text in cards
+            assert own or any(line.text.endswith(prompt) for prompt in prompts)
+            assert entry.title and entry.judgement and entry.judgement.principles
+            heaviest = max(
+                slots[id].weight for id in found(now).shut[entry.seq] if not slots[id].free
+            )
+            if line.text in weights:
+                assert weights[line.text] == heaviest
+
+
+def test_no_words_of_a_critical_answer_and_nobodys_fate_are_named() -> None:
+    critical = {
+        case().text.cards[address].text
+        for address, mark in case().key.marks.items()
+        if mark.critical or any(grade.critical for grade in mark.grades)
+    }
+    for _, page in at_random():
+        for _, _, line in still_open(page):
+            assert line.text not in critical
+            assert not re.search(r"\b(die|died|dead|death|hurt|harm|return)", line.text.lower())
+
+
+def test_a_decision_without_fault_is_told_only_with_what_it_put_out_of_reach() -> None:
+    blameless = 0
+    for now, page in at_random():
+        reading = Reading(case(), now, str, values())
+        named = {entry.seq for _, entry, _ in still_open(page)}
+        for entry in entries(page, "closed"):
+            if not faulted(reading, reading.moment(entry.seq)):
+                assert entry.seq in named
+                blameless += 1
+    assert blameless > 5
+
+
+# The same bytes ----------------------------------------------------------------------------------
+
+
+def test_the_same_play_gives_the_same_bytes() -> None:
+    again = Case(case()).values
+    for answers in (WORST, MIDDLING, [ON][:0]):
+        first = debrief(case(), play(answers), head=HEAD, values=values())
+        second = debrief(case(), play(answers), head=HEAD, values=again)
+        assert as_html(first).encode() == as_html(second).encode()
+        assert json.dumps(first.to_json()) == json.dumps(second.to_json())
+
+
+def test_every_sentence_of_the_bounds_can_be_translated() -> None:
+    for now in (play(MIDDLING), play(MENDED), play(["clerk-for-routine"])):
+        page = debrief(case(), now, values=values(), translate=lambda source: f"⟦{source}⟧")
+        assert all(sentence.startswith("⟦") for sentence in page.figures.sentences)
+        assert all(line.label.startswith("⟦") for _, _, line in still_open(page))

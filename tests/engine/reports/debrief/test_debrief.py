@@ -1,0 +1,449 @@
+"""The debrief as data: its order, its truth, and what it never says."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from engine.play.play import Play
+from engine.reports.debrief.debrief import FORMULA_VERSION, Contest, Written, debrief
+from engine.scenario import library
+from engine.scenario.vocabulary import WORDS
+from engine.scenario.vocabulary.word import status_word
+from engine.scenario.yaml.reader import read
+from tests.engine.reports.plays import (
+    BEST,
+    CASE,
+    GOOD_ORDER,
+    HEAD,
+    MENDED,
+    MIDDLING,
+    PASS,
+    WORST,
+    case,
+    changed,
+    entries,
+    labelled,
+    play,
+    section,
+    signed,
+    words,
+)
+
+ORDER = [
+    "reactions", "happened", "well", "critical", "tried", "closed", "needs", "sentence",
+    "commitment",
+]  # fmt: skip
+ON_REQUEST = {
+    "judgements", "log", "declined", "standing", "talk", "discuss", "reflect", "principles",
+}  # fmt: skip
+CRITICAL_ANSWERS = (
+    "Keep Adnan for ten minutes",
+    '"Then stop both departures',
+    "A line to the police",
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "without"),
+    [(BEST, {"tried"}), (WORST, {"tried", "closed"}), (MIDDLING, set())],
+)
+def test_the_parts_stand_in_their_order(answers: list[Any], without: set[str]) -> None:
+    told = debrief(case(), play(answers))
+    assert [part.id for part in told.sections] == [id for id in ORDER if id not in without]
+    assert {part.id for part in told.more} <= ON_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("answers", "most"), [(BEST, 500), (MIDDLING, 950), (MENDED, 850), (WORST, 950)]
+)
+def test_the_main_flow_is_short_enough_for_a_tired_reader(answers: list[Any], most: int) -> None:
+    told = debrief(case(), play(answers))
+    flow = "\n".join((*told.notices, *(words(part) for part in told.sections)))
+    assert len(flow.split()) <= most
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
+def test_what_the_key_says_of_an_answer_stands_once(answers: list[Any]) -> None:
+    told = debrief(case(), play(answers))
+    judged = [
+        (entry.seq, line.text)
+        for part in (*told.sections, *told.more)
+        for entry in part.entries
+        for line in entry.lines
+        if line.label in ("The author's view", "Of this kind", "The author's choice")
+        and not line.text.startswith("Said under")
+    ]
+    assert len(judged) == len(set(judged))
+
+
+def test_what_is_said_in_the_main_flow_is_referred_to_where_every_decision_is_told() -> None:
+    told = debrief(case(), play(WORST))
+    hall = next(e for e in section(told, "judgements").entries if e.title.startswith("15:40"))
+    said = [line.text for line in hall.lines if line.text.startswith("Said under")]
+    assert said == ['Said under "What the author would call critical errors".']
+
+
+def test_everything_the_main_flow_leaves_out_is_told_on_request() -> None:
+    told = debrief(case(), play(WORST))
+    judged = {e.judgement.address for e in section(told, "judgements").entries if e.judgement}
+    first = {e.judgement.address for s in told.sections for e in s.entries if e.judgement}
+    assert first <= judged
+    log = words(section(told, "log"))
+    for answer in CRITICAL_ANSWERS:
+        assert answer in log
+
+
+def test_the_same_play_gives_the_same_bytes() -> None:
+    def told() -> str:
+        return json.dumps(debrief(case(), play(MIDDLING), head=HEAD).to_json())
+
+    assert told() == told()
+
+
+def test_nothing_of_today_is_told_and_the_day_of_the_play_is() -> None:
+    scenario, now = case(), play(BEST)
+    told = json.dumps(debrief(scenario, now).to_json())
+    assert not re.search(r"20\d\d-\d\d-\d\d", told)
+    dated = _begun(now, date="2026-03-05")
+    assert "Begun on 2026-03-05" in debrief(scenario, dated).facts
+
+
+def _begun(now: Play, **fields: Any) -> Play:
+    """The same play, of answers only, with another head of its log."""
+    if now.before is None:
+        return now._replace(event=now.started._replace(**fields))
+    before = _begun(now.before, **fields)
+    return now._replace(before=before, back=before)
+
+
+def test_reactions_are_a_question_from_which_nothing_is_computed() -> None:
+    first = [debrief(case(), play(answers)).sections[0] for answers in (BEST, WORST, MIDDLING)]
+    assert first[0] == first[1] == first[2]
+    assert first[0].entries[0].lines[0].tone == "question"
+
+
+def test_what_happened_tells_signs_answers_replies_and_the_ending_without_judging() -> None:
+    told = section(debrief(case(), play(WORST)), "log")
+    text = words(told)
+    assert "They say yes before he has finished" in text
+    assert "Keep Adnan for ten minutes" in text
+    assert "very sure" in text
+    assert "You are" not in text and "author" not in text
+    assert labelled(told, "What Selim did")[0].startswith('"Yes')
+    assert [line.label for line in told.entries[-1].lines[:4]] == [
+        "For the person", "For the case", "What nobody knows", "Selim has the last word",
+    ]  # fmt: skip
+    assert all(line.tone != "key" for entry in told.entries for line in entry.lines)
+
+
+def test_an_order_is_told_with_its_numbers() -> None:
+    told = section(debrief(case(), play(BEST)), "log")
+    assert "1. Ms Mitra says who she is and he says whether she will do." in words(told)
+
+
+def test_what_went_well_is_at_most_three_answers_with_a_principle_each() -> None:
+    part = section(debrief(case(), play(BEST)), "well")
+    assert 1 <= len(part.entries) <= 3
+    for entry in part.entries:
+        assert entry.seq > 0
+        assert [line for line in entry.lines if line.tone == "source"]
+
+
+def test_what_went_well_has_its_reason_in_one_sentence_and_the_whole_of_it_on_request() -> None:
+    told = debrief(case(), play(BEST))
+    reasons = labelled(section(told, "well"), "The author's view")
+    assert reasons and all(text.count(". ") == 0 for text in reasons)
+    whole = labelled(section(told, "judgements"), "The author's view")
+    assert all(any(text.startswith(reason) for text in whole) for reason in reasons)
+
+
+def test_nothing_stands_both_among_what_went_well_and_what_closed_most() -> None:
+    for answers in (BEST, WORST, MIDDLING):
+        told = debrief(case(), play(answers))
+        well = {entry.seq for entry in section(told, "well").entries}
+        assert not well & {entry.seq for entry in entries(told, "closed")}
+        assert not well & {entry.seq for entry in section(told, "critical").entries}
+
+
+def test_the_worst_play_is_told_without_praise_and_without_blame() -> None:
+    told = debrief(case(), play(WORST))
+    assert section(told, "well").entries == ()
+    everything = json.dumps(told.to_json()).lower()
+    for word in ("you failed", "wrong", "your fault", "poor", "bad ", "!"):
+        assert word not in everything.replace("the wrong", ""), word
+
+
+def test_the_open_question_stands_before_the_key() -> None:
+    for answers, part in ((WORST, "critical"), (MIDDLING, "closed")):
+        for entry in section(debrief(case(), play(answers)), part).entries[:2]:
+            tones = [str(line.tone) for line in entry.lines]
+            assert "question" in tones
+            assert not {"key", "source"} & set(tones[: tones.index("question")])
+            assert entry.lines[tones.index("question")].text == (
+                "What made this the sensible thing to do?"
+            )
+
+
+def test_without_signs_what_closed_most_is_what_lost_most_credit() -> None:
+    told = debrief(case(), play(MIDDLING))
+    most = section(told, "closed").entries
+    assert [entry.judgement.at for entry in most if entry.judgement] == ["call", "hall"]
+    named = section(told, "principles").entries
+    assert "Where experts differ" in {line.label for entry in named for line in entry.lines}
+
+
+def test_an_answer_that_was_the_best_on_offer_closed_nothing() -> None:
+    assert section(debrief(case(), play(BEST)), "closed").entries == ()
+
+
+def test_a_need_not_raised_is_told_with_the_answer_that_would_have_raised_it() -> None:
+    part = section(debrief(case(), play(MIDDLING)), "needs")
+    (doctor,) = [e for e in part.entries if e.lines[0].text == "Someone to look at the hand."]
+    assert doctor.lines[1].text.startswith("Huda's visit to the workshop this evening")
+    assert any(line.tone == "source" for line in doctor.lines)
+
+
+def test_a_need_not_raised_is_contested_like_every_judgement() -> None:
+    written = Written(contests=(Contest("need:doctor", "not-my-job", "no doctor then"),))
+    told = debrief(case(), play(MIDDLING), written=written)
+    for id in ("needs", "judgements"):
+        (doctor,) = [e for e in section(told, id).entries if told.contests(e)]
+        assert doctor.judgement and doctor.judgement.principles
+        assert told.contests(doctor)[0].text == "Not in my job, because: no doctor then"
+
+
+def test_nothing_offered_in_a_part_passed_over_is_told_as_left_unsaid() -> None:
+    told = debrief(case(), play(MENDED))
+    offered = [e.title for s in told.sections if s.id == "sentence" for e in s.entries]
+    assert not [title for title in offered if title.startswith("16:25")]
+
+
+def test_a_need_denied_by_a_quoted_answer_does_not_quote_it_again() -> None:
+    part = section(debrief(case(), play(WORST)), "needs")
+    told_above = [e for e in part.entries if e.lines[-1].text.endswith("told above.")]
+    (denied,) = told_above
+    assert [line.tone for line in denied.lines] == ["key", "said"]  # its principle stands there
+
+
+def test_the_persons_own_no_is_told_as_a_full_result() -> None:
+    (entry,) = section(debrief(case(), play(BEST)), "declined").entries
+    assert entry.title == "17:00"
+    assert entry.lines[0].label == "Selim's own no, which is a full result"
+    assert entry.lines[1].text.startswith('"One week," he says.')
+
+
+def test_only_what_was_told_during_the_play_is_told_as_known() -> None:
+    text = words(section(debrief(case(), play(WORST)), "standing"))
+    assert "Now also known to Adnan: police interest" in text
+    assert "Now also known to the police of his home district: police interest" in text
+    assert "flight" not in text  # Adnan and Huda knew of it before
+
+
+def test_risks_are_told_as_they_stand_and_as_they_stood() -> None:
+    text = words(section(debrief(case(), play(WORST)), "standing"))
+    assert "High: The employer learns the police were here" in text
+    assert "At the start: moderate." in text
+
+
+def test_questions_are_told_as_behaviour_with_what_he_did() -> None:
+    part = section(debrief(case(), play(WORST)), "talk")
+    text = words(part)
+    assert "Asked while there were signs that it was too much for Selim" in text
+    assert "He opens his mouth and closes it." in text
+    assert "Open questions and invitations: 1 of the 4 questions asked." in text
+    assert "skill" not in text.lower() and "arousal" not in text and "trust" not in text
+
+
+def test_where_experts_differ_is_told_with_the_answer_and_without_a_key() -> None:
+    (entry,) = section(debrief(case(), play(WORST)), "discuss").entries
+    assert [line.text for line in entry.lines] == ["The workshop should be entered this evening."]
+    label = case().text.scenes["second-account"].labels[-1]
+    assert entry.lines[0].label == f'You put this under "{label}"'
+
+
+def test_a_decision_on_which_experts_differ_is_told_and_never_judged() -> None:
+    prompt = "      prompt: In what order, before five o'clock?\n"
+    assessed = "      assesses: [needs-and-rights, safety, investigation]\n      weight: 3\n"
+    order = "[debt-book-photo, signed-account]]\n"
+    key = "      key: [who-is-on-the-line, anyone-today, what-the-paper-does, " + order
+    scenario = changed((prompt + assessed, prompt + "      discuss: true\n"), (key, ""))
+    told = debrief(scenario, play(WORST, scenario))
+    first = section(told, "discuss").entries[0]
+    assert first.lines[0].text == "1. Take an account for the file."
+    judged = next(e.judgement for e in told.more[0].entries if "16:20" in e.title)
+    assert judged is not None and judged.discuss and not judged.scored
+    assert {(item.key, item.agrees) for item in judged.items} == {("", None)}
+
+
+def test_the_sentence_to_say_aloud_is_ones_own_where_one_was_best() -> None:
+    own = section(debrief(case(), play(BEST)), "sentence")
+    assert own.lead == ("You chose these words. Say them once, to the person beside you.",)
+    offered = section(debrief(case(), play(WORST)), "sentence")
+    assert offered.lead[0].startswith("It was there to be said.")
+
+
+def test_a_draft_key_speaks_as_the_authors_view() -> None:
+    told = debrief(case(), play(WORST), head=HEAD)
+    assert told.draft
+    assert any("author's view" in notice for notice in told.notices)
+    assert section(told, "critical").title == "What the author would call critical errors"
+    assert told.figures.title == "Figures (draft)"
+    assert "(draft)" in " ".join(told.figures.sentences)
+    keys = [x for s in told.sections for e in s.entries for x in e.lines if x.tone == "key"]
+    assert "Why" not in {line.label for line in keys}
+
+
+def test_a_signed_key_speaks_for_itself_and_names_who_signed() -> None:
+    told = debrief(signed(), play(WORST, signed()))
+    assert not told.draft
+    assert "a practitioner; an adviser" in " ".join(told.notices)
+    text = "\n".join(words(part) for part in told.sections)
+    assert "author" not in text
+    assert "draft" not in " ".join(told.figures.sentences)
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
+def test_the_main_flow_holds_no_percentage_and_no_mark(answers: list[Any]) -> None:
+    told = debrief(case(), play(answers))
+    text = "\n".join(words(part) for part in told.sections)
+    assert not re.search(r"\d\s*%", text)
+    lines = [x for part in told.sections for entry in part.entries for x in entry.lines]
+    own = [x.text for x in lines if x.tone in ("said", "question")] + [x.label for x in lines]
+    for word in ("best practice", "acceptable", "weak", "harmful", "credit", "points", "regret"):
+        assert word not in "\n".join(own), word
+    assert not re.search(r"\d", "\n".join(x.text for x in lines if x.tone == "key"))
+
+
+def test_every_page_says_that_it_qualifies_nobody() -> None:
+    for answers in (BEST, ["few-words-now"]):
+        told = debrief(case(), play(answers))
+        assert any("qualifies nobody to interview anyone" in n for n in told.notices)
+
+
+def test_an_unfinished_play_is_told_so_far_and_has_no_share() -> None:
+    told = debrief(case(), play(["clerk-for-routine", GOOD_ORDER]))
+    assert not told.finished
+    assert any("not finished" in notice for notice in told.notices)
+    assert "%" not in " ".join(told.figures.sentences)
+    assert "The play is not finished, so no share is given." in told.figures.sentences
+    (entry,) = section(told, "critical").entries
+    assert not [x for x in entry.lines if "mended it" in x.label]  # it still can be
+
+
+def test_a_play_just_begun_is_told_and_nothing_of_it_is_assessed() -> None:
+    told = debrief(case(), play([]))
+    assert told.figures.sentences[-1] == "Not assessed: nothing in this play was scored."
+    assert section(told, "closed").entries == ()
+
+
+def test_a_play_that_passed_over_everything_is_not_assessed() -> None:
+    told = debrief(case(), play([PASS] * 9))
+    assert told.finished
+    assert told.figures.sentences[-1] == "Not assessed: nothing in this play was scored."
+    assert told.figures.rows == ()
+
+
+def test_a_scene_passed_over_is_never_spoken_of() -> None:
+    answers = ["few-words-now", GOOD_ORDER, PASS]
+    told = json.dumps(debrief(case(), play(answers), head=HEAD).to_json())
+    for word in ("passed over", "passed_over", "skipped", "left out of", "not asked", "PassedOver"):
+        assert word not in told, word
+    assert "talk" not in [part.id for part in debrief(case(), play(answers)).sections]
+
+
+def test_an_interview_left_half_way_tells_only_what_was_asked() -> None:
+    answers = ["few-words-now", GOOD_ORDER, {"ask": "worried-about"}, PASS]
+    part = section(debrief(case(), play(answers)), "talk")
+    assert labelled(part, "What this talk was for, and was seen to")
+    text = words(part)
+    assert "was not asked" not in text and "without a closing word" not in text
+    rows = {row.slot for row in debrief(case(), play(answers)).figures.rows}
+    assert "danger-today" in rows and "his-wish" not in rows
+
+
+def test_the_page_names_what_it_was_made_of() -> None:
+    told = debrief(case(), play(BEST), head=HEAD)
+    facts = told.facts
+    assert told.facts_title == "What this was made on (for checking)"
+    assert "where a principle stands in the list" in section(told, "principles").lead[0]
+    assert f"Way of counting: version {FORMULA_VERSION}" in facts
+    assert f"Head of the log: {HEAD[:16]}" in facts and f"In full: {HEAD}" in facts
+    assert any(case().hashes.key[:12] in fact for fact in facts)
+
+
+def test_a_play_read_by_a_newer_key_says_so() -> None:
+    told = debrief(case(), _begun(play(["few-words-now"]), key="0" * 64))
+    assert any("read here by the newer one" in notice for notice in told.notices)
+
+
+def test_what_people_wrote_is_laid_beside_and_changes_nothing_else() -> None:
+    now = play(MIDDLING)
+    written = Written(
+        ("My note.",), (Contest("call", "disagree", "she never waits"),), ((1, "That sentence."),)
+    )
+    plain, beside = debrief(case(), now), debrief(case(), now, written=written)
+    assert replace(beside, beside=plain.beside) == plain
+    (entry, _) = section(beside, "closed").entries
+    assert beside.contests(entry) == []  # the contest names the scene, the answer has its own
+    own = Written(contests=(Contest("call.six-is-possible", "not-my-job"),))
+    (line,) = debrief(case(), now, written=own).contests(entry)
+    assert line.text == "Not in my job"
+    assert [line.text for line in beside.reflections(1)] == ["That sentence."]
+
+
+def test_every_sentence_of_the_interface_can_be_translated() -> None:
+    told = debrief(case(), play(WORST), head=HEAD, translate=lambda source: f"⟦{source}⟧")
+    said = [
+        told.heading,
+        told.more_title,
+        told.more_hint,
+        told.facts_title,
+        *told.facts,
+        *told.notices,
+    ]
+    for part in (*told.sections, *told.more):
+        said += [part.title, *part.lead]
+        for entry in part.entries:
+            said += [x.label for x in entry.lines if x.label and not re.match(r"\d", x.label)]
+    said += [told.figures.title, *told.figures.sentences, *told.figures.columns]
+    assert [text for text in said if not text.startswith("⟦")] == []
+
+
+def test_what_is_judged_has_a_place_in_the_log_and_a_principle() -> None:
+    for answers in (BEST, WORST, MIDDLING):
+        told = debrief(case(), play(answers))
+        for id in ("well", "critical", "tried", "closed"):
+            for entry in entries(told, id):
+                assert entry.seq > 0 and entry.judgement and entry.judgement.principles
+
+
+def test_a_word_of_ones_own_has_its_line_in_the_debrief() -> None:
+    promises = status_word(
+        "promises",
+        "promise",
+        ("not-made", "made"),
+        {"promises_to": ("made", ())},
+        {"type": "object"},
+        {"promises_to": {"type": "array"}},
+        debrief={"made": "Promised: {text}"},
+    )
+    raw = read(CASE).raw.decode()
+    own = "promises: {to-ring: {of: selim, text: You ring him on Sunday.}}\n\nconsents:\n"
+    raw = raw.replace("consents:\n", own, 1)
+    raw = raw.replace("          tags: [defer]\n", "          promises_to: [to-ring]\n", 1)
+    scenario = library.load_bytes(raw.encode(), "case.yaml", words=(*WORDS, promises))
+    told = section(debrief(scenario, play(BEST, scenario)), "standing")
+    assert "Promised: You ring him on Sunday." in words(told)
+
+
+def test_a_weak_answer_that_was_mended_later_is_told_with_what_mended_it() -> None:
+    act = {"act": "someone-at-the-door"}
+    for answers, told in ((["police-matter", act, GOOD_ORDER], True), ([*BEST[:2]], False)):
+        page = debrief(case(), play(answers))
+        judgements = words(next(part for part in page.more if part.id == "judgements"))
+        assert ("You came back to it with this" in judgements) is told

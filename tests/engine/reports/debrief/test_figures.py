@@ -1,0 +1,105 @@
+"""The table of what was assessed: what was met in words, and what was never shown as a number."""
+
+from __future__ import annotations
+
+import json
+
+from engine.reports.debrief.debrief import Debrief, debrief
+from engine.reports.debrief.figures import Row
+from engine.reports.debrief.html import as_html
+from engine.reports.debrief.text import as_text
+from tests.cases import case as small_case
+from tests.cases import play_of
+from tests.engine.reports.plays import BEST, CLOSE, GOOD_ORDER, WORST, case, play
+
+NEVER = "Not come to in this play: 2"
+FREE = "left open, which costs nothing and so counts in full"
+TIN = case().text.cards["side-room.the-tin"].text
+TWICE = """
+    first:
+      choose:
+        prompt: Which way?
+        assesses: [safety]
+        options:
+          left: {do: Left., rating: 3, upholds: [P01]}
+          right: {do: Right., rating: 4, upholds: [P01], waive: [second]}
+        then: [{if: chose('first.right'), go: evening}, {go: second}]
+    second:
+      choose:
+        prompt: A secret, well kept?
+        assesses: [safety]
+        options:
+          yes: {do: Keep it., rating: 4, upholds: [P01]}
+          no: {do: Tell it., rating: 2, breaches: [P01]}
+        then: evening
+"""
+
+
+def row(told: Debrief, slot: str) -> Row:
+    (found,) = [row for row in told.figures.rows if row.slot == slot]
+    return found
+
+
+def test_credit_stands_beside_chance() -> None:
+    told = debrief(case(), play(WORST))
+    hall = row(told, "hall")
+    assert (hall.weight, hall.credit, hall.chance) == (3, 0.0, 0.5)
+    assert any("at random" in sentence for sentence in told.figures.sentences)
+
+
+def test_the_columns_are_explained_before_the_table() -> None:
+    explained = debrief(case(), play(BEST)).figures.sentences[1]
+    for column in ("Weight: how much", "Credit: what", "By chance: what"):
+        assert column in explained
+
+
+def test_a_decision_is_named_with_its_time_and_its_question() -> None:
+    hall = row(debrief(case(), play(BEST)), "hall")
+    assert hall.what == "15:40 · How do you begin?"
+
+
+def test_what_was_never_shown_is_a_number_without_words_in_text_page_and_json() -> None:
+    told = debrief(case(), play(WORST))
+    (never,) = [row for row in told.figures.rows if row.slot == ""]
+    assert (never.what, never.weight, never.credit, never.chance) == (NEVER, 2, 1.0, None)
+    assert never.remark == FREE and never.seq == -1
+    for written in (as_text(told, more=True), as_html(told), json.dumps(told.to_json())):
+        assert NEVER in written
+        assert TIN[1:30] not in " ".join(written.split()) and "the-tin" not in written
+
+
+def test_what_was_shown_and_left_is_named() -> None:
+    told = debrief(case(), play(BEST))
+    left = row(told, "why-go-back")
+    assert left.what == case().text.cards["side-room.why-go-back"].text and left.remark == FREE
+    assert "" not in {each.slot for each in told.figures.rows}
+
+
+def test_before_the_end_what_is_still_to_come_is_not_given_away() -> None:
+    told = debrief(case(), play(["few-words-now", GOOD_ORDER, CLOSE]))
+    text = as_text(told, more=True)
+    assert case().text.scenes["five-oclock"].prompt not in text
+    assert any(each.slot == "" and each.remark == "not met" for each in told.figures.rows)
+
+
+def test_what_fell_away_unseen_is_not_named_either() -> None:
+    scenario = small_case(TWICE)
+    told = debrief(scenario, play_of(scenario, "right"))
+    assert [(each.slot, each.credit) for each in told.figures.rows] == [("first", 1.0), ("", 1.0)]
+    assert told.figures.rows[1].remark == "fell away, counted in full"
+    assert "secret" not in json.dumps(told.to_json())
+
+
+def test_the_weights_and_credits_of_the_table_come_to_the_share() -> None:
+    for answers in (BEST, WORST):
+        told = debrief(case(), play(answers))
+        rows = told.figures.rows
+        share = sum(each.weight * each.credit for each in rows) / sum(each.weight for each in rows)
+        assert f": {round(100 * share)} % (draft)" in told.figures.sentences[2]
+
+
+def test_a_critical_answer_among_those_picked_is_named_as_what_took_the_credit() -> None:
+    pick = row(debrief(case(), play(WORST)), "five-oclock")
+    assert pick.credit == 0.0
+    assert pick.remark == "a critical answer among those picked takes all its credit"
+    assert row(debrief(case(), play(BEST)), "five-oclock").remark == ""

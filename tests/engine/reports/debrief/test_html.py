@@ -1,0 +1,126 @@
+"""The debrief as a page: safe, alone, and readable by everyone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from engine.play.play import Play
+from engine.reports.debrief.debrief import FORMULA_VERSION, Written, debrief
+from engine.reports.debrief.html import as_html
+from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, changed, play
+
+VOID = {"meta", "rect", "line", "br", "hr", "img", "link", "input"}
+
+
+class _Page(HTMLParser):
+    """Collects tags and attributes, and checks that what opens is closed."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def _html(now: Play, **options: str) -> str:
+    return as_html(debrief(case(), now, **options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, [], ["few-words-now"]])
+def test_the_page_is_whole_and_its_ids_are_unique(answers: list[object]) -> None:
+    page = _html(play(answers))
+    parsed = _Page(page)
+    assert parsed.open == []
+    assert page.startswith("<!doctype html>")
+    ids = [attributes["id"] for _, attributes in parsed.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    named = [a["aria-labelledby"] for _, a in parsed.tags if "aria-labelledby" in a]
+    assert {id for names in named if names for id in names.split()} <= set(ids)
+
+
+def test_there_is_no_script_and_nothing_comes_from_the_network() -> None:
+    page = _html(play(WORST), head=HEAD)
+    assert "<script" not in page.lower() and "javascript:" not in page.lower()
+    loading = {"src", "srcset", "poster", "background", "action", "formaction", "data"}
+    for tag, attributes in _Page(page).tags:
+        assert tag not in {"link", "img", "iframe", "object", "embed", "base", "form"}
+        assert not loading & set(attributes)
+        assert not [name for name in attributes if name.startswith("on")]
+    assert "url(" not in page and "@import" not in page
+    assert "default-src 'none'" in page
+
+
+def test_links_are_only_to_the_sources_of_principles() -> None:
+    links = [a["href"] or "" for tag, a in _Page(_html(play(WORST))).tags if tag == "a"]
+    known = {s.url for p in case().doctrine.principles.values() for s in p.sources}
+    assert links and set(links) <= known
+
+
+def test_markup_in_a_case_and_in_notes_is_only_text() -> None:
+    scenario = changed(
+        ("He holds out his hand for the pen.", "He <b>holds</b> {{ 1 }} & [/b] pen.")
+    )
+    now = play(WORST, scenario)
+    page = as_html(debrief(scenario, now, written=Written(("<script>alert(1)</script>",))))
+    assert "He &lt;b&gt;holds&lt;/b&gt; {{ 1 }} &amp; [/b] pen." in page
+    assert "<b>" not in page and "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_link_that_is_no_web_address_is_told_as_text() -> None:
+    told = debrief(case(), play(WORST))
+    (first, *rest) = told.sections
+    line = replace(first.entries[0].lines[0], url="javascript:alert(1)")
+    entry = replace(first.entries[0], lines=(line,))
+    page = as_html(replace(told, sections=(replace(first, entries=(entry,)), *rest)))
+    assert "javascript:" not in page
+
+
+def test_the_picture_has_a_title_a_description_and_its_table() -> None:
+    page = _html(play(MIDDLING))
+    assert re.search(r"<svg[^>]*role=\"img\"[^>]*aria-labelledby", page)
+    assert "<title id=" in page and "<desc id=" in page
+    assert page.index("</svg>") < page.index("<table>")
+    settled = [row for row in debrief(case(), play(MIDDLING)).figures.rows if row.seq >= 0]
+    assert page.count('class="track"') == len(settled)
+
+
+def test_figures_stand_only_behind_a_fold() -> None:
+    page = _html(play(MIDDLING))
+    main = page[page.index("<main>") : page.index("<details>")]
+    assert "%" not in main and "<svg" not in main
+    assert "<details open" not in page
+
+
+def test_the_head_and_what_it_was_made_of_are_printed() -> None:
+    page = _html(play(BEST), head=HEAD)
+    assert f"Head of the log: {HEAD[:16]}</p>" in page and HEAD in page
+    assert f"Way of counting: version {FORMULA_VERSION}" in page
+    assert page.count("qualifies nobody to interview anyone") >= 2  # at its top and at its foot
+
+
+def test_a_right_to_left_language_turns_the_page() -> None:
+    page = as_html(replace(debrief(case(), play(BEST)), language="ar-JO"))
+    assert '<html lang="ar-JO" dir="rtl">' in page
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert not re.search(r"(margin|padding|border)-(left|right)|text-align: (left|right)", style)
+
+
+def test_the_same_play_gives_the_same_page() -> None:
+    assert _html(play(BEST), head=HEAD) == _html(play(BEST), head=HEAD)

@@ -1,0 +1,65 @@
+"""From a moment of a play to words: where it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.play.play import path
+from engine.reports.debrief.moments import first_sentence, place
+from tests.cases import PASS, case, play_of
+
+SAME = case(
+    """
+    major:
+      text: [The Major comes in. He sits.]
+      choose:
+        prompt: What do you say to him?
+        options: {yes: {says: Yes.}, no: {says: No.}}
+        then: tarek
+    tarek:
+      text: ["Prosecutor Tarek telephones from the car, with his mouth very full."]
+      choose:
+        prompt: What do you say to him?
+        options: {yes: {says: Yes.}, no: {says: No.}}
+        then: alone
+      also_offered:
+        wait: {do: Wait., replies: [{say: He chews.}]}
+    alone:
+      time: "14:00"
+      text: [Nobody is there.]
+      choose:
+        prompt: What now?
+        options: {go: {do: Go.}, stay: {do: Stay.}}
+        then: evening
+    """
+)
+
+
+def test_a_prompt_that_comes_again_is_told_with_the_first_words_of_its_scene() -> None:
+    told = play_of(SAME, "yes", {"act": "wait"}, "no", "go")
+    major, tarek, after_waiting, alone = [place(SAME, m.back, str) for m in path(told) if m.back]
+    assert major == "What do you say to him? (The Major comes in.)"
+    assert tarek == (
+        "What do you say to him? (Prosecutor Tarek telephones from the car, with his …)"
+    )
+    assert after_waiting == tarek
+    assert alone == "14:00 · What now?"
+
+
+def test_a_scene_passed_over_has_its_place_too() -> None:
+    (moment,) = path(play_of(SAME, PASS))
+    assert moment.back and place(SAME, moment.back, str).startswith("What do you say to him?")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One. Two.", "One."),
+        ('He says "no." Then he goes.', 'He says "no."'),
+        ('"What is it?" she asks. Nobody says.', '"What is it?" she asks.'),
+        ("A page of 3.5 lines. Two", "A page of 3.5 lines."),
+        ("No end", "No end"),
+    ],
+)
+def test_the_first_sentence(text: str, first: str) -> None:
+    assert first_sentence(text) == first

@@ -1,0 +1,100 @@
+"""What the check proposes can be written: never a name that is refused, and always a way on."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.scenario.compile.nearest_principle import near_principle
+from engine.scenario.doctrine import SHIPPED, load_doctrine
+from engine.scenario.library import check
+from engine.scenario.problems import Problem
+
+TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
+
+
+def slipped(*changes: tuple[str, str]) -> list[Problem]:
+    text = TEMPLATE
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    return check(text.encode())
+
+
+def hint(code: str, *changes: tuple[str, str]) -> str:
+    """The one hint given with a code after these slips."""
+    (said,) = {problem.hint for problem in slipped(*changes) if problem.code == code}
+    return said
+
+
+def test_a_name_with_a_space_is_never_proposed() -> None:
+    change = ("        ask-here:", "        the ask here:")
+    told = slipped(change)
+    assert {p.code: p.hint for p in told if p.code == "E108"} == {"E108": "write `the-ask-here`"}
+    assert all("the ask here" not in problem.hint for problem in told)
+    assert any("`the-ask-here`" in problem.hint for problem in told if problem.code == "E220")
+
+
+def test_an_ending_without_person_is_told_what_person_is_for() -> None:
+    said = hint(
+        "E101", ("    person: >-\n      She rides home", "    text: >-\n      She rides home")
+    )
+    assert said.startswith("write `person: >-`, and below it, two spaces further in: ")
+    assert "what became of her" in said
+
+
+def test_a_place_that_is_not_there_is_told_with_those_that_are() -> None:
+    said = hint("E226", ("      then: corridor", "      then: the-moon"))
+    assert said.startswith("there is `a-door`, `before-you-leave`, `corridor`")
+    assert hint("E226", ("      then: corridor", "      then: coridor")) == (
+        "did you mean `corridor`?"
+    )
+
+
+EARLY = ("          tags: [defer]\n", "          tags: [defer]\n          then: the-bus\n")
+
+
+def test_an_option_with_a_way_of_its_own_is_told_what_pass_to_write() -> None:
+    said = hint("E229", EARLY)
+    assert said == "write `pass: {to: corridor}`, to line up with `choose`"
+    mended = slipped(
+        EARLY, ("      then: corridor\n", "      then: corridor\n    pass: {to: corridor}\n")
+    )
+    assert mended == []
+
+
+def test_a_pass_that_names_only_the_place_is_mended() -> None:
+    change = ("      then: corridor\n", "      then: corridor\n    pass: corridor\n")
+    assert hint("E102", change) == "write `pass: {to: corridor}`"
+
+
+def test_a_then_that_slid_into_the_last_option_is_told_for_what_it_is() -> None:
+    change = ("      then: corridor", "          then: corridor")
+    told = slipped(change)
+    assert {problem.code for problem in told} == {"E230"}
+    assert "is for `ask-here` alone" in told[0].hint
+    assert "to line up with `options`" in told[0].hint
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("P151", "P15"), ("P1", "P01"), ("P80", "P08"), ("P071", "P07"), ("P7O", "P70")],
+)
+def test_the_principle_meant_is_a_digit_away(name: str, first: str) -> None:
+    said = near_principle(name, load_doctrine().principles)
+    assert said.startswith(f"did you mean `{first}`") and said.count("`") <= 6
+    assert near_principle("P998", load_doctrine().principles) == ""
+
+
+def test_a_decimal_comma_and_a_turned_sign_are_shown_as_they_are_written() -> None:
+    assert (
+        hint("E102", ("          rating: 1\n", "          rating: 3,5\n")) == "write `rating: 3.5`"
+    )
+    said = hint("E201", ("sena.arousal > 4\n", "sena.arousal => 4\n"))
+    assert said == "write `at('linen-room') and sena.arousal >= 4`"
+
+
+def test_an_arabic_comma_in_a_condition_is_named() -> None:
+    change = ("if: knows('foreman', 'our", "if: knows('foreman'، 'our")
+    assert hint("E201", change) == (
+        "the Arabic comma `،` means nothing here: write `knows('foreman', 'our-question')`"
+    )

@@ -1,0 +1,358 @@
+"""Values beside the plays: worked out ahead, kept whole or not at all, and never in the way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+import pytest
+from click.testing import CliRunner
+
+from engine.explore.queries.case import Case
+from engine.explore.values.codec import pack, unpack
+from engine.records.store import Store
+from engine.reports.debrief.html import as_html
+from engine.scenario.doctrine import SHIPPED
+from engine.scenario.library import load, load_bytes
+from engine.scenario.scenario import Scenario
+from engine.services import values_cache
+from engine.services.debriefs import debrief_of
+from engine.services.recording import reopen
+from engine.services.session import Session
+from engine.services.values_cache import at_hand, begin, cache_folder, end, values_of
+from tests.tui.faces import CASE, CODE, ROOT, begun, listen, played, scenario
+from tests.tui.fakes import FakeLibrary, FakePlaying
+from tests.tui.moments import ENDED
+from tests.tui.support import press, settle, words_on_screen
+from tui.app.app import RifqApp
+from tui.cli.main import rifq
+from tui.screens.debrief import Debrief
+from tui.screens.library import Library
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for values in which nothing is found yet."""
+    monkeypatch.setenv("RIFQ_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_at_hand() -> Iterator[None]:
+    values_cache._last.clear()
+    yield
+    end()
+    values_cache._last.clear()
+
+
+def explored(case: Scenario) -> bytes:
+    found = Case(case).values
+    assert found is not None
+    return pack(found)
+
+
+def other(number: int) -> Scenario:
+    """The case by another id."""
+    id = f"scenario: case-{number}".encode()
+    return load_bytes(CASE.read_bytes().replace(b"scenario: every-kind", id), "case.yaml")
+
+
+def changed() -> Scenario:
+    """The case with another rating."""
+    return load_bytes(CASE.read_bytes().replace(b"rating: 3", b"rating: 2", 1), "every-kind.yaml")
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name.partition(".")[0] for path in folder.iterdir())
+
+
+def never(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on a case that is explored is a fault."""
+
+    def explore(*_: object) -> None:
+        raise AssertionError("explored once more")
+
+    monkeypatch.setattr(values_cache, "_explored", explore)
+
+
+# Keeping -----------------------------------------------------------------------------------------
+
+
+def test_a_case_is_explored_once_and_read_ever_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not at_hand(scenario(), tmp_path)
+    first = values_of(scenario(), tmp_path)
+    assert first is not None and files(tmp_path) == ["every-kind"] and at_hand(scenario(), tmp_path)
+    never(monkeypatch)
+    assert values_of(scenario(), tmp_path) is first
+    values_cache._last.clear()
+    again = values_of(scenario(), tmp_path)
+    assert again is not None and pack(again) == explored(scenario())
+
+
+@pytest.mark.parametrize("raw", [b"", b"RIFQVAL", b"\0" * 500, b"<html>"])
+def test_a_damaged_file_is_explored_anew_and_mended(tmp_path: Path, raw: bytes) -> None:
+    values_of(scenario(), tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(raw)
+    values_cache._last.clear()
+    found = values_of(scenario(), tmp_path)
+    assert found is not None and file.read_bytes() == explored(scenario())
+
+
+def test_a_case_of_which_nothing_can_be_said_is_not_explored_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(values_cache, "_explored", lambda *_: None)
+    assert values_of(scenario(), tmp_path) is None
+    values_cache._last.clear()
+    never(monkeypatch)
+    assert values_of(scenario(), tmp_path) is None
+
+
+def test_a_fault_of_ours_costs_the_bounds_and_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    never(monkeypatch)
+    assert values_of(scenario(), tmp_path / "cache") is None
+    assert not (tmp_path / "cache").exists()
+
+
+def test_an_older_version_of_a_case_goes_and_other_cases_stay(tmp_path: Path) -> None:
+    for case in (scenario(), other(1), changed()):
+        values_of(case, tmp_path)
+    assert files(tmp_path) == ["case-1", "every-kind"]
+    assert at_hand(changed(), tmp_path) and not at_hand(scenario(), tmp_path)
+
+
+def test_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(values_cache, "MOST_KEPT", 3)
+    for number in range(5):
+        values_of(other(number), tmp_path)
+        for age, file in enumerate(sorted(tmp_path.iterdir(), reverse=True)):
+            os.utime(file, (1e9 - age, 1e9 - age))
+    values_of(scenario(), tmp_path)
+    assert files(tmp_path) == ["case-3", "case-4", "every-kind"]
+
+
+def test_what_was_broken_off_long_ago_is_taken_away(tmp_path: Path) -> None:
+    for name, written in (("new-old.tmp", 1e9), ("new-now.tmp", 4e9)):
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (written, written))
+    values_of(scenario(), tmp_path)
+    assert files(tmp_path) == ["every-kind", "new-now"]
+
+
+def test_where_nothing_can_be_written_a_case_is_explored_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert values_of(scenario(), tmp_path / "file" / "cache") is not None
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert values_of(scenario(), tmp_path) is not None
+    assert files(tmp_path) == []
+
+
+def test_who_interrupts_leaves_nothing_behind(tmp_path: Path) -> None:
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        values_of(load(SHIPPED / "foundation" / "first-interview.yaml"), tmp_path, interrupt)
+    assert files(tmp_path) == []
+
+
+def test_values_are_kept_in_the_folder_for_caches_or_where_one_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RIFQ_CACHE", str(tmp_path))
+    assert cache_folder() == tmp_path
+    monkeypatch.delenv("RIFQ_CACHE")
+    assert cache_folder() == Path(platformdirs.user_cache_dir("rifq", appauthor=False))
+
+
+# A process of its own ----------------------------------------------------------------------------
+
+
+def test_a_process_of_its_own_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert begin(scenario(), tmp_path) and begin(scenario(), tmp_path)
+    assert len(values_cache._running) == 1
+    never(monkeypatch)
+    found = values_of(scenario(), tmp_path)  # waits for it
+    assert found is not None and pack(found) == explored(scenario())
+    assert not begin(scenario(), tmp_path)
+
+
+def test_two_processes_at_once_leave_one_whole_file(tmp_path: Path) -> None:
+    both = [values_cache._started(scenario(), tmp_path) for _ in range(3)]
+    assert [process.wait() for process in both] == [0, 0, 0]
+    (file,) = tmp_path.iterdir()
+    assert file.read_bytes() == explored(scenario())
+
+
+def test_it_ends_with_the_app(tmp_path: Path) -> None:
+    long = load(SHIPPED / "foundation" / "first-interview.yaml")
+    assert begin(long, tmp_path)
+    (process,) = values_cache._running.values()
+    assert process.poll() is None
+    end()
+    assert process.returncode not in (None, 0) and not at_hand(long, tmp_path)
+
+
+def test_one_that_failed_is_not_begun_again(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    folder = tmp_path / "file" / "cache"
+    begin(scenario(), folder)
+    (process,) = values_cache._running.values()
+    process.wait()
+    assert not begin(scenario(), folder)
+    assert values_of(scenario(), folder) is not None
+
+
+def test_it_runs_from_anywhere_and_says_nothing(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from engine.scenario.library import load; "
+        "from engine.services import values_cache as valued; folder = Path(sys.argv[2]); "
+        "print(valued.begin(load(sys.argv[1]), folder)); "
+        "[process.wait() for process in valued._running.values()]"
+    )
+    (tmp_path / "tui").mkdir()
+    (tmp_path / "tui" / "__init__.py").write_text("raise SystemExit('not ours')")
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", code, str(CASE), str(tmp_path / "cache")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (ran.stdout, ran.stderr) == ("True\n", "")
+    assert files(tmp_path / "cache") == ["every-kind"]
+
+
+# Debriefs ----------------------------------------------------------------------------------------
+
+
+def test_a_debrief_has_its_bounds_and_is_the_same_when_it_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path) as store:
+        recorded = played(store, CODE)
+        first = debrief_of(recorded)
+        assert first.figures.attained and files(tmp_path / "cache") == ["every-kind"]
+        values_cache._last.clear()
+        never(monkeypatch)  # the case as it was kept with the play has the same values
+        again = debrief_of(reopen(store, recorded.id))
+    assert as_html(again).encode() == as_html(first).encode()
+    assert json.dumps(again.to_json()) == json.dumps(first.to_json())
+
+
+def test_a_trial_has_its_bounds_and_leaves_nothing_on_disk(tmp_path: Path) -> None:
+    assert debrief_of(played(None)).figures.attained
+    assert not Session(begun(None)).work_ahead()
+
+
+def test_line_mode_says_one_line_and_waits(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        first = listen(played(store, CODE))
+        again = listen(played(store, CODE))
+    assert "One moment. The debrief comes in a few seconds." in first
+    assert "One moment" not in again
+
+
+def test_the_debrief_command_keeps_what_it_found_and_says_nothing_to_a_pipe(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        played(store, CODE)
+    ran = CliRunner().invoke(rifq, ["--data", str(tmp_path), "debrief", "--all"])
+    assert ran.exit_code == 0 and ran.stderr == ""
+    assert "Between the least and the most that was attainable" in ran.stdout
+    assert files(tmp_path / "cache") == ["every-kind"]
+
+
+# The app -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Slow(FakePlaying):
+    """A play whose debrief is not ready at once."""
+
+    under_way: bool = True
+    told: bool = False
+    prepared: int = 0
+
+    @property
+    def ready(self) -> bool:
+        return self.told
+
+    def work_ahead(self) -> bool:
+        return self.under_way
+
+    def prepare(self) -> None:
+        self.prepared += 1
+        self.told = True
+
+
+async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> None:
+    playing = Slow((ENDED,))
+    app = RifqApp(FakeLibrary(playing=playing), code=CODE, save_folder=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.show_debrief(playing)
+        await pilot.pause()
+        await pilot.press("e", "a", "enter", "1", "space")
+        await pilot.pause()
+        assert "One moment. The debrief comes in a few seconds." in words_on_screen(pilot)
+        assert "Save as a page" not in words_on_screen(pilot)
+        assert isinstance(app.screen, Debrief) and not list(tmp_path.iterdir())
+        playing.under_way, playing.told = False, True
+        await settle(pilot)
+        assert "What happened" in words_on_screen(pilot)
+        assert "One moment" not in words_on_screen(pilot) and not playing.prepared
+        await press(pilot, "e")
+        assert list(tmp_path.iterdir())
+
+
+async def test_who_does_not_want_to_wait_goes_back(tmp_path: Path) -> None:
+    playing = Slow((ENDED,))
+    app = RifqApp(FakeLibrary(playing=playing), code=CODE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.show_debrief(playing)
+        await pilot.pause()
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, Library)
+
+
+async def test_where_nothing_can_be_kept_it_is_worked_out_beside_the_screen() -> None:
+    playing = Slow((ENDED,), under_way=False)
+    app = RifqApp(FakeLibrary(playing=playing), code=CODE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.show_debrief(playing)
+        await asyncio.sleep(0)
+        await settle(pilot)
+        assert playing.prepared == 1 and "What happened" in words_on_screen(pilot)
+
+
+def test_a_session_says_whether_its_debrief_is_at_hand(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        session = Session(played(store, CODE), CODE)
+        assert not session.ready and session.work_ahead()
+        session.prepare()
+        assert session.ready and not session.work_ahead()
+        assert unpack(next((tmp_path / "cache").iterdir()).read_bytes()) is not None

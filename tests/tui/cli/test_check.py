@@ -1,0 +1,435 @@
+"""`rifq check` as an author meets it: what was found, what was proved, and what to paste."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.explore.check import Checked
+from engine.explore.queries.finding import Finding
+from engine.explore.run_plans import run_plan
+from engine.scenario.code_pages import page
+from engine.scenario.library import load, load_bytes
+from engine.scenario.problems import Problem, Refused
+from engine.scenario.rules import Accepted
+from engine.scenario.scenario import Scenario
+from tests.cases import play_of
+from tests.tui.faces import CASE
+from tui.cli import check_output
+from tui.cli.check_result import Counting, Looked, summary
+from tui.cli.main import rifq as group
+
+STUCK = """
+title: The side room
+role: >-
+  You are the investigator in the side room.
+state:
+  locked: {start: false}
+scenes:
+  side-room:
+    choose:
+      prompt: >-
+        What do you do?
+      options:
+        wait:
+          do: >-
+            Wait.
+          then: corner
+        end:
+          do: >-
+            End the talk.
+          if: locked
+      then: evening
+    pass: {to: evening}
+  corner:
+    choose:
+      prompt: >-
+        And now?
+      options:
+        look:
+          do: >-
+            Look.
+          if: locked
+        see:
+          do: >-
+            See.
+          if: locked
+      then: evening
+endings:
+  evening:
+    person: >-
+      She is at the shelter.
+"""
+NOT_STUCK = STUCK.replace("          if: locked\n        see", "        see")
+BROKEN = "title: Broken\nscenes: [She looks, away]\n"
+EVERYTHING_SEEN = Checked((), (), 4, 61204, True, 20, best=0.97, worst=0.12, random=0.4072)
+
+
+def run(*args: str | Path) -> Result:
+    env = {"RIFQ_CASES": None, "COLUMNS": "200"}
+    return CliRunner().invoke(group, ["check", *map(str, args)], env=env, prog_name="rifq")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two cases: one that cannot be read as a case, and one in which somebody gets stuck."""
+    (tmp_path / "a.yaml").write_text(BROKEN, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(STUCK, encoding="utf-8")
+    return tmp_path
+
+
+def example(count: int = 3) -> tuple[Scenario, Finding]:
+    """A case, and a finding with a play that shows it."""
+    scenario = load(CASE)
+    answers: list[Any] = [{"act": "ring-the-line"}, "separate"]
+    answers.append(["interpreter", "danger", "statement"])
+    play = play_of(scenario, *answers[:count], luck={"rain": True})
+    problem = scenario.source.problem(("scenes", "see-to"), "F301", key=True, at="see-to")
+    return scenario, Finding(problem, play)
+
+
+def told(scenario: Scenario, *findings: Finding, plans: bool = False) -> str:
+    looked = Looked(scenario.source.file, findings, scenario, "The blue door: all of it.")
+    return check_output.as_text([looked], plans)
+
+
+# What was found
+
+
+def test_problems_come_first_then_findings_then_notes_file_by_file(folder: Path) -> None:
+    text = run(folder).output
+    a, b = text.index("a.yaml\n"), text.index("b.yaml\n")
+    assert a < b
+    codes = re.findall(r"\d+:\d+ +([EFN]\d{3})  ", text[b:])
+    assert codes == sorted(codes, key=lambda code: "EFN".index(code[0]))
+    assert "E301" in codes and "F303" in codes
+
+
+def test_how_many_files_were_read_is_said_even_when_all_have_problems(folder: Path) -> None:
+    (folder / "b.yaml").write_text(BROKEN, encoding="utf-8")
+    result = run(folder)
+    assert result.exit_code == 1 and "2 files read: " in result.output
+    assert "1 file read: " in run(CASE).output
+    assert re.search(r"`rifq check --explain E\d{3}` says what a code means.", result.output)
+
+
+def test_nothing_is_said_to_be_proved_of_a_case_with_problems(folder: Path) -> None:
+    assert "states" not in run(folder / "a.yaml").output
+
+
+def test_a_finding_alone_is_1_a_note_alone_is_0_and_no_file_is_2(tmp_path: Path) -> None:
+    case = tmp_path / "c.yaml"
+    case.write_text(NOT_STUCK, encoding="utf-8")
+    assert run(case).exit_code == 1
+    assert run(tmp_path / "none.yaml").exit_code == 2
+    assert run(tmp_path / "none.yaml", case).exit_code == 2
+    note = tmp_path / "d.yaml"
+    text = CASE.read_text("utf-8") + "  - {finding: F302, at: door, because: None.}\n"
+    note.write_text(text, encoding="utf-8")
+    result = run(note)
+    assert "N304" in result.output and result.exit_code == run(CASE).exit_code
+
+
+# What was proved
+
+
+def test_what_was_proved_is_one_sentence() -> None:
+    assert summary("The blue door", EVERYTHING_SEEN) == (
+        "The blue door: 61,204 states, all of them: nobody gets stuck, 4 rules hold, best 0.97, "
+        "worst 0.12, random 0.41."
+    )
+
+
+def test_what_was_not_seen_is_not_said_to_be_proved() -> None:
+    partly = replace(EVERYTHING_SEEN, exhausted=False, because="clock", by=25, best=None)
+    partly = replace(partly, worst=None, random=None)
+    said = summary("The blue door", partly)
+    assert said == (
+        "The blue door: not exhausted: 61,204 states, depth 20, because `clock` multiplies by 25: "
+        "no rule is broken in those."
+    )
+    assert "because" not in summary("The blue door", replace(partly, because=""))
+    cut = replace(EVERYTHING_SEEN, interrupted=True, best=None, worst=None, random=None)
+    assert summary("It", cut) == "It: interrupted before it was done, after 61,204 states."
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (("E301",), "all of them: 4 rules hold, best"),
+        (("E311", "E314"), "nobody gets stuck, 2 of 4 rules hold"),
+        (("F303",), "nobody gets stuck, 4 rules hold"),
+    ],
+)
+def test_only_what_holds_is_said_to_hold(codes: tuple[str, ...], said: str) -> None:
+    found = tuple(Finding(Problem("a.yaml", n, 1, code)) for n, code in enumerate(codes, 1))
+    assert said in summary("It", replace(EVERYTHING_SEEN, findings=found))
+
+
+def test_what_is_accepted_is_counted_and_figures_left_out_are_said_to_be() -> None:
+    taken = (Finding(Problem("a.yaml", 1, 1, "F301")),)
+    assert "random 0.41; 1 finding accepted." in summary(
+        "It", replace(EVERYTHING_SEEN, accepted=taken)
+    )
+    quick = summary("It", replace(EVERYTHING_SEEN, best=None, worst=None, random=None), quick=True)
+    assert quick.endswith("4 rules hold, figures left out.")
+    assert "best" not in run(CASE, "--quick").output and "best" in run(CASE).output
+
+
+def test_a_rule_that_was_not_looked_at_is_not_said_to_hold(tmp_path: Path) -> None:
+    case = tmp_path / "c.yaml"
+    case.write_text(explained("E316"), encoding="utf-8")
+    assert "1 rule not looked at" in run(case, "--quick").output
+    assert "rule holds" not in run(case, "--quick").output
+    assert "0 of 1 rules hold" in run(case).output and "looked at" not in run(case).output
+
+
+def explained(code: str) -> str:
+    """The first example on the page of a code."""
+    return page(code).split("```yaml\n")[1].split("```")[0]
+
+
+# Accepting
+
+
+def test_what_the_check_prints_to_accept_is_accepted_when_pasted(tmp_path: Path) -> None:
+    case = tmp_path / "c.yaml"
+    case.write_text(NOT_STUCK, encoding="utf-8")
+    first = run(case).output
+    pasted = re.search(r"^accept:\n(?:  .*\n)+", first, re.MULTILINE)
+    assert pasted is not None and first.count("accept:") == 1
+    case.write_text(NOT_STUCK + pasted[0], encoding="utf-8")
+    second = run(case)
+    assert second.exit_code == 0 and "F303" not in second.output
+    assert f"{len(pasted[0].split('finding:')) - 1} findings accepted" in second.output
+
+
+def test_entries_go_below_an_accept_that_is_there() -> None:
+    scenario, finding = example()
+    accepted = replace(scenario, accepted=(Accepted("F302", "x", "…", ("accept", 0)),))
+    text = told(accepted, finding)
+    assert "\naccept:" not in text and "\n  - finding: F301\n    at: see-to\n" in text
+
+
+def test_of_several_alike_one_entry_is_printed_and_of_problems_none() -> None:
+    scenario, finding = example()
+    stuck = Finding(replace(finding.problem, code="E301"))
+    text = told(scenario, finding, finding, stuck)
+    assert text.count("- finding:") == 1
+
+
+def test_accepting_what_is_not_found_is_a_note_but_not_where_it_was_not_looked_for(
+    tmp_path: Path,
+) -> None:
+    case = tmp_path / "c.yaml"
+    entry = "  - finding: F302\n    at: door\n    because: >-\n      So.\n"
+    case.write_text(CASE.read_text("utf-8") + entry, encoding="utf-8")
+    result = run(case)
+    assert "N304  `F302` is accepted at `door`" in result.output
+    assert "N304" not in run(case, "--quick").output
+
+
+# The play that shows a finding
+
+
+def test_a_play_that_shows_a_finding_is_printed_with_its_luck_and_can_be_met() -> None:
+    scenario, finding = example()
+    text = told(scenario, finding)
+    line = "door.ring-the-line → door.separate → order [interpreter, danger, statement]"
+    assert f"            {line}; luck: rain=true\n" in text
+    command = next(x.strip() for x in text.splitlines() if x.strip().startswith("rifq play"))
+    args = shlex.split(command)[1:]
+    result = CliRunner().invoke(group, [*args, "--jsonl"], env={"RIFQ_CASES": None})
+    step = json.loads(result.output.splitlines()[1])
+    assert result.exit_code == 0 and step["at"] == "see-to"
+
+
+def test_a_finding_at_the_very_beginning_says_so() -> None:
+    scenario, finding = example(0)
+    assert "at the very beginning; luck: rain=true" in told(scenario, finding)
+
+
+def test_a_play_that_shows_a_finding_is_a_test_that_can_be_pasted() -> None:
+    scenario, finding = example()
+    assert "tests:" not in told(scenario, finding)
+    text = told(scenario, finding, plans=True)
+    pasted = re.search(r"^tests:\n(?:  .*\n)+", text, re.MULTILINE)
+    assert pasted is not None
+    tested = load_bytes(CASE.read_bytes() + pasted[0].encode(), str(CASE))
+    assert [run_plan(tested, plan) for plan in tested.plans] == [None]
+    assert "\ntests:" not in told(replace(scenario, plans=tested.plans), finding, plans=True)
+
+
+def test_json_always_carries_the_play_as_a_plan() -> None:
+    scenario, finding = example()
+    (found,) = json.loads(check_output.as_json([Looked(str(CASE), (finding,), scenario)]))
+    assert found["code"] == "F301" and found["severity"] == "finding"
+    assert found["plan"]["play"][1] == {"door": "separate"}
+    assert found["plan"]["chance"] == found["luck"] == {"rain": True}
+    assert found["plan"]["expect"] == {"at": "see-to"}
+    assert found["replay"].startswith("rifq play ") and len(found["answers"]) == 3
+
+
+# Formats
+
+
+def test_in_json_and_annotations_what_was_proved_is_a_message_beside_them(folder: Path) -> None:
+    for form in ("json", "github"):
+        result = run(folder, "--format", form)
+        assert "2 files read" in result.stderr and "files read" not in result.stdout
+    assert json.loads(run(folder, "--format", "json").stdout)[0]["code"].startswith("E")
+    lines = run(folder, "--format", "github").stdout.splitlines()
+    assert all(re.match(r"::(error|warning|notice) file=", line) for line in lines)
+
+
+def test_annotations_are_escaped_as_github_wants_them() -> None:
+    scenario, finding = example()
+    problem = Problem("a,b:100%.yaml", 0, 0, "E013", {"mark": "&a%\n"}, "write: x,\ny")
+    looked = Looked("x", (Finding(problem), finding), scenario)
+    first, second = check_output.as_github([looked]).splitlines()
+    assert first.startswith("::error file=a%2Cb%3A100%25.yaml,line=1,col=1,title=E013::")
+    assert "&a%25%0A" in first and first.endswith("write: x,%0Ay")
+    assert second.startswith("::warning ") and "%0Adoor.ring-the-line → door.separate" in second
+
+
+def test_a_hint_stands_below_its_line(folder: Path) -> None:
+    lines = run(folder / "a.yaml").output.splitlines()
+    at = next(n for n, line in enumerate(lines) if re.search(r"E\d{3}", line))
+    assert lines[at + 1].startswith(" " * 12)
+
+
+# Long work
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_states_so_far_are_said_on_a_terminal_and_nowhere_else() -> None:
+    terminal, pipe = _Terminal(), io.StringIO()
+    for stream in (terminal, pipe):
+        counting = Counting(stream)
+        counting.file = "a.yaml"
+        counting(16384)
+        counting.clear()
+    assert "a.yaml: 16,384 states so far" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r") and pipe.getvalue() == ""
+
+
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Ctrl-C while the second file is read."""
+    seen: list[str] = []
+
+    def read(path: Path) -> Scenario:
+        seen.append(path.name)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        raise Refused([Problem(str(path), 3, 1, "E007")])
+
+    monkeypatch.setattr("engine.scenario.library.load", read)
+    yield seen
+
+
+def test_ctrl_c_gives_what_was_found_so_far_says_so_and_is_130(
+    folder: Path, interrupted: list[str]
+) -> None:
+    (folder / "c.yaml").write_text(STUCK, encoding="utf-8")
+    result = run(folder)
+    assert result.exit_code == 130 and interrupted == ["a.yaml", "b.yaml"]
+    assert "E007" in result.stdout and "1 file read: 1 problem." in result.stdout
+    assert "Interrupted: what was found so far, in 1 of 3 files." in result.stderr
+
+
+def test_a_check_that_was_cut_short_ends_the_run_with_what_it_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(scenario: Scenario, *_: object, **__: object) -> Checked:
+        problem = scenario.source.problem(("scenes", "corner"), "E301", key=True, at="corner")
+        return Checked((Finding(problem),), (), 0, interrupted=True)
+
+    monkeypatch.setattr("engine.explore.check.check", cut)
+    result = run(folder / "b.yaml", folder / "b.yaml")
+    assert result.exit_code == 130 and result.stdout.count("  E301  ") == 1
+    assert "interrupted before it was done" in result.stdout
+
+
+def test_a_check_that_was_cut_short_and_found_nothing_does_not_say_that_all_is_well(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = Checked((), (), 0, states=12, interrupted=True)
+    monkeypatch.setattr("engine.explore.check.check", lambda *_, **__: cut)
+    text = run(folder / "b.yaml").stdout
+    assert "after 12 states" in text and "1 file read: nothing found so far." in text
+
+
+def test_a_failing_test_is_never_offered_to_be_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    text = FAILING.format(expected="night")
+    path.write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(group, ["check", str(path)]).output
+    assert "F310" in told
+    assert "finding: F310" not in told
+
+
+FAILING = """title: The side room
+role: >-
+  You are the investigator in the side room.
+scenes:
+  side-room:
+    text: The room.
+    then: evening
+endings:
+  evening:
+    person: >-
+      She is at the shelter.
+  night:
+    person: >-
+      She is on the bus.
+tests:
+  - name: a way to the night
+    play:
+      - side-room: {{continue: true}}
+    expect: {{ending: {expected}}}
+"""
+
+
+def test_a_file_named_without_its_end_is_found_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "the-visit.yaml").write_text(FAILING.format(expected="evening"), encoding="utf-8")
+    for meant in ("the-visit", "the-vist.yaml"):
+        result = CliRunner().invoke(group, ["check", meant])
+        assert result.exit_code == 2
+        assert "did you mean `the-visit.yaml`?" in result.output
+    result = CliRunner().invoke(group, ["play", "the-visit", "--plain"])
+    assert "Did you mean `the-visit.yaml`?" in result.output
+
+
+def test_the_best_and_the_worst_play_are_given_as_tests_that_hold(tmp_path: Path) -> None:
+    case = tmp_path / "a.yaml"
+    text = CASE.read_text("utf-8")
+    case.write_text(text, encoding="utf-8")
+    said = run(case, "--plans").output
+    plans = said[said.index("  - name: >-\n      the best there is") :]
+    plans = plans[: plans.index("\n\n")] + "\n"
+    head = "" if "\ntests:" in text else "tests:\n"
+    case.write_text(text.replace("\ntests:\n", f"\ntests:\n{plans}") + (head and head + plans))
+    scenario = load_bytes(case.read_bytes(), str(case))
+    best, worst = (
+        next(plan for plan in scenario.plans if plan.name.strip() == name)
+        for name in ("the best there is", "the worst there is")
+    )
+    assert [run_plan(scenario, plan) for plan in (best, worst)] == [None, None]
+    assert best.play != worst.play

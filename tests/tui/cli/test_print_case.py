@@ -1,0 +1,67 @@
+"""`rifq print`: pages for a class, its facilitator and reviewers, from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.tui.faces import CASE
+from tui.cli.main import rifq as group
+
+FILES = [
+    "1-commander.html",
+    "2-procedure-card.html",
+    "3-scenes.html",
+    "4-vote-cards.html",
+    "5-sentences-afterwards.html",
+    "facilitator-only.html",
+]
+
+
+def run(*args: str | Path) -> Result:
+    env = {"RIFQ_CASES": None}
+    return CliRunner().invoke(group, ["print", *map(str, args)], env=env, prog_name="rifq")
+
+
+def test_a_case_is_printed_for_a_class_into_a_folder_and_each_file_is_explained(
+    tmp_path: Path,
+) -> None:
+    result = run(CASE, "-o", tmp_path / "day" / "one")
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "day" / "one").iterdir()) == FILES
+    assert [line.split()[0] for line in result.stdout.splitlines()] == FILES
+    assert "facilitator-only.html        with the key and its sources; never" in result.stdout
+
+
+def test_without_a_folder_named_it_is_made_here_and_printing_again_is_no_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(CASE).exit_code == run(CASE).exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "every-kind-pages").iterdir()) == FILES
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file", encoding="utf-8")
+    result = run(CASE, "-o", taken)
+    assert result.exit_code == 2 and "cannot be written" in result.stderr
+    assert taken.read_text(encoding="utf-8") == "a file"
+
+
+def test_a_case_is_printed_with_its_key_to_a_file_or_to_standard_output(tmp_path: Path) -> None:
+    out = tmp_path / "case.html"
+    assert run(CASE, "--with-key", "-o", out).exit_code == 0
+    assert out.read_text(encoding="utf-8") == run(CASE, "--with-key").stdout
+    assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_case_that_is_broken_or_not_there_is_said_to_be(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("title: Broken\n", encoding="utf-8")
+    assert run(broken, "-o", tmp_path / "none").exit_code == 2
+    assert not (tmp_path / "none").exists()
+    assert run(broken, "--with-key").exit_code == 2
+    assert "There is no case" in run("nosuch", "--with-key").output

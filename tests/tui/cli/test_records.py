@@ -1,0 +1,167 @@
+"""When the records fail: one clear message on screen, nothing lost, and the app goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from engine.records.problems import Code, RecordsProblem
+from engine.services.preferences import Preferences
+from engine.services.screen_types import PastPlay, Refused
+from tests.tui.fakes import CASES, PAST, FakeLibrary, FakePlaying
+from tests.tui.moments import ENDED, GO_ON, HALL
+from tests.tui.support import (
+    CODE,
+    at_a_play,
+    at_the_start,
+    press,
+    screen_text,
+    settle,
+    words_on_screen,
+)
+from tui.screens.debrief import Debrief
+from tui.screens.library import Library
+from tui.screens.my_plays import Past
+from tui.screens.play import Play
+from tui.screens.sign_in import Door
+
+FULL = RecordsProblem(Code.FULL, {"path": "plays.db", "said": "disk is full"})
+
+
+class FullDisk(FakeLibrary):
+    """Reads, and writes nothing."""
+
+    def mint_code(self) -> str:
+        raise FULL
+
+    def delete(self, play_id: str) -> None:
+        raise FULL
+
+    def keep_preferences(self, code: str, preferences: Preferences) -> None:
+        raise FULL
+
+
+class Unreadable(FakeLibrary):
+    """Reads nothing either."""
+
+    def plays(self, code: str) -> Sequence[PastPlay]:
+        raise FULL
+
+    def unfinished(self, code: str) -> frozenset[str]:
+        raise FULL
+
+    def preferences(self, code: str) -> Preferences:
+        raise FULL
+
+
+async def test_a_full_disk_is_said_once_wherever_something_is_kept() -> None:
+    library = FullDisk(welcomed=False)
+    async with at_the_start(library) as pilot:
+        await press(pilot, "enter", "tab", "enter")
+        assert isinstance(pilot.app.screen, Door)
+        assert screen_text(pilot).count("R001") == 1
+    async with at_the_start(library, code=CODE) as pilot:
+        await press(pilot, "enter", "k", "3", "enter")
+        assert "R001" in screen_text(pilot)
+        assert pilot.app.theme == "contrast"  # worn for now, though it could not be kept
+        await press(pilot, "m", "1", "enter", "3", "enter", "1", "enter")
+        assert isinstance(pilot.app.screen, Past)
+        assert "R001" in screen_text(pilot)
+        assert library.past == list(PAST)
+
+
+async def test_records_that_cannot_be_read_leave_the_cases_to_choose_from() -> None:
+    async with at_the_start(Unreadable(), code=CODE) as pilot:
+        assert isinstance(pilot.app.screen, (Library, Play)) or "Welcome" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Library)
+        assert CASES[0].title in screen_text(pilot)
+        await press(pilot, "m")
+        assert isinstance(pilot.app.screen, Past)
+        assert "R001" in screen_text(pilot)
+
+
+@pytest.mark.parametrize("keys", [("1", "enter"), ("u",)])
+async def test_what_could_not_be_kept_is_said_and_the_page_stays(keys: tuple[str, ...]) -> None:
+    playing = FakePlaying((HALL, GO_ON, ENDED), at=1, refuse="R001 The disk is full.")
+    playing.undo = lambda: Refused("R001", "R001 The disk is full.")  # type: ignore[method-assign]
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, *keys)
+        assert "R001 The disk is full." in screen_text(pilot)
+        assert isinstance(pilot.app.screen, Play)
+        assert playing.at == 1
+
+
+async def test_a_note_that_could_not_be_kept_stays_in_its_field_until_it_can() -> None:
+    playing = FakePlaying((HALL, ENDED), refuse="R001 The disk is full.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "n", *"mine", "enter")
+        assert "R001 The disk is full." in screen_text(pilot)
+        assert "mine" in screen_text(pilot)
+        playing.refuse = ""
+        await press(pilot, "enter")
+        assert playing.kept == [("note", "mine")]
+        assert isinstance(pilot.app.screen, Play) and "Noted." in screen_text(pilot)
+
+
+async def test_a_contest_that_could_not_be_kept_stays_as_it_was_written_until_it_can() -> None:
+    playing = FakePlaying((ENDED,), refuse="R001 The disk is full.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter", "s", "c", "3", "enter", *"mine", "enter")
+        assert "R001 The disk is full." in screen_text(pilot)
+        assert "mine" in screen_text(pilot)
+        playing.refuse = ""
+        await press(pilot, "enter")
+        assert playing.kept == [("contest", "hall.a4", "disagree", "mine")]
+        assert isinstance(pilot.app.screen, Debrief)
+
+
+async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_kept() -> None:
+    playing = FakePlaying((ENDED,), refuse="R001 The disk is full.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter", "s", "c", "1", "enter", "enter")
+        assert "R001" in screen_text(pilot)
+        await press(pilot, "escape", "end", "1", "enter", "x", "enter")
+        assert "R001" in screen_text(pilot)
+        assert "You: I agree" not in words_on_screen(pilot)
+        assert isinstance(pilot.app.screen, Debrief)
+
+
+class Elsewhere(FakePlaying):
+    """Went on in another window: the first answer finds the play somewhere else."""
+
+    def answer(self, value: object, sure: int | None = None) -> Refused | None:
+        if self.at == 0:
+            self.at = 1
+            return Refused("P018", "somebody went on elsewhere")
+        return super().answer(value, sure)
+
+
+async def test_a_play_that_went_on_elsewhere_is_shown_where_it_stands() -> None:
+    async with at_a_play(playing=Elsewhere((GO_ON, HALL, ENDED))) as (pilot, playing):
+        await press(pilot, "1", "enter")
+        assert (
+            "That was not taken: somebody went on elsewhere. This is where it stands now."
+        ) in words_on_screen(pilot)
+        assert "How do you begin?" in screen_text(pilot)
+        assert playing.answered == []
+
+
+async def test_what_must_be_said_of_a_reopened_play_is_said() -> None:
+    playing = FakePlaying((HALL,), notice="The case has changed.")
+    async with at_a_play(playing=playing) as (pilot, _):
+        assert "The case has changed." in screen_text(pilot)
+
+
+async def test_a_window_too_small_says_so_takes_no_key_and_comes_back() -> None:
+    async with at_a_play(GO_ON, ENDED, size=(40, 10)) as (pilot, playing):
+        assert "Nothing is lost" in words_on_screen(pilot)
+        assert "I go tonight" not in words_on_screen(pilot)
+        await press(pilot, "1", "enter", "escape")
+        assert playing.at == 0
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "I go tonight" in words_on_screen(pilot)
+        await press(pilot, "1", "enter")
+        assert playing.at == 1

@@ -1,0 +1,448 @@
+"""A course in the app: the facilitator's corner, and the first screens of a participant."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from engine.language.strings import PSEUDO, use
+from engine.records.codes import mint, parse
+from engine.records.problems import Code, RecordsProblem
+from engine.records.roster import Person, Roster
+from engine.records.store import Store
+from engine.scenario.courses import Course
+from engine.services import cohorts as desks
+from engine.services.cohorts import Desk
+from engine.services.enrolment import Enrolment
+from engine.services.lazy_library import Porch
+from engine.services.library import House
+from engine.services.preferences import Preferences
+from engine.services.screen_types import CaseCard
+from engine.services.screen_types import Library as LibraryOf
+from tests.tui.faces import CODE, scenario
+from tests.tui.fakes import FakeLibrary
+from tests.tui.given import COHORT, ID, SUPPORT, given, own_cases, played_in
+from tests.tui.support import flow, press, settle, words_on_screen
+from tests.tui.test_language import _cut, _not_translated
+from tui.app.app import RifqApp
+from tui.dialogs.codes import LostCode, MakeCodes, WriteName
+from tui.dialogs.players import WhoPlays
+from tui.screens.cohort import OneCohort
+from tui.screens.course_terms import Terms
+from tui.screens.data_notice import Kept
+from tui.screens.debrief import Debrief
+from tui.screens.facilitator_home import Corner
+from tui.screens.library import Library
+from tui.screens.new_cohort import Founding
+from tui.screens.play import Play
+from tui.screens.sign_in import Door
+from tui.widgets.base_screen import Page
+from tui.widgets.card import Card
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own_cases(tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture(scope="module")
+def cards(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Sequence[CaseCard]:
+    """The list of cases, read once."""
+    with Store.open(tmp_path_factory.mktemp("data")) as store:
+        return House(store, own).cases()
+
+
+@pytest.fixture
+def house(
+    store: Store, own: Path, cards: Sequence[CaseCard], monkeypatch: pytest.MonkeyPatch
+) -> Porch:
+    monkeypatch.setattr(House, "cases", lambda self: cards)
+    monkeypatch.setattr(desks, "seal", lambda *given: None)
+    porch = Porch(store, own)
+    porch.adopt(scenario())
+    porch.keep_preferences("", Preferences(welcomed=True))
+    return porch
+
+
+@asynccontextmanager
+async def at(house: Porch, folder: Path, code: str = "") -> AsyncIterator[Pilot[None]]:
+    app = RifqApp(cast(LibraryOf, house), code=code, save_folder=folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def take(pilot: Pilot[None], words: str) -> None:
+    """Choose the card that begins with these words, and decide."""
+    for card in pilot.app.screen.query(Card):
+        if card.text.startswith(words):
+            flow(pilot).choose(card)
+            await press(pilot, "enter")
+            return
+    raise AssertionError(f"no card `{words}`: {[c.text for c in pilot.app.screen.query(Card)]}")
+
+
+async def write(pilot: Pilot[None], field: str, words: str) -> None:
+    """Put words into a field of the present page and stay in it."""
+    found = pilot.app.screen.query_one(field, Input)
+    flow(pilot).choose(found)
+    found.value = words
+    await settle(pilot)
+
+
+async def corner(pilot: Pilot[None], cohort: str = "") -> None:
+    """From the door into the corner, and to one cohort."""
+    await take(pilot, "I facilitate a course")
+    assert isinstance(pilot.app.screen, Corner)
+    if cohort:
+        await take(pilot, cohort)
+        assert isinstance(pilot.app.screen, OneCohort)
+
+
+# The corner
+
+
+async def test_a_cohort_is_set_up_on_one_page(house: Porch, store: Store, tmp_path: Path) -> None:
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot)
+        assert "not merged yet" in words_on_screen(pilot)
+        await take(pilot, "Set up a cohort")
+        await take(pilot, "One case: The blue door")
+        assert isinstance(pilot.app.screen, Founding)
+        await write(pilot, "#title", " ")
+        await take(pilot, "Set it up")
+        assert "It needs a title." in words_on_screen(pilot) and store.cohorts.all() == ()
+        await write(pilot, "#title", "Irbid,  November")
+        await write(pilot, "#agencies", "police, labour ,police")
+        await write(pilot, "#first", "tomorrow")
+        await take(pilot, "Set it up")
+        assert "tomorrow is no day" in words_on_screen(pilot)
+        await write(pilot, "#first", "2026-11-01")
+        await write(pilot, "#support", SUPPORT)
+        await take(pilot, "How it is played")
+        await take(pilot, "Whose records these are")
+        await take(pilot, "Whose records these are")
+        await take(pilot, "Set it up")
+        assert isinstance(pilot.app.screen, OneCohort)
+        [cohort] = store.cohorts.all()
+        assert (cohort.id, cohort.title) == ("irbid-november", "Irbid, November")
+        assert cohort.agencies == ("police", "labour") and cohort.cases == (ID,)
+        assert (cohort.mode, cohort.records, cohort.embargo) == ("assessment", "own", True)
+        assert (cohort.first, cohort.last, cohort.support) == ("2026-11-01", "", SUPPORT)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Corner) and "Irbid" in words_on_screen(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Door)
+
+
+async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    store.cohorts.put(COHORT)
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot, "Irbid")
+        await take(pilot, "Make codes")
+        await write(pilot, "#many", "none")
+        await take(pilot, "police")
+        assert "a number from 1 to 200" in words_on_screen(pilot)
+        await write(pilot, "#many", "3")
+        await take(pilot, "police")
+        members = store.cohorts.members("irbid")
+        assert [member.agency for member in members] == ["police"] * 3
+        shown = words_on_screen(pilot)
+        assert all(f"{m.code[:3]} {m.code[3:]}" in shown for m in members)
+        await take(pilot, "Go on")
+        assert "Codes: 3 (police 3)" in words_on_screen(pilot)
+
+        await take(pilot, "Make codes")
+        await write(pilot, "#another", "shelter")
+        await press(pilot, "enter", "escape")
+        assert store.cohorts.get("irbid").agencies == ("police", "labour", "shelter")
+
+        await take(pilot, "Save the code sheet")
+        assert "Saved:" in words_on_screen(pilot)
+        page = (tmp_path / "codes-irbid.html").read_text("utf-8")
+        assert all(f"{m.code[:3]} {m.code[3:]}" in page for m in members) and SUPPORT in page
+
+        await take(pilot, "Write into the roster")
+        await write(pilot, "#code", members[0].code)
+        await press(pilot, "enter")
+        await write(pilot, "#name", "Rania")
+        await press(pilot, "enter")
+        await take(pilot, "A lost code")
+        await write(pilot, "#lost", "nobody of this name")
+        await press(pilot, "enter")
+        assert "R027" in words_on_screen(pilot)
+        await write(pilot, "#lost", "rania")
+        await press(pilot, "enter", "escape")
+        with Roster.open(store.folder) as roster:
+            [person] = roster.people()
+        new = {member.code for member in store.cohorts.members("irbid")}
+        assert members[0].code not in new and person.participant in new
+
+
+async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
+    house: Porch, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [code] = given(store)
+    played_in(store, code)
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot, "Irbid")
+        assert "The blue door 1, The Thursday ticket 0" in words_on_screen(pilot)
+        assert code not in words_on_screen(pilot)
+        await take(pilot, "Open the analysis")
+        await take(pilot, "The blue door")
+        assert "Open for everybody: The blue door" in words_on_screen(pilot)
+        assert store.cohorts.get("irbid").opened == {ID}
+
+        monkeypatch.setattr(desks, "seal", _full)
+        await take(pilot, "Close this cohort")
+        await take(pilot, "Yes, close it")
+        assert "R001" in words_on_screen(pilot) and not store.cohorts.get("irbid").closed
+        monkeypatch.setattr(desks, "seal", lambda *given: None)
+        await take(pilot, "Close this cohort")
+        await take(pilot, "No, go back")
+        assert not store.cohorts.get("irbid").closed
+        await take(pilot, "Close this cohort")
+        await take(pilot, "Yes, close it")
+        today = date.today()
+        due = (today + timedelta(days=30)).isoformat()
+        assert f"forgotten on {due}" in words_on_screen(pilot)
+        assert store.cohorts.get("irbid").closed == today.isoformat()
+
+        await take(pilot, "Forget its plays and codes")
+        await take(pilot, "Yes, forget them")
+        assert "Forgotten: 1 play." in words_on_screen(pilot)
+        assert store.plays() == () and store.cohorts.members("irbid") == ()
+        words = [card.text for card in pilot.app.screen.query(Card)]
+        assert not {"Forget its plays and codes", "Close this cohort", "Make codes"} & set(words)
+
+
+def _full(*given: object) -> None:
+    raise RecordsProblem(Code.FULL, {"path": "plays.db"})
+
+
+async def test_the_report_of_the_group_is_saved_as_a_page(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store, cases=(ID,))
+    played_in(store, code)
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot, "Irbid")
+        await take(pilot, "Save the report")
+        assert "Saved:" in words_on_screen(pilot)
+    [page] = tmp_path.glob("report-irbid-*.html")
+    assert "Irbid, November" in page.read_text("utf-8") and code not in page.read_text("utf-8")
+
+
+async def test_what_is_due_is_said_first_and_a_trial_can_be_deleted(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    store.cohorts.put(replace(COHORT, id="a-try", title="A try", trial=True))
+    store.cohorts.add("a-try", mint())
+    store.cohorts.close("a-try", "2020-01-01")
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot)
+        said = words_on_screen(pilot)
+        assert said.index("were to be forgotten by 2020-01-31") < said.index("closed 2020-01-01")
+        await take(pilot, "A try")
+        await take(pilot, "Delete this cohort whole")
+        await take(pilot, "Yes, delete it")
+        assert isinstance(pilot.app.screen, Corner)
+        assert "Forgotten: 0 plays." in words_on_screen(pilot)
+        assert store.cohorts.all() == () and "A try" not in words_on_screen(pilot)
+
+
+async def test_a_backup_goes_where_one_says(house: Porch, store: Store, tmp_path: Path) -> None:
+    given(store)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot)
+        await take(pilot, "Back up to a stick")
+        assert pilot.app.focused is pilot.app.screen.query_one("#folder"), "one types at once"
+        await write(pilot, "#folder", str(tmp_path / "nowhere"))
+        await press(pilot, "enter")
+        assert "There is no folder" in words_on_screen(pilot)
+        await write(pilot, "#folder", str(stick))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Corner)
+    [file] = stick.iterdir()
+    assert file.read_bytes().startswith(b"SQLite format 3")
+
+
+async def test_a_room_is_led_from_the_corner_and_belongs_to_the_cohort(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    store.cohorts.put(COHORT)
+    async with at(house, tmp_path) as pilot:
+        await corner(pilot, "Irbid")
+        await take(pilot, "Lead a room")
+        await take(pilot, "The blue door")
+        await take(pilot, "Begin with a room of Irbid")
+        await take(pilot, "Begin with the room")
+        [play] = store.plays(cohort="irbid")
+        assert play.participants == ()
+        pilot.app.leave_play()  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Corner)
+
+
+# The participant
+
+
+async def test_the_first_screen_of_a_course_is_what_it_keeps_and_comes_once(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store, accepted=False)
+    async with at(house, tmp_path) as pilot:
+        await write(pilot, "#code", code)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Terms)
+        assert "Your record is your own" in words_on_screen(pilot)
+        await take(pilot, "Not now")
+        assert isinstance(pilot.app.screen, Door)
+        assert not store.cohorts.members("irbid")[0].accepted
+        await write(pilot, "#code", code)
+        await press(pilot, "enter")
+        await take(pilot, "I have read this")
+        assert isinstance(pilot.app.screen, Library)
+        assert store.cohorts.members("irbid")[0].accepted
+        await press(pilot, "escape")
+        await write(pilot, "#code", code)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Library)
+
+
+async def test_shared_records_are_said_to_be_shared(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store, accepted=False, records="shared")
+    async with at(house, tmp_path, code) as pilot:
+        assert isinstance(pilot.app.screen, Terms)
+        assert "shared with the facilitator" in words_on_screen(pilot)
+
+
+async def test_the_cases_of_the_course_stand_in_the_order_of_the_code(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    cases = ("thursday-ticket", "no-such", ID)
+    codes = given(store, 2, parallel=True, cases=cases)
+    orders = set()
+    for code in codes:
+        async with at(house, tmp_path, code) as pilot:
+            orders.add(
+                tuple(card.text for card in pilot.app.screen.query(Card) if card.has_class("case"))
+            )
+    first = ("The Thursday ticket", "no-such", "The blue door")
+    assert orders == {first, first[::-1]}
+
+
+async def test_a_play_of_the_course_is_in_its_mode_and_its_key_waits(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store, mode="assessment")
+    async with at(house, tmp_path, code) as pilot:
+        await take(pilot, "The blue door")
+        assert "Begin in practice" not in words_on_screen(pilot)
+        assert "opened for all together" in words_on_screen(pilot)
+        await take(pilot, "Begin")
+        page = pilot.app.screen
+        assert isinstance(page, Play) and page.playing.mode == "assessment"
+        await press(pilot, "escape")
+        assert f"Someone to talk to: {SUPPORT}" in words_on_screen(pilot)
+        await take(pilot, "Take a moment")
+        assert f"Talk to {SUPPORT}" in words_on_screen(pilot)
+
+
+async def test_an_early_finisher_reads_the_rest_once_the_case_is_open(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store)
+    played_in(store, code)
+    async with at(house, tmp_path, code) as pilot:
+        await press(pilot, "m", "1", "enter")
+        await take(pilot, "Read the debrief")
+        assert isinstance(pilot.app.screen, Debrief)
+        assert "is told when the facilitator opens this case" in words_on_screen(pilot)
+        assert not pilot.app.screen.query(".judgement")
+        await press(pilot, "escape")
+        Desk(store).open("irbid", [ID])
+        await press(pilot, "m", "1", "enter")
+        await take(pilot, "Read the debrief")
+        assert pilot.app.screen.query(".judgement")
+
+
+async def test_two_at_one_keyboard_say_so_and_are_one_play(
+    house: Porch, store: Store, tmp_path: Path
+) -> None:
+    one, two = given(store, 2)
+    async with at(house, tmp_path, one) as pilot:
+        await take(pilot, "The blue door")
+        await take(pilot, "We are two or more")
+        assert isinstance(pilot.app.screen, WhoPlays)
+        await write(pilot, "#others", "12")
+        await take(pilot, "We are two")
+        assert "12 is not a code" in words_on_screen(pilot)
+        await write(pilot, "#others", f"{two}, {one}, {CODE}")
+        await take(pilot, "We are two")
+        assert "more codes than people" in words_on_screen(pilot)
+        await write(pilot, "#others", two)
+        await take(pilot, "We are two")
+        assert isinstance(pilot.app.screen, Play)
+    [play] = store.plays(cohort="irbid")
+    assert set(play.participants) == {one, two}
+    assert b'"players":2' in (store.events(play.play)[0].body or b"")
+
+
+# Every word
+
+
+ARABIC = replace(COHORT, title="إربد", agencies=("شرطة",), support="سلمى", cases=())
+COURSE = Course("", "إربد", ())
+
+
+def pages(desk: Desk) -> list[Page[object]]:
+    member = Enrolment(ARABIC, desk.store.cohorts.members("irbid")[0])
+    cohort = desk.store.cohorts.get("irbid")
+    found = [Terms(member), Corner(desk), Founding(desk, COURSE), Kept(), MakeCodes(desk, cohort)]
+    found += [LostCode(desk, "irbid"), WriteName(desk, "irbid"), WhoPlays(parse, "")]
+    return found  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("n", range(8))
+async def test_every_word_is_translated_and_none_is_cut(store: Store, n: int) -> None:
+    store.cohorts.put(ARABIC)
+    store.cohorts.add("irbid", mint(), "شرطة")
+    with use(PSEUDO):
+        app = RifqApp(FakeLibrary(facilitated=Desk(store)), code=CODE)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await app.push_screen(pages(Desk(store))[n])
+            await settle(pilot)
+            assert _not_translated(app) == []
+            assert _cut(pilot) == []
+
+
+def test_the_roster_is_no_part_of_the_plays(store: Store) -> None:
+    store.cohorts.put(COHORT)
+    desk = Desk(store)
+    [code] = desk.add("irbid")
+    desk.name(code, "Unmistakable Name")
+    assert b"Unmistakable Name" not in (store.folder / "plays.db").read_bytes()
+    with Roster.open(store.folder) as roster:
+        assert roster.people() == (Person(code, "Unmistakable Name"),)

@@ -1,0 +1,399 @@
+"""The app: opens screens one from another, and ends well whatever happens.
+
+It parses nothing and knows no rule. Cases and plays come through `Library` and `Playing`. Only the
+first screens are imported with it; each other one when it is opened, so that the first paint is
+soon.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from engine.language.strings import _
+from engine.services import crash_log
+from engine.services.preferences import Preferences
+from tui.app.course_entry import Courses
+from tui.app.themes import THEMES
+from tui.screens.sign_in import Door
+from tui.screens.welcome import Welcome
+from tui.widgets.base_screen import Page
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from engine.services.screen_types import CaseCard, Library, PastPlay, Playing, Refused, Together
+
+T = TypeVar("T")
+
+INTERRUPTED = 130
+"""Exit code after a signal."""
+
+
+def _commands() -> type[Provider]:
+    """Our commands, imported when the palette is opened."""
+    from tui.app.palette import RifqCommands
+
+    return RifqCommands
+
+
+class RifqApp(Courses, App[None], inherit_bindings=False):
+    """Rifq on a terminal.
+
+    Args:
+        library: the cases and plays.
+        code: whose plays these are; "" asks at the door.
+        start: a play, or a page, to open at once.
+        keymap: other keys, by the id of a binding.
+        save_folder: where debriefs are saved; by default the present folder.
+        log_folder: where a failure is described; by default the platform's folder.
+    """
+
+    TITLE = "Rifq"
+    CSS_PATH: ClassVar = [
+        "app.tcss",
+        "../screens/play.tcss",
+        "../screens/leading.tcss",
+        "../screens/pages.tcss",
+        "../dialogs/sheet.tcss",
+    ]
+    COMMANDS: ClassVar = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", _("Leave Rifq"), show=False, priority=True, id="app.leave"),
+        Binding("ctrl+p", "command_palette", _("All commands"), show=False, id="app.commands"),
+        Binding("ctrl+z", "suspend_process", _("To the shell"), show=False, id="app.suspend"),
+    ]
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        code: str = "",
+        start: Playing | Page[None] | None = None,
+        keymap: Mapping[str, str] | None = None,
+        save_folder: Path | None = None,
+        log_folder: Path | None = None,
+    ) -> None:
+        # without colours (no-color.org) the terminal's own, light or dark, are all there is
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self.library = library
+        self.code = code
+        self.preferences = Preferences()
+        self.save_folder = save_folder or Path.cwd()
+        self._start = start
+        self._keys = keymap or {}
+        self._log_folder = log_folder
+        self._kinds_met: set[str] = set()
+        for theme in THEMES:
+            self.register_theme(theme)
+        # not assigned: the style sheets would be read a second time before the first paint
+        self.set_reactive(RifqApp.theme, THEMES[0].name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, so that the style sheets parse under any theme."""
+        return dict(THEMES[0].variables)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Everything stands on the door; on a first run, the welcome stands before it."""
+        return Welcome() if self._greets_first else Door()
+
+    @property
+    def _greets_first(self) -> bool:
+        return not (self.code or self._start or self._preferences_of("").welcomed)
+
+    async def on_mount(self) -> None:
+        """Open where this run begins."""
+        self._end_well_on_signals()
+        self.set_keymap(self._keys)
+        self.call_after_refresh(_tidy_again)
+        self._wear(self._preferences_of(self.code))
+        if self.code:
+            self.open_cases()
+        if self._start:
+            first = self._start
+            await self.push_screen(first if isinstance(first, Page) else _played_on(first))
+        if (self.code or self._start) and not self._preferences_of("").welcomed:
+            await self.push_screen(Welcome())
+
+    def welcomed(self) -> None:
+        """The welcome was read; it does not come again on this computer."""
+        here = replace(self._preferences_of(""), welcomed=True)
+        self.tried(lambda: self.library.keep_preferences("", here))
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.push_screen(Door())
+
+    def open_library(self) -> None:
+        """The cases."""
+        from tui.screens.library import Library as LibraryScreen
+
+        self.push_screen(LibraryScreen())
+
+    def _end_well_on_signals(self) -> None:
+        """A lost line or a kill leaves the terminal as it was; every decision is on disk."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT"):
+            if number := getattr(signal, name, None):
+                try:
+                    loop.add_signal_handler(number, self._interrupted)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # Windows, or not in the main thread
+
+    def _interrupted(self) -> None:
+        self.exit(return_code=INTERRUPTED)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop keys typed before a page was painted.
+
+        A key comes by here twice: on its way to the focused widget, and back for its binding.
+        The page may have changed in between.
+        """
+        if isinstance(event, events.Key):
+            page = self.screen
+            if isinstance(page, Page) and not page.hears(event):
+                return
+        await super().on_event(event)
+
+    def _fatal_error(self) -> None:
+        """Say one sentence instead of Textual's traceback, unless RIFQ_DEBUG is set."""
+        if os.environ.get("RIFQ_DEBUG") or self._exception is None:
+            super()._fatal_error()
+            return
+        path = crash_log.write_log(self._exception, self._log_folder)
+        words = _("Rifq has stopped because of an error of its own. Your decisions are kept.")
+        where = _("What happened is written in {path}").format(path=path) if path else ""
+        self.panic(Text(f"{words}\n{where}".strip()))
+
+    def _wear(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        known = {theme.name for theme in THEMES}
+        self.theme = preferences.theme if preferences.theme in known else "calm"
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            self.animation_level = "full" if preferences.motion else "none"
+
+    def _preferences_of(self, code: str) -> Preferences:
+        """How someone likes the screen; as it is by default when the records cannot be read."""
+        return self.tried(lambda: self.library.preferences(code)) or Preferences()
+
+    def tried(self, do: Callable[[], T]) -> T | None:
+        """What `do` gives; when the records fail it, None, and the reason is said on screen."""
+        try:
+            return do()
+        except Exception as error:
+            words = _words_of(error)
+            if words is None:
+                raise
+            # on the next page too, when this one is about to be closed
+            self.call_later(self._say, words)
+            return None
+
+    def _say(self, words: str) -> None:
+        if isinstance(self.screen, Page):
+            self.screen.say(words)
+
+    def first_time(self, kind: str) -> bool:
+        """Whether this kind of question is met for the first time in this run."""
+        first = kind not in self._kinds_met
+        self._kinds_met.add(kind)
+        return first
+
+    def sit_down(self, code: str) -> None:
+        """A participant has said who they are, or with "" that they go on without a code."""
+        self.code = code
+        self._kinds_met.clear()
+        self._wear(self._preferences_of(code))
+        self.open_cases()
+
+    def to_the_door(self) -> None:
+        """Everything is put away; someone else may sit down. The colours stay till they have."""
+        self.code = ""
+        self._close_above(Door)
+
+    def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
+        """What is read before a case."""
+        from tui.screens.briefing import Briefing
+
+        self.push_screen(Briefing(case.id, self.library.briefing(case.id), unfinished))
+
+    def begin(
+        self, case_id: str, mode: str, resume: bool, together: Together | None = None
+    ) -> None:
+        """Begin a case, or go on with it; alone, or together with others."""
+        from engine.services.screen_types import ALONE
+
+        who = together or ALONE
+        self._play(self.tried(lambda: self.library.open(case_id, mode, self.code, resume, who)))
+
+    def reopen(self, play: PastPlay) -> None:
+        """An earlier play, where it stopped or at its debrief."""
+        self._play(self.tried(lambda: self.library.reopen(play.id, self.code)))
+
+    def retry(self, play: PastPlay, seq: int) -> None:
+        """A new practice play from a decision of an earlier one."""
+        self._play(self.tried(lambda: self.library.retry(play.id, seq, self.code)))
+
+    def _play(self, playing: Playing | Refused | None) -> None:
+        from engine.play.step import Kind
+        from engine.services.screen_types import Refused
+
+        if isinstance(playing, Refused):
+            self._say(playing.message)
+            return
+        if playing is None:
+            return
+        if playing.step.kind is Kind.ENDED:
+            self.show_debrief(playing)
+            return
+        self.switch_screen(_played_on(playing))
+
+    def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
+        """Lead a room through a case: how, see `engine.services.led_play.lead`."""
+        self._play(self.tried(lambda: self.library.lead(case_id, how, cohort)))
+
+    def lead_room(self, case_id: str, cohort: str | None = None) -> None:
+        """Ask how a room is to be led through a case, and lead it; of one cohort, if it is named.
+
+        The play takes the place of the page this is asked from, as one of a participant does.
+        """
+        from tui.dialogs.how_to_lead import HowToLead
+
+        ways = self.tried(lambda: self.library.ways_to_lead(case_id, cohort))
+        rooms = self.tried(lambda: self.library.rooms(case_id, cohort))
+        if ways is None or rooms is None:
+            return
+
+        def chosen(how: tuple[str, str | None] | None) -> None:
+            if how is not None:
+                self._brief_room(case_id, *how)
+
+        self.push_screen(HowToLead(ways, rooms, only=cohort is not None), chosen)
+
+    def _brief_room(self, case_id: str, how: str, cohort: str | None) -> None:
+        """What a room hears before it begins, unless that stands here; then lead it."""
+        from tui.screens.briefing import Briefing, LedBriefing
+
+        if how in ("go-on", "look") or isinstance(self.screen, Briefing):
+            self.lead(case_id, how, cohort)
+            return
+        self.push_screen(LedBriefing(case_id, self.library.briefing(case_id), how, cohort))
+
+    def show_debrief(self, playing: Playing) -> None:
+        """From the end of a play to its debrief."""
+        from tui.screens.debrief import Debrief
+
+        self.switch_screen(Debrief(playing))
+
+    def leave_play(self) -> None:
+        """Back to the cases, the corner, or for a room opened from the shell, there."""
+        from tui.screens.facilitator_home import Corner
+        from tui.screens.led_play import Leading
+        from tui.screens.library import Library as LibraryScreen
+
+        led = any(isinstance(screen, Leading) for screen in self.screen_stack)
+        self._close_above(LibraryScreen, Corner, Door)
+        if isinstance(self.screen, Door):
+            (self.exit if led and self._start else self.open_library)()
+
+    def _close_above(self, *kinds: type[Screen[None]]) -> None:
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, kinds):
+            self.pop_screen()
+
+    def action_my_plays(self) -> None:
+        """The plays of the participant who sits here."""
+        from tui.screens.my_plays import Past
+
+        self.leave_play()
+        self.push_screen(Past())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody has plays of their own without a code."""
+        return bool(self.code) if action == "my_plays" else True
+
+    def action_switch(self) -> None:
+        """Someone else sits down."""
+        self.to_the_door()
+
+    def action_help(self) -> None:
+        """The keys of the present page, and how to answer."""
+        from tui.screens.help import Help, keys_of
+
+        bindings = [active.binding for active in self.screen.active_bindings.values()]
+        answers = not isinstance(self.screen, Page) or self.screen.explains_answers
+        self.push_screen(Help(keys_of(bindings), answers=answers))
+
+    def action_privacy(self) -> None:
+        """Blank the screen."""
+        from tui.dialogs.privacy import Privacy
+
+        self.push_screen(Privacy())
+
+    def action_look(self) -> None:
+        """Colours and motion."""
+        from tui.dialogs.appearance import Look
+
+        self.push_screen(Look(self.preferences), self._looks)
+
+    def _looks(self, preferences: Preferences | None) -> None:
+        if preferences:
+            self._wear(preferences)
+            self.tried(lambda: self.library.keep_preferences(self.code, preferences))
+
+    def action_leave(self) -> None:
+        """End; every decision is already on disk."""
+        self.exit()
+
+    def action_ask_to_leave(self) -> None:
+        """Ask before ending."""
+        from tui.dialogs.confirm import Confirm
+
+        question = Confirm(_("Leave Rifq?"), _("Everything you decided is kept."), _("Yes, leave"))
+        self.push_screen(question, lambda yes: self.exit() if yes else None)
+
+    def action_command_palette(self) -> None:
+        """All commands, in our words."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            words = str(_("Type what you are looking for"))
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
+
+
+def _played_on(playing: Playing) -> Screen[None]:
+    """The screen a play is played on; a led one has its own."""
+    if playing.mode != "led":
+        from tui.screens.play import Play
+
+        return Play(playing)
+    from engine.services.led_play import Led
+    from tui.screens.led_play import Leading
+
+    assert isinstance(playing, Led)
+    return Leading(playing)
+
+
+def _tidy_again() -> None:
+    """After the first paint: leave alone what was loaded, and collect what comes."""
+    gc.freeze()
+    gc.enable()
+
+
+def _words_of(error: Exception) -> str | None:
+    """What to say of a problem of the records; None for any other error."""
+    from engine.records.problems import RecordsProblem
+    from engine.services.error_messages import said
+
+    return said(error) if isinstance(error, RecordsProblem) else None

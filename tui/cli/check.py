@@ -1,0 +1,144 @@
+"""`rifq check`: everything wrong with cases, with place, code and hint."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _
+from tui.cli.common import (
+    FOUND,
+    INTERRUPTED,
+    UNREADABLE,
+    cases_folder,
+    cases_option,
+    give_up,
+    output_option,
+    write,
+)
+
+if TYPE_CHECKING:
+    from tui.cli.check_result import Looked
+
+_NO_FILE = ("E001", "E002", "E003")
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--explain", metavar="CODE", help="Print the page of a code.")
+@click.option("--quick", is_flag=True, help="Leave out all that needs scores: on every save.")
+@click.option(
+    "--plans",
+    is_flag=True,
+    help="Print plays as tests: of each finding, best, worst.",
+)
+@click.option("--mutate", is_flag=True, help="Try slips instead: which does nothing notice?")
+@cases_option
+@output_option
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    explain: str | None,
+    quick: bool,
+    plans: bool,
+    mutate: bool,
+    cases: Path | None,
+    output: Path | None,
+) -> None:
+    """Check files, folders or ids; without any, every case there is.
+
+    Exit code 0: fine. 1: something was found. 2: something could not be read. 130: interrupted.
+    """
+    if explain:
+        _explain(explain, output)
+        return
+    files = _files(paths, cases_folder(cases))
+    if mutate:
+        from tui.cli.check_mutation import run
+
+        sys.exit(run(files, form, plans, output))
+    looked = _looked(files, quick, plans)
+    write(_told(looked, form, plans), output)
+    done = len(looked) == len(files) and not any(each.interrupted for each in looked)
+    if not done:
+        said = _("Interrupted: what was found so far, in {n} of {m} files.")
+        click.echo(said.format(n=len(looked), m=len(files)), err=True)
+    sys.exit(_code(looked) if done else INTERRUPTED)
+
+
+def _looked(files: Sequence[Path], quick: bool, plans: bool) -> list[Looked]:
+    """What was found in each file, as far as nobody interrupts."""
+    from tui.cli.check_result import Counting, look
+
+    counting = Counting()
+    found: list[Looked] = []
+    for file in files:
+        counting.file = file.name
+        try:
+            found.append(look(file, quick, counting, plans))
+        except KeyboardInterrupt:
+            break
+        finally:
+            counting.clear()
+        if found[-1].interrupted:
+            break
+    return found
+
+
+def _told(looked: Sequence[Looked], form: str, plans: bool) -> str:
+    """What was found, in the format asked for; what was proved is then a message beside it."""
+    from tui.cli import check_output
+
+    if form == "text":
+        return check_output.as_text(looked, plans)
+    for each in looked:
+        click.echo(each.summary, err=True) if each.summary else None
+    click.echo(check_output.counted(looked), err=True)
+    return (check_output.as_json if form == "json" else check_output.as_github)(looked)
+
+
+def _code(looked: Iterable[Looked]) -> int:
+    from engine.scenario.problems import Severity
+
+    problems = [problem for each in looked for problem in each.problems]
+    if any(problem.code in _NO_FILE for problem in problems):
+        return UNREADABLE
+    return FOUND if any(p.severity is not Severity.NOTE for p in problems) else 0
+
+
+def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
+    """The files meant; says so and stops when there is none."""
+    from engine.scenario.library import cases, find
+
+    found = [] if paths else list(cases(own))
+    for given in paths:
+        if os.path.isdir(given):
+            inside = sorted(p for p in Path(given).rglob("*") if _is_case(p.relative_to(given)))
+            if not inside:
+                give_up(_("There is no case in {path}.").format(path=given))
+            found += inside
+        else:
+            found.append(find(given, own) or Path(given))
+    return found
+
+
+def _is_case(path: Path) -> bool:
+    """Whether a file of a folder is a case, and no principles, setting or course."""
+    beside = path.name == "doctrine.yaml" or path.parent.name in ("settings", "courses")
+    return path.suffix in (".yaml", ".yml") and not beside
+
+
+def _explain(code: str, output: Path | None) -> None:
+    from engine.scenario.code_pages import page
+
+    try:
+        text = page(code.upper())
+    except (LookupError, OSError):
+        give_up(_("There is no page for the code {code}.").format(code=code))
+    write(text, output)

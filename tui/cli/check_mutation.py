@@ -1,0 +1,291 @@
+"""`rifq check --mutate`: slips made in a case one at a time, and which of them nothing notices."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.explore.mutation.run import Protection, Survivor, mutate
+from engine.explore.mutation.severity import Harm
+from engine.explore.queries.authored_names import address
+from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
+from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.language.strings import _, plural
+from engine.scenario.library import load
+from engine.scenario.problems import Refused
+from tui.cli.check_output import replay
+from tui.cli.common import INTERRUPTED, give_up, write
+from tui.cli.problem_output import INDENT
+from tui.cli.problem_output import as_text as as_problems
+
+if TYPE_CHECKING:
+    from engine.explore.mutation.operators import Mutant
+    from engine.scenario.scenario import Scenario
+
+    Tried = tuple[Scenario, Protection]
+
+MOST = 40  # entries told as text
+
+_CHANGES = {
+    "negated": _("`{before}` turned into its opposite: `{after}`"),
+    "without": _("`if: {before}` left out"),
+    "joined": _("`and` and `or` exchanged: `{before}` becomes `{after}`"),
+    "compared": _("compared otherwise: `{before}` becomes `{after}`"),
+    "number": _("one off: `{before}` becomes `{after}`"),
+    "word": _("another word: `{before}` becomes `{after}`"),
+    "left-out": _("`{before}` left out"),
+    "sign": _("the other direction: `{before}` becomes `{after}`"),
+    "value": _("another value: `{before}` becomes `{after}`"),
+    "target": _("leads to `{after}` instead of `{before}`"),
+    "rating": _("rated {after} instead of {before}"),
+    "right": _("`{after}` right instead of `{before}`"),
+    "order": _("the keyed order {before} becomes {after}"),
+    "accept": _("accepted: {after} instead of {before}"),
+}
+_HARMS = {
+    Harm.GRAVE: _("Critical errors, consents, and who knows what:"),
+    Harm.STATUS: _("Needs, risks and facts:"),
+    Harm.STORY: _("What is offered, and what happens:"),
+    Harm.WORDS: _("The words that are shown:"),
+    Harm.SCORE: _("The rating; each changes only the score:"),
+}
+_SEEN = {
+    "offers": _("something else is offered"),
+    "place": _("it leads elsewhere"),
+    "text": _("other words are shown"),
+    "status": _("a need, a consent, a risk, a fact or what somebody knows stands otherwise"),
+    "credit": _("the answer is judged otherwise"),
+}
+
+
+def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> int:
+    """Make slips in each case and tell what notices them; gives the exit code.
+
+    That a slip goes unnoticed is no fault of a case: the code is 0 when everything could be tried.
+    """
+    if form == "github":
+        give_up(_("`--mutate` is told as text or as JSON."))
+    tried: list[Tried] = []
+    for file in files:
+        try:
+            scenario = load(file)
+        except Refused as refused:
+            give_up(as_problems(refused.problems))
+        tried.append((scenario, _mutated(scenario)))
+        if tried[-1][1].interrupted:
+            break
+    write(as_json(tried) if form == "json" else as_text(tried, plans), output)
+    return INTERRUPTED if tried and tried[-1][1].interrupted else 0
+
+
+def _mutated(scenario: Scenario) -> Protection:
+    """The slips of a case; on a terminal a line says how far it is."""
+    file, told = Path(scenario.source.file).name, sys.stderr.isatty()
+
+    def progress(done: int, most: int) -> None:
+        said = _("{file}: slip {n} of at most {most}").format(file=file, n=done + 1, most=most)
+        click.echo(f"\r{said}\033[K", err=True, nl=False)
+
+    found = mutate(scenario, SAFETY, FAIRNESS, progress if told else None)
+    if told:
+        click.echo("\r\033[K", err=True, nl=False)
+    return found
+
+
+# As text -----------------------------------------------------------------------------------------
+
+
+def as_text(tried: Iterable[Tried], plans: bool = False) -> str:
+    """Case by case: how many are noticed, and what nothing notices."""
+    return "\n\n".join("\n".join(_case(*each, plans)) for each in tried)
+
+
+def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
+    yield scenario.source.file
+    yield f"  {_extent(scenario, found)}"
+    if found.score is not None:
+        yield f"  {_score(found)}"
+    if not found.whole:
+        said = _("Not every state was looked at for every slip; a whole check may notice more.")
+        yield f"  {said}"
+    if found.survivors:
+        yield f"  {_unnoticed(found)}"
+        yield from _listed(scenario, found.survivors)
+    if plans and found.survivors:
+        yield from _pasted(found.survivors)
+
+
+def _listed(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
+    """What nothing notices, the most harmful first, as far as anybody reads it."""
+    told = 0
+    for harm in Harm:
+        group = [survivor for survivor in survivors if survivor.harm is harm]
+        entries = list(_ratings(group) if harm is Harm.SCORE else _whole(scenario, group))
+        shown = entries[: max(0, MOST - told)]
+        yield from ("", f"  {_HARMS[harm]}") if shown else ()
+        for entry in shown:
+            yield from entry
+        told += len(entries)
+    if told > MOST:
+        rest = plural("… and {n} entry more", "… and {n} entries more", told - MOST)
+        yield from ("", _("  {rest}; `--format json` has all of them.").format(rest=rest))
+
+
+def _whole(scenario: Scenario, survivors: Iterable[Survivor]) -> Iterator[list[str]]:
+    for survivor in survivors:
+        yield ["", *_survivor(scenario, survivor)]
+
+
+def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
+    """One line for each judgement, with everything it could have been instead."""
+    for place, same in groupby(survivors, key=lambda survivor: (survivor.line, survivor.column)):
+        each = list(same)
+        said = "; ".join(changed(survivor.mutant) for survivor in each)
+        where = f"{place[0]}:{place[1]}"
+        yield [f"  {where:>8}  {address(each[0].mutant.path)}: {said}"]
+
+
+def _unnoticed(found: Protection) -> str:
+    """How many nothing notices, and how many of those nothing could."""
+    head = plural("Nothing notices {n} slip", "Nothing notices {n} slips", len(found.survivors))
+    only = sum(survivor.only_read for survivor in found.survivors)
+    if not only:
+        return f"{head}:"
+    rest = plural(
+        "{n} of them changes only words on the screen, which no test and no rule can read",
+        "{n} of them change only words on the screen, which no test and no rule can read",
+        only,
+    )
+    return f"{head}; {rest}:"
+
+
+def _extent(scenario: Scenario, found: Protection) -> str:
+    """How many slips were made, and which of them do not count."""
+    said = _("{title}: {tried} slips tried, of {possible} that can be made")
+    if found.tried < found.possible and not found.interrupted:
+        said = _("{title}: {tried} slips tried, a sample of {possible}, the same every time")
+    if found.interrupted:
+        said = _("{title}: interrupted: {tried} slips tried, of {possible} that can be made")
+    head = said.format(title=scenario.about.title, tried=found.tried, possible=found.possible)
+    left = [
+        (_("{n} do not compile"), found.refused),
+        (_("{n} no play can tell from the case as it is"), found.alike),
+        (_("{n} were not told from it, as far as was seen"), found.unsure),
+    ]
+    without = ", ".join(words.format(n=n) for words, n in left if n)
+    return f"{head}; {without}." if without else f"{head}."
+
+
+def _score(found: Protection) -> str:
+    """The score, and what noticed how many."""
+    said = _("Noticed: {noticed} of {counted} ({share} %)")
+    head = said.format(
+        noticed=len(found.noticed), counted=found.counted, share=round(100 * (found.score or 0))
+    )
+    by = Counter(noticed.code or str(_("tests")) for noticed in found.noticed)
+    each = ", ".join(f"{name} {n}" for name, n in by.most_common())
+    return f"{head}: {each}." if each else f"{head}."
+
+
+def _survivor(scenario: Scenario, survivor: Survivor) -> Iterator[str]:
+    """What was changed, how a play shows it, and what would notice it."""
+    place = f"{survivor.line}:{survivor.column}"
+    at = address(survivor.mutant.path)
+    yield f"  {place:>8}  {at}: {changed(survivor.mutant)}"
+    answers = " → ".join(answers_of(survivor.play)) or str(_("at the very beginning"))
+    seen = "; ".join(str(words) for name, words in _SEEN.items() if name in survivor.seen)
+    yield f"{INDENT}{_('{seen}, after: {answers}').format(seen=seen, answers=answers)}"
+    yield f"{INDENT}{proposal(survivor)}"
+    yield f"{INDENT}{replay(scenario, survivor.play)}"
+
+
+def changed(mutant: Mutant) -> str:
+    """What was changed to what."""
+    return _CHANGES[mutant.change].format(before=mutant.before, after=mutant.after)
+
+
+def proposal(survivor: Survivor) -> str:
+    """What would notice a slip."""
+    if survivor.test is not None:
+        expect = as_flow(survivor.test["expect"])
+        return _("A test of this play would notice it: expect: {expect}").format(expect=expect)
+    if survivor.rule is not None:
+        return _("A rule would notice it: never: {rule}").format(rule=survivor.rule["never"])
+    if survivor.so:
+        said = _("After this play {so}; a rule that says when that must be so would notice it.")
+        return said.format(so=", ".join(f"`{condition}`" for condition in survivor.so))
+    if survivor.harm is Harm.SCORE:
+        return str(_("It changes only the score."))
+    return str(_("No test and no rule can read this; only somebody who plays it sees it."))
+
+
+def _pasted(survivors: Sequence[Survivor]) -> Iterator[str]:
+    """The tests and rules proposed, ready to paste."""
+    tests = [as_yaml(survivor.test) for survivor in survivors if survivor.test]
+    rules = [survivor.rule for survivor in survivors if survivor.rule]
+    if tests:
+        yield from ("", str(_("  Tests that would notice them; below `tests:` goes:")), "", *tests)
+    if rules:
+        yield from ("", str(_("  Rules that would notice them; below `always:` goes:")), "")
+    for rule in rules:
+        yield from ("  - name: >-", f"      {rule['name']}", f"    never: {rule['never']}")
+
+
+# As JSON -----------------------------------------------------------------------------------------
+
+
+def as_json(tried: Iterable[Tried]) -> str:
+    """One object for each case."""
+    return json.dumps([_object(*each) for each in tried], ensure_ascii=False, indent=2)
+
+
+def _object(scenario: Scenario, found: Protection) -> dict[str, Any]:
+    return {
+        "file": scenario.source.file,
+        "case": scenario.id,
+        "possible": found.possible,
+        "tried": found.tried,
+        "refused": found.refused,
+        "alike": found.alike,
+        "unsure": found.unsure,
+        "counted": found.counted,
+        "score": found.score,
+        "whole": found.whole,
+        "interrupted": found.interrupted,
+        "noticed": [
+            {"by": n.code or "test", "name": n.name, **_slip(n.mutant)} for n in found.noticed
+        ],
+        "survivors": [_lasting(survivor) for survivor in found.survivors],
+    }
+
+
+def _slip(mutant: Mutant) -> dict[str, Any]:
+    return {
+        "at": address(mutant.path),
+        "kind": mutant.kind,
+        "change": mutant.change,
+        "before": mutant.before,
+        "after": mutant.after,
+    }
+
+
+def _lasting(survivor: Survivor) -> dict[str, Any]:
+    return {
+        "line": survivor.line,
+        "column": survivor.column,
+        **_slip(survivor.mutant),
+        "message": changed(survivor.mutant),
+        "harm": survivor.harm.name.lower(),
+        "seen": sorted(survivor.seen),
+        "answers": list(answers_of(survivor.play)),
+        "proposal": proposal(survivor),
+        "test": survivor.test,
+        "rule": survivor.rule,
+    }

@@ -1,0 +1,89 @@
+"""`rifq cohort add`, `codes` and `reissue`: participant codes of a cohort."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.language.strings import _
+from tui.cli.cohort_common import at_the_desk, one_of
+from tui.cli.common import data_option, give_up, output_option, participant, write
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
+    from engine.services.cohorts import Desk
+
+
+@click.command("add")
+@click.argument("cohort")
+@click.option("--many", type=click.IntRange(1, 200), default=1, help="How many codes (1).")
+@click.option("--agency", default="", metavar="NAME", help="Where these people are from.")
+@click.option("--new-agency", default="", metavar="NAME", help="The same, not named so far.")
+@click.option("--code", metavar="CODE", help="Take in somebody who has a code already.")
+@click.option("--name", default="", metavar="NAME", help="Whose code it is: into the roster alone.")
+@data_option
+def add(cohort: str, data: Path | None, **options: Any) -> None:
+    """Make codes for COHORT and print them, one a line."""
+    if options["many"] > 1 and (options["code"] or options["name"]):
+        give_up(_("`--code` and `--name` are of one person: they do not go with `--many`."))
+    if options["agency"] and options["new_agency"]:
+        give_up(_("`--agency` and `--new-agency` cannot both be meant."))
+    with at_the_desk(data) as desk:
+        found = one_of(desk, cohort)
+        agency = _agency(desk, found, options)
+        if options["code"]:
+            codes = list(participant(options["code"]))
+            desk.take_in(found.id, codes[0], agency)
+        else:
+            codes = desk.add(found.id, agency, options["many"])
+        if options["name"]:
+            desk.name(codes[0], options["name"].strip())
+    click.echo("\n".join(codes))
+
+
+def _agency(desk: Desk, cohort: Cohort, options: dict[str, Any]) -> str:
+    """The agency named, as the cohort counts it."""
+    if new := " ".join(options["new_agency"].split()):
+        desk.admit(cohort.id, new)
+        return new
+    asked = " ".join(options["agency"].split())
+    known = {name.casefold(): name for name in ("", *cohort.agencies)}
+    if asked.casefold() not in known:
+        there = ", ".join(cohort.agencies) or str(_("none"))
+        words = _("There is no agency `{asked}` in {cohort}; there is: {there}. `--new-agency`?")
+        give_up(words.format(asked=asked, cohort=cohort.id, there=there))
+    return known[asked.casefold()]
+
+
+@click.command("codes")
+@click.argument("cohort")
+@click.option("--format", "form", type=click.Choice(["html", "text"]), default="html")
+@data_option
+@output_option
+def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
+    """Print the code sheet of COHORT: slips with cut lines, to hand out."""
+    with at_the_desk(data) as desk:
+        found = one_of(desk, cohort)
+        if form == "html":
+            write(desk.sheet(found.id), output)
+            return
+        from engine.services.cohorts import slips
+
+        members = desk.store.cohorts.members(found.id)
+        write("\n".join(f"{code}  {agency}".rstrip() for code, agency in slips(members)), output)
+
+
+@click.command("reissue")
+@click.argument("cohort")
+@click.argument("lost")
+@data_option
+def reissue(cohort: str, lost: str, data: Path | None) -> None:
+    """Print a new code for whoever LOST theirs: the old code, or a name in the roster.
+
+    Plays, words and agreement come with it; the lost code opens nothing any more.
+    """
+    with at_the_desk(data) as desk:
+        found = one_of(desk, cohort)
+        click.echo(desk.reissue(found.id, desk.whose(found.id, lost)))

@@ -1,0 +1,69 @@
+"""What the verbs of `rifq cohort` share: the desk, one cohort, and a question before the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _
+from tui.cli.common import cases_folder, data_folder, give_up, records_spoken
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
+    from engine.services.cohorts import Desk
+
+
+@contextmanager
+def at_the_desk(data: Path | None, cases: Path | None = None) -> Iterator[Desk]:
+    """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
+    from engine.records.store import Store
+    from engine.scenario.problems import Refused
+    from engine.services.cohorts import Desk
+    from tui.cli.problem_output import as_text
+
+    own = cases_folder(cases)
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        try:
+            yield Desk(store, own)
+        except Refused as refused:
+            give_up(as_text(refused.problems))
+
+
+def one_of(desk: Desk, id: str) -> Cohort:
+    """The cohort of this id or beginning of one."""
+    return desk.store.cohorts.get(id)
+
+
+def reminders(desk: Desk) -> list[str]:
+    """What is due: to be closed, or to be forgotten; a sentence each."""
+    late = _(
+        "The plays of {cohort} were to be forgotten by {on}: `rifq cohort forget {cohort}`. "
+        "Aggregates stay."
+    )
+    over = _(
+        "The last day of {cohort} was {on}, and it is still open: `rifq cohort close {cohort}` "
+        "closes it, and only then do the days begin after which its plays are forgotten."
+    )
+    return [
+        *(over.format(cohort=c.id, on=c.last) for c in desk.overstayed()),
+        *(late.format(cohort=c.id, on=c.forget_on) for c in desk.due()),
+    ]
+
+
+@contextmanager
+def working() -> Iterator[Callable[[int], None] | None]:
+    """At a terminal, says on one line how far the cases were looked at, then wipes it."""
+    shown = sys.stderr.isatty()
+    yield _progress if shown else None
+    if shown:
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+def _progress(states: int) -> None:
+    words = _("Working out what was open in a case: {states} situations")
+    click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

@@ -1,0 +1,123 @@
+"""`rifq cohort new`: sets up a course with what is agreed with its people."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.language.strings import _
+from tui.cli.cohort_common import at_the_desk
+from tui.cli.common import cases_option, data_option, give_up
+
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
+    """A day as it is kept."""
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else ""
+    except ValueError:
+        words = _("{typed} is no day; write it as in 2026-11-30.")
+        raise click.BadParameter(words.format(typed=typed)) from None
+
+
+def _id(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
+    if typed and not _ID.fullmatch(typed):
+        words = _("{typed} is no id: small letters, digits and hyphens, beginning with a letter.")
+        raise click.BadParameter(words.format(typed=typed))
+    return typed
+
+
+@click.command("new")
+@click.argument("title")
+@click.option("--course", metavar="COURSE", help="A course: an id, or the path of its file.")
+@click.option("--case", "only", multiple=True, metavar="CASE", help="Without a course: its cases.")
+@click.option("--id", "id", default="", callback=_id, help="Else made from the title.")
+@click.option("--agency", "agencies", multiple=True, metavar="NAME", help="What people are from.")
+@click.option("--first", default="", callback=_day, metavar="DAY", help="Its first day.")
+@click.option("--last", default="", callback=_day, metavar="DAY", help="Its last day.")
+@click.option("--mode", type=click.Choice(["practice", "assessment"]), default="practice")
+@click.option(
+    "--records",
+    type=click.Choice(["own", "shared"]),
+    default="own",
+    help="own: you see only the group. shared: you may open plays, by code. Agreed to first.",
+)
+@click.option("--no-embargo", is_flag=True, help="Whoever finishes reads the analysis at once.")
+@click.option("--support", default="", metavar="WHO", help="Who is there to talk to, and where.")
+@click.option(
+    "--keep-days",
+    type=click.IntRange(0, 3650),
+    default=30,
+    help="Days from closing until plays are to be forgotten (30).",
+)
+@click.option("--trial", is_flag=True, help="To try things: it can be deleted whole.")
+@data_option
+@cases_option
+def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> None:
+    """Set up a cohort called TITLE; its id is printed.
+
+    What was agreed stands: people accept it as their first screen.
+    """
+    if not title.strip():
+        give_up(_("A cohort needs a title."))
+    if bool(options["course"]) == bool(options["only"]):
+        give_up(_("Say what it follows: `--course COURSE`, or `--case CASE` once for each case."))
+    if options["first"] and options["last"] and options["last"] < options["first"]:
+        give_up(_("Its last day cannot be before its first."))
+    with at_the_desk(data, cases) as desk:
+        click.echo(desk.found(_wanted(title, options, desk.own)).id)
+
+
+def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
+    """What was asked for."""
+    from engine.records.cohorts import Cohort
+
+    course, its_cases, parallel = _follows(options, own)
+    return Cohort(
+        options["id"],
+        " ".join(title.split()),
+        course,
+        its_cases,
+        tuple(dict.fromkeys(" ".join(name.split()) for name in options["agencies"])),
+        options["first"],
+        options["last"],
+        options["mode"],
+        options["records"],
+        not options["no_embargo"],
+        support=options["support"].strip(),
+        keep_days=options["keep_days"],
+        trial=options["trial"],
+        parallel=parallel,
+    )
+
+
+def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
+    """The course, the cases, and whether its forms change places."""
+    if options["course"]:
+        from engine.scenario.courses import courses, find_course, load_course
+
+        path = find_course(options["course"], own)
+        if path is None:
+            known = ", ".join(path.stem for path in courses(own))
+            words = _("There is no course `{course}`. There is: {known}.")
+            give_up(words.format(course=options["course"], known=known))
+        course = load_course(path, own)
+        return course.id, course.cases, course.parallel
+    from engine.scenario.library import find
+    from tui.cli.common import load_case
+
+    found = tuple(load_case(case, own).id for case in options["only"])
+    if len(set(found)) < len(found):
+        give_up(_("A case can stand in a cohort only once."))
+    if lost := [id for id in found if find(id, own) is None]:
+        words = _("{case} lies in no folder of cases: name that folder with `--cases`.")
+        give_up(words.format(case=lost[0]))
+    return "", found, False

@@ -1,0 +1,68 @@
+"""`rifq cohort report`: what a room chose, for its facilitator; aggregates, for observers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _
+from tui.cli.cohort_common import working
+from tui.cli.common import (
+    cases_folder,
+    cases_option,
+    data_folder,
+    data_option,
+    give_up,
+    output_option,
+    records_spoken,
+    write,
+)
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
+
+
+@click.command("report")
+@click.argument("cohort", default="")
+@click.option("--format", "form", type=click.Choice(["html", "csv", "json"]), default="html")
+@click.option(
+    "--observer", is_flag=True, help="What observers may have: counts of a closed cohort."
+)
+@cases_option
+@data_option
+@output_option
+def report(
+    cohort: str,
+    form: str,
+    observer: bool,
+    cases: Path | None,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
+    from engine.records.store import Store
+
+    own, today = cases_folder(cases), date.today().isoformat()
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        found = store.cohorts.get(cohort or _latest(store))
+        if observer:
+            from engine.services.cohort_seals import observed
+
+            write(observed(store, found.id, own, form, today), output)
+            return
+        from engine.services.cohort_reports import build, told
+
+        with working() as progress:
+            figures = build(store, found.id, own, today, progress)
+        write(told(figures, form, found.support), output)
+
+
+def _latest(store: Store) -> str:
+    """The latest cohort; says so and stops when there is none."""
+    every = store.cohorts.all()
+    if not every:
+        give_up(_("There is no cohort yet: `rifq cohort new TITLE`."))
+    return every[0].id

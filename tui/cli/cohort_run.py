@@ -1,0 +1,107 @@
+"""`rifq cohort open`, `close`, `forget`, `delete` and `backup`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from engine.language.strings import _, plural
+from tui.cli.cohort_common import at_the_desk, one_of, working
+from tui.cli.common import cases_option, data_option, give_up
+
+_YES = click.option("--yes", is_flag=True, help="Without asking.")
+
+
+@click.command("open")
+@click.argument("cohort")
+@click.argument("case", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every case.")
+@data_option
+def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None) -> None:
+    """Open the analysis of CASE for everybody in COHORT."""
+    if bool(case) == every:
+        give_up(_("Say which cases are to be opened, or `--all`."))
+    with at_the_desk(data) as desk:
+        found = one_of(desk, cohort)
+        strange = [name for name in case if name not in found.cases]
+        if strange:
+            words = _("{cohort} has no case `{case}`; it has: {cases}.")
+            known = ", ".join(found.cases)
+            give_up(words.format(cohort=found.id, case=strange[0], cases=known))
+        desk.open(found.id, found.cases if every else case)
+    click.echo(str(_("Open for everybody: {cases}").format(cases=", ".join(case or found.cases))))
+
+
+@click.command("close")
+@click.argument("cohort")
+@_YES
+@data_option
+@cases_option
+def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
+    """Close COHORT: its aggregates are sealed, and nobody plays in it any more."""
+    from tui.cli.records import confirm_by_typing
+
+    with at_the_desk(data, cases) as desk:
+        found = one_of(desk, cohort)
+        if found.closed:
+            click.echo(str(_("Closed since {on}.").format(on=found.closed)))
+            return
+        confirm_by_typing(found.id, yes, _("Nothing was closed"))
+        unused = desk.standing(found.id).unused
+        with working() as progress:
+            found = desk.close(found.id, progress)
+    if unused:
+        click.echo(_left_out(unused))
+    words = _("Closed. Its plays are to be forgotten on {on}; aggregates stay.")
+    click.echo(words.format(on=found.forget_on))
+
+
+def _left_out(unused: int) -> str:
+    return plural(
+        "{n} code was never used: it is left out of every figure.",
+        "{n} codes were never used: they are left out of every figure.",
+        unused,
+    )
+
+
+@click.command("forget")
+@click.argument("cohort")
+@_YES
+@data_option
+def forget(cohort: str, yes: bool, data: Path | None) -> None:
+    """Forget the plays and codes of a closed COHORT, to the last byte; aggregates stay."""
+    from tui.cli.records import confirm_by_typing, say_forgotten
+
+    with at_the_desk(data) as desk:
+        found = one_of(desk, cohort)
+        if found.closed:  # else there is nothing to ask
+            confirm_by_typing(found.id, yes)
+        say_forgotten(desk.forget(found.id))
+
+
+@click.command("delete")
+@click.argument("cohort")
+@_YES
+@data_option
+def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
+    """Delete a trial or simulated COHORT whole, with all that was sealed of it."""
+    from tui.cli.records import confirm_by_typing, say_forgotten
+
+    with at_the_desk(data) as desk:
+        found = one_of(desk, cohort)
+        if found.trial or found.demo:
+            confirm_by_typing(found.id, yes, _("Nothing was deleted"))
+        say_forgotten(desk.remove(found.id))
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+@data_option
+def backup(folder: Path, data: Path | None) -> None:
+    """Write all plays and cohorts into FOLDER, such as a stick; the roster stays here."""
+    if not folder.is_dir():
+        give_up(_("There is no folder {path}. Nothing was written.").format(path=folder))
+    with at_the_desk(data) as desk:
+        click.echo(str(desk.back_up(folder)))
+    click.echo(str(_("`rifq records restore FILE` brings it back.")), err=True)

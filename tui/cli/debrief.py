@@ -1,0 +1,116 @@
+"""`rifq debrief`: what happened in a play or over a course, and what the key says of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _
+from tui.cli.common import (
+    data_folder,
+    data_option,
+    give_up,
+    output_option,
+    participant,
+    records_spoken,
+    write,
+)
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
+
+
+@click.command("debrief")
+@click.argument("play", default="")
+@click.option("--as", "code", metavar="CODE", help="The last play of this participant code.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@click.option("--all", "more", is_flag=True, help="In text, all that is told on request, too.")
+@click.option("--course", is_flag=True, help="All plays of --as CODE over a course, in two pages.")
+@click.option("--cohort", metavar="ID", help="With --course, as facilitator: shared records only.")
+@data_option
+@output_option
+def command(
+    play: str,
+    code: str | None,
+    form: str,
+    more: bool,
+    course: bool,
+    cohort: str | None,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """Print the debrief of PLAY: an id, a unique beginning of one, or nothing for the last."""
+    from engine.records.store import Store
+
+    if (course or cohort) and (play or not (course and code)):
+        give_up(_("A course is told of one person: `rifq debrief --course --as CODE`."))
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        people = participant(code)
+        store.cohorts.refuse_replaced(*people)
+        if course:
+            write(_course(store, people[0], cohort, form), output)
+        else:
+            write(_one(store, play, people, form, more), output)
+
+
+def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
+    """The debrief of one play."""
+    from engine.services.enrolment import is_ones_own
+    from engine.services.recording import last_decided, reopen
+
+    who = people[0] if people else None
+    recorded = None if play else last_decided(store, who)
+    if recorded is None:
+        recorded = reopen(store, store.resolve(play, participant=who))
+        if not play and recorded.play.seq == 1:
+            give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
+    if not people and is_ones_own(recorded):
+        give_up(_("This play is its player's own: it opens with their code, `--as CODE`."))
+    from engine.services.debriefs import debrief_of
+
+    with _waiting() as progress:
+        debrief = debrief_of(recorded, progress)
+    if form == "json":
+        return json.dumps(debrief.to_json(), ensure_ascii=False, indent=2)
+    if form == "html":
+        from engine.reports.debrief.html import as_html
+
+        return as_html(debrief)
+    from engine.reports.debrief.text import as_text
+
+    return as_text(debrief, more=more)
+
+
+def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
+    """The record of one person: their own, or a facilitator's look at a shared one."""
+    from engine.reports.own_record import text
+    from engine.services.own_record import for_facilitator, record_of
+
+    record = for_facilitator(store, code, cohort) if cohort else record_of(store, code)
+    with _waiting() as progress:
+        record.prepare(progress)
+    if form == "json":
+        return json.dumps(record.told.to_json(), ensure_ascii=False, indent=2)
+    if form == "html":
+        return text.as_html(record.told)
+    return text.as_text(record.told)
+
+
+@contextmanager
+def _waiting() -> Iterator[Callable[[int], None] | None]:
+    """At a terminal, says on one line how far the cases were looked at, then wipes it."""
+    told = sys.stderr.isatty()
+    yield _progress if told else None
+    if told:
+        click.echo("\r\033[K", err=True, nl=False)
+
+
+def _progress(states: int) -> None:
+    words = _("Working out what was open in this case: {states} situations")
+    click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

@@ -1,0 +1,54 @@
+"""`rifq doctor`: versions, the data folder, how it is kept, and the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tui.cli.common import FOUND, data_folder, data_option
+
+
+@click.command("doctor")
+@data_option
+def command(data: Path | None) -> None:
+    """Say what this computer is and whether records are safe on it."""
+    from engine.records.doctor import doctor, due
+    from engine.services.error_messages import said
+
+    bad = False
+    folder = data_folder(data)
+    for fact in [*doctor(folder), *due(folder, date.today().isoformat())]:
+        mark = {True: " ", False: "!", None: "?"}[fact.fine]
+        bad = bad or fact.fine is False
+        click.echo(f"{mark} {fact.name:<14} {_shown(fact.name, fact.value)}")
+        if fact.problem is not None:
+            click.echo(f"  {'':<14} {said(fact.problem)}")
+    for name, value in _terminal():
+        click.echo(f"  {name:<14} {value}")
+    sys.exit(FOUND if bad else 0)
+
+
+def _shown(name: str, value: str) -> str:
+    if name == "free-bytes" and value.isdigit():
+        return f"{int(value) / 1e9:.1f} GB free"
+    return value
+
+
+def _terminal() -> list[tuple[str, str]]:
+    """What the screens will have to work with."""
+    size = os.get_terminal_size() if sys.stdout.isatty() else None
+    return [
+        ("terminal", os.environ.get("TERM", "unknown")),
+        ("size", f"{size.columns} x {size.lines}" if size else "not a terminal"),
+        (
+            "colours",
+            "none (NO_COLOR)"
+            if os.environ.get("NO_COLOR")
+            else os.environ.get("COLORTERM", "as TERM says"),
+        ),
+        ("encoding", sys.stdout.encoding),
+    ]

@@ -1,0 +1,130 @@
+"""The command line. Its help loads neither Textual nor the schema: verbs load when called."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+VERBS = {
+    "play": ("tui.cli.play", "Play a case"),
+    "lead": ("tui.cli.lead", "Lead a room through a case, with one laptop and a projector"),
+    "check": ("tui.cli.check", "Say everything that is wrong with cases"),
+    "test": ("tui.cli.run_tests", "Run the plays written down as tests in cases"),
+    "new": ("tui.cli.new", "Write a small case to start from"),
+    "print": ("tui.cli.print_case", "Print a case for a class, or for those who review it"),
+    "simulate": ("tui.cli.simulate", "Play a case many times, and say what became of it"),
+    "schema": ("tui.cli.schema", "Print the JSON Schema that explains the format"),
+    "debrief": ("tui.cli.debrief", "Print the debrief of a play"),
+    "records": ("tui.cli.records", "List, verify, forget, back up and restore plays"),
+    "cohort": ("tui.cli.cohort", "Courses you give: codes, embargo, closing, reports"),
+    "doctor": ("tui.cli.doctor", "Look at this computer and its records"),
+}
+
+
+INTERRUPTED = 130
+
+
+class Verbs(click.Group):
+    """A group that imports a verb only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order people meet them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of a verb."""
+        if name not in VERBS:
+            return None
+        module = importlib.import_module(VERBS[name][0])
+        command: click.Command = module.command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb. Ctrl-C leaves with 130; a reader that has gone away is no error."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            _mute()
+            ctx.exit(0)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs with a line each, importing none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in VERBS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown verb is told with the nearest known one."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], VERBS, n=1)
+            hint = f" Did you mean `{near[0]}`?" if near else " See `rifq --help`."
+            raise click.UsageError(f"There is no command `{args[0]}`.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="rifq", prog_name="rifq")
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Where plays are kept (else RIFQ_DATA)."
+)
+@click.option(
+    "--cases", type=click.Path(path_type=Path), help="An own folder of cases (else RIFQ_CASES)."
+)
+@click.pass_context
+def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> None:
+    """Scenario training for the people who meet victims of human trafficking.
+
+    Without a command the app opens.
+    """
+    ctx.obj = {"data": data, "cases": cases}
+    if ctx.invoked_subcommand is None:
+        from tui.cli.open_app import open_app
+
+        open_app(data, cases)
+
+
+def main() -> None:
+    """The `rifq` command: plain UTF-8 whatever the locale, and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    if hasattr(sys.stdin, "reconfigure"):
+        # Some shells put a byte order mark before what they pipe.
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    try:
+        rifq(prog_name="rifq")
+    except Exception as error:
+        if os.environ.get("RIFQ_DEBUG"):
+            raise
+        sys.exit(_failed(error))
+
+
+def _mute() -> None:
+    """Send what is still to be written nowhere, so that closing does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _failed(error: Exception) -> int:
+    """An error of our own, in one sentence; where it happened goes into the log."""
+    from engine.language.strings import _
+    from engine.services.crash_log import write_log
+
+    path = write_log(error)
+    words = _("Rifq has stopped because of an error of its own. Your decisions are kept.")
+    where = _("What happened is written in {path}").format(path=path) if path else ""
+    click.echo(f"{words}\n{where}".strip(), err=True)
+    return 2

@@ -1,0 +1,76 @@
+"""`rifq new`: a small case to start from, and the schema that explains the format beside it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from engine.language.strings import _
+from tui.cli.common import cases_folder, cases_option, give_up
+
+LONGEST = 60
+SCHEMA = "scenario.schema.json"
+
+
+@click.command("new")
+@click.argument("name")
+@cases_option
+def command(name: str, cases: Path | None) -> None:
+    """Write NAME.yaml, a small commented case, into the present folder.
+
+    NAME is the id of the case: small letters, digits and hyphens.
+    """
+    _fit(name)
+    _free(name, cases_folder(cases))
+    from engine.scenario.doctrine import SHIPPED
+
+    text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
+    title = name.replace("-", " ").capitalize()
+    text = text.replace("new-case", name).replace("title: A new case", f"title: {title}")
+    path, schema = Path(f"{name}.yaml"), Path(SCHEMA)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        written = [path, *_with_schema(schema)]
+    except FileExistsError:
+        give_up(_("There is a file {path} already; nothing was written.").format(path=path))
+    except OSError as error:
+        give_up(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror))
+    names = ", ".join(map(str, written))
+    click.echo(_("Written: {names}").format(names=names))
+    click.echo(_("Next: rifq check {path}, then rifq play {path}").format(path=path))
+
+
+def _with_schema(path: Path) -> list[Path]:
+    """Write the schema, unless one is there; gives what was written."""
+    from tui.cli.schema import as_text
+
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(as_text())
+    except FileExistsError:
+        return []
+    return [path]
+
+
+def _fit(name: str) -> None:
+    """Say so and stop when a name cannot be an id."""
+    if re.fullmatch(r"[a-z][a-z0-9-]*", name) and len(name) <= LONGEST:
+        return
+    stem = re.sub(r"\.ya?ml$", "", name.lower())
+    near = re.sub(r"[^a-z0-9]+", "-", stem).strip("-0123456789")[:LONGEST]
+    hint = _("Write `rifq new {near}`.").format(near=near) if near else ""
+    said = _("`{name}` is no id: small letters, digits and hyphens, beginning with a letter.")
+    give_up(f"{said.format(name=name)} {hint}".strip())
+
+
+def _free(name: str, own: Path | None) -> None:
+    """Say so and stop when a case of that name is in the library: it would hide the new one."""
+    from engine.scenario.library import find
+
+    found = find(name, own)
+    if found is not None:
+        said = _("There is a case called `{name}` already: {path}. Choose another name.")
+        give_up(said.format(name=name, path=found))

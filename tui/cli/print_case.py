@@ -1,0 +1,63 @@
+"""`rifq print`: a case on paper, for a class and its facilitator, or for those who review it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _, translate
+from tui.cli.common import (
+    cases_folder,
+    cases_option,
+    give_up,
+    load_case,
+    write,
+)
+
+if TYPE_CHECKING:
+    from engine.scenario.scenario import Scenario
+
+
+@click.command("print")
+@click.argument("case")
+@click.option("--with-key", is_flag=True, help="One page with ratings and reasons, to be reviewed.")
+@cases_option
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    help="The folder to write into; with --with-key, the file.",
+)
+def command(case: str, with_key: bool, cases: Path | None, output: Path | None) -> None:
+    """Print CASE, an id or a path, for a class: each page a file for a browser or a printer.
+
+    The files go into a folder, CASE-pages here unless -o names another. Only facilitator-only.html
+    holds the key. The sheet of sentences shows what the key prefers: hand it out last.
+    """
+    scenario = load_case(case, cases_folder(cases))
+    if not with_key:
+        _for_a_class(scenario, output or Path(f"{scenario.id}-pages"))
+        return
+    from engine.reports.case_print.html import as_html
+    from engine.reports.case_print.review import printed
+
+    write(as_html(printed(scenario, translate)), output)
+
+
+def _for_a_class(scenario: Scenario, folder: Path) -> None:
+    """Make every page before the first is written, and say what each is for."""
+    from engine.reports.case_print.handouts import pages
+
+    made = pages(scenario, translate)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for page in made:
+            (folder / page.name).write_text(page.html, encoding="utf-8", newline="\n")
+    except OSError as error:
+        give_up(_("{path} cannot be written: {reason}").format(path=folder, reason=error.strerror))
+    width = max(len(page.name) for page in made)
+    for page in made:
+        click.echo(f"{page.name:{width}}  {page.about}")
+    click.echo(str(_("Written to {path}").format(path=folder)), err=True)

@@ -1,0 +1,69 @@
+"""Problems as text, as JSON and as annotations of a code forge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from engine.language.strings import translate
+from engine.scenario.messages import message
+from engine.scenario.problems import Problem, Severity
+
+INDENT = " " * 12
+_KINDS = {Severity.PROBLEM: "error", Severity.FINDING: "warning", Severity.NOTE: "notice"}
+
+
+def order(problem: Problem) -> tuple[int, int, int, str]:
+    """Problems, findings, notes; and in each the order of the file."""
+    return "EFN".find(problem.code[0]), problem.line, problem.column, problem.code
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """Grouped by file, each one line and its hint below it."""
+    ordered = sorted(problems, key=lambda p: (p.file, *order(p)))
+    groups = groupby(ordered, key=lambda p: p.file)
+    return "\n\n".join("\n".join([file, *(as_lines(p) for p in group)]) for file, group in groups)
+
+
+def as_lines(problem: Problem) -> str:
+    """One line, and the hint below it."""
+    place = f"{problem.line}:{problem.column}" if problem.line else "-"
+    lines = [f"  {place:>8}  {problem.code}  {message(problem, translate)}"]
+    lines += [f"{INDENT}{line}".rstrip() for line in problem.hint.splitlines()]
+    return "\n".join(lines)
+
+
+def as_object(problem: Problem) -> dict[str, Any]:
+    """A problem as a JSON object."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": message(problem, translate),
+        "hint": problem.hint,
+        "params": dict(problem.params),
+    }
+
+
+def as_annotation(problem: Problem, more: str = "") -> str:
+    """A problem as a workflow command of GitHub; `more` is said below it."""
+    said = "\n".join(part for part in (message(problem, translate), problem.hint, more) if part)
+    where = {
+        "file": problem.file,
+        "line": max(1, problem.line),
+        "col": max(1, problem.column),
+        "title": problem.code,
+    }
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in where.items())
+    return f"::{_KINDS[problem.severity]} {properties}::{_data(said)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

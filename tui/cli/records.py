@@ -1,0 +1,200 @@
+"""`rifq records`: list, verify, forget, back up and restore plays."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _, plural, translate
+from tui.cli.common import (
+    FOUND,
+    data_folder,
+    data_option,
+    give_up,
+    output_option,
+    participant,
+    records_spoken,
+    write,
+)
+
+if TYPE_CHECKING:
+    from engine.records.forget import Forgotten
+    from engine.records.store import Listed, Store
+
+CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
+
+
+@click.group("records")
+def command() -> None:
+    """The plays kept on this computer."""
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Store]:
+    """The plays; whatever goes wrong with them is said."""
+    from engine.records.store import Store
+
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        yield store
+
+
+@command.command("list")
+@CODE
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@data_option
+@output_option
+def list_plays(code: str | None, form: str, data: Path | None, output: Path | None) -> None:
+    """List plays, the last played first. Participant codes are not shown."""
+    with _opened(data) as store:
+        people = participant(code)
+        store.cohorts.refuse_replaced(*people)
+        plays = store.plays(participant=people[0] if people else None)
+    if form == "json":
+        rows = [
+            {
+                "play": p.play,
+                "case": p.facts.scenario,
+                "version": p.facts.version,
+                "started": p.facts.started,
+                "events": p.events,
+            }
+            for p in plays
+        ]
+        write(json.dumps(rows, ensure_ascii=False, indent=2), output)
+    elif plays:
+        write("\n".join(_row(play) for play in plays), output)
+    else:
+        click.echo(str(_("There is no play yet.")), err=True)
+
+
+def _row(play: Listed) -> str:
+    facts = play.facts
+    return f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}  {play.events}"
+
+
+@command.command()
+@click.option("--head", metavar="H", help="A head printed on a debrief.")
+@data_option
+def verify(head: str | None, data: Path | None) -> None:
+    """Look at every event, and say what that proves and what it cannot."""
+    from engine.records import messages
+
+    with _opened(data) as store:
+        found = store.verify(head)
+        for code, params in found.statements():
+            click.echo(messages.message(code, params, translate))
+        sys.exit(0 if found.clean else FOUND)
+
+
+@command.command()
+@click.option("--as", "code", metavar="CODE", help="Everything of this participant code.")
+@click.option("--play", "play", metavar="PLAY", help="Only this play.")
+@click.option("--yes", is_flag=True, help="Without asking.")
+@data_option
+def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> None:
+    """Forget a participant, or one play, so that no byte of it is left here.
+
+    It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
+    """
+    if bool(code) == bool(play):
+        give_up(_("Say whom or what: `--as CODE` or `--play PLAY`."))
+    with _opened(data) as store:
+        what = participant(code)[0] if code else store.resolve(play or "")
+        if code:
+            store.cohorts.refuse_replaced(what)  # whose plays are under the new one now
+        confirm_by_typing(what, yes)
+        traces = _logs()
+        done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)
+        say_forgotten(done)
+
+
+def say_forgotten(done: Forgotten) -> None:
+    """What was forgotten, and what is beyond reach."""
+    plays = plural("{n} play", "{n} plays", done.plays)
+    events = plural("{n} event", "{n} events", done.events)
+    said = [_("Forgotten: {plays}, {events}.").format(plays=plays, events=events)]
+    if done.shared:
+        kept = _("Plays that others took part in stay, without this code and its words: {n}.")
+        said.append(kept.format(n=done.shared))
+    for path in done.left:
+        left = _("{path} could not be searched: it is damaged or in use. Delete it by hand.")
+        said.append(left.format(path=path))
+    said.append(str(_("Backups, exports and saved pages are beyond reach: see to them yourself.")))
+    click.echo("\n".join(said))
+
+
+def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
+    """Goes on only when `what` was typed; else says that nothing was done, and stops.
+
+    Args:
+        what: is to be typed.
+        yes: it was said before, by `--yes`.
+        undone: what is said then, without a full stop; by default that nothing was forgotten.
+    """
+    undone = str(undone or _("Nothing was forgotten"))
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        give_up(
+            _("{undone}: there is nobody to ask. Add `--yes` to mean it.").format(undone=undone)
+        )
+    typed = click.prompt(str(_("This cannot be undone. Type {what} to mean it").format(what=what)))
+    if what not in (typed.strip(), _as_code(typed)):
+        give_up(f"{undone}.")
+
+
+def _as_code(typed: str) -> str:
+    """A code typed in any digits, as it is kept; "" when it is none."""
+    from engine.records.codes import parse
+    from engine.records.problems import RecordsProblem
+
+    try:
+        return parse(typed)
+    except RecordsProblem:
+        return ""
+
+
+def _logs() -> list[Path]:
+    """Rifq's own log files, which are emptied with what is forgotten."""
+    from engine.services.crash_log import log_files
+
+    return log_files()
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@data_option
+def backup(file: Path, data: Path | None) -> None:
+    """Write all plays into FILE."""
+    with _opened(data) as store:
+        store.backup(file)
+    click.echo(str(_("Written to {path}").format(path=file)), err=True)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Without asking.")
+@data_option
+def restore(file: Path, yes: bool, data: Path | None) -> None:
+    """Put the plays of FILE in place of those here; the ones here are kept aside.
+
+    An older backup also brings back whoever was forgotten since: forget them once more.
+    """
+    from engine.records.backup import restore as put_back
+
+    if not yes and not sys.stdin.isatty():
+        give_up(_("Nothing was restored: there is nobody to ask. Add `--yes` to mean it."))
+    asked = _("Put the plays of {path} in place of those here?").format(path=file)
+    if not yes and not click.confirm(asked):
+        give_up(_("Nothing was restored."))
+    with records_spoken():
+        aside = put_back(data_folder(data), file)
+    click.echo(str(_("Restored from {path}").format(path=file)), err=True)
+    if aside:
+        click.echo(str(_("What was here before is kept in {path}").format(path=aside)), err=True)

@@ -1,0 +1,68 @@
+"""`rifq test`: the plays an author wrote down as tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.strings import _
+from tui.cli.common import FOUND, UNREADABLE, case_file, cases_folder, cases_option
+
+if TYPE_CHECKING:
+    from engine.scenario.rules import Plan
+    from engine.scenario.scenario import Scenario
+
+
+@click.command("test")
+@click.argument("named", nargs=-1, metavar="[CASE]…")
+@cases_option
+def command(named: tuple[str, ...], cases: Path | None) -> None:
+    """Run the plans under `tests:`; without any case named, of every case there is.
+
+    Exit code 0: all hold. 1: one fails. 2: a case could not be read.
+    """
+    from engine.scenario.library import cases as all_cases
+
+    own = cases_folder(cases)
+    files = [case_file(name, own) for name in named] or list(all_cases(own))
+    sys.exit(max((_tested(file) for file in files), default=0))
+
+
+def _tested(file: Path) -> int:
+    """Run the plans of one case; gives the exit code."""
+    from engine.scenario.library import load
+    from engine.scenario.problems import Refused
+    from tui.cli.problem_output import as_text
+
+    try:
+        scenario = load(file)
+    except Refused as refused:
+        click.echo(as_text(refused.problems), err=True)
+        return UNREADABLE
+    if not scenario.plans:
+        click.echo(_("{case}: nothing stands under `tests:`").format(case=scenario.id))
+    return max([_run(scenario, plan) for plan in scenario.plans], default=0)
+
+
+def _run(scenario: Scenario, plan: Plan) -> int:
+    """Run one plan and say how it went; gives the exit code."""
+    from engine.explore.run_plans import run_plan
+
+    failure = run_plan(scenario, plan)
+    mark = _("fails") if failure else _("holds")
+    click.echo(f"{mark}  {scenario.id}: {plan.name}")
+    if failure is None:
+        return 0
+    where: tuple[str | int, ...] = (*plan.path, "expect")
+    if failure.step:
+        why = _("answer {n}, `{what}`, was not offered; there was, in {found}")
+        where = (*plan.path, "play", failure.step - 1)
+    else:
+        why = _("expected {what}; found {found}")
+    line = scenario.source.problem(where, "F310").line
+    said = why.format(n=failure.step, what=failure.what, found=failure.found)
+    click.echo(f"       {scenario.source.file}:{line}: {said}")
+    return FOUND

@@ -1,0 +1,80 @@
+"""Trials: plays that begin in the middle and are never recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.language.strings import _
+from tui.cli.common import give_up
+
+if TYPE_CHECKING:
+    from engine.explore.statespace.plan_steps import Step
+    from engine.scenario.scenario import Scenario
+    from engine.services.recording import Recorded
+
+
+def is_trial(options: dict[str, Any]) -> bool:
+    """Whether a trial is asked for, rather than a play that is kept."""
+    return options.get("scene") is not None or options.get("along") is not None
+
+
+def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
+    """A play from the scene asked for, or after the answers given; says why there is none."""
+    from engine.play.answers import Refusal
+    from engine.services.error_messages import refused
+    from engine.services.recording import start
+
+    values = dict(_value(scenario, pair) for pair in options["values"])
+    result = start(
+        None,
+        scenario,
+        mode=options["mode"] or "practice",
+        seed=options["seed"],
+        at=options["scene"],
+        values=values,
+    )
+    if isinstance(result, Refusal):
+        give_up(refused(result))
+    return _gone_along(result, options["along"]) if options["along"] is not None else result
+
+
+def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
+    """`hana.trust=3` or `need.water=denied` as a variable's name and one of its own values."""
+    name, _equals, word = (part.strip() for part in pair.partition("="))
+    fields = scenario.story.layout.fields
+    field = fields.get(name) or fields.get(name.replace(".", ":", 1))
+    if field is None:
+        give_up(_("There is nothing called `{name}` to set.").format(name=name))
+    for value in field.variable.values:
+        if str(value).lower() == word.lower():
+            return field.variable.name, value
+    known = ", ".join(str(v).lower() for v in field.variable.values)
+    give_up(_("`{name}` is one of {known}.").format(name=name, known=known))
+
+
+def _gone_along(recorded: Recorded, written: str) -> Recorded:
+    """The trial after these answers, each of which can be taken back."""
+    from engine.explore.statespace.plan_steps import Halt, follow
+    from engine.services.recording import Recorded
+
+    result = follow(recorded.play, _steps(written))
+    if isinstance(result, Halt):
+        said = _("Answer {n} of `--along`, `{meant}`, is not offered. There is, in {at}: {there}.")
+        there = ", ".join(result.offered) or str(_("nothing"))
+        give_up(said.format(n=result.step, meant=result.meant, at=result.at, there=there))
+    return Recorded(recorded.scenario, result)
+
+
+def _steps(written: str) -> list[Step]:
+    from engine.explore.statespace.plan_steps import as_steps
+    from engine.scenario.problems import Refused
+
+    try:
+        return as_steps(written)
+    except (ValueError, Refused):
+        give_up(
+            _(
+                "`--along` takes the answers of a test on one line, such as "
+                "`[{hall: wait}, {kitchen: {act: call}}]`."
+            )
+        )

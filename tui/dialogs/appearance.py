@@ -1,0 +1,33 @@
+"""Colours and motion, kept for each participant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual.widget import Widget
+
+from engine.language.strings import _
+from engine.services.preferences import Preferences
+from tui.app.themes import NAMES
+from tui.dialogs.card_dialog import Sheet
+from tui.widgets.card import Card
+
+
+class Look(Sheet[Preferences]):
+    """Gives the changed preferences back."""
+
+    heading = _("Colours and motion")
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+
+    def body(self) -> Iterable[Widget]:
+        for theme, words in NAMES.items():
+            card = Card(words, replace(self._preferences, theme=theme))
+            card.label(mark="[x]" if theme == self._preferences.theme else "[ ]")
+            yield card
+        moving = self._preferences.motion
+        words = _("Turn motion off") if moving else _("Turn motion on, where it helps")
+        yield Card(words, replace(self._preferences, motion=not moving), classes="-first")

@@ -1,0 +1,67 @@
+"""A backup onto a stick, or into any folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from engine.language.strings import _
+from engine.services.cohorts import Desk
+from tui.dialogs.card_dialog import Sheet
+from tui.shared.removable_drives import sticks
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+
+
+class Stick(Sheet[str]):
+    """Asks where to, writes the backup, and gives its path back."""
+
+    AUTO_FOCUS = "Input"
+
+    heading = _("Back up all plays and cohorts")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def body(self) -> Iterable[Widget]:
+        found = list(sticks())
+        yield from (Card(str(path), str(path)) for path in found)
+        asks = (
+            _("Or type a folder, and press Enter:")
+            if found
+            else _("Type a folder, and press Enter:")
+        )
+        yield plain(asks, "label")
+        yield Input(id="folder")
+        yield plain(
+            _(
+                "It holds codes and decisions, and no names: the roster stays here. Whoever has "
+                "the stick can read it, so lock it away. It also keeps what is forgotten here "
+                "later: delete it then. `rifq records restore FILE` brings it back."
+            ),
+            "quiet",
+        )
+
+    async def action_decide(self) -> None:
+        """Enter in the field takes the folder."""
+        if isinstance(self.focused, Input):
+            if typed := self.query_one(Input).value.strip():
+                self._back_up(typed)
+        else:
+            await super().action_decide()
+
+    async def decided(self, card: Card) -> None:
+        """Back up onto this stick."""
+        self._back_up(str(card.answer))
+
+    def _back_up(self, typed: str) -> None:
+        folder = Path(typed).expanduser()
+        if not folder.is_dir():
+            self.say(_("There is no folder {path}.").format(path=folder))
+            return
+        if path := self.rifq.tried(lambda: self._desk.back_up(folder)):
+            self.dismiss(str(path))

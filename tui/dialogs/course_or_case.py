@@ -1,0 +1,40 @@
+"""What a new cohort follows: a course, or a single case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textual.widget import Widget
+
+from engine.language.strings import _
+from engine.scenario.courses import Course
+from tui.dialogs.card_dialog import Sheet
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+
+
+class Follows(Sheet[Course]):
+    """Gives the course back; of a single case, one made of it.
+
+    Args:
+        courses: those that can be given.
+        titles: of every case on this computer, by id.
+    """
+
+    heading = _("What does it follow?")
+
+    def __init__(self, courses: Sequence[Course], titles: Mapping[str, str]) -> None:
+        super().__init__()
+        self._courses = courses
+        self._titles = titles
+
+    def body(self) -> Iterable[Widget]:
+        for course in self._courses:
+            cases = ", ".join(self._titles.get(id, id) for id in course.cases)
+            yield Card(course.title, course, detail=cases)
+        for id, title in self._titles.items():
+            words = _("One case: {title}").format(title=title)
+            yield Card(words, Course("", title, (id,)))
+        yield plain(
+            _("Cases in another order are a course file: see `scenarios/README.md`."), "quiet"
+        )

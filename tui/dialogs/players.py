@@ -1,0 +1,82 @@
+"""Two or more at one keyboard: how many, and whose play it is to be, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from engine.language.strings import _
+from engine.services.screen_types import Together
+from tui.dialogs.card_dialog import Sheet
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+
+_MOST = 4  # more than this at one laptop is a room: that is led
+
+
+class WhoPlays(Sheet[Together]):
+    """Gives how many they are, and the codes of the others who want the play to be theirs.
+
+    Args:
+        check: the code somebody typed, or None when it is none.
+        own: the code of the one who sits here.
+    """
+
+    AUTO_FOCUS = ""
+    heading = _("How many are you at this keyboard?")
+
+    def __init__(self, check: Callable[[str], str | None], own: str) -> None:
+        super().__init__()
+        self._check = check
+        self._own = own
+
+    def body(self) -> Iterable[Widget]:
+        yield plain(
+            _("A play by two or more counts as one play, and belongs to nobody alone."), "prose"
+        )
+        for n, words in ((2, _("We are two")), (3, _("We are three")), (_MOST, _("We are four"))):
+            yield Card(words, n)
+        yield plain(
+            _(
+                "Codes of the others, if they want to find this play again with their own; "
+                "a blank between two:"
+            ),
+            "label",
+        )
+        yield Input(id="others")
+
+    async def action_decide(self) -> None:
+        """Enter in the field goes on to how many they are."""
+        if isinstance(self.focused, Input):
+            self.flow.choose(self.flow.cards[0])
+        else:
+            await super().action_decide()
+
+    async def decided(self, card: Card) -> None:
+        """Begin, once every code that was typed is one."""
+        assert isinstance(card.answer, int)
+        others = self._others()
+        if others is None:
+            return
+        if len(others) >= card.answer:
+            self.say(_("These are more codes than people."))
+            return
+        self.dismiss(Together(card.answer, others))
+
+    def _others(self) -> tuple[str, ...] | None:
+        """The codes typed, without one's own; None when one of them is none, which is said."""
+        typed = self.query_one(Input).value
+        found: list[str] = []
+        for word in re.split(r"[\s,;،]+", typed.strip()):
+            if not word:
+                continue
+            code = self._check(word)
+            if code is None:
+                self.say(_("{typed} is not a code. Please look again.").format(typed=word))
+                return None
+            if code not in (self._own, *found):
+                found.append(code)
+        return tuple(found)

@@ -1,0 +1,144 @@
+"""The facilitator's corner: the cohorts of this computer, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from engine.language.strings import _, plural
+from engine.records.cohorts import Cohort
+from engine.services.cohort_summary import state
+from engine.services.cohorts import Desk
+from tui.screens.facilitator_screen import Facilitating
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.prose import Heading, plain
+
+
+class Corner(Facilitating[None]):
+    """Lists the cohorts; what is due to be forgotten stands first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("To the door"), key_display="esc", id="page.back"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.titles: dict[str, str] = {}  # of cases, once they are read
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Cohorts"), _("Facilitating"))
+        yield Flow()
+        yield KeyLine()
+
+    @on(events.Mount)
+    def _read_then_show(self) -> None:
+        self._read()
+
+    @work(thread=True, exclusive=True, group="cases")
+    def _read(self) -> None:
+        found = [case for case in self.rifq.library.cases() if not case.problem]
+        self.titles.update((case.id, case.title) for case in found)
+
+    async def on_screen_resume(self) -> None:
+        """Show what there is now."""
+        parts = self.rifq.tried(lambda: list(self._parts()))
+        if parts is None:
+            return
+        at = self.flow.chosen.id if self.flow.chosen else None
+        with self.app.batch_update():
+            await self.flow.remove_children()
+            await self.flow.mount_all(parts)
+            self.flow.number()
+        for card in self.flow.query(Card):
+            if at is not None and card.id == at:
+                self.flow.choose(card)
+
+    def _parts(self) -> Iterator[Widget]:
+        for cohort in self.desk.overstayed():
+            words = _(
+                "The last day of {title} was {on}, and it is still open. Close it: only then do "
+                "the days begin after which its plays are forgotten."
+            )
+            yield plain(words.format(title=cohort.title, on=cohort.last), "notes")
+        for cohort in self.desk.due():
+            words = _("The plays of {title} were to be forgotten by {on}.")
+            yield plain(words.format(title=cohort.title, on=cohort.forget_on), "notes")
+        cohorts = self.desk.cohorts()
+        if not cohorts:
+            yield plain(_("There is no cohort on this computer yet."), "prose")
+        else:
+            yield plain(_("Your cohorts"), "heading")
+        for n, cohort in enumerate(cohorts):
+            yield Card(cohort.title, cohort, detail=self._about(cohort), id=f"cohort-{n}")
+        if cohorts:
+            yield plain(_("Also"), "heading")
+        yield Card(_("Set up a cohort"), "found", id="found")
+        yield Card(_("Back up to a stick"), "back_up", id="back-up")
+        yield Card(_("What is kept, and what protects it"), "kept", id="kept")
+        yield plain(
+            _(
+                "Plays on other laptops are not merged yet. Until they are: lead the room from one "
+                "laptop, or let everyone play on this computer and in this account."
+            ),
+            "quiet",
+        )
+
+    def _about(self, cohort: Cohort) -> str:
+        standing = self.desk.standing(cohort.id)
+        days = " – ".join(day for day in (cohort.first, cohort.last) if day)
+        codes = plural("{n} code", "{n} codes", standing.people)
+        return "  ·  ".join(part for part in (state(standing), codes, days) if part)
+
+    async def decided(self, card: Card) -> None:
+        """Open a cohort, or do what else the card says."""
+        if isinstance(card.answer, Cohort):
+            self.open(card.answer)
+        elif card.answer == "found":
+            self._found()
+        elif card.answer == "back_up":
+            self._back_up()
+        else:
+            from tui.screens.data_notice import Kept
+
+            self.app.push_screen(Kept())
+
+    def open(self, cohort: Cohort) -> None:
+        """One cohort in numbers, and what can be done with it."""
+        from tui.screens.cohort import OneCohort
+
+        self.app.push_screen(
+            OneCohort(self.desk, cohort.id, self.titles), lambda words: self.say(words or "")
+        )
+
+    def _found(self) -> None:
+        from tui.dialogs.course_or_case import Follows
+        from tui.screens.new_cohort import Founding
+
+        def set_up(cohort: Cohort | None) -> None:
+            if cohort:
+                self.open(cohort)
+
+        def begin(course: object) -> None:
+            from engine.scenario.courses import Course
+
+            if isinstance(course, Course):
+                self.app.push_screen(Founding(self.desk, course), set_up)
+
+        self.app.push_screen(Follows(self.desk.courses(), self.titles), begin)
+
+    def _back_up(self) -> None:
+        from tui.dialogs.backup import Stick
+
+        self.app.push_screen(Stick(self.desk), lambda path: self._backed_up(str(path or "")))
+
+    def _backed_up(self, path: str) -> None:
+        if path:
+            self.say(_("Backed up: {path}").format(path=path))

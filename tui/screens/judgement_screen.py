@@ -1,0 +1,87 @@
+"""Pages that show judgements: the source of each is one key away, and so is contesting it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, Generic
+
+from textual.binding import Binding, BindingType
+from textual.screen import ScreenResultType
+
+from engine.language.strings import _
+from engine.services.screen_types import Judgement, Playing
+from tui.dialogs.contest import VERDICTS, Contest
+from tui.dialogs.principle import Principle
+from tui.shared.shortcuts import letter
+from tui.widgets.base_screen import Page
+from tui.widgets.card import Card
+from tui.widgets.judgement import JudgementCard
+
+
+class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
+    """A page with `JudgementCard`s: `s` or Enter shows what one rests on, `c` contests it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "decide", _("Open"), show=False, key_display="enter", id="page.decide"),
+        letter("s", "source", _("Source"), "judgement.source"),
+        letter("c", "contest", _("Contest"), "judgement.contest"),
+    ]
+
+    def __init__(self, playing: Playing) -> None:
+        super().__init__()
+        self.playing = playing
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """The judgement of the chosen card; with none chosen, of the first one in sight."""
+        if self.flow.chosen is None:
+            self.flow.choose_in_sight(JudgementCard)
+        chosen = self.flow.chosen
+        return chosen.judgement if isinstance(chosen, JudgementCard) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is judged, there is no source, and nothing to contest."""
+        if action in ("source", "contest"):
+            return bool(self.query(JudgementCard))
+        return super().check_action(action, parameters)
+
+    async def decided(self, card: Card) -> None:
+        """Enter on a judgement opens it."""
+        self.action_source()
+
+    def action_source(self) -> None:
+        """Show the principles and sources of the chosen judgement."""
+        if judgement := self.judgement:
+            self.app.push_screen(Principle(judgement), self._after_source)
+        else:
+            self.say(_("Choose a judgement first, with the arrows."))
+
+    def _after_source(self, answer: str | None) -> None:
+        if answer == "contest":
+            self.action_contest()
+
+    def action_contest(self) -> None:
+        """Say what one thinks of the chosen judgement."""
+        judgement = self.judgement
+        if judgement is None:
+            self.say(_("Choose a judgement first, with the arrows."))
+        elif not judgement.address:
+            self.say(_("This speaks of no single answer. Write a note, or say it in the debrief."))
+        else:
+            keep = partial(self.playing.contest, judgement.address)
+            contest = Contest(judgement, keep, self.playing.contested(judgement.address))
+            self.app.push_screen(contest, lambda answer: self._contested(judgement, answer))
+
+    def _contested(self, judgement: Judgement, answer: tuple[str, str] | None) -> None:
+        if not answer:
+            return
+        words = thought(*answer)
+        for card in self.flow.query(JudgementCard):
+            if card.judgement.address == judgement.address:
+                card.contested(words)
+        self.say(_("Kept. It goes with this judgement wherever it is discussed."))
+
+
+def thought(verdict: str, because: str) -> str:
+    """What somebody thinks of a judgement, in words."""
+    return f"{VERDICTS[verdict]}. {because}" if because else str(VERDICTS[verdict])

@@ -1,0 +1,76 @@
+"""The key of one decision, shown to the room when its facilitator asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from engine.language.strings import _, translate
+from engine.reports.debrief.sentences import CLOSED_ASK, DRAFT
+from engine.services.screen_types import Part, Place, Playing, Told
+from tui.screens.judgement_screen import Judging
+from tui.shared.shortcuts import letter
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.judgement import QUALIFIES_NOBODY, shown
+from tui.widgets.prose import Heading, plain
+
+
+class TheKey(Judging[None]):
+    """First the question to the room; then, asked for once more, what the key says.
+
+    Nobody reveals a key by a slip of the finger, and nobody hears it before the room has spoken.
+    Its sources are one key away, and so is contesting it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("k", "reveal", _("Show the key"), "key.reveal"),
+    ]
+
+    def __init__(self, playing: Playing, told: Sequence[Part]) -> None:
+        super().__init__(playing)
+        self._modal = True
+        self._told = told
+        self._revealed = False
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Before the key"), self.playing.title)
+        with Flow():
+            yield from self._question()
+        yield KeyLine()
+
+    def _question(self) -> Iterator[Widget]:
+        """What was decided, the question to talk about it with, and what could be decided."""
+        where, *roads = (part.text for part in self._told if isinstance(part, Place))
+        yield plain(where, "place")
+        yield plain(translate(CLOSED_ASK), "question")
+        yield from shown(map(Told, roads) if roads else self._done())
+
+    def _done(self) -> Iterator[Told]:
+        """What the room said or did, which is told before the key speaks."""
+        for part in self._told[1:]:
+            if not isinstance(part, Told):
+                return
+            if part.text != translate(DRAFT):
+                yield part
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing that belongs to the key before it is shown."""
+        if action == "reveal":
+            return not self._revealed
+        return self._revealed or action not in ("source", "contest")
+
+    async def action_reveal(self) -> None:
+        """Show what the key says."""
+        self._revealed = True
+        self.unpainted()
+        with self.app.batch_update():
+            self.query_one(Heading).say(_("The key"), self.playing.title)
+            await self.flow.remove_children()
+            await self.flow.mount_all([*shown(self._told), plain(QUALIFIES_NOBODY, "quiet")])
+            self.flow.scroll_home(animate=False)
+        self.refresh_bindings()

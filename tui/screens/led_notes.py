@@ -1,0 +1,98 @@
+"""The facilitator's own window: it follows a led play and is never for the projector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from engine.language.strings import _
+from engine.services.screen_types import Section
+from tui.widgets.base_screen import Page
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.judgement import shown
+from tui.widgets.prose import Heading, plain, whereabouts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.services.led_play import Led
+
+LOOK_AGAIN = 1.0  # seconds
+
+
+class LeadNotes(Page[None]):
+    """What helps at the present moment of a led play; reads, and writes nothing.
+
+    Args:
+        latest: gives the led play as it stands on disk, or None while there is none.
+        private: what a facilitator is told at its moment.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Close"), key_display="esc", id="page.back"),
+        Binding("enter", "decide", _("Open"), show=False, id="page.decide"),
+    ]
+
+    def __init__(
+        self,
+        latest: Callable[[], Led | None],
+        private: Callable[[Led], Sequence[Section]],
+    ) -> None:
+        super().__init__()
+        self._latest = latest
+        self._private = private
+        self._seen: tuple[str, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Notes"), _("Not for the projector"))
+        yield Flow()
+        yield KeyLine()
+
+    @on(events.Mount)
+    async def _begin(self) -> None:
+        await self._show(None)
+        await self.follow()
+        self.set_interval(LOOK_AGAIN, self.follow)
+
+    async def follow(self) -> None:
+        """Show the notes of where the play stands, if it went on since they were shown."""
+        led = self.rifq.tried(self._latest)
+        if led is None:
+            return
+        now = (led.recorded.id, led.seq)
+        if now != self._seen:
+            self._seen = now
+            await self._show(led)
+
+    async def _show(self, led: Led | None) -> None:
+        with self.app.batch_update():
+            await self.flow.remove_children()
+            await self.flow.mount_all(self._parts(led))
+            self.flow.scroll_home(animate=False)
+        if led is not None:
+            self.query_one(Heading).say(*whereabouts(led, led.step))
+
+    def _parts(self, led: Led | None) -> Iterator[Widget]:
+        yield plain(_("For the facilitator alone. Keep this window off the projector."), "warn")
+        if led is None:
+            yield plain(
+                _(
+                    "No led play of this case is on disk yet. This window follows one as soon as "
+                    "it is begun; a rehearsal, of which nothing is kept, it cannot follow."
+                ),
+                "prose",
+            )
+            return
+        for section in self._private(led):
+            yield plain(section.title, "heading")
+            yield from shown(section.parts)
+
+    def action_back(self) -> None:
+        """Close the window; the play is not touched."""
+        self.app.exit()

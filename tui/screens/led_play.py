@@ -1,0 +1,382 @@
+"""Led play on a projector: the scene, the options by letter, the votes, and where the room goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Static
+
+from engine.language.strings import _
+from engine.play.letters import in_short, number
+from engine.play.letters import letter as named
+from engine.play.step import Kind
+from engine.services.ballots import id_of, read_counts
+from engine.services.error_messages import ELSEWHERE, not_done
+from engine.services.screen_types import Refused
+from tui.screens.led_key import TheKey
+from tui.screens.led_pause import LedPause
+from tui.screens.led_sentences import (
+    BY_TALKING,
+    TALK,
+    about,
+    has_most,
+    how_far,
+    how_to_vote,
+    odd_pick,
+    odd_sure,
+)
+from tui.screens.play import Play
+from tui.shared.shortcuts import letter
+from tui.widgets.answers import Answers
+from tui.widgets.card import Card
+from tui.widgets.case_lines import CasePanel
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.prose import Heading, plain, whereabouts
+from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, lettered_for
+
+if TYPE_CHECKING:
+    from engine.services.led_play import Led
+
+_ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
+_MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
+
+
+class Leading(Play):
+    """One led play from its present step to its end.
+
+    Nothing that judges stands here until it is asked for, and nothing that is for the facilitator
+    alone ever does.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "decide", _("Go on"), key_display="enter", id="play.decide"),
+        letter("t", "tally", _("Type the votes"), "lead.tally"),
+        letter("u", "undo", _("Go back"), "play.undo"),
+        letter("k", "key", _("Show the key"), "lead.key"),
+        letter("f", "case_file", _("Case file"), "play.case-file", show=False),
+    ]
+
+    def __init__(self, playing: Led) -> None:
+        super().__init__(playing)
+        self.led = playing
+        self.answers = self._answers()
+        self._panel = False  # the room reads one column
+        self._counted: list[int] | None = None  # votes typed, while how sure is asked
+        self._unvoted = 0  # the moment at which it was said that no vote was typed
+
+    def compose(self) -> ComposeResult:
+        yield Heading(*self._heads())
+        with Horizontal(id="middle"):
+            yield Flow()
+            yield CasePanel()
+        yield Counts()
+        yield KeyLine()
+
+    @property
+    def counts(self) -> Counts:
+        """The line that counts are typed into."""
+        return self.query_one(Counts)
+
+    # What is on screen
+
+    def _answers(self) -> Answers:
+        return lettered_for(self._shown)
+
+    def number_cards(self) -> None:
+        """Letters stand where numbers would, and the votes beside them."""
+        for card in self.query(Card):
+            if card.numbered and isinstance(card.answer, dict) and "act" in card.answer:
+                card.numbered = False  # digits stand for letters, and an act has none
+                card.label("", "+")
+        super().number_cards()
+        by_letter(self.answers, self.led.choices)
+        self._show_votes()
+        if vote := self.led.vote:
+            as_voted(self.answers, vote.counts)
+
+    def _asks_how_sure(self) -> bool:
+        return False  # the room was asked, with its votes
+
+    def _heads(self) -> tuple[str, str]:
+        left, right = whereabouts(self.led, self.step)
+        return (f"{_('Rehearsal')}  ·  {left}" if self.led.rehearsal else left), right
+
+    async def present(self, *, beside: bool = False) -> None:
+        """Replace what is on screen by the present step; no line is open, no vote half typed."""
+        self._counted = None
+        for line in self.query(Counts):
+            line.close()
+        await super().present(beside=beside)
+        self.query_one(Heading).say(*self._heads())
+
+    def _parts(self) -> list[Widget]:
+        parts = super()._parts()
+        if self.led.chapter_is_new:
+            words = _("A chapter has ended here: a good place to stop and talk. Esc, then Stop.")
+            parts.insert(0, plain(words, "stop"))
+        if self.led.choices:
+            parts.insert(parts.index(self.answers), Static("", classes="voted", markup=False))
+        elif self.step.kind is Kind.RATE:
+            parts.insert(parts.index(self.answers), plain(TALK, "voted"))
+        return parts
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The active bindings; where a room agrees by talking, the key of the votes says so."""
+        found = super().active_bindings
+        if self.step.kind is not Kind.RATE:
+            return found
+        return {
+            key: active._replace(binding=replace(active.binding, description=str(TALK)))
+            if active.binding.action == "tally"
+            else active
+            for key, active in found.items()
+        }
+
+    def _say_how(self) -> None:
+        if self.led.choices and self.rifq.first_time("led"):
+            self.say(_("t types the votes. A number takes a road: 1 is A."))
+        elif not self.led.choices:
+            super()._say_how()
+
+    def _show_votes(self) -> None:
+        """Lay the votes beside the cards, and how sure the room was above them."""
+        if not self.led.choices:
+            return
+        vote = self.led.vote
+        for line in self.query(".voted").results(Static):
+            line.update(
+                about(self.step, vote, self.led.on_record_only) if vote else how_to_vote(self.step)
+            )
+        self.answers.set_class(vote is not None, "-voted")
+        tried = self.led.tried
+        most = max(vote.counts.values(), default=0) if vote else 0
+        for card in self.answers.cards:
+            id = id_of(card.answer)
+            beside = [bar(vote.counts.get(id, 0), most)] if vote else []
+            beside += [str(_("gone this way before"))] if id in tried else []
+            card.detail("  ·  ".join(beside))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what cannot be done now."""
+        if action == "tally":
+            return bool(self.led.choices) or self.step.kind is Kind.RATE
+        if action == "key":
+            return self.led.undoable or self.led.vote is not None
+        return super().check_action(action, parameters)
+
+    # The vote
+
+    def action_tally(self) -> None:
+        """Open the line for the counts, with those typed before to correct."""
+        vote, choices = self.led.vote, self.led.choices
+        self._counted = None
+        if not choices:
+            self.say(BY_TALKING)
+            return
+        typed = " ".join(str(vote.counts.get(c.id, 0)) for c in choices) if vote else ""
+        if len(choices) > _MANY:
+            typed = ""
+        letters = in_short(choice.letter for choice in choices)
+        asked = _("Placed first") if self.step.kind is Kind.RANK else _("Votes")
+        self.counts.ask(f"{asked} {letters}:", typed)
+
+    def _ask_how_sure_the_room_is(self) -> None:
+        vote = self.led.vote
+        typed = " ".join(map(str, vote.sure.values())) if vote and vote.sure else ""
+        self.counts.ask(str(_("How many not, fairly, very sure:")), typed)
+
+    async def _take_line(self) -> None:
+        """Enter on the line: the counts, then how sure where that is asked."""
+        typed = self.counts.field.value
+        if self._counted is not None:
+            await self._take_how_sure(self._counted, typed)
+            return
+        counted = read_counts(typed, [choice.letter for choice in self.led.choices])
+        if isinstance(counted, str):
+            self._again(counted)
+        elif not any(counted):
+            self._again(_("No votes at all? Esc, and Enter goes on without."))
+        elif self.step.sure:
+            self._counted = counted
+            self._ask_how_sure_the_room_is()
+        else:
+            await self._keep(counted, None)
+
+    async def _take_how_sure(self, counted: Sequence[int], typed: str) -> None:
+        sure = read_counts(typed, ["N", "F", "V"]) if typed.strip() else [0]
+        if isinstance(sure, str):
+            self._again(_("Three numbers, such as 3 8 4; Enter alone leaves it out."))
+        else:
+            await self._keep(counted, sure if any(sure) else None)
+
+    def _again(self, words: str) -> None:
+        """Say what is wrong with the line; typing replaces it."""
+        self.say(words)
+        self.counts.field.select_all()
+
+    async def _keep(self, counted: Sequence[int], sure: Sequence[int] | None) -> None:
+        """Put the vote on disk, then on the screen."""
+        refused = self.led.tally(counted, sure)
+        if refused:
+            await self._not_kept(refused)
+            return
+        self._close_line()
+        self._show_votes()
+        self.refresh_bindings()
+        self._go_by_the_vote()
+        self.call_after_refresh(self._show_the_question)
+
+    async def _not_kept(self, refused: Refused) -> None:
+        """Say why; the line stays open, and Enter tries again, unless another window went on."""
+        if self.step != self._shown:
+            await self._stay(refused)
+            return
+        if refused.code == ELSEWHERE:
+            self._close_line()
+            self._show_votes()
+        self.say(not_done(refused))
+
+    def _close_line(self) -> None:
+        self._counted = None
+        self.counts.close()
+        self.set_focus(None)
+
+    def _go_by_the_vote(self) -> None:
+        """Choose what the vote says, so that Enter takes it; where roads are level, none of them.
+
+        Where one answers with several cards, they are put as most voted; the first is chosen.
+        """
+        vote, leading = self.led.vote, self.led.leading
+        if vote is None:
+            return
+        if as_voted(self.answers, vote.counts):
+            self.flow.choose(self.answers.cards[0])
+            odd = odd_pick(vote, self.step.pick) if self.step.pick else odd_sure(vote)
+            self.say(odd or how_far(self.answers.ready()))
+        elif len(leading) > 1:
+            letters = ", ".join(choice.letter for choice in leading)
+            self.say(_("Level: {letters}. Choose the road.").format(letters=letters))
+        else:
+            self._choose(leading[0].id)
+            self.say(odd_sure(vote) or has_most(leading[0].letter))
+
+    def _choose(self, id: str) -> None:
+        for card in self.answers.cards:
+            if id_of(card.answer) == id:
+                self.flow.choose(card)
+
+    # The keys
+
+    async def action_decide(self) -> None:
+        """Take the line that is open; else go on with the chosen road."""
+        if self.counts.asking:
+            await self._take_line()
+        elif self._should_vote_first():
+            self._unvoted = self.led.seq
+            self.say(_("No vote is typed yet: t. Enter again goes on without."))
+        else:
+            await super().action_decide()
+
+    def _should_vote_first(self) -> bool:
+        """Whether a decision is about to be taken that nobody voted on, for the first time."""
+        decides = self.step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT)
+        chosen = self.flow.chosen in self.answers.cards
+        asked = self._unvoted == self.led.seq
+        return decides and chosen and not asked and self.led.vote is None
+
+    def action_digit(self, digit: int) -> None:
+        """A number means the letter it stands for, 1 is A; in an order and on a scale, a place."""
+        places = {number(choice.letter): n for n, choice in enumerate(self.led.choices, 1)}
+        if not places or self.step.kind is Kind.RANK:
+            super().action_digit(digit)
+            return
+        meant = self.numbers.press(digit, max(places))
+        if meant in places:
+            self.answers.take(places[meant])
+        elif meant is not None:
+            self.say(_("{letter} is not offered now.").format(letter=named(meant - 1)))
+        elif self.numbers.waiting:
+            self.say(_("{digit} and a second digit").format(digit=digit))
+
+    def action_walk(self, by: int) -> None:
+        """Walk the cards; not while counts are typed."""
+        if not self.counts.asking:
+            super().action_walk(by)
+
+    def action_read_on(self) -> None:
+        """A screen down; where the question comes into sight, it goes to the top."""
+        flow, top = self.flow, self._top_of_the_question()
+        if flow.more and flow.scroll_y < top <= flow.scroll_y + flow.size.height:
+            flow.scroll_to(y=top, animate=False)
+        else:
+            super().action_read_on()
+
+    def _painted(self) -> None:
+        super()._painted()
+        self._settled_at = 0.0  # letters stay with their answers: no number changes its meaning
+
+    @on(Flow.Moved)
+    def _flow_moved(self, event: Flow.Moved) -> None:
+        """Say that what comes below is the question with all its answers, where it is."""
+        event.prevent_default()  # the page itself would only say that there is more
+        below = self.flow.scroll_y < self._top_of_the_question()
+        asks = event.more and below and bool(self.led.choices)
+        words = str(_("answers: space")) if asks else ""
+        self.query_one(KeyLine).more(event.more, words)
+
+    def _top_of_the_question(self) -> int:
+        """The line at which the question begins, or the vote where none is asked."""
+        asked = self.flow.query(".prompt, .with, .voted")
+        return asked.first().virtual_region.y if asked else 0
+
+    def _show_the_question(self) -> None:
+        """The question to the top, as far as there is more; then the chosen card in sight."""
+        self.flow.scroll_to(y=self._top_of_the_question(), animate=False)
+        self.flow.reveal()
+
+    def action_pause(self) -> None:
+        """Put the open line away, or open the pause menu."""
+        if self.counts.asking:
+            self._close_line()
+        else:
+            super().action_pause()
+
+    def pause_menu(self) -> LedPause:
+        """The pause menu of whoever leads."""
+        return LedPause(self.offered(), self.led.support)
+
+    async def paused(self, name: str | None) -> None:
+        """Do what was chosen in the pause menu."""
+        if name == "stop":
+            from tui.screens.led_debrief import SoFar
+
+            self.app.push_screen(SoFar(self.led))
+        else:
+            await super().paused(name)
+
+    async def action_undo(self) -> None:
+        """Back to the decision before, with its vote; the other road can be tried."""
+        self._said = ""
+        words = _("Back. The vote stands; another road can be tried.")
+        await self.after(self.led.undo(), str(words))
+
+    def action_key(self) -> None:
+        """Show the key of this decision once it was voted on; before that, of the last one."""
+        whole = arranged(self.answers)
+        if self.step.kind is Kind.SELECT and self.led.vote and whole is None:
+            self.say(self.answers.ready().words)
+            return
+        found = self.led.key_here(whole) or self.led.key_behind()
+        if found:
+            self.app.push_screen(TheKey(self.led, found))
+        else:
+            self.say(_("The key says nothing of what was decided so far."))

@@ -1,0 +1,141 @@
+"""My past plays: read their debrief, go on, try again from a decision, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from engine.language.strings import _, plural
+from engine.services.screen_types import PastPlay
+from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.confirm import Confirm
+from tui.shared.shortcuts import letter
+from tui.widgets.base_screen import Page
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.prose import Heading, plain
+
+
+class Past(Page[None]):
+    """The plays of the participant who sits here, newest first, and all of them told together."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [letter("r", "record", _("My record"), "past.record")]
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("My past plays"), _("Code {code}").format(code=self.rifq.code))
+        yield Flow()
+        yield KeyLine()
+
+    @on(events.Mount)
+    async def _list(self) -> None:
+        await self._show()
+
+    async def _show(self) -> None:
+        library, code = self.rifq.library, self.rifq.code
+        plays = self.rifq.tried(lambda: library.plays(code))
+        if plays is None:
+            return
+        await self.flow.remove_children()
+        if not plays:
+            await self.flow.mount(plain(_("You have not played a case on this computer."), "prose"))
+        await self.flow.mount_all(_listed(plays))
+        if any(play.ended for play in plays):
+            await self.flow.mount(Card(_("My record: all of them together"), "record"))
+        self.flow.number()
+
+    async def decided(self, card: Card) -> None:
+        """Ask what to do with a play; or show them all together."""
+        if isinstance(play := card.answer, PastPlay):
+            self.app.push_screen(OnePlay(play), lambda what: self._do(play, what))
+        else:
+            self.action_record()
+
+    def action_record(self) -> None:
+        """All plays over the course, told in words."""
+        from tui.screens.my_record import MyRecord
+
+        library, code = self.rifq.library, self.rifq.code
+        record = self.rifq.tried(lambda: library.record(code))
+        if record is not None:
+            self.app.push_screen(MyRecord(record))
+
+    async def _do(self, play: PastPlay, what: str | None) -> None:
+        if what == "open":
+            self.rifq.reopen(play)
+        elif what == "retry":
+            self.app.push_screen(Decisions(play), lambda seq: self._retry(play, seq))
+        elif what == "delete":
+            sure = Confirm(
+                _("Delete this play?"),
+                _("Its decisions, notes and debrief are gone then, from this computer."),
+                _("Yes, delete it"),
+            )
+            self.app.push_screen(sure, lambda yes: self._delete(play, yes))
+
+    def _retry(self, play: PastPlay, seq: int | None) -> None:
+        if seq is not None:
+            self.rifq.retry(play, seq)
+
+    async def _delete(self, play: PastPlay, yes: bool | None) -> None:
+        if yes and self.rifq.tried(lambda: self._deleted(play)):
+            await self._show()
+            self.say(_("Deleted."))
+
+    def _deleted(self, play: PastPlay) -> bool:
+        self.rifq.library.delete(play.id)
+        return True
+
+
+def _listed(plays: Sequence[PastPlay]) -> list[Card]:
+    return [Card(play.title, play, detail=_about(play), classes="case") for play in plays]
+
+
+def _about(play: PastPlay) -> str:
+    """What tells a play from others of the same case: how far it went, and where it stands."""
+    mode = _("practice") if play.mode == "practice" else _("assessment")
+    decided = plural("{n} decision", "{n} decisions", len(play.decisions))
+    first = "  ·  ".join((play.date, str(mode), decided))
+    return f"{first}\n{_state(play)}"
+
+
+def _state(play: PastPlay) -> str:
+    if play.ended:
+        return _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
+    return "  ·  ".join(part for part in (str(_("unfinished")), play.where) if part)
+
+
+class OnePlay(Sheet[str]):
+    """What can be done with one play; gives "open", "retry" or "delete" back."""
+
+    def __init__(self, play: PastPlay) -> None:
+        super().__init__()
+        self.heading = play.title
+        self._play = play
+
+    def body(self) -> Iterable[Widget]:
+        yield plain(_about(self._play), "quiet")
+        yield Card(_("Read the debrief") if self._play.ended else _("Go on"), "open")
+        if self._play.mode == "practice" and self._play.decisions:
+            yield Card(_("Try again from a decision"), "retry")
+        yield Card(_("Delete"), "delete")
+
+
+class Decisions(Sheet[int]):
+    """The decisions of a play; gives the place in the log of the chosen one back."""
+
+    heading = _("Try again from")
+
+    def __init__(self, play: PastPlay) -> None:
+        super().__init__(classes="-full")
+        self._play = play
+
+    def body(self) -> Iterable[Widget]:
+        for decision in self._play.decisions:
+            chosen = _("You: {chosen}").format(chosen=decision.chosen)
+            yield Card(decision.at, decision.seq, detail=chosen)

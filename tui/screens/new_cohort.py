@@ -1,0 +1,183 @@
+"""Setting up a cohort: what is agreed with its people, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from engine.language.strings import _, translate
+from engine.records.cohorts import KEEP_DAYS, Cohort
+from engine.scenario.courses import Course
+from engine.scenario.messages import message
+from engine.scenario.problems import Refused
+from engine.services.cohorts import Desk
+from tui.screens.facilitator_screen import Facilitating
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.prose import Heading, plain
+
+_FIELDS = {
+    "title": _("Title, as its people know it"),
+    "agencies": _("Where they are from, a comma between two; or nothing"),
+    "first": _("First day, as in 2026-11-30; or nothing"),
+    "last": _("Last day; or nothing"),
+    "support": _("Someone to talk to, and where"),
+    "keep": _("Days from closing until you forget the plays"),
+}
+_CHOICES = {
+    "mode": (
+        _("How it is played"),
+        {
+            "practice": _("practice: answers can be taken back"),
+            "assessment": _("assessment: nothing can be taken back"),
+        },
+    ),
+    "records": (
+        _("Whose records these are"),
+        {
+            "own": _("their own: you see only the group"),
+            "shared": _("shared: you may open plays, by code"),
+        },
+    ),
+    "embargo": (
+        _("What the key says of a case"),
+        {
+            "yes": _("waits until you open it for everybody"),
+            "no": _("is told to each as soon as they finish"),
+        },
+    ),
+    "trial": (
+        _("What it is for"),
+        {"no": _("a course with people"), "yes": _("trying things: it can be deleted whole")},
+    ),
+}
+
+
+class Founding(Facilitating[Cohort]):
+    """Fields to write in and choices that Enter turns; gives the cohort back that was set up.
+
+    Args:
+        desk: sets it up.
+        course: what it follows.
+    """
+
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, desk: Desk, course: Course) -> None:
+        super().__init__()
+        self._desk = desk
+        self._course = course
+        self._chosen = {name: next(iter(ways)) for name, (_about, ways) in _CHOICES.items()}
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Set up a cohort"), self._course.title)
+        with Flow():
+            yield from self._fields()
+            yield plain(_("Enter turns each of these:"), "quiet")
+            for name, (about, ways) in _CHOICES.items():
+                first = str(ways[self._chosen[name]])
+                yield Card(about, name, detail=first, id=name, numbered=False)
+            yield plain(_("People read this as their first screen, and agree to it once."), "quiet")
+            yield Card(_("Set it up"), "found", numbered=False)
+        yield KeyLine()
+
+    def _fields(self) -> Iterator[Input]:
+        known = {"title": self._course.title, "keep": str(KEEP_DAYS)}
+        for name, words in _FIELDS.items():
+            field = Input(value=known.get(name, ""), id=name, max_length=160)
+            field.border_title = str(words)
+            yield field
+
+    def enter_does(self) -> str:
+        """Goes on from a field, turns a choice, or sets the cohort up."""
+        card = self.flow.chosen if self.query(Flow) else None
+        if card is not None:
+            return str(_("Set it up") if card.answer == "found" else _("Turn"))
+        return str(_("Next field")) if isinstance(self.focused, Input) else ""
+
+    async def action_decide(self) -> None:
+        """Enter in a field goes to the next one."""
+        if isinstance(self.focused, Input):
+            self.flow.walk(1)
+        else:
+            await super().action_decide()
+
+    async def decided(self, card: Card) -> None:
+        """Turn a choice, or set it up."""
+        if card.answer == "found":
+            self._found()
+            return
+        name = str(card.answer)
+        _about, ways = _CHOICES[name]
+        names = list(ways)
+        self._chosen[name] = names[(names.index(self._chosen[name]) + 1) % len(names)]
+        card.detail(str(ways[self._chosen[name]]))
+
+    def _found(self) -> None:
+        if wrong := self._wrong():
+            field, words = wrong
+            self.flow.choose(self.query_one(f"#{field}"))
+            self.say(words)
+            return
+        try:
+            cohort = self.rifq.tried(lambda: self._desk.found(self._wanted()))
+        except Refused as refused:
+            first = refused.problems[0]
+            self.say(f"{first.file}:{first.line} {message(first, translate)}")
+            return
+        if cohort:
+            self.dismiss(cohort)
+
+    def _typed(self, field: str) -> str:
+        return " ".join(self.query_one(f"#{field}", Input).value.split())
+
+    def _wrong(self) -> tuple[str, str] | None:
+        """The first field that cannot be taken as it is, and why."""
+        if not self._typed("title"):
+            return "title", str(_("It needs a title."))
+        for field in ("first", "last"):
+            if (day := self._typed(field)) and not _is_day(day):
+                return field, _("{typed} is no day; write it as in 2026-11-30.").format(typed=day)
+        if self._typed("first") and self._typed("last") and self._days() != sorted(self._days()):
+            return "last", str(_("The last day cannot be before the first."))
+        if not self._typed("keep").isdecimal() or int(self._typed("keep")) > 3650:
+            return "keep", str(_("Write a number of days, at most 3650."))
+        return None
+
+    def _days(self) -> list[str]:
+        return [_day(self._typed(field)) for field in ("first", "last")]
+
+    def _wanted(self) -> Cohort:
+        first, last = self._days()
+        names = (" ".join(name.split()) for name in self._typed("agencies").split(","))
+        return Cohort(
+            "",
+            self._typed("title"),
+            self._course.id,
+            self._course.cases,
+            tuple(dict.fromkeys(name for name in names if name)),
+            first,
+            last,
+            self._chosen["mode"],
+            self._chosen["records"],
+            self._chosen["embargo"] == "yes",
+            support=self._typed("support"),
+            keep_days=int(self._typed("keep")),
+            trial=self._chosen["trial"] == "yes",
+            parallel=self._course.parallel,
+        )
+
+
+def _is_day(typed: str) -> bool:
+    try:
+        return bool(date.fromisoformat(typed))
+    except ValueError:
+        return False
+
+
+def _day(typed: str) -> str:
+    return date.fromisoformat(typed).isoformat() if typed else ""

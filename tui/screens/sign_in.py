@@ -1,0 +1,97 @@
+"""The door: who sits down here. Codes are typed, never listed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from engine.language.strings import _
+from tui.widgets.base_screen import Page
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.prose import Heading, plain
+
+_DIGITS = 6  # of a code
+
+
+class Door(Page[None]):
+    """Asks for a participant code, or makes one."""
+
+    AUTO_FOCUS = "Input"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Heading(_("Rifq"), "")
+        with Flow():
+            if trouble := self.rifq.library.trouble():
+                words = _("Nothing can be kept here now: {why}")
+                yield plain(words.format(why=trouble), "notes")
+            yield plain(_("Who are you?"), "heading")
+            yield plain(_("Type your code, six digits, and press Enter."), "prose")
+            yield Input(id="code", max_length=20)
+            # digits belong to the field, so these have none
+            yield Card(_("I have no code"), "new", numbered=False)
+            yield Card(_("I facilitate a course"), "facilitate", numbered=False)
+            yield Card(_("Leave Rifq"), "leave", numbered=False)
+            yield plain(
+                _(
+                    "A code is no secret. It keeps your plays apart from those of others on this "
+                    "computer, and anyone who knows it can read them."
+                ),
+                "quiet",
+            )
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        """Whoever sits down next finds an empty field."""
+        field = self.query_one(Input)
+        field.value = ""
+        self.flow.choose(field)
+
+    async def action_decide(self) -> None:
+        """Enter in the field takes the code; on a card, does what it says."""
+        if isinstance(self.focused, Input):
+            self._enter(self.query_one(Input).value)
+        else:
+            await super().action_decide()
+
+    def _enter(self, typed: str) -> None:
+        if not typed.strip():
+            return
+        library = self.rifq.library
+        code = library.check_code(typed)
+        if code is not None:
+            if self.rifq.tried(lambda: library.greet(code)) is not None:
+                self.rifq.sit_down(code)
+        elif sum(character.isdecimal() for character in typed) != _DIGITS:
+            self.say(_("A code has six digits. Please look again."))
+        else:
+            self.say(_("That is not a code: the last digit checks the others. Please look again."))
+
+    async def decided(self, card: Card) -> None:
+        """Make a code, go to the facilitator's corner, or leave."""
+        if card.answer == "leave":
+            self.action_back()
+            return
+        if card.answer == "facilitate":
+            self.rifq.facilitate()
+            return
+        from tui.dialogs.new_code import NewCode
+
+        code = self.rifq.tried(self.rifq.library.mint_code)
+        if code is None:
+            return
+        self.app.push_screen(
+            NewCode(code), lambda taken: self.rifq.sit_down(taken) if taken is not None else None
+        )
+
+    def action_back(self) -> None:
+        """Esc at the door asks whether to leave."""
+        self.rifq.action_ask_to_leave()

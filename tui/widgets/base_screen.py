@@ -1,0 +1,213 @@
+"""What every screen and dialog has in common: a flow of cards, and the same keys everywhere."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Generic, cast
+
+from textual import events, on
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from engine.language.strings import _
+from tui.shared.shortcuts import digits, letter
+from tui.widgets.card import Card
+from tui.widgets.flow import Flow
+from tui.widgets.footer import KeyLine
+from tui.widgets.numbers import Numbers
+
+if TYPE_CHECKING:
+    from tui.app.app import RifqApp
+
+
+_COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
+
+
+class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
+    """A screen made of one `Flow` and a `KeyLine`.
+
+    Two rules keep anyone from deciding by accident. Nothing is chosen when a page opens. Keys
+    typed before the page was painted are dropped.
+    """
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  # as Textual types it
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Back"), key_display="esc", id="page.back"),
+        Binding("enter", "decide", _("Open"), key_display="enter", id="page.decide"),
+        Binding("down,tab", "walk(1)", _("Next"), show=False, id="page.next"),
+        Binding("up,shift+tab", "walk(-1)", _("Previous"), show=False, id="page.previous"),
+        Binding("left", "side(-1)", _("Less, or earlier"), show=False, id="page.less"),
+        Binding("right", "side(1)", _("More, or later"), show=False, id="page.more"),
+        Binding("space", "read_on", _("Read on"), show=False, key_display="space", id="page.read"),
+        Binding("pagedown", "scroll(1)", _("A screen down"), show=False, id="page.down"),
+        Binding("pageup", "scroll(-1)", _("A screen up"), show=False, id="page.up"),
+        Binding("home", "edge(0)", _("To the top"), show=False, id="page.top"),
+        Binding("end", "edge(1)", _("To the end"), show=False, id="page.end"),
+        *digits(_("Choose by number")),
+        Binding("ctrl+c", "copy_or_leave", _("Copy what is marked"), show=False, id="page.copy"),
+        letter("p", "app.privacy", _("Blank the screen"), "page.privacy", show=False, also="f9"),
+        letter("?", "app.help", _("Help"), "page.help"),
+    ]
+
+    # Cards paint themselves when the focus goes from one to another; the whole page need not.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    explains_answers: ClassVar[bool] = True
+    """Whether what is decided here can be an answer of a case, so that the help says how."""
+
+    painted_at = math.inf
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self.numbers = Numbers()
+
+    @property
+    def rifq(self) -> RifqApp:
+        """The app, as what it is."""
+        return cast("RifqApp", self.app)
+
+    @property
+    def flow(self) -> Flow:
+        """The one flow of this page."""
+        return self.query_one(Flow)
+
+    def on_mount(self) -> None:
+        """Number the cards, and listen only from the first paint on."""
+        self.number_cards()
+        self.unpainted()
+
+    def number_cards(self) -> None:
+        """Show what digits stand for."""
+        self.flow.number()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a window where nothing could be read, say only that."""
+        self.set_class(event.size.width < _COLUMNS or event.size.height < _ROWS, "-too-small")
+        if self.has_class("-too-small") and not self.query(".too-small"):
+            words = _(
+                "This window is too small: Rifq needs {columns} columns and {rows} rows. Nothing "
+                "is lost."
+            ).format(columns=_COLUMNS, rows=_ROWS)
+            self.mount(Static(Content(words), classes="too-small"))
+
+    def unpainted(self) -> None:
+        """What is on screen is about to be replaced: drop keys until the new is painted."""
+        self.painted_at = math.inf
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self.painted_at = Message().time
+
+    def hears(self, key: events.Key) -> bool:
+        """Whether a key counts; also lets a notice go that stood until the next key."""
+        if self.has_class("-too-small"):
+            return key.key == "ctrl+q"
+        if key.time < self.painted_at:
+            return False
+        self.say("")
+        if not (key.character or "").isdecimal():
+            self.numbers.forget()
+        return True
+
+    def say(self, words: str) -> None:
+        """Say one line at the foot of the page, until the next key."""
+        for line in self.query(KeyLine):
+            line.notice(words)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The active bindings, described in the language in use."""
+        found = {
+            key: active._replace(
+                binding=replace(active.binding, description=str(active.binding.description))
+            )
+            for key, active in super().active_bindings.items()
+        }
+        if (words := self.enter_does()) and "enter" in found:
+            enter = replace(
+                found["enter"].binding, description=words, show=True, key_display="enter"
+            )
+            found["enter"] = found["enter"]._replace(binding=enter)
+        return found
+
+    def enter_does(self) -> str:
+        """What Enter does with what is chosen now, where the key has other words; or ""."""
+        return ""
+
+    @on(Flow.Moved)
+    def _flow_moved(self, event: Flow.Moved) -> None:
+        for line in self.query(KeyLine):
+            line.more(event.more)
+
+    @on(Card.Pressed)
+    async def _card_pressed(self) -> None:
+        await self.run_action("decide")
+
+    @on(Input.Submitted)
+    async def _field_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self.run_action("decide")
+
+    def action_walk(self, by: int) -> None:
+        """Go to the next or previous card."""
+        self.flow.walk(by)
+
+    def action_side(self, by: int) -> None:
+        """Left and right change the chosen card where a kind says so; else nothing."""
+
+    def action_read_on(self) -> None:
+        """Show what comes below; at the end, choose the card when there is only one."""
+        if not self.flow.read_on() and len(self.flow.cards) == 1:
+            self.flow.choose(self.flow.cards[0])
+
+    def action_scroll(self, by: int) -> None:
+        """A screen up or down."""
+        self.flow.scroll_relative(y=by * max(1, self.flow.size.height - 2), animate=False)
+
+    def action_edge(self, end: int) -> None:
+        """To the top or to the end."""
+        self.flow.scroll_to(y=self.flow.max_scroll_y if end else 0, animate=False)
+
+    def action_digit(self, digit: int) -> None:
+        """Choose a card by its number."""
+        cards = self.flow.cards
+        number = self.numbers.press(digit, len(cards))
+        if number is not None:
+            self.flow.choose(cards[number - 1])
+
+    async def action_decide(self) -> None:
+        """Do what the chosen card is for; say that none is chosen yet."""
+        if card := self.flow.chosen:
+            await self.decided(card)
+        elif self.flow.cards:
+            self.say(_("Choose first: a number, or the arrows."))
+
+    async def decided(self, card: Card) -> None:
+        """Enter on a chosen card."""
+
+    def action_back(self) -> None:
+        """Leave this page."""
+        self.dismiss(None)
+
+    def action_copy_or_leave(self) -> None:
+        """Copy marked text; when nothing is marked, ask whether to leave."""
+        if self.get_selected_text():
+            self.action_copy_text()
+        else:
+            self.rifq.action_ask_to_leave()
+
+
+class Dialog(Page[ScreenResultType], Generic[ScreenResultType]):
+    """A page that lies over another one and gives one answer back, or None."""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._modal = True

@@ -1,0 +1,69 @@
+"""From a step to the question and the cards that answer it."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from engine.language.strings import _
+from engine.play.step import Kind, Step
+from engine.services.screen_types import Playing
+from tui.widgets.answers import Answers, acts, choices
+from tui.widgets.card import Card
+from tui.widgets.prose import plain
+from tui.widgets.ranking import Ranking
+from tui.widgets.rating import Rating
+from tui.widgets.selecting import Selecting
+
+
+def answers_for(step: Step) -> Answers:
+    """The cards of a step, of the kind it is answered by."""
+    cards = [Card(a.text, a.id, numbered=step.kind is not Kind.RATE) for a in step.answers]
+    if step.kind is Kind.RANK:
+        return Ranking(cards)
+    if step.kind is Kind.SELECT:
+        return Selecting(cards, step.pick)
+    if step.kind is Kind.RATE and step.scale:
+        return Rating(cards, step.scale)
+    return choices(step)
+
+
+def asked(step: Step, playing: Playing, answers: Answers) -> list[Widget]:
+    """The question, the cards, the acts beside it."""
+    parts: list[Widget] = []
+    if step.kind is Kind.INTERVIEW and (person := _with(step, playing)):
+        parts.append(_company(person, step.opens))
+    if step.prompt:
+        parts.append(plain(step.prompt, "prompt"))
+    if isinstance(answers, Selecting):
+        parts.append(answers.counted)
+    parts.append(answers)
+    if beside := acts(step):
+        parts.append(plain(_("Before you decide, you can also:"), "beside"))
+        parts += beside
+    return parts
+
+
+def _company(person: str, opens: bool) -> Static:
+    """Whom one speaks with; on the same line, when another subject was come to."""
+    if not opens:
+        return plain(person, "with")
+    subject = (str(_("Another subject")), "bold $primary")
+    return Static(Content.assemble(subject, f"  ·  {person}"), classes="with")
+
+
+def _with(step: Step, playing: Playing) -> str:
+    if not step.who:
+        return ""
+    who = playing.name(step.who)
+    if step.through:
+        words = _("With {who}, through {interpreter}").format(
+            who=who, interpreter=playing.name(step.through)
+        )
+    else:
+        words = _("With {who}").format(who=who)
+    if step.questions_left is not None:
+        left = _("Questions left: {n}").format(n=step.questions_left)
+        words = f"{words}  ·  {left}"
+    return words
