@@ -8,13 +8,13 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+from engine.kernel.model import Value
 from engine.play.answers import Refusal
 from engine.play.events import Event, Started
 from engine.play.minutes import any_answer
 from engine.play.play import Play, begin, draw, log, pass_over, step
 from engine.play.step import Kind
 from engine.play.view import view
-from engine.scenario.kernel import Value
 from engine.scenario.library import check, load_bytes
 from engine.scenario.problems import Problem
 from engine.scenario.scenario import Scenario

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.scenario import kernel as k
-from engine.scenario.machine import CompiledLocation, CompiledMove
+from engine.kernel import model as k
+from engine.kernel.machine import CompiledLocation, CompiledMove
 
 
 @dataclass(frozen=True, slots=True)

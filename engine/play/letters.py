@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from string import ascii_uppercase
 from typing import Any
 
+from engine.kernel.model import Location
 from engine.scenario.compile.scenes import decision_of
-from engine.scenario.kernel import Location
 
 
 def letter(n: int) -> str:

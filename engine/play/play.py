@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from engine.kernel.machine import CompiledLocation, CompiledMove, Machine
+from engine.kernel.model import Value
 from engine.play.answers import Refusal, called, read
 from engine.play.events import Decided, Event, PassedOver, Started, Tallied, Undone, Unknown
-from engine.scenario.kernel import Value
-from engine.scenario.machine import CompiledLocation, CompiledMove, Machine
 
 
 class Play(NamedTuple):

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.kernel.machine import CompiledMove
+from engine.kernel.model import Location
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
 from engine.play.letters import letters
 from engine.play.play import Play, last_act, path
 from engine.play.step import Answer, Kind, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card
-from engine.scenario.kernel import Location
-from engine.scenario.machine import CompiledMove
 from engine.scenario.scenario import Scenario, SceneText
 
 _ANSWERS = {"option", "ask"}

@@ -9,6 +9,9 @@ from contextlib import suppress
 from pathlib import PurePath
 from typing import NamedTuple
 
+from engine.kernel.key import Key
+from engine.kernel.machine import Machine
+from engine.kernel.model import Model
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.key import compile_key
 from engine.scenario.compile.plans import compile_plans
@@ -19,9 +22,6 @@ from engine.scenario.diagnose.cascade import genuine
 from engine.scenario.diagnose.recovery import heal
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.hashes import hashes
-from engine.scenario.kernel import Model
-from engine.scenario.key import Key
-from engine.scenario.machine import Machine
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.rules import Accepted, Plan, Rule
 from engine.scenario.scenario import Scenario, Text

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.diagnose.indentation import foreign
 
 MANY = 400  # names; among more, looking for a near one takes too long

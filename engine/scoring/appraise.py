@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from engine.kernel.model import Value
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, begin, log, pass_over, path, step
-from engine.scenario.kernel import Value
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import Score, score
 from engine.scoring.values import OVERALL, Values

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Any
 
+from engine.kernel.key import Because, Grade, Key, Mark, Ruling
+from engine.kernel.order_distance import distance, farthest
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.scenario.key import Because, Grade, Key, Mark, Ruling
-from engine.scenario.order_distance import distance, farthest
 from engine.scenario.scenario import Scenario
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.kernel.key import Slot
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
-from engine.scenario.key import Slot
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_of
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.kernel.key import Window
 from engine.play.play import Play, path
-from engine.scenario.key import Window
 from engine.scenario.scenario import Scenario
 
 OPEN = frozenset({"invitation", "open"})

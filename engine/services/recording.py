@@ -15,6 +15,7 @@ from importlib import metadata
 from secrets import randbits
 from typing import Any
 
+from engine.kernel.model import Value
 from engine.play.answers import Refusal
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
 from engine.play.led import tally
@@ -24,7 +25,6 @@ from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.store import Facts, Listed, Store
 from engine.scenario.doctrine import doctrine_from, setting_from
 from engine.scenario.hashes import digest
-from engine.scenario.kernel import Value
 from engine.scenario.library import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -13,13 +13,13 @@ from typing import Any
 
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.kernel.model import Location
 from engine.play.answers import Refusal, called
 from engine.play.events import Started
 from engine.play.led import ballot, plurality, tally
 from engine.play.minutes import an_answer
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.view import view
-from engine.scenario.kernel import Location
 from engine.scenario.scenario import Scenario
 
 LONGEST = 200  # answers after which somebody stops

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.explore.queries.case import Case
 from engine.explore.queries.finding import Finding, found
-from engine.scenario import kernel as k
-from engine.scenario.key import Mark
+from engine.kernel import model as k
+from engine.kernel.key import Mark
 from engine.scenario.scenario import Scenario
 
 FEWEST = 4  # slots of a case that is a test

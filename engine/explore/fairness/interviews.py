@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.explore.queries.case import Case
 from engine.explore.queries.finding import Finding, found
-from engine.scenario import kernel as k
+from engine.kernel import model as k
+from engine.kernel.key import Mark, Slot
 from engine.scenario.compile.lines import Voice
-from engine.scenario.key import Mark, Slot
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.consents import STATUSES
 

@@ -32,9 +32,9 @@ from engine.explore.statespace.product import (
     product,
 )
 from engine.explore.statespace.successors import CLASSES, Walker
+from engine.kernel import model as k
 from engine.play.answers import atoms
 from engine.play.play import Play
-from engine.scenario import kernel as k
 from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth

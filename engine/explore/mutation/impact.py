@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.explore.statespace.product import Ops, Product, fold_ops, moves_of
-from engine.scenario import kernel as k
-from engine.scenario.key import Because, Grade, Key, Mark, Ruling
+from engine.kernel import model as k
+from engine.kernel.key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
 
 Piece = k.Enter | k.Move | k.Inject

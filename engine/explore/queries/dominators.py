@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.statespace.product import Ops, Product, moves_of
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 
 def surely(told: Product, variable: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from engine.explore.queries.case import Case
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 MOST_LOOKED_AT = 2_000  # states, when time is given back
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from engine.explore.queries.authored_names import standing
 from engine.explore.statespace.plan_steps import Halt, as_flow, follow, steps_of
+from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back
-from engine.scenario import kernel as k
 from engine.scenario.compile.ratings import numbers
 from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario

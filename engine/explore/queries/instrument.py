@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from engine.explore.queries.authored_names import entries, standing, way_out
 from engine.explore.queries.number_bounds import Bounds, bounds
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path

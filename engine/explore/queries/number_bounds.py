@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 Guards = tuple[k.Condition, ...]
 

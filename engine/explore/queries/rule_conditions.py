@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.explore.queries.authored_names import standing
 from engine.explore.queries.instrument import Woven
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
 

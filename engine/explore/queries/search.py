@@ -17,8 +17,8 @@ from engine.explore.statespace.counterexample import luck_of, taken, way_to
 from engine.explore.statespace.graph import Graph, noted, reached
 from engine.explore.statespace.product import Look, Product, Stories, looking, noting
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
+from engine.kernel import model as k
 from engine.play.play import Play
-from engine.scenario import kernel as k
 
 Query = int | tuple[int, bool]
 """A note, or a written condition and whether it holds."""

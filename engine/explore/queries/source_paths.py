@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path
 

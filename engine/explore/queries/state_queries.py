@@ -11,9 +11,9 @@ from engine.explore.reduce.slicing import Cones
 from engine.explore.statespace.counterexample import luck_of, taken, way_to
 from engine.explore.statespace.graph import Graph, noted, reached
 from engine.explore.statespace.product import Look, Product, looking
+from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.scenario import kernel as k
 from engine.scenario.yaml.source import Path
 
 

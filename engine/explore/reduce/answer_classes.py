@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 from typing import Any
 
+from engine.kernel import model as k
 from engine.play.answers import atoms
-from engine.scenario import kernel as k
 
 Worth = Callable[[Any], tuple[int, bool]]
 """Units of credit of an answer, and whether it is a critical error."""

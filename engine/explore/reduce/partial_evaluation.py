@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
     "==": int.__eq__,

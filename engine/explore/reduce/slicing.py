@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from engine.explore.reduce.partial_evaluation import watched
 from engine.explore.statespace.product import Ops, Product, map_ops, moves_of, noted, programs
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 
 def cone(told: Product) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import Ground, Way, Ways
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 Taken = tuple[int, Way, Any]
 """Where an answer leads, the way, and the answer to an order, a pick or ratings."""

@@ -14,7 +14,7 @@ from typing import Any
 from engine.explore.queries.case import Case
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import Ground, Way, Ways
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scoring.values import Values
 
 LONGEST = 20_000  # answers after which a play by a rule is given up

@@ -9,10 +9,10 @@ from typing import Any
 from engine.explore.reduce.answer_classes import Class
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import PASSED, Answer
+from engine.kernel import model as k
 from engine.play.answers import Refusal
 from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step
-from engine.scenario import kernel as k
 from engine.scenario.scenario import Scenario
 
 Choice = Callable[[Class], Any]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 MOST_STATES = 2_000_000
 EVERY = 1 << 14  # states between two reports of progress

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from engine.kernel.model import Value
 from engine.play.answers import Refusal
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import offered
-from engine.scenario.kernel import Value
 from engine.scenario.yaml.reader import parse
 
 Step = tuple[str, Any]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.explore.reduce.partial_evaluation import certain, fold, never, numbers, watched
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 Ops = tuple[k.Op, ...]
 

@@ -15,8 +15,8 @@ from typing import Any
 from engine.explore.reduce.answer_classes import Class
 from engine.explore.reduce.slicing import cut, live
 from engine.explore.statespace.product import Product
-from engine.scenario import kernel as k
-from engine.scenario.machine import Layout, Writer
+from engine.kernel import model as k
+from engine.kernel.machine import Layout, Writer
 
 CLASS_BITS = 16
 CLASSES = (1 << CLASS_BITS) - 1

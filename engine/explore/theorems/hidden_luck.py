@@ -19,7 +19,7 @@ from engine.explore.queries.source_paths import offers, path_of
 from engine.explore.queries.state_queries import Question, answered, seen, unfinished
 from engine.explore.statespace.product import Ops, Product, noting, remembering
 from engine.explore.theorems.rationales import first_that_fits, fitting
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.compile.lines import Voice
 from engine.scenario.yaml.source import Path
 

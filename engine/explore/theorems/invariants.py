@@ -23,8 +23,8 @@ from engine.explore.statespace.product import (
     moves_of,
     remembering,
 )
+from engine.kernel import model as k
 from engine.play.play import path
-from engine.scenario import kernel as k
 from engine.scenario.rules import Rule
 
 HELD = "rule:held"  # the monitor: something was so at an earlier move

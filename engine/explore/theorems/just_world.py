@@ -18,8 +18,8 @@ from engine.explore.reduce.bisimulation import PASSED, quotient
 from engine.explore.values.compute import gains
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.slot_reachability import NEVER
+from engine.kernel import model as k
 from engine.play.play import Play
-from engine.scenario import kernel as k
 from engine.scenario.rules import Rule
 
 Range = tuple[int, int]

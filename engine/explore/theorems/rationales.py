@@ -13,8 +13,8 @@ from engine.explore.queries.case import Case
 from engine.explore.queries.finding import Finding
 from engine.explore.queries.source_paths import offers, path_of
 from engine.explore.queries.state_queries import Question, answered
-from engine.scenario import kernel as k
-from engine.scenario.key import Because, Mark
+from engine.kernel import model as k
+from engine.kernel.key import Because, Mark
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path
 

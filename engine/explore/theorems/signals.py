@@ -11,8 +11,8 @@ from engine.explore.queries.source_paths import offers, path_of
 from engine.explore.queries.state_queries import Question, answered
 from engine.explore.statespace.product import Product, remembering, with_ops
 from engine.explore.theorems.rationales import fitting
-from engine.scenario import kernel as k
-from engine.scenario.key import Mark
+from engine.kernel import model as k
+from engine.kernel.key import Mark
 
 SHOWN = "shown"
 

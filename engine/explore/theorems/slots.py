@@ -16,7 +16,7 @@ from engine.explore.queries.hints import for_past, for_slots, past
 from engine.explore.queries.partial_losses import Partly
 from engine.explore.queries.slots_at_stake import Counted
 from engine.explore.queries.source_paths import path_of, written
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.yaml.source import Path
 
 Lost = tuple[str, str]

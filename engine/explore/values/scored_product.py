@@ -20,8 +20,8 @@ from engine.explore.statespace.product import (
     remembering,
     with_ops,
 )
-from engine.scenario import kernel as k
-from engine.scenario.key import Grade, Key, Mark, Slot
+from engine.kernel import model as k
+from engine.kernel.key import Grade, Key, Mark, Slot
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 

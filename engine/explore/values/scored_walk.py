@@ -14,9 +14,9 @@ from engine.explore.reduce.answer_classes import Class
 from engine.explore.statespace.product import Ops, before_moves, noting
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
 from engine.explore.values.scored_product import OVERALL, Account, Settled, settled
+from engine.kernel import model as k
+from engine.kernel.key import Slot
 from engine.play.answers import atoms
-from engine.scenario import kernel as k
-from engine.scenario.key import Slot
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 

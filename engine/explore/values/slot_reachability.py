@@ -18,9 +18,9 @@ from engine.explore.statespace.counterexample import Choice, Way, luck_of, taken
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS
 from engine.explore.values.scored_product import Account
+from engine.kernel import model as k
+from engine.kernel.machine import Writer
 from engine.play.play import Play
-from engine.scenario import kernel as k
-from engine.scenario.machine import Writer
 from engine.scenario.scenario import Scenario
 
 NEVER = 1 << 40  # more than any case can bring; with a minus, what cannot be reached

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from engine.kernel.model import Location
 from engine.play.led import votes
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
@@ -22,7 +23,6 @@ from engine.reports.cohort.decisions import WHOLE, locations
 from engine.reports.cohort.disclosure import LEAST, Group, Table
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.select_plays import Group as Plays
-from engine.scenario.kernel import Location
 from engine.scenario.scenario import Scenario
 
 VERSION = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from engine.kernel.key import Mark
 from engine.reports.cohort.decisions import Room, share
 from engine.reports.cohort.figures import (
     Asked,
@@ -20,7 +21,6 @@ from engine.reports.cohort.measures import Decision, Harmful
 from engine.reports.cohort.topics import harmful_votes
 from engine.reports.debrief.debrief import Contest
 from engine.reports.debrief.outcome import NEED
-from engine.scenario.key import Mark
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.risks import LEVELS
 from engine.scoring.talk import Talk

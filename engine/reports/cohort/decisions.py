@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
+from engine.kernel.key import Grade
+from engine.kernel.model import Location
 from engine.play.led import Vote, votes
 from engine.play.play import Play
 from engine.play.view import offered
@@ -16,8 +18,6 @@ from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
 from engine.reports.cohort.statistics import wilson
 from engine.reports.debrief.moments import cites, signs
-from engine.scenario.kernel import Location
-from engine.scenario.key import Grade
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import taken
 

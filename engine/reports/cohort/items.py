@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
+from engine.kernel.key import Slot
 from engine.reports.cohort.measures import LEAST_CORE, LEAST_ITEM, Figure
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.statistics import (
@@ -18,7 +19,6 @@ from engine.reports.cohort.statistics import (
     correlation_interval,
     mean_interval,
 )
-from engine.scenario.key import Slot
 
 LEAST_MEAN = 2  # numbers for the interval of a mean
 TOP = 0.1  # an item is flagged when even the top of the interval of its discrimination is below

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Any
 
+from engine.kernel.machine import CompiledLocation, CompiledMove
 from engine.play.answers import atoms
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.scenario.machine import CompiledLocation, CompiledMove
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import Entity
 from engine.scoring.credit import Credit, credit_for, credit_of, worth

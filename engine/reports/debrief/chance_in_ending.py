@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+from engine.kernel.model import Value
 from engine.play.events import Decided
 from engine.play.play import Play, begin, log, pass_over, path, step
-from engine.scenario.kernel import Value
 
 
 def could_end_otherwise(play: Play) -> bool:

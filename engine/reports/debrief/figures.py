@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.kernel.key import Slot
 from engine.play.events import PassedOver
 from engine.play.play import Play, log
 from engine.play.view import offered
@@ -46,7 +47,6 @@ from engine.reports.debrief.sentences import (
     SHARE,
     SHARE_DRAFT,
 )
-from engine.scenario.key import Slot
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.score import Settlement

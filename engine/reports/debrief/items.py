@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from engine.kernel.key import Mark, Ruling
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.reports.debrief.sentences import (
@@ -19,7 +20,6 @@ from engine.reports.debrief.sentences import (
     Translate,
     say,
 )
-from engine.scenario.key import Mark, Ruling
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import reasons
 

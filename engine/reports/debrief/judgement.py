@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from engine.kernel.key import Because
 from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.play.view import chosen
@@ -20,7 +21,6 @@ from engine.reports.debrief.sentences import (
     say,
 )
 from engine.scenario.doctrine import Doctrine
-from engine.scenario.key import Because
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_of
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
+from engine.kernel.machine import Machine
 from engine.play.play import Play
 from engine.play.step import Voice
 from engine.play.view import chapter, visible
 from engine.reports.debrief.sentences import PLACE, PROMPT_AT, TALKING_WITH, Translate, say
-from engine.scenario.machine import Machine
 from engine.scenario.scenario import Scenario
 
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from engine.kernel.key import Mark, Slot
 from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.play import Play, step
@@ -19,7 +20,6 @@ from engine.reports.debrief.judgement import Cited, Judgement, cited, judgement_
 from engine.reports.debrief.moments import place, spoken
 from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
 from engine.reports.debrief.sentences import CLOSED_TALK, PLACE, STILL_OPEN
-from engine.scenario.key import Mark, Slot
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.score import score
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from engine.kernel.key import Slot
 from engine.play.play import Play
 from engine.reports.debrief.answer_lines import (
     answer,
@@ -32,7 +33,6 @@ from engine.reports.debrief.sentences import (
     SEEN_THEN,
 )
 from engine.reports.debrief.verdicts import answered
-from engine.scenario.key import Slot
 from engine.scoring.appraise import Appraisal
 from engine.scoring.score import Settlement, taken
 

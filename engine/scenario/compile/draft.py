@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.compile.atoms import ATOMS
 from engine.scenario.compile.cards import Card, card
 from engine.scenario.compile.history import HISTORY

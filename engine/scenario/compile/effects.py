@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
 from engine.scenario.yaml.source import Path

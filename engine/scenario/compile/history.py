@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.expressions import (
     NUMBER,
     Function,

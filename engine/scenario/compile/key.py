@@ -7,14 +7,14 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from engine.kernel.key import Because, Grade, Key, Mark, Ruling, Window
+from engine.kernel.order_distance import farthest, groups
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.compile.ratings import critical_of, numbers, with_critical
 from engine.scenario.compile.scenes import decision_of
 from engine.scenario.compile.slots import Slots
 from engine.scenario.expressions import Scope, closest
-from engine.scenario.key import Because, Grade, Key, Mark, Ruling, Window
-from engine.scenario.order_distance import farthest, groups
 from engine.scenario.yaml.source import Path
 
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths

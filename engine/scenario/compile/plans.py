@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
+from engine.kernel.key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain, value_of
 from engine.scenario.expressions import closest, one_of
-from engine.scenario.key import Key
 from engine.scenario.rules import Plan
 from engine.scenario.yaml.source import Path
 

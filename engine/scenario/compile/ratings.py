@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.scenario.key import Grade
+from engine.kernel.key import Grade
 
 
 def numbers(rating: Any) -> Iterator[float]:

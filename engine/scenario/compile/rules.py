@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
+from engine.kernel.key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
-from engine.scenario.key import Key
 from engine.scenario.messages_findings import MESSAGES as FINDINGS
 from engine.scenario.rules import Accepted, Rule
 from engine.scenario.yaml.source import Path

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from engine.kernel.key import Grade, Slot
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
-from engine.scenario.key import Grade, Slot
 from engine.scenario.yaml.source import Path
 
 

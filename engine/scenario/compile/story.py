@@ -8,7 +8,7 @@ from keyword import kwlist
 from math import prod
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain, value_of
 from engine.scenario.compile.flow import edge, place, said

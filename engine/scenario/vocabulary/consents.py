@@ -1,6 +1,6 @@
 """Consents: what a person was asked to allow, and what was answered."""
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.expressions import YES_NO, Meaning, Scope, declared, one_id
 from engine.scenario.vocabulary.schemas import CONSENT_VERBS, CONSENTS
 from engine.scenario.vocabulary.word import status_word

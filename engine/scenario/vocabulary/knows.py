@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
 from engine.scenario.vocabulary.schemas import KNOW_VERBS, KNOWS
 from engine.scenario.vocabulary.word import Book, Entity, Word

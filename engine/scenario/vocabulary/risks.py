@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.expressions import Type, reader
 from engine.scenario.vocabulary.schemas import RISK_VERBS, RISKS
 from engine.scenario.vocabulary.word import Book, Entity, Verb, Word, people_of

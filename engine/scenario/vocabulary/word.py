@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.expressions import Function, Type, reader
 from engine.scenario.yaml.source import Path
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.kernel.model import Value
 from engine.play.case_file import case_file
-from engine.scenario.kernel import Value
 from tests.cases import PEOPLE, STATE, WORDED, case, codes, go, play_of, problems
 
 NEEDS = ["not-raised", "offered", "met", "declined", "denied"]

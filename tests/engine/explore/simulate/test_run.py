@@ -11,7 +11,7 @@ from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Simulation, simulate
 from engine.explore.statespace.graph import mapped
 from engine.explore.values.scored_product import settled
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, FIXTURES, case

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import combinations, permutations, product
 from typing import Any
 
+from engine.kernel import model as k
 from engine.play.answers import atoms
-from engine.scenario import kernel as k
 from engine.scenario.scenario import Scenario
 
 State = tuple[int, ...]

@@ -12,10 +12,10 @@ from engine.explore.theorems.rationales import rationales
 from engine.explore.theorems.signals import signals
 from engine.explore.theorems.slots import attainable, undeclared
 from engine.explore.theorems.undeclared_drops import drops
+from engine.kernel.key import Because, Mark
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.view import offered
-from engine.scenario.key import Because, Mark
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for, grade_of, reasons
 from tests.engine.explore.theorems.search import SMALL, Search, answers, found_small, searched

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 Offer = Callable[[int], Any]
 Run = Callable[[int, list[int], int], tuple[int, int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.scenario import kernel as k
+from engine.kernel import model as k
 
 
 @dataclass(frozen=True, slots=True)
