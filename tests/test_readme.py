@@ -25,7 +25,17 @@ from tui.screens.library import Library as LibraryScreen
 from tui.screens.play import Play as PlayScreen
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = {"scenarios", "engine", "tui", "tests", "pyproject.toml", "README.md", "LICENSE"}
+PLACES = {
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "scenarios",
+    "engine",
+    "tui",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+}
 
 
 def read(name: str) -> str:
