@@ -1,24 +1,21 @@
 """The words of the screens: marked in the code, translated when they are shown.
 
-`_("…")` may stand in a class body: the value is a `str` that remembers its source words, and
-`str()`, `format` and f-strings give them in the language in use at that moment. Scenario text is
-never passed through here; it has catalogues of its own.
+`_("…")` may stand in a class body: the value is a `str` that remembers its English source, and
+`str()`, `format` and f-strings give it in the language in use at that moment. The engine's own
+reports take a `Language` instead. Text of cases is never passed through here.
 """
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 
-PSEUDO = "rifq-pseudo"
-"""A language for tests: wraps every string in ⟦ ⟧ and makes it 40 % longer."""
+from engine.language.catalogues import PSEUDO as PSEUDO
+from engine.language.catalogues import choose
+from engine.language.language import ENGLISH, Language
 
-_LOCALES = Path(__file__).resolve().parent / "locale"
-_language: ContextVar[str] = ContextVar("rifq_language", default="en")
+_language: ContextVar[Language] = ContextVar("rifq_language", default=ENGLISH)
 
 
 class Words(str):
@@ -46,41 +43,30 @@ class Words(str):
         return translate(self.source).format(*values, **named)
 
 
+def current() -> Language:
+    """The language in use."""
+    return _language.get()
+
+
 def translate(source: str) -> str:
-    """`source` in the language now in use; unchanged where no translation exists."""
-    language = _language.get()
-    if language == PSEUDO:
-        return _pseudo(source)
-    return _catalogue(language).gettext(source)
+    """`source` in the language in use; unchanged where no translation exists."""
+    return _language.get().text(source)
 
 
 def plural(one: str, many: str, n: int) -> str:
     """The form for `n`, with `{n}` filled. Both forms are English sources."""
-    language = _language.get()
-    if language == PSEUDO:
-        return _pseudo(one if n == 1 else many).format(n=n)
-    return _catalogue(language).ngettext(one, many, n).format(n=n)
+    return _language.get().plural(one, many, n)
 
 
 @contextmanager
-def use(language: str) -> Iterator[None]:
-    """Speak `language` (a code such as "en", or `PSEUDO`) inside the block."""
-    token = _language.set(language)
+def use(language: Language | str) -> Iterator[None]:
+    """Speak a language, or that of a code such as "en" or `PSEUDO`, inside the block."""
+    spoken = choose([language]) if isinstance(language, str) else language
+    token = _language.set(spoken)
     try:
         yield
     finally:
         _language.reset(token)
-
-
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("rifq", _LOCALES, [language], fallback=True)
-
-
-def _pseudo(source: str) -> str:
-    extra = max(1, round(len(source) * 0.4))
-    padding = " ".join(["~" * 5] * (extra // 6) + ["~" * (extra % 6)]).strip()
-    return f"⟦{source}{padding}⟧"
 
 
 _ = Words

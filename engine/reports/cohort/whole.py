@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.language.language import Language
 from engine.reports.cohort import measures as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details_page import page_two
@@ -10,7 +11,6 @@ from engine.reports.cohort.figures import CaseReport, Change, CohortReport
 from engine.reports.cohort.method import method
 from engine.reports.cohort.page import CasePage, Entry, Page, Part, Saying, Told
 from engine.reports.cohort.topics_page import page_one
-from engine.reports.debrief.debrief import RIGHT_TO_LEFT
 from engine.reports.debrief.parts import Line, Tone
 from engine.reports.debrief.sentences import Translate, say
 
@@ -34,7 +34,7 @@ def whole_page(
         title=report.title,
         heading=say(translate, w.HEADING),
         language=language,
-        direction="rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        direction=Language(language).direction,
         notices=_notices(report, translate),
         facts=_facts(report, translate),
         contents=say(translate, w.CONTENTS),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from engine.language.language import Language
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.critical_errors import critical, tried
@@ -31,7 +32,6 @@ from engine.scoring.values import Values
 FORMULA_VERSION = "2"
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
 SHORT_HASH = 12
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Debrief:
     @property
     def direction(self) -> str:
         """`rtl` or `ltr`, from the language."""
-        return "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return Language(self.language).direction
 
     def contests(self, entry: Entry) -> list[Line]:
         """What its reader thinks of the judgement of an entry."""

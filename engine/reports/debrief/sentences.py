@@ -6,14 +6,8 @@ draft key speaks as the author's view, so that what judges comes in two forms: d
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-Translate = Callable[[str], str]
-
-
-def N_(source: str) -> str:
-    """Marks a sentence for translators; it is translated where it is said."""
-    return source
+from engine.language.language import N_ as N_
+from engine.language.language import Translate as Translate
 
 
 def say(translate: Translate, template: str, /, **named: object) -> str:

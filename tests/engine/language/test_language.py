@@ -1,0 +1,91 @@
+"""What one language says: sentences, plurals, lists, numbers, dates."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from fractions import Fraction
+
+import pytest
+
+from engine.language.language import ENGLISH, Language, Plural
+from tests.engine.language.compiled import catalogue
+
+QUESTIONS = Plural("There is time for {n} question.", "There is time for {n} questions.")
+SIX = (
+    "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    "n%100>=11 ? 4 : 5;"
+)
+ARABIC = Language(
+    "ar",
+    gettext.GNUTranslations(
+        io.BytesIO(
+            catalogue(
+                {
+                    QUESTIONS: ("zero", "one", "two", "few {n}", "many {n}", "other {n}"),
+                    "1,234.5": "١٬٢٣٤٫٥",
+                    "{first}, {next}": "{first}، {next}",
+                    "{first} and {last}": "{first} و{last}",
+                    "November": "تشرين الثاني",
+                    "Case {case}": "الحالة {case}",
+                },
+                SIX,
+            )
+        )
+    ),
+)
+
+
+def test_a_sentence_is_translated_whole_and_then_filled() -> None:
+    assert ENGLISH.say("Case {case}", case="{x}") == "Case {x}"
+    assert ARABIC.say("Case {case}", case="x") == "الحالة x"
+    assert ARABIC.say("Only English") == "Only English"
+    assert ARABIC.text("") == ""  # a catalogue keeps its own head under ""
+
+
+@pytest.mark.parametrize(
+    ("n", "form"),
+    [(0, "zero"), (1, "one"), (2, "two"), (3, "few 3"), (11, "many 11"), (100, "other 100")],
+)
+def test_arabic_has_six_forms(n: int, form: str) -> None:
+    assert ARABIC.say(QUESTIONS, n=n) == form
+
+
+@pytest.mark.parametrize(("n", "word"), [(0, "questions"), (1, "question"), (2, "questions")])
+def test_english_has_two_forms(n: int, word: str) -> None:
+    assert ENGLISH.say(QUESTIONS, n=n) == f"There is time for {n} {word}."
+    assert ENGLISH.plural("{n} {thing}", "{n} {thing}s", n, thing="question") == f"{n} {word}"
+
+
+def test_lists() -> None:
+    assert [ENGLISH.all_of(x) for x in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
+    assert ENGLISH.any_of("abc") == "a, b or c"
+    assert ENGLISH.commas("abc") == "a, b, c"
+    assert ENGLISH.semicolons("abc") == "a; b; c"
+    assert ARABIC.all_of("abc") == "a، b وc"
+    assert ENGLISH.all_of(["{x}", "b"]) == "{x} and b"
+
+
+def test_numbers() -> None:
+    assert ENGLISH.number(1234567) == "1,234,567"
+    assert ENGLISH.number(Fraction(1, 2), 2) == ENGLISH.number(0.5, 2) == "0.50"
+    assert ENGLISH.number(-3) == "-3"
+    assert ARABIC.number(1234.56, 1) == "١٬٢٣٤٫٦"
+    assert ARABIC.number(10) == "١٠"
+
+
+def test_dates() -> None:
+    assert ENGLISH.date("2026-11-07") == "7 November 2026"
+    assert ARABIC.date("2026-11-07") == "٧ تشرين الثاني ٢٠٢٦"
+    assert ENGLISH.date("in spring") == "in spring"
+    assert ENGLISH.date("") == ""
+
+
+def test_direction() -> None:
+    assert (ENGLISH.direction, ARABIC.direction) == ("ltr", "rtl")
+    assert Language("fa-AF").direction == "rtl"
+
+
+def test_a_language_is_a_value() -> None:
+    assert Language("en") == ENGLISH
+    assert {Language("ar"): 1}[ARABIC] == 1
