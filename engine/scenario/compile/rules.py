@@ -9,7 +9,7 @@ from engine.kernel import model as k
 from engine.kernel.key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
-from engine.scenario.messages_findings import MESSAGES as FINDINGS
+from engine.scenario.messages.findings import MESSAGES as FINDINGS
 from engine.scenario.rules import Accepted, Rule
 from engine.scenario.yaml.source import Path
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from engine.scenario.messages_schema import HINTS, KINDS
+from engine.scenario.messages.schema import HINTS, KINDS
 
 LONGEST = 60  # characters of an author's word that are compared or repeated
 YES = frozenset({"yes", "y", "on", "true"})

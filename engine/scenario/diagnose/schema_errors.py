@@ -18,7 +18,7 @@ from engine.scenario.diagnose.context import meant_as, slid
 from engine.scenario.diagnose.hints import hint, one_of, short
 from engine.scenario.diagnose.indentation import foreign
 from engine.scenario.diagnose.rewrite import Draft
-from engine.scenario.messages_schema import FORMS
+from engine.scenario.messages.schema import FORMS
 from engine.scenario.problems import Problem
 from engine.scenario.schema_validator import validator
 from engine.scenario.yaml.reader import prose_traps

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.messages_schema import HINTS, MESSAGES
+from engine.scenario.messages.schema import HINTS, MESSAGES
 from engine.scenario.problems import Problem
 from engine.scenario.schema import BASE, check_shape, schema, shape
 from engine.scenario.schema_validator import validator

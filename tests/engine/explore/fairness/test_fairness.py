@@ -20,7 +20,7 @@ from engine.explore.queries.finding import Finding
 from engine.play.view import view
 from engine.scenario import code_pages
 from engine.scenario.library import load_bytes
-from engine.scenario.messages_findings import MESSAGES
+from engine.scenario.messages.findings import MESSAGES
 from engine.scenario.scenario import Scenario
 from tests.cases import case
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-MESSAGES: dict[str, str] = {
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, str] = {
     # conditions
     "E201": "this condition cannot be read: `{text}`",
     "E203": "a condition cannot say `{found}`",

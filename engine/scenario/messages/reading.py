@@ -1,17 +1,10 @@
-"""What every problem says, by code, in English; translated where it is shown.
-
-Templates take the problem's parameters by name. The hint belongs to the problem.
-"""
+"""What the reader says of a file that is not YAML as a case may use it, by code, in English."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from engine.scenario import messages_compile, messages_findings, messages_schema
-from engine.scenario.problems import Problem
-
-_READING: dict[str, str] = {
+MESSAGES: Mapping[str, str] = {
     # the file
     "E001": "there is no such file",
     "E002": "this is not a file but a folder, a pipe or a device",
@@ -56,22 +49,3 @@ _READING: dict[str, str] = {
     "E038": "this is {name}, which YAML does not know; write {instead}",
     "E039": "YAML cannot read this: {detail}",
 }
-
-MESSAGES: Mapping[str, str] = {
-    **_READING,
-    **messages_schema.MESSAGES,
-    **messages_compile.MESSAGES,
-    **messages_findings.MESSAGES,
-}
-
-
-def message(problem: Problem, translate: Callable[[str], str] = str) -> str:
-    """What `problem` says; `translate` is given the template, never the finished sentence.
-
-    A code without a message is shown as the code, and a missing parameter as nothing: a reader who
-    looks for a mistake must not meet another.
-    """
-    template = MESSAGES.get(problem.code)
-    if template is None:
-        return problem.code
-    return translate(template).format_map(defaultdict(str, problem.params))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-MESSAGES: dict[str, str] = {
+from collections.abc import Mapping
+
+MESSAGES: Mapping[str, str] = {
     "E301": "somebody can get stuck in `{at}`: nothing can be done there",
     "E302": "from `{at}` there is a way on which no ending can be reached",
     "E311": "“{name}” is broken at `{at}` (move {moves}): what must never be is so",
