@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding
+from engine.explore.case import Case
+from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
 from engine.explore.statespace.state_bound import heaviest
+from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import extreme_play
 from engine.play.play import Play
 from engine.scenario.rules import Rule
@@ -92,7 +93,7 @@ def check(
             found.extend(_unused(scenario, found))
         checked = _sized(_judged(scenario, found), case.core)
         checked = replace(checked, aside=_aside(case, found, bool(fairness)))
-        checked = _valued(checked, case.values) if fairness else checked
+        checked = _valued(checked, compute_values(case)) if fairness else checked
         return _attained(checked, case) if attain else checked
     except KeyboardInterrupt:
         return replace(_judged(scenario, found), states=most, interrupted=True)

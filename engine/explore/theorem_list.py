@@ -6,8 +6,14 @@ which rule breaks, what claims or exposes what is not so. The rest asks whether 
 
 from __future__ import annotations
 
-from engine.explore.check import Theorem
-from engine.explore.fairness import FAIR
+from engine.explore.case import Theorem
+from engine.explore.fairness.duration import takes_too_long
+from engine.explore.fairness.idle_decisions import idle
+from engine.explore.fairness.interviews import credit_follows_disclosure, free_weight, gated
+from engine.explore.fairness.screen_fit import too_long
+from engine.explore.fairness.single_rule import single_rules
+from engine.explore.fairness.surface_cues import length, position
+from engine.explore.fairness.tension import no_tension
 from engine.explore.theorems.clamped_numbers import clamps
 from engine.explore.theorems.coverage import coverage
 from engine.explore.theorems.dead_ends import ends
@@ -38,6 +44,18 @@ SAFETY: tuple[Theorem, ...] = (
     luck,
     passing,
 )
+FAIR_TEST: tuple[Theorem, ...] = (
+    no_tension,
+    single_rules,
+    free_weight,
+    credit_follows_disclosure,
+    gated,
+    position,
+    length,
+    idle,
+    too_long,
+    takes_too_long,
+)
 FAIRNESS: tuple[Theorem, ...] = (
     clean,
     needs,
@@ -48,5 +66,5 @@ FAIRNESS: tuple[Theorem, ...] = (
     credit,
     again,
     waived,
-    *FAIR,
+    *FAIR_TEST,
 )

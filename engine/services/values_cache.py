@@ -130,10 +130,11 @@ def _found(scenario: Scenario, folder: Path | None, progress: Progress | None) -
 
 
 def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
-    from engine.explore.queries.case import Case
+    from engine.explore.case import Case
     from engine.explore.statespace.graph import Limits
+    from engine.explore.values.compute import compute_values
 
-    return Case(scenario, Limits(progress=progress)).values
+    return compute_values(Case(scenario, Limits(progress=progress)))
 
 
 def _started(scenario: Scenario, folder: Path) -> subprocess.Popen[bytes]:

@@ -20,10 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
+from engine.explore.case import Case  # noqa: E402
 from engine.explore.check import check  # noqa: E402
-from engine.explore.queries.case import Case  # noqa: E402
 from engine.explore.statespace.graph import reached  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
+from engine.explore.values.compute import compute_values  # noqa: E402
 from engine.scenario.library import cases, load_bytes  # noqa: E402
 from tests.benchmarks.large import interviews, scenes  # noqa: E402
 
@@ -47,7 +48,7 @@ def one(name: str) -> None:
     walked = perf_counter() - began
     for work in (
         lambda: case.scored,
-        lambda: case.values,
+        lambda: compute_values(case),
         lambda: check(scenario, SAFETY),
         lambda: check(scenario, SAFETY, FAIRNESS),
     ):

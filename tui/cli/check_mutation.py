@@ -14,7 +14,7 @@ import click
 
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
-from engine.explore.queries.authored_names import address
+from engine.explore.queries.source_paths import address
 from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.language.strings import _, plural

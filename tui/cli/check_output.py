@@ -15,7 +15,7 @@ from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object
 FAILING = "F310"  # a test that fails is mended, or the case is; nobody accepts it
 
 if TYPE_CHECKING:
-    from engine.explore.queries.finding import Finding
+    from engine.explore.finding import Finding
     from engine.play.play import Play
     from engine.scenario.scenario import Scenario
     from tui.cli.check_result import Looked

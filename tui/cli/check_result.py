@@ -12,7 +12,7 @@ from engine.scenario.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from engine.explore.check import Checked
-    from engine.explore.queries.finding import Finding
+    from engine.explore.finding import Finding
     from engine.explore.statespace.graph import Progress
     from engine.play.play import Play
     from engine.scenario.scenario import Scenario
@@ -75,7 +75,7 @@ class Counting:
 def look(file: Path, quick: bool, progress: Progress, plans: bool = False) -> Looked:
     """Read a case and check it; for `plans`, with a best and a worst play."""
     from engine.explore.check import check
-    from engine.explore.queries.finding import Finding
+    from engine.explore.finding import Finding
     from engine.explore.theorem_list import FAIRNESS, SAFETY
     from engine.scenario.library import load
     from tui.cli.problem_output import order

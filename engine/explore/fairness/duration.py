@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.values.compute import compute_values
 from engine.play.minutes import minutes
 
 MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in half a day
@@ -13,7 +14,7 @@ MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in h
 
 def takes_too_long(case: Case) -> Iterator[Finding]:
     """The time a case takes, when it is more than its level allows."""
-    if case.values is None:
+    if compute_values(case) is None:
         return  # where somebody can go round for ever, no time can be told
     about = case.scenario.about
     most = MOST.get(about.level)

@@ -12,8 +12,8 @@ import random
 import textwrap
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.play.minutes import any_answer, trial
 from engine.play.play import Play, step
 from engine.play.step import Kind, Step, Voice

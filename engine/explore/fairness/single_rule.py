@@ -1,19 +1,30 @@
-"""F331: a single rule brings much of what is attainable."""
+"""F331: how much a player attains by following a single rule, without reading what happens.
+
+A case in which that brings much is no test of judgement. Every rule is played under every way luck
+can fall; its share is (S - V-) / (V+ - V-) of that luck, and the figure is the mean over luck.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.simulate.rules import figures
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.values.compute import compute_values
+from engine.explore.values.scored_product import OVERALL
+from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.kernel import model as k
+from engine.scoring.values import Values
 
-MOST = 0.60  # of what is attainable, for a case with `ENOUGH` slots
+LONGEST = 20_000  # answers after which a play by a rule is given up
+MOST = 0.60  # of what is attainable, for a case with at least `ENOUGH` slots
 ENOUGH = 12
-SOME, NEARLY_ALL = (
-    6,
-    0.90,
-)  # with fewer, luck of the draw brings more; with fewer than six, anything
+SOME, NEARLY_ALL = 6, 0.90  # with fewer slots chance brings more; with fewer than six, anything
+WHOLE = ("rank", "select", "rate")
+MANY = 3  # questions that `first-k` asks on a subject
 
 
 def single_rules(case: Case) -> Iterator[Finding]:
@@ -32,3 +43,312 @@ def single_rules(case: Case) -> Iterator[Finding]:
                 share=f"{figure.share:.0%}",
                 most=f"{most:.0%}",
             )
+
+
+@dataclass(slots=True)
+class Seat:
+    """What a rule may look at: where it is, how long each card is, and what it did so far.
+
+    Attributes:
+        place: the location.
+        words: of a card, by its address.
+        done: addresses of what was done in this play.
+        asked: how many questions were asked in each location.
+    """
+
+    place: k.Location
+    words: Callable[[str], int]
+    done: set[str] = field(default_factory=set)
+    asked: Counter[str] = field(default_factory=Counter)
+
+
+Liking = Callable[[Seat, Way], Any]
+"""Sorts the answers offered: the least is taken; of equals the one listed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A policy of a single rule.
+
+    Attributes:
+        name: as it is printed.
+        says: its definition, in at most three lines.
+        likes: which single answer it takes.
+        whole: its answer to an order, a pick or ratings.
+    """
+
+    name: str
+    says: str
+    likes: Liking
+    whole: Callable[[Seat], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a policy reaches.
+
+    Attributes:
+        name: of the policy.
+        says: its definition.
+        share: of what is attainable, 0 to 1.
+        single: whether it is a single rule, rather than chance.
+    """
+
+    name: str
+    says: str
+    share: float
+    single: bool = True
+
+
+# What a rule likes -------------------------------------------------------------------------------
+
+
+def _talk(order: str, most: int | None = None) -> Callable[[Seat, Way], int]:
+    """Places of the verbs of a conversation: questions until `most` were asked, then topics."""
+    verbs = {verb: n for n, verb in enumerate(order.split())}
+
+    def place(seat: Seat, way: Way) -> int:
+        enough = most is not None and seat.asked[seat.place.id] >= most
+        if way.verb == "ask" and enough:
+            return len(verbs)
+        return verbs.get(way.verb, 0)  # options and whole answers come before everything
+
+    return place
+
+
+def _first(most: int | None = None) -> Liking:
+    return _talk("ask topic continue close move act", most)
+
+
+def _last(seat: Seat, way: Way) -> Any:
+    return _first()(seat, way), -way.at
+
+
+def _longest(seat: Seat, way: Way) -> Any:
+    return _first()(seat, way), -seat.words(way.move.address)
+
+
+def _close(seat: Seat, way: Way) -> Any:
+    return _talk("close ask topic continue move act")(seat, way)
+
+
+def _everything(seat: Seat, way: Way) -> Any:
+    if way.verb in ("act", "move") and way.move.address in seat.done:
+        return 9
+    return ("act", "move", "ask", "topic").index(way.verb) if way.verb in _BESIDE else 5
+
+
+_BESIDE = ("act", "move", "ask", "topic")
+
+
+def _tagged(tag: str) -> Liking:
+    def likes(seat: Seat, way: Way) -> Any:
+        wanted = tag in way.move.tags and way.move.address not in seat.done
+        return (0,) if wanted else (1, _first(1)(seat, way))
+
+    return likes
+
+
+# Orders, picks and ratings -----------------------------------------------------------------------
+
+
+def _as_listed(place: k.Location, values: Callable[[int], int]) -> Any:
+    """Items as they are listed; `values` gives the rating of the n-th, from 0."""
+    if place.kind == "rate":
+        return {item: values(n) for n, item in enumerate(place.items)}
+    return list(place.items[: place.pick] if place.kind == "select" else place.items)
+
+
+def _lowest(seat: Seat) -> Any:
+    return _as_listed(seat.place, lambda n: seat.place.scale[0])
+
+
+def _middle(seat: Seat) -> Any:
+    return _as_listed(seat.place, lambda n: sum(seat.place.scale) // 2)
+
+
+def _in_turn(seat: Seat) -> Any:
+    low, high = seat.place.scale
+    return _as_listed(seat.place, lambda n: low + n % (high - low + 1))
+
+
+def _from_the_end(seat: Seat) -> Any:
+    place = seat.place
+    if place.kind == "rate":
+        return dict.fromkeys(place.items, place.scale[1])
+    turned = place.items[::-1]
+    return list(turned[: place.pick] if place.kind == "select" else turned)
+
+
+def _long_ones(seat: Seat) -> Any:
+    place = seat.place
+    if place.kind == "rate":
+        return _middle(seat)
+    found = sorted(place.items, key=lambda id: -seat.words(f"{place.place}.{id}"))
+    return found[: place.pick] if place.kind == "select" else found
+
+
+# The rules ---------------------------------------------------------------------------------------
+
+ELSE = "In all else it does as always-first."
+RULES = (
+    Rule(
+        "always-first",
+        "Takes the first option, leaves orders as listed, picks from the top, and gives every\n"
+        "rating the lowest value. In a conversation it asks the first question of each subject\n"
+        "and closes it. Acts beside a decision and breaks are left alone.",
+        _first(1),
+        _lowest,
+    ),
+    Rule(
+        "as-listed",
+        "Goes down every list: asks all questions in the order listed, and rates the first item\n"
+        "with the lowest value, the next with the next, and so on around.\n" + ELSE,
+        _first(),
+        _in_turn,
+    ),
+    Rule(
+        "first-k",
+        f"Takes as many as are wanted from the top: the first {MANY} questions of each subject,\n"
+        "the first items of a pick; ratings get the middle value.\n" + ELSE,
+        _first(MANY),
+        _middle,
+    ),
+    Rule(
+        "last",
+        "Takes the last option, turns every order round, picks from the bottom, and gives every\n"
+        "rating the highest value. It asks all questions, the last one first, then closes.\n"
+        "Acts beside a decision and breaks are left alone.",
+        _last,
+        _from_the_end,
+    ),
+    Rule(
+        "longest",
+        "Takes the option with the most words, puts long items first, picks the longest; ratings\n"
+        "get the middle value. It asks all questions, the longest first, then closes.\n"
+        "Acts beside a decision and breaks are left alone.",
+        _longest,
+        _long_ones,
+    ),
+    Rule(
+        "close-at-once",
+        "Closes every subject and every conversation without a question.\n" + ELSE,
+        _close,
+        _lowest,
+    ),
+    Rule(
+        "ask-everything",
+        "Does everything once: every act beside a decision, every move of a conversation, then\n"
+        "every question, and then closes; ratings get the middle value.\n" + ELSE,
+        _everything,
+        _middle,
+    ),
+)
+RANDOM = (
+    "Any answer, each as likely: every option, order, pick, set of ratings, question, move and\n"
+    "act, and closing. This is the exact mean over all such plays."
+)
+
+
+def tag_rule(tag: str) -> Rule:
+    """The policy that takes what has a tag wherever it is offered."""
+    says = f"Takes the first answer tagged `{tag}` that it has not given, wherever there is one.\n"
+    return Rule(f"always-{tag}", says + ELSE, _tagged(tag), _lowest)
+
+
+def rules(case: Case) -> Iterable[Rule]:
+    """Every rule that can be followed in a case."""
+    yield from RULES
+    locations = case.scenario.story.model.locations
+    tags = {tag for place in locations for move in place.moves for tag in move.tags}
+    yield from map(tag_rule, sorted(tags))
+
+
+# Playing by them ---------------------------------------------------------------------------------
+
+
+def figures(case: Case) -> tuple[Figure, ...]:
+    """What every policy reaches; nothing where a case has no values or nothing is at stake."""
+    table = compute_values(case)
+    if table is None:
+        return ()
+    ground = Ground.of(case.scenario)
+    stakes = _stakes(ground, table)
+    if not stakes:
+        return ()
+    found = []
+    for rule in rules(case):
+        shares = [
+            (_gained(ground, rule, start) - worst) / (best - worst) for start, best, worst in stakes
+        ]
+        found.append(Figure(rule.name, rule.says, sum(shares) / len(shares)))
+    found.append(Figure("random", RANDOM, _chance(table), single=False))
+    return tuple(found)
+
+
+def _stakes(ground: Ground, table: Values) -> list[tuple[int, int, int]]:
+    """For every way luck can fall: where a play begins, and the most and least it can gain."""
+    part = table.parts[OVERALL]
+    found = []
+    for start, (_, node, _) in zip(table.starts, ground.walker.starts(), strict=True):
+        best, worst = part.best[start.number], part.worst[start.number]
+        if best > worst:
+            found.append((node, best, worst))
+    return found
+
+
+def _chance(table: Values) -> float:
+    part = table.parts[OVERALL]
+    places = [start.number for start in table.starts]
+    bounds = [(part.chance[n], part.best[n], part.worst[n]) for n in places]
+    shares = [(mean - worst) / (best - worst) for mean, best, worst in bounds if best > worst]
+    return sum(shares) / len(shares)
+
+
+def _gained(ground: Ground, rule: Rule, node: int) -> int:
+    """Units a rule gains from a start; `LONGEST` answers at most.
+
+    In a state met again it gives the answer it likes next, and after the last the first again.
+    """
+    cards = ground.scenario.text.cards
+
+    def words(address: str) -> int:
+        return len(cards[address].text.split()) if address in cards else 0
+
+    seat = Seat(ground.walker.at(node), words)
+    given: dict[int, list[Way]] = {}
+    units = 0
+    for _ in range(LONGEST):
+        ways = ground.ways(node)
+        if not ways:
+            break
+        seat.place = ground.walker.at(node)
+        before = given.setdefault(node, [])
+        to, way, gain = _taken(ground, rule, seat, ways, before)
+        before.append(way)
+        seat.done.add(way.move.address)
+        seat.asked[seat.place.id] += way.verb == "ask"
+        units += gain
+        node = to
+    return units
+
+
+def _taken(
+    ground: Ground, rule: Rule, seat: Seat, ways: Ways, given: list[Way]
+) -> tuple[int, Way, int]:
+    """What a rule answers: where that leads, the way, and what it gains."""
+    if len(given) == len(ways):
+        given.clear()
+    fresh = [pair for pair in ways if pair[1] not in given]
+    answer: Any = None
+    if seat.place.kind in WHOLE:
+        answer = rule.whole(seat)
+        meant = ground.meant(seat.place, ways, answer)
+        fresh.sort(key=lambda pair: pair != meant)  # the other orders after its own
+    to, way = min(fresh, key=lambda pair: rule.likes(seat, pair[1]))
+    gain = way.units.get(OVERALL, 0)
+    if way.kind is not None and way.whole:
+        if (to, way) != meant:
+            answer = way.kind.high
+        gain += way.whole * ground.worth(seat.place, answer)[0]
+    return to, way, gain

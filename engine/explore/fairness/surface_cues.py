@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import prod, sqrt
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 
 FEWEST = 4  # decisions before anything is said
 UNLIKELY = 1 / 200  # that the best would always stand there by chance

@@ -19,18 +19,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine.explore.mutation.impact import Judgements, differing, reach
-from engine.explore.reduce.answer_classes import Class, every_answer
+from engine.explore.reduce.partial_evaluation import looking, product
+from engine.explore.reduce.slicing import slice_product
+from engine.explore.statespace.answer_classes import Class, every_answer
 from engine.explore.statespace.counterexample import taken
 from engine.explore.statespace.graph import Graph
-from engine.explore.statespace.product import (
-    Look,
-    Ops,
-    Product,
-    before_moves,
-    looking,
-    noting,
-    product,
-)
+from engine.explore.statespace.product import Look, Ops, Product, before_moves, noting
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.answers import atoms
@@ -96,7 +90,8 @@ class _Pair:
             {id: both.other for id, both in joint.items()},
         )
         self.walkers = tuple(
-            Walker(side, among, labelled=True) for side, among in zip(woven, classes, strict=True)
+            Walker(slice_product(side), among, labelled=True)
+            for side, among in zip(woven, classes, strict=True)
         )
         labels = self.walkers[0].labels
         self.contested = {

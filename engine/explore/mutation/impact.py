@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from engine.explore.statespace.product import Ops, Product, fold_ops, moves_of
+from engine.explore.reduce.partial_evaluation import fold_ops
+from engine.explore.statespace.product import Ops, Product, moves_of
 from engine.kernel import model as k
 from engine.kernel.key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.explore.check import Theorem
+from engine.explore.case import Case, Theorem
+from engine.explore.finding import Finding
 from engine.explore.mutation.equivalence import Difference, told_apart
 from engine.explore.mutation.operators import Mutant, mutants
 from engine.explore.mutation.severity import Harm, harm
@@ -24,9 +25,7 @@ from engine.explore.mutation.suggestions import (
     rule_for,
     same,
 )
-from engine.explore.queries.authored_names import address
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding
+from engine.explore.queries.source_paths import address
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.graph import Limits
 from engine.explore.theorems.invariants import invariants

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.values.slot_reachability import slot_reachability
 from engine.kernel import model as k
 
 MOST_LOOKED_AT = 2_000  # states, when time is given back
@@ -23,18 +24,18 @@ class Silence:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.outlook = case.outlook
-        self.graph = case.outlook.graph
-        self.walker = case.outlook.graph.walker
+        self.reach = slot_reachability(case)
+        self.graph = case.scored
+        self.walker = case.scored.walker
         self.topics: dict[str, dict[str, int]] = defaultdict(dict)  # by interview, in order
         self.hers: dict[str, int] = defaultdict(int)
         for place in case.scenario.story.model.locations:
-            slots = self.outlook.mask(self._slots(place))
+            slots = self.reach.mask(self._slots(place))
             if place.kind == "interview" and place.moves:
                 self.topics[place.place][place.topic] = slots
             elif place.address != place.place:
                 self.hers[place.place] |= slots
-        needed = self.outlook.needed
+        needed = self.reach.needed
         self.asking = [scene for scene, slots in self.hers.items() if slots & needed]
 
     def _slots(self, place: k.Location) -> set[str]:
@@ -76,7 +77,7 @@ class Silence:
         found = 0
         for scene, slots in self.hers.items():
             if (
-                slots & self.outlook.needed
+                slots & self.reach.needed
                 and scene != here
                 and self._entered[there] & 1 << (self._scenes.index(scene))
             ):
@@ -92,7 +93,7 @@ class Silence:
         """For each node, the interviews with her questions that can still be entered."""
         places = [place.place for place in self.walker.product.locations]
         bits = [1 << self.asking.index(p) if p in self.asking else 0 for p in places]
-        return self.outlook.ahead([0] * len(self.graph.labelled), bits)
+        return self.reach.ahead([0] * len(self.graph.labelled), bits)
 
     # Time ----------------------------------------------------------------------------------------
 
@@ -110,17 +111,17 @@ class Silence:
 
     def _open(self, start: int, wanted: int) -> int:
         """Slots that can be settled from a node, which no play need reach."""
-        graph, walker, outlook = self.graph, self.walker, self.outlook
+        graph, walker, reach = self.graph, self.walker, self.reach
         found, met, queue = 0, {start}, [start]
         out: list[tuple[int, int]] = []
         while queue and wanted & ~found and len(met) < MOST_LOOKED_AT:
             node = queue.pop()
             walker.expands[node & walker.low](node >> walker.shift, lambda way: out.append(way))
             for there, label in out:
-                found |= outlook.settled(label)
+                found |= reach.settled(label)
                 known = graph.numbers.get(there)
                 if known is not None:
-                    found |= outlook.open[known]
+                    found |= reach.open[known]
                 elif there not in met:
                     met.add(there)
                     queue.append(there)

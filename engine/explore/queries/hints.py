@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from engine.explore.queries.authored_names import standing
+from engine.explore.queries.source_paths import standing
 from engine.explore.statespace.plan_steps import Halt, as_flow, follow, steps_of
 from engine.kernel import model as k
 from engine.play.events import PassedOver

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.explore.queries.authored_names import entries, standing, way_out
 from engine.explore.queries.number_bounds import Bounds, bounds
+from engine.explore.queries.source_paths import entries, standing, way_out
 from engine.kernel import model as k
 from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.routes import ended
+from engine.explore.case import Case
+from engine.explore.queries.backward_reachability import ended
+from engine.explore.values.slot_reachability import slot_reachability
 from engine.play.play import Play
 
 
@@ -18,37 +19,37 @@ class Partly:
     """What can still be met after the same answer, given otherwise or elsewhere."""
 
     def __init__(self, case: Case, lost: Iterable[tuple[str, str]]) -> None:
-        self.case, self.outlook = case, case.outlook
-        self.graph = case.outlook.graph
+        self.case, self.reach = case, slot_reachability(case)
+        self.graph = case.scored
         wanted: dict[str, int] = defaultdict(int)
         for address, slot in lost:
-            wanted[address] |= self.outlook.slots[slot]
+            wanted[address] |= self.reach.slots[slot]
         self.kept = self._kept(wanted) if wanted else {}
         self.open = self._open() if any(self.kept.values()) else {}
 
     def on(self, way: int, slot: str) -> bool:
         """Whether the answer given on a way leaves a slot within reach on another."""
-        return bool(self.kept.get(self._address(way), 0) & self.outlook.slots[slot])
+        return bool(self.kept.get(self._address(way), 0) & self.reach.slots[slot])
 
     def past(self, way: int, slot: str) -> Play:
         """A play by a way that loses a slot, to just behind where it is left behind for good."""
-        bit, ways = self.outlook.slots[slot], [way, *self._ending(self.graph.to[way])]
+        bit, ways = self.reach.slots[slot], [way, *self._ending(self.graph.to[way])]
         last = max(
             (n for n, at in enumerate(ways) if self.open.get(self._place(at), 0) & bit), default=0
         )
-        node = self.outlook.origin(way)
-        return self.outlook.play(self.case.scenario, node, *ways[: last + 1])
+        node = self.reach.origin(way)
+        return self.reach.play(self.case.scenario, node, *ways[: last + 1])
 
     def _address(self, way: int) -> str:
-        node = self.outlook.origin(way)
-        return self.outlook.moves(node)[way - self.graph.edges[node]].address
+        node = self.reach.origin(way)
+        return self.reach.moves(node)[way - self.graph.edges[node]].address
 
     def _place(self, way: int) -> str:
-        return self.graph.walker.at(self.graph.nodes[self.outlook.origin(way)]).place
+        return self.graph.walker.at(self.graph.nodes[self.reach.origin(way)]).place
 
     def _kept(self, wanted: dict[str, int]) -> dict[str, int]:
         """For each address, the slots that can be met before and after it in some state."""
-        graph, still = self.graph, self.outlook.open
+        graph, still = self.graph, self.reach.open
         walker = graph.walker
         places = [
             any(move.address in wanted for move in place.moves)
@@ -57,7 +58,7 @@ class Partly:
         kept: dict[str, int] = defaultdict(int)
         for node, before in enumerate(still):
             if before and places[graph.nodes[node] & walker.low]:
-                for way, move in zip(graph.ways(node), self.outlook.moves(node), strict=True):
+                for way, move in zip(graph.ways(node), self.reach.moves(node), strict=True):
                     if move.address in wanted:
                         kept[move.address] |= before & still[graph.to[way]] & wanted[move.address]
         return kept
@@ -67,7 +68,7 @@ class Partly:
         found: dict[str, int] = defaultdict(int)
         places = [place.place for place in self.graph.walker.product.locations]
         low = self.graph.walker.low
-        for node, still in enumerate(self.outlook.open):
+        for node, still in enumerate(self.reach.open):
             found[places[self.graph.nodes[node] & low]] |= still
         return found
 
@@ -80,11 +81,11 @@ class Partly:
                 found: list[int] = []
                 while (way := came[node]) >= 0:
                     found.append(way)
-                    node = self.outlook.origin(way)
+                    node = self.reach.origin(way)
                 return found[::-1]
             for way in graph.ways(node):
                 there = graph.to[way]
-                if not self.outlook.skip[graph.labels[way]] and there not in came:
+                if not self.reach.skip[graph.labels[way]] and there not in came:
                     came[there] = way
                     queue.append(there)
         return []

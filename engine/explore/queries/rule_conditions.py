@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.explore.queries.authored_names import standing
 from engine.explore.queries.instrument import Woven
+from engine.explore.queries.source_paths import standing
 from engine.kernel import model as k
 from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario

@@ -10,12 +10,14 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case, once_per_case
 from engine.explore.queries.instrument import Woven, readings
+from engine.explore.queries.rule_conditions import looks_of
+from engine.explore.reduce.partial_evaluation import Stories, looking
 from engine.explore.reduce.slicing import Cones
 from engine.explore.statespace.counterexample import luck_of, taken, way_to
 from engine.explore.statespace.graph import Graph, noted, reached
-from engine.explore.statespace.product import Look, Product, Stories, looking, noting
+from engine.explore.statespace.product import Look, Product, noting
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.kernel import model as k
 from engine.play.play import Play
@@ -26,6 +28,8 @@ Query = int | tuple[int, bool]
 PLAYS = 400  # at random, at most
 FRUITLESS = 80  # plays one after the other in which nothing new was seen
 LONGEST = 120  # moves of one
+_NAMED = frozenset({"scene", "ending", "offer"})
+_SHOWN = frozenset({"clamp", "rule"})  # with a shortest play
 _READ = -1  # the note of a look that is there only for what it reads
 
 
@@ -232,3 +236,54 @@ class _Chance:
             self.been.add(node)
             fresh = [there for there in ways if there not in self.been]
             node = self.chooser.choice(fresh if fresh and self.chooser.random() < 0.7 else ways)
+
+
+# All that is asked about what a case contains ----------------------------------------------------
+
+
+class Answers:
+    """What happens in some play of a case.
+
+    Attributes:
+        asking: the case, and its story with notes.
+        looks: what the rules of the case look at, by the note of each.
+        happens: what happens in some play.
+        found: of what was looked for everywhere, what was found and where.
+        never: what happens in none, of which all is known.
+        unmet: names of scenes, endings and answers that no play meets.
+        only: notes of scenes, endings and answers met only by passing over.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.asking = asking = Asking(case)
+        self.looks = looks_of(case.scenario, asking.woven)
+        things = asking.woven.things
+        numbers = range(len(case.scenario.written))
+        looked: list[Query] = [*self.looks]
+        looked += [n for n, thing in things.items() if thing.kind == "clamp"]
+        asked: list[Query] = [n for n in things if n not in looked]
+        asked += [(number, held) for number in numbers for held in (True, False)]
+        plain, every = asking.at_random(asked)
+        everywhere = [*looked, *(q for q in asked if q not in every)]
+        shortest = {q for q in looked if isinstance(q, int) and things[q].kind in _SHOWN}
+        self.found: Found = asking.find(everywhere, self.looks, shortest=shortest)
+        self.happens = every | set(self.found.hits)
+        self.never = {q for walk in self.found.slices for q in walk.queries} - self.happens
+        self.unmet = {
+            things[n].at for n in self.never if isinstance(n, int) and things[n].kind in _NAMED
+        }
+        doubtful = (n for n, t in things.items() if t.kind in _NAMED)
+        self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
+
+    def _only(self, doubtful: list[int]) -> set[int]:
+        found = self.asking.find(doubtful, {}, passes=False)
+        if found.states:
+            self.found.states = max(self.found.states, found.states)
+            return set()
+        return {note for note in doubtful if note not in found.hits}
+
+
+@once_per_case
+def answers(case: Case) -> Answers:
+    """What happens in some play of a case."""
+    return Answers(case)

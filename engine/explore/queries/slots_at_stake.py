@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.routes import allowed, finishing
+from engine.explore.case import Case
+from engine.explore.queries.backward_reachability import finishing
 from engine.explore.statespace.components import NONE
-from engine.explore.values.slot_reachability import Routes
+from engine.explore.statespace.graph import allowed
+from engine.explore.values.slot_reachability import Routes, slot_reachability
 from engine.play.play import Play
 
 
@@ -23,8 +24,8 @@ class Counted:
     """
 
     def __init__(self, case: Case) -> None:
-        self.case, self.outlook = case, case.outlook
-        key, mask = case.scenario.key, case.outlook.mask
+        self.case, self.reach = case, slot_reachability(case)
+        key, mask = case.scenario.key, slot_reachability(case).mask
         self.dropped: dict[str, int] = {
             scene: mask(
                 [
@@ -38,35 +39,35 @@ class Counted:
 
     @cached_property
     def _ending(self) -> bytearray:
-        graph = self.outlook.graph
+        graph = self.reach.graph
         return finishing(graph, allowed(graph))
 
     def gone(self, node: int, way: int, slots: int) -> int:
         """Those of the slots that fall away on a way out of a node which counted until then."""
-        if not slots or not self._ending[self.outlook.graph.to[way]]:
+        if not slots or not self._ending[self.reach.graph.to[way]]:
             return 0
-        if self.outlook.calm(node):
+        if self.reach.calm(node):
             return slots
-        named = self.outlook.named(slots)
-        return self.outlook.mask(id for id in named if self._kept(id)[1][node] != NONE)
+        named = self.reach.named(slots)
+        return self.reach.mask(id for id in named if self._kept(id)[1][node] != NONE)
 
     def far(self, node: int, slot: str) -> tuple[bool, int]:
-        """As in `Outlook`: how far the nearest play comes there in which the slot counts."""
-        calm = self.outlook.calm(node)
-        return self.outlook.far(node) if calm else (True, self._kept(slot)[1][node])
+        """How far the nearest play in which the slot counts is, as in `SlotReachability.far`."""
+        calm = self.reach.calm(node)
+        return self.reach.far(node) if calm else (True, self._kept(slot)[1][node])
 
     def play(self, way: int, slot: str) -> Play:
         """A shortest play that takes a way, and in which the slot counts until then."""
-        outlook, scenario = self.outlook, self.case.scenario
-        node = outlook.origin(way)
-        if outlook.calm(node):
-            return outlook.play(scenario, node, way)
-        return outlook.onward(scenario, outlook.back(self._kept(slot), node), node, way)
+        reach, scenario = self.reach, self.case.scenario
+        node = reach.origin(way)
+        if reach.calm(node):
+            return reach.play(scenario, node, way)
+        return reach.onward(scenario, reach.back(self._kept(slot), node), node, way)
 
     def _kept(self, slot: str) -> Routes:
         """How nodes are first reached without passing over what drops a slot."""
         if slot not in self._routes:
-            bit, places = self.outlook.slots[slot], self.outlook.graph.walker.product.locations
+            bit, places = self.reach.slots[slot], self.reach.graph.walker.product.locations
             barred = bytes(bool(self.dropped.get(place.place, 0) & bit) for place in places)
-            self._routes[slot] = self.outlook.routes(barred)
+            self._routes[slot] = self.reach.routes(barred)
         return self._routes[slot]

@@ -1,13 +1,98 @@
-"""Where in the file of a case something stands that has an address."""
+"""Where the parts of a case are written in its YAML, and how an author would name them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path
+
+_KINDS = ("choose", "rank", "select", "rate", "interview")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer, or a question of hers, as it was written.
+
+    Attributes:
+        address: as in logs: `scene.option`, `scene.ask.answer`.
+        path: where it stands.
+        scene: the scene it belongs to.
+        within: the address of the question it answers, or "".
+    """
+
+    address: str
+    path: Path
+    scene: str
+    within: str = ""
+
+
+def entries(data: Mapping[str, Any]) -> Iterator[Entry]:
+    """Everything that can be offered in a case, and every question of hers."""
+    for scene, written in data["scenes"].items():
+        for path in _offered(written):
+            yield Entry(f"{scene}.{path[-1]}", ("scenes", scene, *path), scene)
+        asks = written.get("interview", {}).get("asks", {})
+        for ask, entry in asks.items():
+            path = ("interview", "asks", ask, "answers")
+            for id in entry["answers"]:
+                address = f"{scene}.{ask}.{id}"
+                yield Entry(address, ("scenes", scene, *path, id), scene, f"{scene}.{ask}")
+
+
+def _offered(scene: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for id in scene.get("choose", {}).get("options", {}):
+        yield "choose", "options", id
+    interview = scene.get("interview", {})
+    for topic, inside in interview.get("topics", {}).items():
+        for id in inside["questions"]:
+            yield "interview", "topics", topic, "questions", id
+    for among in ("moves", "asks"):
+        for id in interview.get(among, {}):
+            yield "interview", among, id
+    for id in scene.get("also_offered", {}):
+        yield "also_offered", id
+
+
+def standing(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    """The entry that stands at `path`."""
+    entry: Any = data
+    for part in path:
+        entry = entry[part]
+    found: Mapping[str, Any] = entry
+    return found
+
+
+def way_out(data: Mapping[str, Any], scene: str) -> Path:
+    """Where the ways out of a scene stand, of answers that have none of their own."""
+    written = data["scenes"][scene]
+    kind = next((kind for kind in _KINDS if kind in written), "")
+    return ("scenes", scene, kind, "then") if kind else ("scenes", scene, "then")
+
+
+def address(path: Path) -> str:
+    """How a person would name what stands at `path`: the nearest thing above it that has a name."""
+    match path:
+        case ("scenes", scene, "choose", "options", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes", scene, "interview", "topics", _, "questions", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes", scene, "interview", "asks", ask, "answers", id, *_):
+            return f"{scene}.{ask}.{id}"
+        case ("scenes", scene, "interview", "asks" | "moves", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes", scene, "rank" | "select" | "rate", "items", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes", scene, "also_offered", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes" | "endings" | "injects", id, *_):
+            return str(id)
+        case (first, *_):
+            return str(first)
+    return ""
 
 
 def path_of(scenario: Scenario, address: str) -> Path:

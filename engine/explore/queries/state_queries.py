@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.reduce.partial_evaluation import looking
 from engine.explore.reduce.slicing import Cones
 from engine.explore.statespace.counterexample import luck_of, taken, way_to
 from engine.explore.statespace.graph import Graph, noted, reached
-from engine.explore.statespace.product import Look, Product, looking
+from engine.explore.statespace.product import Look, Product
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, path

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from engine.explore.statespace.product import Look, Ops, Product, moves_of, numbers, watched
 from engine.kernel import model as k
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
@@ -78,27 +80,6 @@ def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -
     return kept[0] if len(kept) == 1 else join(tuple(kept))
 
 
-def watched(condition: k.Condition | None) -> bool:
-    """Whether a written condition stands visible in this one."""
-    return next(numbers(condition), None) is not None
-
-
-def numbers(condition: k.Condition | None) -> Iterator[int]:
-    """Numbers of the written conditions in this one."""
-    match condition:
-        case k.Written(number, of):
-            yield number
-            yield from numbers(of)
-        case k.Not(of) | k.Among(of, _):
-            yield from numbers(of)
-        case k.Both(parts) | k.Either(parts):
-            for part in parts:
-                yield from numbers(part)
-        case k.Compare(_, left, right) | k.Sum(_, left, right):
-            yield from numbers(left)
-            yield from numbers(right)
-
-
 def certain(condition: k.Condition | None) -> bool:
     """Whether a folded condition always holds."""
     return condition is None or (isinstance(condition, k.Const) and bool(condition.value))
@@ -107,3 +88,155 @@ def certain(condition: k.Condition | None) -> bool:
 def never(condition: k.Condition | None) -> bool:
     """Whether a folded condition never holds."""
     return isinstance(condition, k.Const) and not condition.value
+
+
+# A whole story -----------------------------------------------------------------------------------
+
+
+def product(model: k.Model, written: frozenset[int] = frozenset()) -> Product:
+    """The story alone, folded; `written` conditions stay visible."""
+    return Stories(model).story(written)
+
+
+class Stories:
+    """A story folded many times: a place is folded once for what stays visible in it.
+
+    Args:
+        model: the story.
+    """
+
+    def __init__(self, model: k.Model) -> None:
+        self.model = model
+        self._written = [frozenset(_numbers(place)) for place in model.locations]
+        self._happening = frozenset(
+            n for inject in model.injects for c in _of_inject(inject) for n in numbers(c)
+        )
+        self._places: dict[tuple[int, frozenset[int]], k.Location] = {}
+        self._injects: dict[frozenset[int], dict[str, tuple[k.Inject, ...]]] = {}
+
+    def story(self, written: frozenset[int] = frozenset()) -> Product:
+        """The story alone, folded; `written` conditions stay visible."""
+        locations = tuple(self._place(at, written & own) for at, own in enumerate(self._written))
+        happens = self._happens(written & self._happening)
+        return Product(self.model.variables, locations, happens, self.model.start, written=written)
+
+    def _place(self, at: int, keep: frozenset[int]) -> k.Location:
+        known = self._places.get((at, keep))
+        if known is None:
+            known = self._places[at, keep] = _folded(self.model.locations[at], keep)
+        return known
+
+    def _happens(self, keep: frozenset[int]) -> dict[str, tuple[k.Inject, ...]]:
+        known = self._injects.get(keep)
+        if known is None:
+            places = dict.fromkeys(place.place for place in self.model.locations)
+            injects = self.model.injects
+            known = {at: tuple(_happening(injects, at, keep)) for at in places}
+            self._injects[keep] = known
+        return known
+
+
+def _numbers(place: k.Location) -> Iterator[int]:
+    """Numbers of the written conditions anywhere in a place."""
+    conditions: list[k.Condition | None] = [when for when, _ in place.enter.text]
+    ways = list(place.enter.onward)
+    programs = [place.enter.ops]
+    for move in moves_of(place):
+        conditions.append(move.offer)
+        programs.append(move.ops)
+        ways += move.targets
+    conditions += [way.when for way in ways]
+    for program in (*programs, *(way.ops for way in ways)):
+        conditions += k.conditions_in(program)
+    for condition in conditions:
+        yield from numbers(condition)
+
+
+def _of_inject(inject: k.Inject) -> Iterator[k.Condition]:
+    yield inject.when
+    yield from k.conditions_in(inject.ops)
+
+
+def _folded(place: k.Location, keep: frozenset[int]) -> k.Location:
+    shown: Ops = tuple(k.First((k.Branch(when, (k.Show(n),)),)) for when, n in place.enter.text)
+    here = place.place
+    return replace(
+        place,
+        enter=k.Enter(
+            fold_ops((*place.enter.ops, *shown), here, keep),
+            (),
+            _fold_targets(place.enter.onward, here, keep),
+        ),
+        moves=tuple(_fold_move(m, here, keep) for m in place.moves),
+        passing=_fold_move(place.passing, here, keep) if place.passing else None,
+    )
+
+
+def _fold_move(move: k.Move, place: str, keep: frozenset[int]) -> k.Move:
+    return replace(
+        move,
+        offer=None if move.offer is None else fold(move.offer, place, keep),
+        ops=fold_ops(move.ops, place, keep),
+        targets=_fold_targets(move.targets, place, keep),
+    )
+
+
+def _fold_targets(
+    targets: Iterable[k.Target], place: str, keep: frozenset[int]
+) -> tuple[k.Target, ...]:
+    found: list[k.Target] = []
+    for target in targets:
+        when = None if target.when is None else fold(target.when, place, keep)
+        if never(when):
+            continue
+        ops = fold_ops(target.ops, place, keep)
+        found.append(k.Target(None if certain(when) else when, ops, target.to))
+        if certain(when):
+            break
+    return tuple(found)
+
+
+def fold_ops(ops: Iterable[k.Op], place: str, keep: frozenset[int]) -> Ops:
+    """The ops as they stand at `place`; choices that are certain there are made."""
+    found: list[k.Op] = []
+    for op in ops:
+        if isinstance(op, k.First):
+            found.extend(_fold_first(op, place, keep))
+        else:
+            found.append(op)
+    return tuple(found)
+
+
+def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> Ops:
+    branches: list[k.Branch] = []
+    for branch in first.branches:
+        when = None if branch.when is None else fold(branch.when, place, keep)
+        if never(when):
+            continue
+        ops = fold_ops(branch.ops, place, keep)
+        if certain(when):
+            if not branches:
+                return ops
+            branches.append(k.Branch(None, ops))
+            break
+        branches.append(k.Branch(when, ops))
+    return (k.First(tuple(branches)),) if branches else ()
+
+
+def _happening(injects: Iterable[k.Inject], place: str, keep: frozenset[int]) -> Iterator[k.Inject]:
+    for inject in injects:
+        when = fold(inject.when, place, keep)
+        if not never(when):
+            yield replace(inject, when=when, ops=fold_ops(inject.ops, place, keep))
+
+
+def looking(told: Product, looks: Mapping[str, Iterable[Look]]) -> Product:
+    """The product with more to look at; conditions are folded where they are read."""
+    places = {place.id: place.place for place in told.locations}
+    found = dict(told.looks)
+    for id, more in looks.items():
+        folded = (Look(look.note, fold(look.when, places[id], told.written)) for look in more)
+        kept = tuple(look for look in folded if not never(look.when))
+        if kept:
+            found[id] = (*found.get(id, ()), *kept)
+    return replace(told, looks=found)

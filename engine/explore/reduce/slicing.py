@@ -11,9 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from engine.explore.reduce.partial_evaluation import watched
-from engine.explore.statespace.product import Ops, Product, map_ops, moves_of, noted, programs
+from engine.explore.statespace.product import (
+    Ops,
+    Product,
+    Slice,
+    map_ops,
+    moves_of,
+    noted,
+    programs,
+    watched,
+)
 from engine.kernel import model as k
+
+
+def slice_product(told: Product) -> Slice:
+    """Cut a product down to what its question depends on, with what is live in each location."""
+    sliced = cut(told)
+    return Slice(sliced, live(sliced))
 
 
 def cone(told: Product) -> frozenset[str]:

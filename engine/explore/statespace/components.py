@@ -10,8 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.explore.statespace.graph import Graph
-from engine.explore.statespace.successors import CLASSES, PASSED
+from engine.explore.statespace.graph import Graph, passing
 
 NONE = (1 << 32) - 1
 
@@ -36,11 +35,6 @@ class Components:
         for end in self.ends:
             yield self.order[first:end]
             first = end
-
-
-def passing(graph: Graph) -> list[bool]:
-    """For each label of a graph, whether it passes over."""
-    return [label & CLASSES == PASSED for label in graph.labelled]
 
 
 def components(graph: Graph) -> Components:

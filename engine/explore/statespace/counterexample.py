@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.explore.reduce.answer_classes import Class
-from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.answer_classes import Class
+from engine.explore.statespace.graph import Graph, allowed
 from engine.explore.statespace.successors import PASSED, Answer
 from engine.kernel import model as k
 from engine.play.answers import Refusal
@@ -104,3 +104,54 @@ def written(answer: Answer, kinds: dict[int, Class], choice: Choice | None = Non
     if verb == "option":
         return id
     return {verb: id or True}
+
+
+# Shortest ways along some of the ways only -------------------------------------------------------
+
+
+class Routes:
+    """Shortest ways from a start by allowed ways only."""
+
+    def __init__(self, graph: Graph, ways: bytearray) -> None:
+        self.graph = graph
+        self.parents: dict[int, int] = {}  # the way by which a node was first reached; -1 a start
+        self.froms: dict[int, int] = {}
+        self.order: list[int] = []
+        for _, number in graph.luck:
+            if number not in self.parents:
+                self.parents[number] = -1
+                self.order.append(number)
+        for n in self.order:
+            for at in graph.ways(n):
+                there = graph.to[at]
+                if ways[graph.labels[at]] and there not in self.parents:
+                    self.parents[there], self.froms[there] = at, n
+                    self.order.append(there)
+
+    def way(self, number: int) -> list[tuple[int, int]]:
+        """Nodes, each with which of its ways is taken, counted from 0."""
+        found: list[tuple[int, int]] = []
+        while self.parents[number] >= 0:
+            at, before = self.parents[number], self.froms[number]
+            found.append((before, at - self.graph.edges[before]))
+            number = before
+        return found[::-1]
+
+
+def first_of(graph: Graph, numbers: Iterable[int]) -> tuple[Routes, int]:
+    """A nearest of these nodes, without passing over if that can be, and the ways to it."""
+    wanted = frozenset(numbers)
+    for ways in (allowed(graph), bytearray(b"\1" * len(graph.labelled))):
+        routes = Routes(graph, ways)
+        number = next((n for n in routes.order if n in wanted), None)
+        if number is not None:
+            return routes, number
+    raise LookupError("none of these nodes was reached")
+
+
+def play_to(scenario: Scenario, routes: Routes, number: int, *more: tuple[int, int]) -> Play:
+    """The play that comes to a node, and then takes the ways in `more`."""
+    graph, steps = routes.graph, [*routes.way(number), *more]
+    start = steps[0][0] if steps else number
+    answers = [graph.walker.answers(graph.nodes[n])[at] for n, at in steps]
+    return taken(scenario, luck_of(scenario, graph, start), answers, graph)

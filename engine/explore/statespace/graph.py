@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
+from engine.explore.statespace.successors import CLASS_BITS, CLASSES, PASSED, Walker
 from engine.kernel import model as k
 
 MOST_STATES = 2_000_000
@@ -77,6 +77,16 @@ class Graph:
     def depth(self) -> int:
         """Moves on the shortest way to the node that is farthest from every start."""
         return len(self.way(len(self.nodes) - 1)) - 1 if self.nodes else 0
+
+
+def passing(graph: Graph) -> list[bool]:
+    """For each label of a graph, whether it passes over."""
+    return [label & CLASSES == PASSED for label in graph.labelled]
+
+
+def allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) -> bytearray:
+    """For each number of a label: whether it is no passing over, and `label` allows it."""
+    return bytearray(x & CLASSES != PASSED and label(x) for x in graph.labelled)
 
 
 def reached(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import product as every
 from typing import Any
 
-from engine.explore.reduce.answer_classes import Class
-from engine.explore.reduce.slicing import cut, live
-from engine.explore.statespace.product import Product
+from engine.explore.statespace.answer_classes import Class
+from engine.explore.statespace.product import Product, Slice
 from engine.kernel import model as k
 from engine.kernel.machine import Layout, Writer
 
@@ -54,13 +53,13 @@ class Walker:
 
     def __init__(
         self,
-        told: Product,
+        sliced: Slice,
         classes: Mapping[str, tuple[Class, ...]],
         *,
         labelled: bool = False,
         passes: bool = True,
     ) -> None:
-        self.product = cut(told)
+        self.product = sliced.product
         self.layout = Layout(self.product.variables)
         self.index = {place.id: i for i, place in enumerate(self.product.locations)}
         self.shift = max(1, (len(self.index) - 1).bit_length())
@@ -71,8 +70,7 @@ class Walker:
         for id in self.index:
             self._number(id, classes.get(id, ()))
         self.notes = _bits(self.product)
-        alive = live(self.product)
-        self.masks = [self.mask(alive[place.id]) for place in self.product.locations]
+        self.masks = [self.mask(sliced.live[place.id]) for place in self.product.locations]
         module = _Module(self)
         self.expands: list[Expand] = module.expands()
         self.sees: list[Seeing | None] = module.sees()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.authored_names import address
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.questions import answers
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.queries.search import answers
+from engine.explore.queries.source_paths import address
 from engine.play.play import path
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.explore.queries.authored_names import address, standing
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.questions import Answers, answers
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.queries.search import Answers, answers
+from engine.explore.queries.source_paths import address, standing
 from engine.explore.reduce.partial_evaluation import fold, never
 from engine.scenario.yaml.source import Path
 

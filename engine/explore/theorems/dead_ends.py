@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.routes import (
-    allowed,
-    backward,
-    first_of,
-    open_core,
-    play_to,
-)
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.queries.backward_reachability import backward, open_core
 from engine.explore.statespace.components import components
-from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.counterexample import first_of, play_to
+from engine.explore.statespace.graph import Graph, allowed
 
 _STAYING = frozenset({"act", "move"})
 
@@ -81,7 +76,7 @@ def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Find
         scenes.setdefault(graph.walker.at(graph.nodes[n]).place, []).append(n)
     for scene, inside in scenes.items():
         routes, number = first_of(graph, inside)
-        play = play_to(case, routes, number)
+        play = play_to(case.scenario, routes, number)
         hint = _circle(graph, number) if code == "E302" else ""
         yield found(case.scenario, ("scenes", scene), code, play, hint, at=scene)
 

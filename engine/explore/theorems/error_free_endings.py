@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.routes import Routes, allowed, finishing, play_to
-from engine.explore.statespace.graph import Graph
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.queries.backward_reachability import finishing
+from engine.explore.statespace.counterexample import Routes, play_to
+from engine.explore.statespace.graph import Graph, allowed
 from engine.explore.statespace.successors import CLASSES
 
 
@@ -57,6 +58,6 @@ def clean_ways(case: Case, graph: Graph) -> bytearray:
 def _lost(
     case: Case, routes: Routes, number: int, steps: tuple[tuple[int, int], ...], at: str
 ) -> Finding:
-    play = play_to(case, routes, number, *steps)
+    play = play_to(case.scenario, routes, number, *steps)
     scene = at.partition(".")[0]
     return found(case.scenario, ("scenes", scene), "F312", play, at=at)

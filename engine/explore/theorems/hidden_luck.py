@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from engine.explore.queries.authored_names import address
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.queries.dominators import surely
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.source_paths import offers, path_of
+from engine.explore.queries.source_paths import address, offers, path_of
 from engine.explore.queries.state_queries import Question, answered, seen, unfinished
 from engine.explore.statespace.product import Ops, Product, noting, remembering
 from engine.explore.theorems.rationales import first_that_fits, fitting

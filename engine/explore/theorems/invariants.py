@@ -6,23 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import product as every
 from math import prod
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.queries.hints import for_rule
-from engine.explore.queries.questions import Answers, answers
 from engine.explore.queries.rule_conditions import premise_note, rule_note
-from engine.explore.queries.search import Hit, shown
-from engine.explore.reduce.partial_evaluation import certain, fold, never
+from engine.explore.queries.search import Answers, Hit, answers, shown
+from engine.explore.reduce.partial_evaluation import certain, fold, fold_ops, looking, never
 from engine.explore.statespace.graph import Graph, reached
-from engine.explore.statespace.product import (
-    Look,
-    Product,
-    before_moves,
-    fold_ops,
-    looking,
-    moves_of,
-    remembering,
-)
+from engine.explore.statespace.product import Look, Product, before_moves, moves_of, remembering
 from engine.kernel import model as k
 from engine.play.play import path
 from engine.scenario.rules import Rule

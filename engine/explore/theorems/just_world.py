@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import permutations
 from operator import add
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.reduce.bisimulation import PASSED, quotient
 from engine.explore.values.compute import gains
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.slot_reachability import NEVER
+from engine.explore.values.slot_reachability import NEVER, slot_reachability
 from engine.kernel import model as k
 from engine.play.play import Play
 from engine.scenario.rules import Rule
@@ -28,7 +28,7 @@ Range = tuple[int, int]
 def credit(case: Case) -> Iterator[Finding]:
     """Rules that the ending is not determined by credit, and that it is."""
     rules = [rule for rule in case.scenario.rules if rule.kind == "not_determined_by_credit"]
-    if rules and case.outlook.graph.exhausted:
+    if rules and case.scored.exhausted:
         scores = _Scores(case)
         for rule in rules:
             if len(scores.ranges) < 2:
@@ -51,15 +51,15 @@ class _Scores:
     """What can be scored on the way to each ending, by where a play begins."""
 
     def __init__(self, case: Case) -> None:
-        self.case, self.outlook = case, case.outlook
-        self.graph = case.outlook.graph
+        self.case, self.reach = case, slot_reachability(case)
+        self.graph = case.scored
         self.endings = list(case.scenario.data["endings"])
         self.gains = gains(self.graph, case.account)
         self.best = [gain.best.get(OVERALL, 0) for gain in self.gains.each]
         self.least = [-gain.worst.get(OVERALL, 0) for gain in self.gains.each]
         kinds = [self._kind(place) for place in self.graph.walker.product.locations]
         self.kinds = [kinds[node & self.graph.walker.low] for node in self.graph.nodes]
-        self.states = quotient(self.graph, self.outlook.components, self.gains.of, self.kinds)
+        self.states = quotient(self.graph, self.reach.components, self.gains.of, self.kinds)
         self.starts = list(dict.fromkeys(number for _, number in self.graph.luck))
         every = {ending: self._range(ending) for ending in self.endings}
         self.ranges = {ending: ranges for ending, ranges in every.items() if ranges}
@@ -143,8 +143,8 @@ class _Scores:
         kind = self.endings.index(ending) + 1
         here = [0 if other == kind else -NEVER for other in self.kinds]
         brought = [0 if n == PASSED else self.best[n] for n in self.gains.of]
-        ways = self.outlook.taking(start, brought, here, most)
-        return self.outlook.along(self.case.scenario, start, ways, lambda kind: kind.high)
+        ways = self.reach.taking(start, brought, here, most)
+        return self.reach.along(self.case.scenario, start, ways, lambda kind: kind.high)
 
     def _finding(self, rule: Rule, told: _Told, play: Play, hint: str) -> Finding:
         return found(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.questions import answers
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.queries.search import answers
 
 _CODES = {"need": "F315", "risk": "F316"}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
-from engine.explore.queries.routes import allowed, first_of, open_core, play_to
-from engine.explore.statespace.graph import Graph
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.queries.backward_reachability import open_core
+from engine.explore.statespace.counterexample import first_of, play_to
+from engine.explore.statespace.graph import Graph, allowed
 from engine.explore.statespace.successors import CLASSES, PASSED
 
 BACK = "it leads back into the same scene; let `pass` lead onward"
@@ -42,7 +43,7 @@ def passing(case: Case) -> Iterator[Finding]:
     for (scene, to_), (why, inside) in unfair.items():
         routes, number = first_of(graph, inside)
         last = (number, len(graph.ways(number)) - 1)
-        play = play_to(case, routes, number, last)
+        play = play_to(case.scenario, routes, number, last)
         path = ("scenes", scene, "pass")
         yield found(case.scenario, path, "F318", play, why, at=scene, to=to_)
 

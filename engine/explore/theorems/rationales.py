@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding
+from engine.explore.case import Case
+from engine.explore.finding import Finding
 from engine.explore.queries.source_paths import offers, path_of
 from engine.explore.queries.state_queries import Question, answered
 from engine.kernel import model as k

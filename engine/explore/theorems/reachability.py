@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.queries.instrument import Thing
-from engine.explore.queries.questions import Answers, answers
+from engine.explore.queries.search import Answers, answers
 
 _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", "text": "F305"}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
+from engine.explore.values.slot_reachability import slot_reachability
 
 _DECISIONS = frozenset({"choose", "rank", "select", "rate"})
 
@@ -15,29 +16,29 @@ def again(case: Case) -> Iterator[Finding]:
 
     If they counted again, going round would earn credit for ever.
     """
-    outlook, graph = case.outlook, case.outlook.graph
+    reach, graph = slot_reachability(case), case.scored
     if not graph.exhausted:
         return
     best: dict[str, int] = {}
     for node in _met_again(case):
         at = graph.walker.at(graph.nodes[node]).address
-        if at not in best or outlook.far(node) < outlook.far(best[at]):
+        if at not in best or reach.far(node) < reach.far(best[at]):
             best[at] = node
     for at, node in best.items():
         path = ("scenes", *at.split(".")[:1])
-        yield found(case.scenario, path, "F319", outlook.play(case.scenario, node), at=at)
+        yield found(case.scenario, path, "F319", reach.play(case.scenario, node), at=at)
 
 
 def _met_again(case: Case) -> Iterator[int]:
     """Nodes in which a scored answer leads round in a loop."""
-    outlook, graph, of = case.outlook, case.outlook.graph, case.outlook.components.of
+    reach, graph, of = slot_reachability(case), case.scored, slot_reachability(case).components.of
     scored = [_scored(case, place.id) for place in graph.walker.product.locations]
     for node, state in enumerate(graph.nodes):
         here = scored[state & graph.walker.low]
         if not here:
             continue
-        for way, move in zip(graph.ways(node), outlook.moves(node), strict=True):
-            inside = of[graph.to[way]] == of[node] and not outlook.skip[graph.labels[way]]
+        for way, move in zip(graph.ways(node), reach.moves(node), strict=True):
+            inside = of[graph.to[way]] == of[node] and not reach.skip[graph.labels[way]]
             if inside and move.address in here:
                 yield node
                 break

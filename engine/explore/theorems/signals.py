@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.finding import Finding
 from engine.explore.queries.dominators import surely
-from engine.explore.queries.finding import Finding
 from engine.explore.queries.source_paths import offers, path_of
 from engine.explore.queries.state_queries import Question, answered
 from engine.explore.statespace.product import Product, remembering, with_ops

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.queries.excused_losses import Silence
-from engine.explore.queries.finding import Finding, found
 from engine.explore.queries.hints import for_past, for_slots, past
 from engine.explore.queries.partial_losses import Partly
 from engine.explore.queries.slots_at_stake import Counted
 from engine.explore.queries.source_paths import path_of, written
+from engine.explore.values.slot_reachability import slot_reachability
 from engine.kernel import model as k
 from engine.scenario.yaml.source import Path
 
@@ -25,17 +26,17 @@ Lost = tuple[str, str]
 
 def attainable(case: Case) -> Iterator[Finding]:
     """Needed slots that cannot be settled under some luck without passing over (F322)."""
-    outlook = case.outlook
-    if not outlook.graph.exhausted:
+    reach = slot_reachability(case)
+    if not reach.graph.exhausted:
         return
     told: set[str] = set()
-    starts = outlook.graph.walker.starts()
-    for (_, number), (luck, _, label) in zip(outlook.graph.luck, starts, strict=True):
-        settled = outlook.settled(label) | outlook.open[number]
-        for slot in outlook.named(outlook.needed & ~settled):
+    starts = reach.graph.walker.starts()
+    for (_, number), (luck, _, label) in zip(reach.graph.luck, starts, strict=True):
+        settled = reach.settled(label) | reach.open[number]
+        for slot in reach.named(reach.needed & ~settled):
             if slot not in told:
                 told.add(slot)
-                play, fallen = outlook.play(case.scenario, number), _words(luck)
+                play, fallen = reach.play(case.scenario, number), _words(luck)
                 yield found(case.scenario, _place(case, slot), "F322", play, at=slot, luck=fallen)
 
 
@@ -53,7 +54,7 @@ def _place(case: Case, slot: str) -> Path:
 
 def undeclared(case: Case) -> Iterator[Finding]:
     """Needed slots that an answer puts out of reach, and nothing says so (F313)."""
-    if not case.outlook.graph.exhausted:
+    if not case.scored.exhausted:
         return
     losing = _Losing(case)
     for (at, slot), way in losing.found().items():
@@ -64,7 +65,7 @@ def undeclared(case: Case) -> Iterator[Finding]:
 
 def unsaid(case: Case) -> Iterator[Finding]:
     """The same, told once for each answer, with everything that falls away by it (F313)."""
-    if not case.outlook.graph.exhausted:
+    if not case.scored.exhausted:
         return
     losing, together = _Losing(case), dict[str, dict[str, int]]()
     lost = losing.found()
@@ -97,30 +98,30 @@ class _Losing:
     """Looks for ways on which slots fall away."""
 
     def __init__(self, case: Case) -> None:
-        self.outlook = case.outlook
+        self.reach = slot_reachability(case)
         self.silence = Silence(case)
         self.counted = Counted(case)
 
     def found(self) -> dict[Lost, int]:
         """For each address and slot, the way on which it falls away soonest."""
-        outlook, best = self.outlook, dict[Lost, int]()
+        reach, best = self.reach, dict[Lost, int]()
         for node, way, gone in self._falling():
-            move = outlook.moves(node)[way - outlook.graph.edges[node]]
-            for slot in outlook.named(gone):
+            move = reach.moves(node)[way - reach.graph.edges[node]]
+            for slot in reach.named(gone):
                 known = best.get((move.address, slot))
                 if known is not None and self._far(known, slot) <= self._far(way, slot):
-                    gone &= ~outlook.slots[slot]
+                    gone &= ~reach.slots[slot]
             if gone:
-                gone &= ~self.silence.on(node, outlook.graph.to[way], move, gone)
-                best |= {(move.address, slot): way for slot in outlook.named(gone)}
+                gone &= ~self.silence.on(node, reach.graph.to[way], move, gone)
+                best |= {(move.address, slot): way for slot in reach.named(gone)}
         return best
 
     def _far(self, way: int, slot: str) -> tuple[bool, int]:
-        return self.counted.far(self.outlook.origin(way), slot)
+        return self.counted.far(self.reach.origin(way), slot)
 
     def _falling(self) -> Iterator[tuple[int, int, int]]:
         """Nodes, ways out of them on which needed slots fall away unsaid, and those slots."""
-        graph, still, needed = self.outlook.graph, self.outlook.open, self.outlook.needed
+        graph, still, needed = self.reach.graph, self.reach.open, self.reach.needed
         to, labels, edges = graph.to, graph.labels, graph.edges
         kept = [needed & ~said for said in self._said()]
         for node, before in enumerate(still):
@@ -131,8 +132,6 @@ class _Losing:
 
     def _said(self) -> Iterator[int]:
         """For each label, the slots of which nothing need be said any more."""
-        outlook = self.outlook
-        for settled, declared, skip in zip(
-            outlook.settles, outlook.declared, outlook.skip, strict=True
-        ):
-            yield outlook.needed if skip else settled | declared
+        reach = self.reach
+        for settled, declared, skip in zip(reach.settles, reach.declared, reach.skip, strict=True):
+            yield reach.needed if skip else settled | declared

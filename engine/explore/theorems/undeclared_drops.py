@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.queries.hints import pass_line
 from engine.explore.queries.slots_at_stake import Counted
+from engine.explore.values.slot_reachability import slot_reachability
 
 Dropped = tuple[str, str]
 """A scene passed over, and a slot."""
@@ -15,7 +16,7 @@ Dropped = tuple[str, str]
 
 def drops(case: Case) -> Iterator[Finding]:
     """Slots that passing over a scene puts out of reach, and that its `drops` does not name."""
-    if not case.outlook.graph.exhausted:
+    if not case.scored.exhausted:
         return
     counted = Counted(case)
     for (scene, slot), way in _missing(case, counted).items():
@@ -38,19 +39,19 @@ def undropped(case: Case) -> Iterator[Finding]:
 
 def _missing(case: Case, counted: Counted) -> dict[Dropped, int]:
     """For each scene and slot, the way on which it is put out of reach soonest."""
-    outlook, graph = case.outlook, case.outlook.graph
+    reach, graph = slot_reachability(case), case.scored
     best: dict[Dropped, int] = {}
-    for node, before in enumerate(outlook.open):
-        for way in graph.ways(node)[-1:] if before & outlook.needed else ():  # the last passes over
+    for node, before in enumerate(reach.open):
+        for way in graph.ways(node)[-1:] if before & reach.needed else ():  # the last passes over
             label = graph.labels[way]
-            if not outlook.skip[label]:
+            if not reach.skip[label]:
                 continue
             scene = graph.walker.at(graph.nodes[node]).place
-            after = outlook.open[graph.to[way]] | outlook.settles[label] | counted.dropped[scene]
-            for slot in outlook.named(counted.gone(node, way, before & outlook.needed & ~after)):
+            after = reach.open[graph.to[way]] | reach.settles[label] | counted.dropped[scene]
+            for slot in reach.named(counted.gone(node, way, before & reach.needed & ~after)):
                 known = best.get((scene, slot))
                 if known is None or counted.far(node, slot) < counted.far(
-                    outlook.origin(known), slot
+                    reach.origin(known), slot
                 ):
                     best[scene, slot] = way
     return best

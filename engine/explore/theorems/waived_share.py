@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding, found
+from engine.explore.case import Case
+from engine.explore.finding import Finding, found
 from engine.explore.queries.source_paths import path_of, written
+from engine.explore.values.slot_reachability import slot_reachability
 
 MOST = 4  # at most one part in so many
 
 
 def waived(case: Case) -> Iterator[Finding]:
     """The play on which most is waived, when that is more than a quarter of the weight."""
-    outlook, graph, key = case.outlook, case.outlook.graph, case.scenario.key
+    reach, graph, key = slot_reachability(case), case.scored, case.scenario.key
     if not graph.exhausted:
         return
     gains = [
-        sum(key.slots[id].weight for id in outlook.named(outlook.noted(label, "waived")))
+        sum(key.slots[id].weight for id in reach.named(reach.noted(label, "waived")))
         for label in graph.labelled
     ]
     if not any(gains):
         return
     here = bytes(len(graph.nodes))
-    most = outlook.most(gains, here)
+    most = reach.most(gains, here)
     start = max((number for _, number in graph.luck), key=most.__getitem__)
     if most[start] * MOST <= key.weight:
         return
-    ways = outlook.taking(start, gains, here, most)
-    play = outlook.along(case.scenario, start, ways)
+    ways = reach.taking(start, gains, here, most)
+    play = reach.along(case.scenario, start, ways)
     assert play.move is not None
     at, percent = play.move.move.address, round(100 * most[start] / key.weight)
     yield found(

@@ -12,25 +12,24 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import add, mul
-from typing import TYPE_CHECKING
 
-from engine.explore.reduce.answer_classes import Class
+from engine.explore.case import Case, once_per_case
 from engine.explore.reduce.bisimulation import PASSED, quotient
+from engine.explore.statespace.answer_classes import Class
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.values.scored_product import OVERALL, Account, Settled, bit_of
+from engine.explore.values.slot_reachability import slot_reachability
 from engine.scoring.values import Copy, Part, Start, Values
-
-if TYPE_CHECKING:
-    from engine.explore.queries.case import Case
 
 NEVER = 1 << 40  # units no case has: what cannot be reached is never best
 SMALL = 200  # nodes of a component that are solved exactly; larger ones are approached
 CLOSE = 1e-13
 
 
-def values(case: Case) -> Values | None:
+@once_per_case
+def compute_values(case: Case) -> Values | None:
     """The values of a case; None when it was not exhausted, or some state leads to no ending."""
     graph = case.scored
     return _Valuing(case, graph).made() if graph.exhausted else None
@@ -46,7 +45,7 @@ class _Valuing:
         low, locations = graph.walker.low, graph.walker.product.locations
         ending = [place.kind == "ended" for place in locations]
         ended = bytearray(ending[node & low] for node in graph.nodes)
-        self.states = quotient(graph, case.outlook.components, self.gains.of, ended)
+        self.states = quotient(graph, slot_reachability(case).components, self.gains.of, ended)
 
     def made(self) -> Values | None:
         """The values, or None when some state leads to no ending."""

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.reduce.bisimulation import PASSED
 from engine.explore.statespace.counterexample import Way, replayed
-from engine.explore.values.compute import gains
+from engine.explore.values.compute import compute_values, gains
 from engine.play.play import Play
 from engine.scoring.values import OVERALL, Values
 
@@ -22,7 +22,7 @@ Which = Literal["best", "worst"]
 
 def extreme_play(case: Case, which: Which) -> Play | None:
     """A shortest of the plays with the most, or the least, S there is; None without values."""
-    values = case.values
+    values = compute_values(case)
     if values is None:
         return None
     search = _Search(case, values, which)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.explore.reduce.answer_classes import Class, classes
+from engine.explore.reduce.partial_evaluation import product
+from engine.explore.statespace.answer_classes import Class, classes
 from engine.explore.statespace.product import (
     Ops,
     Product,
     before_moves,
     noting,
-    product,
     remembering,
     with_ops,
 )

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.explore.reduce.answer_classes import Class
+from engine.explore.reduce.slicing import slice_product
+from engine.explore.statespace.answer_classes import Class
 from engine.explore.statespace.product import Ops, before_moves, noting
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
 from engine.explore.values.scored_product import OVERALL, Account, Settled, settled
@@ -86,7 +87,7 @@ class Ground:
             return (k.Show(first + place.moves.index(move)),) if move in place.moves else ()
 
         told = noting(before_moves(told, number), *range(first, first + most))
-        walker = Walker(told, account.classes, labelled=True, passes=False)
+        walker = Walker(slice_product(told), account.classes, labelled=True, passes=False)
         bits = [walker.notes[first + n] for n in range(most)]
         said = [(walker.notes[note], found) for note, found in account.settled.items()]
         known: list[dict[int, Way]] = [{} for _ in walker.product.locations]

@@ -13,11 +13,11 @@ from functools import cached_property
 from operator import add
 from typing import TypeAlias
 
-from engine.explore.statespace.components import NONE, Components, components, passing
+from engine.explore.case import Case, once_per_case
+from engine.explore.statespace.components import NONE, components
 from engine.explore.statespace.counterexample import Choice, Way, luck_of, taken, way_to
-from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.graph import passing
 from engine.explore.statespace.successors import CLASS_BITS
-from engine.explore.values.scored_product import Account
 from engine.kernel import model as k
 from engine.kernel.machine import Writer
 from engine.play.play import Play
@@ -30,12 +30,11 @@ Routes: TypeAlias = "tuple[array[int], array[int]]"
 """For each node, the way by which it is first reached, and in how many moves; or `NONE`."""
 
 
-class Outlook:
+class SlotReachability:
     """Slots by state and by way.
 
     Attributes:
         graph: the case with its slots: every state, and every way.
-        account: what its notes mean.
         slots: the bit of each slot.
         needed: the bits of the needed slots.
         settles: for each label of the graph, the slots settled on such a way, waived ones too.
@@ -43,9 +42,9 @@ class Outlook:
         skip: for each label, whether it passes over.
     """
 
-    def __init__(self, graph: Graph, account: Account) -> None:
-        self.graph = graph
-        self.account = account
+    def __init__(self, case: Case) -> None:
+        self.graph = graph = case.scored
+        account = case.account
         self.slots: Mapping[str, int] = {id: 1 << n for n, id in enumerate(account.slots)}
         self.needed = self.mask(id for id, slot in account.slots.items() if not slot.free)
         bits = graph.walker.notes
@@ -53,6 +52,7 @@ class Outlook:
         self.settles = [self.settled(label) for label in graph.labelled]
         self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
         self.skip = passing(graph)
+        self.components = components(graph)
 
     def settled(self, label: int) -> int:
         """The slots settled on a way with this label, waived ones too."""
@@ -72,11 +72,6 @@ class Outlook:
     def named(self, mask: int) -> Iterator[str]:
         """The slots of a mask."""
         return (id for id, bit in self.slots.items() if mask & bit)
-
-    @cached_property
-    def components(self) -> Components:
-        """Where a play can go round without passing over."""
-        return components(self.graph)
 
     @cached_property
     def open(self) -> list[int]:
@@ -272,3 +267,9 @@ class Outlook:
             ways.append(by[node])
             node = self.origin(by[node])
         return ways[::-1]
+
+
+@once_per_case
+def slot_reachability(case: Case) -> SlotReachability:
+    """What can still be settled from every state of a case."""
+    return SlotReachability(case)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from engine.explore.reduce.answer_classes import every_answer
+from engine.explore.statespace.answer_classes import every_answer
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from itertools import count
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.statespace.graph import Limits
+from engine.explore.values.compute import compute_values
 from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.generator import as_bytes, case
@@ -21,7 +22,11 @@ def small_cases(number: int) -> tuple[Scenario, ...]:
     for seed in count():
         scenario = load_bytes(as_bytes(case(seed)), f"made-{seed}.yaml")
         known = Case(scenario, Limits(states=FEW))
-        if len(known.scored.nodes) <= FEW and known.values is not None and scenario.key.weight:
+        if (
+            len(known.scored.nodes) <= FEW
+            and compute_values(known) is not None
+            and scenario.key.weight
+        ):
             found.append(scenario)
         if len(found) == number:
             return tuple(found)

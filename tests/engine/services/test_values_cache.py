@@ -15,8 +15,9 @@ import platformdirs
 import pytest
 from click.testing import CliRunner
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.values.codec import pack, unpack
+from engine.explore.values.compute import compute_values
 from engine.records.store import Store
 from engine.reports.debrief.html import as_html
 from engine.scenario.doctrine import SHIPPED
@@ -52,7 +53,7 @@ def nothing_at_hand() -> Iterator[None]:
 
 
 def explored(case: Scenario) -> bytes:
-    found = Case(case).values
+    found = compute_values(Case(case))
     assert found is not None
     return pack(found)
 

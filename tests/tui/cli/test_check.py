@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.explore.check import Checked
-from engine.explore.queries.finding import Finding
+from engine.explore.finding import Finding
 from engine.explore.run_plans import run_plan
 from engine.scenario.code_pages import page
 from engine.scenario.library import load, load_bytes

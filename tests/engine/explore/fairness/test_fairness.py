@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from engine.explore.fairness import FAIR
+from engine.explore.case import Case
 from engine.explore.fairness.duration import takes_too_long
 from engine.explore.fairness.idle_decisions import idle
 from engine.explore.fairness.interviews import credit_follows_disclosure, free_weight, gated
@@ -15,8 +15,8 @@ from engine.explore.fairness.screen_fit import ROWS, height, too_long
 from engine.explore.fairness.single_rule import single_rules
 from engine.explore.fairness.surface_cues import cue, length, position
 from engine.explore.fairness.tension import no_tension, tension
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding
+from engine.explore.finding import Finding
+from engine.explore.theorem_list import FAIR_TEST
 from engine.play.view import view
 from engine.scenario import code_pages
 from engine.scenario.library import load_bytes
@@ -36,7 +36,9 @@ def at(theorem: Theorem, scenario: Scenario) -> list[str]:
 
 def every(scenario: Scenario) -> list[tuple[str, str]]:
     known = Case(scenario)
-    return [(f.problem.code, f.problem.params["at"]) for theorem in FAIR for f in theorem(known)]
+    return [
+        (f.problem.code, f.problem.params["at"]) for theorem in FAIR_TEST for f in theorem(known)
+    ]
 
 
 def decisions(*ratings: Sequence[object], assesses: str = "safety, dignity") -> Scenario:

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-from engine.explore.check import Theorem
+from engine.explore.case import Case, Theorem
+from engine.explore.finding import Finding
 from engine.explore.mutation import run as bench
 from engine.explore.mutation.condition_operators import conditions
 from engine.explore.mutation.equivalence import told_apart
 from engine.explore.mutation.operators import Mutant, mutants
 from engine.explore.mutation.run import Protection, Survivor, mutate
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.plan_steps import Halt, Step, as_yaml, follow, steps_of
 from engine.explore.theorems.dead_ends import ends

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Simulation, simulate
 from engine.explore.statespace.graph import mapped
+from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import settled
 from engine.kernel import model as k
 from engine.scenario.library import load
@@ -24,7 +25,7 @@ TICKET = SHIPPED / "foundation" / "thursday-ticket.yaml"
 
 def close_to_the_mean(scenario: Scenario, seen: Simulation) -> None:
     """The mean of random plays is within four standard errors of the exact one."""
-    table = Case(scenario).values
+    table = compute_values(Case(scenario))
     assert table is not None and seen.spread is not None
     exact = table.attainable().chance / table.weight
     assert abs(seen.spread.mean - exact) <= 4 * seen.spread.error + 1e-9

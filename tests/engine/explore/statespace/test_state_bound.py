@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engine.explore.case import Case
 from engine.explore.check import check
-from engine.explore.queries.case import Case
 from engine.explore.statespace.graph import Limits
 from engine.explore.statespace.state_bound import heaviest
 from engine.explore.theorems.dead_ends import ends

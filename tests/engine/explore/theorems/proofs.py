@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from engine.explore.queries.case import Case
-from engine.explore.queries.finding import Finding
+from engine.explore.case import Case
+from engine.explore.finding import Finding
 from engine.play.play import path
 from engine.scenario.scenario import Scenario
 from tests.cases import case

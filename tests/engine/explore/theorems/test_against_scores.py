@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.theorems.just_world import credit
 from engine.explore.theorems.repeated_decisions import again
 from engine.explore.theorems.waived_share import waived

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.theorems.rationales import rationales
 from engine.explore.theorems.signals import signals
 from engine.explore.theorems.slots import attainable, undeclared

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.statespace.counterexample import written
 from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.theorems.clamped_numbers import clamps
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import proved

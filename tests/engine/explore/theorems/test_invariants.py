@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.theorems.invariants import invariants
 from engine.play.play import path
 from tests.cases import case

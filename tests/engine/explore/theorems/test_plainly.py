@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.queries.backward_reachability import finishing
 from engine.explore.queries.instrument import Woven
-from engine.explore.queries.questions import answers
-from engine.explore.queries.routes import allowed, finishing
+from engine.explore.queries.search import answers
+from engine.explore.statespace.graph import allowed
 from engine.explore.theorems.clamped_numbers import clamps
 from engine.explore.theorems.dead_ends import ends, stuck_in
 from engine.explore.theorems.error_free_endings import clean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.theorems.rationales import rationales
 from engine.play.events import PassedOver
 from engine.play.play import path

@@ -11,9 +11,10 @@ from functools import cache
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
 from engine.explore.values import codec
 from engine.explore.values.codec import fingerprint, pack, unpack
+from engine.explore.values.compute import compute_values
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Part, Values
@@ -29,7 +30,7 @@ def scenario() -> Scenario:
 
 @cache
 def values() -> Values:
-    found = Case(scenario()).values
+    found = compute_values(Case(scenario()))
     assert found is not None
     return found
 

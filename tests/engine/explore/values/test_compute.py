@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.queries.case import Case
-from engine.explore.values.compute import values
+from engine.explore.case import Case
+from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import extreme_play
 from engine.play.play import Play, begin, pass_over, step
 from engine.scenario.library import load, load_bytes
@@ -36,7 +36,7 @@ def small(seed: int) -> tuple[Scenario, Brute, Values] | None:
         brute = Brute(scenario, MOST, passes=True)
     except TooLarge:
         return None
-    found = values(Case(scenario))
+    found = compute_values(Case(scenario))
     return None if found is None else (scenario, brute, found)
 
 
@@ -87,7 +87,7 @@ def walked(scenario: Scenario, seed: int, passing: float) -> Play:
 def several(seeds: int) -> list[tuple[Scenario, Values, int]]:
     found = [(scenario, table, seed) for scenario, _, table in cases() for seed in range(seeds)]
     scenario = load(SHIPPED / "thursday-ticket.yaml")
-    table = values(Case(scenario))
+    table = compute_values(Case(scenario))
     assert table is not None
     return found + [(scenario, table, seed) for seed in range(25)]
 
@@ -123,7 +123,7 @@ def test_the_best_and_the_worst_can_be_played() -> None:
     shipped = load(SHIPPED / "thursday-ticket.yaml")
     for scenario in (*(scenario for scenario, _, _ in cases()), shipped):
         checked = Case(scenario)
-        table = checked.values
+        table = compute_values(checked)
         assert table is not None
         bounds = table.attainable()
         best, worst = extreme_play(checked, "best"), extreme_play(checked, "worst")
@@ -134,6 +134,6 @@ def test_the_best_and_the_worst_can_be_played() -> None:
 
 def test_a_case_that_goes_round_has_the_chance_of_going_round() -> None:
     scenario = load(FIXTURES / "interview-loop.yaml")
-    table = values(Case(scenario))
+    table = compute_values(Case(scenario))
     assert table is not None
     assert table.attainable().best == 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.queries.case import Case
-from engine.explore.values.slot_reachability import Outlook
+from engine.explore.case import Case
+from engine.explore.values.slot_reachability import SlotReachability, slot_reachability
 from engine.play.events import PassedOver
 from engine.play.play import path
 from tests.cases import case
@@ -34,13 +34,13 @@ room:
 """
 
 
-def outlook(seed: int) -> Outlook:
-    return Case(searched(seed).scenario).outlook
+def reachability(seed: int) -> SlotReachability:
+    return slot_reachability(Case(searched(seed).scenario))
 
 
 @pytest.mark.parametrize("seed", SMALL[:10])
 def test_moves_are_those_of_the_answers_way_by_way(seed: int) -> None:
-    ahead = outlook(seed)
+    ahead = reachability(seed)
     for number, node in enumerate(ahead.graph.nodes):
         answers = ahead.graph.walker.answers(node)
         assert ahead.moves(number) == [answer.move for answer in answers]
@@ -48,7 +48,7 @@ def test_moves_are_those_of_the_answers_way_by_way(seed: int) -> None:
 
 
 def test_the_slots_open_from_a_state_are_those_still_ahead() -> None:
-    ahead = Case(case(HALL)).outlook
+    ahead = slot_reachability(Case(case(HALL)))
     slots = {
         ahead.graph.walker.at(node).id: set(ahead.named(ahead.open[number]))
         for number, node in enumerate(ahead.graph.nodes)
@@ -61,7 +61,7 @@ def test_the_slots_open_from_a_state_are_those_still_ahead() -> None:
 def test_a_shortest_play_passes_over_nothing_where_it_need_not() -> None:
     longer = HALL.replace("{to: dawn, drops: [room]}", "{to: room}")
     scenario = case(longer.replace("then: dawn}", "then: yard}"))
-    ahead = Case(scenario).outlook
+    ahead = slot_reachability(Case(scenario))
     for number, node in enumerate(ahead.graph.nodes):
         if ahead.graph.walker.at(node).id == "room" and ahead.calm(number):
             play = ahead.play(scenario, number)
@@ -71,7 +71,7 @@ def test_a_shortest_play_passes_over_nothing_where_it_need_not() -> None:
 
 def test_the_most_that_can_be_had_is_had_by_the_play_that_takes_it() -> None:
     scenario = case(HALL)
-    ahead = Case(scenario).outlook
+    ahead = slot_reachability(Case(scenario))
     gains = [bin(settled).count("1") for settled in ahead.settles]
     here = bytes(len(ahead.graph.nodes))
     most = ahead.most(gains, here)

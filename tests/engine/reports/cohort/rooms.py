@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.figures import CaseReport, CohortReport
 from engine.reports.cohort.report import cohort_report
@@ -45,7 +46,7 @@ def known(scenario: Scenario) -> Values | None:
     """Its values."""
     name = scenario.hashes.story, scenario.hashes.key
     if name not in _VALUES:
-        _VALUES[name] = Case(scenario).values
+        _VALUES[name] = compute_values(Case(scenario))
     return _VALUES[name]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.values.compute import compute_values
 from engine.play.play import Play, log
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.html import as_html
@@ -50,7 +51,7 @@ SEEDS = range(40)
 @lru_cache(maxsize=1)
 def values() -> Values:
     """The values of the shipped case."""
-    found = Case(case()).values
+    found = compute_values(Case(case()))
     assert found is not None
     return found
 
@@ -171,7 +172,7 @@ def test_a_play_with_nothing_to_choose_between_is_not_assessed() -> None:
         """
     )
     ended = play_of(same, "one")
-    page = debrief(same, ended, values=Case(same).values)
+    page = debrief(same, ended, values=compute_values(Case(same)))
     assert page.figures.sentences[2:] == (
         "Not assessed: whatever was decided, the figure was bound to be the same.",
     )
@@ -289,7 +290,7 @@ def test_a_decision_without_fault_is_told_only_with_what_it_put_out_of_reach() -
 
 
 def test_the_same_play_gives_the_same_bytes() -> None:
-    again = Case(case()).values
+    again = compute_values(Case(case()))
     for answers in (WORST, MIDDLING, [ON][:0]):
         first = debrief(case(), play(answers), head=HEAD, values=values())
         second = debrief(case(), play(answers), head=HEAD, values=again)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.explore.queries.case import Case
+from engine.explore.case import Case
+from engine.explore.values.compute import compute_values
 from engine.play.play import Play
 from engine.reports.own_record.record import OwnRecord, Played, own_record
 from engine.reports.own_record.text import as_html, as_text
@@ -53,7 +54,7 @@ _VALUES: dict[str, Any] = {}
 def played(scenario: Scenario, now: Play, **more: Any) -> Played:
     known = scenario.hashes.story
     if known not in _VALUES:
-        _VALUES[known] = Case(scenario).values
+        _VALUES[known] = compute_values(Case(scenario))
     return Played(scenario, now, _VALUES[known], **more)
 
 

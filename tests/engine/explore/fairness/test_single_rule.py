@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.queries.case import Case
-from engine.explore.simulate.rules import Figure, figures, rules
+from engine.explore.case import Case
+from engine.explore.fairness.single_rule import Figure, figures, rules
 from engine.explore.values.scored_walk import Ground
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario

@@ -1,0 +1,92 @@
+"""A case while it is explored: what several theorems need is worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property, wraps
+from typing import Any, TypeVar
+
+from engine.explore.finding import Finding
+from engine.explore.reduce.partial_evaluation import product
+from engine.explore.reduce.slicing import slice_product
+from engine.explore.statespace.answer_classes import Class
+from engine.explore.statespace.graph import Graph, Limits, mapped
+from engine.explore.statespace.product import Product
+from engine.explore.statespace.successors import Walker
+from engine.explore.values.scored_product import Account, answer_classes, settled
+from engine.scenario.scenario import Scenario
+
+T = TypeVar("T")
+
+
+class Case:
+    """A scenario and what was explored of it so far.
+
+    Attributes:
+        scenario: the case.
+        limits: how far each exploration may go.
+        results: what functions marked `once_per_case` have found, by function.
+    """
+
+    def __init__(self, scenario: Scenario, limits: Limits | None = None) -> None:
+        self.scenario = scenario
+        self.limits = limits or Limits()
+        self.results: dict[object, Any] = {}
+
+    @cached_property
+    def classes(self) -> dict[str, tuple[Class, ...]]:
+        """Classes of orders, picks and ratings, by location."""
+        return answer_classes(self.scenario)
+
+    @cached_property
+    def story(self) -> Product:
+        """The story, with nothing watched for."""
+        return product(self.scenario.story.model)
+
+    @cached_property
+    def core(self) -> Graph:
+        """Every state of what decides where a play can go, and every way between them."""
+        return mapped(self.walker(self.story, labelled=True), self.limits)
+
+    @cached_property
+    def _settled(self) -> tuple[Product, Account]:
+        return settled(self.scenario)
+
+    @property
+    def account(self) -> Account:
+        """What the notes of `scored` mean."""
+        return self._settled[1]
+
+    @cached_property
+    def scored(self) -> Graph:
+        """Every state of the story with its slots, and every way between them."""
+        scored, account = self._settled
+        walker = Walker(slice_product(scored), account.classes, labelled=True)
+        return mapped(walker, self.limits)
+
+    def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
+        """A walker of a product of this case.
+
+        Args:
+            asked: the product; it is cut down to what its question depends on.
+            labelled: whether every way carries a label with what is noted on it.
+            passes: whether scenes can be passed over.
+        """
+        return Walker(slice_product(asked), self.classes, labelled=labelled, passes=passes)
+
+
+Theorem = Callable[[Case], Iterable[Finding]]
+"""Something to prove of a case: it returns what speaks against it, and nothing when it holds."""
+
+
+def once_per_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
+    """Make a function of a case keep what it finds in the case, and find it only once."""
+
+    @wraps(find)
+    def find_once(case: Case) -> T:
+        if find not in case.results:
+            case.results[find] = find(case)
+        found: T = case.results[find]
+        return found
+
+    return find_once

@@ -1,0 +1,80 @@
+"""Backward reach: from which states of a graph an ending, or other states, can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from engine.explore.case import Case, once_per_case
+from engine.explore.statespace.graph import Graph, allowed
+
+SWEEPS = 4  # over the nodes from which no ending was found yet, before walking back properly
+
+
+def ended(graph: Graph) -> bytearray:
+    """For each node, whether it is an ending."""
+    low = graph.walker.low
+    kinds = [place.kind == "ended" for place in graph.walker.product.locations]
+    return bytearray(kinds[node & low] for node in graph.nodes)
+
+
+def finishing(graph: Graph, ways: bytearray) -> bytearray:
+    """For each node, whether an ending can be reached from it by allowed ways.
+
+    Most nodes have a way to one that was reached later, so that a few sweeps from the last to the
+    first find nearly all; what is then left is walked back properly.
+    """
+    good = ended(graph)
+    left: list[int] = [n for n in range(len(good) - 1, -1, -1) if not good[n]]
+    edges, to, labels = graph.edges, graph.to, graph.labels
+    for _ in range(SWEEPS):
+        still: list[int] = []
+        for n in left:
+            for at in range(edges[n], edges[n + 1]):
+                if good[to[at]] and ways[labels[at]]:
+                    good[n] = 1
+                    break
+            else:
+                still.append(n)
+        if not still or len(still) == len(left):
+            return good
+        left = still
+    _walk_back(graph, ways, good, left)
+    return good
+
+
+@once_per_case
+def open_core(case: Case) -> bytearray:
+    """For each node of the core, whether an ending can be reached without passing over."""
+    return finishing(case.core, allowed(case.core))
+
+
+def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
+    """Mark those of `left` from which a marked node can be reached."""
+    before: dict[int, list[int]] = {}
+    queue: list[int] = []
+    for n in left:
+        for at in graph.ways(n):
+            if ways[graph.labels[at]]:
+                before.setdefault(graph.to[at], []).append(n)
+    queue = [n for n in before if good[n]]
+    while queue:
+        for n in before.get(queue.pop(), ()):
+            if not good[n]:
+                good[n] = 1
+                queue.append(n)
+
+
+def backward(graph: Graph, ways: bytearray, among: Collection[int], goal: set[int]) -> set[int]:
+    """Nodes of `among` from which some of `goal` can be reached inside it by allowed ways."""
+    before: dict[int, list[int]] = {}
+    for n in among:
+        for at in graph.ways(n):
+            if ways[graph.labels[at]]:
+                before.setdefault(graph.to[at], []).append(n)
+    found, queue = set(goal), list(goal)
+    while queue:
+        for n in before.get(queue.pop(), ()):
+            if n not in found:
+                found.add(n)
+                queue.append(n)
+    return found
