@@ -7,13 +7,17 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from engine.explore.finding import Finding
-from engine.explore.reduce.partial_evaluation import product
+from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.answer_classes import Class
-from engine.explore.statespace.graph import Graph, Limits, mapped
+from engine.explore.statespace.answer_classes import AnswerClass
+from engine.explore.statespace.graph import Graph, Limits, build_graph
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import Walker
-from engine.explore.values.scored_product import Account, answer_classes, settled
+from engine.explore.values.scored_product import (
+    Account,
+    build_scored_product,
+    classify_case_answers,
+)
 from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
@@ -34,23 +38,23 @@ class Case:
         self.results: dict[object, Any] = {}
 
     @cached_property
-    def classes(self) -> dict[str, tuple[Class, ...]]:
+    def classes(self) -> dict[str, tuple[AnswerClass, ...]]:
         """Classes of orders, picks and ratings, by location."""
-        return answer_classes(self.scenario)
+        return classify_case_answers(self.scenario)
 
     @cached_property
     def story(self) -> Product:
         """The story, with nothing watched for."""
-        return product(self.scenario.story.model)
+        return build_product(self.scenario.story.model)
 
     @cached_property
     def core(self) -> Graph:
         """Every state of what decides where a play can go, and every way between them."""
-        return mapped(self.walker(self.story, labelled=True), self.limits)
+        return build_graph(self.walker(self.story, labelled=True), self.limits)
 
     @cached_property
     def _settled(self) -> tuple[Product, Account]:
-        return settled(self.scenario)
+        return build_scored_product(self.scenario)
 
     @property
     def account(self) -> Account:
@@ -62,7 +66,7 @@ class Case:
         """Every state of the story with its slots, and every way between them."""
         scored, account = self._settled
         walker = Walker(slice_product(scored), account.classes, labelled=True)
-        return mapped(walker, self.limits)
+        return build_graph(walker, self.limits)
 
     def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
         """A walker of a product of this case.

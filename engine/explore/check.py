@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from engine.explore.case import Case
 from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
-from engine.explore.statespace.state_bound import heaviest
+from engine.explore.statespace.state_bound import find_heaviest_variable
 from engine.explore.values.compute import compute_values
-from engine.explore.values.extreme_plays import extreme_play
+from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play
 from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
@@ -101,7 +101,7 @@ def check(
 
 def _sized(checked: Checked, graph: Graph) -> Checked:
     """How far a walk came, and if it did not come to its end, what makes it so large."""
-    name, factor = ("", 1) if graph.exhausted else heaviest(graph)
+    name, factor = ("", 1) if graph.exhausted else find_heaviest_variable(graph)
     return replace(
         checked,
         states=len(graph.nodes),
@@ -142,7 +142,7 @@ def _attained(checked: Checked, case: Case) -> Checked:
     """With a play that comes to the best, and one that comes to the worst."""
     if checked.best is None:
         return checked
-    plays = (extreme_play(case, "best"), extreme_play(case, "worst"))
+    plays = (find_extreme_play(case, "best"), find_extreme_play(case, "worst"))
     return replace(checked, attain=tuple(play for play in plays if play is not None))
 
 

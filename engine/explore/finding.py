@@ -23,7 +23,7 @@ class Finding:
     play: Play | None = None
 
 
-def found(
+def make_finding(
     scenario: Scenario,
     path: Path,
     code: str,

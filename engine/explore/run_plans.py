@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.explore.statespace.plan_steps import Halt, Step, answered, choices, follow
+from engine.explore.statespace.plan_steps import Halt, Step, follow, give_answer, list_choices
 from engine.play.answers import Refusal
 from engine.play.messages import MESSAGES
 from engine.play.minutes import trial
@@ -61,7 +61,7 @@ def _why(play: Play | Halt, step: Step) -> str:
     at, answer = step
     assert isinstance(play, Play)
     where = play.location.location
-    refusal = answered(play, answer) if at in (where.place, where.address) else None
+    refusal = give_answer(play, answer) if at in (where.place, where.address) else None
     if not isinstance(refusal, Refusal):
         return ""
     if refusal.code == "P004":
@@ -117,7 +117,7 @@ def _offered(wanted: bool) -> Check:
         moves = [m.move for m in offered(play)]
         known = {m.address for m in moves} | {m.key[1] for m in moves}
         wrong = [e for e in expected if (e in known) is not wanted]
-        return (_plain(wrong), ", ".join(choices(play)) or "nothing") if wrong else None
+        return (_plain(wrong), ", ".join(list_choices(play)) or "nothing") if wrong else None
 
     return check
 

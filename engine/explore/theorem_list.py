@@ -7,64 +7,68 @@ which rule breaks, what claims or exposes what is not so. The rest asks whether 
 from __future__ import annotations
 
 from engine.explore.case import Theorem
-from engine.explore.fairness.duration import takes_too_long
-from engine.explore.fairness.idle_decisions import idle
-from engine.explore.fairness.interviews import credit_follows_disclosure, free_weight, gated
-from engine.explore.fairness.screen_fit import too_long
-from engine.explore.fairness.single_rule import single_rules
-from engine.explore.fairness.surface_cues import length, position
-from engine.explore.fairness.tension import no_tension
-from engine.explore.theorems.clamped_numbers import clamps
-from engine.explore.theorems.coverage import coverage
-from engine.explore.theorems.dead_ends import ends
-from engine.explore.theorems.error_free_endings import clean
-from engine.explore.theorems.failing_plans import plans, principles
-from engine.explore.theorems.hidden_luck import luck
-from engine.explore.theorems.invariants import invariants
-from engine.explore.theorems.just_world import credit
-from engine.explore.theorems.needs import needs
-from engine.explore.theorems.passing import passing
-from engine.explore.theorems.rationales import rationales
-from engine.explore.theorems.reachability import reachability
-from engine.explore.theorems.repeated_decisions import again
-from engine.explore.theorems.signals import signals
-from engine.explore.theorems.slots import attainable, unsaid
-from engine.explore.theorems.undeclared_drops import undropped
-from engine.explore.theorems.waived_share import waived
+from engine.explore.fairness.duration import find_overlong_case
+from engine.explore.fairness.idle_decisions import find_idle_decisions
+from engine.explore.fairness.interviews import (
+    find_free_weight,
+    find_gated_slots,
+    find_paid_disclosure,
+)
+from engine.explore.fairness.screen_fit import find_overlong_screens
+from engine.explore.fairness.single_rule import find_strong_single_rules
+from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
+from engine.explore.fairness.tension import find_easy_decisions
+from engine.explore.theorems.clamped_numbers import find_clamps
+from engine.explore.theorems.coverage import find_idle_conditions
+from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.explore.theorems.error_free_endings import find_unavoidable_errors
+from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
+from engine.explore.theorems.hidden_luck import find_hidden_luck
+from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.just_world import find_bought_endings
+from engine.explore.theorems.needs import find_unmet_needs
+from engine.explore.theorems.passing import find_unfair_passing
+from engine.explore.theorems.rationales import find_false_claims
+from engine.explore.theorems.reachability import find_unreached
+from engine.explore.theorems.repeated_decisions import find_repeats
+from engine.explore.theorems.signals import find_unsignalled_errors
+from engine.explore.theorems.slots import find_unattainable, report_losses
+from engine.explore.theorems.undeclared_drops import report_drops
+from engine.explore.theorems.waived_share import find_waivers
 
 SAFETY: tuple[Theorem, ...] = (
-    plans,
-    principles,
-    ends,
-    reachability,
-    coverage,
-    invariants,
-    rationales,
-    signals,
-    luck,
-    passing,
+    find_failing_plans,
+    find_missing_principles,
+    find_dead_ends,
+    find_unreached,
+    find_idle_conditions,
+    find_broken_rules,
+    find_false_claims,
+    find_unsignalled_errors,
+    find_hidden_luck,
+    find_unfair_passing,
 )
 FAIR_TEST: tuple[Theorem, ...] = (
-    no_tension,
-    single_rules,
-    free_weight,
-    credit_follows_disclosure,
-    gated,
-    position,
-    length,
-    idle,
-    too_long,
-    takes_too_long,
+    find_easy_decisions,
+    find_strong_single_rules,
+    find_free_weight,
+    find_paid_disclosure,
+    find_gated_slots,
+    find_position_cues,
+    find_length_cues,
+    find_idle_decisions,
+    find_overlong_screens,
+    find_overlong_case,
 )
 FAIRNESS: tuple[Theorem, ...] = (
-    clean,
-    needs,
-    clamps,
-    unsaid,
-    attainable,
-    undropped,
-    credit,
-    again,
-    waived,
+    find_unavoidable_errors,
+    find_unmet_needs,
+    find_clamps,
+    report_losses,
+    find_unattainable,
+    report_drops,
+    find_bought_endings,
+    find_repeats,
+    find_waivers,
     *FAIR_TEST,
 )

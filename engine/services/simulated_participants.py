@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.explore.simulate.players import PLAYERS, Player
-from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.kernel.model import Location
 from engine.play.answers import Refusal, called
 from engine.play.events import Started
@@ -62,7 +62,7 @@ class Simulated:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._ground = Ground.of(scenario)
+        self._ground = ScoredWalk.of(scenario)
         starts = self._ground.walker.starts()
         self._starts = {frozenset(luck.items()): node for luck, node, _ in starts}
 
@@ -97,7 +97,7 @@ class _Person:
     """Somebody at one case."""
 
     def __init__(
-        self, scenario: Scenario, ground: Ground, habit: Habit, chance: random.Random
+        self, scenario: Scenario, ground: ScoredWalk, habit: Habit, chance: random.Random
     ) -> None:
         self.scenario, self.ground, self.habit, self.chance = scenario, ground, habit, chance
         self._mostly: Player = PLAYERS[habit.policy][0](ground, chance)

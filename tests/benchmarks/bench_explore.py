@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
 from engine.explore.case import Case  # noqa: E402
 from engine.explore.check import check  # noqa: E402
-from engine.explore.statespace.graph import reached  # noqa: E402
+from engine.explore.statespace.graph import visit_states  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
 from engine.scenario.library import cases, load_bytes  # noqa: E402
@@ -44,7 +44,7 @@ def one(name: str) -> None:
     case = Case(scenario)
     walker = case.walker(case.story)
     began = perf_counter()
-    graph = reached(walker)
+    graph = visit_states(walker)
     walked = perf_counter() - began
     for work in (
         lambda: case.scored,

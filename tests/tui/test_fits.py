@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.fairness.screen_fit import ROWS, height
+from engine.explore.fairness.screen_fit import ROWS, measure_height
 from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view
@@ -38,4 +38,4 @@ async def test_a_moment_takes_as_many_rows_as_the_check_says(path: Path) -> None
         async with at_a_play(shown) as (pilot, _):
             room, rows = flow(pilot).size.height, flow(pilot).virtual_size.height
             assert room in (ROWS, ROWS - 1)  # one less while it is said how to answer
-            assert max(room, height(shown)) == rows, shown.at
+            assert max(room, measure_height(shown)) == rows, shown.at

@@ -14,7 +14,7 @@ import click
 
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
-from engine.explore.queries.source_paths import address
+from engine.explore.queries.source_paths import address_of
 from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.language.strings import _, plural
@@ -149,7 +149,7 @@ def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
         each = list(same)
         said = "; ".join(changed(survivor.mutant) for survivor in each)
         where = f"{place[0]}:{place[1]}"
-        yield [f"  {where:>8}  {address(each[0].mutant.path)}: {said}"]
+        yield [f"  {where:>8}  {address_of(each[0].mutant.path)}: {said}"]
 
 
 def _unnoticed(found: Protection) -> str:
@@ -197,7 +197,7 @@ def _score(found: Protection) -> str:
 def _survivor(scenario: Scenario, survivor: Survivor) -> Iterator[str]:
     """What was changed, how a play shows it, and what would notice it."""
     place = f"{survivor.line}:{survivor.column}"
-    at = address(survivor.mutant.path)
+    at = address_of(survivor.mutant.path)
     yield f"  {place:>8}  {at}: {changed(survivor.mutant)}"
     answers = " → ".join(answers_of(survivor.play)) or str(_("at the very beginning"))
     seen = "; ".join(str(words) for name, words in _SEEN.items() if name in survivor.seen)
@@ -268,7 +268,7 @@ def _object(scenario: Scenario, found: Protection) -> dict[str, Any]:
 
 def _slip(mutant: Mutant) -> dict[str, Any]:
     return {
-        "at": address(mutant.path),
+        "at": address_of(mutant.path),
         "kind": mutant.kind,
         "change": mutant.change,
         "before": mutant.before,

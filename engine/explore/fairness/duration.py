@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.explore.values.compute import compute_values
 from engine.play.minutes import minutes
 
 MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in half a day
 
 
-def takes_too_long(case: Case) -> Iterator[Finding]:
+def find_overlong_case(case: Case) -> Iterator[Finding]:
     """The time a case takes, when it is more than its level allows."""
     if compute_values(case) is None:
         return  # where somebody can go round for ever, no time can be told
@@ -20,7 +20,7 @@ def takes_too_long(case: Case) -> Iterator[Finding]:
     most = MOST.get(about.level)
     taken = minutes(case.scenario).first
     if most is not None and taken > most:
-        yield found(
+        yield make_finding(
             case.scenario,
             ("title",),
             "F339",

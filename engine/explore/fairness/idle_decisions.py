@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
 from engine.kernel.key import Mark
 from engine.scenario.scenario import Scenario
@@ -14,7 +14,7 @@ FEWEST = 4  # slots of a case that is a test
 TALKED_ABOUT = ("discuss", "confidence")  # what an author writes who wants to hear the answer
 
 
-def idle(case: Case) -> Iterator[Finding]:
+def find_idle_decisions(case: Case) -> Iterator[Finding]:
     """Unscored decisions whose answers all lead on alike, read alike and are not spoken of.
 
     A case that assesses next to nothing is no test, and is left alone.
@@ -30,7 +30,7 @@ def idle(case: Case) -> Iterator[Finding]:
         if any(word in data for word in TALKED_ABOUT) or _spoken_of(scenario, place):
             continue
         if not _matters(place, read):
-            yield found(scenario, ("scenes", place.place), "F337", at=place.place)
+            yield make_finding(scenario, ("scenes", place.place), "F337", at=place.place)
 
 
 def _spoken_of(scenario: Scenario, place: k.Location) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
 from engine.kernel.key import Mark, Slot
 from engine.scenario.compile.lines import Voice
@@ -33,7 +33,7 @@ def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
 # F332 --------------------------------------------------------------------------------------------
 
 
-def free_weight(case: Case) -> Iterator[Finding]:
+def find_free_weight(case: Case) -> Iterator[Finding]:
     """Interviews in which keeping silent is worth more than what the contact is for."""
     for scene, _ in _interviews(case):
         slots = [s for s in case.scenario.key.slots.values() if scene in s.scenes]
@@ -41,13 +41,13 @@ def free_weight(case: Case) -> Iterator[Finding]:
         free = sum(s.weight for s in slots if s.free)
         if any(s.purpose for s in slots) and free > needed:
             path = ("scenes", scene, "interview")
-            yield found(case.scenario, path, "F332", at=scene, free=free, purposes=needed)
+            yield make_finding(case.scenario, path, "F332", at=scene, free=free, purposes=needed)
 
 
 # F333 --------------------------------------------------------------------------------------------
 
 
-def credit_follows_disclosure(case: Case) -> Iterator[Finding]:
+def find_paid_disclosure(case: Case) -> Iterator[Finding]:
     """Interviews in which good questions are exactly those by which something is told."""
     marks = case.scenario.key.marks
     for scene, interview in _interviews(case):
@@ -62,7 +62,7 @@ def credit_follows_disclosure(case: Case) -> Iterator[Finding]:
         if enough and all(telling) and not any(other):
             path = ("scenes", scene, "interview")
             n, m = len(telling), len(other)
-            yield found(case.scenario, path, "F333", at=scene, telling=n, other=m)
+            yield make_finding(case.scenario, path, "F333", at=scene, telling=n, other=m)
 
 
 def _tells(question: Mapping[str, Any]) -> bool:
@@ -74,10 +74,10 @@ def _tells(question: Mapping[str, Any]) -> bool:
 # F334 --------------------------------------------------------------------------------------------
 
 
-def gated(case: Case) -> Iterator[Finding]:
+def find_gated_slots(case: Case) -> Iterator[Finding]:
     """Needed slots of an interview that are open only after what the person said or is."""
     scenario = case.scenario
-    hers = said(scenario)
+    hers = find_disclosures(scenario)
     offers = {m.address: m.offer for p in scenario.story.model.locations for m in p.moves}
     for slot in scenario.key.slots.values():
         questions = list(_settling(scenario, slot))
@@ -87,7 +87,7 @@ def gated(case: Case) -> Iterator[Finding]:
         if all(read):
             names = ", ".join(sorted(frozenset().union(*read)))
             path = ("scenes", slot.scene, "interview")
-            yield found(scenario, path, "F334", at=slot.id, reads=_plain(names))
+            yield make_finding(scenario, path, "F334", at=slot.id, reads=_plain(names))
 
 
 def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
@@ -102,7 +102,7 @@ def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
     return marks
 
 
-def said(scenario: Scenario) -> frozenset[str]:
+def find_disclosures(scenario: Scenario) -> frozenset[str]:
     """Variables that say what the person said, decided or allowed, or how far she trusts us.
 
     A variable is hers when whatever sets it stands in a reply or in a decision of hers; so is what

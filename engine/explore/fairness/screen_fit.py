@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.play.minutes import any_answer, trial
 from engine.play.play import Play, step
 from engine.play.step import Kind, Step, Voice
@@ -27,27 +27,27 @@ BESIDE = 0.3  # how often an act is done first, or a move instead of a question
 _INDENTED = frozenset({Voice.ASKS, Voice.REPLY, Voice.DECISION, Voice.INJECT, Voice.LAST_WORD})
 
 
-def too_long(case: Case) -> Iterator[Finding]:
+def find_overlong_screens(case: Case) -> Iterator[Finding]:
     """Scenes with a moment that does not fit, each with the longest seen."""
     worst: dict[str, tuple[int, Play]] = {}
     for seed in range(PLAYS):
         for play, shown in _moments(case, seed):
-            rows = height(shown, said_before(case, play))
+            rows = measure_height(shown, find_chosen_card(case, play))
             if rows > ROWS and rows > worst.get(shown.scene, (0, play))[0]:
                 worst[shown.scene] = rows, play
     for scene in case.scenario.data["scenes"]:
         if scene in worst:
             rows, play = worst[scene]
             path = ("scenes", scene)
-            yield found(case.scenario, path, "F338", play, at=scene, lines=rows, room=ROWS)
+            yield make_finding(case.scenario, path, "F338", play, at=scene, lines=rows, room=ROWS)
 
 
-def said_before(case: Case, play: Play) -> str:
+def find_chosen_card(case: Case, play: Play) -> str:
     """What the app repeats above a reply: the card that was chosen."""
     return next(iter(chosen(case.scenario, play)), "")
 
 
-def height(shown: Step, said: str = "") -> int:
+def measure_height(shown: Step, said: str = "") -> int:
     """Rows a moment takes.
 
     Args:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.kernel import model as k
 from engine.scoring.values import Values
 
@@ -27,15 +27,15 @@ WHOLE = ("rank", "select", "rate")
 MANY = 3  # questions that `first-k` asks on a subject
 
 
-def single_rules(case: Case) -> Iterator[Finding]:
+def find_strong_single_rules(case: Case) -> Iterator[Finding]:
     """Rules by which one comes far without reading."""
     slots = len(case.scenario.key.slots)
     if slots < SOME:
         return
     most = MOST if slots >= ENOUGH else NEARLY_ALL
-    for figure in figures(case):
+    for figure in measure_rules(case):
         if figure.single and figure.share > most:
-            yield found(
+            yield make_finding(
                 case.scenario,
                 ("scenes",),
                 "F331",
@@ -250,34 +250,34 @@ RANDOM = (
 )
 
 
-def tag_rule(tag: str) -> Rule:
+def make_tag_rule(tag: str) -> Rule:
     """The policy that takes what has a tag wherever it is offered."""
     says = f"Takes the first answer tagged `{tag}` that it has not given, wherever there is one.\n"
     return Rule(f"always-{tag}", says + ELSE, _tagged(tag), _lowest)
 
 
-def rules(case: Case) -> Iterable[Rule]:
+def list_rules(case: Case) -> Iterable[Rule]:
     """Every rule that can be followed in a case."""
     yield from RULES
     locations = case.scenario.story.model.locations
     tags = {tag for place in locations for move in place.moves for tag in move.tags}
-    yield from map(tag_rule, sorted(tags))
+    yield from map(make_tag_rule, sorted(tags))
 
 
 # Playing by them ---------------------------------------------------------------------------------
 
 
-def figures(case: Case) -> tuple[Figure, ...]:
+def measure_rules(case: Case) -> tuple[Figure, ...]:
     """What every policy reaches; nothing where a case has no values or nothing is at stake."""
     table = compute_values(case)
     if table is None:
         return ()
-    ground = Ground.of(case.scenario)
+    ground = ScoredWalk.of(case.scenario)
     stakes = _stakes(ground, table)
     if not stakes:
         return ()
     found = []
-    for rule in rules(case):
+    for rule in list_rules(case):
         shares = [
             (_gained(ground, rule, start) - worst) / (best - worst) for start, best, worst in stakes
         ]
@@ -286,7 +286,7 @@ def figures(case: Case) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _stakes(ground: Ground, table: Values) -> list[tuple[int, int, int]]:
+def _stakes(ground: ScoredWalk, table: Values) -> list[tuple[int, int, int]]:
     """For every way luck can fall: where a play begins, and the most and least it can gain."""
     part = table.parts[OVERALL]
     found = []
@@ -305,7 +305,7 @@ def _chance(table: Values) -> float:
     return sum(shares) / len(shares)
 
 
-def _gained(ground: Ground, rule: Rule, node: int) -> int:
+def _gained(ground: ScoredWalk, rule: Rule, node: int) -> int:
     """Units a rule gains from a start; `LONGEST` answers at most.
 
     In a state met again it gives the answer it likes next, and after the last the first again.
@@ -334,7 +334,7 @@ def _gained(ground: Ground, rule: Rule, node: int) -> int:
 
 
 def _taken(
-    ground: Ground, rule: Rule, seat: Seat, ways: Ways, given: list[Way]
+    ground: ScoredWalk, rule: Rule, seat: Seat, ways: Ways, given: list[Way]
 ) -> tuple[int, Way, int]:
     """What a rule answers: where that leads, the way, and what it gains."""
     if len(given) == len(ways):

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import prod, sqrt
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 
 FEWEST = 4  # decisions before anything is said
 UNLIKELY = 1 / 200  # that the best would always stand there by chance
@@ -46,14 +46,18 @@ class Cue:
     chance: float
 
 
-def position(case: Case) -> Iterator[Finding]:
+def find_position_cues(case: Case) -> Iterator[Finding]:
     """F335: the place of an option gives its rating away."""
-    yield from _told(case, "F335", cue(case, lambda option: option.place), ("first", "last"))
+    yield from _told(
+        case, "F335", measure_cue(case, lambda option: option.place), ("first", "last")
+    )
 
 
-def length(case: Case) -> Iterator[Finding]:
+def find_length_cues(case: Case) -> Iterator[Finding]:
     """F336: the length of an option gives its rating away."""
-    yield from _told(case, "F336", cue(case, lambda option: option.words), ("shortest", "longest"))
+    yield from _told(
+        case, "F336", measure_cue(case, lambda option: option.words), ("shortest", "longest")
+    )
 
 
 def _told(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator[Finding]:
@@ -63,7 +67,7 @@ def _told(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator
     for name, count, side in ((names[0], known.low, -1), (names[1], known.high, 1)):
         always = count == known.decisions and known.chance <= UNLIKELY
         if always or (strong and known.tau * side > 0):
-            yield found(
+            yield make_finding(
                 case.scenario,
                 ("scenes",),
                 code,
@@ -74,7 +78,7 @@ def _told(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator
             )
 
 
-def decisions(case: Case) -> list[list[Option]]:
+def list_decisions(case: Case) -> list[list[Option]]:
     """The scored decisions between options, each with its options in the order listed."""
     key, cards = case.scenario.key, case.scenario.text.cards
     found = []
@@ -93,9 +97,9 @@ def decisions(case: Case) -> list[list[Option]]:
     return found
 
 
-def cue(case: Case, of: Callable[[Option], int]) -> Cue:
+def measure_cue(case: Case, of: Callable[[Option], int]) -> Cue:
     """How far `of` an option gives its rating away."""
-    every = decisions(case)
+    every = list_decisions(case)
     low = high = 0
     agree = pairs = 0
     variance = 0.0

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.values.scored_walk import Ground, Ways
+from engine.explore.finding import Finding, make_finding
+from engine.explore.values.scored_walk import ScoredWalk, Ways
 
 FEWEST = 4  # decisions in a case before their share means something
 MOST = 0.5  # of them, without tension
@@ -29,13 +29,13 @@ class Tension:
     without: Mapping[str, str]
 
 
-def no_tension(case: Case) -> Iterator[Finding]:
+def find_easy_decisions(case: Case) -> Iterator[Finding]:
     """The decisions without tension, in a case where most are so."""
-    known = tension(case)
+    known = measure_tension(case)
     if known.decisions < FEWEST or len(known.without) <= MOST * known.decisions:
         return
     for scene, option in known.without.items():
-        yield found(
+        yield make_finding(
             case.scenario,
             ("scenes", scene),
             "F330",
@@ -46,14 +46,14 @@ def no_tension(case: Case) -> Iterator[Finding]:
         )
 
 
-def tension(case: Case) -> Tension:
+def measure_tension(case: Case) -> Tension:
     """Which decisions are without tension; none are counted where a case was not exhausted."""
     graph = case.scored
     if not graph.exhausted:
         return Tension(0, {})
     places = graph.walker.product.locations
     wanted = {n for n, p in enumerate(places) if p.kind == "choose" and p.address == p.place}
-    ground = Ground.of(case.scenario)
+    ground = ScoredWalk.of(case.scenario)
     best: dict[str, set[str]] = {}
     for node in graph.nodes:
         here = node & graph.walker.low

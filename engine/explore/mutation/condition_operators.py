@@ -34,7 +34,7 @@ _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
 _COUNTED = ("within", "placed")
 
 
-def conditions(text: str, words: Words) -> Iterator[tuple[str, str]]:
+def mutate_condition(text: str, words: Words) -> Iterator[tuple[str, str]]:
     """What changed, and the changed condition; none is given twice, nor the one there was.
 
     Args:

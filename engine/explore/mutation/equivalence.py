@@ -18,13 +18,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from engine.explore.mutation.impact import Judgements, differing, reach
-from engine.explore.reduce.partial_evaluation import looking, product
+from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
+from engine.explore.reduce.partial_evaluation import add_looks, build_product
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.answer_classes import Class, every_answer
-from engine.explore.statespace.counterexample import taken
+from engine.explore.statespace.answer_classes import AnswerClass, enumerate_answers
+from engine.explore.statespace.counterexample import replay_answers
 from engine.explore.statespace.graph import Graph
-from engine.explore.statespace.product import Look, Ops, Product, before_moves, noting
+from engine.explore.statespace.product import Look, Ops, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.answers import atoms
@@ -61,7 +61,7 @@ class Difference:
     play: Play
 
 
-def told_apart(one: Scenario, other: Scenario, states: int) -> tuple[Difference | None, bool]:
+def find_difference(one: Scenario, other: Scenario, states: int) -> tuple[Difference | None, bool]:
     """A play that tells two cases apart, and whether that is certain when there is none.
 
     Args:
@@ -69,20 +69,20 @@ def told_apart(one: Scenario, other: Scenario, states: int) -> tuple[Difference 
         other: a case of the same scenes, moves and lines.
         states: how many pairs of states to look at, where plays at random do not show it.
     """
-    return _Pair(one, other).compared(states)
+    return _PairedWalk(one, other).compared(states)
 
 
-class _Pair:
+class _PairedWalk:
     """Two cases walked side by side."""
 
     def __init__(self, one: Scenario, other: Scenario) -> None:
         self.one = one
         self.kinds: dict[int, str] = {}  # what each note says
-        told = product(one.story.model), product(other.story.model)
-        woven = self._woven(one, other, *told)
+        product = build_product(one.story.model), build_product(other.story.model)
+        woven = self._woven(one, other, *product)
         joint = {
             here.id: _joint(one, other, here, there)
-            for here, there in zip(*(t.locations for t in told), strict=True)
+            for here, there in zip(*(t.locations for t in product), strict=True)
             if here.kind in ("rank", "select", "rate")
         }
         classes = (
@@ -105,17 +105,17 @@ class _Pair:
 
     # Weaving -------------------------------------------------------------------------------------
 
-    def _woven(self, one: Scenario, other: Scenario, *told: Product) -> list[Product]:
+    def _woven(self, one: Scenario, other: Scenario, *product: Product) -> list[Product]:
         """Both stories with a note for every move, and for what the difference can reach."""
-        found = reach(*told)
+        found = trace_reach(*product)
         first = max(len(one.text.lines), len(other.text.lines))
-        most = max(len(place.moves) for place in told[0].locations)
+        most = max(len(place.moves) for place in product[0].locations)
         for number in found.lines:
             line = one.text.lines[number]
             if line.text or line.voice is Voice.MARK:  # a mark says which slots fall away
                 self.kinds[number] = "credit" if line.voice is Voice.MARK else "text"
         self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
-        looks = self._statuses(told[0], found.variables, first + most)
+        looks = self._statuses(product[0], found.variables, first + most)
         judgements = Judgements(first + most + len(looks))
         judged: list[dict[object, Ops]] = [
             {
@@ -123,31 +123,31 @@ class _Pair:
                 for place in side.locations
                 for number, move in enumerate(place.moves)
             }
-            for scenario, side in zip((one, other), told, strict=True)
+            for scenario, side in zip((one, other), product, strict=True)
         ]
-        kept = differing(found, *judged)
+        kept = find_differing_judgements(found, *judged)
         self.kinds.update(dict.fromkeys(judgements.numbers.values(), "credit"))
         return [
             self._side(side, looks, first, {n: ops for n, ops in by.items() if n in kept})
-            for side, by in zip(told, judged, strict=True)
+            for side, by in zip(product, judged, strict=True)
         ]
 
     def _side(
-        self, told: Product, looks: list[Look], first: int, judged: Mapping[object, Ops]
+        self, product: Product, looks: list[Look], first: int, judged: Mapping[object, Ops]
     ) -> Product:
         def said(place: k.Location, move: k.Move) -> Ops:
             number = place.moves.index(move) if move in place.moves else -1
             here = (k.Show(first + number),) if number >= 0 else ()
             return (*here, *judged.get((place.id, number), ()))
 
-        told = before_moves(told, said)
-        told = looking(told, {place.id: looks for place in told.locations})
-        return noting(told, *self.kinds)
+        product = prepend_to_moves(product, said)
+        product = add_looks(product, {place.id: looks for place in product.locations})
+        return add_notes(product, *self.kinds)
 
-    def _statuses(self, told: Product, reached: set[str], first: int) -> list[Look]:
+    def _statuses(self, product: Product, reached: set[str], first: int) -> list[Look]:
         """A look for every status of what people can read about that the difference reaches."""
         looks: list[Look] = []
-        for variable in told.variables:
+        for variable in product.variables:
             if ":" in variable.name and not variable.history and variable.name in reached:
                 for value in range(1, len(variable.values)):
                     note = first + len(looks)
@@ -260,14 +260,14 @@ class _Pair:
         answers = [walker.answers(step.node)[step.at] for step in steps]
         model = self.one.story.model
         fallen = {v.name: v.values[v.start] for v in model.variables if v.chance}
-        play = taken(self.one, {**fallen, **luck}, answers, Graph(walker))
+        play = replay_answers(self.one, {**fallen, **luck}, answers, Graph(walker))
         return Difference(seen, play)
 
 
 # Answers about several items ---------------------------------------------------------------------
 
 
-class Joint(NamedTuple):
+class JointClasses(NamedTuple):
     """Classes of answers that neither case can tell apart.
 
     Attributes:
@@ -276,21 +276,21 @@ class Joint(NamedTuple):
             is stands for its class.
     """
 
-    one: tuple[Class, ...]
-    other: tuple[Class, ...]
+    one: tuple[AnswerClass, ...]
+    other: tuple[AnswerClass, ...]
     contested: tuple[bool, ...]
 
 
-def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) -> Joint:
+def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) -> JointClasses:
     gap = _gap(one, other, here)
     found: dict[tuple[int, int], tuple[Fraction, Any]] = {}
     for answer, mine, theirs in _answers(one, other, here, there):
         known = found.get((mine, theirs))
         if known is None or (gap and gap(answer) > known[0]):
             found[mine, theirs] = gap(answer) if gap else Fraction(), answer
-    return Joint(
-        tuple(Class(mine, 1, high=answer) for (mine, _), (_, answer) in found.items()),
-        tuple(Class(theirs, 1, high=answer) for (_, theirs), (_, answer) in found.items()),
+    return JointClasses(
+        tuple(AnswerClass(mine, 1, high=answer) for (mine, _), (_, answer) in found.items()),
+        tuple(AnswerClass(theirs, 1, high=answer) for (_, theirs), (_, answer) in found.items()),
         tuple(bool(apart) for apart, _ in found.values()),
     )
 
@@ -347,4 +347,4 @@ def _asked(
     kind: str, items: tuple[str, ...], pick: int, questions: tuple[k.Question, ...]
 ) -> tuple[tuple[list[str], int], ...]:
     place = k.Location("", "", "", kind, items=items, pick=pick, atoms=questions)
-    return tuple((answer, atoms(place, answer)) for answer in every_answer(place))
+    return tuple((answer, atoms(place, answer)) for answer in enumerate_answers(place))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.explore.reduce.partial_evaluation import fold_ops
-from engine.explore.statespace.product import Ops, Product, moves_of
+from engine.explore.statespace.product import Ops, Product, list_moves
 from engine.kernel import model as k
 from engine.kernel.key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
@@ -65,7 +65,7 @@ class Reach:
                 self.follow(branch.ops)
 
 
-def reach(one: Product, other: Product) -> Reach:
+def trace_reach(one: Product, other: Product) -> Reach:
     """What the difference between two stories of the same places can reach."""
     found = Reach()
     pieces = dict(_pieces(one)), dict(_pieces(other))
@@ -75,7 +75,7 @@ def reach(one: Product, other: Product) -> Reach:
             found.all_of(here, there)
     for mine, theirs in zip(one.locations, other.locations, strict=True):
         if mine.atoms != theirs.atoms:  # what is asked of an answer is read by number
-            found.all_of(*moves_of(mine), *moves_of(theirs))
+            found.all_of(*list_moves(mine), *list_moves(theirs))
     everything = [*pieces[0].values(), *pieces[1].values()]
     while True:
         before = len(found.variables) + len(found.lines)
@@ -85,13 +85,13 @@ def reach(one: Product, other: Product) -> Reach:
             return found
 
 
-def _pieces(told: Product) -> Iterator[tuple[tuple[str, ...], Piece]]:
+def _pieces(product: Product) -> Iterator[tuple[tuple[str, ...], Piece]]:
     """Everything that does something, by where it stands."""
-    for place in told.locations:
+    for place in product.locations:
         yield ("enter", place.id), place.enter
-        for number, move in enumerate(moves_of(place)):
+        for number, move in enumerate(list_moves(place)):
             yield ("move", place.id, str(number)), move
-    for at, injects in told.happens.items():
+    for at, injects in product.happens.items():
         for inject in injects:
             yield ("inject", at, inject.id), inject
 
@@ -174,7 +174,7 @@ class Judgements:
         return k.Show(self.numbers.setdefault(said, self.first + len(self.numbers)))
 
 
-def differing(
+def find_differing_judgements(
     found: Reach, one: Mapping[object, Ops], other: Mapping[object, Ops]
 ) -> frozenset[object]:
     """Which answers, by name, can be judged otherwise in one than in the other."""

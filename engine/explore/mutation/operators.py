@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
-from engine.explore.mutation.condition_operators import Words, conditions
+from engine.explore.mutation.condition_operators import Words, mutate_condition
 from engine.scenario.hashes import NAMED
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path, Source
@@ -61,12 +61,12 @@ class Mutant:
         return replace(source, data=data)
 
 
-def mutants(scenario: Scenario) -> list[Mutant]:
+def make_mutants(scenario: Scenario) -> list[Mutant]:
     """Every slip, in an order whose beginnings are spread over kinds and scenes; always the same.
 
     Slips of every kind take turns, and among those of a kind the scenes do.
     """
-    found = list(_Finder(scenario).all())
+    found = list(_MutantMaker(scenario).all())
     chance = random.Random(SEED)
     kinds = []
     for kind in KINDS:
@@ -100,7 +100,7 @@ def _changed(data: Any, path: Path, value: Any) -> Any:
     return copy
 
 
-class _Finder:
+class _MutantMaker:
     """Goes through a case and finds where a slip can be made."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -157,7 +157,7 @@ class _Finder:
     def condition(self, path: Path, text: str) -> Iterator[Mutant]:
         """A condition turned about, and left out."""
         before = " ".join(text.split())
-        for change, after in conditions(before, self.values):
+        for change, after in mutate_condition(before, self.values):
             yield Mutant("condition", change, path, before, after, ((path, after),))
         yield Mutant("condition", "without", path, before, "", ((path, LEFT_OUT),))
 

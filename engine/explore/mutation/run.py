@@ -13,22 +13,22 @@ from dataclasses import dataclass, field
 
 from engine.explore.case import Case, Theorem
 from engine.explore.finding import Finding
-from engine.explore.mutation.equivalence import Difference, told_apart
-from engine.explore.mutation.operators import Mutant, mutants
-from engine.explore.mutation.severity import Harm, harm
+from engine.explore.mutation.equivalence import Difference, find_difference
+from engine.explore.mutation.operators import Mutant, make_mutants
+from engine.explore.mutation.severity import Harm, rate_harm
 from engine.explore.mutation.suggestions import (
     Rule,
     Test,
     conditions_of,
-    differing,
-    plan_for,
-    rule_for,
-    same,
+    list_differing_variables,
+    replay_in,
+    suggest_rule,
+    suggest_test,
 )
-from engine.explore.queries.source_paths import address
+from engine.explore.queries.source_paths import address_of
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.graph import Limits
-from engine.explore.theorems.invariants import invariants
+from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import Play
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.problems import Problem, Refused
@@ -141,10 +141,10 @@ def mutate(
         fairness: what it looks for after that, where a case is not too large.
         progress: told before each slip how many were tried, and how many there are at most.
     """
-    every = mutants(scenario)
+    every = make_mutants(scenario)
     found = Protection(len(every))
     try:
-        bench = _Bench(scenario, safety, fairness)
+        bench = _Trials(scenario, safety, fairness)
         found.whole = bench.whole
         for mutant in every:
             if found.tried - found.refused == SAMPLE:
@@ -159,7 +159,7 @@ def mutate(
     return found
 
 
-class _Bench:
+class _Trials:
     """A case, and what it shows without any slip."""
 
     def __init__(
@@ -189,7 +189,7 @@ class _Bench:
         except Refused:
             found.refused += 1
             return
-        difference, sure = told_apart(self.scenario, other, PAIRS)
+        difference, sure = find_difference(self.scenario, other, PAIRS)
         if difference is None and sure:
             found.alike += 1
             return
@@ -221,13 +221,13 @@ class _Bench:
         """A slip that nothing notices, and what would."""
         place = self.scenario.source.problem(mutant.path, "", key=True)
         play = difference.play
-        name = f"{address(mutant.path)}: {mutant.before}"
-        test = plan_for(self.scenario, other, play, name)
-        there = same(other, play)
-        so = tuple(conditions_of(differing(play, there), play)) if there else ()
+        name = f"{address_of(mutant.path)}: {mutant.before}"
+        test = suggest_test(self.scenario, other, play, name)
+        there = replay_in(other, play)
+        so = tuple(conditions_of(list_differing_variables(play, there), play)) if there else ()
         rule = None if test else self.rule(other, play, so)
         seen = difference.seen
-        grave = harm(self.scenario, mutant, seen)
+        grave = rate_harm(self.scenario, mutant, seen)
         return Survivor(mutant, place.line, place.column, seen, grave, play, test, rule, so)
 
     def rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
@@ -236,7 +236,7 @@ class _Bench:
             return None
         done = f"chose('{play.move.move.address}')"
         for status in so:
-            rule = rule_for(self.scenario.source, other.source, done, status, self.breaks)
+            rule = suggest_rule(self.scenario.source, other.source, done, status, self.breaks)
             if rule is not None:
                 return rule
         return None
@@ -244,7 +244,7 @@ class _Bench:
     def breaks(self, source: Source) -> bool:
         """Whether a case breaks one of its rules, as far as that can be seen."""
         case = Case(self.compiled(source), Limits(states=STATES))
-        return any(not f.problem.code.startswith("N") for f in invariants(case))
+        return any(not f.problem.code.startswith("N") for f in find_broken_rules(case))
 
 
 def _named(problem: Problem) -> tuple[str, int, int, str]:

@@ -27,7 +27,7 @@ class Harm(IntEnum):
     """How an answer is judged and nothing else."""
 
 
-def harm(scenario: Scenario, mutant: Mutant, seen: frozenset[str]) -> Harm:
+def rate_harm(scenario: Scenario, mutant: Mutant, seen: frozenset[str]) -> Harm:
     """How much a slip could hurt.
 
     Args:

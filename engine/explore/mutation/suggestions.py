@@ -33,7 +33,7 @@ Rule = dict[str, Any]
 """A rule as it is written under `always`."""
 
 
-def plan_for(one: Scenario, other: Scenario, play: Play, name: str) -> Test | None:
+def suggest_test(one: Scenario, other: Scenario, play: Play, name: str) -> Test | None:
     """A test that holds for the first case and fails for the second.
 
     Args:
@@ -59,7 +59,7 @@ def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[s
     """What a test could expect at the end of a play, the plainest first."""
     place = play.location.location.place
     yield {"ending" if play.ended else "at": place}
-    there = same(other, play)
+    there = replay_in(other, play)
     if there is None:
         return
     here, now = ({m.move.address for m in offered(p)} for p in (play, there))
@@ -67,7 +67,7 @@ def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[s
         yield {"offered": sorted(here - now)}
     if now - here:
         yield {"not_offered": sorted(now - here)}
-    for name in differing(play, there):
+    for name in list_differing_variables(play, there):
         prefix, _, id = name.rpartition(":")
         if prefix in STATUSES:
             yield {prefix: {id: play.value(name)}}
@@ -95,7 +95,7 @@ def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
     return {"at_least": float(here)} if here > now else {"below": float(now)}
 
 
-def same(other: Scenario, play: Play) -> Play | None:
+def replay_in(other: Scenario, play: Play) -> Play | None:
     """The same answers given in another case; None where they cannot be."""
     begun = begin(other.story, trial(other, 0).started._replace(luck=play.started.luck))
     assert isinstance(begun, Play)
@@ -103,7 +103,7 @@ def same(other: Scenario, play: Play) -> Play | None:
     return None if isinstance(found, Halt) else found
 
 
-def differing(play: Play, there: Play) -> Iterator[str]:
+def list_differing_variables(play: Play, there: Play) -> Iterator[str]:
     """Names of what has another value in another play."""
     fields = there.story.layout.fields
     for name, field in play.story.layout.fields.items():
@@ -115,7 +115,7 @@ def differing(play: Play, there: Play) -> Iterator[str]:
 # Rules -------------------------------------------------------------------------------------------
 
 
-def rule_for(
+def suggest_rule(
     one: Source, other: Source, done: str, status: str, broken: Callable[[Source], bool]
 ) -> Rule | None:
     """A rule about what stands after an answer, which holds for one and is broken in the other.

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from engine.explore.case import Case, once_per_case
-from engine.explore.statespace.graph import Graph, allowed
+from engine.explore.statespace.graph import Graph, mark_allowed
 
 SWEEPS = 4  # over the nodes from which no ending was found yet, before walking back properly
 
 
-def ended(graph: Graph) -> bytearray:
+def mark_endings(graph: Graph) -> bytearray:
     """For each node, whether it is an ending."""
     low = graph.walker.low
     kinds = [place.kind == "ended" for place in graph.walker.product.locations]
     return bytearray(kinds[node & low] for node in graph.nodes)
 
 
-def finishing(graph: Graph, ways: bytearray) -> bytearray:
+def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
     """For each node, whether an ending can be reached from it by allowed ways.
 
     Most nodes have a way to one that was reached later, so that a few sweeps from the last to the
     first find nearly all; what is then left is walked back properly.
     """
-    good = ended(graph)
+    good = mark_endings(graph)
     left: list[int] = [n for n in range(len(good) - 1, -1, -1) if not good[n]]
     edges, to, labels = graph.edges, graph.to, graph.labels
     for _ in range(SWEEPS):
@@ -43,9 +43,9 @@ def finishing(graph: Graph, ways: bytearray) -> bytearray:
 
 
 @once_per_case
-def open_core(case: Case) -> bytearray:
+def mark_finishing_core(case: Case) -> bytearray:
     """For each node of the core, whether an ending can be reached without passing over."""
-    return finishing(case.core, allowed(case.core))
+    return mark_finishing(case.core, mark_allowed(case.core))
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
@@ -64,7 +64,9 @@ def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) 
                 queue.append(n)
 
 
-def backward(graph: Graph, ways: bytearray, among: Collection[int], goal: set[int]) -> set[int]:
+def find_predecessors(
+    graph: Graph, ways: bytearray, among: Collection[int], goal: set[int]
+) -> set[int]:
     """Nodes of `among` from which some of `goal` can be reached inside it by allowed ways."""
     before: dict[int, list[int]] = {}
     for n in among:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.statespace.product import Ops, Product, moves_of
+from engine.explore.statespace.product import Ops, Product, list_moves
 from engine.kernel import model as k
 
 
-def surely(told: Product, variable: str) -> frozenset[str]:
+def find_surely_set(product: Product, variable: str) -> frozenset[str]:
     """Ids of the locations in which a variable that is only ever set is set on every path."""
-    here = {place.id: _sets(place.enter.ops, variable) for place in told.locations}
-    ways = [way for place in told.locations for way in _ways(told, place, variable)]
+    here = {place.id: _sets(place.enter.ops, variable) for place in product.locations}
+    ways = [way for place in product.locations for way in _ways(product, place, variable)]
     sure = dict.fromkeys(here, True)
-    sure[told.start] = here[told.start]
+    sure[product.start] = here[product.start]
     changed = True
     while changed:
         changed = False
@@ -27,17 +27,17 @@ def surely(told: Product, variable: str) -> frozenset[str]:
     return frozenset(id for id, is_sure in sure.items() if is_sure)
 
 
-def _ways(told: Product, place: k.Location, variable: str) -> Iterator[tuple[str, str, bool]]:
+def _ways(product: Product, place: k.Location, variable: str) -> Iterator[tuple[str, str, bool]]:
     """Every way out of a location: from where, to where, and whether it sets the variable."""
     for target in place.enter.onward:
         if target.to:
             yield place.id, target.to, _sets(target.ops, variable)
-    for move in moves_of(place):
+    for move in list_moves(place):
         done = _sets(move.ops, variable)
         for target in move.targets:
             if target.to:
                 yield place.id, target.to, done or _sets(target.ops, variable)
-        for inject in told.happens.get(place.place, ()) if move is not place.passing else ():
+        for inject in product.happens.get(place.place, ()) if move is not place.passing else ():
             if inject.go:
                 yield place.id, inject.go, done or _sets(inject.ops, variable)
 

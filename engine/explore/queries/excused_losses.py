@@ -13,18 +13,18 @@ from functools import cached_property, reduce
 from operator import or_
 
 from engine.explore.case import Case
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
 
 MOST_LOOKED_AT = 2_000  # states, when time is given back
 
 
-class Silence:
+class ExcusedLosses:
     """What falls away without a word, as masks of slots."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.reach = slot_reachability(case)
+        self.reach = find_reachable_slots(case)
         self.graph = case.scored
         self.walker = case.scored.walker
         self.topics: dict[str, dict[str, int]] = defaultdict(dict)  # by interview, in order

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from engine.explore.queries.source_paths import standing
+from engine.explore.queries.source_paths import entry_at
 from engine.explore.statespace.plan_steps import Halt, as_flow, follow, steps_of
 from engine.kernel import model as k
 from engine.play.events import PassedOver
@@ -19,7 +19,7 @@ from engine.scenario.yaml.source import Path
 _MEND = "guard it with `if`, or mend what it does, or the rule"
 
 
-def for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
+def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
     """What could mend a broken rule: what happened, was passed over, was answered, or is missing.
 
     Args:
@@ -28,8 +28,8 @@ def for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
         play: the play that breaks it.
     """
     by_itself = _happened(scenario, rule, play) if rule.kind == "never" else None
-    if by_itself is not None and by_itself in happened(play):
-        return f"{inject(scenario, by_itself)} brings it about: {_MEND}"
+    if by_itself is not None and by_itself in find_fired_injects(play):
+        return f"{name_inject(scenario, by_itself)} brings it about: {_MEND}"
     passed = _passed(scenario, rule, play)
     if passed:
         return passed
@@ -39,7 +39,7 @@ def for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
     if rule.kind == "never" and play.move is not None:
         last = play.move.move.address.rpartition(":")[2]
         if by_itself is not None:
-            return f"{inject(scenario, by_itself)} and then `{last}` bring it about: {_MEND}"
+            return f"{name_inject(scenario, by_itself)} and then `{last}` bring it about: {_MEND}"
         return f"`{last}` brings it about: {_MEND}"
     return ""
 
@@ -47,7 +47,7 @@ def for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
 # What happens by itself --------------------------------------------------------------------------
 
 
-def happened(play: Play) -> list[k.Inject]:
+def find_fired_injects(play: Play) -> list[k.Inject]:
     """What happened by itself after the last answer of a play."""
     if play.back is None:
         return []
@@ -55,7 +55,7 @@ def happened(play: Play) -> list[k.Inject]:
     return [i for i in play.story.model.injects if play.value(i.fired) and not back.value(i.fired)]
 
 
-def inject(scenario: Scenario, one: k.Inject) -> str:
+def name_inject(scenario: Scenario, one: k.Inject) -> str:
     """An inject, with the line on which it stands."""
     return f"the inject `{one.id}` (line {scenario.source.keys['injects', one.id].line})"
 
@@ -63,7 +63,7 @@ def inject(scenario: Scenario, one: k.Inject) -> str:
 def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
     """The last inject of a play without which the same answers would not break a rule."""
     for moment in path_back(play):
-        for one in happened(moment):
+        for one in find_fired_injects(moment):
             begun = begin(scenario.story, play.started, values={one.fired: True})
             assert isinstance(begun, Play)
             other = follow(begun, steps_of(play))
@@ -195,7 +195,7 @@ def _settings(value: Any) -> Iterator[tuple[str, Any]]:
 # Slots -------------------------------------------------------------------------------------------
 
 
-def for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
+def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
     """How to say that slots fall away with what stands in a place.
 
     Args:
@@ -204,7 +204,7 @@ def for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
         slots: their ids.
     """
     named = f"[{', '.join(slots)}]"
-    entry = standing(scenario.data, where)
+    entry = entry_at(scenario.data, where)
     ratings = list(numbers(entry.get("rating", []))) if isinstance(entry, Mapping) else []
     rated = ", ".join(dict.fromkeys(f"{rating:g}" for rating in ratings))
     if ratings and all(rating < 3 for rating in ratings):
@@ -214,7 +214,7 @@ def for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
     return f"write `waive: {named}` where the way leads past; below 3, an answer has `lose`"
 
 
-def for_past(slots: Sequence[str], past: tuple[str, str]) -> str:
+def hint_for_way_past(slots: Sequence[str], past: tuple[str, str]) -> str:
     """How to say that slots fall away, which an answer puts out of reach only on some ways.
 
     Args:
@@ -226,7 +226,7 @@ def for_past(slots: Sequence[str], past: tuple[str, str]) -> str:
     return f"{said}; write `waive: [{', '.join(slots)}]` {where}" if where else said
 
 
-def past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
+def find_way_past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
     """What leads past a slot, and where that is written; no place where nothing need be waived.
 
     Args:
@@ -235,9 +235,9 @@ def past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
         play: a play to just behind the place where it is left behind.
     """
     assert play.back is not None
-    for one in happened(play):
+    for one in find_fired_injects(play):
         if one.go is not None:
-            return f"{inject(scenario, one)} leads past", "in it"
+            return f"{name_inject(scenario, one)} leads past", "in it"
     here, to = play.back.location.location.place, play.location.location.place
     if here in scenario.key.slots[slot].scenes:
         return f"see by which `if` `{here}` offers it no more", ""

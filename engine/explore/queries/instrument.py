@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.explore.queries.number_bounds import Bounds, bounds
-from engine.explore.queries.source_paths import entries, standing, way_out
+from engine.explore.queries.number_bounds import Bounds, bound_number
+from engine.explore.queries.source_paths import entry_at, list_entries, path_of_ways_out
 from engine.kernel import model as k
 from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario
@@ -23,7 +23,7 @@ _SEEN_TO = frozenset({"offered", "met", "declined"})
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Occurrence:
     """What a note says has happened.
 
     Attributes:
@@ -37,7 +37,7 @@ class Thing:
     path: Path
 
 
-class Woven:
+class InstrumentedStory:
     """The woven story.
 
     Attributes:
@@ -49,10 +49,10 @@ class Woven:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.things: dict[int, Thing] = {}
-        self._notes: dict[Thing, int] = {}
+        self.occurrences: dict[int, Occurrence] = {}
+        self._notes: dict[Occurrence, int] = {}
         self._first = len(scenario.text.lines)
-        known = list(entries(scenario.data))
+        known = list(list_entries(scenario.data))
         self._paths = {entry.address: entry.path for entry in known}
         self.within = {entry.address: entry.within or entry.scene for entry in known}
         self._bounds: dict[str, Bounds] = {}
@@ -67,10 +67,10 @@ class Woven:
 
     def note(self, kind: str, at: str, path: Path) -> int:
         """The number of the note that says this."""
-        thing = Thing(kind, at, path)
+        thing = Occurrence(kind, at, path)
         if thing not in self._notes:
             number = self._notes[thing] = self._first + len(self._notes)
-            self.things[number] = thing
+            self.occurrences[number] = thing
         return self._notes[thing]
 
     def _declared(self) -> None:
@@ -84,7 +84,7 @@ class Woven:
             if line.voice is Voice.TIRED:
                 scene = line.context.split("/")[2]
                 where = ("scenes", scene, "interview", "tired")
-                self.things[number] = Thing("text", scene, where)
+                self.occurrences[number] = Occurrence("text", scene, where)
 
     # Where things stand --------------------------------------------------------------------------
 
@@ -107,11 +107,11 @@ class Woven:
         return replace(place, enter=enter, moves=moves, passing=passing)
 
     def _answer(self, place: k.Location, move: k.Move) -> k.Move:
-        ways = way_out(self.scenario.data, place.place)
+        ways = path_of_ways_out(self.scenario.data, place.place)
         path = self._paths.get(move.address)
         if path is None:  # an order, a pick, ratings, closing, going on
             return self._move(move, ways[:-1], ways)
-        if "then" in standing(self.scenario.data, path):
+        if "then" in entry_at(self.scenario.data, path):
             ways = (*path, "then")
         noted = replace(move, ops=(k.Show(self.note("offer", move.address, path)), *move.ops))
         return self._move(noted, path, ways)
@@ -193,7 +193,7 @@ class Woven:
         variable = self._variables[name]
         low, high = int(variable.values[0]), int(variable.values[-1])
         if name not in self._bounds:
-            self._bounds[name] = bounds(self.scenario.story.model, variable)
+            self._bounds[name] = bound_number(self.scenario.story.model, variable)
         reach = self._bounds[name]
         if amount > 0 and reach.high > high:
             out = k.Compare(">", k.Read(name), k.Const(high - amount))
@@ -221,7 +221,7 @@ class Reading:
     numbers: frozenset[int]
 
 
-def readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
+def find_readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
     """The conditions of ratings and rationales, by the locations where their answer is offered."""
     key = scenario.key
     found: dict[str, tuple[Reading, ...]] = {}

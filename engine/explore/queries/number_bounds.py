@@ -24,15 +24,15 @@ class Bounds:
     high: float
 
 
-def bounds(model: k.Model, variable: k.Variable) -> Bounds:
+def bound_number(model: k.Model, variable: k.Variable) -> Bounds:
     """Bounds of a variable that is a whole number."""
     start = int(variable.values[variable.start])
-    down, up = _Reckoning(model, variable, -1), _Reckoning(model, variable, 1)
+    down, up = _TotalEffect(model, variable, -1), _TotalEffect(model, variable, 1)
     lower, higher = down.total(), up.total()
     return Bounds(min([start, *down.landings]) - lower, max([start, *up.landings]) + higher)
 
 
-def safe(variable: k.Variable, amount: int, guards: Guards) -> bool:
+def stays_in_range(variable: k.Variable, amount: int, guards: Guards) -> bool:
     """Whether conditions on a number alone keep it in its range when `amount` is added."""
     low, high = int(variable.values[0]), int(variable.values[-1])
     return all(low <= v + amount <= high for v in _possible(variable, guards))
@@ -88,7 +88,7 @@ _COMPARED: Mapping[str, Callable[[int, int], bool]] = {
 }
 
 
-class _Reckoning:
+class _TotalEffect:
     """Adds up what moves one number up (1) or down (-1), by what can be done only so often."""
 
     def __init__(self, model: k.Model, variable: k.Variable, sign: int) -> None:
@@ -152,7 +152,7 @@ class _Reckoning:
     def _add(self, amount: int, guards: Guards) -> float:
         if amount * self.sign <= 0:
             return 0
-        if guards and safe(self.variable, amount, guards):
+        if guards and stays_in_range(self.variable, amount, guards):
             possible = _possible(self.variable, guards)
             self.landings.extend(v + amount for v in possible)
             return 0

@@ -10,16 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from engine.explore.case import Case
-from engine.explore.queries.backward_reachability import ended
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.queries.backward_reachability import mark_endings
+from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.play.play import Play
 
 
-class Partly:
+class PartialLosses:
     """What can still be met after the same answer, given otherwise or elsewhere."""
 
     def __init__(self, case: Case, lost: Iterable[tuple[str, str]]) -> None:
-        self.case, self.reach = case, slot_reachability(case)
+        self.case, self.reach = case, find_reachable_slots(case)
         self.graph = case.scored
         wanted: dict[str, int] = defaultdict(int)
         for address, slot in lost:
@@ -74,7 +74,7 @@ class Partly:
 
     def _ending(self, start: int) -> list[int]:
         """A shortest way from a node to an ending, without passing over."""
-        graph, ends = self.graph, ended(self.graph)
+        graph, ends = self.graph, mark_endings(self.graph)
         came: dict[int, int] = {start: -1}
         for node in (queue := [start]):
             if ends[node]:

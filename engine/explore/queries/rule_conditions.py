@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.explore.queries.instrument import Woven
-from engine.explore.queries.source_paths import standing
+from engine.explore.queries.instrument import InstrumentedStory
+from engine.explore.queries.source_paths import entry_at
 from engine.kernel import model as k
 from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
@@ -15,31 +15,33 @@ Looks = dict[str, k.Condition]
 """By location, what is looked at there."""
 
 
-def rule_note(woven: Woven, rule: Rule) -> int:
+def rule_note(story: InstrumentedStory, rule: Rule) -> int:
     """The note that says a rule is broken."""
-    return woven.note("rule", rule.name, rule.path)
+    return story.note("rule", rule.name, rule.path)
 
 
-def premise_note(woven: Woven, rule: Rule) -> int:
+def premise_note(story: InstrumentedStory, rule: Rule) -> int:
     """The note that says a rule has something to say."""
-    return woven.note("premise", rule.name, rule.path)
+    return story.note("premise", rule.name, rule.path)
 
 
-def looks_of(scenario: Scenario, woven: Woven) -> dict[int, Looks]:
+def look_for_rules(scenario: Scenario, story: InstrumentedStory) -> dict[int, Looks]:
     """What to look at for every rule that can be read off a single state."""
     locations = scenario.story.model.locations
     found: dict[int, Looks] = {}
     for rule in scenario.rules:
-        note = rule_note(woven, rule)
+        note = rule_note(story, rule)
         if rule.kind == "never":
             found[note] = {place.id: rule.condition for place in locations}
         elif rule.kind == "ending" and rule.then is not None:
             found[note] = {rule.ending: k.negate(rule.then)}
         elif rule.kind == "whenever":
             premise: Looks = {
-                p.id: k.Both((rule.condition, something(p))) for p in locations if p.moves
+                p.id: k.Both((rule.condition, something_is_offered(p)))
+                for p in locations
+                if p.moves
             }
-            found[premise_note(woven, rule)] = premise
+            found[premise_note(story, rule)] = premise
             found[note] = {
                 place.id: k.Both((premise[place.id], k.negate(_offered(scenario, rule, place))))
                 for place in locations
@@ -48,7 +50,7 @@ def looks_of(scenario: Scenario, woven: Woven) -> dict[int, Looks]:
     return found
 
 
-def something(place: k.Location) -> k.Condition:
+def something_is_offered(place: k.Location) -> k.Condition:
     """Whether anything is offered; passing over is not, and pausing neither."""
     return _any(move.offer for move in place.moves)
 
@@ -75,5 +77,5 @@ def _item_fits(scenario: Scenario, rule: Rule, place: k.Location, item: str) -> 
     if not rule.tag:
         return rule.offered == f"{place.place}.{item}"
     path = ("scenes", place.place, place.kind, "items", item)
-    written: Mapping[str, Any] = standing(scenario.data, path)
+    written: Mapping[str, Any] = entry_at(scenario.data, path)
     return rule.tag in written.get("tags", ())

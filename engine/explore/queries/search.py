@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.explore.case import Case, once_per_case
-from engine.explore.queries.instrument import Woven, readings
-from engine.explore.queries.rule_conditions import looks_of
-from engine.explore.reduce.partial_evaluation import Stories, looking
+from engine.explore.queries.instrument import InstrumentedStory, find_readings
+from engine.explore.queries.rule_conditions import look_for_rules
+from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones
-from engine.explore.statespace.counterexample import luck_of, taken, way_to
-from engine.explore.statespace.graph import Graph, noted, reached
-from engine.explore.statespace.product import Look, Product, noting
+from engine.explore.statespace.counterexample import find_luck, replay_answers, trace_way
+from engine.explore.statespace.graph import Graph, visit_labelled_states, visit_states
+from engine.explore.statespace.product import Look, Product, add_notes
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.kernel import model as k
 from engine.play.play import Play
@@ -70,7 +70,7 @@ class Found:
         return next((s.graph for s in self.slices if query in s.queries), None)
 
 
-class Asking:
+class Search:
     """A case that can be asked.
 
     Attributes:
@@ -80,33 +80,33 @@ class Asking:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.woven = Woven(case.scenario)
-        self._readings = readings(case.scenario)
-        self._stories = Stories(self.woven.model)
-        self._story = self._stories.story()
+        self.story = InstrumentedStory(case.scenario)
+        self._readings = find_readings(case.scenario)
+        self._builder = ProductBuilder(self.story.model)
+        self._story = self._builder.story()
         self._cones = Cones(self._story)
 
-    def told(
+    def product(
         self, queries: Collection[Query], looks: Mapping[int, Mapping[str, k.Condition]]
     ) -> Product:
         """The story in which only these questions are listened to."""
         numbers = frozenset(q[0] for q in queries if isinstance(q, tuple))
-        told = self._stories.story(numbers) if numbers else self._story
+        product = self._builder.story(numbers) if numbers else self._story
         watched: dict[str, list[Look]] = {}
         for note in (q for q in queries if isinstance(q, int)):
             if note not in looks:
-                told = noting(told, note)
+                product = add_notes(product, note)
             for place, when in looks.get(note, {}).items():
                 watched.setdefault(place, []).append(Look(note, when))
         for place, parts in self._readings.items():
             read = [Look(_READ, part.when) for part in parts if part.numbers & numbers]
             watched.setdefault(place, []).extend(read)
-        return looking(told, {place: found for place, found in watched.items() if found})
+        return add_looks(product, {place: found for place, found in watched.items() if found})
 
     def at_random(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
         """What happens in plays at random: without passing over, and at all."""
-        walker = self.case.walker(self.told(queries, {}), labelled=True)
-        plain, every = _Chance(walker).played()
+        walker = self.case.walker(self.product(queries, {}), labelled=True)
+        plain, every = _RandomPlays(walker).played()
         bits = {query: walker.notes[query] for query in queries}
         return (
             {query for query, bit in bits.items() if plain & bit},
@@ -131,13 +131,13 @@ class Asking:
         """
         found = Found()
         for group in self._grouped(queries, looks):
-            told = self.told(group, looks)
+            product = self.product(group, looks)
             noting_ways = any(q not in looks for q in group)
-            graph = self._walk(told, noting_ways, group, passes)
+            graph = self._walk(product, noting_ways, group, passes)
             hits = dict(_hits(graph, group))
             again = [query for query in hits if query in shortest]
             if again and passes:
-                plain = self._walk(told, noting_ways, again, False)
+                plain = self._walk(product, noting_ways, again, False)
                 hits |= dict(_hits(plain, again))
             found.hits |= hits
             if len(hits) < len(group):
@@ -152,25 +152,27 @@ class Asking:
     ) -> Iterator[list[Query]]:
         groups: dict[frozenset[str], list[Query]] = {}
         for query in queries:
-            groups.setdefault(self._cones.of(self.told([query], looks)), []).append(query)
+            groups.setdefault(self._cones.of(self.product([query], looks)), []).append(query)
         yield from groups.values()
 
-    def _walk(self, told: Product, ways: bool, queries: Collection[Query], passes: bool) -> Graph:
-        walker = self.case.walker(told, labelled=ways, passes=passes)
+    def _walk(
+        self, product: Product, ways: bool, queries: Collection[Query], passes: bool
+    ) -> Graph:
+        walker = self.case.walker(product, labelled=ways, passes=passes)
         until = sum(walker.notes.get(q, 0) for q in set(queries))
-        return (noted if ways else reached)(walker, self.case.limits, until)
+        return (visit_labelled_states if ways else visit_states)(walker, self.case.limits, until)
 
     def show(self, hit: Hit) -> Play:
         """The play that shows it."""
-        return shown(self.case, hit.graph, hit.number, hit.at)
+        return replay_hit(self.case, hit.graph, hit.number, hit.at)
 
 
-def shown(case: Case, graph: Graph, number: int, at: int = -1) -> Play:
+def replay_hit(case: Case, graph: Graph, number: int, at: int = -1) -> Play:
     """The play that comes to a node by a shortest way and then, if need be, takes a way out."""
-    way = way_to(graph, number, at)
+    way = trace_way(graph, number, at)
     start = way[0][0] if way else number
-    luck = luck_of(case.scenario, graph, start)
-    return taken(case.scenario, luck, (answer for _, answer in way), graph)
+    luck = find_luck(case.scenario, graph, start)
+    return replay_answers(case.scenario, luck, (answer for _, answer in way), graph)
 
 
 def _hits(graph: Graph, queries: Iterable[Query]) -> Iterator[tuple[Query, Hit]]:
@@ -181,7 +183,7 @@ def _hits(graph: Graph, queries: Iterable[Query]) -> Iterator[tuple[Query, Hit]]
             yield query, Hit(graph, *first)
 
 
-class _Chance:
+class _RandomPlays:
     """Plays at random, which rather go where none of them has been."""
 
     def __init__(self, walker: Walker) -> None:
@@ -241,7 +243,7 @@ class _Chance:
 # All that is asked about what a case contains ----------------------------------------------------
 
 
-class Answers:
+class Occurrences:
     """What happens in some play of a case.
 
     Attributes:
@@ -255,28 +257,30 @@ class Answers:
     """
 
     def __init__(self, case: Case) -> None:
-        self.asking = asking = Asking(case)
-        self.looks = looks_of(case.scenario, asking.woven)
-        things = asking.woven.things
+        self.search = search = Search(case)
+        self.looks = look_for_rules(case.scenario, search.story)
+        occurrences = search.story.occurrences
         numbers = range(len(case.scenario.written))
         looked: list[Query] = [*self.looks]
-        looked += [n for n, thing in things.items() if thing.kind == "clamp"]
-        asked: list[Query] = [n for n in things if n not in looked]
+        looked += [n for n, thing in occurrences.items() if thing.kind == "clamp"]
+        asked: list[Query] = [n for n in occurrences if n not in looked]
         asked += [(number, held) for number in numbers for held in (True, False)]
-        plain, every = asking.at_random(asked)
+        plain, every = search.at_random(asked)
         everywhere = [*looked, *(q for q in asked if q not in every)]
-        shortest = {q for q in looked if isinstance(q, int) and things[q].kind in _SHOWN}
-        self.found: Found = asking.find(everywhere, self.looks, shortest=shortest)
+        shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind in _SHOWN}
+        self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
         self.happens = every | set(self.found.hits)
         self.never = {q for walk in self.found.slices for q in walk.queries} - self.happens
         self.unmet = {
-            things[n].at for n in self.never if isinstance(n, int) and things[n].kind in _NAMED
+            occurrences[n].at
+            for n in self.never
+            if isinstance(n, int) and occurrences[n].kind in _NAMED
         }
-        doubtful = (n for n, t in things.items() if t.kind in _NAMED)
+        doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
         self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
 
     def _only(self, doubtful: list[int]) -> set[int]:
-        found = self.asking.find(doubtful, {}, passes=False)
+        found = self.search.find(doubtful, {}, passes=False)
         if found.states:
             self.found.states = max(self.found.states, found.states)
             return set()
@@ -284,6 +288,6 @@ class Answers:
 
 
 @once_per_case
-def answers(case: Case) -> Answers:
+def find_occurrences(case: Case) -> Occurrences:
     """What happens in some play of a case."""
-    return Answers(case)
+    return Occurrences(case)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from engine.explore.case import Case
-from engine.explore.queries.backward_reachability import finishing
+from engine.explore.queries.backward_reachability import mark_finishing
 from engine.explore.statespace.components import NONE
-from engine.explore.statespace.graph import allowed
-from engine.explore.values.slot_reachability import Routes, slot_reachability
+from engine.explore.statespace.graph import mark_allowed
+from engine.explore.values.slot_reachability import Routes, find_reachable_slots
 from engine.play.play import Play
 
 
-class Counted:
+class SlotsAtStake:
     """Ways on which slots still count.
 
     Attributes:
@@ -24,8 +24,8 @@ class Counted:
     """
 
     def __init__(self, case: Case) -> None:
-        self.case, self.reach = case, slot_reachability(case)
-        key, mask = case.scenario.key, slot_reachability(case).mask
+        self.case, self.reach = case, find_reachable_slots(case)
+        key, mask = case.scenario.key, find_reachable_slots(case).mask
         self.dropped: dict[str, int] = {
             scene: mask(
                 [
@@ -40,27 +40,29 @@ class Counted:
     @cached_property
     def _ending(self) -> bytearray:
         graph = self.reach.graph
-        return finishing(graph, allowed(graph))
+        return mark_finishing(graph, mark_allowed(graph))
 
     def gone(self, node: int, way: int, slots: int) -> int:
         """Those of the slots that fall away on a way out of a node which counted until then."""
         if not slots or not self._ending[self.reach.graph.to[way]]:
             return 0
-        if self.reach.calm(node):
+        if self.reach.reached_without_passing(node):
             return slots
         named = self.reach.named(slots)
         return self.reach.mask(id for id in named if self._kept(id)[1][node] != NONE)
 
     def far(self, node: int, slot: str) -> tuple[bool, int]:
         """How far the nearest play in which the slot counts is, as in `SlotReachability.far`."""
-        calm = self.reach.calm(node)
-        return self.reach.far(node) if calm else (True, self._kept(slot)[1][node])
+        reached_without_passing = self.reach.reached_without_passing(node)
+        return (
+            self.reach.far(node) if reached_without_passing else (True, self._kept(slot)[1][node])
+        )
 
     def play(self, way: int, slot: str) -> Play:
         """A shortest play that takes a way, and in which the slot counts until then."""
         reach, scenario = self.reach, self.case.scenario
         node = reach.origin(way)
-        if reach.calm(node):
+        if reach.reached_without_passing(node):
             return reach.play(scenario, node, way)
         return reach.onward(scenario, reach.back(self._kept(slot), node), node, way)
 

@@ -30,7 +30,7 @@ class Entry:
     within: str = ""
 
 
-def entries(data: Mapping[str, Any]) -> Iterator[Entry]:
+def list_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
     """Everything that can be offered in a case, and every question of hers."""
     for scene, written in data["scenes"].items():
         for path in _offered(written):
@@ -57,7 +57,7 @@ def _offered(scene: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         yield "also_offered", id
 
 
-def standing(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+def entry_at(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     """The entry that stands at `path`."""
     entry: Any = data
     for part in path:
@@ -66,14 +66,14 @@ def standing(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     return found
 
 
-def way_out(data: Mapping[str, Any], scene: str) -> Path:
+def path_of_ways_out(data: Mapping[str, Any], scene: str) -> Path:
     """Where the ways out of a scene stand, of answers that have none of their own."""
     written = data["scenes"][scene]
     kind = next((kind for kind in _KINDS if kind in written), "")
     return ("scenes", scene, kind, "then") if kind else ("scenes", scene, "then")
 
 
-def address(path: Path) -> str:
+def address_of(path: Path) -> str:
     """How a person would name what stands at `path`: the nearest thing above it that has a name."""
     match path:
         case ("scenes", scene, "choose", "options", id, *_):
@@ -99,7 +99,7 @@ def path_of(scenario: Scenario, address: str) -> Path:
     """Where an answer, a decision, or what the engine itself offers there, was written."""
     card = scenario.text.cards.get(address)
     if card is None:
-        return ("scenes", written(address).partition(".")[0])
+        return ("scenes", authored_address(address).partition(".")[0])
     path: Path = tuple(card.context.split("/")[1:])
     value: Any = scenario.data
     for part in path:
@@ -107,12 +107,12 @@ def path_of(scenario: Scenario, address: str) -> Path:
     return path[:-1] if isinstance(value, str) else path  # `wait: {}` has no text of its own
 
 
-def written(address: str) -> str:
+def authored_address(address: str) -> str:
     """An address as an author may write it: what the engine itself offers has its scene's."""
     return address.rpartition(":")[2]
 
 
-def offers(scenario: Scenario, address: str) -> Iterator[tuple[k.Location, k.Condition]]:
+def find_offers(scenario: Scenario, address: str) -> Iterator[tuple[k.Location, k.Condition]]:
     """The locations in which an answer can be given, or an item is part of one, and when."""
     scene = address.partition(".")[0]
     for place in scenario.story.model.locations:

@@ -6,11 +6,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.reduce.partial_evaluation import looking
+from engine.explore.finding import Finding, make_finding
+from engine.explore.reduce.partial_evaluation import add_looks
 from engine.explore.reduce.slicing import Cones
-from engine.explore.statespace.counterexample import luck_of, taken, way_to
-from engine.explore.statespace.graph import Graph, noted, reached
+from engine.explore.statespace.counterexample import find_luck, replay_answers, trace_way
+from engine.explore.statespace.graph import Graph, visit_labelled_states, visit_states
 from engine.explore.statespace.product import Look, Product
 from engine.kernel import model as k
 from engine.play.events import PassedOver
@@ -36,7 +36,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Sightings:
     """What was met in a slice.
 
     Attributes:
@@ -50,8 +50,8 @@ class Seen:
     exhausted: bool
 
 
-def answered(
-    case: Case, told: Product, questions: Iterable[Question], code: str
+def find_violations(
+    case: Case, product: Product, questions: Iterable[Question], code: str
 ) -> Iterator[Finding]:
     """A finding for every question to which the answer is yes, with a shortest play.
 
@@ -62,21 +62,21 @@ def answered(
         code: of the findings.
     """
     asked = dict(enumerate(questions, len(case.scenario.text.lines)))
-    for notes in _together(told, asked):
-        met = seen(case, _looking(told, asked, notes))
+    for notes in _together(product, asked):
+        met = look_for_notes(case, _looking(product, asked, notes))
         for note, play in met.plays.items():
             about = asked[note]
-            yield found(case.scenario, about.path, code, play, at=about.at, **about.names)
-        yield from unfinished(case, met, code)
+            yield make_finding(case.scenario, about.path, code, play, at=about.at, **about.names)
+        yield from report_unfinished(case, met, code)
 
 
-def unfinished(case: Case, met: Seen, code: str) -> Iterator[Finding]:
+def report_unfinished(case: Case, met: Sightings, code: str) -> Iterator[Finding]:
     """The note that a slice has more states than were looked at."""
     if not met.exhausted:
-        yield found(case.scenario, ("scenes",), "N301", states=f"{met.states:,}", at=code)
+        yield make_finding(case.scenario, ("scenes",), "N301", states=f"{met.states:,}", at=code)
 
 
-def seen(case: Case, told: Product, *, ways: bool = False) -> Seen:
+def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sightings:
     """Shortest plays to everything noted in a product: without passing over, where there is one.
 
     Args:
@@ -84,21 +84,23 @@ def seen(case: Case, told: Product, *, ways: bool = False) -> Seen:
         told: what is walked.
         ways: whether something is noted on the ways, and not only looked at in states.
     """
-    graph = _walked(case, told, ways)
+    graph = _walked(case, product, ways)
     plays = _plays(case, graph)
     passing = {note for note, play in plays.items() if _passes_over(play)}
     if passing:
-        plays |= _plays(case, _walked(case, told, ways, passing))
-    return Seen(plays, len(graph.nodes), graph.exhausted or len(plays) == len(graph.walker.notes))
+        plays |= _plays(case, _walked(case, product, ways, passing))
+    return Sightings(
+        plays, len(graph.nodes), graph.exhausted or len(plays) == len(graph.walker.notes)
+    )
 
 
-def _walked(case: Case, told: Product, ways: bool, only: Container[object] = ()) -> Graph:
+def _walked(case: Case, product: Product, ways: bool, only: Container[object] = ()) -> Graph:
     """A walk until everything was met; `only` some things, and then without passing over."""
-    walker = case.walker(told, labelled=ways, passes=not only)
+    walker = case.walker(product, labelled=ways, passes=not only)
     until = 0
     for note, bit in walker.notes.items():
         until |= bit if not only or note in only else 0
-    return (noted if ways else reached)(walker, case.limits, until)
+    return (visit_labelled_states if ways else visit_states)(walker, case.limits, until)
 
 
 def _plays(case: Case, graph: Graph) -> dict[int, Play]:
@@ -107,9 +109,9 @@ def _plays(case: Case, graph: Graph) -> dict[int, Play]:
     for note, bit in graph.walker.notes.items():
         if bit in graph.firsts and isinstance(note, int):
             number, at = graph.firsts[bit]
-            way = way_to(graph, number, at)
-            luck = luck_of(case.scenario, graph, way[0][0] if way else number)
-            found[note] = taken(case.scenario, luck, (answer for _, answer in way), graph)
+            way = trace_way(graph, number, at)
+            luck = find_luck(case.scenario, graph, way[0][0] if way else number)
+            found[note] = replay_answers(case.scenario, luck, (answer for _, answer in way), graph)
     return found
 
 
@@ -120,16 +122,16 @@ def _passes_over(play: Play) -> bool:
 # What can be asked together ----------------------------------------------------------------------
 
 
-def _looking(told: Product, asked: Mapping[int, Question], notes: Iterable[int]) -> Product:
+def _looking(product: Product, asked: Mapping[int, Question], notes: Iterable[int]) -> Product:
     for note in notes:
-        told = looking(told, {id: (Look(note, c),) for id, c in asked[note].when.items()})
-    return told
+        product = add_looks(product, {id: (Look(note, c),) for id, c in asked[note].when.items()})
+    return product
 
 
-def _together(told: Product, asked: Mapping[int, Question]) -> list[list[int]]:
+def _together(product: Product, asked: Mapping[int, Question]) -> list[list[int]]:
     """Notes of questions that one slice answers: none needs more than another in it."""
-    shared = Cones(told)
-    cones = {note: shared.of(_looking(told, asked, (note,))) for note in asked}
+    shared = Cones(product)
+    cones = {note: shared.of(_looking(product, asked, (note,))) for note in asked}
     slices: dict[frozenset[str], list[int]] = {}
     for note in sorted(asked, key=lambda n: (-len(cones[n]), n)):
         wider = next((c for c in slices if cones[note] <= c), cones[note])

@@ -35,7 +35,7 @@ class Quotient:
     ended: set[int] = field(default_factory=set)
 
 
-def quotient(
+def merge_states(
     graph: Graph, parts: Components, gains: Sequence[int], ended: Sequence[int]
 ) -> Quotient:
     """Merge the nodes of a mapped graph.

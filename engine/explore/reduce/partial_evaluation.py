@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from engine.explore.statespace.product import Look, Ops, Product, moves_of, numbers, watched
+from engine.explore.statespace.product import (
+    Look,
+    Ops,
+    Product,
+    has_visible_condition,
+    list_moves,
+    visible_conditions,
+)
 from engine.kernel import model as k
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {
@@ -71,7 +78,7 @@ def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -
         if not isinstance(part, k.Const):
             kept.append(part)
         elif bool(part.value) is not neutral:
-            if not any(map(watched, kept)):
+            if not any(map(has_visible_condition, kept)):
                 return k.Const(int(not neutral))
             kept.append(part)
             break
@@ -80,12 +87,12 @@ def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -
     return kept[0] if len(kept) == 1 else join(tuple(kept))
 
 
-def certain(condition: k.Condition | None) -> bool:
+def always_holds(condition: k.Condition | None) -> bool:
     """Whether a folded condition always holds."""
     return condition is None or (isinstance(condition, k.Const) and bool(condition.value))
 
 
-def never(condition: k.Condition | None) -> bool:
+def never_holds(condition: k.Condition | None) -> bool:
     """Whether a folded condition never holds."""
     return isinstance(condition, k.Const) and not condition.value
 
@@ -93,12 +100,12 @@ def never(condition: k.Condition | None) -> bool:
 # A whole story -----------------------------------------------------------------------------------
 
 
-def product(model: k.Model, written: frozenset[int] = frozenset()) -> Product:
+def build_product(model: k.Model, written: frozenset[int] = frozenset()) -> Product:
     """The story alone, folded; `written` conditions stay visible."""
-    return Stories(model).story(written)
+    return ProductBuilder(model).story(written)
 
 
-class Stories:
+class ProductBuilder:
     """A story folded many times: a place is folded once for what stays visible in it.
 
     Args:
@@ -109,7 +116,7 @@ class Stories:
         self.model = model
         self._written = [frozenset(_numbers(place)) for place in model.locations]
         self._happening = frozenset(
-            n for inject in model.injects for c in _of_inject(inject) for n in numbers(c)
+            n for inject in model.injects for c in _of_inject(inject) for n in visible_conditions(c)
         )
         self._places: dict[tuple[int, frozenset[int]], k.Location] = {}
         self._injects: dict[frozenset[int], dict[str, tuple[k.Inject, ...]]] = {}
@@ -141,7 +148,7 @@ def _numbers(place: k.Location) -> Iterator[int]:
     conditions: list[k.Condition | None] = [when for when, _ in place.enter.text]
     ways = list(place.enter.onward)
     programs = [place.enter.ops]
-    for move in moves_of(place):
+    for move in list_moves(place):
         conditions.append(move.offer)
         programs.append(move.ops)
         ways += move.targets
@@ -149,7 +156,7 @@ def _numbers(place: k.Location) -> Iterator[int]:
     for program in (*programs, *(way.ops for way in ways)):
         conditions += k.conditions_in(program)
     for condition in conditions:
-        yield from numbers(condition)
+        yield from visible_conditions(condition)
 
 
 def _of_inject(inject: k.Inject) -> Iterator[k.Condition]:
@@ -187,11 +194,11 @@ def _fold_targets(
     found: list[k.Target] = []
     for target in targets:
         when = None if target.when is None else fold(target.when, place, keep)
-        if never(when):
+        if never_holds(when):
             continue
         ops = fold_ops(target.ops, place, keep)
-        found.append(k.Target(None if certain(when) else when, ops, target.to))
-        if certain(when):
+        found.append(k.Target(None if always_holds(when) else when, ops, target.to))
+        if always_holds(when):
             break
     return tuple(found)
 
@@ -211,10 +218,10 @@ def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> Ops:
     branches: list[k.Branch] = []
     for branch in first.branches:
         when = None if branch.when is None else fold(branch.when, place, keep)
-        if never(when):
+        if never_holds(when):
             continue
         ops = fold_ops(branch.ops, place, keep)
-        if certain(when):
+        if always_holds(when):
             if not branches:
                 return ops
             branches.append(k.Branch(None, ops))
@@ -226,17 +233,17 @@ def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> Ops:
 def _happening(injects: Iterable[k.Inject], place: str, keep: frozenset[int]) -> Iterator[k.Inject]:
     for inject in injects:
         when = fold(inject.when, place, keep)
-        if not never(when):
+        if not never_holds(when):
             yield replace(inject, when=when, ops=fold_ops(inject.ops, place, keep))
 
 
-def looking(told: Product, looks: Mapping[str, Iterable[Look]]) -> Product:
+def add_looks(product: Product, looks: Mapping[str, Iterable[Look]]) -> Product:
     """The product with more to look at; conditions are folded where they are read."""
-    places = {place.id: place.place for place in told.locations}
-    found = dict(told.looks)
+    places = {place.id: place.place for place in product.locations}
+    found = dict(product.looks)
     for id, more in looks.items():
-        folded = (Look(look.note, fold(look.when, places[id], told.written)) for look in more)
-        kept = tuple(look for look in folded if not never(look.when))
+        folded = (Look(look.note, fold(look.when, places[id], product.written)) for look in more)
+        kept = tuple(look for look in folded if not never_holds(look.when))
         if kept:
             found[id] = (*found.get(id, ()), *kept)
-    return replace(told, looks=found)
+    return replace(product, looks=found)

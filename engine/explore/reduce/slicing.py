@@ -15,24 +15,24 @@ from engine.explore.statespace.product import (
     Ops,
     Product,
     Slice,
+    has_visible_condition,
+    list_moves,
+    list_programs,
+    makes_note,
     map_ops,
-    moves_of,
-    noted,
-    programs,
-    watched,
 )
 from engine.kernel import model as k
 
 
-def slice_product(told: Product) -> Slice:
+def slice_product(product: Product) -> Slice:
     """Cut a product down to what its question depends on, with what is live in each location."""
-    sliced = cut(told)
-    return Slice(sliced, live(sliced))
+    sliced = cut_product(product)
+    return Slice(sliced, find_live_variables(sliced))
 
 
-def cone(told: Product) -> frozenset[str]:
+def find_cone(product: Product) -> frozenset[str]:
     """Names of the variables that decide where one can go, or what is noted on the way."""
-    return Cones(told).of(told)
+    return Cones(product).of(product)
 
 
 class _Choice(NamedTuple):
@@ -51,38 +51,38 @@ class Cones:
         told: the story, whatever is asked of it.
     """
 
-    def __init__(self, told: Product) -> None:
-        self._locations, self._happens = told.locations, told.happens
-        self._control = frozenset(_control(told.locations, told.happens))
+    def __init__(self, product: Product) -> None:
+        self._locations, self._happens = product.locations, product.happens
+        self._control = frozenset(_control(product.locations, product.happens))
         self._writing: dict[str, list[_Choice]] = {}
         self._showing: dict[int, list[_Choice]] = {}
         self._watched: list[_Choice] = []
-        for choice in _choices(told.locations, told.happens):
+        for choice in _choices(product.locations, product.happens):
             self._watched += [choice] if choice.watched else []
             for name in choice.writes:
                 self._writing.setdefault(name, []).append(choice)
             for line in choice.shows:
                 self._showing.setdefault(line, []).append(choice)
 
-    def of(self, told: Product) -> frozenset[str]:
+    def of(self, product: Product) -> frozenset[str]:
         """The cone of what is asked of a product of this story.
 
         Places in which other conditions stay visible are read anew.
         """
         changed = [
             place
-            for place, own in zip(told.locations, self._locations, strict=True)
+            for place, own in zip(product.locations, self._locations, strict=True)
             if place is not own
         ]
-        happens = {} if told.happens is self._happens else told.happens
+        happens = {} if product.happens is self._happens else product.happens
         found = set(self._control).union(_control(changed, happens))
-        for looks in told.looks.values():
+        for looks in product.looks.values():
             for look in looks:
                 found |= k.reads(look.when)
         anew = list(_choices(changed, happens))
         for choice in (*self._watched, *(c for c in anew if c.watched)):
             found |= choice.reads
-        for line in told.notes:
+        for line in product.notes:
             for choice in (*self._showing.get(line, ()), *(c for c in anew if line in c.shows)):
                 found |= choice.reads
         return self._closed(found, anew)
@@ -108,7 +108,7 @@ def _control(
     for place in locations:
         for target in place.enter.onward:
             yield from k.reads(target.when)
-        for move in moves_of(place):
+        for move in list_moves(place):
             yield from k.reads(move.offer)
             for target in move.targets:
                 yield from k.reads(target.when)
@@ -118,7 +118,7 @@ def _choices(
     locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
 ) -> Iterator[_Choice]:
     """Every choice between branches, those within others too."""
-    for ops in programs(locations, happens):
+    for ops in list_programs(locations, happens):
         for op in ops:
             if isinstance(op, k.First):
                 yield from _choice(op)
@@ -129,7 +129,7 @@ def _choice(first: k.First) -> Iterator[_Choice]:
     seen = False
     for branch in first.branches:
         reads |= k.reads(branch.when)
-        seen = seen or watched(branch.when)
+        seen = seen or has_visible_condition(branch.when)
         for op in branch.ops:
             match op:
                 case k.First():
@@ -145,49 +145,50 @@ def _choice(first: k.First) -> Iterator[_Choice]:
     yield _Choice(frozenset(reads), frozenset(writes), frozenset(shows), seen)
 
 
-def _matters(op: k.Op, kept: Iterable[str], told: Product) -> bool:
+def _matters(op: k.Op, kept: Iterable[str], product: Product) -> bool:
     match op:
         case k.First(branches):
             return any(
-                watched(b.when) or any(_matters(o, kept, told) for o in b.ops) for b in branches
+                has_visible_condition(b.when) or any(_matters(o, kept, product) for o in b.ops)
+                for b in branches
             )
         case k.Show(line):
-            return line in told.notes
+            return line in product.notes
         case k.Set(name, _) | k.Add(name, _):
             return name in kept
 
 
-def cut(told: Product) -> Product:
+def cut_product(product: Product) -> Product:
     """The product with only the variables of its cone, and nothing that is only shown."""
-    kept = cone(told)
+    kept = find_cone(product)
 
     def ops(program: Ops) -> Ops:
         found: list[k.Op] = []
         for op in program:
-            if not _matters(op, kept, told):
+            if not _matters(op, kept, product):
                 continue
             if isinstance(op, k.First):
                 op = k.First(tuple(k.Branch(b.when, ops(b.ops)) for b in op.branches))
             found.append(op)
         return tuple(found)
 
-    variables = tuple(v for v in told.variables if v.name in kept)
-    return replace(map_ops(told, ops), variables=variables)
+    variables = tuple(v for v in product.variables if v.name in kept)
+    return replace(map_ops(product, ops), variables=variables)
 
 
-def live(told: Product) -> dict[str, frozenset[str]]:
+def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
     """For each location, the variables whose value there can still make a difference.
 
     Backward data flow to a fixpoint: a variable set before it is read is not live, and a choice
     that changes nothing live and is not noted reads nothing.
     """
-    found: dict[str, frozenset[str]] = {place.id: frozenset() for place in told.locations}
+    found: dict[str, frozenset[str]] = {place.id: frozenset() for place in product.locations}
     arriving: dict[str, frozenset[str]] = dict(found)
-    flow = _Flow(told, found, arriving)
+    flow = _Flow(product, found, arriving)
     changed = True
     while changed:
         changed = False
-        for place in reversed(told.locations):
+        for place in reversed(product.locations):
             here = flow.staying(place)
             if here != found[place.id]:
                 found[place.id], changed = here, True
@@ -202,18 +203,18 @@ class _Flow:
 
     def __init__(
         self,
-        told: Product,
+        product: Product,
         staying: dict[str, frozenset[str]],
         arriving: dict[str, frozenset[str]],
     ) -> None:
-        self.told = told
+        self.product = product
         self.after = staying
         self.into = arriving
 
     def staying(self, place: k.Location) -> frozenset[str]:
         """Live in a location one has arrived in."""
-        found = frozenset().union(*(k.reads(x.when) for x in self.told.looks.get(place.id, ())))
-        for move in moves_of(place):
+        found = frozenset().union(*(k.reads(x.when) for x in self.product.looks.get(place.id, ())))
+        for move in list_moves(place):
             then = self.ways(move.targets, place)
             if move is not place.passing:
                 then = self.happening(place.place, then)
@@ -234,7 +235,7 @@ class _Flow:
 
     def happening(self, place: str, then: frozenset[str]) -> frozenset[str]:
         """Live before what can happen by itself; it can happen again and again."""
-        injects = self.told.happens.get(place, ())
+        injects = self.product.happens.get(place, ())
         found = then.union(*(self.into[i.go] for i in injects if i.go))
         while True:
             more = found.union(
@@ -258,7 +259,7 @@ class _Flow:
 
     def matters(self, first: k.First, after: frozenset[str]) -> bool:
         """Whether a choice changes something live, or is noted."""
-        return noted((first,), self.told) or _changes(first, after)
+        return makes_note((first,), self.product) or _changes(first, after)
 
 
 def _sure(targets: tuple[k.Target, ...]) -> bool:

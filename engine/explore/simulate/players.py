@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.kernel import model as k
 
-Taken = tuple[int, Way, Any]
+Reply = tuple[int, Way, Any]
 """Where an answer leads, the way, and the answer to an order, a pick or ratings."""
 
 CARED_FOR = ("safety", "needs-and-rights")
@@ -27,14 +27,14 @@ class Player:
         chance: of this player.
     """
 
-    ground: Ground
+    ground: ScoredWalk
     chance: random.Random
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """What is answered."""
         raise NotImplementedError
 
-    def any(self, place: k.Location, ways: Ways) -> Taken:
+    def any(self, place: k.Location, ways: Ways) -> Reply:
         """Any answer, each as likely."""
         to, way = ways[0]
         if way.kind is None:  # only single answers: acts stand after an order, a pick or ratings
@@ -47,7 +47,7 @@ class Player:
             return *acts[n - orders], None
         return self.whole(place, ways, self.an_answer(place))
 
-    def whole(self, place: k.Location, ways: Ways, answer: Any) -> Taken:
+    def whole(self, place: k.Location, ways: Ways, answer: Any) -> Reply:
         """An order, a pick or ratings; any others where these were already given here."""
         meant = self.ground.meant(place, ways, answer)
         if meant is not None:
@@ -64,7 +64,7 @@ class Player:
             return [item for item in place.items if item in picked]
         return {item: self.chance.randint(*place.scale) for item in place.items}
 
-    def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Taken:
+    def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Reply:
         """One of the answers worth most; of an order, a pick or ratings the best there is."""
         most = max(worth(way) for _, way in ways)
         to, way = self.chance.choice([pair for pair in ways if worth(pair[1]) == most])
@@ -74,7 +74,7 @@ class Player:
 class Random(Player):
     """Any answer."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """Any of them."""
         return self.any(place, ways)
 
@@ -82,7 +82,7 @@ class Random(Player):
 class Greedy(Player):
     """Credit now."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """What earns most at once."""
         return self.best(ways, lambda way: _earns(way, OVERALL))
 
@@ -90,7 +90,7 @@ class Greedy(Player):
 class Careful(Player):
     """Safety, and what the person needs."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """A break when it is too much; else what is best for the person."""
         if self._too_much(node):
             breaks = [pair for pair in ways if "break" in pair[1].move.tags]
@@ -109,7 +109,7 @@ class Careful(Player):
 class Hasty(Player):
     """The first thing that comes."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Taken:
+    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """The first answer mostly, and out of every conversation soon."""
         if place.kind == "interview" and self.chance.random() < CLOSES:
             closing = [pair for pair in ways if pair[1].verb == "close"]

@@ -11,7 +11,7 @@ from statistics import fmean, quantiles, stdev
 
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.scored_walk import Ground, Way, Ways
+from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.scenario.scenario import Scenario
 
 LONGEST = 10_000  # answers after which a play is left unfinished
@@ -125,7 +125,7 @@ def simulate(
         progress: told now and then how many were played. KeyboardInterrupt ends the simulation
             with what there is so far.
     """
-    ground = Ground.of(scenario)
+    ground = ScoredWalk.of(scenario)
     chance = random.Random(seed)
     run = _Run(ground, PLAYERS[policy][0](ground, chance), policy != "random")
     try:
@@ -141,7 +141,7 @@ def simulate(
 class _Run:
     """Plays one after another."""
 
-    def __init__(self, ground: Ground, player: Player, once: bool) -> None:
+    def __init__(self, ground: ScoredWalk, player: Player, once: bool) -> None:
         self.ground, self.player, self.once = ground, player, once
         self.key = ground.scenario.key
         self.tally = _Tally()

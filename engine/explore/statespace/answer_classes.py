@@ -20,7 +20,7 @@ Worth = Callable[[Any], tuple[int, bool]]
 
 
 @dataclass(slots=True)
-class Class:
+class AnswerClass:
     """Answers of one location that lead on alike.
 
     Attributes:
@@ -53,15 +53,15 @@ class Class:
         self.total += units
 
 
-def classes(location: k.Location, worth: Worth) -> tuple[Class, ...]:
+def classify_answers(location: k.Location, worth: Worth) -> tuple[AnswerClass, ...]:
     """The classes of a rank, select or rate, by their bits."""
     if location.kind == "rate":
         return (_ratings(location, worth),)
-    found: dict[int, Class] = {}
+    found: dict[int, AnswerClass] = {}
     for answer in _answers(location):
         bits = atoms(location, answer)
         units, critical = worth(answer)
-        found.setdefault(bits, Class(bits)).add(answer, units, critical)
+        found.setdefault(bits, AnswerClass(bits)).add(answer, units, critical)
     return tuple(found[bits] for bits in sorted(found))
 
 
@@ -74,7 +74,7 @@ def _answers(location: k.Location) -> Iterator[list[str]]:
     return map(list, chosen)
 
 
-def _ratings(location: k.Location, worth: Worth) -> Class:
+def _ratings(location: k.Location, worth: Worth) -> AnswerClass:
     """Ratings are worth what each item brings, and nothing asks anything of them.
 
     An item adds the same wherever the others stand, so it is enough to try one at a time.
@@ -88,10 +88,10 @@ def _ratings(location: k.Location, worth: Worth) -> Class:
     worst = {i: low + min(range(len(g)), key=g.__getitem__) for i, g in gains.items()}
     count = len(scale) ** len(location.items)
     total = first * count + sum(sum(g) * (count // len(scale)) for g in gains.values())
-    return Class(0, count, total, worth(worst)[0], worth(best)[0], worst, best, best)
+    return AnswerClass(0, count, total, worth(worst)[0], worth(best)[0], worst, best, best)
 
 
-def every_answer(location: k.Location) -> Iterator[Any]:
+def enumerate_answers(location: k.Location) -> Iterator[Any]:
     """Every answer of a rank, select or rate, one by one."""
     if location.kind != "rate":
         yield from _answers(location)

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.explore.statespace.graph import Graph, passing
+from engine.explore.statespace.graph import Graph, mark_passing
 
 NONE = (1 << 32) - 1
 
@@ -37,18 +37,18 @@ class Components:
             first = end
 
 
-def components(graph: Graph) -> Components:
+def find_components(graph: Graph) -> Components:
     """The components of a mapped graph, over every way that does not pass over."""
-    return _Search(graph).run()
+    return _TarjanSearch(graph).run()
 
 
-class _Search:
+class _TarjanSearch:
     """One search."""
 
     def __init__(self, graph: Graph) -> None:
         size = len(graph.nodes)
         self.graph = graph
-        self.skip = passing(graph)
+        self.skip = mark_passing(graph)
         self.of = array("I", [NONE]) * size
         self.seen = array("I", [0]) * size  # when a node was met, from 1
         self.low = array("I", [0]) * size  # the earliest node known to be in its component

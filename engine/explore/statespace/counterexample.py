@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.explore.statespace.answer_classes import Class
-from engine.explore.statespace.graph import Graph, allowed
+from engine.explore.statespace.answer_classes import AnswerClass
+from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import PASSED, Answer
 from engine.kernel import model as k
 from engine.play.answers import Refusal
@@ -15,25 +15,25 @@ from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step
 from engine.scenario.scenario import Scenario
 
-Choice = Callable[[Class], Any]
+Choice = Callable[[AnswerClass], Any]
 Way = tuple[int, Answer]
 """A node's number, and what is answered there."""
 
 
-class Astray(Exception):
+class ReplayError(Exception):
     """A way that the story itself does not take: a fault of ours, never of a case."""
 
 
-def way_to(graph: Graph, number: int, at: int = -1) -> list[Way]:
+def trace_way(graph: Graph, number: int, at: int = -1) -> list[Way]:
     """The answers of a shortest way to a node, and then, if `at` is given, of one way out of it."""
     nodes = graph.way(number)
-    found = [(a, _between(graph, a, b)) for a, b in pairwise(nodes)]
+    found = [(a, _find_answer(graph, a, b)) for a, b in pairwise(nodes)]
     if at >= 0:
         found.append((number, graph.walker.answers(graph.nodes[number])[at]))
     return found
 
 
-def _between(graph: Graph, number: int, to: int) -> Answer:
+def _find_answer(graph: Graph, number: int, to: int) -> Answer:
     """The first answer that leads from one node to another."""
     walker, node = graph.walker, graph.nodes[number]
     out: list[Any] = []
@@ -42,10 +42,10 @@ def _between(graph: Graph, number: int, to: int) -> Answer:
     for answer, found in zip(walker.answers(node), out, strict=True):
         if (found[0] if walker.labelled else found) == there:
             return answer
-    raise Astray(f"no move from {number} to {to}")
+    raise ReplayError(f"no move from {number} to {to}")
 
 
-def replayed(
+def replay_way(
     scenario: Scenario, graph: Graph, way: Iterable[Way], choice: Choice | None = None
 ) -> Play:
     """The play that takes a way through a graph.
@@ -58,20 +58,22 @@ def replayed(
     """
     steps = list(way)
     first = steps[0][0] if steps else 0
-    return taken(scenario, luck_of(scenario, graph, first), (a for _, a in steps), graph, choice)
+    return replay_answers(
+        scenario, find_luck(scenario, graph, first), (a for _, a in steps), graph, choice
+    )
 
 
-def luck_of(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value]:
+def find_luck(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value]:
     """How luck fell at a start; what the graph did not look at falls as it is first written."""
     variables = scenario.story.model.variables
     fallen: dict[str, k.Value] = {v.name: v.values[v.start] for v in variables if v.chance}
     for luck, number in graph.luck:
         if number == start:
             return {**fallen, **luck}
-    raise Astray(f"{start} is no start")
+    raise ReplayError(f"{start} is no start")
 
 
-def taken(
+def replay_answers(
     scenario: Scenario,
     luck: dict[str, k.Value],
     answers: Iterable[Answer],
@@ -87,13 +89,15 @@ def taken(
         if answer.label == PASSED:
             play = pass_over(play)
         else:
-            play = step(play, written(answer, graph.walker.kinds, choice))
+            play = step(play, write_answer(answer, graph.walker.kinds, choice))
     if isinstance(play, Refusal):
-        raise Astray(play.code)
+        raise ReplayError(play.code)
     return play
 
 
-def written(answer: Answer, kinds: dict[int, Class], choice: Choice | None = None) -> Any:
+def write_answer(
+    answer: Answer, kinds: dict[int, AnswerClass], choice: Choice | None = None
+) -> Any:
     """An answer in the JSON shape of `--jsonl`."""
     verb, id = answer.move.key
     if answer.label in kinds:
@@ -109,7 +113,7 @@ def written(answer: Answer, kinds: dict[int, Class], choice: Choice | None = Non
 # Shortest ways along some of the ways only -------------------------------------------------------
 
 
-class Routes:
+class ShortestWays:
     """Shortest ways from a start by allowed ways only."""
 
     def __init__(self, graph: Graph, ways: bytearray) -> None:
@@ -138,20 +142,22 @@ class Routes:
         return found[::-1]
 
 
-def first_of(graph: Graph, numbers: Iterable[int]) -> tuple[Routes, int]:
+def find_nearest(graph: Graph, numbers: Iterable[int]) -> tuple[ShortestWays, int]:
     """A nearest of these nodes, without passing over if that can be, and the ways to it."""
     wanted = frozenset(numbers)
-    for ways in (allowed(graph), bytearray(b"\1" * len(graph.labelled))):
-        routes = Routes(graph, ways)
+    for ways in (mark_allowed(graph), bytearray(b"\1" * len(graph.labelled))):
+        routes = ShortestWays(graph, ways)
         number = next((n for n in routes.order if n in wanted), None)
         if number is not None:
             return routes, number
     raise LookupError("none of these nodes was reached")
 
 
-def play_to(scenario: Scenario, routes: Routes, number: int, *more: tuple[int, int]) -> Play:
+def replay_to(
+    scenario: Scenario, routes: ShortestWays, number: int, *more: tuple[int, int]
+) -> Play:
     """The play that comes to a node, and then takes the ways in `more`."""
     graph, steps = routes.graph, [*routes.way(number), *more]
     start = steps[0][0] if steps else number
     answers = [graph.walker.answers(graph.nodes[n])[at] for n, at in steps]
-    return taken(scenario, luck_of(scenario, graph, start), answers, graph)
+    return replay_answers(scenario, find_luck(scenario, graph, start), answers, graph)

@@ -79,17 +79,17 @@ class Graph:
         return len(self.way(len(self.nodes) - 1)) - 1 if self.nodes else 0
 
 
-def passing(graph: Graph) -> list[bool]:
+def mark_passing(graph: Graph) -> list[bool]:
     """For each label of a graph, whether it passes over."""
     return [label & CLASSES == PASSED for label in graph.labelled]
 
 
-def allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) -> bytearray:
+def mark_allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) -> bytearray:
     """For each number of a label: whether it is no passing over, and `label` allows it."""
     return bytearray(x & CLASSES != PASSED and label(x) for x in graph.labelled)
 
 
-def reached(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
+def visit_states(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
     """Every node that can be reached, without the ways between them.
 
     Args:
@@ -128,7 +128,7 @@ def reached(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
     return graph
 
 
-def noted(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
+def visit_labelled_states(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
     """Like `reached`, for a labelled walk: what is noted on the ways is seen too."""
     graph = Graph(walker)
     _begin(graph)
@@ -162,7 +162,7 @@ def noted(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
     return graph
 
 
-def mapped(walker: Walker, limits: Limits = Limits()) -> Graph:
+def build_graph(walker: Walker, limits: Limits = Limits()) -> Graph:
     """Every node and every way between them, for a labelled walk."""
     graph = Graph(walker)
     _begin(graph)

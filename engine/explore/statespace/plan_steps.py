@@ -44,14 +44,14 @@ def follow(play: Play, steps: Iterable[Step]) -> Play | Halt:
     for number, (at, answer) in enumerate(steps, 1):
         location = play.location.location
         here = at in (location.place, location.address)
-        result = answered(play, answer) if here else Refusal("P017", {"at": at})
+        result = give_answer(play, answer) if here else Refusal("P017", {"at": at})
         if isinstance(result, Refusal):
-            return Halt(number, as_flow({at: answer}, 1), location.address, choices(play))
+            return Halt(number, as_flow({at: answer}, 1), location.address, list_choices(play))
         play = result
     return play
 
 
-def answered(play: Play, answer: Any) -> Play | Refusal:
+def give_answer(play: Play, answer: Any) -> Play | Refusal:
     """The play after one answer in the shape of a plan, or why it was not taken."""
     if answer == PASSED:
         return pass_over(play)
@@ -60,7 +60,7 @@ def answered(play: Play, answer: Any) -> Play | Refusal:
     return step(play, answer)
 
 
-def choices(play: Play) -> tuple[str, ...]:
+def list_choices(play: Play) -> tuple[str, ...]:
     """What can be answered now, each as it is written in a plan; nothing at an ending."""
     where = play.location.location
     found = []

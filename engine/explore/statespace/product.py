@@ -67,7 +67,7 @@ class Slice:
 # Weaving -----------------------------------------------------------------------------------------
 
 
-def with_ops(told: Product, change: Callable[[k.Op], Ops]) -> Product:
+def replace_ops(product: Product, change: Callable[[k.Op], Ops]) -> Product:
     """The product with every op, at every depth, replaced by what `change` makes of it."""
 
     def ops(program: Iterable[k.Op]) -> Ops:
@@ -80,10 +80,10 @@ def with_ops(told: Product, change: Callable[[k.Op], Ops]) -> Product:
                 found.extend(change(op))
         return tuple(found)
 
-    return map_ops(told, ops)
+    return map_ops(product, ops)
 
 
-def map_ops(told: Product, ops: Callable[[Ops], Ops]) -> Product:
+def map_ops(product: Product, ops: Callable[[Ops], Ops]) -> Product:
     """The product with every program of it replaced."""
 
     def targets(ways: tuple[k.Target, ...]) -> tuple[k.Target, ...]:
@@ -99,16 +99,16 @@ def map_ops(told: Product, ops: Callable[[Ops], Ops]) -> Product:
             moves=tuple(map(move, place.moves)),
             passing=move(place.passing) if place.passing else None,
         )
-        for place in told.locations
+        for place in product.locations
     )
     happens = {
         at: tuple(replace(i, ops=ops(i.ops)) for i in injects)
-        for at, injects in told.happens.items()
+        for at, injects in product.happens.items()
     }
-    return replace(told, locations=locations, happens=happens)
+    return replace(product, locations=locations, happens=happens)
 
 
-def before_moves(told: Product, first: Callable[[k.Location, k.Move], Ops]) -> Product:
+def prepend_to_moves(product: Product, first: Callable[[k.Location, k.Move], Ops]) -> Product:
     """The product with ops put before everything each move does, passing over among them."""
 
     def changed(place: k.Location) -> k.Location:
@@ -121,28 +121,28 @@ def before_moves(told: Product, first: Callable[[k.Location, k.Move], Ops]) -> P
             passing=move(place.passing) if place.passing else None,
         )
 
-    return replace(told, locations=tuple(map(changed, told.locations)))
+    return replace(product, locations=tuple(map(changed, product.locations)))
 
 
-def remembering(told: Product, *variables: k.Variable) -> Product:
+def add_variables(product: Product, *variables: k.Variable) -> Product:
     """The product with more variables."""
-    return replace(told, variables=(*told.variables, *variables))
+    return replace(product, variables=(*product.variables, *variables))
 
 
-def noting(told: Product, *notes: int) -> Product:
+def add_notes(product: Product, *notes: int) -> Product:
     """The product with more notes listened to."""
-    return replace(told, notes=told.notes | frozenset(notes))
+    return replace(product, notes=product.notes | frozenset(notes))
 
 
 # What there is to walk through ------------------------------------------------------------------
 
 
-def moves_of(place: k.Location) -> tuple[k.Move, ...]:
+def list_moves(place: k.Location) -> tuple[k.Move, ...]:
     """The moves of a location, passing over last."""
     return (*place.moves, place.passing) if place.passing else place.moves
 
 
-def programs(
+def list_programs(
     locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
 ) -> Iterator[Ops]:
     """Everything that happens in these places, and by itself."""
@@ -151,37 +151,37 @@ def programs(
     for place in locations:
         yield place.enter.ops
         yield from (target.ops for target in place.enter.onward)
-        for move in moves_of(place):
+        for move in list_moves(place):
             yield move.ops
             yield from (target.ops for target in move.targets)
 
 
-def noted(ops: Iterable[k.Op], told: Product) -> bool:
+def makes_note(ops: Iterable[k.Op], product: Product) -> bool:
     """Whether something in these ops is noted."""
     return any(
-        any(watched(b.when) or noted(b.ops, told) for b in op.branches)
+        any(has_visible_condition(b.when) or makes_note(b.ops, product) for b in op.branches)
         if isinstance(op, k.First)
-        else isinstance(op, k.Show) and op.line in told.notes
+        else isinstance(op, k.Show) and op.line in product.notes
         for op in ops
     )
 
 
-def watched(condition: k.Condition | None) -> bool:
+def has_visible_condition(condition: k.Condition | None) -> bool:
     """Whether a written condition stands visible in this one."""
-    return next(numbers(condition), None) is not None
+    return next(visible_conditions(condition), None) is not None
 
 
-def numbers(condition: k.Condition | None) -> Iterator[int]:
+def visible_conditions(condition: k.Condition | None) -> Iterator[int]:
     """Numbers of the written conditions in this one."""
     match condition:
         case k.Written(number, of):
             yield number
-            yield from numbers(of)
+            yield from visible_conditions(of)
         case k.Not(of) | k.Among(of, _):
-            yield from numbers(of)
+            yield from visible_conditions(of)
         case k.Both(parts) | k.Either(parts):
             for part in parts:
-                yield from numbers(part)
+                yield from visible_conditions(part)
         case k.Compare(_, left, right) | k.Sum(_, left, right):
-            yield from numbers(left)
-            yield from numbers(right)
+            yield from visible_conditions(left)
+            yield from visible_conditions(right)

@@ -33,7 +33,7 @@ class Bound:
     factors: tuple[tuple[str, int], ...]
 
 
-def bounds(walker: Walker) -> tuple[Bound, ...]:
+def bound_states(walker: Walker) -> tuple[Bound, ...]:
     """The bound of every location, the largest first."""
     found = []
     for place, mask in zip(walker.product.locations, walker.masks, strict=True):
@@ -46,7 +46,7 @@ def bounds(walker: Walker) -> tuple[Bound, ...]:
     return tuple(sorted(found, key=lambda bound: -bound.states))
 
 
-def told(bound: Bound) -> str:
+def describe_bound(bound: Bound) -> str:
     """A bound as an author reads it: `topic account: 2^8 x trust 6 x arousal 7`."""
     twos = sum(n == 2 for _, n in bound.factors)
     parts = [f"2^{twos}"] if twos else []
@@ -54,7 +54,7 @@ def told(bound: Bound) -> str:
     return f"{bound.at}: {' × '.join(parts) or '1'}"
 
 
-def heaviest(graph: Graph) -> tuple[str, int]:
+def find_heaviest_variable(graph: Graph) -> tuple[str, int]:
     """What multiplies the states most, and by how much; ("", 1) when nothing does.
 
     Measured on what was reached: how many states there are for each one that is left when a

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product as every
 from typing import Any
 
-from engine.explore.statespace.answer_classes import Class
+from engine.explore.statespace.answer_classes import AnswerClass
 from engine.explore.statespace.product import Product, Slice
 from engine.kernel import model as k
 from engine.kernel.machine import Layout, Writer
@@ -54,7 +54,7 @@ class Walker:
     def __init__(
         self,
         sliced: Slice,
-        classes: Mapping[str, tuple[Class, ...]],
+        classes: Mapping[str, tuple[AnswerClass, ...]],
         *,
         labelled: bool = False,
         passes: bool = True,
@@ -65,7 +65,7 @@ class Walker:
         self.shift = max(1, (len(self.index) - 1).bit_length())
         self.low = (1 << self.shift) - 1
         self.labelled, self.passes = labelled, passes
-        self.kinds: dict[int, Class] = {}
+        self.kinds: dict[int, AnswerClass] = {}
         self.labels: dict[str, tuple[int, ...]] = {}
         for id in self.index:
             self._number(id, classes.get(id, ()))
@@ -76,7 +76,7 @@ class Walker:
         self.sees: list[Seeing | None] = module.sees()
         self._enters: list[Any] = module.enters()
 
-    def _number(self, id: str, classes: Iterable[Class]) -> None:
+    def _number(self, id: str, classes: Iterable[AnswerClass]) -> None:
         first = FIRST_CLASS + len(self.kinds)
         numbered = dict(enumerate(classes, first))
         self.kinds.update(numbered)
@@ -131,13 +131,13 @@ class Walker:
         return bool(eval(source, {"s": state, "a": 0}))
 
 
-def _bits(told: Product) -> dict[object, int]:
+def _bits(product: Product) -> dict[object, int]:
     """A bit for every note that can be made."""
     found: dict[object, int] = {}
-    looked = {look.note for looks in told.looks.values() for look in looks}
-    for note in sorted(told.notes | looked):
+    looked = {look.note for looks in product.looks.values() for look in looks}
+    for note in sorted(product.notes | looked):
         found[note] = 1 << CLASS_BITS + len(found)
-    for number in sorted(told.written):
+    for number in sorted(product.written):
         for held in (True, False):
             found[number, held] = 1 << CLASS_BITS + len(found)
     return found
@@ -184,12 +184,12 @@ class _Module:
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
-        self.told = walker.product
+        self.product = walker.product
         self.on = walker.labelled
         self.names: dict[str, Any] = {}
         self.lines: list[str] = []
         self.happenings: dict[tuple[k.Inject, ...], str] = {}
-        for number, place in enumerate(self.told.locations):
+        for number, place in enumerate(self.product.locations):
             self._enter(number, place)
             for at, move in enumerate(place.moves):
                 self._move(f"m{number}_{at}", number, place, move)
@@ -207,15 +207,15 @@ class _Module:
 
     def expands(self) -> list[Expand]:
         """For each location, the function that tells what is one move further."""
-        return [self.names[f"x{i}"] for i in range(len(self.told.locations))]
+        return [self.names[f"x{i}"] for i in range(len(self.product.locations))]
 
     def sees(self) -> list[Seeing | None]:
         """For each location, the function that looks at a state; None where none is wanted."""
-        return [self.names.get(f"l{i}") for i in range(len(self.told.locations))]
+        return [self.names.get(f"l{i}") for i in range(len(self.product.locations))]
 
     def enters(self) -> list[Any]:
         """For each location, the function that arrives in it."""
-        return [self.names[f"e{i}"] for i in range(len(self.told.locations))]
+        return [self.names[f"e{i}"] for i in range(len(self.product.locations))]
 
     def _code(self, place: str) -> _Code:
         return _Code(self.walker.layout, place, self.walker.notes, self.on)
@@ -244,14 +244,14 @@ class _Module:
         if to is None:
             return self._node(number)
         there = self.walker.index[to]
-        enter = self.told.locations[there].enter
+        enter = self.product.locations[there].enter
         if not enter.ops and not enter.onward:
             return self._node(there)
         return f"e{there}(s,w)"
 
     def _happening(self, place: str) -> str:
         """The name of the function of what happens by itself in a place, or "" if nothing can."""
-        injects = self.told.happens.get(place, ())
+        injects = self.product.happens.get(place, ())
         if not injects:
             return ""
         if injects not in self.happenings:
@@ -299,13 +299,13 @@ class _Module:
         self.lines.append(" return")
 
     def _see(self, number: int, place: k.Location) -> None:
-        looks = self.told.looks.get(place.id, ())
+        looks = self.product.looks.get(place.id, ())
         offers = [m.offer for m in place.moves if m.offer is not None]
-        if not looks and not (self.told.written and offers):
+        if not looks and not (self.product.written and offers):
             return
         code = _Code(self.walker.layout, place.place, self.walker.notes, True)
         self.lines += [f"def l{number}(s):", " w=0"]
-        for offer in offers if self.told.written else ():
+        for offer in offers if self.product.written else ():
             self.lines.append(f" if {code.truth(offer)}: pass")
         for look in looks:
             bit = self.walker.notes[look.note]

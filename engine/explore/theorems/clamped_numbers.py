@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.search import answers
-from engine.explore.queries.source_paths import address
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.search import find_occurrences
+from engine.explore.queries.source_paths import address_of
 from engine.play.play import path
 
 
-def clamps(case: Case) -> Iterator[Finding]:
+def find_clamps(case: Case) -> Iterator[Finding]:
     """Effects that are cut off, each with a shortest play in which it is."""
-    known = answers(case)
-    for note, thing in known.asking.woven.things.items():
+    known = find_occurrences(case)
+    for note, thing in known.search.story.occurrences.items():
         hit = known.found.hits.get(note)
         if thing.kind == "clamp" and hit is not None:
-            play = known.asking.show(hit)
-            yield found(
+            play = known.search.show(hit)
+            yield make_finding(
                 case.scenario,
                 thing.path,
                 "F317",
                 play,
-                at=address(thing.path),
+                at=address_of(thing.path),
                 name=thing.at,
                 moves=len(path(play)),
             )

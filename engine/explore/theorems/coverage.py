@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.search import Answers, answers
-from engine.explore.queries.source_paths import address, standing
-from engine.explore.reduce.partial_evaluation import fold, never
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.search import Occurrences, find_occurrences
+from engine.explore.queries.source_paths import address_of, entry_at
+from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.scenario.yaml.source import Path
 
 
-def coverage(case: Case) -> Iterator[Finding]:
+def find_idle_conditions(case: Case) -> Iterator[Finding]:
     """Conditions that decide nothing, wherever they are read.
 
     A condition that is never read stands behind one that always holds, or in something that is
     never met; both are told of where they are.
     """
-    known = answers(case)
+    known = find_occurrences(case)
     for number, path in enumerate(case.scenario.written):
         true, false = (number, True), (number, False)
         if true in known.happens and false in known.never and not _names_a_place(case, path):
@@ -28,9 +28,9 @@ def coverage(case: Case) -> Iterator[Finding]:
             yield from _never(case, known, path)
 
 
-def _never(case: Case, known: Answers, path: Path) -> Iterator[Finding]:
+def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
     """A condition that never holds; told as what it keeps from everybody, where that is so."""
-    entry = standing(case.scenario.data, path[:-1])
+    entry = entry_at(case.scenario.data, path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
     if "say" in entry and "because" not in path:
@@ -47,7 +47,7 @@ def _names_a_place(case: Case, path: Path) -> bool:
     places = case.scenario.story.model.locations
     return any(
         path == ("injects", inject.id, "if")
-        and any(never(fold(inject.when, place.place)) for place in places)
+        and any(never_holds(fold(inject.when, place.place)) for place in places)
         for inject in case.scenario.story.model.injects
     )
 
@@ -69,5 +69,5 @@ def _offers(path: Path) -> bool:
 
 
 def _told(case: Case, path: Path, code: str) -> Finding:
-    condition: Any = standing(case.scenario.data, path)
-    return found(case.scenario, path, code, at=address(path), condition=condition)
+    condition: Any = entry_at(case.scenario.data, path)
+    return make_finding(case.scenario, path, code, at=address_of(path), condition=condition)

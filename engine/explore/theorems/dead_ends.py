@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.backward_reachability import backward, open_core
-from engine.explore.statespace.components import components
-from engine.explore.statespace.counterexample import first_of, play_to
-from engine.explore.statespace.graph import Graph, allowed
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.backward_reachability import find_predecessors, mark_finishing_core
+from engine.explore.statespace.components import find_components
+from engine.explore.statespace.counterexample import find_nearest, replay_to
+from engine.explore.statespace.graph import Graph, mark_allowed
 
 _STAYING = frozenset({"act", "move"})
 
 
-def ends(case: Case) -> Iterator[Finding]:
+def find_dead_ends(case: Case) -> Iterator[Finding]:
     """Scenes in which somebody can get stuck, and ways on which no ending can be reached.
 
     A way that cannot but lead to where one is stuck is not told of beside that.
     """
     graph = case.core
     if not graph.exhausted:
-        yield found(case.scenario, ("scenes",), "N301", states=f"{len(graph.nodes):,}")
+        yield make_finding(case.scenario, ("scenes",), "N301", states=f"{len(graph.nodes):,}")
         return
-    ways = allowed(graph)
-    good = open_core(case)
+    ways = mark_allowed(graph)
+    good = mark_finishing_core(case)
     doomed = {n for n, fine in enumerate(good) if not fine}
     if not doomed:
         return
-    stuck = stuck_in(graph, doomed, ways)
-    leading = backward(graph, ways, doomed, stuck)
+    stuck = find_stuck(graph, doomed, ways)
+    leading = find_predecessors(graph, ways, doomed, stuck)
     yield from _told(case, graph, "E301", stuck)
     round_ = doomed - leading
     yield from _told(case, graph, "E302", _entered(graph, round_))
 
 
-def stuck_in(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
+def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
     """Nodes where nothing is offered but acts and moves of an interview, and none of them helps."""
     stuck = {
         n
@@ -75,21 +75,21 @@ def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Find
     for n in sorted(nodes):
         scenes.setdefault(graph.walker.at(graph.nodes[n]).place, []).append(n)
     for scene, inside in scenes.items():
-        routes, number = first_of(graph, inside)
-        play = play_to(case.scenario, routes, number)
+        routes, number = find_nearest(graph, inside)
+        play = replay_to(case.scenario, routes, number)
         hint = _circle(graph, number) if code == "E302" else ""
-        yield found(case.scenario, ("scenes", scene), code, play, hint, at=scene)
+        yield make_finding(case.scenario, ("scenes", scene), code, play, hint, at=scene)
 
 
 def _circle(graph: Graph, start: int) -> str:
     """The circle from which nothing leads away any more, of those a node leads to."""
-    ways, ahead = allowed(graph), {start: None}
+    ways, ahead = mark_allowed(graph), {start: None}
     for n in (queue := [start]):
         for at in graph.ways(n):
             if ways[graph.labels[at]] and graph.to[at] not in ahead:
                 ahead[graph.to[at]] = None
                 queue.append(graph.to[at])
-    of = components(graph).of
+    of = find_components(graph).of
     last = min(of[n] for n in ahead)
     places = dict.fromkeys(graph.walker.at(graph.nodes[n]).place for n in ahead if of[n] == last)
     return f"it goes round: {' → '.join(f'`{place}`' for place in [*places, next(iter(places))])}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.backward_reachability import finishing
-from engine.explore.statespace.counterexample import Routes, play_to
-from engine.explore.statespace.graph import Graph, allowed
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.backward_reachability import mark_finishing
+from engine.explore.statespace.counterexample import ShortestWays, replay_to
+from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES
 
 
-def clean(case: Case) -> Iterator[Finding]:
+def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
     """Where the way without a critical error is lost: the first answer after which none is left.
 
     A dead end, where no way is left at all, is told of by `ends`.
@@ -20,11 +20,11 @@ def clean(case: Case) -> Iterator[Finding]:
     graph = case.scored
     if not graph.exhausted:
         return  # what `values` says of the whole case holds of this
-    ways = clean_ways(case, graph)
-    good = finishing(graph, ways)
+    ways = mark_error_free(case, graph)
+    good = mark_finishing(graph, ways)
     if all(good):
         return
-    onward, routes = finishing(graph, allowed(graph)), Routes(graph, ways)
+    onward, routes = mark_finishing(graph, mark_allowed(graph)), ShortestWays(graph, ways)
     gone = {n for n in routes.order if onward[n] and not good[n]}
     told: set[str] = set()
     for n in routes.order:
@@ -43,7 +43,7 @@ def clean(case: Case) -> Iterator[Finding]:
                 break
 
 
-def clean_ways(case: Case, graph: Graph) -> bytearray:
+def mark_error_free(case: Case, graph: Graph) -> bytearray:
     """For each number of a label, whether the answer is no critical error and no passing over."""
     critical = graph.walker.notes[case.account.critical]
     kinds = graph.walker.kinds
@@ -52,12 +52,12 @@ def clean_ways(case: Case, graph: Graph) -> bytearray:
         kind = kinds.get(label & CLASSES)
         return not label & critical and (kind is None or kind.clean is not None)
 
-    return allowed(graph, fine)
+    return mark_allowed(graph, fine)
 
 
 def _lost(
-    case: Case, routes: Routes, number: int, steps: tuple[tuple[int, int], ...], at: str
+    case: Case, routes: ShortestWays, number: int, steps: tuple[tuple[int, int], ...], at: str
 ) -> Finding:
-    play = play_to(case.scenario, routes, number, *steps)
+    play = replay_to(case.scenario, routes, number, *steps)
     scene = at.partition(".")[0]
-    return found(case.scenario, ("scenes", scene), "F312", play, at=at)
+    return make_finding(case.scenario, ("scenes", scene), "F312", play, at=at)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.explore.run_plans import run_plan
 
 
-def plans(case: Case) -> Iterator[Finding]:
+def find_failing_plans(case: Case) -> Iterator[Finding]:
     """The author's own tests, each by the first thing in it that is not so."""
     for plan in case.scenario.plans:
         failure = run_plan(case.scenario, plan)
         if failure is not None:
             where = f"answer {failure.step}" if failure.step else "the end"
-            yield found(
+            yield make_finding(
                 case.scenario,
                 plan.path,
                 "F310",
@@ -26,10 +26,10 @@ def plans(case: Case) -> Iterator[Finding]:
             )
 
 
-def principles(case: Case) -> Iterator[Finding]:
+def find_missing_principles(case: Case) -> Iterator[Finding]:
     """Scored answers that name no principle: a judgement must trace to one."""
     scenario = case.scenario
     for mark in scenario.key.marks.values():
         grades = [g for g in mark.grades if not (g.upholds or g.breaches)]
         if mark.slot and grades and not (mark.upholds or mark.breaches):
-            yield found(scenario, scenario.places[mark.address], "F311", at=mark.address)
+            yield make_finding(scenario, scenario.places[mark.address], "F311", at=mark.address)

@@ -12,12 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.dominators import surely
-from engine.explore.queries.source_paths import address, offers, path_of
-from engine.explore.queries.state_queries import Question, answered, seen, unfinished
-from engine.explore.statespace.product import Ops, Product, noting, remembering
-from engine.explore.theorems.rationales import first_that_fits, fitting
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.dominators import find_surely_set
+from engine.explore.queries.source_paths import address_of, find_offers, path_of
+from engine.explore.queries.state_queries import (
+    Question,
+    find_violations,
+    look_for_notes,
+    report_unfinished,
+)
+from engine.explore.statespace.product import Ops, Product, add_notes, add_variables
+from engine.explore.theorems.rationales import fit_first, fit_grades
 from engine.kernel import model as k
 from engine.scenario.compile.lines import Voice
 from engine.scenario.yaml.source import Path
@@ -25,16 +30,16 @@ from engine.scenario.yaml.source import Path
 TOLD = "told-luck"
 
 
-def luck(case: Case) -> Iterator[Finding]:
+def find_hidden_luck(case: Case) -> Iterator[Finding]:
     """Ratings and waivers that depend on luck no text has shown on some path."""
     for variable in case.scenario.story.model.variables:
         if variable.chance:
-            one = _One(case, variable)
+            one = _LuckVariable(case, variable)
             yield from one.ratings()
             yield from one.waivers()
 
 
-class _One:
+class _LuckVariable:
     """One thing that luck decides, and the story with whether it was told."""
 
     def __init__(self, case: Case, variable: k.Variable) -> None:
@@ -43,22 +48,22 @@ class _One:
         self.lines = case.scenario.text.lines
         self.first = len(self.lines)
         self.waivers_read: list[int] = []  # marks of ways that waive a slot by it
-        self.told = remembering(self._woven(case.story), k.Variable(TOLD, (False, True)))
+        self.product = add_variables(self._woven(case.story), k.Variable(TOLD, (False, True)))
 
     # Ratings -------------------------------------------------------------------------------------
 
     def ratings(self) -> Iterator[Finding]:
         """Answers rated by it before it was told."""
-        shown = surely(self.told, TOLD)
+        shown = find_surely_set(self.product, TOLD)
         questions = [question for question in self._rated(shown) if question.when]
-        yield from answered(self.case, self.told, questions, "F320")
+        yield from find_violations(self.case, self.product, questions, "F320")
 
     def _rated(self, shown: frozenset[str]) -> Iterator[Question]:
         for mark in self.case.scenario.key.marks.values():
             if not any(self.reads(grade.when) for grade in mark.grades):
                 continue
-            unseen = self._unseen(fitting(mark))
-            where = offers(self.case.scenario, mark.address)
+            unseen = self._unseen(fit_grades(mark))
+            where = find_offers(self.case.scenario, mark.address)
             when = {p.id: k.Both((offer, unseen)) for p, offer in where if p.id not in shown}
             path = (*path_of(self.case.scenario, mark.address), "rating")
             yield Question(mark.address, path, when, {"luck": self.variable.name})
@@ -70,13 +75,13 @@ class _One:
         if not self.waivers_read:
             return
         notes = range(self.first, self.first + len(self.waivers_read))
-        met = seen(self.case, noting(self.told, *notes), ways=True)
+        met = look_for_notes(self.case, add_notes(self.product, *notes), ways=True)
         for note, play in met.plays.items():
             context = self.lines[self.waivers_read[note - self.first]].context
             path: Path = tuple(int(p) if p.isdigit() else p for p in context.split("/"))
-            at, name = address(path), self.variable.name
-            yield found(self.case.scenario, path, "F320", play, at=at, luck=name)
-        yield from unfinished(self.case, met, "F320")
+            at, name = address_of(path), self.variable.name
+            yield make_finding(self.case.scenario, path, "F320", play, at=at, luck=name)
+        yield from report_unfinished(self.case, met, "F320")
 
     def _waiver(self, ops: Ops, fits: k.Condition) -> Ops:
         """What is put before a choice: a note when it is one of `ops`, and that by luck."""
@@ -110,7 +115,7 @@ class _One:
 
     # The story with whether it was told ----------------------------------------------------------
 
-    def _woven(self, told: Product) -> Product:
+    def _woven(self, product: Product) -> Product:
         locations = tuple(
             replace(
                 place,
@@ -118,19 +123,19 @@ class _One:
                 moves=tuple(map(self._move, place.moves)),
                 passing=self._move(place.passing) if place.passing else None,
             )
-            for place in told.locations
+            for place in product.locations
         )
         happens = {
             at: tuple(
                 replace(i, ops=self._waiver(i.ops, i.when) + self._ops(i.ops, self.reads(i.when)))
                 for i in injects
             )
-            for at, injects in told.happens.items()
+            for at, injects in product.happens.items()
         }
-        return replace(told, locations=locations, happens=happens)
+        return replace(product, locations=locations, happens=happens)
 
     def _move(self, move: k.Move) -> k.Move:
-        fits = first_that_fits(target.when for target in move.targets)
+        fits = fit_first(target.when for target in move.targets)
         before: Ops = ()
         for target, when in zip(move.targets, fits, strict=True):
             before += self._waiver(target.ops, when)
@@ -151,7 +156,7 @@ class _One:
 
     def _first(self, first: k.First, under: bool) -> Iterator[k.Op]:
         branches = []
-        fits = first_that_fits(branch.when for branch in first.branches)
+        fits = fit_first(branch.when for branch in first.branches)
         for branch, when in zip(first.branches, fits, strict=True):
             yield from self._waiver(branch.ops, when)
             under = under or self.reads(branch.when)

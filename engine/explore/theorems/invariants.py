@@ -7,13 +7,25 @@ from itertools import product as every
 from math import prod
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.hints import for_rule
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.hints import hint_for_rule
 from engine.explore.queries.rule_conditions import premise_note, rule_note
-from engine.explore.queries.search import Answers, Hit, answers, shown
-from engine.explore.reduce.partial_evaluation import certain, fold, fold_ops, looking, never
-from engine.explore.statespace.graph import Graph, reached
-from engine.explore.statespace.product import Look, Product, before_moves, moves_of, remembering
+from engine.explore.queries.search import Hit, Occurrences, find_occurrences, replay_hit
+from engine.explore.reduce.partial_evaluation import (
+    add_looks,
+    always_holds,
+    fold,
+    fold_ops,
+    never_holds,
+)
+from engine.explore.statespace.graph import Graph, visit_states
+from engine.explore.statespace.product import (
+    Look,
+    Product,
+    add_variables,
+    list_moves,
+    prepend_to_moves,
+)
 from engine.kernel import model as k
 from engine.play.play import path
 from engine.scenario.rules import Rule
@@ -31,7 +43,7 @@ _CODES = {
 }
 
 
-def invariants(case: Case) -> Iterator[Finding]:
+def find_broken_rules(case: Case) -> Iterator[Finding]:
     """E311 to E315 for rules that are broken, N302 for those that nothing could break."""
     for rule in case.scenario.rules:
         if rule.kind == "before":
@@ -39,17 +51,17 @@ def invariants(case: Case) -> Iterator[Finding]:
         elif rule.kind == "eventually":
             yield from _eventually(case, rule)
         elif rule.kind in _CODES:
-            yield from _at_once(case, answers(case), rule)
+            yield from _at_once(case, find_occurrences(case), rule)
 
 
 def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
-    play = shown(case, hit.graph, hit.number, hit.at)
-    return found(
+    play = replay_hit(case, hit.graph, hit.number, hit.at)
+    return make_finding(
         case.scenario,
         rule.path,
         _CODES[rule.kind],
         play,
-        for_rule(case.scenario, rule, play),
+        hint_for_rule(case.scenario, rule, play),
         at=hit.graph.walker.at(hit.graph.nodes[hit.number]).address,
         name=_name(rule),
         moves=len(path(play)),
@@ -57,11 +69,13 @@ def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
 
 
 def _idle(case: Case, rule: Rule) -> Finding:
-    return found(case.scenario, rule.path, "N302", at=_name(rule))
+    return make_finding(case.scenario, rule.path, "N302", at=_name(rule))
 
 
 def _unfinished(case: Case, rule: Rule, graph: Graph) -> Finding:
-    return found(case.scenario, rule.path, "N301", at=_name(rule), states=f"{len(graph.nodes):,}")
+    return make_finding(
+        case.scenario, rule.path, "N301", at=_name(rule), states=f"{len(graph.nodes):,}"
+    )
 
 
 def _name(rule: Rule) -> str:
@@ -71,9 +85,9 @@ def _name(rule: Rule) -> str:
 # Rules read off one state ------------------------------------------------------------------------
 
 
-def _at_once(case: Case, known: Answers, rule: Rule) -> Iterator[Finding]:
-    woven = known.asking.woven
-    note = rule_note(woven, rule)
+def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
+    story = known.search.story
+    note = rule_note(story, rule)
     hit = known.found.hits.get(note)
     if hit is not None:
         yield _broken(case, rule, hit)
@@ -82,7 +96,7 @@ def _at_once(case: Case, known: Answers, rule: Rule) -> Iterator[Finding]:
     if graph is None:
         return  # the walk was cut short, which is said of the whole case
     if rule.kind == "whenever":
-        if premise_note(woven, rule) not in known.found.hits:
+        if premise_note(story, rule) not in known.found.hits:
             yield _idle(case, rule)
     elif not _could(case, graph, known.looks[note]):
         yield _idle(case, rule)
@@ -142,28 +156,28 @@ def _remembering(case: Case, condition: k.Condition) -> Product:
         op = k.First((k.Branch(condition, (k.Set(HELD, 1),)),))
         return fold_ops((op,), place.place, frozenset())
 
-    told = remembering(case.story, k.Variable(HELD, (False, True)))
-    return before_moves(told, first)
+    product = add_variables(case.story, k.Variable(HELD, (False, True)))
+    return prepend_to_moves(product, first)
 
 
-def _sought(case: Case, told: Product, *, passes: bool) -> tuple[Graph, Hit | None]:
+def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Graph, Hit | None]:
     """Look for the note `BROKEN` everywhere."""
-    walker = case.walker(told, passes=passes)
+    walker = case.walker(product, passes=passes)
     bit = walker.notes.get(BROKEN, 0)
-    graph = reached(walker, case.limits, bit)
+    graph = visit_states(walker, case.limits, bit)
     first = graph.firsts.get(bit)
     return graph, None if first is None else Hit(graph, *first)
 
 
 def _before(case: Case, rule: Rule) -> Iterator[Finding]:
     assert rule.then is not None
-    told = _remembering(case, rule.condition)
+    product = _remembering(case, rule.condition)
     early = k.Both((rule.then, k.Not(k.Read(HELD))))
     looks = (Look(BROKEN, early), Look(MEANT, rule.then))
-    told = looking(told, {place.id: looks for place in told.locations})
-    graph, hit = _sought(case, told, passes=True)
+    product = add_looks(product, {place.id: looks for place in product.locations})
+    graph, hit = _sought(case, product, passes=True)
     if hit is not None:
-        _, plain = _sought(case, told, passes=False)
+        _, plain = _sought(case, product, passes=False)
         yield _broken(case, rule, plain or hit)
     elif not graph.exhausted:
         yield _unfinished(case, rule, graph)
@@ -174,11 +188,11 @@ def _before(case: Case, rule: Rule) -> Iterator[Finding]:
 def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
     if not _avoidable(case, rule.condition):
         return
-    told = _remembering(case, rule.condition)
+    product = _remembering(case, rule.condition)
     missed = k.Both((k.Not(k.Read(HELD)), k.negate(rule.condition)))
-    ends = (place for place in told.locations if place.kind == "ended")
-    told = looking(told, {place.id: (Look(BROKEN, missed),) for place in ends})
-    graph, hit = _sought(case, told, passes=False)
+    ends = (place for place in product.locations if place.kind == "ended")
+    product = add_looks(product, {place.id: (Look(BROKEN, missed),) for place in ends})
+    graph, hit = _sought(case, product, passes=False)
     if hit is not None:
         yield _broken(case, rule, hit)
     elif not graph.exhausted:
@@ -194,12 +208,12 @@ def _avoidable(case: Case, condition: k.Condition) -> bool:
     queue, been = [case.story.start], {case.story.start}
     while queue:
         place = places[queue.pop()]
-        if certain(fold(_seen(condition, place.place), place.place)):
+        if always_holds(fold(_seen(condition, place.place), place.place)):
             continue
         if place.kind == "ended":
             return True
-        targets = [*place.enter.onward, *(t for m in moves_of(place) for t in m.targets)]
-        onward = {t.to for t in targets if t.to and not never(t.when)}
+        targets = [*place.enter.onward, *(t for m in list_moves(place) for t in m.targets)]
+        onward = {t.to for t in targets if t.to and not never_holds(t.when)}
         onward |= {i.go for i in case.story.happens.get(place.place, ()) if i.go}
         queue.extend(onward - been)
         been |= onward

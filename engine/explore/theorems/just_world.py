@@ -13,11 +13,11 @@ from itertools import permutations
 from operator import add
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.reduce.bisimulation import PASSED, quotient
-from engine.explore.values.compute import gains
+from engine.explore.finding import Finding, make_finding
+from engine.explore.reduce.bisimulation import PASSED, merge_states
+from engine.explore.values.compute import compute_gains
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.slot_reachability import NEVER, slot_reachability
+from engine.explore.values.slot_reachability import NEVER, find_reachable_slots
 from engine.kernel import model as k
 from engine.play.play import Play
 from engine.scenario.rules import Rule
@@ -25,21 +25,21 @@ from engine.scenario.rules import Rule
 Range = tuple[int, int]
 
 
-def credit(case: Case) -> Iterator[Finding]:
+def find_bought_endings(case: Case) -> Iterator[Finding]:
     """Rules that the ending is not determined by credit, and that it is."""
     rules = [rule for rule in case.scenario.rules if rule.kind == "not_determined_by_credit"]
     if rules and case.scored.exhausted:
-        scores = _Scores(case)
+        scores = _EndingScores(case)
         for rule in rules:
             if len(scores.ranges) < 2:
                 name = rule.name or f"{rule.path[0]} {int(rule.path[1]) + 1}"
-                yield found(case.scenario, rule.path, "N302", at=name)
+                yield make_finding(case.scenario, rule.path, "N302", at=name)
             else:
                 yield from scores.broken(rule)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Separation:
     """Two endings that can be told apart by the score under some luck."""
 
     ending: str
@@ -47,19 +47,19 @@ class _Told:
     start: int
 
 
-class _Scores:
+class _EndingScores:
     """What can be scored on the way to each ending, by where a play begins."""
 
     def __init__(self, case: Case) -> None:
-        self.case, self.reach = case, slot_reachability(case)
+        self.case, self.reach = case, find_reachable_slots(case)
         self.graph = case.scored
         self.endings = list(case.scenario.data["endings"])
-        self.gains = gains(self.graph, case.account)
+        self.gains = compute_gains(self.graph, case.account)
         self.best = [gain.best.get(OVERALL, 0) for gain in self.gains.each]
         self.least = [-gain.worst.get(OVERALL, 0) for gain in self.gains.each]
         kinds = [self._kind(place) for place in self.graph.walker.product.locations]
         self.kinds = [kinds[node & self.graph.walker.low] for node in self.graph.nodes]
-        self.states = quotient(self.graph, self.reach.components, self.gains.of, self.kinds)
+        self.states = merge_states(self.graph, self.reach.components, self.gains.of, self.kinds)
         self.starts = list(dict.fromkeys(number for _, number in self.graph.luck))
         every = {ending: self._range(ending) for ending in self.endings}
         self.ranges = {ending: ranges for ending, ranges in every.items() if ranges}
@@ -91,7 +91,7 @@ class _Scores:
 
     def broken(self, rule: Rule) -> Iterator[Finding]:
         """What breaks the rule: endings apart, and the best plays all ending in one way."""
-        apart: dict[tuple[str, str], _Told] = {}
+        apart: dict[tuple[str, str], _Separation] = {}
         for told in self._apart():
             apart.setdefault((told.ending, told.other), told)
         for told in apart.values():
@@ -108,15 +108,15 @@ class _Scores:
             )
             yield self._finding(rule, top, self._play(top.ending, top.start), hint)
 
-    def _apart(self) -> Iterator[_Told]:
+    def _apart(self) -> Iterator[_Separation]:
         """Endings where everything scored is more than anything scored in the other."""
         for start in self.starts:
             here = {e: ranges[start] for e, ranges in self.ranges.items() if start in ranges}
             for ending, other in permutations(here, 2):
                 if here[other][1] < here[ending][0]:
-                    yield _Told(ending, other, start)
+                    yield _Separation(ending, other, start)
 
-    def _top(self) -> _Told | None:
+    def _top(self) -> _Separation | None:
         """The one ending of all the best plays, if it is one, and the other that comes closest."""
         tops: dict[str, int] = {}
         for start in self.starts:
@@ -134,7 +134,7 @@ class _Scores:
             if e != ending and n in self.ranges[e] and n in self.ranges[ending]
         }
         _, other, start = max(others)
-        return _Told(ending, other, start)
+        return _Separation(ending, other, start)
 
     def _play(self, ending: str, start: int) -> Play:
         """A shortest play that scores most on the way to an ending."""
@@ -146,8 +146,8 @@ class _Scores:
         ways = self.reach.taking(start, brought, here, most)
         return self.reach.along(self.case.scenario, start, ways, lambda kind: kind.high)
 
-    def _finding(self, rule: Rule, told: _Told, play: Play, hint: str) -> Finding:
-        return found(
+    def _finding(self, rule: Rule, told: _Separation, play: Play, hint: str) -> Finding:
+        return make_finding(
             self.case.scenario,
             rule.path,
             "E316",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.backward_reachability import open_core
-from engine.explore.statespace.counterexample import first_of, play_to
-from engine.explore.statespace.graph import Graph, allowed
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.backward_reachability import mark_finishing_core
+from engine.explore.statespace.counterexample import find_nearest, replay_to
+from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES, PASSED
 
 BACK = "it leads back into the same scene; let `pass` lead onward"
@@ -18,13 +18,13 @@ NO_END = (
 AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pass` lead onward"
 
 
-def passing(case: Case) -> Iterator[Finding]:
+def find_unfair_passing(case: Case) -> Iterator[Finding]:
     """Scenes whose passing over is unfair, one finding for each place it unfairly leads to."""
     graph = case.core
     if not graph.exhausted:
         return  # `ends` says so
     unfair: dict[tuple[str, str], tuple[str, list[int]]] = {}
-    good = open_core(case)
+    good = mark_finishing_core(case)
     places = graph.walker.product.locations
     nodes, low = graph.nodes, graph.walker.low
     ending: dict[str, bool] = {}
@@ -41,11 +41,11 @@ def passing(case: Case) -> Iterator[Finding]:
         if why:
             unfair.setdefault((here.place, there.place), (why, []))[1].append(n)
     for (scene, to_), (why, inside) in unfair.items():
-        routes, number = first_of(graph, inside)
+        routes, number = find_nearest(graph, inside)
         last = (number, len(graph.ways(number)) - 1)
-        play = play_to(case.scenario, routes, number, last)
+        play = replay_to(case.scenario, routes, number, last)
         path = ("scenes", scene, "pass")
-        yield found(case.scenario, path, "F318", play, why, at=scene, to=to_)
+        yield make_finding(case.scenario, path, "F318", play, why, at=scene, to=to_)
 
 
 def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
@@ -61,7 +61,7 @@ def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
 def _ends(graph: Graph, scene: str) -> bool:
     """Whether some answer given in a scene leads straight to an ending."""
     places, nodes, low = graph.walker.product.locations, graph.nodes, graph.walker.low
-    ways = allowed(graph)
+    ways = mark_allowed(graph)
     inside = {i for i, place in enumerate(places) if place.place == scene}
     endings = {i for i, place in enumerate(places) if place.kind == "ended"}
     return any(

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding
-from engine.explore.queries.source_paths import offers, path_of
-from engine.explore.queries.state_queries import Question, answered
+from engine.explore.queries.source_paths import find_offers, path_of
+from engine.explore.queries.state_queries import Question, find_violations
 from engine.kernel import model as k
 from engine.kernel.key import Because, Mark
 from engine.scenario.scenario import Scenario
@@ -22,9 +22,9 @@ Shown = tuple[Path, k.Condition, Because]
 """Where a rationale stands, when its answer is judged by it, and the rationale."""
 
 
-def rationales(case: Case) -> Iterator[Finding]:
+def find_false_claims(case: Case) -> Iterator[Finding]:
     """Rationales that claim what is false on some path."""
-    yield from answered(case, case.story, _claims(case.scenario), "E320")
+    yield from find_violations(case, case.story, _claims(case.scenario), "E320")
 
 
 def _claims(scenario: Scenario) -> Iterator[Question]:
@@ -35,7 +35,7 @@ def _claims(scenario: Scenario) -> Iterator[Question]:
                 false.setdefault(path, []).append(k.Both((judged, k.negate(because.assumes))))
         for path, conditions in false.items():
             wrong = k.Either(tuple(conditions))
-            asked = offers(scenario, address)
+            asked = find_offers(scenario, address)
             yield Question(address, path, {p.id: k.Both((offer, wrong)) for p, offer in asked})
 
 
@@ -49,7 +49,7 @@ def _shown(scenario: Scenario) -> Iterator[tuple[str, Iterable[Shown]]]:
 
 
 def _graded(mark: Mark, path: Path) -> Iterator[Shown]:
-    for number, (when, grade) in enumerate(zip(fitting(mark), mark.grades, strict=True)):
+    for number, (when, grade) in enumerate(zip(fit_grades(mark), mark.grades, strict=True)):
         if grade.because:
             yield from _first(grade.because, (*path, "rating", number), when)
         else:
@@ -58,12 +58,12 @@ def _graded(mark: Mark, path: Path) -> Iterator[Shown]:
         yield from _first(mark.because, path, k.TRUE)
 
 
-def fitting(mark: Mark) -> list[k.Condition]:
+def fit_grades(mark: Mark) -> list[k.Condition]:
     """For each grade, when it is the first that fits."""
-    return first_that_fits(grade.when for grade in mark.grades)
+    return fit_first(grade.when for grade in mark.grades)
 
 
-def first_that_fits(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
+def fit_first(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
     """For each entry of a list, when it is the first that fits."""
     found: list[k.Condition] = []
     before: tuple[k.Condition, ...] = ()
@@ -75,6 +75,6 @@ def first_that_fits(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
 
 
 def _first(because: tuple[Because, ...], path: Path, judged: k.Condition) -> Iterator[Shown]:
-    fits = first_that_fits(reason.when for reason in because)
+    fits = fit_first(reason.when for reason in because)
     for number, (when, reason) in enumerate(zip(fits, because, strict=True)):
         yield (*path, "because", number), k.Both((judged, when)), reason

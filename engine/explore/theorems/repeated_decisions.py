@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.finding import Finding, make_finding
+from engine.explore.values.slot_reachability import find_reachable_slots
 
 _DECISIONS = frozenset({"choose", "rank", "select", "rate"})
 
 
-def again(case: Case) -> Iterator[Finding]:
+def find_repeats(case: Case) -> Iterator[Finding]:
     """Scored decisions that can be met again, settled, in a loop.
 
     If they counted again, going round would earn credit for ever.
     """
-    reach, graph = slot_reachability(case), case.scored
+    reach, graph = find_reachable_slots(case), case.scored
     if not graph.exhausted:
         return
     best: dict[str, int] = {}
@@ -26,12 +26,16 @@ def again(case: Case) -> Iterator[Finding]:
             best[at] = node
     for at, node in best.items():
         path = ("scenes", *at.split(".")[:1])
-        yield found(case.scenario, path, "F319", reach.play(case.scenario, node), at=at)
+        yield make_finding(case.scenario, path, "F319", reach.play(case.scenario, node), at=at)
 
 
 def _met_again(case: Case) -> Iterator[int]:
     """Nodes in which a scored answer leads round in a loop."""
-    reach, graph, of = slot_reachability(case), case.scored, slot_reachability(case).components.of
+    reach, graph, of = (
+        find_reachable_slots(case),
+        case.scored,
+        find_reachable_slots(case).components.of,
+    )
     scored = [_scored(case, place.id) for place in graph.walker.product.locations]
     for node, state in enumerate(graph.nodes):
         here = scored[state & graph.walker.low]

@@ -6,28 +6,28 @@ from collections.abc import Iterator
 
 from engine.explore.case import Case
 from engine.explore.finding import Finding
-from engine.explore.queries.dominators import surely
-from engine.explore.queries.source_paths import offers, path_of
-from engine.explore.queries.state_queries import Question, answered
-from engine.explore.statespace.product import Product, remembering, with_ops
-from engine.explore.theorems.rationales import fitting
+from engine.explore.queries.dominators import find_surely_set
+from engine.explore.queries.source_paths import find_offers, path_of
+from engine.explore.queries.state_queries import Question, find_violations
+from engine.explore.statespace.product import Product, add_variables, replace_ops
+from engine.explore.theorems.rationales import fit_grades
 from engine.kernel import model as k
 from engine.kernel.key import Mark
 
 SHOWN = "shown"
 
 
-def signals(case: Case) -> Iterator[Finding]:
+def find_unsignalled_errors(case: Case) -> Iterator[Finding]:
     """Critical answers that can be given before any text they cite was shown."""
     citing: dict[frozenset[str], list[Mark]] = {}
     for mark in case.scenario.key.marks.values():
         if mark.signals and (mark.critical or any(grade.critical for grade in mark.grades)):
             citing.setdefault(frozenset(mark.signals), []).append(mark)
     for cited, marks in citing.items():
-        told = _remembering(case, cited)
-        read = surely(told, SHOWN)
+        product = _remembering(case, cited)
+        read = find_surely_set(product, SHOWN)
         asked = (_unseen(case, mark, read) for mark in marks)
-        yield from answered(case, told, (q for q in asked if q.when), "F321")
+        yield from find_violations(case, product, (q for q in asked if q.when), "F321")
 
 
 def _remembering(case: Case, cited: frozenset[str]) -> Product:
@@ -39,7 +39,7 @@ def _remembering(case: Case, cited: frozenset[str]) -> Product:
             return (op, k.Set(SHOWN, 1))
         return (op,)
 
-    return with_ops(remembering(case.story, k.Variable(SHOWN, (False, True))), shown)
+    return replace_ops(add_variables(case.story, k.Variable(SHOWN, (False, True))), shown)
 
 
 def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> Question:
@@ -47,8 +47,8 @@ def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> Question:
     unseen = k.Not(k.Read(SHOWN))
     critical: k.Condition = k.TRUE
     if mark.grades:
-        whens = zip(fitting(mark), mark.grades, strict=True)
+        whens = zip(fit_grades(mark), mark.grades, strict=True)
         critical = k.Either(tuple(when for when, grade in whens if grade.critical))
-    asked = offers(case.scenario, mark.address)
+    asked = find_offers(case.scenario, mark.address)
     when = {p.id: k.Both((offer, critical, unseen)) for p, offer in asked if p.id not in read}
     return Question(mark.address, path_of(case.scenario, mark.address), when)

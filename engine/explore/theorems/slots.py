@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.excused_losses import Silence
-from engine.explore.queries.hints import for_past, for_slots, past
-from engine.explore.queries.partial_losses import Partly
-from engine.explore.queries.slots_at_stake import Counted
-from engine.explore.queries.source_paths import path_of, written
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.excused_losses import ExcusedLosses
+from engine.explore.queries.hints import find_way_past, hint_for_slots, hint_for_way_past
+from engine.explore.queries.partial_losses import PartialLosses
+from engine.explore.queries.slots_at_stake import SlotsAtStake
+from engine.explore.queries.source_paths import authored_address, path_of
+from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
 from engine.scenario.yaml.source import Path
 
@@ -24,9 +24,9 @@ Lost = tuple[str, str]
 """The address of what was answered, and a slot."""
 
 
-def attainable(case: Case) -> Iterator[Finding]:
+def find_unattainable(case: Case) -> Iterator[Finding]:
     """Needed slots that cannot be settled under some luck without passing over (F322)."""
-    reach = slot_reachability(case)
+    reach = find_reachable_slots(case)
     if not reach.graph.exhausted:
         return
     told: set[str] = set()
@@ -37,7 +37,9 @@ def attainable(case: Case) -> Iterator[Finding]:
             if slot not in told:
                 told.add(slot)
                 play, fallen = reach.play(case.scenario, number), _words(luck)
-                yield found(case.scenario, _place(case, slot), "F322", play, at=slot, luck=fallen)
+                yield make_finding(
+                    case.scenario, _place(case, slot), "F322", play, at=slot, luck=fallen
+                )
 
 
 def _words(luck: Mapping[str, k.Value]) -> str:
@@ -52,55 +54,55 @@ def _place(case: Case, slot: str) -> Path:
     return ("scenes", case.scenario.key.slots[slot].scene)
 
 
-def undeclared(case: Case) -> Iterator[Finding]:
+def find_losses(case: Case) -> Iterator[Finding]:
     """Needed slots that an answer puts out of reach, and nothing says so (F313)."""
     if not case.scored.exhausted:
         return
-    losing = _Losing(case)
+    losing = _LossSearch(case)
     for (at, slot), way in losing.found().items():
         play = losing.counted.play(way, slot)
         path = path_of(case.scenario, at)
-        yield found(case.scenario, path, "F313", play, at=written(at), slot=slot)
+        yield make_finding(case.scenario, path, "F313", play, at=authored_address(at), slot=slot)
 
 
-def unsaid(case: Case) -> Iterator[Finding]:
+def report_losses(case: Case) -> Iterator[Finding]:
     """The same, told once for each answer, with everything that falls away by it (F313)."""
     if not case.scored.exhausted:
         return
-    losing, together = _Losing(case), dict[str, dict[str, int]]()
+    losing, together = _LossSearch(case), dict[str, dict[str, int]]()
     lost = losing.found()
     for (at, slot), way in lost.items():
-        together.setdefault(written(at), {})[slot] = way
-    partly = Partly(case, lost)
+        together.setdefault(authored_address(at), {})[slot] = way
+    partly = PartialLosses(case, lost)
     for at, ways in together.items():
         path, first = path_of(case.scenario, at), next(iter(ways))
         play = losing.counted.play(ways[first], first)
         hint = "; ".join(_hints(case, path, ways, partly))
         said = "`, `".join(ways)  # the message has the outer marks
-        yield found(case.scenario, path, "F313", play, hint, at=at, slot=said)
+        yield make_finding(case.scenario, path, "F313", play, hint, at=at, slot=said)
 
 
-def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: Partly) -> Iterator[str]:
+def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: PartialLosses) -> Iterator[str]:
     """What to write about the slots that fall away with an answer."""
     sure = [slot for slot, way in ways.items() if not partly.on(way, slot)]
     if sure:
-        yield for_slots(case.scenario, path, sure)
+        yield hint_for_slots(case.scenario, path, sure)
     places: dict[tuple[str, str], list[str]] = {}
     for slot, way in ways.items():
         if slot not in sure:
-            where = past(case.scenario, slot, partly.past(way, slot))
+            where = find_way_past(case.scenario, slot, partly.past(way, slot))
             places.setdefault(where, []).append(slot)
     for where, slots in places.items():
-        yield for_past(slots, where)
+        yield hint_for_way_past(slots, where)
 
 
-class _Losing:
+class _LossSearch:
     """Looks for ways on which slots fall away."""
 
     def __init__(self, case: Case) -> None:
-        self.reach = slot_reachability(case)
-        self.silence = Silence(case)
-        self.counted = Counted(case)
+        self.reach = find_reachable_slots(case)
+        self.silence = ExcusedLosses(case)
+        self.counted = SlotsAtStake(case)
 
     def found(self) -> dict[Lost, int]:
         """For each address and slot, the way on which it falls away soonest."""

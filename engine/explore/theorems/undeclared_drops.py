@@ -5,41 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
+from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.hints import pass_line
-from engine.explore.queries.slots_at_stake import Counted
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.queries.slots_at_stake import SlotsAtStake
+from engine.explore.values.slot_reachability import find_reachable_slots
 
 Dropped = tuple[str, str]
 """A scene passed over, and a slot."""
 
 
-def drops(case: Case) -> Iterator[Finding]:
+def find_drops(case: Case) -> Iterator[Finding]:
     """Slots that passing over a scene puts out of reach, and that its `drops` does not name."""
     if not case.scored.exhausted:
         return
-    counted = Counted(case)
+    counted = SlotsAtStake(case)
     for (scene, slot), way in _missing(case, counted).items():
         path, play = ("scenes", scene, "pass"), counted.play(way, slot)
-        yield found(case.scenario, path, "F314", play, at=scene, slot=slot)
+        yield make_finding(case.scenario, path, "F314", play, at=scene, slot=slot)
 
 
-def undropped(case: Case) -> Iterator[Finding]:
+def report_drops(case: Case) -> Iterator[Finding]:
     """The same, told once for each scene, with the `pass` to write (F314)."""
     together: dict[str, list[Finding]] = {}
-    for finding in drops(case):
+    for finding in find_drops(case):
         together.setdefault(finding.problem.params["at"], []).append(finding)
     for scene, findings in together.items():
         slots, play = [f.problem.params["slot"] for f in findings], findings[0].play
         assert play is not None
         line = pass_line(case.scenario, scene, play.location.location.place, drops=slots)
         path, hint, said = ("scenes", scene, "pass"), f"write `{line}`", "`, `".join(slots)
-        yield found(case.scenario, path, "F314", play, hint, at=scene, slot=said)
+        yield make_finding(case.scenario, path, "F314", play, hint, at=scene, slot=said)
 
 
-def _missing(case: Case, counted: Counted) -> dict[Dropped, int]:
+def _missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
     """For each scene and slot, the way on which it is put out of reach soonest."""
-    reach, graph = slot_reachability(case), case.scored
+    reach, graph = find_reachable_slots(case), case.scored
     best: dict[Dropped, int] = {}
     for node, before in enumerate(reach.open):
         for way in graph.ways(node)[-1:] if before & reach.needed else ():  # the last passes over

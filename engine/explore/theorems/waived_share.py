@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.case import Case
-from engine.explore.finding import Finding, found
-from engine.explore.queries.source_paths import path_of, written
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.source_paths import authored_address, path_of
+from engine.explore.values.slot_reachability import find_reachable_slots
 
 MOST = 4  # at most one part in so many
 
 
-def waived(case: Case) -> Iterator[Finding]:
+def find_waivers(case: Case) -> Iterator[Finding]:
     """The play on which most is waived, when that is more than a quarter of the weight."""
-    reach, graph, key = slot_reachability(case), case.scored, case.scenario.key
+    reach, graph, key = find_reachable_slots(case), case.scored, case.scenario.key
     if not graph.exhausted:
         return
     gains = [
@@ -32,6 +32,11 @@ def waived(case: Case) -> Iterator[Finding]:
     play = reach.along(case.scenario, start, ways)
     assert play.move is not None
     at, percent = play.move.move.address, round(100 * most[start] / key.weight)
-    yield found(
-        case.scenario, path_of(case.scenario, at), "F323", play, at=written(at), percent=percent
+    yield make_finding(
+        case.scenario,
+        path_of(case.scenario, at),
+        "F323",
+        play,
+        at=authored_address(at),
+        percent=percent,
     )

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from operator import add, mul
 
 from engine.explore.case import Case, once_per_case
-from engine.explore.reduce.bisimulation import PASSED, quotient
-from engine.explore.statespace.answer_classes import Class
+from engine.explore.reduce.bisimulation import PASSED, merge_states
+from engine.explore.statespace.answer_classes import AnswerClass
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
-from engine.explore.values.scored_product import OVERALL, Account, Settled, bit_of
-from engine.explore.values.slot_reachability import slot_reachability
+from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
+from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.scoring.values import Copy, Part, Start, Values
 
 NEVER = 1 << 40  # units no case has: what cannot be reached is never best
@@ -32,20 +32,22 @@ CLOSE = 1e-13
 def compute_values(case: Case) -> Values | None:
     """The values of a case; None when it was not exhausted, or some state leads to no ending."""
     graph = case.scored
-    return _Valuing(case, graph).made() if graph.exhausted else None
+    return _ValueComputation(case, graph).made() if graph.exhausted else None
 
 
-class _Valuing:
+class _ValueComputation:
     """One computation."""
 
     def __init__(self, case: Case, graph: Graph) -> None:
         self.case, self.graph = case, graph
         self.account: Account = case.account
-        self.gains = gains(graph, self.account)
+        self.gains = compute_gains(graph, self.account)
         low, locations = graph.walker.low, graph.walker.product.locations
         ending = [place.kind == "ended" for place in locations]
         ended = bytearray(ending[node & low] for node in graph.nodes)
-        self.states = quotient(graph, slot_reachability(case).components, self.gains.of, ended)
+        self.states = merge_states(
+            graph, find_reachable_slots(case).components, self.gains.of, ended
+        )
 
     def made(self) -> Values | None:
         """The values, or None when some state leads to no ending."""
@@ -65,7 +67,7 @@ class _Valuing:
             starts=self.starts(),
             parts=parts,
             numbers=dict(zip(self.graph.nodes, of, strict=True)),
-            copies=copies(self.case, self.graph),
+            copies=list_copies(self.case, self.graph),
             open=self.open(),
             slots=tuple(self.account.slots),
         )
@@ -204,7 +206,7 @@ class Gains:
     of: list[int]
 
 
-def gains(graph: Graph, account: Account) -> Gains:
+def compute_gains(graph: Graph, account: Account) -> Gains:
     """What every label of a settled graph brings."""
     notes = graph.walker.notes
     said = [(notes[note], settled) for note, settled in account.settled.items()]
@@ -224,7 +226,7 @@ def gains(graph: Graph, account: Account) -> Gains:
     return found
 
 
-def _gain(settled: Iterable[Settled], kind: Class | None, account: Account) -> Gain:
+def _gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Account) -> Gain:
     best: dict[str, int] = {}
     worst: dict[str, int] = {}
     mean: dict[str, float] = {}
@@ -242,7 +244,7 @@ def _gain(settled: Iterable[Settled], kind: Class | None, account: Account) -> G
     return Gain(best, worst, mean, kind.count if kind else 1, meets)
 
 
-def copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
+def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
     """For each location, how a state as it is played becomes one as it was explored."""
     walker, layout = graph.walker, case.scenario.story.layout
     found = []
@@ -251,7 +253,7 @@ def copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
         for name, field in walker.layout.fields.items():
             if mask >> field.shift & field.mask:
                 known = layout.fields.get(name)
-                slot = name.removeprefix(bit_of("")) if known is None else ""
+                slot = name.removeprefix(settled_variable("")) if known is None else ""
                 here.append(Copy(known.shift if known else 0, field.mask, field.shift, slot))
         found.append(tuple(here))
     return tuple(found)

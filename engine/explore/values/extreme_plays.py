@@ -12,22 +12,22 @@ from typing import Literal
 
 from engine.explore.case import Case
 from engine.explore.reduce.bisimulation import PASSED
-from engine.explore.statespace.counterexample import Way, replayed
-from engine.explore.values.compute import compute_values, gains
+from engine.explore.statespace.counterexample import Way, replay_way
+from engine.explore.values.compute import compute_gains, compute_values
 from engine.play.play import Play
 from engine.scoring.values import OVERALL, Values
 
 Which = Literal["best", "worst"]
 
 
-def extreme_play(case: Case, which: Which) -> Play | None:
+def find_extreme_play(case: Case, which: Which) -> Play | None:
     """A shortest of the plays with the most, or the least, S there is; None without values."""
     values = compute_values(case)
     if values is None:
         return None
     search = _Search(case, values, which)
     give = attrgetter("high" if which == "best" else "low")
-    return replayed(case.scenario, case.scored, search.way(), give)
+    return replay_way(case.scenario, case.scored, search.way(), give)
 
 
 class _Search:
@@ -37,7 +37,7 @@ class _Search:
         self.graph = case.scored
         self.worth = getattr(values.parts[OVERALL], which)
         self.of = [values.numbers[node] for node in self.graph.nodes]
-        found = gains(self.graph, case.account)
+        found = compute_gains(self.graph, case.account)
         each = [getattr(gain, which).get(OVERALL, 0) for gain in found.each]
         self.gain = [None if number == PASSED else each[number] for number in found.of]
         choose = max if which == "best" else min

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.explore.reduce.partial_evaluation import product
-from engine.explore.statespace.answer_classes import Class, classes
+from engine.explore.reduce.partial_evaluation import build_product
+from engine.explore.statespace.answer_classes import AnswerClass, classify_answers
 from engine.explore.statespace.product import (
     Ops,
     Product,
-    before_moves,
-    noting,
-    remembering,
-    with_ops,
+    add_notes,
+    add_variables,
+    prepend_to_moves,
+    replace_ops,
 )
 from engine.kernel import model as k
 from engine.kernel.key import Grade, Key, Mark, Slot
@@ -29,7 +29,7 @@ OVERALL = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SlotNote:
     """Something a note says of a slot.
 
     Attributes:
@@ -57,11 +57,11 @@ class Account:
         classes: answers about several items, by location.
     """
 
-    settled: Mapping[int, Settled]
+    settled: Mapping[int, SlotNote]
     critical: int
     slots: Mapping[str, Slot]
     denominator: int
-    classes: Mapping[str, tuple[Class, ...]]
+    classes: Mapping[str, tuple[AnswerClass, ...]]
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -80,46 +80,46 @@ class Account:
         return found
 
 
-def bit_of(slot: str) -> str:
+def settled_variable(slot: str) -> str:
     """The variable that remembers whether a slot is settled."""
     return f"settled:{slot}"
 
 
-def settled(scenario: Scenario) -> tuple[Product, Account]:
+def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
     """The story with the bits of its slots, and what its notes mean."""
-    return _Weaver(scenario).woven()
+    return _Instrumenter(scenario).woven()
 
 
-def answer_classes(scenario: Scenario) -> dict[str, tuple[Class, ...]]:
+def classify_case_answers(scenario: Scenario) -> dict[str, tuple[AnswerClass, ...]]:
     """Classes of the orders, picks and ratings of a case, by location, with their credit."""
-    return _Weaver(scenario).classes()
+    return _Instrumenter(scenario).classes()
 
 
-class _Weaver:
+class _Instrumenter:
     """Weaves a key into a story."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.key: Key = scenario.key
         self.first = len(scenario.text.lines)  # notes begin after the lines of the text
-        self.notes: dict[int, Settled] = {}
+        self.notes: dict[int, SlotNote] = {}
         self.critical = self.first
         model = scenario.story.model
         self.model = replace(model, locations=tuple(map(self._asked, model.locations)))
 
     def woven(self) -> tuple[Product, Account]:
         """The product and its account."""
-        bits = (k.Variable(bit_of(id), (False, True)) for id in self.key.slots)
-        told = remembering(product(self.model), *bits)
-        told = with_ops(told, self._edge)
-        told = before_moves(told, self._answer)
-        told = noting(told, self.critical, *self.notes)
+        bits = (k.Variable(settled_variable(id), (False, True)) for id in self.key.slots)
+        product = add_variables(build_product(self.model), *bits)
+        product = replace_ops(product, self._edge)
+        product = prepend_to_moves(product, self._answer)
+        product = add_notes(product, self.critical, *self.notes)
         account = Account(
             self.notes, self.critical, self.key.slots, self.key.denominator, self.classes()
         )
-        return told, account
+        return product, account
 
-    def classes(self) -> dict[str, tuple[Class, ...]]:
+    def classes(self) -> dict[str, tuple[AnswerClass, ...]]:
         """Classes by location, told apart also by the picks that waive or lose a slot."""
         found = {}
         for place in self.model.locations:
@@ -130,7 +130,7 @@ class _Weaver:
                     units, critical = worth(self.key, ruling, answer)  # type: ignore[arg-type]
                     return units, bool(critical)
 
-                found[place.id] = classes(place, value)
+                found[place.id] = classify_answers(place, value)
         return found
 
     # What an answer settles ----------------------------------------------------------------------
@@ -199,15 +199,15 @@ class _Weaver:
             full = slot.weight * self.key.denominator * (not slot.free)
             units = dict.fromkeys((OVERALL, *slot.domains), full)
             found.append(self._settle(slot, "waived", units))
-        found.extend(k.Show(self._note(Settled(id, "lost", {}))) for id in lose)
+        found.extend(k.Show(self._note(SlotNote(id, "lost", {}))) for id in lose)
         return tuple(found)
 
     def _settle(self, slot: Slot, how: str, units: Mapping[str, int]) -> k.Op:
-        bit = bit_of(slot.id)
-        note = self._note(Settled(slot.id, how, units))
+        bit = settled_variable(slot.id)
+        note = self._note(SlotNote(slot.id, how, units))
         return k.First((k.Branch(k.Not(k.Read(bit)), (k.Show(note), k.Set(bit, 1))),))
 
-    def _note(self, said: Settled) -> int:
+    def _note(self, said: SlotNote) -> int:
         for number, known in self.notes.items():
             if known == said:
                 return number

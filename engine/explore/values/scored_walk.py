@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.answer_classes import Class
-from engine.explore.statespace.product import Ops, before_moves, noting
+from engine.explore.statespace.answer_classes import AnswerClass
+from engine.explore.statespace.product import Ops, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
-from engine.explore.values.scored_product import OVERALL, Account, Settled, settled
+from engine.explore.values.scored_product import OVERALL, Account, SlotNote, build_scored_product
 from engine.kernel import model as k
 from engine.kernel.key import Slot
 from engine.play.answers import atoms
@@ -40,7 +40,7 @@ class Way:
 
     move: k.Move
     at: int
-    kind: Class | None
+    kind: AnswerClass | None
     units: Mapping[str, int]
     credit: Mapping[str, int]
     whole: int
@@ -58,7 +58,7 @@ Ways = list[tuple[int, Way]]
 
 
 @dataclass(slots=True)
-class Ground:
+class ScoredWalk:
     """A case ready to be walked, without passing over.
 
     Attributes:
@@ -72,22 +72,22 @@ class Ground:
     account: Account
     _first: int = 0  # the bit of the first move of a location
     _moves: int = 0  # the bits of all of them
-    _said: list[tuple[int, Settled]] = field(default_factory=list)
+    _said: list[tuple[int, SlotNote]] = field(default_factory=list)
     _known: list[dict[int, Way]] = field(default_factory=list)
     _worth: dict[tuple[str, Any], tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Ground:
+    def of(cls, scenario: Scenario) -> ScoredWalk:
         """The ground of a case."""
-        told, account = settled(scenario)
+        product, account = build_scored_product(scenario)
         first = max((account.critical, *account.settled)) + 1
-        most = max(len(place.moves) for place in told.locations)
+        most = max(len(place.moves) for place in product.locations)
 
         def number(place: k.Location, move: k.Move) -> Ops:
             return (k.Show(first + place.moves.index(move)),) if move in place.moves else ()
 
-        told = noting(before_moves(told, number), *range(first, first + most))
-        walker = Walker(slice_product(told), account.classes, labelled=True, passes=False)
+        product = add_notes(prepend_to_moves(product, number), *range(first, first + most))
+        walker = Walker(slice_product(product), account.classes, labelled=True, passes=False)
         bits = [walker.notes[first + n] for n in range(most)]
         said = [(walker.notes[note], found) for note, found in account.settled.items()]
         known: list[dict[int, Way]] = [{} for _ in walker.product.locations]
@@ -128,7 +128,7 @@ class Ground:
         kinds = (pair for pair in ways if pair[1].kind and pair[1].kind.bits == bits)
         return next(kinds, None)
 
-    def _settled(self, label: int) -> list[Settled]:
+    def _settled(self, label: int) -> list[SlotNote]:
         return [found for bit, found in self._said if label & bit]
 
     def _way(self, here: int, label: int) -> Way:
@@ -155,7 +155,7 @@ class Ground:
         return way
 
 
-def _credit(slot: Slot | None, met: Settled | None, denominator: int) -> dict[str, int]:
+def _credit(slot: Slot | None, met: SlotNote | None, denominator: int) -> dict[str, int]:
     """What a slot was credited by a single answer, overall and by domain."""
     if slot is None or met is None or met.how != "met" or not slot.weight:
         return {}

@@ -14,9 +14,15 @@ from operator import add
 from typing import TypeAlias
 
 from engine.explore.case import Case, once_per_case
-from engine.explore.statespace.components import NONE, components
-from engine.explore.statespace.counterexample import Choice, Way, luck_of, taken, way_to
-from engine.explore.statespace.graph import passing
+from engine.explore.statespace.components import NONE, find_components
+from engine.explore.statespace.counterexample import (
+    Choice,
+    Way,
+    find_luck,
+    replay_answers,
+    trace_way,
+)
+from engine.explore.statespace.graph import mark_passing
 from engine.explore.statespace.successors import CLASS_BITS
 from engine.kernel import model as k
 from engine.kernel.machine import Writer
@@ -51,8 +57,8 @@ class SlotReachability:
         self._said = [(bits[note], said) for note, said in account.settled.items()]
         self.settles = [self.settled(label) for label in graph.labelled]
         self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
-        self.skip = passing(graph)
-        self.components = components(graph)
+        self.skip = mark_passing(graph)
+        self.components = find_components(graph)
 
     def settled(self, label: int) -> int:
         """The slots settled on a way with this label, waived ones too."""
@@ -104,7 +110,7 @@ class SlotReachability:
     # Shortest plays ------------------------------------------------------------------------------
 
     @cached_property
-    def _calm(self) -> Routes:
+    def _routes_without_passing(self) -> Routes:
         """How every node is first reached without passing over."""
         return self.routes(b"\1" * len(self.graph.walker.product.locations))
 
@@ -138,18 +144,18 @@ class SlotReachability:
 
     def far(self, number: int) -> tuple[bool, int]:
         """Whether a node is reached only by passing over, and in how many moves; sorts so."""
-        moves = self._calm[1][number]
+        moves = self._routes_without_passing[1][number]
         return (False, moves) if moves != NONE else (True, len(self.graph.way(number)) - 1)
 
-    def calm(self, number: int) -> bool:
+    def reached_without_passing(self, number: int) -> bool:
         """Whether a node is reached without passing over."""
-        return self._calm[1][number] != NONE
+        return self._routes_without_passing[1][number] != NONE
 
     def way(self, number: int) -> list[Way]:
         """A shortest way to a node: without passing over, if there is one."""
-        if not self.calm(number):
-            return way_to(self.graph, number)
-        return self.back(self._calm, number)
+        if not self.reached_without_passing(number):
+            return trace_way(self.graph, number)
+        return self.back(self._routes_without_passing, number)
 
     def back(self, routes: Routes, number: int) -> list[Way]:
         """The way by which a node is first reached."""
@@ -183,8 +189,8 @@ class SlotReachability:
     def _taken(
         self, scenario: Scenario, start: int, steps: Iterable[Way], choice: Choice | None
     ) -> Play:
-        luck = luck_of(scenario, self.graph, start)
-        return taken(scenario, luck, (answer for _, answer in steps), self.graph, choice)
+        luck = find_luck(scenario, self.graph, start)
+        return replay_answers(scenario, luck, (answer for _, answer in steps), self.graph, choice)
 
     # What is answered ----------------------------------------------------------------------------
 
@@ -270,6 +276,6 @@ class SlotReachability:
 
 
 @once_per_case
-def slot_reachability(case: Case) -> SlotReachability:
+def find_reachable_slots(case: Case) -> SlotReachability:
     """What can still be settled from every state of a case."""
     return SlotReachability(case)

@@ -111,14 +111,14 @@ def test_a_case_that_cannot_be_read_is_told_so(file: Path) -> None:
 def test_an_interrupt_tells_what_was_found_so_far(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried = bench._Bench.try_out
+    tried = bench._Trials.try_out
 
     def stopping(self: object, mutant: object, found: bench.Protection) -> None:
         if found.tried == 6:
             raise KeyboardInterrupt
         tried(self, mutant, found)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(bench._Bench, "try_out", stopping)
+    monkeypatch.setattr(bench._Trials, "try_out", stopping)
     result = check("--mutate", file)
     assert result.exit_code == 130
     assert "interrupted: 6 slips tried" in result.output

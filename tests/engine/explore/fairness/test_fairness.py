@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.fairness.duration import takes_too_long
-from engine.explore.fairness.idle_decisions import idle
-from engine.explore.fairness.interviews import credit_follows_disclosure, free_weight, gated
-from engine.explore.fairness.screen_fit import ROWS, height, too_long
-from engine.explore.fairness.single_rule import single_rules
-from engine.explore.fairness.surface_cues import cue, length, position
-from engine.explore.fairness.tension import no_tension, tension
+from engine.explore.fairness.duration import find_overlong_case
+from engine.explore.fairness.idle_decisions import find_idle_decisions
+from engine.explore.fairness.interviews import (
+    find_free_weight,
+    find_gated_slots,
+    find_paid_disclosure,
+)
+from engine.explore.fairness.screen_fit import ROWS, find_overlong_screens, measure_height
+from engine.explore.fairness.single_rule import find_strong_single_rules
+from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues, measure_cue
+from engine.explore.fairness.tension import find_easy_decisions, measure_tension
 from engine.explore.finding import Finding
 from engine.explore.theorem_list import FAIR_TEST
 from engine.play.view import view
@@ -76,21 +80,25 @@ SPLIT = ["{safety: 4, dignity: 2}", "{safety: 2, dignity: 4}"]
 
 
 def test_a_best_option_everywhere_is_told_where_most_decisions_have_one() -> None:
-    assert at(no_tension, decisions([4, 2], [2, 4], [3, 1], SPLIT)) == ["d0", "d1", "d2"]
+    assert at(find_easy_decisions, decisions([4, 2], [2, 4], [3, 1], SPLIT)) == [
+        "d0",
+        "d1",
+        "d2",
+    ]
 
 
 def test_a_share_of_easy_decisions_is_no_fault() -> None:
-    assert at(no_tension, decisions([4, 2], [2, 4], SPLIT, SPLIT)) == []
+    assert at(find_easy_decisions, decisions([4, 2], [2, 4], SPLIT, SPLIT)) == []
 
 
 def test_few_decisions_or_one_domain_say_nothing_of_tension() -> None:
-    assert at(no_tension, decisions([4, 2], [4, 2], [4, 2])) == []
+    assert at(find_easy_decisions, decisions([4, 2], [4, 2], [4, 2])) == []
     one = decisions([4, 2], [4, 2], [4, 2], [4, 2], assesses="safety")
-    assert at(no_tension, one) == [] and tension(Case(one)).decisions == 0
+    assert at(find_easy_decisions, one) == [] and measure_tension(Case(one)).decisions == 0
 
 
 def test_two_answers_that_are_equally_good_leave_a_choice() -> None:
-    assert not tension(Case(decisions([4, 4, 1]))).without
+    assert not measure_tension(Case(decisions([4, 4, 1]))).without
 
 
 def test_what_is_best_in_one_state_only_is_a_matter_of_reading() -> None:
@@ -107,8 +115,8 @@ def test_what_is_best_in_one_state_only_is_a_matter_of_reading() -> None:
             then: evening
         """
     )
-    assert tension(Case(scenario)).decisions == 1
-    assert not tension(Case(scenario)).without
+    assert measure_tension(Case(scenario)).decisions == 1
+    assert not measure_tension(Case(scenario)).without
 
 
 # F331 --------------------------------------------------------------------------------------------
@@ -116,11 +124,11 @@ def test_what_is_best_in_one_state_only_is_a_matter_of_reading() -> None:
 
 def test_a_rule_that_brings_much_is_told_by_the_size_of_the_case() -> None:
     best_first = [[4, 2, 1]] * 6
-    assert "always-first" in at(single_rules, decisions(*best_first))
-    assert at(single_rules, decisions(*best_first[:5])) == []
+    assert "always-first" in at(find_strong_single_rules, decisions(*best_first))
+    assert at(find_strong_single_rules, decisions(*best_first[:5])) == []
     most = [[4, 1, 2]] * 9 + [[1, 4, 2], [2, 1, 4], [1, 4, 2]]
-    assert at(single_rules, decisions(*most))[0] == "always-first"  # 9 of 12
-    assert at(single_rules, decisions(*most[6:])) == []  # 3 of 6
+    assert at(find_strong_single_rules, decisions(*most))[0] == "always-first"  # 9 of 12
+    assert at(find_strong_single_rules, decisions(*most[6:])) == []  # 3 of 6
 
 
 # F332 --------------------------------------------------------------------------------------------
@@ -144,14 +152,14 @@ WRONG = "".join(f"w{n}: {{says: Why not {n}?, type: blame, rating: 1}}\n" for n 
 
 
 def test_silence_that_weighs_more_than_the_purposes_is_told() -> None:
-    assert at(free_weight, talk(WISH + WRONG)) == ["talk"]
+    assert at(find_free_weight, talk(WISH + WRONG)) == ["talk"]
     two = WRONG.splitlines(keepends=True)[:2]
-    assert at(free_weight, talk(WISH + "".join(two))) == []  # as much is not more
+    assert at(find_free_weight, talk(WISH + "".join(two))) == []  # as much is not more
 
 
 def test_a_needed_question_counts_with_the_purposes() -> None:
     needed = "n: {says: Tea?, type: rapport, rating: 4, slot: {unmet: needed}}\n"
-    assert at(free_weight, talk(WISH + WRONG + needed)) == []
+    assert at(find_free_weight, talk(WISH + WRONG + needed)) == []
 
 
 # F333 --------------------------------------------------------------------------------------------
@@ -163,16 +171,16 @@ TELLS = "".join(
 
 
 def test_credit_that_follows_what_she_tells_is_told() -> None:
-    assert at(credit_follows_disclosure, talk(WRONG + TELLS + WISH.replace("4}", "2}"))) == ["talk"]
+    assert at(find_paid_disclosure, talk(WRONG + TELLS + WISH.replace("4}", "2}"))) == ["talk"]
 
 
 def test_one_good_question_that_brings_nothing_is_enough() -> None:
-    assert at(credit_follows_disclosure, talk(WRONG + TELLS + WISH)) == []
+    assert at(find_paid_disclosure, talk(WRONG + TELLS + WISH)) == []
 
 
 def test_two_questions_that_tell_are_too_few_to_compare() -> None:
     some = "".join(TELLS.splitlines(keepends=True)[:2])
-    assert at(credit_follows_disclosure, talk(WRONG + some + WISH.replace("4}", "2}"))) == []
+    assert at(find_paid_disclosure, talk(WRONG + some + WISH.replace("4}", "2}"))) == []
 
 
 # F334 --------------------------------------------------------------------------------------------
@@ -200,8 +208,11 @@ SHELF = (
     ],
 )
 def test_a_purpose_that_waits_for_what_she_says_is_told(first: str, condition: str) -> None:
-    assert at(gated, talk(first + GATED % f'"{condition}"')) == ["wish"]
-    assert at(gated, talk(first + GATED % f'"{condition}"' + WISH.replace("wish-now", "b"))) == []
+    assert at(find_gated_slots, talk(first + GATED % f'"{condition}"')) == ["wish"]
+    assert (
+        at(find_gated_slots, talk(first + GATED % f'"{condition}"' + WISH.replace("wish-now", "b")))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,40 +228,40 @@ def test_a_purpose_that_waits_for_what_she_says_is_told(first: str, condition: s
 def test_a_purpose_that_waits_for_what_we_did_or_for_calm_is_left_alone(
     first: str, condition: str
 ) -> None:
-    assert at(gated, talk(first + GATED % f'"{condition}"')) == []
+    assert at(find_gated_slots, talk(first + GATED % f'"{condition}"')) == []
 
 
 def test_a_free_question_may_wait_for_what_she_says() -> None:
     free = "f: {says: Which?, type: open, rating: 2, if: \"learned('phones')\"}\n"
-    assert at(gated, talk(WISH + SHELF + free)) == []
+    assert at(find_gated_slots, talk(WISH + SHELF + free)) == []
 
 
 # F335, F336 --------------------------------------------------------------------------------------
 
 
 def test_a_best_option_that_always_stands_first_or_last_is_told() -> None:
-    assert at(position, decisions(*[[4, 2, 1, 2]] * 4)) == ["first"]
-    assert at(position, decisions(*[[2, 1, 2, 4]] * 4)) == ["last"]
+    assert at(find_position_cues, decisions(*[[4, 2, 1, 2]] * 4)) == ["first"]
+    assert at(find_position_cues, decisions(*[[2, 1, 2, 4]] * 4)) == ["last"]
 
 
 def test_a_mixed_order_and_few_decisions_are_left_alone() -> None:
     mixed = [[4, 2, 1, 2], [2, 4, 1, 2], [2, 1, 4, 2], [1, 2, 2, 4]] * 3
-    assert at(position, decisions(*mixed)) == []
-    assert at(position, decisions(*[[4, 2, 1, 2]] * 3)) == []
-    assert at(position, decisions(*[[4, 1]] * 5)) == []  # one in 32 by chance
+    assert at(find_position_cues, decisions(*mixed)) == []
+    assert at(find_position_cues, decisions(*[[4, 2, 1, 2]] * 3)) == []
+    assert at(find_position_cues, decisions(*[[4, 1]] * 5)) == []  # one in 32 by chance
 
 
 def test_ratings_that_fall_down_the_list_are_told_by_their_correlation() -> None:
     falling = decisions(*[[4, 3, 2, 1]] * 6, [3, 4, 2, 1], [2, 1, 4, 3])
-    known = cue(Case(falling), lambda option: option.place)
+    known = measure_cue(Case(falling), lambda option: option.place)
     assert known.low == 6 and known.tau < -0.5
-    assert at(position, falling) == ["first"]
+    assert at(find_position_cues, falling) == ["first"]
 
 
 def test_a_best_option_that_is_always_longest_is_told() -> None:
-    assert at(length, decisions(*[[1, 4, 2]] * 5)) == []  # o1 and o4 alike would be long
+    assert at(find_length_cues, decisions(*[[1, 4, 2]] * 5)) == []  # o1 and o4 alike would be long
     long = decisions(*[[2, 1, 4]] * 5)  # the third has the most words
-    assert at(length, long) == ["longest"]
+    assert at(find_length_cues, long) == ["longest"]
 
 
 # F337 --------------------------------------------------------------------------------------------
@@ -292,8 +303,10 @@ def unscored(a: str = "", b: str = "", more: str = "", text: str = "") -> Scenar
 
 
 def test_a_decision_without_any_consequence_is_told() -> None:
-    assert at(idle, unscored()) == ["idle"]
-    assert at(idle, unscored(a=", set: {told: true}")) == ["idle"]  # nobody ever reads it
+    assert at(find_idle_decisions, unscored()) == ["idle"]
+    assert at(find_idle_decisions, unscored(a=", set: {told: true}")) == [
+        "idle"
+    ]  # nobody ever reads it
 
 
 @pytest.mark.parametrize(
@@ -309,11 +322,11 @@ def test_a_decision_without_any_consequence_is_told() -> None:
     ],
 )
 def test_a_decision_that_is_read_or_told_of_later_is_left_alone(how: dict[str, str]) -> None:
-    assert at(idle, unscored(**how)) == []
+    assert at(find_idle_decisions, unscored(**how)) == []
 
 
 def test_a_scored_decision_may_lead_on_alike() -> None:
-    assert at(idle, decisions([4, 1])) == []
+    assert at(find_idle_decisions, decisions([4, 1])) == []
 
 
 def test_a_case_that_assesses_next_to_nothing_is_no_test() -> None:
@@ -330,9 +343,9 @@ def test_what_does_not_fit_is_told_with_the_play_that_shows_it() -> None:
         f"  text: [{{if: rain, say: {'A long line of words. ' * 70}}}]\n"
         "  choose: {prompt: What?, options: {a: {do: A.}, b: {do: B.}}, then: dawn}\n"
     )
-    (finding,) = too_long(Case(scenario))
+    (finding,) = find_overlong_screens(Case(scenario))
     assert finding.problem.params["at"] == "gate" and finding.play is not None
-    rows = height(view(scenario, finding.play))
+    rows = measure_height(view(scenario, finding.play))
     assert rows == int(finding.problem.params["lines"]) > ROWS
     assert finding.play.started.luck["rain"] is True
 
@@ -343,8 +356,8 @@ def test_a_scene_of_120_words_and_four_options_of_20_fits() -> None:
         f"gate:\n  text: {'Some words of a scene. ' * 24}\n  choose:\n    prompt: What do you do?\n"
         f"    options:\n{options}    then: dawn\n"
     )
-    assert at(too_long, scenario) == []
+    assert at(find_overlong_screens, scenario) == []
 
 
 def test_a_short_case_may_be_as_short_as_it_likes() -> None:
-    assert at(takes_too_long, decisions([4, 1])) == []
+    assert at(find_overlong_case, decisions([4, 1])) == []

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.fairness.single_rule import Figure, figures, rules
-from engine.explore.values.scored_walk import Ground
+from engine.explore.fairness.single_rule import Figure, list_rules, measure_rules
+from engine.explore.values.scored_walk import ScoredWalk
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
@@ -64,7 +64,7 @@ scale:
 
 
 def shares(scenario: Scenario) -> dict[str, float]:
-    return {figure.name: figure.share for figure in figures(Case(scenario))}
+    return {figure.name: figure.share for figure in measure_rules(Case(scenario))}
 
 
 def lists(first: int = 4, second: int = 1) -> Scenario:
@@ -163,29 +163,29 @@ def test_the_figure_is_the_mean_over_luck() -> None:
 
 
 def test_every_rule_is_defined_in_at_most_three_lines() -> None:
-    for figure in figures(Case(load(EVERYTHING))):
+    for figure in measure_rules(Case(load(EVERYTHING))):
         assert figure.says.strip() and figure.says.count("\n") <= 2, figure.name
         assert max(map(len, figure.says.splitlines())) <= 92
 
 
 def test_chance_is_told_and_is_no_single_rule() -> None:
-    found = {f.name: f for f in figures(Case(load(EVERYTHING)))}
+    found = {f.name: f for f in measure_rules(Case(load(EVERYTHING)))}
     assert not found["random"].single
     assert all(f.single for name, f in found.items() if name != "random")
-    assert len(found) == len(list(rules(Case(load(EVERYTHING))))) + 1
+    assert len(found) == len(list(list_rules(Case(load(EVERYTHING))))) + 1
 
 
 def test_a_case_that_assesses_nothing_has_no_figures() -> None:
     scenario = case(
         "gate: {choose: {prompt: What?, options: {a: {do: A.}, b: {do: B.}}, then: evening}}"
     )
-    assert figures(Case(scenario)) == ()
+    assert measure_rules(Case(scenario)) == ()
 
 
 @pytest.mark.parametrize("path", [EVERYTHING, FIXTURES / "every-kind.yaml"])
 def test_the_ground_has_the_states_of_the_settled_story(path: Path) -> None:
     known = Case(load(path))
-    ground, walker = Ground.of(known.scenario), known.scored.walker
+    ground, walker = ScoredWalk.of(known.scenario), known.scored.walker
     assert ground.walker.masks == walker.masks
     assert list(ground.walker.layout.fields) == list(walker.layout.fields)
     assert [s[1] for s in ground.walker.starts()] == [s[1] for s in walker.starts()]
@@ -193,9 +193,9 @@ def test_the_ground_has_the_states_of_the_settled_story(path: Path) -> None:
 
 def test_shares_lie_between_worst_and_best_for_any_case() -> None:
     for scenario in small_cases(7):
-        ground = Ground.of(scenario)
+        ground = ScoredWalk.of(scenario)
         assert ground.walker.masks == Case(scenario).scored.walker.masks
-        for figure in figures(Case(scenario)):
+        for figure in measure_rules(Case(scenario)):
             assert -1e-9 <= figure.share <= 1 + 1e-9, figure.name
 
 
@@ -208,7 +208,7 @@ def test_chance_agrees_with_brute_force() -> None:
             for _, key in brute.starts
             if best[key] > worst[key]
         ]
-        found = {f.name: f.share for f in figures(Case(scenario))}
+        found = {f.name: f.share for f in measure_rules(Case(scenario))}
         assert bool(found) == bool(shares)
         if shares:
             assert found["random"] == pytest.approx(sum(shares) / len(shares), abs=1e-9)
@@ -218,5 +218,5 @@ def test_a_rule_by_hand_scores_what_its_share_says() -> None:
     scenario = lists()
     play = play_of(scenario, "one", ["a", "b", "c"], ["x"], {"m": 1, "n": 1})
     assert score(scenario, play).total() == Fraction(7, 2)
-    known: dict[str, Figure] = {f.name: f for f in figures(Case(scenario))}
+    known: dict[str, Figure] = {f.name: f for f in measure_rules(Case(scenario))}
     assert known["always-first"].share == pytest.approx(3.5 / 4)

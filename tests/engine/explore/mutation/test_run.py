@@ -11,14 +11,14 @@ import pytest
 from engine.explore.case import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.mutation import run as bench
-from engine.explore.mutation.condition_operators import conditions
-from engine.explore.mutation.equivalence import told_apart
-from engine.explore.mutation.operators import Mutant, mutants
+from engine.explore.mutation.condition_operators import mutate_condition
+from engine.explore.mutation.equivalence import find_difference
+from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.plan_steps import Halt, Step, as_yaml, follow, steps_of
-from engine.explore.theorems.dead_ends import ends
-from engine.explore.theorems.invariants import invariants
+from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.explore.theorems.invariants import find_broken_rules
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.library import load, load_bytes
 from engine.scenario.problems import Refused
@@ -29,7 +29,7 @@ from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
 SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
-SAFETY: Sequence[Theorem] = (ends, invariants)
+SAFETY: Sequence[Theorem] = (find_dead_ends, find_broken_rules)
 
 DOOR = """
 hall:
@@ -75,7 +75,7 @@ def slip(scenario: Scenario, change: str, **wanted: str) -> Mutant:
     """The one slip of this kind with these fields."""
     found = [
         mutant
-        for mutant in mutants(scenario)
+        for mutant in make_mutants(scenario)
         if mutant.change == change
         and all(getattr(mutant, name) == value for name, value in wanted.items())
     ]
@@ -152,12 +152,12 @@ def test_other_words_on_the_screen_count_and_only_a_reader_can_see_them(
 def test_alike_means_that_no_play_shows_a_difference_and_apart_that_one_does() -> None:
     """Against every play of a small case, given in both."""
     scenario = case(DOOR)
-    for mutant in mutants(scenario):
+    for mutant in make_mutants(scenario):
         try:
             other = with_slip(scenario, mutant)
         except Refused:
             continue
-        difference, sure = told_apart(scenario, other, 1000)
+        difference, sure = find_difference(scenario, other, 1000)
         assert sure
         shown = any(seen_of(scenario, p) != seen_of(other, p) for p in all_answers(scenario))
         assert (difference is not None) == shown, mutant
@@ -183,12 +183,12 @@ def test_of_cases_made_by_chance_no_play_tells_apart_what_is_alike() -> None:
     alike = 0
     for seed in range(6):
         scenario = load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
-        for mutant in mutants(scenario)[:20]:
+        for mutant in make_mutants(scenario)[:20]:
             try:
                 other = with_slip(scenario, mutant)
             except Refused:
                 continue
-            difference, sure = told_apart(scenario, other, 2000)
+            difference, sure = find_difference(scenario, other, 2000)
             if difference is None and sure:
                 alike += 1
                 for number in range(8):
@@ -210,7 +210,7 @@ def played(scenario: Scenario, seed: int, steps: Iterable[Step]) -> Any:
 
 def test_every_slip_keeps_the_lines_the_others_stand_on() -> None:
     scenario = load(EVERYTHING)
-    for mutant in mutants(scenario):
+    for mutant in make_mutants(scenario):
         source = mutant.source(scenario.source)
         assert source.values == scenario.source.values
         assert source.data != scenario.data
@@ -337,7 +337,7 @@ def test_a_reversed_order_is_shown_by_an_answer_that_is_judged_otherwise(
 
 def test_the_same_slips_come_in_the_same_order_and_every_kind_early() -> None:
     scenario = load(SHIPPED / "thursday-ticket.yaml")
-    first, again = mutants(scenario), mutants(scenario)
+    first, again = make_mutants(scenario), make_mutants(scenario)
     assert first == again
     assert {mutant.kind for mutant in first[:4]} == {"condition", "effect", "target", "rating"}
     assert len({mutant.scene for mutant in first[:24]}) >= 6
@@ -386,12 +386,12 @@ def test_an_interrupt_keeps_what_was_found() -> None:
 )
 def test_a_condition_is_changed_in_one_thing(text: str, wanted: set[tuple[str, str]]) -> None:
     words = {"need:home": ("met", "denied")}
-    found = list(conditions(text, words))
+    found = list(mutate_condition(text, words))
     assert wanted <= set(found)
     assert len({after for _, after in found}) == len(found)
     assert text not in {after for _, after in found}
 
 
 def test_words_that_are_ids_are_no_fields() -> None:
-    plain, named = mutants(case(DOOR)), mutants(case(DOOR.replace("listen:", "set:")))
+    plain, named = make_mutants(case(DOOR)), make_mutants(case(DOOR.replace("listen:", "set:")))
     assert len(plain) == len(named)

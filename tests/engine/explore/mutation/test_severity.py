@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.explore.mutation.operators import mutants
-from engine.explore.mutation.severity import Harm, harm
+from engine.explore.mutation.operators import make_mutants
+from engine.explore.mutation.severity import Harm, rate_harm
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import load
 
@@ -13,9 +13,9 @@ STORY = frozenset({"offers"})
 
 def of(before: str, at: str, seen: frozenset[str] = STORY) -> set[Harm]:
     """What every slip in such a place touches."""
-    found = [m for m in mutants(SCENARIO) if m.before.startswith(before) and at in m.path]
+    found = [m for m in make_mutants(SCENARIO) if m.before.startswith(before) and at in m.path]
     assert found, before
-    return {harm(SCENARIO, mutant, seen) for mutant in found}
+    return {rate_harm(SCENARIO, mutant, seen) for mutant in found}
 
 
 def test_a_critical_answer_and_who_knows_what_come_before_everything() -> None:

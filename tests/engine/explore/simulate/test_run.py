@@ -9,9 +9,9 @@ import pytest
 from engine.explore.case import Case
 from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Simulation, simulate
-from engine.explore.statespace.graph import mapped
+from engine.explore.statespace.graph import build_graph
 from engine.explore.values.compute import compute_values
-from engine.explore.values.scored_product import settled
+from engine.explore.values.scored_product import build_scored_product
 from engine.kernel import model as k
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
@@ -45,8 +45,8 @@ def test_random_plays_of_any_case_come_to_the_exact_mean() -> None:
 def test_what_is_hit_is_what_can_be_reached() -> None:
     for scenario in small_cases(7):
         known = Case(scenario)
-        walker = known.walker(settled(scenario)[0], labelled=True, passes=False)
-        nodes = mapped(walker).nodes
+        walker = known.walker(build_scored_product(scenario)[0], labelled=True, passes=False)
+        nodes = build_graph(walker).nodes
         places = {walker.at(node).place for node in nodes}
         offered = {a.move.address for node in nodes for a in walker.answers(node)}
         seen = simulate(scenario, 2000, seed=1)

@@ -7,8 +7,8 @@ import pytest
 from engine.explore.case import Case
 from engine.explore.check import check
 from engine.explore.statespace.graph import Limits
-from engine.explore.statespace.state_bound import heaviest
-from engine.explore.theorems.dead_ends import ends
+from engine.explore.statespace.state_bound import find_heaviest_variable
+from engine.explore.theorems.dead_ends import find_dead_ends
 from tests.cases import case
 
 QUESTIONS = "".join(f"          q{n}: {{says: So?, type: open, ADD}}\n" for n in range(8))
@@ -45,7 +45,7 @@ def test_what_makes_a_case_large_is_named_be_it_a_variable_or_what_is_asked(
     scenes = TALK.replace("ADD", "discuss: true").replace("MOVES", moves)
     scenes = scenes.replace("WAYS", f'{{if: "{when}", go: dawn}}')
     graph = Case(case(scenes), Limits(states=1_000)).core
-    found, factor = heaviest(graph)
+    found, factor = find_heaviest_variable(graph)
     assert not graph.exhausted
     assert found == name
     assert factor > 1
@@ -58,7 +58,7 @@ def test_states_are_counted_in_thousands_where_a_walk_stopped() -> None:
         .replace("WAYS", f'{{if: "{ASKED}", go: dawn}}')
     )
     limited = Case(case(scenes), Limits(states=1_000))
-    (finding,) = ends(limited)
+    (finding,) = find_dead_ends(limited)
     assert finding.problem.code == "N301"
     assert finding.problem.params["states"] == f"{len(limited.core.nodes):,}"
 
@@ -71,7 +71,7 @@ def test_a_check_that_is_interrupted_says_how_far_it_came() -> None:
         if states > 20_000:
             raise KeyboardInterrupt
 
-    checked = check(case(scenes), (ends,), progress=stop)
+    checked = check(case(scenes), (find_dead_ends,), progress=stop)
     assert checked.interrupted
     assert checked.states > 20_000
     assert not checked.exhausted

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.theorems.just_world import credit
-from engine.explore.theorems.repeated_decisions import again
-from engine.explore.theorems.waived_share import waived
+from engine.explore.theorems.just_world import find_bought_endings
+from engine.explore.theorems.repeated_decisions import find_repeats
+from engine.explore.theorems.waived_share import find_waivers
 from tests.engine.explore.theorems.search import SMALL, Node, Search, Way, searched
 
 NONE = -(1 << 40)
@@ -60,14 +60,14 @@ def test_endings_told_apart_by_the_score_are_those_of_a_search(seed: int) -> Non
         expected.add(("E316", top, "e0" if top == "e1" else "e1"))
     found = {
         (f.problem.code, f.problem.params["at"], f.problem.params.get("other", ""))
-        for f in credit(Case(search.scenario))
+        for f in find_bought_endings(Case(search.scenario))
     }
     assert found == expected
 
 
 @pytest.mark.parametrize("seed", SMALL)
 def test_the_weight_waived_on_one_path_is_that_of_a_search(seed: int) -> None:
-    search, found = searched(seed), list(waived(Case(searched(seed).scenario)))
+    search, found = searched(seed), list(find_waivers(Case(searched(seed).scenario)))
     most = greatest(search, lambda way: way.waived, lambda node: True)
     highest, weight = max(most[s] for _, s in search.starts), search.scenario.key.weight
     percent = [str(round(100 * highest / weight))] if highest * 4 > weight else []
@@ -88,7 +88,9 @@ def test_decisions_met_again_are_those_on_a_circle_of_a_search(seed: int) -> Non
             slot = ruling.slot if ruling else mark.slot if mark else ""
             if slot in key.slots and not way.passes and node in _after(search, way.to):
                 circles.add(place.address)
-    assert {finding.problem.params["at"] for finding in again(Case(search.scenario))} == circles
+    assert {
+        finding.problem.params["at"] for finding in find_repeats(Case(search.scenario))
+    } == circles
 
 
 def _after(search: Search, node: Node) -> set[Node]:

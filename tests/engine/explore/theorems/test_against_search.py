@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.theorems.rationales import rationales
-from engine.explore.theorems.signals import signals
-from engine.explore.theorems.slots import attainable, undeclared
-from engine.explore.theorems.undeclared_drops import drops
+from engine.explore.theorems.rationales import find_false_claims
+from engine.explore.theorems.signals import find_unsignalled_errors
+from engine.explore.theorems.slots import find_losses, find_unattainable
+from engine.explore.theorems.undeclared_drops import find_drops
 from engine.kernel.key import Because, Mark
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
@@ -52,7 +52,7 @@ def test_needed_slots_out_of_reach_under_some_luck_are_those_a_search_misses(see
     missed = {
         slot for _, start in search.starts for slot in needed(search) - still[start] - start[2]
     }
-    told = {finding.problem.params["at"] for finding in attainable(Case(search.scenario))}
+    told = {finding.problem.params["at"] for finding in find_unattainable(Case(search.scenario))}
     assert told == missed
 
 
@@ -76,7 +76,7 @@ def falling(search: Search, *, passes: bool) -> Soonest:
 def test_slots_lost_unsaid_are_those_a_search_sees_fall_away(seed: int) -> None:
     search = searched(seed)
     lost = falling(search, passes=False)
-    told = proved(undeclared(Case(search.scenario)), "at", "slot")
+    told = proved(find_losses(Case(search.scenario)), "at", "slot")
     assert all(what in lost and lost[what] <= soon for what, soon in told.items())
     spoken = {what for what in lost if not _may_be_silent(search, *what)}
     assert {what: told.get(what) for what in spoken} == {what: lost[what] for what in spoken}
@@ -97,7 +97,7 @@ def _may_be_silent(search: Search, address: str, slot: str) -> bool:
 def test_what_drops_leaves_out_is_what_a_search_sees_fall_away(seed: int) -> None:
     search = searched(seed)
     lost = falling(search, passes=True)
-    assert proved(drops(Case(search.scenario)), "at", "slot") == lost
+    assert proved(find_drops(Case(search.scenario)), "at", "slot") == lost
 
 
 @pytest.mark.parametrize("seed", SMALL)
@@ -111,7 +111,7 @@ def test_false_claims_are_those_a_search_meets(seed: int) -> None:
                 test = search.scenario.story.test(reason.assumes, play.location.location.place)
                 if reason.assumes is not None and not test(play.state):
                     soonest(false, (address,), search.far[node])
-    found = proved(rationales(Case(search.scenario)), "at")
+    found = proved(find_false_claims(Case(search.scenario)), "at")
     assert found == false
 
 
@@ -140,7 +140,7 @@ def test_critical_answers_without_a_signal_are_those_a_search_meets(seed: int) -
             critical = mark.critical or (grade is not None and grade.critical)
             if critical and not node[3] & set(mark.signals):
                 soonest(unseen, (mark.address,), search.far[node])
-    assert proved(signals(Case(search.scenario)), "at") == unseen
+    assert proved(find_unsignalled_errors(Case(search.scenario)), "at") == unseen
 
 
 def _offered(scenario: Scenario, play: Play) -> Iterator[Mark]:
@@ -154,5 +154,11 @@ def _offered(scenario: Scenario, play: Play) -> Iterator[Mark]:
 def test_the_search_meets_what_is_looked_for() -> None:
     every = [search for seed in SMALL if (search := found_small(seed)) is not None]
     assert len(every) > len(SMALL) // 2
-    for theorem in (rationales, signals, drops, undeclared, attainable):
+    for theorem in (
+        find_false_claims,
+        find_unsignalled_errors,
+        find_drops,
+        find_losses,
+        find_unattainable,
+    ):
         assert sum(any(theorem(Case(search.scenario))) for search in every) > 2, theorem

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.statespace.counterexample import written
+from engine.explore.statespace.counterexample import write_answer
 from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step
 from engine.play.view import offered
@@ -48,7 +48,9 @@ def agree(scenario: Scenario, walker: Walker, seed: int) -> None:
         at = chooser.randrange(len(answers))
         answer = answers[at]
         after = (
-            pass_over(play) if answer.label == PASSED else step(play, written(answer, walker.kinds))
+            pass_over(play)
+            if answer.label == PASSED
+            else step(play, write_answer(answer, walker.kinds))
         )
         assert isinstance(after, Play)
         assert canon(walker, after) == out[at]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.case import Case
-from engine.explore.theorems.clamped_numbers import clamps
+from engine.explore.theorems.clamped_numbers import find_clamps
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import proved
 
@@ -33,30 +33,33 @@ BREAK = "{break: {do: A break., add: {hana.arousal: -1}}}"
 
 
 def test_effects_that_together_just_fit_are_none() -> None:
-    assert proved(clamps, TALK) == []
+    assert proved(find_clamps, TALK) == []
 
 
 def test_the_last_of_several_effects_that_together_go_too_far_is_found() -> None:
     further = TALK.replace("hana.trust: 1", "hana.trust: 2", 1)
-    assert proved(clamps, further) == [("F317", "talk.name", 3), ("F317", "talk.age", 3)]
+    assert proved(find_clamps, further) == [
+        ("F317", "talk.name", 3),
+        ("F317", "talk.age", 3),
+    ]
 
 
 def test_what_is_repeated_goes_too_far_unless_its_condition_stops_it() -> None:
     again = TALK.replace("{wait: {}}", BREAK)
-    assert proved(clamps, again) == [("F317", "talk.break", 5)]
+    assert proved(find_clamps, again) == [("F317", "talk.break", 5)]
     stopped = again.replace("do: A break.", "if: hana.arousal > 2, do: A break.")
-    assert proved(clamps, stopped) == []
+    assert proved(find_clamps, stopped) == []
 
 
 def test_an_effect_in_a_scene_met_again_and_again_goes_too_far() -> None:
     again = TALK.replace("    then: evening", "    then: [{if: rain, go: hall}, {go: evening}]")
-    told = proved(clamps, again)
+    told = proved(find_clamps, again)
     assert ("F317", "hall.warm", 5) in told
 
 
 def test_an_effect_of_luck_is_shown_under_that_luck() -> None:
     lucky = TALK.replace("say: Old., add: {hana.trust: 1}", "say: Old., add: {hana.trust: 4}")
-    findings = {f.problem.params["at"]: f for f in clamps(Case(case(lucky)))}
+    findings = {f.problem.params["at"]: f for f in find_clamps(Case(case(lucky)))}
     finding = findings["talk.age"]
     assert finding.play is not None
     assert finding.play.value("rain") is True
@@ -64,7 +67,7 @@ def test_an_effect_of_luck_is_shown_under_that_luck() -> None:
 
 def test_the_effect_is_named_where_it_stands() -> None:
     scenario = case(TALK.replace("{wait: {}}", BREAK))
-    (finding,) = clamps(Case(scenario))
+    (finding,) = find_clamps(Case(scenario))
     line = scenario.source.raw.decode().splitlines()[finding.problem.line - 1]
     assert "hana.arousal: -1" in line
     assert finding.problem.params["name"] == "hana.arousal"

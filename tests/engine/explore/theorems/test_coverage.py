@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.coverage import coverage
-from engine.explore.theorems.reachability import reachability
+from engine.explore.theorems.coverage import find_idle_conditions
+from engine.explore.theorems.reachability import find_unreached
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -40,39 +40,39 @@ def hall(**conditions: str) -> str:
 
 
 def test_conditions_that_can_go_either_way_are_no_finding() -> None:
-    assert proved(coverage, hall()) == []
+    assert proved(find_idle_conditions, hall()) == []
 
 
 def test_a_text_that_never_shows_is_found() -> None:
-    assert proved(coverage, hall(TEXT="told")) == [("F305", "hall", -1)]
-    assert proved(coverage, hall(REPLY="separated")) == [("F305", "hall.look", -1)]
+    assert proved(find_idle_conditions, hall(TEXT="told")) == [("F305", "hall", -1)]
+    assert proved(find_idle_conditions, hall(REPLY="separated")) == [("F305", "hall.look", -1)]
 
 
 def test_a_condition_that_never_holds_is_found() -> None:
-    assert proved(coverage, hall(RATING="told")) == [("F306", "hall.wait", -1)]
-    assert proved(coverage, hall(BECAUSE="told")) == [("F306", "hall.go", -1)]
+    assert proved(find_idle_conditions, hall(RATING="told")) == [("F306", "hall.wait", -1)]
+    assert proved(find_idle_conditions, hall(BECAUSE="told")) == [("F306", "hall.go", -1)]
 
 
 def test_a_condition_before_the_last_that_always_holds_is_found_on_itself() -> None:
-    assert proved(coverage, hall(TEXT="not told")) == [("F307", "hall", -1)]
-    assert proved(coverage, hall(REPLY="not told")) == [("F307", "hall.look", -1)]
-    assert proved(coverage, hall(RATING="not told")) == [("F307", "hall.wait", -1)]
+    assert proved(find_idle_conditions, hall(TEXT="not told")) == [("F307", "hall", -1)]
+    assert proved(find_idle_conditions, hall(REPLY="not told")) == [("F307", "hall.look", -1)]
+    assert proved(find_idle_conditions, hall(RATING="not told")) == [("F307", "hall.wait", -1)]
 
 
 def test_only_the_first_that_fits_is_read() -> None:
     """The second always holds where the first did not, though not everywhere."""
     one = "[{if: told, go: dawn},"
     ways = hall().replace(one, one + " {if: not told, go: dawn},")
-    assert proved(coverage, ways) == [("F307", "hall", -1)]
+    assert proved(find_idle_conditions, ways) == [("F307", "hall", -1)]
 
 
 def test_an_answer_never_offered_and_a_scene_never_reached_are_told_of_once() -> None:
     never = hall(WAY="rain").replace("do: Go on.", "do: Go on.\n        if: separated")
-    assert proved(coverage, never) == []
-    assert proved(reachability, never) == [("F303", "hall.go", -1)]
+    assert proved(find_idle_conditions, never) == []
+    assert proved(find_unreached, never) == [("F303", "hall.go", -1)]
     unreached = hall(WAY="separated")
-    assert proved(coverage, unreached) == []
-    assert proved(reachability, unreached) == [("F302", "dawn", -1)]
+    assert proved(find_idle_conditions, unreached) == []
+    assert proved(find_unreached, unreached) == [("F302", "dawn", -1)]
 
 
 def test_a_condition_on_luck_that_is_read_only_where_it_fell_one_way_decides_nothing() -> None:
@@ -85,13 +85,13 @@ yard:
 """
     )
     there = scenes.replace("{if: told, go: dawn}", "{if: rain, go: yard}, {if: told, go: dawn}")
-    assert proved(coverage, there) == [("F307", "yard", -1)]
+    assert proved(find_idle_conditions, there) == [("F307", "yard", -1)]
 
 
 def test_something_that_happens_after_the_first_scene_says_so_for_a_reason() -> None:
     """It must have a condition; once it has happened, it is read nowhere else."""
     inject = "injects: {call: {if: WHEN, say: A call.}}"
-    assert proved(coverage, hall(), inject.replace("WHEN", "at('hall')")) == []
-    assert proved(coverage, hall(), inject.replace("WHEN", "seen('hall')")) == [
+    assert proved(find_idle_conditions, hall(), inject.replace("WHEN", "at('hall')")) == []
+    assert proved(find_idle_conditions, hall(), inject.replace("WHEN", "seen('hall')")) == [
         ("F307", "call", -1)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.dead_ends import ends
+from engine.explore.theorems.dead_ends import find_dead_ends
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -34,7 +34,7 @@ third:
 
 
 def test_a_dead_end_only_when_two_flags_meet_is_found_with_the_play_into_it() -> None:
-    finding = only(ends, case(TWO_FLAGS))
+    finding = only(find_dead_ends, case(TWO_FLAGS))
     assert (finding.problem.code, finding.problem.params["at"]) == ("E301", "third")
     assert finding.play is not None
     assert finding.play.location.location.id == "third"
@@ -44,19 +44,19 @@ def test_a_dead_end_only_when_two_flags_meet_is_found_with_the_play_into_it() ->
 
 def test_the_same_story_with_a_way_out_is_sound() -> None:
     mended = TWO_FLAGS.replace("Stop., if: not (told and separated)", "Stop.")
-    assert proved(ends, mended) == []
+    assert proved(find_dead_ends, mended) == []
 
 
 def test_an_act_that_opens_a_way_out_is_one() -> None:
     helped = TWO_FLAGS.replace("look: {do: Look round.}", "look: {do: Look., set: {told: false}}")
-    assert proved(ends, helped) == []
+    assert proved(find_dead_ends, helped) == []
 
 
 def test_passing_over_is_no_way_out_but_leads_into_dead_ends() -> None:
     over = "    then: second\n  pass: {to: second, set: {told: true}}\n"
     passed = TWO_FLAGS.replace("Wait., set: {told: true}", "Wait.")
     passed = passed.replace("    then: second\n", over)
-    assert proved(ends, passed) == [("E301", "third", 2)]
+    assert proved(find_dead_ends, passed) == [("E301", "third", 2)]
 
 
 ROUND = """
@@ -82,10 +82,10 @@ yard:
 
 
 def test_a_circle_without_a_way_out_is_found_once_where_it_is_entered() -> None:
-    assert proved(ends, ROUND.replace("WHERE", "room")) == [("E302", "room", 1)]
-    hint = only(ends, case(ROUND.replace("WHERE", "room"))).problem.hint
+    assert proved(find_dead_ends, ROUND.replace("WHERE", "room")) == [("E302", "room", 1)]
+    hint = only(find_dead_ends, case(ROUND.replace("WHERE", "room"))).problem.hint
     assert hint == "it goes round: `room` → `yard` → `room`"
-    assert proved(ends, ROUND.replace("WHERE", "hall")) == []
+    assert proved(find_dead_ends, ROUND.replace("WHERE", "hall")) == []
 
 
 def test_what_cannot_but_lead_to_a_dead_end_is_not_told_of_beside_it() -> None:
@@ -101,7 +101,7 @@ cell:
     then: evening
 """
     )
-    assert proved(ends, scenes) == [("E301", "cell", 3)]
+    assert proved(find_dead_ends, scenes) == [("E301", "cell", 3)]
 
 
 def test_moves_of_an_interview_that_lead_nowhere_are_nothing_to_do() -> None:
@@ -120,4 +120,4 @@ talk:
     moves: {wait: {}}
     then: evening
 """
-    assert proved(ends, scenes) == [("E301", "talk", 1)]
+    assert proved(find_dead_ends, scenes) == [("E301", "talk", 1)]

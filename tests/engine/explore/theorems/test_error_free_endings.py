@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.error_free_endings import clean
+from engine.explore.theorems.error_free_endings import find_unavoidable_errors
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -32,15 +32,17 @@ room:
 
 
 def test_an_answer_after_which_only_critical_errors_are_left_is_found() -> None:
-    assert proved(clean, HALL) == [("F312", "hall", 1)]
+    assert proved(find_unavoidable_errors, HALL) == [("F312", "hall", 1)]
 
 
 def test_where_another_answer_is_left_the_way_is_clean() -> None:
-    assert proved(clean, HALL.replace(", if: not told", "")) == []
+    assert proved(find_unavoidable_errors, HALL.replace(", if: not told", "")) == []
 
 
 def test_a_case_without_any_clean_way_is_found_at_its_start() -> None:
-    assert proved(clean, HALL.replace("if: not told", "if: separated")) == [("F312", "hall", 0)]
+    assert proved(find_unavoidable_errors, HALL.replace("if: not told", "if: separated")) == [
+        ("F312", "hall", 0)
+    ]
 
 
 LEAVING = """
@@ -64,5 +66,7 @@ leaving:
 
 def test_a_pick_is_critical_only_where_every_pick_that_leads_so_is() -> None:
     lost = LEAVING + HALL.replace("do: Late., ", "do: Late., if: told, ")
-    assert proved(clean, lost.replace("WHICH", "shout")) == []
-    assert proved(clean, lost.replace("WHICH", "ring")) == [("F312", "leaving", 0)]
+    assert proved(find_unavoidable_errors, lost.replace("WHICH", "shout")) == []
+    assert proved(find_unavoidable_errors, lost.replace("WHICH", "ring")) == [
+        ("F312", "leaving", 0)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.hidden_luck import luck
+from engine.explore.theorems.hidden_luck import find_hidden_luck
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -34,16 +34,16 @@ PLAIN = "- You are in the hall."
 
 
 def test_a_rating_that_reads_luck_nobody_was_shown_is_found() -> None:
-    finding = only(luck, case(HALL))
+    finding = only(find_hidden_luck, case(HALL))
     assert finding.problem.params == {"at": "hall.walk", "luck": "rain"}
     assert finding.play is not None
     assert finding.play.location.location.id == "hall"
-    assert proved(luck, HALL) == [("F320", "hall.walk", 0)]
+    assert proved(find_hidden_luck, HALL) == [("F320", "hall.walk", 0)]
 
 
 def test_luck_that_only_some_are_shown_is_found_for_the_others() -> None:
     some = HALL.replace(PLAIN, "- {if: rain, say: It rains.}")
-    finding = only(luck, case(some))
+    finding = only(find_hidden_luck, case(some))
     assert finding.play is not None
     assert finding.play.value("rain") is False
 
@@ -52,7 +52,7 @@ def test_luck_told_however_it_fell_may_be_read() -> None:
     both = HALL.replace(
         PLAIN, "- {if: rain, say: It rains.}\n    - {if: not rain, say: It is dry.}"
     )
-    assert proved(luck, both) == []
+    assert proved(find_hidden_luck, both) == []
 
 
 def test_a_text_after_a_condition_on_luck_shows_it_as_well() -> None:
@@ -72,7 +72,7 @@ sky:
       - {decides: goes, say: She goes.}
   then: hall
 """
-    assert proved(luck, replies + HALL) == []
+    assert proved(find_hidden_luck, replies + HALL) == []
 
 
 def test_a_rating_that_reads_luck_only_where_it_was_told_is_sound() -> None:
@@ -87,8 +87,8 @@ start:
       phone: {do: Phone.}
     then: hall
 """
-    assert proved(luck, start + guarded.replace(PLAIN, text)) == []
-    assert proved(luck, start + HALL.replace(PLAIN, text)) == [("F320", "hall.walk", 1)]
+    assert proved(find_hidden_luck, start + guarded.replace(PLAIN, text)) == []
+    assert proved(find_hidden_luck, start + HALL.replace(PLAIN, text)) == [("F320", "hall.walk", 1)]
 
 
 WAY = "    then: yard\n"
@@ -101,11 +101,11 @@ WAIVED = """    then:
 def test_a_slot_waived_by_luck_nobody_was_shown_is_found() -> None:
     plain = HALL.replace("if: rain, is", "if: told, is")
     way = plain.replace(WAY, WAIVED)
-    assert proved(luck, plain) == []
-    assert proved(luck, way) == [("F320", "hall", 1)]
+    assert proved(find_hidden_luck, plain) == []
+    assert proved(find_hidden_luck, way) == [("F320", "hall", 1)]
     told = "- {if: rain, say: It rains.}\n    - {if: not rain, say: It is dry.}"
-    assert proved(luck, way.replace(PLAIN, told)) == []
-    assert proved(luck, way.replace("waive: [yard], ", "")) == []
+    assert proved(find_hidden_luck, way.replace(PLAIN, told)) == []
+    assert proved(find_hidden_luck, way.replace("waive: [yard], ", "")) == []
 
 
 def test_something_that_happens_and_waives_by_luck_counts_too() -> None:
@@ -114,5 +114,5 @@ def test_something_that_happens_and_waives_by_luck_counts_too() -> None:
 injects:
   bus: {if: rain, say: The bus comes early., waive: [yard], go: dawn}
 """
-    assert proved(luck, plain, bus) == [("F320", "bus", 1)]
-    assert proved(luck, plain, bus.replace("if: rain", "if: told")) == []
+    assert proved(find_hidden_luck, plain, bus) == [("F320", "bus", 1)]
+    assert proved(find_hidden_luck, plain, bus.replace("if: rain", "if: told")) == []

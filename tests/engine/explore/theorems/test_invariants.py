@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.theorems.invariants import invariants
+from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import path
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import Said, proved
@@ -35,10 +35,10 @@ def rule(written: str) -> str:
 
 def test_a_rule_that_is_broken_only_after_fourteen_moves_is_found_there() -> None:
     """Only whoever never waits has come to 6 by then."""
-    assert proved(invariants, LONG + LAST, rule("never: time > 5 and at('s14')")) == [
+    assert proved(find_broken_rules, LONG + LAST, rule("never: time > 5 and at('s14')")) == [
         ("E311", "s14", 14)
     ]
-    assert proved(invariants, LONG + LAST, rule("never: time > 5 and at('s11')")) == []
+    assert proved(find_broken_rules, LONG + LAST, rule("never: time > 5 and at('s11')")) == []
 
 
 RANK = """
@@ -59,7 +59,7 @@ room:
 
 
 def test_the_one_order_that_breaks_a_rule_is_shown() -> None:
-    (finding,) = invariants(Case(case(RANK, rule("never: told"))))
+    (finding,) = find_broken_rules(Case(case(RANK, rule("never: told"))))
     assert (finding.problem.code, finding.problem.params["at"]) == ("E311", "room")
     assert finding.play is not None
     (move,) = path(finding.play)
@@ -112,7 +112,7 @@ SOUND = TALK.replace("IF", "asked('name')").replace("OFFER", "not separated")
 def test_what_must_be_offered_is_looked_for_wherever_anything_is(
     scenes: str, written: str, said: list[Said]
 ) -> None:
-    assert proved(invariants, scenes, rule(written)) == said
+    assert proved(find_broken_rules, scenes, rule(written)) == said
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_must_be_offered_is_looked_for_wherever_anything_is(
     ],
 )
 def test_what_must_come_before_comes_at_an_earlier_move(written: str, said: list[Said]) -> None:
-    assert proved(invariants, SOUND, rule(written)) == said
+    assert proved(find_broken_rules, SOUND, rule(written)) == said
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ def test_what_must_come_before_comes_at_an_earlier_move(written: str, said: list
 def test_every_complete_play_comes_to_it_and_a_break_without_end_is_none(
     written: str, said: list[Said]
 ) -> None:
-    assert proved(invariants, SOUND, rule(written)) == said
+    assert proved(find_broken_rules, SOUND, rule(written)) == said
 
 
 def test_passing_over_does_not_count_against_what_every_play_comes_to() -> None:
     passed = SOUND.replace("    then: talk\n", "    then: talk\n  pass: {to: evening}\n")
-    assert proved(invariants, passed, rule("eventually: seen('talk')")) == []
-    assert proved(invariants, passed, rule("ending: evening, requires: seen('talk')")) == [
+    assert proved(find_broken_rules, passed, rule("eventually: seen('talk')")) == []
+    assert proved(find_broken_rules, passed, rule("ending: evening, requires: seen('talk')")) == [
         ("E315", "evening", 1)
     ]
 
@@ -170,18 +170,18 @@ def test_passing_over_does_not_count_against_what_every_play_comes_to() -> None:
 def test_endings_require_what_they_say_and_rules_that_nothing_could_break_are_noted(
     written: str, said: list[Said]
 ) -> None:
-    assert proved(invariants, SOUND, rule(written)) == said
+    assert proved(find_broken_rules, SOUND, rule(written)) == said
 
 
 def test_a_rule_that_holds_because_a_way_asks_for_it_is_no_note() -> None:
     gated = SOUND.replace("    then: evening", "    then: [{if: told, go: dawn}, {go: evening}]")
-    assert proved(invariants, gated, rule("ending: dawn, requires: told")) == []
-    assert proved(invariants, gated, rule("never: at('dawn') and not told")) == []
+    assert proved(find_broken_rules, gated, rule("ending: dawn, requires: told")) == []
+    assert proved(find_broken_rules, gated, rule("never: at('dawn') and not told")) == []
 
 
 def test_a_play_that_breaks_a_rule_passes_nothing_over_if_it_need_not() -> None:
     passed = SOUND.replace("    then: talk\n", "    then: talk\n  pass: {to: talk}\n")
-    (finding,) = invariants(Case(case(passed, rule("never: at('evening')"))))
+    (finding,) = find_broken_rules(Case(case(passed, rule("never: at('evening')"))))
     assert finding.play is not None
     assert [moment.move.move.key[0] for moment in path(finding.play) if moment.move] == [
         "option",
@@ -190,7 +190,7 @@ def test_a_play_that_breaks_a_rule_passes_nothing_over_if_it_need_not() -> None:
 
 
 def test_a_rule_broken_only_under_some_luck_is_shown_under_it() -> None:
-    (finding,) = invariants(Case(case(SOUND, rule("never: rain"))))
+    (finding,) = find_broken_rules(Case(case(SOUND, rule("never: rain"))))
     assert finding.play is not None
     assert finding.play.value("rain") is True
     assert path(finding.play) == []
@@ -209,21 +209,21 @@ room: {text: The room., then: evening}
 
 
 def test_a_rule_broken_by_passing_over_is_told_what_pass_could_set() -> None:
-    (finding,) = invariants(Case(case(PASSED, rule("never: at('room') and not told"))))
+    (finding,) = find_broken_rules(Case(case(PASSED, rule("never: at('room') and not told"))))
     assert "passing over `hall` leaves out" in finding.problem.hint
     assert "`pass: {to: room, set: {told: true}}`" in finding.problem.hint
     mended = PASSED.replace("room: {text", "  pass: {to: room, set: {told: true}}\nroom: {text")
-    assert proved(invariants, mended, rule("never: at('room') and not told")) == []
+    assert proved(find_broken_rules, mended, rule("never: at('room') and not told")) == []
 
 
 def test_a_rule_broken_by_an_answer_names_that_answer() -> None:
-    (finding,) = invariants(Case(case(PASSED, rule("never: time > 1"))))
+    (finding,) = find_broken_rules(Case(case(PASSED, rule("never: time > 1"))))
     assert finding.problem.hint.startswith("`hall.wait` brings it about: ")
 
 
 def test_what_must_be_offered_and_is_not_is_named() -> None:
     broken = rule("whenever: at('hall'), offered: {tag: break}")
-    (finding,) = invariants(Case(case(PASSED, broken)))
+    (finding,) = find_broken_rules(Case(case(PASSED, broken)))
     assert "an answer tagged `break`" in finding.problem.hint
 
 
@@ -238,16 +238,18 @@ injects:
 
 def test_a_rule_broken_by_what_happens_by_itself_names_that_and_its_line() -> None:
     told = case(PASSED, INJECT + rule("never: separated"))
-    (finding,) = invariants(Case(told))
+    (finding,) = find_broken_rules(Case(told))
     line = 1 + told.source.raw.decode().splitlines().index("  caller:")
     assert finding.problem.hint.startswith(f"the inject `caller` (line {line}) brings it about: ")
-    (finding,) = invariants(Case(case(PASSED, INJECT + rule("never: time > 1"))))
+    (finding,) = find_broken_rules(Case(case(PASSED, INJECT + rule("never: time > 1"))))
     assert finding.problem.hint.startswith("`hall.wait` brings it about: ")
 
 
 def test_an_earlier_happening_without_which_nothing_breaks_is_named_beside_the_answer() -> None:
     scenes = PASSED.replace("then: evening}", "then: yard}") + "yard: {text: Y., then: evening}\n"
-    (finding,) = invariants(Case(case(scenes, INJECT + rule("never: at('yard') and separated"))))
+    (finding,) = find_broken_rules(
+        Case(case(scenes, INJECT + rule("never: at('yard') and separated")))
+    )
     assert "the inject `caller`" in finding.problem.hint
     assert "and then `room` bring it about: " in finding.problem.hint
 
@@ -267,10 +269,10 @@ yard:
     then: evening
 """
     )
-    (finding,) = invariants(Case(case(scenes, rule("never: at('evening') and not told"))))
+    (finding,) = find_broken_rules(Case(case(scenes, rule("never: at('evening') and not told"))))
     assert finding.play is not None
     assert "`pass: {to: yard, set: {told: true}}`" in finding.problem.hint
     done = "ending: evening, requires: \"chose('hall.ask') or chose('hall.wait')\""
-    (finding,) = invariants(Case(case(scenes, rule(done))))
+    (finding,) = find_broken_rules(Case(case(scenes, rule(done))))
     assert finding.problem.hint.startswith("passing over `hall` leaves out")
     assert "set: {" not in finding.problem.hint and "was done" in finding.problem.hint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.theorems.passing import AT_AN_END, BACK, NO_END, passing
+from engine.explore.theorems.passing import AT_AN_END, BACK, NO_END, find_unfair_passing
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -40,14 +40,14 @@ def test_passing_over_that_leads_back_or_to_an_end_or_to_no_end_is_found_and_it_
     over: str, why: str
 ) -> None:
     scenes = HALL.replace("PASS", over)
-    assert proved(passing, scenes) == [("F318", "hall", 1)]
-    assert only(passing, case(scenes)).problem.hint == why
+    assert proved(find_unfair_passing, scenes) == [("F318", "hall", 1)]
+    assert only(find_unfair_passing, case(scenes)).problem.hint == why
 
 
 def test_passing_over_that_leads_on_is_sound() -> None:
-    assert proved(passing, HALL.replace("PASS", "{to: room}")) == []
+    assert proved(find_unfair_passing, HALL.replace("PASS", "{to: room}")) == []
 
 
 def test_where_an_answer_leads_to_an_ending_passing_over_may_too() -> None:
     ends = HALL.replace("go: {do: Go on.}", "go: {do: Go on., then: dawn}")
-    assert proved(passing, ends.replace("PASS", "{to: evening}")) == []
+    assert proved(find_unfair_passing, ends.replace("PASS", "{to: evening}")) == []

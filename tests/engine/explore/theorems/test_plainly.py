@@ -8,15 +8,15 @@ from functools import lru_cache
 from typing import Any
 
 from engine.explore.case import Case
-from engine.explore.queries.backward_reachability import finishing
-from engine.explore.queries.instrument import Woven
-from engine.explore.queries.search import answers
-from engine.explore.statespace.graph import allowed
-from engine.explore.theorems.clamped_numbers import clamps
-from engine.explore.theorems.dead_ends import ends, stuck_in
-from engine.explore.theorems.error_free_endings import clean
-from engine.explore.theorems.invariants import invariants
-from engine.explore.theorems.passing import passing
+from engine.explore.queries.backward_reachability import mark_finishing
+from engine.explore.queries.instrument import InstrumentedStory
+from engine.explore.queries.search import find_occurrences
+from engine.explore.statespace.graph import mark_allowed
+from engine.explore.theorems.clamped_numbers import find_clamps
+from engine.explore.theorems.dead_ends import find_dead_ends, find_stuck
+from engine.explore.theorems.error_free_endings import find_unavoidable_errors
+from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.passing import find_unfair_passing
 from engine.play.play import path
 from engine.scenario.library import load_bytes
 from engine.scenario.problems import Refused
@@ -77,13 +77,13 @@ class Small:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        model = Woven(scenario).model
+        model = InstrumentedStory(scenario).model
         self.every = Plain(scenario, model, True, MOST)
         self.plain = Plain(scenario, model, False, MOST)
         self.case = Case(scenario)
-        self.answers = answers(self.case)
-        self.clamps = list(clamps(self.case))
-        self.rules = list(invariants(self.case))
+        self.answers = find_occurrences(self.case)
+        self.clamps = list(find_clamps(self.case))
+        self.rules = list(find_broken_rules(self.case))
 
 
 @lru_cache(maxsize=1)
@@ -114,9 +114,11 @@ def test_enough_cases_are_small() -> None:
 
 def test_what_happens_in_some_play_is_exactly_what_plain_visits_meet() -> None:
     for one in small():
-        things = one.answers.asking.woven.things
+        occurrences = one.answers.search.story.occurrences
         numbers = range(len(one.scenario.written))
-        asked = [n for n, thing in things.items() if thing.kind not in ("rule", "premise", "clamp")]
+        asked = [
+            n for n, thing in occurrences.items() if thing.kind not in ("rule", "premise", "clamp")
+        ]
         asked += [(n, held) for n in numbers for held in (True, False)]  # type: ignore[misc]
         met = {q for q in asked if q in one.every.happened}
         assert {q for q in asked if q in one.answers.happens} == met
@@ -125,10 +127,10 @@ def test_what_happens_in_some_play_is_exactly_what_plain_visits_meet() -> None:
 
 def test_what_is_reached_only_by_passing_over_is_exactly_that() -> None:
     for one in small():
-        things = one.answers.asking.woven.things
+        occurrences = one.answers.search.story.occurrences
         only = {
             note
-            for note, thing in things.items()
+            for note, thing in occurrences.items()
             if thing.kind in ("scene", "ending", "offer")
             and note in one.every.happened
             and note not in one.plain.happened
@@ -142,10 +144,13 @@ def test_effects_are_cut_off_where_plain_visits_see_it_and_as_early() -> None:
         told = {(f.problem.params["name"], f.problem.params["at"]) for f in one.clamps}
         assert {name for name, _ in told} == {name for name, _ in one.every.clamped}
         for note, hit in one.answers.found.hits.items():
-            if not isinstance(note, int) or one.answers.asking.woven.things[note].kind != "clamp":
+            if (
+                not isinstance(note, int)
+                or one.answers.search.story.occurrences[note].kind != "clamp"
+            ):
                 continue
             plays = one.plain if note in one.plain.happened else one.every
-            assert len(path(one.answers.asking.show(hit))) == plays.happened[note]
+            assert len(path(one.answers.search.show(hit))) == plays.happened[note]
             seen += 1
     assert seen > 30
 
@@ -175,13 +180,13 @@ def ended(plain: Plain) -> set[int]:
 def test_dead_ends_stand_exactly_where_plain_visits_find_them() -> None:
     for one in small():
         plain, graph = one.every, one.case.core
-        ways = allowed(graph)
-        doomed = {n for n, good in enumerate(finishing(graph, ways)) if not good}
+        ways = mark_allowed(graph)
+        doomed = {n for n, good in enumerate(mark_finishing(graph, ways)) if not good}
         mine = set(range(len(plain.nodes))) - backward(plain, ended(plain))
         assert {graph.walker.at(graph.nodes[n]).id for n in doomed} == {
             plain.nodes[n][0] for n in mine
         }
-        stuck = stuck_in(graph, doomed, ways)
+        stuck = find_stuck(graph, doomed, ways)
         nothing = {
             n
             for n in mine
@@ -194,7 +199,7 @@ def test_dead_ends_stand_exactly_where_plain_visits_find_them() -> None:
         assert {graph.walker.at(graph.nodes[n]).id for n in stuck} == {
             plain.nodes[n][0] for n in nothing
         }
-        for finding in ends(one.case):
+        for finding in find_dead_ends(one.case):
             scene, play = finding.problem.params["at"], finding.play
             assert play is not None
             assert play.location.location.place == scene
@@ -237,7 +242,7 @@ def test_the_clean_way_is_lost_exactly_where_plain_visits_lose_it() -> None:
                     depth[way.to] = depth[n] + 1
                     queue.append(way.to)
         found = {}
-        for finding in clean(one.case):
+        for finding in find_unavoidable_errors(one.case):
             assert finding.play is not None
             found[finding.problem.params["at"]] = len(path(finding.play))
         assert found == lost
@@ -266,7 +271,9 @@ def test_passing_over_is_unfair_exactly_where_plain_visits_find_it() -> None:
                     or (there.kind == "ended" and here.place not in straight)
                 ):
                     unfair.add((here.place, there.place))
-        found = {(f.problem.params["at"], f.problem.params["to"]) for f in passing(one.case)}
+        found = {
+            (f.problem.params["at"], f.problem.params["to"]) for f in find_unfair_passing(one.case)
+        }
         assert found == unfair
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.case import Case
-from engine.explore.theorems.rationales import rationales
+from engine.explore.theorems.rationales import find_false_claims
 from engine.play.events import PassedOver
 from engine.play.play import path
 from engine.scenario.library import cases, load
@@ -40,7 +40,7 @@ CLAIM = "- assumes: told"
 
 
 def test_a_claim_that_is_false_on_one_path_is_found_where_the_answer_can_first_be_given() -> None:
-    finding = only(rationales, case(HALL + DOOR))
+    finding = only(find_false_claims, case(HALL + DOOR))
     assert (finding.problem.code, finding.problem.params["at"]) == ("E320", "door.ask")
     assert finding.play is not None
     assert finding.play.location.location.id == "door"
@@ -53,14 +53,14 @@ def test_a_claim_that_is_false_on_one_path_is_found_where_the_answer_can_first_b
 
 def test_a_claim_that_holds_wherever_its_answer_is_offered_is_sound() -> None:
     guarded = DOOR.replace("do: Ask her.", "do: Ask her.\n        if: told")
-    assert proved(rationales, HALL + guarded) == []
+    assert proved(find_false_claims, HALL + guarded) == []
     chosen = DOOR.replace(CLAIM, "- {if: not told, say: She will know.}\n          " + CLAIM)
-    assert proved(rationales, HALL + chosen) == []
+    assert proved(find_false_claims, HALL + chosen) == []
 
 
 def test_only_the_first_rationale_that_fits_has_to_be_true() -> None:
     second = DOOR.replace(CLAIM, "- {if: hana.trust == 2, say: It is kind.}\n          " + CLAIM)
-    assert proved(rationales, HALL + second) == []
+    assert proved(find_false_claims, HALL + second) == []
 
 
 def test_a_claim_of_one_grade_is_only_read_where_that_grade_fits() -> None:
@@ -73,8 +73,10 @@ def test_a_claim_of_one_grade_is_only_read_where_that_grade_fits() -> None:
     then: evening
 """
     )
-    assert proved(rationales, HALL + graded.replace("CLAIM", "not told")) == []
-    assert proved(rationales, HALL + graded.replace("CLAIM", "told")) == [("E320", "door.ask", 1)]
+    assert proved(find_false_claims, HALL + graded.replace("CLAIM", "not told")) == []
+    assert proved(find_false_claims, HALL + graded.replace("CLAIM", "told")) == [
+        ("E320", "door.ask", 1)
+    ]
 
 
 def test_items_and_decisions_answered_as_a_whole_claim_things_too() -> None:
@@ -95,12 +97,15 @@ bags:
     then: evening
 """
     hall = HALL.replace("then: door", "then: bags")
-    assert sorted(proved(rationales, hall + bags)) == [("E320", "bags", 1), ("E320", "bags.red", 1)]
+    assert sorted(proved(find_false_claims, hall + bags)) == [
+        ("E320", "bags", 1),
+        ("E320", "bags.red", 1),
+    ]
 
 
 def test_what_is_false_only_after_passing_over_is_found_and_a_play_without_is_preferred() -> None:
     always = HALL.replace("wait: {do: Wait.}", "wait: {do: Wait., set: {told: true}}")
-    finding = only(rationales, case(always + DOOR))
+    finding = only(find_false_claims, case(always + DOOR))
     assert finding.play is not None
     assert isinstance(finding.play.event, PassedOver)
     longer = (
@@ -115,7 +120,7 @@ yard:
     then: door
 """
     )
-    finding = only(rationales, case(longer + DOOR))
+    finding = only(find_false_claims, case(longer + DOOR))
     assert finding.play is not None
     assert not any(isinstance(moment.event, PassedOver) for moment in path(finding.play))
     assert len(path(finding.play)) == 2
@@ -123,4 +128,4 @@ yard:
 
 def test_no_rationale_of_a_shipped_case_claims_what_is_false() -> None:
     scenario = load(next(path for path in cases() if path.stem == "thursday-ticket"))
-    assert list(rationales(Case(scenario))) == []
+    assert list(find_false_claims(Case(scenario))) == []

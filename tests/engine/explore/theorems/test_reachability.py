@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.theorems.reachability import reachability
+from engine.explore.theorems.reachability import find_unreached
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -24,22 +24,22 @@ SOUND = "[{if: told, go: room}, {go: evening}]"
 
 def test_a_scene_behind_a_contradiction_is_found_and_the_ending_behind_it() -> None:
     ways = "[{if: told and not told, go: room}, {go: evening}]"
-    assert proved(reachability, HALL.replace("WAYS", ways)) == [
+    assert proved(find_unreached, HALL.replace("WAYS", ways)) == [
         ("F301", "room", -1),
         ("F302", "dawn", -1),
     ]
 
 
 def test_a_scene_behind_a_condition_that_can_hold_is_none() -> None:
-    assert proved(reachability, HALL.replace("WAYS", SOUND)) == []
+    assert proved(find_unreached, HALL.replace("WAYS", SOUND)) == []
 
 
 def test_an_answer_that_is_never_offered_is_found_and_not_told_of_twice() -> None:
     never = HALL.replace("WAYS", SOUND).replace("go: {do: Go on.}", "go: {do: On., if: time > 6}")
-    assert proved(reachability, never) == [("F303", "hall.go", -1), ("N303", "evening", -1)]
+    assert proved(find_unreached, never) == [("F303", "hall.go", -1), ("N303", "evening", -1)]
     inside = never.replace("[{if: told, go: room}", "[{if: told and not told, go: room}")
     lost = inside.replace("  then: dawn", "  also_offered: {ring: {do: Ring.}}\n  then: dawn")
-    assert ("F303", "room.ring", -1) not in proved(reachability, lost)
+    assert ("F303", "room.ring", -1) not in proved(find_unreached, lost)
 
 
 TALK = """
@@ -68,17 +68,17 @@ talk:
 
 
 def test_a_question_of_hers_that_never_comes_is_told_of_once() -> None:
-    assert proved(reachability, TALK.replace("IF", "told")) == [
+    assert proved(find_unreached, TALK.replace("IF", "told")) == [
         ("F303", "talk.why", -1),
         ("F302", "dawn", -1),
     ]
     asked = TALK.replace("IF", "asked('name')").replace("says: So.", "says: So., set: {told: true}")
-    assert proved(reachability, asked) == []
+    assert proved(find_unreached, asked) == []
 
 
 def test_what_shows_when_time_is_up_and_it_never_is_is_found() -> None:
     talk = TALK.replace("IF", "asked('name')").replace("So.}", "So., set: {told: true}}")
-    assert proved(reachability, talk.replace("most: 2", "most: 3")) == [("F305", "talk", -1)]
+    assert proved(find_unreached, talk.replace("most: 2", "most: 3")) == [("F305", "talk", -1)]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_shows_when_time_is_up_and_it_never_is_is_found() -> None:
 )
 def test_an_inject_that_never_happens_is_found(when: str, said: list[tuple[str, str, int]]) -> None:
     top = f"injects: {{call: {{if: {when}, say: A call.}}}}"
-    assert proved(reachability, HALL.replace("WAYS", SOUND), top) == said
+    assert proved(find_unreached, HALL.replace("WAYS", SOUND), top) == said
 
 
 def test_what_is_reached_only_by_passing_over_is_noted() -> None:
@@ -94,7 +94,7 @@ def test_what_is_reached_only_by_passing_over_is_noted() -> None:
     passed = scenes.replace("room:\n", "room:\n", 1).replace(
         "    then: evening\n", "    then: evening\n  pass: {to: room}\n"
     )
-    assert proved(reachability, passed) == [("N303", "room", -1), ("N303", "dawn", -1)]
+    assert proved(find_unreached, passed) == [("N303", "room", -1), ("N303", "dawn", -1)]
 
 
 def test_an_ending_that_only_those_who_pass_over_come_to_is_noted() -> None:
@@ -111,4 +111,4 @@ room:
   text: The room.
   then: [{if: separated or told, go: evening}, {go: dawn}]
 """
-    assert proved(reachability, scenes) == [("N303", "dawn", -1)]
+    assert proved(find_unreached, scenes) == [("N303", "dawn", -1)]

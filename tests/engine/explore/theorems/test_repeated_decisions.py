@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.repeated_decisions import again
+from engine.explore.theorems.repeated_decisions import find_repeats
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -24,24 +24,24 @@ yard:
 
 
 def test_a_loop_that_would_earn_credit_for_ever_is_found() -> None:
-    finding = only(again, case(HALL))
-    assert proved(again, HALL) == [("F319", "hall", 2)]
+    finding = only(find_repeats, case(HALL))
+    assert proved(find_repeats, HALL) == [("F319", "hall", 2)]
     assert finding.play is not None
     assert finding.play.location.location.id == "hall"
 
 
 def test_a_decision_that_is_only_talked_about_may_be_met_again() -> None:
     plain = HALL.replace("    assesses: [dignity]\n", "").replace(", rating: 3, upholds: [P01]", "")
-    assert proved(again, plain.replace(", rating: 4, upholds: [P01]", "")) == []
+    assert proved(find_repeats, plain.replace(", rating: 4, upholds: [P01]", "")) == []
 
 
 def test_a_loop_that_leads_round_another_way_is_sound() -> None:
-    assert proved(again, HALL.replace("then: hall", "then: dawn")) == []
+    assert proved(find_repeats, HALL.replace("then: hall", "then: dawn")) == []
 
 
 def test_a_loop_only_passing_over_closes_is_sound() -> None:
     passed = HALL.replace("upholds: [P01], then: yard", "upholds: [P01]")
-    assert proved(again, passed.replace("pass: {to: evening}", "pass: {to: yard}")) == []
+    assert proved(find_repeats, passed.replace("pass: {to: evening}", "pass: {to: yard}")) == []
 
 
 def test_a_move_in_an_interview_with_a_slot_of_its_own_may_be_done_again() -> None:
@@ -56,7 +56,7 @@ talk:
       wait: {do: Wait with her., rating: 4, upholds: [P01], slot: {unmet: needed}}
     then: evening
 """
-    assert proved(again, talk) == []
+    assert proved(find_repeats, talk) == []
 
 
 def test_an_order_met_again_is_found() -> None:
@@ -72,4 +72,4 @@ order:
     key: [tea, call]
     then: [{if: first('call'), go: order}, {go: evening}]
 """
-    assert proved(again, order) == [("F319", "order", 1)]
+    assert proved(find_repeats, order) == [("F319", "order", 1)]

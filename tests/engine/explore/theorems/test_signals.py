@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.signals import signals
+from engine.explore.theorems.signals import find_unsignalled_errors
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -38,13 +38,13 @@ GUARD = "\n      if: told"
 
 
 def test_a_critical_answer_whose_signal_is_skipped_on_one_path_is_found() -> None:
-    assert proved(signals, HALL + DOOR) == [("F321", "door.ask", 1)]
+    assert proved(find_unsignalled_errors, HALL + DOOR) == [("F321", "door.ask", 1)]
 
 
 def test_a_critical_answer_after_a_signal_everybody_reads_is_sound() -> None:
-    assert proved(signals, HALL + DOOR.replace(GUARD, "")) == []
+    assert proved(find_unsignalled_errors, HALL + DOOR.replace(GUARD, "")) == []
     offered = DOOR.replace("do: Ask her in", "if: told\n        do: Ask her in")
-    assert proved(signals, HALL + offered) == []
+    assert proved(find_unsignalled_errors, HALL + offered) == []
 
 
 def test_one_of_several_signals_is_enough() -> None:
@@ -54,24 +54,24 @@ def test_one_of_several_signals_is_enough() -> None:
         1,
     )
     both = other.replace("signals: [listening]", "signals: [listening, alone]")
-    assert proved(signals, HALL + other) == [("F321", "door.ask", 1)]
-    assert proved(signals, HALL + both) == []
+    assert proved(find_unsignalled_errors, HALL + other) == [("F321", "door.ask", 1)]
+    assert proved(find_unsignalled_errors, HALL + both) == []
 
 
 def test_a_signal_read_earlier_on_every_path_counts() -> None:
     before = HALL.replace(
         "text: You are in the hall.", "text: [{id: early, say: He listens.}]"
     ) + DOOR.replace("signals: [listening]", "signals: [hall.early]")
-    assert proved(signals, before) == []
+    assert proved(find_unsignalled_errors, before) == []
 
 
 def test_a_rating_that_is_critical_only_where_the_signal_was_shown_is_sound() -> None:
     one = "rating: 1\n        critical: exposes-to-controller"
     branch = "{if: told, is: 1, critical: exposes-to-controller, breaches: [P01]}"
     seen = f"rating: [{branch}, {{is: 2, breaches: [P01]}}]"
-    assert proved(signals, HALL + DOOR.replace(one, seen)) == []
+    assert proved(find_unsignalled_errors, HALL + DOOR.replace(one, seen)) == []
     unseen = DOOR.replace(one, seen.replace("if: told", "if: not told"))
-    assert proved(signals, HALL + unseen) == [("F321", "door.ask", 1)]
+    assert proved(find_unsignalled_errors, HALL + unseen) == [("F321", "door.ask", 1)]
 
 
 def test_a_critical_item_is_offered_whenever_its_scene_is() -> None:
@@ -92,8 +92,8 @@ bags:
     then: evening
 """
     hall = HALL.replace("then: door", "then: bags")
-    assert proved(signals, hall + bags) == [("F321", "bags.red", 1)]
-    assert proved(signals, hall + bags.replace("if: told, ", "")) == []
+    assert proved(find_unsignalled_errors, hall + bags) == [("F321", "bags.red", 1)]
+    assert proved(find_unsignalled_errors, hall + bags.replace("if: told, ", "")) == []
 
 
 def test_a_signal_in_an_interview_has_to_be_shown_before_the_question() -> None:
@@ -117,5 +117,5 @@ talk:
     then: evening
 """
     hall = HALL.replace("then: door", "then: talk")
-    assert proved(signals, hall + talk) == [("F321", "talk.where", 1)]
-    assert proved(signals, hall + talk.replace("if: told, ", "")) == []
+    assert proved(find_unsignalled_errors, hall + talk) == [("F321", "talk.where", 1)]
+    assert proved(find_unsignalled_errors, hall + talk.replace("if: told, ", "")) == []

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.slots import attainable, undeclared, unsaid
-from engine.explore.theorems.undeclared_drops import drops
+from engine.explore.theorems.slots import (
+    find_losses,
+    find_unattainable,
+    report_losses,
+)
+from engine.explore.theorems.undeclared_drops import find_drops
 from engine.scenario.messages import message
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
@@ -30,9 +34,9 @@ room:
 
 
 def test_a_slot_lost_undeclared_is_found_on_the_answer_that_loses_it() -> None:
-    finding = only(undeclared, case(HALL))
+    finding = only(find_losses, case(HALL))
     assert finding.problem.params == {"at": "hall.out", "slot": "room"}
-    assert proved(undeclared, HALL) == [("F313", "hall.out", 1)]
+    assert proved(find_losses, HALL) == [("F313", "hall.out", 1)]
     assert finding.play is not None
     assert finding.play.location.location.id == "dawn"
     assert (
@@ -42,17 +46,17 @@ def test_a_slot_lost_undeclared_is_found_on_the_answer_that_loses_it() -> None:
 
 def test_a_slot_said_to_be_lost_or_waived_is_sound() -> None:
     waived = HALL.replace("then: dawn}", "then: [{waive: [room], go: dawn}]}")
-    assert proved(undeclared, waived) == []
+    assert proved(find_losses, waived) == []
     scored = HALL.replace("  choose:\n", "  choose:\n    assesses: [dignity]\n", 1)
     scored = scored.replace("do: Go up.", "do: Go up., rating: 4, upholds: [P01]")
     lost = scored.replace("do: Go out.", "do: Go out., rating: 2, breaches: [P01], lose: [room]")
-    assert proved(undeclared, lost) == []
-    assert proved(undeclared, lost.replace(", lose: [room]", "")) == [("F313", "hall.out", 1)]
+    assert proved(find_losses, lost) == []
+    assert proved(find_losses, lost.replace(", lose: [room]", "")) == [("F313", "hall.out", 1)]
 
 
 def test_a_free_slot_needs_no_word() -> None:
     free = HALL.replace("assesses: [safety]", "assesses: [safety]\n    slot: {unmet: free}")
-    assert proved(undeclared, free) == []
+    assert proved(find_losses, free) == []
 
 
 def test_a_slot_that_can_still_be_settled_elsewhere_is_not_lost() -> None:
@@ -67,7 +71,7 @@ dawn-room:
       go: {do: Go., rating: 2, breaches: [P01]}
     then: dawn
 """
-    assert proved(undeclared, HALL.replace("then: dawn}", "then: dawn-room}") + twin) == []
+    assert proved(find_losses, HALL.replace("then: dawn}", "then: dawn-room}") + twin) == []
 
 
 def test_something_that_happens_and_leads_elsewhere_has_to_say_what_is_lost() -> None:
@@ -76,10 +80,10 @@ def test_something_that_happens_and_leads_elsewhere_has_to_say_what_is_lost() ->
 injects:
   bus: {if: told, say: The bus is early., go: dawn}
 """
-    assert proved(undeclared, plain) == []
-    assert proved(undeclared, plain, inject) == [("F313", "hall.out", 1)]
+    assert proved(find_losses, plain) == []
+    assert proved(find_losses, plain, inject) == [("F313", "hall.out", 1)]
     said = inject.replace("go: dawn", "waive: [room], go: dawn")
-    assert proved(undeclared, plain, said) == []
+    assert proved(find_losses, plain, said) == []
 
 
 TALK = """
@@ -106,11 +110,11 @@ talk:
 
 
 def test_a_question_left_unasked_when_its_topic_closes_needs_no_word() -> None:
-    assert proved(undeclared, TALK) == []
+    assert proved(find_losses, TALK) == []
 
 
 def test_a_question_for_which_there_is_no_more_time_needs_no_word() -> None:
-    assert proved(undeclared, TALK.replace("    topics:", "    most: 1\n    topics:")) == []
+    assert proved(find_losses, TALK.replace("    topics:", "    most: 1\n    topics:")) == []
 
 
 def test_a_question_that_only_more_time_would_have_reached_needs_no_word() -> None:
@@ -118,16 +122,16 @@ def test_a_question_that_only_more_time_would_have_reached_needs_no_word() -> No
     slow = slow.replace("type: open}", "type: open}\n          tea: {says: Tea?, type: open}")
     for question in ("weather", "tea"):
         slow = slow.replace(f"{question}: {{says", f"{question}: {{add: {{hana.trust: 1}}, says")
-    assert proved(undeclared, slow.replace("    topics:", "    most: 3\n    topics:")) == []
+    assert proved(find_losses, slow.replace("    topics:", "    most: 3\n    topics:")) == []
 
 
 def test_a_condition_that_puts_a_question_out_of_reach_has_to_be_said() -> None:
     gated = TALK.replace("bus: {says", "bus: {if: not told, says").replace(
         "weather: {says", "weather: {set: {told: true}, says"
     )
-    assert proved(undeclared, gated) == [("F313", "talk.weather", 1)]
+    assert proved(find_losses, gated) == [("F313", "talk.weather", 1)]
     limited = gated.replace("    topics:", "    most: 3\n    topics:")
-    assert proved(undeclared, limited) == [("F313", "talk.weather", 1)]
+    assert proved(find_losses, limited) == [("F313", "talk.weather", 1)]
 
 
 def test_being_led_out_of_an_interview_has_to_be_said_but_closing_it_not() -> None:
@@ -136,11 +140,11 @@ injects:
   bus: {if: told, say: The bus is early., go: dawn}
 """
     thrown = TALK.replace("wait: {}", "wait: {set: {told: true}}")
-    assert proved(undeclared, thrown, inject) == [("F313", "talk.wait", 1)] * 2
+    assert proved(find_losses, thrown, inject) == [("F313", "talk.wait", 1)] * 2
     closing = inject.replace("if: told", "if: hana.trust == 3")
     close = TALK.replace("type: open}", "type: open, add: {hana.trust: 1}}")
     both = {("F313", "talk.weather", 1)}
-    assert set(proved(undeclared, close, closing)) == both
+    assert set(proved(find_losses, close, closing)) == both
 
 
 def test_a_question_of_hers_that_never_comes_needs_no_word() -> None:
@@ -157,37 +161,37 @@ def test_a_question_of_hers_that_never_comes_needs_no_word() -> None:
     then: evening""",
     )
     reached = hers.replace("weather: {says", "weather: {set: {told: true}, says")
-    assert proved(undeclared, reached) == []
+    assert proved(find_losses, reached) == []
     before = HALL.replace("then: room\n", "then: talk\n").replace(
         "pass: {to: dawn, drops: [room]}", "pass: {to: dawn}"
     )
     before = before[: before.index("room:\n")].replace("then: dawn}", "set: {separated: true}}")
     gated = reached.replace("if: told", "if: told and not separated")
-    assert proved(undeclared, before + gated) == []
+    assert proved(find_losses, before + gated) == []
     skipped = before.replace("set: {separated: true}}", "then: dawn}")
-    assert len(proved(undeclared, skipped + gated)) == 3
+    assert len(proved(find_losses, skipped + gated)) == 3
 
 
 def test_a_needed_slot_that_some_luck_puts_out_of_reach_is_found() -> None:
     luck = HALL.replace("then: room", "then: [{if: rain, go: room}, {go: dawn}]")
-    finding = only(attainable, case(luck))
+    finding = only(find_unattainable, case(luck))
     assert finding.problem.params == {"at": "room", "luck": "rain: false"}
     assert finding.play is not None
     assert finding.play.value("rain") is False
-    assert proved(attainable, luck) == [("F322", "room", 0)]
+    assert proved(find_unattainable, luck) == [("F322", "room", 0)]
 
 
 def test_a_needed_slot_that_can_be_met_or_waived_however_luck_falls_is_sound() -> None:
-    assert proved(attainable, HALL) == []
+    assert proved(find_unattainable, HALL) == []
     waived = HALL.replace("then: room", "then: [{if: rain, go: room}, {waive: [room], go: dawn}]")
-    assert proved(attainable, waived) == []
+    assert proved(find_unattainable, waived) == []
 
 
 def test_what_can_only_be_settled_after_passing_over_cannot_be_settled() -> None:
     passed = HALL.replace(
         "    then: room\n  pass: {to: dawn, drops: [room]}", "    then: dawn\n  pass: {to: room}"
     )
-    assert proved(attainable, passed) == [("F322", "room", 0)]
+    assert proved(find_unattainable, passed) == [("F322", "room", 0)]
 
 
 ROUND = """
@@ -210,8 +214,8 @@ room:
 
 
 def test_what_was_passed_over_left_the_account_and_is_not_lost_again() -> None:
-    assert proved(undeclared, ROUND) == []
-    assert proved(drops, ROUND) == []
+    assert proved(find_losses, ROUND) == []
+    assert proved(find_drops, ROUND) == []
 
 
 def test_what_was_not_passed_over_itself_is_still_lost() -> None:
@@ -226,8 +230,8 @@ yard:
   pass: {to: room}
 """
     told = yard + ROUND
-    assert proved(undeclared, told) == [("F313", "room.on", 2)]
-    assert proved(drops, told) == [("F314", "room", 2)]
+    assert proved(find_losses, told) == [("F313", "room.on", 2)]
+    assert proved(find_drops, told) == [("F314", "room", 2)]
 
 
 def test_where_one_is_stuck_nothing_is_said_of_slots() -> None:
@@ -235,9 +239,12 @@ def test_where_one_is_stuck_nothing_is_said_of_slots() -> None:
         "do: Ask.,", "do: Ask., if: not told,"
     )
     stuck = stuck.replace("do: Go.,", "do: Go., if: not told,")
-    assert proved(undeclared, stuck) == []
+    assert proved(find_losses, stuck) == []
     assert (
-        proved(drops, stuck.replace("drops: [room]", "drops: []").replace("{to: dawn", "{to: room"))
+        proved(
+            find_drops,
+            stuck.replace("drops: [room]", "drops: []").replace("{to: dawn", "{to: room"),
+        )
         == []
     )
 
@@ -255,7 +262,7 @@ talk:
     then: [{if: told, go: room}, {go: dawn}]
   pass: {to: room}
 """ + HALL[HALL.index("room:") :]
-    assert proved(undeclared, talk) == [("F313", "talk", 1)]
+    assert proved(find_losses, talk) == [("F313", "talk", 1)]
 
 
 TWO = (
@@ -274,18 +281,22 @@ stairs:
 
 
 def test_everything_one_answer_loses_is_told_at_once_with_what_to_write() -> None:
-    finding = only(unsaid, case(TWO))
+    finding = only(report_losses, case(TWO))
     assert finding.problem.params == {"at": "hall.out", "slot": "room`, `stairs"}
     assert "puts `room`, `stairs` out of reach" in message(finding.problem)
     assert "`waive: [room, stairs]`" in finding.problem.hint
     rated = TWO.replace("  choose:\n", "  choose:\n    assesses: [dignity]\n", 1)
     rated = rated.replace("do: Go up.", "do: Go up., rating: 4, upholds: [P01]")
     weak = rated.replace("do: Go out.", "do: Go out., rating: 2, breaches: [P01]")
-    assert only(unsaid, case(weak)).problem.hint == "rated 2, so write `lose: [room, stairs]`"
+    assert (
+        only(report_losses, case(weak)).problem.hint == "rated 2, so write `lose: [room, stairs]`"
+    )
     fine = rated.replace("do: Go out.", "do: Go out., rating: 3, upholds: [P01]")
-    assert only(unsaid, case(fine)).problem.hint == "rated 3, so write `waive: [room, stairs]`"
+    assert (
+        only(report_losses, case(fine)).problem.hint == "rated 3, so write `waive: [room, stairs]`"
+    )
     followed = weak.replace("do: Go out.", "do: Go out., lose: [room, stairs]")
-    assert proved(unsaid, followed) == []
+    assert proved(report_losses, followed) == []
 
 
 LATER = """
@@ -314,17 +325,30 @@ room:
 
 
 def test_a_slot_that_can_still_be_met_after_the_answer_is_waived_where_the_way_leads_past() -> None:
-    hint = only(unsaid, case(LATER)).problem.hint
+    hint = only(report_losses, case(LATER)).problem.hint
     assert hint == (
         "on some ways after it `room` can still be met, so write nothing there: `stairs` leads "
         "past, to `dawn`; write `waive: [room]` beside that way"
     )
-    assert proved(unsaid, LATER.replace("separated, go", "separated, waive: [room], go")) == []
+    assert (
+        proved(
+            report_losses,
+            LATER.replace("separated, go", "separated, waive: [room], go"),
+        )
+        == []
+    )
 
 
 def test_a_slot_that_something_by_itself_leads_past_is_waived_there() -> None:
     plain = LATER.replace("    - {if: told and separated, go: dawn}\n", "")
     inject = "injects: {call: {if: told and separated, say: A call., go: dawn}}"
-    hint = only(unsaid, case(plain, inject)).problem.hint
+    hint = only(report_losses, case(plain, inject)).problem.hint
     assert "the inject `call` (line " in hint and hint.endswith("write `waive: [room]` in it")
-    assert proved(unsaid, plain, inject.replace("go: dawn", "waive: [room], go: dawn")) == []
+    assert (
+        proved(
+            report_losses,
+            plain,
+            inject.replace("go: dawn", "waive: [room], go: dawn"),
+        )
+        == []
+    )

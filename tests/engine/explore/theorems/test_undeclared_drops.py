@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.undeclared_drops import drops, undropped
+from engine.explore.theorems.undeclared_drops import (
+    find_drops,
+    report_drops,
+)
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -29,22 +32,22 @@ room:
 
 
 def test_drops_that_leave_out_a_slot_are_found() -> None:
-    finding = only(drops, case(HALL))
+    finding = only(find_drops, case(HALL))
     assert finding.problem.params == {"at": "hall", "slot": "room"}
-    assert proved(drops, HALL) == [("F314", "hall", 1)]
+    assert proved(find_drops, HALL) == [("F314", "hall", 1)]
     assert (
         "pass: {to: dawn}" in case(HALL).source.raw.decode().splitlines()[finding.problem.line - 1]
     )
 
 
 def test_drops_that_name_it_and_passing_over_that_loses_nothing_are_sound() -> None:
-    assert proved(drops, HALL.replace("{to: dawn}", "{to: dawn, drops: [room]}")) == []
-    assert proved(drops, HALL.replace("{to: dawn}", "{to: room}")) == []
+    assert proved(find_drops, HALL.replace("{to: dawn}", "{to: dawn, drops: [room]}")) == []
+    assert proved(find_drops, HALL.replace("{to: dawn}", "{to: room}")) == []
 
 
 def test_a_slot_shared_by_the_scene_passed_over_leaves_with_it() -> None:
     shared = HALL.replace("assesses: [dignity]", "assesses: [safety]\n    slot: {as: room}")
-    assert proved(drops, shared) == []
+    assert proved(find_drops, shared) == []
 
 
 def test_passing_over_without_the_effect_that_opens_a_scene_is_found() -> None:
@@ -63,8 +66,10 @@ yard:
     then: [{if: told, go: room}, {go: dawn}]
 """
     )
-    assert proved(drops, gated) == [("F314", "hall", 1)]
-    assert proved(drops, gated.replace("then: yard\n", "then: yard\n  pass: {to: room}\n")) == []
+    assert proved(find_drops, gated) == [("F314", "hall", 1)]
+    assert (
+        proved(find_drops, gated.replace("then: yard\n", "then: yard\n  pass: {to: room}\n")) == []
+    )
 
 
 def test_everything_one_passing_over_takes_away_is_told_at_once_with_the_line_to_write() -> None:
@@ -81,8 +86,8 @@ stairs:
     then: evening
 """
     )
-    finding = only(undropped, case(two))
+    finding = only(report_drops, case(two))
     assert finding.problem.params == {"at": "hall", "slot": "room`, `stairs"}
     assert finding.problem.hint == "write `pass: {to: dawn, drops: [room, stairs]}`"
     followed = two.replace("pass: {to: dawn}", "pass: {to: dawn, drops: [room, stairs]}")
-    assert proved(undropped, followed) == []
+    assert proved(report_drops, followed) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.waived_share import waived
+from engine.explore.theorems.waived_share import find_waivers
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -38,14 +38,20 @@ yard:
 
 
 def test_a_quarter_waived_on_one_path_is_not_too_much() -> None:
-    assert proved(waived, HALL) == []
-    assert proved(waived, HALL.replace(", waive: [room]", "").replace("waive: [room], ", "")) == []
+    assert proved(find_waivers, HALL) == []
+    assert (
+        proved(
+            find_waivers,
+            HALL.replace(", waive: [room]", "").replace("waive: [room], ", ""),
+        )
+        == []
+    )
 
 
 def test_more_than_a_quarter_waived_on_one_path_is_found() -> None:
-    finding = only(waived, case(HALL.replace("    weight: 2\n", "")))
+    finding = only(find_waivers, case(HALL.replace("    weight: 2\n", "")))
     assert finding.problem.params == {"at": "hall.out", "percent": "33"}
-    assert proved(waived, HALL.replace("    weight: 2\n", "")) == [("F323", "hall.out", 1)]
+    assert proved(find_waivers, HALL.replace("    weight: 2\n", "")) == [("F323", "hall.out", 1)]
 
 
 def test_waivers_add_up_along_one_path() -> None:
@@ -62,6 +68,6 @@ gate:
   pass: {to: yard}
 """
     )
-    finding = only(waived, case(both))
+    finding = only(find_waivers, case(both))
     assert finding.problem.params == {"at": "gate.on", "percent": "50"}
-    assert proved(waived, both) == [("F323", "gate.on", 2)]
+    assert proved(find_waivers, both) == [("F323", "gate.on", 2)]

@@ -12,7 +12,7 @@ import pytest
 
 from engine.explore.case import Case
 from engine.explore.values.compute import compute_values
-from engine.explore.values.extreme_plays import extreme_play
+from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play, begin, pass_over, step
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
@@ -126,7 +126,7 @@ def test_the_best_and_the_worst_can_be_played() -> None:
         table = compute_values(checked)
         assert table is not None
         bounds = table.attainable()
-        best, worst = extreme_play(checked, "best"), extreme_play(checked, "worst")
+        best, worst = find_extreme_play(checked, "best"), find_extreme_play(checked, "worst")
         assert best is not None and best.ended and worst is not None and worst.ended
         assert score(scenario, best).total() == bounds.best
         assert score(scenario, worst).total() == bounds.worst

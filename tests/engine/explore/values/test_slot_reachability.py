@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.explore.case import Case
-from engine.explore.values.slot_reachability import SlotReachability, slot_reachability
+from engine.explore.values.slot_reachability import SlotReachability, find_reachable_slots
 from engine.play.events import PassedOver
 from engine.play.play import path
 from tests.cases import case
@@ -35,7 +35,7 @@ room:
 
 
 def reachability(seed: int) -> SlotReachability:
-    return slot_reachability(Case(searched(seed).scenario))
+    return find_reachable_slots(Case(searched(seed).scenario))
 
 
 @pytest.mark.parametrize("seed", SMALL[:10])
@@ -48,7 +48,7 @@ def test_moves_are_those_of_the_answers_way_by_way(seed: int) -> None:
 
 
 def test_the_slots_open_from_a_state_are_those_still_ahead() -> None:
-    ahead = slot_reachability(Case(case(HALL)))
+    ahead = find_reachable_slots(Case(case(HALL)))
     slots = {
         ahead.graph.walker.at(node).id: set(ahead.named(ahead.open[number]))
         for number, node in enumerate(ahead.graph.nodes)
@@ -61,9 +61,9 @@ def test_the_slots_open_from_a_state_are_those_still_ahead() -> None:
 def test_a_shortest_play_passes_over_nothing_where_it_need_not() -> None:
     longer = HALL.replace("{to: dawn, drops: [room]}", "{to: room}")
     scenario = case(longer.replace("then: dawn}", "then: yard}"))
-    ahead = slot_reachability(Case(scenario))
+    ahead = find_reachable_slots(Case(scenario))
     for number, node in enumerate(ahead.graph.nodes):
-        if ahead.graph.walker.at(node).id == "room" and ahead.calm(number):
+        if ahead.graph.walker.at(node).id == "room" and ahead.reached_without_passing(number):
             play = ahead.play(scenario, number)
             assert not any(isinstance(moment.event, PassedOver) for moment in path(play))
             assert ahead.far(number) == (False, 2) == (False, len(path(play)))
@@ -71,7 +71,7 @@ def test_a_shortest_play_passes_over_nothing_where_it_need_not() -> None:
 
 def test_the_most_that_can_be_had_is_had_by_the_play_that_takes_it() -> None:
     scenario = case(HALL)
-    ahead = slot_reachability(Case(scenario))
+    ahead = find_reachable_slots(Case(scenario))
     gains = [bin(settled).count("1") for settled in ahead.settles]
     here = bytes(len(ahead.graph.nodes))
     most = ahead.most(gains, here)
