@@ -8,6 +8,8 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
+import pytest
+
 from engine.kernel.model import Value
 from engine.play.answers import Refusal
 from engine.play.events import Event, Started
@@ -19,6 +21,14 @@ from engine.scenario.library import check, load_bytes
 from engine.scenario.problems import Problem
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
+
+
+def few_first(every: Iterable[Any], few: int = 3) -> list[Any]:
+    """Parameters of a test of which all but the first few are run as `exhaustive` only."""
+    known = list(every)
+    more = (pytest.param(value, marks=pytest.mark.exhaustive) for value in known[few:])
+    return [*known[:few], *more]
+
 
 FIXTURES = Path(__file__).parent / "fixtures" / "cases"
 EVERYTHING = FIXTURES / "everything.yaml"

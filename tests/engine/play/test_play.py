@@ -326,6 +326,7 @@ def wander(scenario: Scenario, seed: int, mode: str) -> Play:
     return play
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(CASES),

@@ -37,6 +37,7 @@ def test_two_neighbours_that_changed_places_are_always_noticed(digits: str, plac
             codes.parse(swapped)
 
 
+@pytest.mark.exhaustive
 @given(st.text(max_size=12))
 def test_whatever_is_typed_is_a_code_or_one_clear_problem(text: str) -> None:
     try:

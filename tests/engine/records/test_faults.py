@@ -67,6 +67,7 @@ DEEDS: dict[str, Callable[[Store, Head], object]] = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("failing")
 @pytest.mark.parametrize("deed", DEEDS)
 def test_a_disk_that_dies_at_any_statement_leaves_all_or_nothing(
@@ -105,6 +106,7 @@ def _nothing() -> Iterator[None]:
         assert problem.code == Code.BAD_ID, problem
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("failing")
 def test_a_disk_that_dies_while_records_are_made_leaves_a_folder_that_opens(
     tmp_path: Path, version: Version
@@ -124,6 +126,7 @@ def test_a_disk_that_dies_while_records_are_made_leaves_a_folder_that_opens(
     assert 20 < k < 99
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("failing")
 def test_a_disk_that_dies_while_a_backup_is_brought_back_leaves_the_old_plays_or_the_new(
     tmp_path: Path, version: Version

@@ -35,6 +35,7 @@ def holding(folder: Path, *needles: bytes) -> list[tuple[str, bytes]]:
     return [(f.name, n) for f in files for n in needles if n in f.read_bytes()]
 
 
+@pytest.mark.exhaustive
 def test_forgetting_leaves_no_byte_of_the_person_in_any_file(store: Store, folder: Path) -> None:
     for number in range(12):
         kept = store.create(b"somebody else" * 50, Facts("c", "1", "d"), participants=[OTHER])
@@ -66,6 +67,7 @@ def test_forgetting_leaves_no_byte_of_the_person_in_any_file(store: Store, folde
     assert len(store.plays()) == 12 and store.codes() == {OTHER}
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sets(st.sampled_from([CODE, OTHER])), min_size=1, max_size=5))
 def test_forgetting_keeps_every_head_and_touches_only_that_person(

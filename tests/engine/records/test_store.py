@@ -56,6 +56,7 @@ def test_what_was_written_is_read_back_in_order(store: Store, folder: Path) -> N
     assert len(head.play) == 32 and len(head.hash) == 64
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 2), st.binary(max_size=30)), max_size=20))
 def test_each_play_keeps_its_own_order_however_they_are_mixed(
@@ -92,6 +93,7 @@ def _open_and_write(folder: str, version: Version, number: int) -> int:
     return head.seq
 
 
+@pytest.mark.exhaustive
 def test_several_processes_may_open_a_new_folder_at_once(folder: Path, version: Version) -> None:
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         work = [(str(folder), version, number) for number in range(6)]

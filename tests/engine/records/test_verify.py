@@ -67,6 +67,7 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seq=st.integers(1, 6), column=st.sampled_from(["body", "salt"]), data=st.data())
 def test_any_single_bit_changed_in_what_was_stored_is_found(
@@ -202,6 +203,7 @@ def changed_copies(
     return copies
 
 
+@pytest.mark.exhaustive
 def test_flipped_bytes_anywhere_in_the_file_never_pass_for_what_was_written(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -257,6 +259,7 @@ def test_a_ruined_page_is_one_clear_problem_and_readable_plays_are_verified(
     assert max(sound) == 6 and any(0 < number < 6 for number in sound)
 
 
+@pytest.mark.exhaustive
 def test_a_file_cut_short_anywhere_never_passes_for_what_was_written(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -272,6 +275,7 @@ def test_a_file_cut_short_anywhere_never_passes_for_what_was_written(
     assert results.count("clean") < 3  # cut in what was empty
 
 
+@pytest.mark.exhaustive
 def test_a_torn_journal_gives_a_verified_beginning_of_what_was_written(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -98,6 +98,7 @@ def test_a_message_is_translated_before_its_names_are_put_in() -> None:
     assert seen == ["this file is larger than {limit}"]
 
 
+@pytest.mark.exhaustive
 def test_the_codes_that_no_page_can_show_are_met_as_well(tmp_path: Path) -> None:
     def met(path: Path) -> set[str]:
         with pytest.raises(Refused) as refused:

@@ -68,6 +68,7 @@ endings:
     assert end(0) == [("person", "She goes."), rest, ("", "Nobody asked.")]
 
 
+@pytest.mark.exhaustive
 def test_a_list_of_thousands_of_guarded_replies_still_compiles() -> None:
     many = "\n".join(f"      - {{if: hana.trust == {n % 5}, say: Line {n}.}}" for n in range(3000))
     scenario = case(
@@ -300,6 +301,7 @@ def test_luck_decides_what_luck_was_written_to_decide() -> None:
     assert injected(rain, "wait", luck=False)[0] == ["The hall."]
 
 
+@pytest.mark.exhaustive
 def test_many_scenes_in_which_many_things_may_happen_still_compile() -> None:
     scenes = "".join(f"s{n}:\n  then: s{n + 1}\n" for n in range(399)) + "s399:\n  then: evening\n"
     many = "".join(f"  i{n}: {{if: time == {n % 6}, add: {{time: 1}}}}\n" for n in range(60))
@@ -413,6 +415,7 @@ def test_a_way_that_leads_nowhere_is_one_problem(scenes: str, found: list[str]) 
     assert codes(scenes) == found
 
 
+@pytest.mark.exhaustive
 def test_a_file_with_very_many_mistakes_is_read_no_further() -> None:
     scenes = "".join(f"s{n}:\n  then: nowhere{n}\n" for n in range(2000))
     assert len(codes(scenes)) == 300

@@ -414,6 +414,7 @@ PIECES = (
 )
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=12).map(" ".join))
 def test_any_row_of_words_is_a_condition_that_can_be_tested_or_a_problem(text: str) -> None:

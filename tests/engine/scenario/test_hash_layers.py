@@ -106,6 +106,7 @@ def test_each_layer_has_places_to_change() -> None:
     assert len(CHANGES) > 150 and len(ENTRIES) > 80
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=400)
 @given(
     st.sampled_from(CHANGES),

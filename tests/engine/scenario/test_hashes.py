@@ -315,6 +315,7 @@ SENTENCES = [
 ]
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(SENTENCES), st.text(min_size=1, max_size=20))
 def test_no_sentence_anybody_could_write_reaches_the_story_or_the_key(path: str, text: str) -> None:

@@ -142,6 +142,7 @@ def keys(node: Any) -> Iterator[str]:
 # --- the schema itself
 
 
+@pytest.mark.exhaustive
 def test_the_schema_is_a_valid_one_of_draft_2020_12() -> None:
     from jsonschema import Draft202012Validator
 
@@ -170,6 +171,7 @@ def test_descriptions_are_one_to_four_plain_sentences() -> None:
         assert len(text) < 420, path
 
 
+@pytest.mark.exhaustive
 def test_every_example_is_one_that_may_be_written() -> None:
     document = schema()
     definitions = [((name,), field) for name, field in document["$defs"].items()]
@@ -202,6 +204,7 @@ def test_a_case_with_every_field_of_the_format_fits_the_schema() -> None:
     assert every - set(keys(source.data)) == set()
 
 
+@pytest.mark.exhaustive
 def test_a_case_written_by_the_schema_alone_passes_any_validator() -> None:
     from jsonschema import Draft202012Validator
 
@@ -442,6 +445,7 @@ def test_a_signed_case_names_both_who_signed() -> None:
     assert (problem.code, problem.params["field"]) == ("E101", "survivor_adviser")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "text",
     [

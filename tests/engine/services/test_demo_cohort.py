@@ -66,6 +66,7 @@ def test_luck_is_that_of_the_course(store: Store, plays: list[Recorded]) -> None
         assert recorded.play.started.luck == cohort.luck[recorded.scenario.id]
 
 
+@pytest.mark.exhaustive
 def test_the_same_seed_plays_the_same_course(tmp_path: Path) -> None:
     def told(name: str, seed: int) -> list[object]:
         with Store.open(tmp_path / name) as kept:
@@ -76,6 +77,7 @@ def test_the_same_seed_plays_the_same_course(tmp_path: Path) -> None:
     assert told("one", 1) == told("again", 1) != told("other", 2)
 
 
+@pytest.mark.exhaustive
 def test_it_can_be_closed_reported_and_deleted_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +93,7 @@ def test_it_can_be_closed_reported_and_deleted_whole(
         assert kept.cohorts.all() == () and kept.plays() == ()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("people", ["1", "9"])
 def test_the_command_makes_one_and_says_what_to_do_next(tmp_path: Path, people: str) -> None:
     run = CliRunner().invoke(rifq, ["cohort", "demo", "--people", people, "--data", str(tmp_path)])

@@ -110,6 +110,7 @@ def test_a_refused_answer_leaves_no_trace(store: Store) -> None:
     assert recorded.head == head == store.head(recorded.id).hash
 
 
+@pytest.mark.exhaustive
 def test_ten_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     assert kill9_play.run(tmp_path / "data", 10, random.Random(5)) > 0
 
@@ -187,6 +188,7 @@ def test_a_play_is_carried_on_to_a_newer_version_and_the_first_misfit_named(
     assert len(store.events(old.id)) == old.play.seq, "the record itself is untouched"
 
 
+@pytest.mark.exhaustive
 def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
     data = tmp_path / "data"
     rifq("play", CASE, "--plain", data=data, stdin="1\n2\n1 3\n\n")

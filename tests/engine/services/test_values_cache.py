@@ -166,6 +166,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     assert files(tmp_path) == []
 
 
+@pytest.mark.exhaustive
 def test_who_interrupts_leaves_nothing_behind(tmp_path: Path) -> None:
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
@@ -187,6 +188,7 @@ def test_values_are_kept_in_the_folder_for_caches_or_where_one_says(
 # A process of its own ----------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_a_process_of_its_own_finds_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +200,7 @@ def test_a_process_of_its_own_finds_the_same(
     assert not begin(scenario(), tmp_path)
 
 
+@pytest.mark.exhaustive
 def test_two_processes_at_once_leave_one_whole_file(tmp_path: Path) -> None:
     both = [values_cache._started(scenario(), tmp_path) for _ in range(3)]
     assert [process.wait() for process in both] == [0, 0, 0]
@@ -214,6 +217,7 @@ def test_it_ends_with_the_app(tmp_path: Path) -> None:
     assert process.returncode not in (None, 0) and not at_hand(long, tmp_path)
 
 
+@pytest.mark.exhaustive
 def test_one_that_failed_is_not_begun_again(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     folder = tmp_path / "file" / "cache"
@@ -224,6 +228,7 @@ def test_one_that_failed_is_not_begun_again(tmp_path: Path) -> None:
     assert values_of(scenario(), folder) is not None
 
 
+@pytest.mark.exhaustive
 def test_it_runs_from_anywhere_and_says_nothing(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from engine.scenario.library import load; "
@@ -307,6 +312,7 @@ class Slow(FakePlaying):
         self.told = True
 
 
+@pytest.mark.exhaustive
 async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> None:
     playing = Slow((ENDED,))
     app = RifqApp(FakeLibrary(playing=playing), code=CODE, save_folder=tmp_path)
@@ -350,6 +356,7 @@ async def test_where_nothing_can_be_kept_it_is_worked_out_beside_the_screen() ->
         assert playing.prepared == 1 and "What happened" in words_on_screen(pilot)
 
 
+@pytest.mark.exhaustive
 def test_a_session_says_whether_its_debrief_is_at_hand(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         session = Session(played(store, CODE), CODE)

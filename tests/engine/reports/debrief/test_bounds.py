@@ -133,6 +133,7 @@ def test_the_figures_say_it_in_words_and_mark_a_draft() -> None:
     )
 
 
+@pytest.mark.exhaustive
 def test_the_bounds_stay_behind_their_key() -> None:
     for _, page in at_random():
         main = "\n".join(x.text for s in page.sections for e in s.entries for x in e.lines)
@@ -189,6 +190,7 @@ def test_without_values_no_bounds_are_given(answers: list[Any]) -> None:
 # What closed most --------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_what_closed_most_closed_something_whatever_luck_and_never_by_a_hidden_sign() -> None:
     for now, page in at_random():
         appraisal = found(now)
@@ -233,6 +235,7 @@ def test_the_best_play_closed_nothing() -> None:
 # What would still have been open -----------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_at_most_one_thing_is_named_and_it_was_shut_there() -> None:
     named = 0
     for now, page in at_random():

@@ -40,6 +40,7 @@ def moved(number: int, by: int) -> str:
     return "\n".join([*LINES[:number], " " * by + LINES[number], *LINES[number + 1 :]])
 
 
+@pytest.mark.exhaustive
 def test_no_field_of_the_template_can_slide_into_the_prose_above_it_unseen() -> None:
     slid = list(after_prose())
     assert len(slid) > 15
@@ -133,6 +134,7 @@ def test_an_entry_that_stands_among_fields_is_asked_what_it_was_meant_as(
     ]
 
 
+@pytest.mark.exhaustive
 def test_every_shipped_case_and_every_fixture_is_free_of_it() -> None:
     files = [*SHIPPED.glob("*/*.yaml"), *(Path(__file__).parents[3] / "fixtures").rglob("*.yaml")]
     assert len(files) > 5

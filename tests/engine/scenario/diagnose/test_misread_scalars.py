@@ -199,6 +199,7 @@ SIGNS = (
 WORDS = st.sampled_from(re.split(" ", SIGNS))
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), st.sampled_from([option, texts]))
 def test_any_sentence_is_read_as_it_was_typed_or_mended_to_it(prose: str, place: Any) -> None:

@@ -191,6 +191,7 @@ def documents(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     return data, "".join(f"{quoted(k, draw)}:{after(v, '', draw)}\n" for k, v in data.items())
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=300, deadline=None)
 @given(documents())
 def test_whatever_way_it_is_written_the_same_is_read(case: tuple[dict[str, Any], str]) -> None:
@@ -198,6 +199,7 @@ def test_whatever_way_it_is_written_the_same_is_read(case: tuple[dict[str, Any],
     assert parse(text.encode(), "case.yaml").data == data
 
 
+@pytest.mark.exhaustive
 @settings(max_examples=100, deadline=None)
 @given(documents())
 def test_every_value_and_every_key_is_known_by_its_place(case: tuple[dict[str, Any], str]) -> None:
@@ -472,6 +474,7 @@ print(json.dumps(["end", 0, 1, 0]))
 """
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is capped as Linux does it")
 @pytest.mark.parametrize("parser", ["libyaml", "python"])
 def test_hostile_files_are_refused_in_seconds_and_within_500_megabytes(parser: str) -> None:
