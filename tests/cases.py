@@ -194,7 +194,7 @@ def legal_answers(scenario: Scenario, play: Play, chooser: random.Random) -> lis
     elif shown.kind is Kind.INTERVIEW:
         found += [{"ask": card.id} for card in shown.answers]
     elif shown.answers:
-        found.append(any_answer(shown, chooser))
+        found.append(any_answer(play, chooser))
     return found
 
 

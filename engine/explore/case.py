@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
+from engine.decisions.answer_classes import AnswerClass
 from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.answer_classes import AnswerClass
 from engine.explore.statespace.graph import Graph, Limits, build_graph
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import Walker

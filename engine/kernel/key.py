@@ -116,7 +116,7 @@ class Ruling:
 
     Attributes:
         scene: its id.
-        kind: rank, select or rate.
+        kind: its name.
         slot: the slot it settles, or "".
         order: in rank, the keyed order; items of one group are tied.
         upholds: ids of principles.
@@ -151,7 +151,7 @@ class Key:
         denominator: credit is counted in units of one of these.
         slots: by id.
         marks: by address.
-        rulings: by scene, for rank, select and rate.
+        rulings: by scene, of decisions answered as a whole.
         edges: what a way taken waives and loses, by the number of its mark in the text.
         drops: slots elsewhere that leave the account when a scene is passed over, by scene.
         windows: people whose arousal has a window.

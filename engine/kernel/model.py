@@ -230,6 +230,8 @@ class Enter:
     onward: tuple[Target, ...] = ()
 
 
+ENDED = "ended"  # the kind of a location where a play is over
+
 AtomKind = Literal["before", "within", "placed", "picked"]
 
 
@@ -251,14 +253,14 @@ class Location:
         id: unique; a topic of an interview has its own.
         place: the scene or ending it belongs to; what `at()` means.
         address: what people and logs call it: `hall`, `side-room.miss-the-plane`.
-        kind: choose, rank, select, rate, interview, continue or ended.
+        kind: the name of how it is answered, see `engine.decisions.registry.KINDS`.
         enter: what happens on arriving.
         moves: what can be done; none in an ending.
         passing: how to pass over the whole scene; None in an ending.
-        items: in rank, select and rate, what the one answer is about.
-        pick: in select, exactly how many.
-        atoms: in rank and select, what conditions ask of the answer.
-        scale: in rate, the lowest and highest value.
+        items: what the one answer is about, when it is about several things.
+        pick: exactly how many of them an answer names, when not all.
+        atoms: what conditions ask about the answer.
+        scale: the lowest and highest value an item can get; (0, 0) when it gets none.
         topic: in an interview, the topic that is open; "" elsewhere and in a hub.
     """
 
@@ -274,6 +276,11 @@ class Location:
     atoms: tuple[Question, ...] = ()
     scale: tuple[int, int] = (0, 0)
     topic: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether a play is over here."""
+        return self.kind == ENDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from engine.play.answers import Refusal, called
+from engine.decisions.answers import Refusal
+from engine.decisions.registry import kind_of
 from engine.play.events import Decided, Tallied
 from engine.play.play import Play, log, path_back, stay
 from engine.play.view import offered
 
 MOST = 999  # votes for one answer
 _SURE = ("1", "2", "3")
-_WHOLE = frozenset({"rank", "select"})
-_UNVOTED = frozenset({"act", "continue", "rate"})
 
 
 class Vote(NamedTuple):
@@ -51,9 +50,7 @@ def ballot(play: Play) -> tuple[str, ...]:
     Acts beside a decision, and values for each of several items, are agreed by talking.
     """
     where = play.location.location
-    if where.kind in _WHOLE:
-        return where.items
-    return tuple(called(m.move.key) for m in offered(play) if m.move.key[0] not in _UNVOTED)
+    return kind_of(where).ballot(where, [each.move for each in offered(play)])
 
 
 def tally(

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from string import ascii_uppercase
 from typing import Any
 
+from engine.decisions.registry import decision_in, kind_in
 from engine.kernel.model import Location
-from engine.scenario.compile.scenes import decision_of
 
 
 def letter(n: int) -> str:
@@ -27,38 +27,22 @@ def letters(scene: Mapping[str, Any], where: Location) -> Mapping[str, str]:
         scene: as its author wrote it.
         where: the place: the scene, a topic of its interview, or a question put to us.
     """
+    decision = decision_in(scene)
     if where.address != where.place:
-        asked = scene["interview"]["asks"][where.address.partition(".")[2]]
-        return _named(asked["answers"])
-    if where.kind == "interview":
-        return of_talk(scene["interview"], where.topic)
-    if where.kind not in ("choose", "rank", "select"):
-        return {}
-    decision = scene[decision_of(scene)]
-    return _named(decision.get("options", decision.get("items", {})))
+        asked = decision["asks"][where.address.partition(".")[2]]
+        return {id: letter(n) for n, id in enumerate(asked["answers"])}
+    return in_topic(scene, where.topic)
 
 
-def of_talk(interview: Mapping[str, Any], topic: str) -> Mapping[str, str]:
-    """The letters of an interview: questions from A on in every topic, then what stays the same.
-
-    Moves and the closing of a topic come after the longest topic, so that their letters are those
-    of the whole talk.
+def in_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
+    """The letters of a scene; of an interview, those of one topic.
 
     Args:
-        interview: as its author wrote it.
-        topic: id of the one that is open; "" where a topic is chosen.
+        scene: as its author wrote it.
+        topic: id of the one that is open; "" where a topic is chosen, and elsewhere.
     """
-    topics = interview["topics"]
-    first = topics[topic]["questions"] if topic else topics
-    longest = max(len(topics), *(len(each["questions"]) for each in topics.values()))
-    return {
-        **_named(first),
-        **{id: letter(longest + n) for n, id in enumerate((*interview.get("moves", {}), "close"))},
-    }
-
-
-def _named(entries: Mapping[str, Any]) -> Mapping[str, str]:
-    return {id: letter(n) for n, id in enumerate(entries)}
+    numbers = kind_in(scene).numbered(decision_in(scene), topic)
+    return {id: letter(n) for id, n in numbers.items()}
 
 
 def number(letter: str) -> int:

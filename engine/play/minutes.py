@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from engine.decisions.registry import kind_of
 from engine.play.events import Started
 from engine.play.play import Play, begin, draw, step
-from engine.play.step import Kind, Step
-from engine.play.view import view
+from engine.play.view import offered, view
 from engine.scenario.scenario import Scenario
 
 WORDS_A_MINUTE = 180
@@ -51,9 +51,10 @@ def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
         words += sum(_words(t) for t in (shown.prompt, *(p.text for p in shown.text)))
         words += sum(_words(t) for t in cards - read)
         read |= cards
-        if shown.kind is Kind.ENDED or (shown.kind is Kind.CHOOSE and not shown.answers):
+        answer = an_answer(play, chooser)
+        if answer is None:
             break
-        answered = step(play, an_answer(shown, chooser))
+        answered = step(play, answer)
         assert isinstance(answered, Play)
         play, decisions = answered, decisions + 1
     return words, decisions
@@ -86,27 +87,13 @@ def trial(scenario: Scenario, seed: int) -> Play:
     return play
 
 
-def an_answer(step: Step, chooser: random.Random) -> Any:
-    """An answer a curious person might give: asks while there is something to ask."""
-    if step.kind is Kind.CONTINUE:
-        return {"continue": True}
-    if step.kind is Kind.INTERVIEW:
-        if step.answers:
-            return {"ask": chooser.choice(step.answers).id}
-        if step.topics:
-            return {"topic": chooser.choice(step.topics).id}
-        return {"close": True}
-    return any_answer(step, chooser)
+def an_answer(play: Play, chooser: random.Random) -> Any:
+    """An answer of somebody curious, who asks while there is something to ask; None at the end."""
+    where = play.location.location
+    return kind_of(where).draw_curious(where, [each.move for each in offered(play)], chooser)
 
 
-def any_answer(step: Step, chooser: random.Random) -> Any:
-    """Any answer to a decision, each as likely."""
-    ids = [a.id for a in step.answers]
-    if step.kind is Kind.RANK:
-        return chooser.sample(ids, len(ids))
-    if step.kind is Kind.SELECT:
-        return chooser.sample(ids, step.pick)
-    if step.kind is Kind.RATE:
-        assert step.scale is not None
-        return {id: chooser.randint(step.scale.low, step.scale.high) for id in ids}
-    return chooser.choice(ids)
+def any_answer(play: Play, chooser: random.Random) -> Any:
+    """Any answer, each as likely; None where there is none."""
+    where = play.location.location
+    return kind_of(where).draw(where, [each.move for each in offered(play)], chooser)

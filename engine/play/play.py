@@ -49,7 +49,7 @@ class Play(NamedTuple):
     @property
     def ended(self) -> bool:
         """Whether an ending was reached."""
-        return self.location.location.kind == "ended"
+        return self.location.location.ended
 
     @property
     def started(self) -> Started:

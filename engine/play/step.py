@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from engine.decisions import kind as kinds
+from engine.decisions.registry import CONTINUE, ENDED, KINDS
 from engine.scenario.compile.lines import Voice
 
 
-class Kind(StrEnum):
-    """What is asked of the participant at a step."""
+class Kind:
+    """The kinds of a step, by name."""
 
-    CHOOSE = "choose"
-    RANK = "rank"
-    SELECT = "select"
-    RATE = "rate"
-    INTERVIEW = "interview"
-    CONTINUE = "continue"
-    ENDED = "ended"
+    CHOOSE = KINDS["choose"]
+    RANK = KINDS["rank"]
+    SELECT = KINDS["select"]
+    RATE = KINDS["rate"]
+    INTERVIEW = KINDS["interview"]
+    CONTINUE = CONTINUE
+    ENDED = ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Step:
     """
 
     at: str
-    kind: Kind
+    kind: kinds.Kind
     scene: str
     chapter: tuple[int, int, str] | None = None
     time: str = ""

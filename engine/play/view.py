@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.machine import CompiledMove
 from engine.kernel.model import Location
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
 from engine.play.letters import letters
 from engine.play.play import Play, last_act, path
-from engine.play.step import Answer, Kind, Paragraph, Scale, Step, Voice
+from engine.play.step import Answer, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card
 from engine.scenario.scenario import Scenario, SceneText
 
@@ -23,8 +24,8 @@ def view(scenario: Scenario, play: Play) -> Step:
     """Everything needed to show this moment and to take an answer."""
     location = play.location.location
     scene = scenario.text.scenes.get(location.place)
-    kind = Kind(location.kind)
-    talk = kind is Kind.INTERVIEW
+    kind = kind_of(location)
+    talk = kind.talks
     asked = location.address != location.place  # her question to us
     return Step(
         at=location.address,
@@ -39,7 +40,7 @@ def view(scenario: Scenario, play: Play) -> Step:
         topics=_cards(scenario, play, "topic"),
         acts=_cards(scenario, play, "act"),
         pick=location.pick,
-        scale=Scale(*location.scale, scene.labels) if scene and kind is Kind.RATE else None,
+        scale=Scale(*location.scale, scene.labels) if scene and any(location.scale) else None,
         sure=_sure(scene, location),
         who=scene.who if scene and (talk or asked) else "",
         through=scene.through if scene and (talk or asked) else "",
@@ -55,7 +56,7 @@ def view(scenario: Scenario, play: Play) -> Step:
 
 def _sure(scene: SceneText | None, location: Location) -> bool:
     """Whether "how sure?" is asked: of a decision, or of an answer to her question."""
-    if scene is None or location.kind == Kind.INTERVIEW:
+    if scene is None or kind_of(location).talks:
         return False
     if location.address != location.place:
         return location.address in scene.sure_of
@@ -226,14 +227,12 @@ def chosen(scenario: Scenario, moment: Play) -> tuple[str, ...]:
         return ()
     answer, place = moment.event.answer, moment.back.location.location.place
     cards = scenario.text.cards
-    if isinstance(answer, list):
-        return tuple(cards[f"{place}.{id}"].text for id in answer)
-    if moment.move.move.key[0] == "rate":
-        labels = scenario.text.scenes[place].labels
-        low = moment.back.location.location.scale[0]
+    whole = WHOLES.get(moment.move.move.key[0])
+    if whole is not None:
+        said = whole.said(moment.back.location.location, answer, scenario.text.scenes[place].labels)
         return tuple(
-            f"{cards[f'{place}.{id}'].text} — {labels[value - low] if labels else value - low + 1}"
-            for id, value in answer.items()
+            f"{cards[f'{place}.{id}'].text} — {value}" if value else cards[f"{place}.{id}"].text
+            for id, value in said
         )
     card = cards.get(moment.move.move.address)
     return (card.text,) if card else ()

@@ -68,9 +68,10 @@ class Scope:
         functions: what `need('x')` and its kin mean.
         places: ids of scenes and endings.
         interview: id of the interview the condition stands in, or "".
-        atoms: in the `then` of a rank or select: what was asked of the answer so far; else None.
+        atoms: in the `then` of an order or a pick: what was asked about the answer so far; else
+            None.
         items: the items atoms may name.
-        ranking: the atoms of an order, rather than of a pick.
+        asks: names of the functions that may ask about the answer.
         used: names of variables read so far, shared by the whole case.
         parts: addresses of items, which only the `then` of their own decision can ask about.
     """
@@ -82,7 +83,7 @@ class Scope:
     interview: str = ""
     atoms: list[k.Question] | None = None
     items: tuple[str, ...] = ()
-    ranking: bool = False
+    asks: Collection[str] = ()
     used: set[str] = field(default_factory=set)
     parts: Collection[str] = ()
 

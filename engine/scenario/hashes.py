@@ -13,19 +13,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.decisions.registry import DECISIONS
+
 Layer = Literal["story", "key", "text"]
 
 # Fields made of further fields; what stands nowhere here belongs to the story with all it holds.
 PARTS = frozenset(
-    {"choose", "rank", "select", "rate", "interview", "person_decides", "as", "pass", "then"}
-    | {"replies", "scale", "last_word"}
+    {kind.name for kind in DECISIONS}
+    | {"person_decides", "as", "pass", "then", "replies", "scale", "last_word"}
 )
 
 # Fields that belong to one layer with everything below them, wherever they stand.
 KEY = frozenset(
-    {"assesses", "right", "accept", "discuss", "key", "critical", "signals", "repaired_by"}
+    {"assesses", "discuss", "critical", "signals", "repaired_by"}
     | {"upholds", "breaches", "slot", "serves", "weight", "waive", "lose", "type", "window"}
     | {"authority", "drops"}
+    | {field for kind in DECISIONS for field in kind.key_fields}
 )
 TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}

@@ -1,20 +1,17 @@
 """What one answer is worth: its grade, its credit, and what chance would have brought.
 
-Credit is counted in units of 1 / `Key.denominator`, so that sums are exact.
-Rank: 1 - sum of D / D_max, where a tied group of the key owns positions [a, b] and
-D = max(0, a - place, place - b) (a footrule with ties). Select: right ones / k; critical is 0.
-Rate: share of scored items inside their accepted values. Choose and questions: (rating - 1) / 3.
+Credit is counted in units of 1 / `Key.denominator`, so that sums are exact. How an answer of each
+kind earns it, `engine.decisions` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations, permutations
 from typing import Any
 
+from engine.decisions.registry import WHOLES, whole_of
 from engine.kernel.key import Because, Grade, Key, Mark, Ruling
-from engine.kernel.order_distance import distance, farthest
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.play.view import offered
@@ -107,10 +104,9 @@ def _whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Cre
     slot = key.slots.get(ruling.slot)
     domains = dict.fromkeys(slot.domains, units) if slot else {}
     upholds, breaches = ruling.upholds, ruling.breaches
-    if ruling.kind == "select":
-        marks = [key.marks[f"{ruling.scene}.{id}"] for id in answer]
-        upholds += tuple(p for m in marks for p in m.upholds)
-        breaches += tuple(p for m in marks for p in m.breaches)
+    marks = [key.marks[f"{ruling.scene}.{id}"] for id in WHOLES[ruling.kind].done(answer)]
+    upholds += tuple(p for m in marks for p in m.upholds)
+    breaches += tuple(p for m in marks for p in m.breaches)
     because = reasons(scenario, before, ruling.because)
     return Credit(
         ruling.slot if slot else "",
@@ -126,49 +122,19 @@ def _whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Cre
 
 def worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Units of credit of an order, a pick or ratings, and the critical errors in it."""
-    unit = key.denominator
-    if ruling.kind == "rank":
-        most = farthest(ruling.order)
-        if not most:  # talked about, without a key
-            return 0, ()
-        return unit - distance(ruling.order, tuple(answer)) * unit // most, ()
-    marks = {id: key.marks[f"{ruling.scene}.{id}"] for id in answer}
-    if ruling.kind == "select":
-        critical = tuple((m.address, m.critical) for m in marks.values() if m.critical)
-        right = sum(m.right for m in marks.values())
-        return (0 if critical else right * unit // len(answer)), critical
-    scored = {id: m for id, m in marks.items() if m.accept and not m.discuss}
-    if not scored:
-        return 0, ()
-    return sum(answer[id] in m.accept for id, m in scored.items()) * unit // len(scored), ()
+    return WHOLES[ruling.kind].credit(key, ruling, answer)
 
 
 def chance_level(scenario: Scenario, before: Play) -> float | None:
     """Mean credit (0 to 1) of all legal answers to a decision; None when it is not scored."""
     key, location = scenario.key, before.location.location
-    ruling = key.rulings.get(location.place)
-    if location.kind in ("rank", "select", "rate"):
-        return None if ruling is None or not ruling.slot else _chance(scenario, before, ruling)
+    whole = whole_of(location)
+    if whole is not None:
+        ruling = key.rulings.get(location.place)
+        if ruling is None or not ruling.slot:
+            return None
+        return whole.chance(key, ruling, location)
     marks = [key.marks.get(m.move.address) for m in offered(before) if m.move.key[0] == "option"]
     grades = [grade_of(scenario, before, m) for m in marks if m is not None and m.slot]
     worths = [g.overall for g in grades if g is not None]
     return sum(worths) / len(worths) / key.denominator if worths else None
-
-
-def _chance(scenario: Scenario, before: Play, ruling: Ruling) -> float:
-    key, location = scenario.key, before.location.location
-    if ruling.kind == "rate":
-        low, high = location.scale
-        accepts = [
-            key.marks[f"{ruling.scene}.{id}"].accept
-            for id in location.items
-            if not key.marks[f"{ruling.scene}.{id}"].discuss
-        ]
-        shares = [len(a) / (high - low + 1) for a in accepts if a]
-        return sum(shares) / len(shares) if shares else 0.0
-    if ruling.kind == "select":
-        answers = [list(c) for c in combinations(location.items, location.pick)]
-    else:
-        answers = [list(p) for p in permutations(location.items)]
-    total = sum(worth(key, ruling, answer)[0] for answer in answers)
-    return total / len(answers) / key.denominator

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, permutations
 from typing import Any
 
+from engine.decisions.registry import whole_of
 from engine.kernel.machine import CompiledMove
-from engine.play.answers import atoms
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, path
 from engine.play.view import offered
@@ -75,7 +74,7 @@ def _chances(scenario: Scenario, play: Play, missed: set[str]) -> dict[str, tupl
         taken = _taken_credit(scenario, moment)
         for move, answer, after in alternatives(before):
             raised = {v for v in missed - found.keys() if _raises(before, after, v)}
-            if not raised or (move is moment.move and move.move.key[0] not in ("rank", "select")):
+            if not raised or (move is moment.move and answer is None):
                 continue
             if _credit(scenario, before, move, answer) < taken:
                 continue
@@ -122,21 +121,12 @@ def _credit(scenario: Scenario, before: Play, move: CompiledMove, answer: Any) -
 def alternatives(before: Play) -> Iterator[tuple[CompiledMove, Any, int]]:
     """Every legal answer at a moment: the move, the answer, and the state it leads to.
 
-    Ratings (`rate`) change no state and are left out.
+    A decision on whose answer nothing depends, such as ratings, is left out.
     """
-    where = before.location.location
+    whole = whole_of(before.location.location)
     for move in offered(before):
-        if where.kind == "rank":
-            answers: Iterator[Any] = (list(p) for p in permutations(where.items))
-        elif where.kind == "select":
-            answers = (list(c) for c in combinations(where.items, where.pick))
-        else:
-            answers = iter([None])
-        if move.move.key[0] == "rate":
-            continue
-        if move.move.key[0] == "act":
-            answers = iter([None])
-        for answer in answers:
-            bits = atoms(where, answer) if answer is not None else 0
-            _, state = move.run(before.state, [], bits)
-            yield move, answer, state
+        if whole is None or move.move.key[0] != whole.name:
+            yield move, None, move.run(before.state, [], 0)[1]
+        elif whole.steers:
+            for answer, bits in whole.asked(before.location.location):
+                yield move, answer, move.run(before.state, [], bits)[1]

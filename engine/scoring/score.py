@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from engine.decisions.registry import WHOLES
 from engine.kernel.key import Slot
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
@@ -210,6 +211,7 @@ def taken(moment: Play) -> frozenset[str]:
     if moment.move is None or not isinstance(moment.event, Decided):
         return frozenset()
     addresses = {moment.move.move.address}
-    if moment.move.move.key[0] == "select":
-        addresses |= {f"{moment.event.at}.{id}" for id in moment.event.answer}
+    whole = WHOLES.get(moment.move.move.key[0])
+    if whole is not None:
+        addresses |= {f"{moment.event.at}.{id}" for id in whole.done(moment.event.answer)}
     return frozenset(addresses)

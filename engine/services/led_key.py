@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 
+from engine.decisions import kind as kinds
+from engine.decisions.registry import whole_of
 from engine.language.strings import _, translate
 from engine.play.led import Vote
-from engine.play.minutes import any_answer
 from engine.play.play import Play, step
-from engine.play.step import Kind, Step
+from engine.play.step import Kind
 from engine.play.view import view
 from engine.reports.debrief.items import Item
 from engine.reports.debrief.judgement import Judgement, judgement_of
@@ -75,7 +75,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Part]:
     return _told(reading, entry, view(scenario, before).kind)
 
 
-def _told(reading: Reading, entry: Entry, kind: Kind) -> list[Part]:
+def _told(reading: Reading, entry: Entry, kind: kinds.Kind) -> list[Part]:
     parts = Telling(reading).entry(entry)
     wanted = Card if kind is Kind.CHOOSE else Card | Told
     return [part for part in parts if isinstance(part, wanted)]
@@ -153,7 +153,9 @@ def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Told]:
     letters = {choice.text: choice.letter for choice in choices_of(shown)}
     found: dict[str, Item] = {}
     because: dict[str, None] = {}
-    for answer in _covering(shown):
+    where = play.location.location
+    whole = whole_of(where)
+    for answer in whole.covering(where) if whole else ():
         if said := _judgement(scenario, play, answer):
             found |= {item.text: item for item in said.items}
             because |= dict.fromkeys(said.because)
@@ -162,17 +164,3 @@ def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Told]:
             words = "  ·  ".join((text, item.key or str(_("experts differ")), *item.because[:1]))
             yield Told(f"{letters[text]}  {words}" if letters else words)
     yield from map(Told, because)
-
-
-def _covering(shown: Step) -> Iterator[object]:
-    """Answers that take in every item: a pick is only judged by what is in it and what it lacks."""
-    ids = [answer.id for answer in shown.answers]
-    if shown.kind is not Kind.SELECT:
-        yield any_answer(shown, random.Random(0))
-        return
-    for first in range(0, len(ids), shown.pick):
-        yield (
-            ids[first : first + shown.pick]
-            if first + shown.pick <= len(ids)
-            else ids[-shown.pick :]
-        )

@@ -125,7 +125,7 @@ class _Person:
     def answers(self, play: Play, node: int) -> tuple[int, Any]:
         """Where the next answer leads, and the answer; after a passing over it leads anywhere."""
         if node < 0:
-            return -1, an_answer(view(self.scenario, play), self.chance)
+            return -1, an_answer(play, self.chance)
         place = self.ground.walker.at(node)
         there, way, answer = self.takes(node, place)
         return there, written(way, answer)

@@ -69,8 +69,8 @@ async def _begin(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app.screen, Play)
 
 
-async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[Kind]:
-    met: set[Kind] = set()
+async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[object]:
+    met: set[object] = set()
     talked = 0
     for _ in range(120):
         page = pilot.app.screen

@@ -134,7 +134,7 @@ class _Talk:
 
 def step_message(step: Step) -> dict[str, Any]:
     """A moment as the JSON object that asks for an answer."""
-    message: dict[str, Any] = {"type": "step", "at": step.at, "kind": step.kind.value}
+    message: dict[str, Any] = {"type": "step", "at": step.at, "kind": step.kind.name}
     if step.chapter:
         message["chapter"] = list(step.chapter)
     if step.time:

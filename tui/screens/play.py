@@ -158,7 +158,7 @@ class Play(Pausing, Page[None]):
     def _say_how(self) -> None:
         """The first time a kind of question is met, say how it is answered."""
         asks = self.step.kind not in (Kind.CONTINUE, Kind.ENDED)
-        if asks and self.rifq.first_time(self.step.kind.value):
+        if asks and self.rifq.first_time(self.step.kind.name):
             self.say(self.answers.how)
 
     def _ask_what_may_be_said(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.decisions.registry import kind_of
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
@@ -24,7 +25,7 @@ def find_idle_decisions(case: Case) -> Iterator[Finding]:
         return
     read = _read(scenario)
     for place in scenario.story.model.locations:
-        if place.address != place.place or place.kind not in ("choose", "rank", "select", "rate"):
+        if place.address != place.place or not kind_of(place).decides:
             continue
         data = scenario.data["scenes"][place.place][place.kind]
         if any(word in data for word in TALKED_ABOUT) or _spoken_of(scenario, place):
@@ -62,7 +63,7 @@ def _says(mark: Mark) -> bool:
 
 def _matters(place: k.Location, read: frozenset[str]) -> bool:
     """Whether it makes a difference what is answered."""
-    if place.kind != "choose":
+    if not kind_of(place).options:
         return bool(place.atoms)
     options = [move for move in place.moves if move.key[0] == "option"]
     return len(options) < 2 or len({_done(move, read) for move in options}) > 1

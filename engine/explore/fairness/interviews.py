@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from engine.decisions.registry import decision_in, kind_in
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
@@ -12,6 +13,7 @@ from engine.kernel.key import Mark, Slot
 from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.consents import STATUSES
+from engine.scenario.yaml.source import Path
 
 ACCEPTABLE = 3  # the rating from which a question is well asked
 EACH = 3  # questions that tell, and as many that do not, before they are compared
@@ -21,12 +23,16 @@ GIVEN, REFUSED = STATUSES.index("given"), STATUSES.index("refused")
 
 def _interviews(case: Case) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for scene, data in case.scenario.data["scenes"].items():
-        if "interview" in data:
-            yield scene, data["interview"]
+        if kind_in(data).talks:
+            yield scene, decision_in(data)
+
+
+def _path(scenario: Scenario, scene: str) -> Path:
+    return ("scenes", scene, kind_in(scenario.data["scenes"][scene]).name)
 
 
 def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for topic in interview["topics"].values():
+    for topic in interview.get("topics", {}).values():
         yield from topic["questions"].items()
 
 
@@ -40,7 +46,7 @@ def find_free_weight(case: Case) -> Iterator[Finding]:
         needed = sum(s.weight for s in slots if not s.free)
         free = sum(s.weight for s in slots if s.free)
         if any(s.purpose for s in slots) and free > needed:
-            path = ("scenes", scene, "interview")
+            path = _path(case.scenario, scene)
             yield make_finding(case.scenario, path, "F332", at=scene, free=free, purposes=needed)
 
 
@@ -60,7 +66,7 @@ def find_paid_disclosure(case: Case) -> Iterator[Finding]:
                 (telling if _tells(entry) else other).append(good)
         enough = len(telling) >= EACH and len(other) >= EACH
         if enough and all(telling) and not any(other):
-            path = ("scenes", scene, "interview")
+            path = _path(case.scenario, scene)
             n, m = len(telling), len(other)
             yield make_finding(case.scenario, path, "F333", at=scene, telling=n, other=m)
 
@@ -86,7 +92,7 @@ def find_gated_slots(case: Case) -> Iterator[Finding]:
         read = [frozenset(k.reads(offers.get(mark.address))) & hers for mark in questions]
         if all(read):
             names = ", ".join(sorted(frozenset().union(*read)))
-            path = ("scenes", slot.scene, "interview")
+            path = _path(scenario, slot.scene)
             yield make_finding(scenario, path, "F334", at=slot.id, reads=_plain(names))
 
 
@@ -96,8 +102,7 @@ def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
     scenes = scenario.data["scenes"]
     for mark in marks:
         scene, _, id = mark.address.partition(".")
-        interview = scenes[scene].get("interview", {"topics": {}})
-        if id not in dict(_questions(interview)):
+        if id not in dict(_questions(decision_in(scenes[scene]))):
             return ()
     return marks
 

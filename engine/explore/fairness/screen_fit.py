@@ -12,11 +12,12 @@ import random
 import textwrap
 from collections.abc import Iterator
 
+from engine.decisions.registry import CONTINUE
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.play.minutes import any_answer, trial
 from engine.play.play import Play, step
-from engine.play.step import Kind, Step, Voice
+from engine.play.step import Step, Voice
 from engine.play.view import chosen, view
 
 ROWS, COLUMNS = 22, 76
@@ -59,7 +60,7 @@ def measure_height(shown: Step, said: str = "") -> int:
         rows += _lines(said) + 1
     for text in shown.text:
         rows += _lines(text.text, 2 if text.voice in _INDENTED else 0) + 1
-    rows += 1 if shown.kind is Kind.INTERVIEW and shown.who else 0
+    rows += 1 if shown.kind.talks and shown.who else 0
     rows += _lines(shown.prompt) + 1 if shown.prompt else 0
     rows += sum(_cards(shown))
     if shown.acts:
@@ -70,9 +71,9 @@ def measure_height(shown: Step, said: str = "") -> int:
 def _cards(shown: Step) -> Iterator[int]:
     """Rows of each card; the first of a further group stands apart."""
     beside = 2 + _column(shown)  # a border, a blank and the number
-    if shown.kind is Kind.CONTINUE:
+    if shown.kind is CONTINUE:
         yield 1
-    if shown.kind is Kind.SELECT:
+    if shown.pick:
         yield 1  # how many are picked
     for answer in shown.answers:
         yield _lines(answer.text, beside)
@@ -88,7 +89,7 @@ def _cards(shown: Step) -> Iterator[int]:
 
 def _column(shown: Step) -> int:
     """Columns of the number of a card, and of the box to be ticked."""
-    return 6 if shown.kind is Kind.SELECT else 3
+    return 6 if shown.pick else 3
 
 
 def _lines(text: str, less: int = 0) -> int:
@@ -101,7 +102,7 @@ def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
     play = trial(case.scenario, seed)
     for _ in range(LONGEST):
         shown = view(case.scenario, play)
-        answer = _an_answer(shown, chance)
+        answer = _an_answer(play, shown, chance)
         if answer is None:
             return
         yield play, shown
@@ -110,16 +111,9 @@ def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
         play = after
 
 
-def _an_answer(shown: Step, chance: random.Random) -> object:
+def _an_answer(play: Play, shown: Step, chance: random.Random) -> object:
     """Any answer, sometimes an act first; None where there is none."""
     beside = [{"act": a.id} for a in shown.acts] + [{"move": a.id} for a in shown.moves]
     if beside and chance.random() < BESIDE:
         return chance.choice(beside)
-    if shown.kind is Kind.CONTINUE:
-        return {"continue": True}
-    if shown.kind is Kind.INTERVIEW:
-        found: list[object] = [{"ask": a.id} for a in shown.answers]
-        found += [{"topic": a.id} for a in shown.topics]
-        found += [{"close": True}] if shown.closes else []
-        return chance.choice(found)
-    return any_answer(shown, chance) if shown.answers else None
+    return any_answer(play, chance)

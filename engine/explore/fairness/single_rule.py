@@ -7,10 +7,11 @@ can fall; its share is (S - V-) / (V+ - V-) of that luck, and the figure is the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.values.compute import compute_values
@@ -23,7 +24,6 @@ LONGEST = 20_000  # answers after which a play by a rule is given up
 MOST = 0.60  # of what is attainable, for a case with at least `ENOUGH` slots
 ENOUGH = 12
 SOME, NEARLY_ALL = 6, 0.90  # with fewer slots chance brings more; with fewer than six, anything
-WHOLE = ("rank", "select", "rate")
 MANY = 3  # questions that `first-k` asks on a subject
 
 
@@ -152,40 +152,32 @@ def _tagged(tag: str) -> Liking:
 # Orders, picks and ratings -----------------------------------------------------------------------
 
 
-def _as_listed(place: k.Location, values: Callable[[int], int]) -> Any:
-    """Items as they are listed; `values` gives the rating of the n-th, from 0."""
-    if place.kind == "rate":
-        return {item: values(n) for n, item in enumerate(place.items)}
-    return list(place.items[: place.pick] if place.kind == "select" else place.items)
+def _arranged(place: k.Location, items: Sequence[str], values: Callable[[int], int]) -> Any:
+    """The items in this order; `values` gives the value of the n-th, from 0, where they get one."""
+    return WHOLES[place.kind].arranged(place, items, values)
 
 
 def _lowest(seat: Seat) -> Any:
-    return _as_listed(seat.place, lambda n: seat.place.scale[0])
+    return _arranged(seat.place, seat.place.items, lambda n: seat.place.scale[0])
 
 
 def _middle(seat: Seat) -> Any:
-    return _as_listed(seat.place, lambda n: sum(seat.place.scale) // 2)
+    return _arranged(seat.place, seat.place.items, lambda n: sum(seat.place.scale) // 2)
 
 
 def _in_turn(seat: Seat) -> Any:
     low, high = seat.place.scale
-    return _as_listed(seat.place, lambda n: low + n % (high - low + 1))
+    return _arranged(seat.place, seat.place.items, lambda n: low + n % (high - low + 1))
 
 
 def _from_the_end(seat: Seat) -> Any:
-    place = seat.place
-    if place.kind == "rate":
-        return dict.fromkeys(place.items, place.scale[1])
-    turned = place.items[::-1]
-    return list(turned[: place.pick] if place.kind == "select" else turned)
+    return _arranged(seat.place, seat.place.items[::-1], lambda n: seat.place.scale[1])
 
 
 def _long_ones(seat: Seat) -> Any:
     place = seat.place
-    if place.kind == "rate":
-        return _middle(seat)
     found = sorted(place.items, key=lambda id: -seat.words(f"{place.place}.{id}"))
-    return found[: place.pick] if place.kind == "select" else found
+    return _arranged(place, found, lambda n: sum(place.scale) // 2)
 
 
 # The rules ---------------------------------------------------------------------------------------
@@ -341,7 +333,7 @@ def _taken(
         given.clear()
     fresh = [pair for pair in ways if pair[1] not in given]
     answer: Any = None
-    if seat.place.kind in WHOLE:
+    if whole_of(seat.place) is not None:
         answer = rule.whole(seat)
         meant = ground.meant(seat.place, ways, answer)
         fresh.sort(key=lambda pair: pair != meant)  # the other orders after its own

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import prod, sqrt
 
+from engine.decisions.registry import kind_of
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 
@@ -83,7 +84,7 @@ def list_decisions(case: Case) -> list[list[Option]]:
     key, cards = case.scenario.key, case.scenario.text.cards
     found = []
     for place in case.scenario.story.model.locations:
-        if place.kind != "choose" or place.address != place.place:
+        if not kind_of(place).options or place.address != place.place:
             continue
         options: list[Option] = []
         for move in place.moves:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.decisions.registry import kind_of
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.values.scored_walk import ScoredWalk, Ways
@@ -52,7 +53,7 @@ def measure_tension(case: Case) -> Tension:
     if not graph.exhausted:
         return Tension(0, {})
     places = graph.walker.product.locations
-    wanted = {n for n, p in enumerate(places) if p.kind == "choose" and p.address == p.place}
+    wanted = {n for n, p in enumerate(places) if kind_of(p).options and p.address == p.place}
     ground = ScoredWalk.of(case.scenario)
     best: dict[str, set[str]] = {}
     for node in graph.nodes:

@@ -15,19 +15,18 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
 from engine.explore.reduce.partial_evaluation import add_looks, build_product
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.answer_classes import AnswerClass, enumerate_answers
 from engine.explore.statespace.counterexample import replay_answers
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.product import Look, Ops, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
-from engine.play.answers import atoms
 from engine.play.play import Play
 from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario
@@ -83,7 +82,7 @@ class _PairedWalk:
         joint = {
             here.id: _joint(one, other, here, there)
             for here, there in zip(*(t.locations for t in product), strict=True)
-            if here.kind in ("rank", "select", "rate")
+            if whole_of(here) is not None
         }
         classes = (
             {id: both.one for id, both in joint.items()},
@@ -323,28 +322,11 @@ def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fr
 def _answers(
     one: Scenario, other: Scenario, here: k.Location, there: k.Location
 ) -> Iterator[tuple[Any, int, int]]:
-    """Every order or pick, and the atoms true of it in both; of ratings, the most contested."""
-    if here.kind == "rate":
-        yield {id: _contested(one, other, f"{here.place}.{id}", here) for id in here.items}, 0, 0
-        return
-    for (answer, mine), (_, theirs) in zip(_asked_of(here), _asked_of(there), strict=True):
-        yield answer, mine, theirs
+    """Answers that are judged most differently, and the atoms true of each in both cases."""
+    accepted = {id: _accepted(one, other, f"{here.place}.{id}") for id in here.items}
+    return WHOLES[here.kind].contested(here, there, accepted)
 
 
-def _contested(one: Scenario, other: Scenario, address: str, here: k.Location) -> int:
-    """A value of a scale accepted in one case and not in the other; else the lowest."""
-    accepted = [s.key.marks[address].accept for s in (one, other) if address in s.key.marks]
-    contested = accepted[0] ^ accepted[1] if len(accepted) == 2 else frozenset[int]()
-    return min(contested, default=here.scale[0])
-
-
-def _asked_of(place: k.Location) -> tuple[tuple[list[str], int], ...]:
-    return _asked(place.kind, place.items, place.pick, place.atoms)
-
-
-@lru_cache(maxsize=64)
-def _asked(
-    kind: str, items: tuple[str, ...], pick: int, questions: tuple[k.Question, ...]
-) -> tuple[tuple[list[str], int], ...]:
-    place = k.Location("", "", "", kind, items=items, pick=pick, atoms=questions)
-    return tuple((answer, atoms(place, answer)) for answer in enumerate_answers(place))
+def _accepted(one: Scenario, other: Scenario, address: str) -> list[frozenset[int]]:
+    """The values of an item that each case accepts."""
+    return [s.key.marks[address].accept for s in (one, other) if address in s.key.marks]

@@ -13,7 +13,7 @@ SWEEPS = 4  # over the nodes from which no ending was found yet, before walking 
 def mark_endings(graph: Graph) -> bytearray:
     """For each node, whether it is an ending."""
     low = graph.walker.low
-    kinds = [place.kind == "ended" for place in graph.walker.product.locations]
+    kinds = [place.ended for place in graph.walker.product.locations]
     return bytearray(kinds[node & low] for node in graph.nodes)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
 
+from engine.decisions.registry import kind_of
 from engine.explore.case import Case
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
@@ -31,7 +32,7 @@ class ExcusedLosses:
         self.hers: dict[str, int] = defaultdict(int)
         for place in case.scenario.story.model.locations:
             slots = self.reach.mask(self._slots(place))
-            if place.kind == "interview" and place.moves:
+            if kind_of(place).talks and place.moves:
                 self.topics[place.place][place.topic] = slots
             elif place.address != place.place:
                 self.hers[place.place] |= slots

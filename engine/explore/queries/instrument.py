@@ -83,13 +83,13 @@ class InstrumentedStory:
         for number, line in enumerate(self.scenario.text.lines):
             if line.voice is Voice.TIRED:
                 scene = line.context.split("/")[2]
-                where = ("scenes", scene, "interview", "tired")
+                where = tuple(line.context.split("/")[1:])
                 self.occurrences[number] = Occurrence("text", scene, where)
 
     # Where things stand --------------------------------------------------------------------------
 
     def _location(self, place: k.Location) -> k.Location:
-        section = "endings" if place.kind == "ended" else "scenes"
+        section = "endings" if place.ended else "scenes"
         if place.address != place.place:  # her question
             path = self._paths[place.address]
             arrived: Ops = (k.Show(self.note("offer", place.address, path)),)

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import CONTINUE, WHOLES, decision_in, kind_in
 from engine.kernel import model as k
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path
-
-_KINDS = ("choose", "rank", "select", "rate", "interview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +34,18 @@ def list_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
     for scene, written in data["scenes"].items():
         for path in _offered(written):
             yield Entry(f"{scene}.{path[-1]}", ("scenes", scene, *path), scene)
-        asks = written.get("interview", {}).get("asks", {})
-        for ask, entry in asks.items():
-            path = ("interview", "asks", ask, "answers")
+        for ask, entry in decision_in(written).get("asks", {}).items():
+            path = (kind_in(written).name, "asks", ask, "answers")
             for id in entry["answers"]:
                 address = f"{scene}.{ask}.{id}"
                 yield Entry(address, ("scenes", scene, *path, id), scene, f"{scene}.{ask}")
 
 
-def _offered(scene: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    for id in scene.get("choose", {}).get("options", {}):
-        yield "choose", "options", id
-    interview = scene.get("interview", {})
-    for topic, inside in interview.get("topics", {}).items():
-        for id in inside["questions"]:
-            yield "interview", "topics", topic, "questions", id
-    for among in ("moves", "asks"):
-        for id in interview.get(among, {}):
-            yield "interview", among, id
+def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:
+    kind = kind_in(scene)
+    if kind.name not in WHOLES:
+        for path in kind.addressed(decision_in(scene)):
+            yield (kind.name, *path)
     for id in scene.get("also_offered", {}):
         yield "also_offered", id
 
@@ -68,25 +61,21 @@ def entry_at(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
 
 def path_of_ways_out(data: Mapping[str, Any], scene: str) -> Path:
     """Where the ways out of a scene stand, of answers that have none of their own."""
-    written = data["scenes"][scene]
-    kind = next((kind for kind in _KINDS if kind in written), "")
-    return ("scenes", scene, kind, "then") if kind else ("scenes", scene, "then")
+    kind = kind_in(data["scenes"][scene])
+    where = () if kind is CONTINUE else (kind.name,)
+    return ("scenes", scene, *where, "then")
 
 
 def address_of(path: Path) -> str:
     """How a person would name what stands at `path`: the nearest thing above it that has a name."""
     match path:
-        case ("scenes", scene, "choose", "options", id, *_):
-            return f"{scene}.{id}"
-        case ("scenes", scene, "interview", "topics", _, "questions", id, *_):
-            return f"{scene}.{id}"
-        case ("scenes", scene, "interview", "asks", ask, "answers", id, *_):
-            return f"{scene}.{ask}.{id}"
-        case ("scenes", scene, "interview", "asks" | "moves", id, *_):
-            return f"{scene}.{id}"
-        case ("scenes", scene, "rank" | "select" | "rate", "items", id, *_):
-            return f"{scene}.{id}"
         case ("scenes", scene, "also_offered", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes", scene, _, "asks", ask, "answers", id, *_):
+            return f"{scene}.{ask}.{id}"
+        case ("scenes", scene, _, "topics", _, "questions", id, *_):
+            return f"{scene}.{id}"
+        case ("scenes", scene, _, "options" | "items" | "asks" | "moves", id, *_):
             return f"{scene}.{id}"
         case ("scenes" | "endings" | "injects", id, *_):
             return str(id)

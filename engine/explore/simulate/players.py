@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import WHOLES, kind_of
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.kernel import model as k
@@ -57,12 +58,7 @@ class Player:
 
     def an_answer(self, place: k.Location) -> Any:
         """Any order, pick or ratings."""
-        if place.kind == "rank":
-            return self.chance.sample(place.items, len(place.items))
-        if place.kind == "select":
-            picked = self.chance.sample(place.items, place.pick)
-            return [item for item in place.items if item in picked]
-        return {item: self.chance.randint(*place.scale) for item in place.items}
+        return WHOLES[place.kind].draw(place, (), self.chance)
 
     def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Reply:
         """One of the answers worth most; of an order, a pick or ratings the best there is."""
@@ -111,7 +107,7 @@ class Hasty(Player):
 
     def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
         """The first answer mostly, and out of every conversation soon."""
-        if place.kind == "interview" and self.chance.random() < CLOSES:
+        if kind_of(place).talks and self.chance.random() < CLOSES:
             closing = [pair for pair in ways if pair[1].verb == "close"]
             if closing:
                 return *closing[0], None
@@ -119,10 +115,8 @@ class Hasty(Player):
             return self.any(place, ways)
         if ways[0][1].kind is None:
             return *ways[0], None
-        answer: Any = list(place.items[: place.pick or None])
-        if place.kind == "rate":
-            answer = dict.fromkeys(place.items, place.scale[0])
-        return self.whole(place, ways, answer)
+        lowest = WHOLES[place.kind].arranged(place, place.items, lambda n: place.scale[0])
+        return self.whole(place, ways, lowest)
 
 
 def _earns(way: Way, part: str) -> int:

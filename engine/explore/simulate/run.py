@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from statistics import fmean, quantiles, stdev
 
+from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
@@ -174,10 +175,10 @@ class _Run:
                 worth, errors = self.ground.worth(place, answer)
                 units += way.whole * worth
                 critical += errors
-                if place.kind == "select":
-                    picked += [(place.place, item) for item in answer]
+                done = WHOLES[place.kind].done(answer)
+                picked += [(place.place, item) for item in done]
         self.count(path, took, picked, seen, critical)
-        if walker.at(node).kind != "ended":
+        if not walker.at(node).ended:
             tally.unfinished += 1
         else:
             tally.ended.setdefault(node & walker.low, []).append(units)
@@ -230,7 +231,7 @@ class _Run:
     def scenes(self) -> dict[str, int]:
         """Plays that met each scene."""
         locations = self.ground.walker.product.locations
-        found = dict.fromkeys((p.place for p in locations if p.kind != "ended"), 0)
+        found = dict.fromkeys((p.place for p in locations if not p.ended), 0)
         for seen, plays in self.tally.seen.items():
             for place in {p.place for n, p in enumerate(locations) if seen >> n & 1}:
                 if place in found:
@@ -245,7 +246,8 @@ class _Run:
         offered, taken = Counter[str](), Counter[str]()
         items: dict[str, tuple[str, ...]] = {}
         for place in locations:
-            if place.kind == "select":
+            whole = whole_of(place)
+            if whole is not None and whole.items_act:
                 items[place.place] = tuple(f"{place.place}.{item}" for item in place.items)
                 every.update(items[place.place])
         for node, visits in self.tally.visits.items():
@@ -262,7 +264,7 @@ class _Run:
         """How often each ending was reached, and the mean of those plays."""
         found = {}
         for n, place in enumerate(self.ground.walker.product.locations):
-            if place.kind == "ended":
+            if place.ended:
                 units = self.tally.ended.get(n, [])
                 mean = fmean(self.shares(units)) if units and self.key.weight else None
                 found[place.id] = Ending(len(units), mean)

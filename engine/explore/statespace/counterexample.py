@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.explore.statespace.answer_classes import AnswerClass
+from engine.decisions.answer_classes import AnswerClass
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import PASSED, Answer
 from engine.kernel import model as k

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from engine.decisions.answers import BARE, Refusal
+from engine.decisions.registry import WHOLES
 from engine.kernel.model import Value
-from engine.play.answers import Refusal
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import offered
@@ -18,7 +19,6 @@ Step = tuple[str, Any]
 """Where an answer is given, and the answer in the shape of a test plan."""
 
 PASSED = {"pass": True}
-_WHOLE = ("rank", "select", "rate")  # answered once, about all items
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDS = frozenset({"true", "false", "null"})
 
@@ -66,7 +66,7 @@ def list_choices(play: Play) -> tuple[str, ...]:
     found = []
     for move in offered(play):
         verb, id = move.move.key
-        if verb in _WHOLE:
+        if verb in WHOLES:
             found.append(f"{verb}: {', '.join(where.items)}")
         elif verb == "option":
             found.append(id if where.address == where.place else as_flow({"answer": id}))
@@ -96,7 +96,7 @@ def answers_of(play: Play) -> tuple[str, ...]:
     found = []
     for (at, answer), moment in zip(steps_of(play), path(play), strict=True):
         move = moment.move
-        if answer == PASSED or move is None or move.move.key[0] in (*_WHOLE, "close", "continue"):
+        if answer == PASSED or move is None or move.move.key[0] in (*WHOLES, *BARE):
             found.append(f"{at} {as_flow(answer)}")
         else:
             found.append(move.move.address.removeprefix("topic:"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product as every
 from typing import Any
 
-from engine.explore.statespace.answer_classes import AnswerClass
+from engine.decisions.answer_classes import AnswerClass
 from engine.explore.statespace.product import Product, Slice
 from engine.kernel import model as k
 from engine.kernel.machine import Layout, Writer

@@ -55,13 +55,11 @@ def _names_a_place(case: Case, path: Path) -> bool:
 def _offers(path: Path) -> bool:
     """Whether a condition decides whether an answer is offered, or whether she asks."""
     match path:
-        case ("scenes", _, "choose", "options", _, "if"):
+        case ("scenes", _, _, "options" | "asks" | "moves", _, "if"):
             return True
-        case ("scenes", _, "interview", "topics", _, "questions", _, "if"):
+        case ("scenes", _, _, "topics", _, "questions", _, "if"):
             return True
-        case ("scenes", _, "interview", "asks" | "moves", _, "if"):
-            return True
-        case ("scenes", _, "interview", "asks", _, "answers", _, "if"):
+        case ("scenes", _, _, "asks", _, "answers", _, "if"):
             return True
         case ("scenes", _, "also_offered", _, "if"):
             return True

@@ -190,7 +190,7 @@ def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
         return
     product = _remembering(case, rule.condition)
     missed = k.Both((k.Not(k.Read(HELD)), k.negate(rule.condition)))
-    ends = (place for place in product.locations if place.kind == "ended")
+    ends = (place for place in product.locations if place.ended)
     product = add_looks(product, {place.id: (Look(BROKEN, missed),) for place in ends})
     graph, hit = _sought(case, product, passes=False)
     if hit is not None:
@@ -210,7 +210,7 @@ def _avoidable(case: Case, condition: k.Condition) -> bool:
         place = places[queue.pop()]
         if always_holds(fold(_seen(condition, place.place), place.place)):
             continue
-        if place.kind == "ended":
+        if place.ended:
             return True
         targets = [*place.enter.onward, *(t for m in list_moves(place) for t in m.targets)]
         onward = {t.to for t in targets if t.to and not never_holds(t.when)}

@@ -66,7 +66,7 @@ class _EndingScores:
 
     def _kind(self, place: k.Location) -> int:
         """The number of an ending, from 1; 0 for what is none."""
-        return self.endings.index(place.id) + 1 if place.kind == "ended" else 0
+        return self.endings.index(place.id) + 1 if place.ended else 0
 
     def _range(self, ending: str) -> dict[int, Range]:
         """The least and the most scored on the way to an ending, from each start leading there."""

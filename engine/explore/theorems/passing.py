@@ -34,7 +34,7 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
             why = BACK
         elif good[n] and not good[to]:
             why = NO_END
-        elif there.kind == "ended":
+        elif there.ended:
             if here.place not in ending:
                 ending[here.place] = _ends(graph, here.place)
             why = "" if ending[here.place] else AT_AN_END
@@ -63,7 +63,7 @@ def _ends(graph: Graph, scene: str) -> bool:
     places, nodes, low = graph.walker.product.locations, graph.nodes, graph.walker.low
     ways = mark_allowed(graph)
     inside = {i for i, place in enumerate(places) if place.place == scene}
-    endings = {i for i, place in enumerate(places) if place.kind == "ended"}
+    endings = {i for i, place in enumerate(places) if place.ended}
     return any(
         nodes[graph.to[at]] & low in endings and ways[graph.labels[at]]
         for n, node in enumerate(nodes)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.decisions.registry import kind_of
 from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.values.slot_reachability import find_reachable_slots
-
-_DECISIONS = frozenset({"choose", "rank", "select", "rate"})
 
 
 def find_repeats(case: Case) -> Iterator[Finding]:
@@ -52,7 +51,7 @@ def _scored(case: Case, location: str) -> frozenset[str]:
     """The addresses of the answers of a decision that settle a slot."""
     key, story = case.scenario.key, case.scenario.story
     place = story.model.locations[story.index[location]]
-    if place.kind not in _DECISIONS:
+    if not kind_of(place).decides:
         return frozenset()
     slots = {m.address: key.marks[m.address].slot for m in place.moves if m.address in key.marks}
     slots |= {r.scene: r.slot for r in key.rulings.values() if r.scene == place.place}

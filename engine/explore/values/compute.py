@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import add, mul
 
+from engine.decisions.answer_classes import AnswerClass
 from engine.explore.case import Case, once_per_case
 from engine.explore.reduce.bisimulation import PASSED, merge_states
-from engine.explore.statespace.answer_classes import AnswerClass
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
@@ -43,7 +43,7 @@ class _ValueComputation:
         self.account: Account = case.account
         self.gains = compute_gains(graph, self.account)
         low, locations = graph.walker.low, graph.walker.product.locations
-        ending = [place.kind == "ended" for place in locations]
+        ending = [place.ended for place in locations]
         ended = bytearray(ending[node & low] for node in graph.nodes)
         self.states = merge_states(
             graph, find_reachable_slots(case).components, self.gains.of, ended

@@ -47,7 +47,7 @@ class _Search:
         """Answers from the start to an ending."""
         came: dict[int, tuple[int, int] | None] = {self.start: None}
         for node in (queue := [self.start]):
-            if self.graph.walker.at(self.graph.nodes[node]).kind == "ended":
+            if self.graph.walker.at(self.graph.nodes[node]).ended:
                 return self.back(node, came)
             for at, there in self.tight(node):
                 if there not in came:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.reduce.partial_evaluation import build_product
-from engine.explore.statespace.answer_classes import AnswerClass, classify_answers
 from engine.explore.statespace.product import (
     Ops,
     Product,
@@ -123,25 +124,27 @@ class _Instrumenter:
         """Classes by location, told apart also by the picks that waive or lose a slot."""
         found = {}
         for place in self.model.locations:
-            if place.kind in ("rank", "select", "rate"):
+            whole = whole_of(place)
+            if whole is not None:
                 ruling = self.key.rulings[place.place]
 
                 def value(answer: object, ruling: object = ruling) -> tuple[int, bool]:
                     units, critical = worth(self.key, ruling, answer)  # type: ignore[arg-type]
                     return units, bool(critical)
 
-                found[place.id] = classify_answers(place, value)
+                found[place.id] = whole.classes(place, value)
         return found
 
     # What an answer settles ----------------------------------------------------------------------
 
     def _asked(self, place: k.Location) -> k.Location:
-        """A select asked also about the picks with which a slot falls away."""
-        if place.kind != "select":
+        """The location, asked also about the items with which a slot falls away."""
+        whole = whole_of(place)
+        if whole is None or not whole.items_act:
             return place
-        known = {q.item for q in place.atoms if q.kind == "picked"}
-        more = [i for i in place.items if i not in known and self._falls(f"{place.place}.{i}")]
-        return replace(place, atoms=(*place.atoms, *(k.Question("picked", i) for i in more)))
+        falling = (i for i in place.items if self._falls(f"{place.place}.{i}"))
+        more = [q for q in map(whole.doing, falling) if q not in place.atoms]
+        return replace(place, atoms=(*place.atoms, *more))
 
     def _falls(self, address: str) -> bool:
         mark = self.key.marks.get(address)
@@ -180,9 +183,11 @@ class _Instrumenter:
 
     def _picks(self, place: k.Location) -> Ops:
         found: list[k.Op] = []
-        for number, question in enumerate(place.atoms):
+        whole = WHOLES[place.kind]
+        for number, question in enumerate(place.atoms if whole.items_act else ()):
             mark = self.key.marks.get(f"{place.place}.{question.item}")
-            if question.kind == "picked" and mark is not None and (mark.waive or mark.lose):
+            done = question == whole.doing(question.item)
+            if done and mark is not None and (mark.waive or mark.lose):
                 fall = self._fall(mark.waive, mark.lose)
                 found.append(k.First((k.Branch(k.Atom(number), fall),)))
         return tuple(found)

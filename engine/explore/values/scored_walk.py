@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.registry import WHOLES
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.answer_classes import AnswerClass
 from engine.explore.statespace.product import Ops, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, build_scored_product
 from engine.kernel import model as k
 from engine.kernel.key import Slot
-from engine.play.answers import atoms
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 
@@ -124,7 +124,7 @@ class ScoredWalk:
 
     def meant(self, place: k.Location, ways: Ways, answer: Any) -> tuple[int, Way] | None:
         """The way an order, a pick or ratings take; None when it is not among `ways`."""
-        bits = atoms(place, answer) if place.kind != "rate" else 0
+        bits = WHOLES[place.kind].atoms(place, answer)
         kinds = (pair for pair in ways if pair[1].kind and pair[1].kind.bits == bits)
         return next(kinds, None)
 

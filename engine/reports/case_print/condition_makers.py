@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.decisions.registry import kind_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import plain, quoted
 from engine.reports.debrief.sentences import Translate, say
-from engine.scenario.compile.scenes import decision_of
 from engine.scenario.scenario import Scenario
 
 MOST = 4  # answers that are named; a longer list would not be read
@@ -50,7 +50,7 @@ def made_by(
 def _answers(scenario: Scenario) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Every answer with its scene and its address; acts beside a decision, too."""
     for scene, data in scenario.data["scenes"].items():
-        decision = data.get(decision_of(data), {})
+        decision = data.get(kind_in(data).name, {})
         groups = {scene: [decision.get("options", {}), decision.get("moves", {})]}
         groups[scene] += [t["questions"] for t in decision.get("topics", {}).values()]
         groups[scene].append(data.get("also_offered", {}))

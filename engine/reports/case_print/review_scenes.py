@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import kind_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.case_print.review_answers import Answers, Card, Part, flat
-from engine.scenario.compile.scenes import decision_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Scenes:
 
     def scene(self, id: str, data: Mapping[str, Any]) -> PrintedScene:
         """One scene."""
-        kind = decision_of(data)
+        kind = kind_in(data).name
         decision = data.get(kind, {})
         chapters = {chapter.start: chapter.title for chapter in self.scenario.text.chapters}
         return PrintedScene(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from engine.decisions.registry import kind_in
 from engine.play.letters import letter
 from engine.play.letters import letters as named
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.review_answers import WORDS, flat
 from engine.reports.debrief.sentences import Translate, say
-from engine.scenario.compile.scenes import decision_of
 from engine.scenario.scenario import Scenario
 
 
@@ -91,7 +91,7 @@ def numbers(scenario: Scenario) -> Mapping[str, str]:
 def _has_sheet(data: Mapping[str, Any]) -> bool:
     """Whether everybody reads or can answer something in a scene."""
     shown, _ = _unconditional(data.get("text", ()))
-    decision = data.get(decision_of(data), {})
+    decision = data.get(kind_in(data).name, {})
     offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
     certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
     return bool(shown) or certain or "topics" in decision
@@ -132,7 +132,7 @@ class _Sheets:
                 yield self.asked(f"{n}{letter(m).lower()}", id, ask, entry)
 
     def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
-        kind = decision_of(data)
+        kind = kind_in(data).name
         decision = data.get(kind, {})
         shown, more = _unconditional(data.get("text", ()))
         parts = tuple(part for part in self.parts(id, kind, data) if part.choices)

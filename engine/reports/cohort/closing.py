@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from engine.play.answers import atoms
+from engine.decisions.registry import WHOLES
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
@@ -91,7 +91,8 @@ class Closing:
         before, move, event = moment.back, moment.move, moment.event
         assert before is not None and move is not None and isinstance(event, Decided)
         where = before.location.location
-        bits = atoms(where, event.answer) if move.move.key[0] in ("rank", "select") else 0
+        whole = WHOLES.get(move.move.key[0])
+        bits = whole.atoms(where, event.answer) if whole else 0
         for luck in self._lucks:
             state = before.state
             for name, value in luck.items():

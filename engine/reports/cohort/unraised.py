@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, permutations
-from typing import Any
 
+from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledLocation, CompiledMove
-from engine.play.answers import atoms
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play
 from engine.play.view import offered
@@ -122,8 +120,7 @@ class Needs:
         known = self._whole.get(location.index)
         if known is None:
             best: dict[int, int] = {}
-            for answer in _every(location):
-                bits = atoms(location.location, answer)
+            for answer, bits in WHOLES[location.location.kind].asked(location.location):
                 best[bits] = max(best.get(bits, 0), self._worth(location, answer))
             known = self._whole[location.index] = list(best.items())
         return known
@@ -133,13 +130,6 @@ class Needs:
         if ruling is None or ruling.slot not in self.scenario.key.slots:
             return self.scenario.key.denominator
         return worth(self.scenario.key, ruling, answer)[0]
-
-
-def _every(location: CompiledLocation) -> Iterator[list[Any]]:
-    where = location.location
-    if where.kind == "rank":
-        return (list(order) for order in permutations(where.items))
-    return (list(pick) for pick in combinations(where.items, where.pick))
 
 
 def _variable(entity: Entity) -> str:

@@ -7,12 +7,11 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+from engine.decisions.registry import decision_in, kind_in
 from engine.kernel.key import Because, Grade, Key, Mark, Ruling, Window
-from engine.kernel.order_distance import farthest, groups
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.compile.ratings import critical_of, numbers, with_critical
-from engine.scenario.compile.scenes import decision_of
 from engine.scenario.compile.slots import Slots
 from engine.scenario.expressions import Scope, closest
 from engine.scenario.yaml.source import Path
@@ -61,12 +60,9 @@ class _Maker:
     def _denominator(self) -> int:
         parts = {SIXTHS}
         for scene in self.draft.data["scenes"].values():
-            data = scene.get(decision_of(scene), {})
+            data = decision_in(scene)
             parts.add(SIXTHS * max(1, len(data.get("assesses", ()))))
-            if "rank" in scene and "key" in data:
-                parts.add(max(1, farthest(groups(data["key"]))))
-            parts.add(data.get("pick", 1))
-            parts.add(max(1, sum("accept" in i for i in data.get("items", {}).values())))
+            parts.update(kind_in(scene).denominators(data))
         return lcm(*parts)
 
     def scene(self, scene: str, data: Mapping[str, Any]) -> None:
@@ -76,77 +72,38 @@ class _Maker:
             self._unscored(f"{scene}.{id}", (*path, "also_offered", id), act, self.draft.scope())
         if "drops" in data.get("pass", {}):
             self.drops[scene] = self.slots.named(data["pass"]["drops"], (*path, "pass", "drops"))
-        kind = decision_of(data)
-        if kind == "interview":
-            self._interview(scene, data["interview"])
-        elif kind == "choose":
-            self._choose(scene, data["choose"])
-        elif kind != "continue":
-            self._whole(scene, kind, data[kind])
+        kind_in(data).judge(self, scene, decision_in(data))
 
-    # Decisions -----------------------------------------------------------------------------------
+    # What decisions say of themselves (the `Judge` they know) -------------------------------------
 
-    def _choose(self, scene: str, data: Mapping[str, Any]) -> None:
-        path: Path = ("scenes", scene, "choose")
-        domains = tuple(data.get("assesses", ()))
-        slot = self.slots.decision(scene, path, data)
-        for id, entry in data["options"].items():
-            here = (*path, "options", id)
-            address = f"{scene}.{id}"
-            if slot:
-                self._scored(address, here, entry, domains, slot, self.draft.scope())
-            else:
-                self._unscored(address, here, entry, self.draft.scope())
-
-    def _whole(self, scene: str, kind: str, data: Mapping[str, Any]) -> None:
-        path: Path = ("scenes", scene, kind)
-        slot = self.slots.decision(scene, path, data)
-        for id, entry in data["items"].items():
-            self._item(f"{scene}.{id}", (*path, "items", id), entry, slot)
-        order = groups(data.get("key", ()))
-        if order:
-            self._check_order((*path, "key"), data["items"], order)
-        if kind == "rate":
-            self._check_accepted(path, data)
-        if slot:
-            self._check_whole(scene, kind, data)
-        self.rulings[scene] = Ruling(
-            scene,
-            kind,
-            slot,
-            order,
-            self._principles(path, data, "upholds"),
-            self._principles(path, data, "breaches"),
-            self._because(path, data, self.draft.scope()),
-        )
-
-    def _check_order(
-        self, path: Path, items: Mapping[str, Any], order: tuple[tuple[str, ...], ...]
+    def problem(
+        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
     ) -> None:
-        ordered = [id for group in order for id in group]
-        if sorted(ordered) != sorted(items):
-            missing = ", ".join(sorted(set(items) ^ set(ordered))) or "each once"
-            self.draft.problem(path, "E250", names=missing)
-        elif len(order) == 1:
-            self.draft.problem(path, "E251")
+        """Note a problem."""
+        self.draft.problem(path, code, hint, key=key, **params)
 
-    def _check_whole(self, scene: str, kind: str, data: Mapping[str, Any]) -> None:
-        path: Path = ("scenes", scene, kind)
-        if kind == "select":
-            right = sum(bool(i.get("right")) for i in data["items"].values())
-            if right != data["pick"]:
-                self.draft.problem((*path, "pick"), "E252", pick=data["pick"], right=right)
-        if kind == "rate" and not any("accept" in i for i in data["items"].values()):
-            self.draft.problem((*path, "items"), "E253", key=True, scene=scene)
+    def slot(self, scene: str, path: Path, data: Mapping[str, Any]) -> str:
+        """The slot of a decision, or "" when it is not assessed."""
+        return self.slots.decision(scene, path, data)
 
-    def _check_accepted(self, path: Path, data: Mapping[str, Any]) -> None:
-        low, high = data["scale"]["from"], data["scale"]["to"]
-        for id, entry in data["items"].items() if low < high else ():
-            for number, value in enumerate(entry.get("accept", ())):
-                if not low <= value <= high:
-                    self.draft.problem((*path, "items", id, "accept", number), "E255", value=value)
+    def answer(
+        self,
+        address: str,
+        path: Path,
+        entry: Mapping[str, Any],
+        slot: str,
+        domains: tuple[str, ...],
+        interview: str = "",
+    ) -> None:
+        """Judge one answer; unscored when `slot` is ""."""
+        scope = self.draft.scope(interview)
+        if slot:
+            self._scored(address, path, entry, domains, slot, scope)
+        else:
+            self._unscored(address, path, entry, scope)
 
-    def _item(self, address: str, path: Path, entry: Mapping[str, Any], slot: str) -> None:
+    def item(self, address: str, path: Path, entry: Mapping[str, Any], slot: str) -> None:
+        """Judge one item of a decision answered as a whole."""
         if "critical" in entry:
             self._check_critical(path, entry)
             if entry.get("right"):
@@ -157,47 +114,57 @@ class _Maker:
             address, path, entry, "" if entry.get("discuss") else slot, (), self.draft.scope()
         )
 
-    # Interviews ----------------------------------------------------------------------------------
+    def whole(
+        self,
+        scene: str,
+        kind: str,
+        path: Path,
+        data: Mapping[str, Any],
+        slot: str,
+        order: tuple[tuple[str, ...], ...],
+    ) -> None:
+        """Judge a decision answered as a whole: what stands in it beside its items."""
+        self.rulings[scene] = Ruling(
+            scene,
+            kind,
+            slot,
+            order,
+            self._principles(path, data, "upholds"),
+            self._principles(path, data, "breaches"),
+            self._because(path, data, self.draft.scope()),
+        )
 
-    def _interview(self, scene: str, data: Mapping[str, Any]) -> None:
-        path: Path = ("scenes", scene, "interview")
-        domains = tuple(data.get("assesses", ()))
-        scope = self.draft.scope(scene)
-        for id, words in data.get("purpose", {}).items() if domains else ():
-            self.slots.purpose(id, scene, domains, words, (*path, "purpose", id))
-        for topic, inside in data["topics"].items():
-            for id, entry in inside["questions"].items():
-                here = (*path, "topics", topic, "questions", id)
-                self._question(scene, f"{scene}.{id}", here, entry, domains, scope)
-        for ask, entry in data.get("asks", {}).items():
-            rated = any("rating" in answer for answer in entry["answers"].values())
-            here = (*path, "asks", ask)
-            slot = self.slots.her_question(scene, ask, entry, domains, here) if rated else ""
-            if not slot:
-                self.slots.idle(f"{scene}.{ask}", here, entry, domains)
-            for id, answer in entry["answers"].items():
-                here = (*path, "asks", ask, "answers", id)
-                address = f"{scene}.{ask}.{id}"
-                if slot and "rating" in answer:
-                    self._scored(address, here, answer, domains, slot, scope)
-                else:
-                    self._unscored(address, here, answer, scope)
-        for id, entry in data.get("moves", {}).items():
-            here = (*path, "moves", id)
-            if "slot" in entry:
-                self._question(scene, f"{scene}.{id}", here, entry, domains, scope)
-            else:
-                self._unscored(f"{scene}.{id}", here, entry, scope)
+    def purpose(
+        self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
+    ) -> None:
+        """A purpose of an interview."""
+        self.slots.purpose(id, scene, domains, words, path)
 
-    def _question(
+    def her_question(
+        self,
+        scene: str,
+        ask: str,
+        entry: Mapping[str, Any],
+        domains: tuple[str, ...],
+        path: Path,
+    ) -> str:
+        """The slot of a question the person asks, or ""."""
+        rated = any("rating" in answer for answer in entry["answers"].values())
+        slot = self.slots.her_question(scene, ask, entry, domains, path) if rated else ""
+        if not slot:
+            self.slots.idle(f"{scene}.{ask}", path, entry, domains)
+        return slot
+
+    def question(
         self,
         scene: str,
         address: str,
         path: Path,
         entry: Mapping[str, Any],
         domains: tuple[str, ...],
-        scope: Scope,
     ) -> None:
+        """Judge a question or a move of an interview that has a slot of its own or a purpose."""
+        scope = self.draft.scope(scene)
         if not domains or entry.get("discuss") or "rating" not in entry:
             if "serves" in entry and "rating" not in entry:
                 self.draft.problem(path, "E242", key=True, name=address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from engine.decisions.registry import whole_of
 from engine.kernel import model as k
 from engine.kernel.key import Key
 from engine.scenario.compile.draft import Draft
@@ -41,6 +42,12 @@ def _drawn(draft: Draft, path: Path, name: str, value: k.Value) -> None:
         return
     if value_of(draft.variables[name], value) is None:
         draft.problem(path, "E223", hint_of(draft.variables[name]), name=name, value=plain(value))
+
+
+def _valued(place: k.Location) -> bool:
+    """Whether an answer here gives each item a value."""
+    whole = whole_of(place)
+    return whole is not None and whole.valued
 
 
 class _Names:
@@ -85,7 +92,7 @@ class _Names:
             verb, id = next(iter(answer.items()))
             keys = self._keys(places, "option" if verb == "answer" else verb)
             self._one_of((*path, verb), id, _VERBS[verb], keys)
-        elif any(p.kind == "rate" for p in places) and not any(v is True for v in answer.values()):
+        elif any(map(_valued, places)) and not any(v is True for v in answer.values()):
             for item in answer:
                 self._one_of((*path, item), item, "item", items, key=True)
 

@@ -1,11 +1,11 @@
-"""Scenes: choose, rank, select, rate, the person's own decision, and scenes one only reads."""
+"""Scenes and endings: what is shown on arrival, what the person decides, and what is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+from engine.decisions.registry import CONTINUE, kind_in
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import effects
@@ -19,13 +19,6 @@ from engine.scenario.compile.flow import (
 from engine.scenario.compile.lines import Voice
 from engine.scenario.expressions import Scope
 from engine.scenario.yaml.source import Path
-
-DECISIONS = ("choose", "rank", "select", "rate", "interview")
-
-
-def decision_of(scene: Mapping[str, Any]) -> str:
-    """The kind of decision in a scene; "continue" when there is none to make."""
-    return next((kind for kind in DECISIONS if kind in scene), "continue")
 
 
 def arriving(draft: Draft, scene: str) -> k.Enter:
@@ -95,179 +88,148 @@ def _replies(draft: Draft, path: Path, entry: Mapping[str, Any], scope: Scope) -
     return first_prose(draft, (*path, "replies"), entry["replies"], Voice.REPLY, scope)
 
 
-def option(
-    draft: Draft,
-    path: Path,
-    key: tuple[str, str],
-    address: str,
-    ways: tuple[k.Target, ...],
-    *,
-    scope: Scope | None = None,
-    offer: tuple[k.Condition, ...] = (),
-    first: tuple[k.Op, ...] = (),
-) -> k.Move:
-    """An option, question, move or answer of ours, as a move.
+class SceneBuilder:
+    """Compiles one scene of a draft: the `Builder` that decisions know.
 
-    Args:
-        draft: the case.
-        path: where the entry stands.
-        key: how an answer names it.
-        address: unique in the case.
-        ways: where it leads when it says nothing itself.
-        scope: what its conditions may speak of.
-        offer: conditions beside its own `if`.
-        first: what it does before its effects.
+    Attributes:
+        scene: its id.
+        kind: what is decided in it.
+        path: where the decision stands; the scene, when there is none.
+        data: the decision as written; the scene, when there is none.
     """
-    entry = draft.source_at(path)
-    scope = scope or draft.scope()
-    draft.card(address, path, entry)
-    when = draft.when(path, entry, scope)
-    conditions = (*offer, when) if when is not None else offer
-    if "then" in entry:
-        ways = targets(draft, (*path, "then"), entry["then"], scope)
-    return k.Move(
-        key,
-        address,
-        None if not conditions else conditions[0] if len(conditions) == 1 else k.Both(conditions),
-        (*first, *effects(draft, path, entry), *_replies(draft, path, entry, scope)),
-        ways,
-        frozenset(entry.get("tags", ())),
-    )
 
+    def __init__(self, draft: Draft, scene: str) -> None:
+        self.draft, self.scene = draft, scene
+        written = draft.data["scenes"][scene]
+        self.kind = kind_in(written)
+        here: Path = ("scenes", scene)
+        self.path: Path = here if self.kind is CONTINUE else (*here, self.kind.name)
+        self.data: Mapping[str, Any] = written.get(self.kind.name, written)
+        self.interview = scene if self.kind.talks else ""
 
-def scene_location(draft: Draft, scene: str) -> k.Location:
-    """A scene without an interview, as one location."""
-    data = draft.data["scenes"][scene]
-    kind = decision_of(data)
-    build = {"choose": _choose, "rank": _rank, "select": _select, "rate": _rate}.get(
-        kind, _continue
-    )
-    location = build(draft, scene, data.get(kind, data))
-    return replace(
-        location, enter=arriving(draft, scene), moves=location.moves + acts(draft, scene)
-    )
-
-
-def _then(draft: Draft, scene: str, kind: str, scope: Scope) -> tuple[k.Target, ...]:
-    """The ways out written at the decision, or at a scene without one."""
-    path: Path = ("scenes", scene) if kind == "continue" else ("scenes", scene, kind)
-    data = draft.source_at(path)
-    return targets(draft, (*path, "then"), data["then"], scope) if "then" in data else ()
-
-
-def _choose(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
-    ways = _then(draft, scene, "choose", draft.scope())
-    path: Path = ("scenes", scene, "choose", "options")
-    own = [id for id, entry in data["options"].items() if "then" in entry]
-    if "then" not in data:
-        hint = _whose_way(draft, path, own[0]) if len(own) == 1 else ""
-        for id in data["options"].keys() - set(own):
-            draft.problem((*path, id), "E230", hint, key=True, name=f"{scene}.{id}")
-    moves = tuple(
-        option(
-            draft,
-            (*path, id),
-            ("option", id),
-            f"{scene}.{id}",
-            ways,
-            first=(draft.history("chose", f"{scene}.{id}"),),
+    def place(
+        self,
+        *,
+        moves: tuple[k.Move, ...],
+        passing: k.Move,
+        items: tuple[str, ...] = (),
+        pick: int = 0,
+        atoms: tuple[k.Question, ...] = (),
+        scale: tuple[int, int] = (0, 0),
+    ) -> k.Location:
+        """The one location of this scene: arriving, these moves, and acts beside them."""
+        return k.Location(
+            self.scene,
+            self.scene,
+            self.scene,
+            self.kind.name,
+            enter=self.arriving(),
+            moves=moves + self.acts(),
+            passing=passing,
+            items=items,
+            pick=pick,
+            atoms=atoms,
+            scale=scale,
         )
-        for id in data["options"]
-    )
-    skip = passing(draft, scene, ways, bool(own) and (bool(ways) or len(own) == len(moves)))
-    return k.Location(scene, scene, scene, "choose", moves=moves, passing=skip)
 
+    def arriving(self) -> k.Enter:
+        """What happens on arriving in the scene."""
+        return arriving(self.draft, self.scene)
 
-def _whose_way(draft: Draft, path: Path, option: str) -> str:
-    """The hint where one option alone leads on: most often its `then` was meant for all."""
-    mark = draft.source.keys[(*path, option, "then")]
-    return (
-        f"the `then` on line {mark.line} is for `{option}` alone; for every option, move it to the "
-        "left, to line up with `options`"
-    )
+    def acts(self) -> tuple[k.Move, ...]:
+        """Acts beside the decision."""
+        return acts(self.draft, self.scene)
 
+    def option(
+        self,
+        path: Path,
+        key: tuple[str, str],
+        address: str,
+        ways: tuple[k.Target, ...],
+        *,
+        offer: tuple[k.Condition, ...] = (),
+        first: tuple[k.Op, ...] = (),
+    ) -> k.Move:
+        """The entry at `path` as a move: its card, its condition, effects and replies."""
+        draft, entry = self.draft, self.draft.source_at(path)
+        scope = draft.scope(self.interview)
+        draft.card(address, path, entry)
+        when = draft.when(path, entry, scope)
+        conditions = (*offer, when) if when is not None else offer
+        if "then" in entry:
+            ways = targets(draft, (*path, "then"), entry["then"], scope)
+        several = len(conditions) > 1
+        return k.Move(
+            key,
+            address,
+            k.Both(conditions) if several else conditions[0] if conditions else None,
+            (*first, *effects(draft, path, entry), *_replies(draft, path, entry, scope)),
+            ways,
+            frozenset(entry.get("tags", ())),
+        )
 
-def _answer_scope(draft: Draft, items: tuple[str, ...], ranking: bool) -> Scope:
-    scope = draft.scope()
-    scope.atoms, scope.items, scope.ranking = [], items, ranking
-    return scope
+    def ways(
+        self,
+        items: tuple[str, ...] = (),
+        asks: Mapping[str, Any] | None = None,
+        asked: list[k.Question] | None = None,
+    ) -> tuple[k.Target, ...]:
+        """The ways out written at the decision, whose conditions may ask about the answer."""
+        scope = self.draft.scope(self.interview)
+        scope.items, scope.asks, scope.atoms = items, asks or (), asked
+        if "then" not in self.data:
+            return ()
+        return targets(self.draft, (*self.path, "then"), self.data["then"], scope)
 
+    def passing(self, ways: tuple[k.Target, ...], own_ways: bool = False) -> k.Move:
+        """How the scene is passed over."""
+        return passing(self.draft, self.scene, ways, own_ways)
 
-def _items(draft: Draft, scene: str, kind: str, data: Mapping[str, Any]) -> tuple[str, ...]:
-    for id, entry in data["items"].items():
-        address = f"{scene}.{id}"
-        draft.card(address, ("scenes", scene, kind, "items", id), entry)
-    return tuple(data["items"])
+    def problem(
+        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
+    ) -> None:
+        """Note a problem."""
+        self.draft.problem(path, code, hint, key=key, **params)
 
+    def card(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
+        """Keep the words of an answer, and where it stands."""
+        self.draft.card(address, path, entry)
 
-def _rank(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
-    items = _items(draft, scene, "rank", data)
-    scope = _answer_scope(draft, items, ranking=True)
-    ways = _then(draft, scene, "rank", scope)
-    return _one_answer(draft, scene, "rank", items, scope, ways, ())
+    def effects(self, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
+        """What an entry does."""
+        return effects(self.draft, path, entry)
 
+    def when(self, path: Path, entry: Mapping[str, Any]) -> k.Condition | None:
+        """The `if` of an entry, or None."""
+        return self.draft.when(path, entry, self.draft.scope(self.interview))
 
-def _select(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
-    items = _items(draft, scene, "select", data)
-    scope = _answer_scope(draft, items, ranking=False)
-    assert scope.atoms is not None
-    ops: list[k.Op] = []
-    for id, entry in data["items"].items():
-        done = effects(draft, ("scenes", scene, "select", "items", id), entry)
-        if done:
-            scope.atoms.append(k.Question("picked", id))
-            ops.append(k.First((k.Branch(k.Atom(len(scope.atoms) - 1), done),)))
-    if data["pick"] >= len(items):
-        draft.problem(("scenes", scene, "select", "pick"), "E231", pick=data["pick"], n=len(items))
-    ways = _then(draft, scene, "select", scope)
-    location = _one_answer(draft, scene, "select", items, scope, ways, tuple(ops))
-    return replace(location, pick=data["pick"])
+    def history(self, prefix: str, id: str) -> k.Op:
+        """Remember that something was done."""
+        return self.draft.history(prefix, id)
 
+    def counter(self, questions: int) -> k.Op:
+        """Count a question asked in this interview."""
+        return self.draft.counter(self.scene, questions)
 
-def _rate(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
-    items = _items(draft, scene, "rate", data)
-    low, high = data["scale"]["from"], data["scale"]["to"]
-    path: Path = ("scenes", scene, "rate", "scale")
-    if low >= high:
-        draft.problem(path, "E232", low=low, high=high)
-    elif "labels" in data["scale"] and len(data["scale"]["labels"]) != high - low + 1:
-        draft.problem((*path, "labels"), "E233", n=high - low + 1)
-    ways = _then(draft, scene, "rate", draft.scope())
-    location = _one_answer(draft, scene, "rate", items, draft.scope(), ways, ())
-    return replace(location, scale=(low, high))
+    def read(self, variable: str) -> k.Read:
+        """A reading that keeps the variable from being dropped."""
+        return self.draft.read(variable)
 
+    def line(self, path: Path, text: str, voice: str) -> int:
+        """The number of a new line of text."""
+        return self.draft.line(path, text, Voice(voice))
 
-def _one_answer(
-    draft: Draft,
-    scene: str,
-    kind: str,
-    items: tuple[str, ...],
-    scope: Scope,
-    ways: tuple[k.Target, ...],
-    ops: tuple[k.Op, ...],
-) -> k.Location:
-    """A location with one answer about all its items."""
-    if "then" not in draft.data["scenes"][scene][kind]:
-        draft.problem(("scenes", scene, kind), "E230", key=True, name=scene)
-    move = k.Move((kind, ""), scene, None, ops, ways)
-    skip = passing(draft, scene, ways, False)
-    return k.Location(
-        scene,
-        scene,
-        scene,
-        kind,
-        moves=(move,),
-        passing=skip,
-        items=items,
-        atoms=tuple(scope.atoms or ()),
-    )
+    def person(self, id: str, path: Path) -> bool:
+        """Whether such a person was declared."""
+        return self.draft.person(id, path)
 
+    def stands(self, address: str, path: Path) -> None:
+        """Keep where something with an address stands."""
+        self.draft.stands[address] = path
 
-def _continue(draft: Draft, scene: str, data: Mapping[str, Any]) -> k.Location:
-    ways = _then(draft, scene, "continue", draft.scope())
-    move = k.Move(("continue", ""), f"continue:{scene}", None, (), ways)
-    skip = passing(draft, scene, ways, False)
-    return k.Location(scene, scene, scene, "continue", moves=(move,), passing=skip)
+    def line_of(self, path: Path) -> int:
+        """The line of the file where the key at `path` stands."""
+        return self.draft.source.keys[path].line
 
 
 def ending_location(draft: Draft, ending: str) -> k.Location:
@@ -282,4 +244,4 @@ def ending_location(draft: Draft, ending: str) -> k.Location:
     if word is not None:
         draft.person(word["of"], ("last_word", "of"))
         ops.extend(said(draft, ("last_word", "say"), word["say"], Voice.LAST_WORD, draft.scope()))
-    return k.Location(ending, ending, ending, "ended", k.Enter(tuple(ops)))
+    return k.Location(ending, ending, ending, k.ENDED, k.Enter(tuple(ops)))

@@ -12,12 +12,11 @@ from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain, value_of
 from engine.scenario.compile.flow import edge, place, said
-from engine.scenario.compile.interview import declare_questions, interview_locations
 from engine.scenario.compile.lines import Voice
-from engine.scenario.compile.scenes import decision_of, ending_location, scene_location
+from engine.scenario.compile.scenes import SceneBuilder, ending_location
 from engine.scenario.expressions import NUMBER, YES_NO, Type
+from engine.scenario.yaml.source import Path
 
-_ANSWERS = {"choose": "options", "rank": "items", "select": "items", "rate": "items"}
 TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written with
 MOST_VALUES = 64  # of one variable; more is a story nobody can explore
 MOST_LUCK = 4096  # ways luck can fall: each of them is a story of its own to explore
@@ -37,7 +36,7 @@ def declare(draft: Draft) -> None:
         if word.section in draft.data:
             word.declare(draft, draft.data[word.section])
     _unique(draft)
-    for id in draft.places:
+    for id in (*draft.data["scenes"], *draft.data["endings"]):
         draft.history("seen", id)
     for scene, data in draft.data["scenes"].items():
         _declare_scene(draft, scene, data)
@@ -53,37 +52,26 @@ def _luck(draft: Draft) -> None:
 
 
 def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
-    kind = decision_of(data)
-    if kind == "interview":
-        declare_questions(draft, scene)
-    for id in data.get("choose", {}).get("options", {}):
-        draft.history("chose", f"{scene}.{id}")
+    build = SceneBuilder(draft, scene)
+    build.kind.declare(build)
+    draft.parts.update(f"{scene}.{id}" for id in build.kind.parts(build.data))
     for id in data.get("also_offered", {}):
         draft.history("chose", f"{scene}.{id}")
-    for whole in ("rank", "select", "rate"):
-        draft.parts.update(f"{scene}.{id}" for id in data.get(whole, {}).get("items", {}))
     for entry in data.get("person_decides", {}).get("as", ()):
         draft.history("decided", entry["decides"])
-    seen: set[str] = set()
-    for path in _addressed(data):
-        if path[-1] in seen:
-            draft.problem(("scenes", scene, *path), "E234", key=True, name=path[-1])
-        seen.add(path[-1])
+    ids: set[str | int] = set()
+    for path in _addressed(build, data):
+        if path[-1] in ids:
+            draft.problem(path, "E234", key=True, name=path[-1])
+        ids.add(path[-1])
 
 
-def _addressed(scene: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+def _addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
     """Where everything stands whose address is the scene and its own id."""
-    for kind, among in _ANSWERS.items():
-        for id in scene.get(kind, {}).get(among, {}):
-            yield kind, among, id
-    for topic, entry in scene.get("interview", {}).get("topics", {}).items():
-        for id in entry["questions"]:
-            yield "interview", "topics", topic, "questions", id
-    for among in ("moves", "asks"):
-        for id in scene.get("interview", {}).get(among, {}):
-            yield "interview", among, id
+    for path in build.kind.addressed(build.data):
+        yield (*build.path, *path)
     for id in scene.get("also_offered", {}):
-        yield "also_offered", id
+        yield ("scenes", build.scene, "also_offered", id)
 
 
 def _unique(draft: Draft) -> None:
@@ -169,14 +157,13 @@ def _type(values: tuple[k.Value, ...]) -> Type:
 def compile_model(draft: Draft) -> k.Model:
     """The story in kernel terms; problems are noted in the draft."""
     locations: list[k.Location] = []
-    for scene, data in draft.data["scenes"].items():
-        if decision_of(data) == "interview":
-            locations.extend(interview_locations(draft, scene))
-        else:
-            locations.append(scene_location(draft, scene))
+    for scene in draft.data["scenes"]:
+        build = SceneBuilder(draft, scene)
+        locations.extend(build.kind.locations(build))
     locations.extend(ending_location(draft, ending) for ending in draft.data["endings"])
-    for id in set(draft.data["scenes"]) & set(draft.data["endings"]):
-        draft.problem(("endings", id), "E238", key=True, name=id)
+    for id in draft.data["endings"]:
+        if id in draft.data["scenes"]:
+            draft.problem(("endings", id), "E238", key=True, name=id)
     injects = tuple(
         _inject(draft, id, entry) for id, entry in draft.data.get("injects", {}).items()
     )

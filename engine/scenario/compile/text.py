@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.decisions.registry import kind_in
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.scenes import decision_of
 from engine.scenario.expressions import closest
 from engine.scenario.scenario import About, Chapter, Person, SceneText, Text
 
@@ -29,7 +29,7 @@ def _flat(text: str) -> str:
 
 
 def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
-    kind = decision_of(data)
+    kind = kind_in(data).name
     decision = data.get(kind, {})
     asks = decision.get("asks", {})
     return SceneText(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from engine.decisions.registry import DECISIONS
 from engine.scenario.diagnose.recovery import Healed, plain
 from engine.scenario.diagnose.schema_errors import in_trap, lines_of
 from engine.scenario.problems import Problem
@@ -22,16 +23,12 @@ ANSWERS = frozenset(
         "scenes/*",
         "topics/*",
         "asks/*",
-        "choose",
-        "rank",
-        "select",
-        "rate",
-        "interview",
         "options",
         "items",
         "topics",
     }
     | {"questions", "moves", "asks", "answers", "also_offered"}
+    | {kind.name for kind in DECISIONS}
 )
 SLOTS = ANSWERS | {"slot", "as", "assesses"}
 

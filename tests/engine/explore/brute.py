@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from engine.explore.statespace.answer_classes import enumerate_answers
+from engine.decisions.registry import WHOLES
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
@@ -131,6 +131,6 @@ def answers(play: Play) -> Iterator[Any]:
     for compiled in offered(play):
         verb, id = compiled.move.key
         if verb == location.kind and verb in ("rank", "select", "rate"):
-            yield from enumerate_answers(location)
+            yield from WHOLES[location.kind].answers(location)
         else:
             yield id if verb == "option" else {verb: id or True}

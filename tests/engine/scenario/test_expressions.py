@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.decisions.registry import WHOLES
 from engine.kernel.machine import Machine
 from engine.kernel.model import Value
 from engine.scenario.compile.draft import Draft
@@ -105,7 +106,7 @@ def unclear(text: str, scope: Scope | None = None) -> Unclear:
 
 def answering(ranking: bool) -> Scope:
     scope = compiled()[0].scope()
-    scope.atoms, scope.ranking = [], ranking
+    scope.atoms, scope.asks = [], WHOLES["rank" if ranking else "select"].asks
     scope.items = ("line", "tea", "file") if ranking else ("bed", "form")
     return scope
 

@@ -34,7 +34,7 @@ async def test_a_question_that_was_asked_leaves_its_letter_out_and_no_other_move
     first = next(iter(before))
     async with led(store, playing) as pilot:
         await press(pilot, "1", "enter", "enter")
-        while page(pilot).led.step.kind != "interview":
+        while page(pilot).led.step.kind.name != "interview":
             await press(pilot, "1", "enter", "enter")
         after = {choice.id: choice.letter for choice in page(pilot).led.choices}
         assert first not in after
@@ -60,7 +60,7 @@ async def test_an_act_beside_a_decision_has_the_sign_it_has_on_paper(store: Stor
 
 async def test_a_scale_is_agreed_by_talking_and_the_key_of_the_votes_says_so(store: Store) -> None:
     playing = room(store)
-    while playing.step.kind != "rate":
+    while playing.step.kind.name != "rate":
         playing.pass_over()
     async with led(store, playing, size=NORMAL) as pilot:
         assert "Agreed by talking" in words_on_screen(pilot)

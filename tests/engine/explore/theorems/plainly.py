@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import combinations, permutations, product
 from typing import Any
 
+from engine.decisions.registry import WHOLES
 from engine.kernel import model as k
-from engine.play.answers import atoms
 from engine.scenario.scenario import Scenario
 
 State = tuple[int, ...]
@@ -225,12 +225,14 @@ class Plain:
         if move.key[0] != place.kind or place.kind not in ("rank", "select"):
             return [(0, self.critical(node, move.address))]
         if place.kind == "rank":
-            orders = {atoms(place, list(order)) for order in permutations(place.items)}
+            orders = {
+                WHOLES[place.kind].atoms(place, list(order)) for order in permutations(place.items)
+            }
             return [(bits, False) for bits in sorted(orders)]
         found: dict[int, bool] = {}
         slot = self.scenario.key.rulings[place.place].slot
         for picks in combinations(place.items, place.pick):
-            bits = atoms(place, list(picks))
+            bits = WHOLES[place.kind].atoms(place, list(picks))
             marks = (self.scenario.key.marks[f"{place.place}.{item}"] for item in picks)
             bad = bool(slot) and any(mark.critical for mark in marks)
             found[bits] = found.get(bits, True) and bad

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.decisions.registry import WHOLES
 from engine.play.minutes import any_answer
 from engine.play.view import view
 from engine.reports.case_print.handouts import Page, commander, pages
@@ -140,8 +141,8 @@ def test_letters_on_paper_are_those_of_the_screen(path: Path) -> None:
                 assert on_paper.get(address, choice.letter) == choice.letter, address
                 seen += address in on_paper
             voted = [choice.answer for choice in choices_of(shown)]
-            whole = shown.kind in ("rank", "select", "rate")
-            other = any_answer(shown, rng) if whole else {"continue": True}
+            whole = shown.kind.name in WHOLES
+            other = any_answer(play, rng) if whole else {"continue": True}
             play = go(play, other if whole or not voted else rng.choice(voted))
     assert seen
 

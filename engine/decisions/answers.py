@@ -1,0 +1,49 @@
+"""What an answer means where it is given, and why one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.kernel.machine import CompiledLocation, CompiledMove
+
+NAMED = ("ask", "move", "topic", "act")  # verbs that name what they are about
+BARE = ("close", "continue")  # verbs that stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that was not taken: a stable code `P0xx` and its parameters."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+Meant = tuple[CompiledMove, int, Any]
+"""The move an answer means, the atoms true of the answer as bits, and the answer as logged."""
+
+
+def called(key: tuple[str, str]) -> str:
+    """The name of a move in an answer: its id, or the verb where there is none, as in `close`."""
+    verb, id = key
+    return id or verb
+
+
+def read_verb(location: CompiledLocation, answer: object) -> Meant | Refusal:
+    """Read `{"ask": q}`, and so with move, topic, act; `{"close": true}`, `{"continue": true}`."""
+    if not isinstance(answer, dict) or len(answer) != 1:
+        return Refusal("P001")
+    verb, value = next(iter(answer.items()))
+    if verb in NAMED and isinstance(value, str):
+        return _named(location, (verb, value), {verb: value})
+    if verb in BARE and value is True:
+        return _named(location, (verb, ""), {verb: True})
+    return Refusal("P001")
+
+
+def _named(location: CompiledLocation, key: tuple[str, str], written: Any) -> Meant | Refusal:
+    move = location.moves.get(key)
+    if move is None:
+        return Refusal("P002", {"name": called(key)})
+    return move, 0, written

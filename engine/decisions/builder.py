@@ -1,0 +1,169 @@
+"""What a decision needs from the compiler: to become locations, and to be judged by the key.
+
+The compiler implements both protocols. So a decision knows the kernel and its own fields, and
+nothing of YAML, expressions or the vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from engine.kernel import model as k
+
+Path = tuple[str | int, ...]
+"""Where something stands in the case as written."""
+
+Fields = Mapping[str, Any]
+"""A decision, an item or an answer as its author wrote it."""
+
+Ways = tuple[k.Target, ...]
+"""Where an answer can lead: the first that fits is taken."""
+
+
+class Notes(Protocol):
+    """Collects what is wrong with a case."""
+
+    def problem(
+        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
+    ) -> None:
+        """Note a problem at `path`; at its key rather than its value when `key`."""
+
+
+class Builder(Notes, Protocol):
+    """Compiles one scene.
+
+    Attributes:
+        scene: its id.
+        path: where the decision stands; the scene, when there is none.
+        data: the decision as written; the scene, when there is none.
+    """
+
+    scene: str
+    path: Path
+    data: Fields
+
+    def place(
+        self,
+        *,
+        moves: tuple[k.Move, ...],
+        passing: k.Move,
+        items: tuple[str, ...] = (),
+        pick: int = 0,
+        atoms: tuple[k.Question, ...] = (),
+        scale: tuple[int, int] = (0, 0),
+    ) -> k.Location:
+        """The one location of this scene: arriving, these moves, and acts beside them."""
+
+    def arriving(self) -> k.Enter:
+        """What happens on arriving in the scene."""
+
+    def acts(self) -> tuple[k.Move, ...]:
+        """Acts beside the decision."""
+
+    def option(
+        self,
+        path: Path,
+        key: tuple[str, str],
+        address: str,
+        ways: Ways,
+        *,
+        offer: tuple[k.Condition, ...] = (),
+        first: tuple[k.Op, ...] = (),
+    ) -> k.Move:
+        """The entry at `path` as a move: its card, its condition, effects and replies.
+
+        Args:
+            path: where the entry stands.
+            key: how an answer names it.
+            address: unique in the case.
+            ways: where it leads when it says nothing itself.
+            offer: conditions beside its own `if`.
+            first: ops before its effects.
+        """
+
+    def ways(
+        self,
+        items: tuple[str, ...] = (),
+        asks: Mapping[str, Any] | None = None,
+        asked: list[k.Question] | None = None,
+    ) -> Ways:
+        """The ways out written at the decision.
+
+        Args:
+            items: what conditions may name.
+            asks: the functions by which they may ask about the answer.
+            asked: collects what they ask.
+        """
+
+    def passing(self, ways: Ways, own_ways: bool = False) -> k.Move:
+        """How the scene is passed over; `own_ways` when some option goes a way of its own."""
+
+    def card(self, address: str, path: Path, entry: Fields) -> None:
+        """Keep the words of an answer, and where it stands."""
+
+    def effects(self, path: Path, entry: Fields) -> tuple[k.Op, ...]:
+        """What an entry does."""
+
+    def when(self, path: Path, entry: Fields) -> k.Condition | None:
+        """The `if` of an entry, or None."""
+
+    def history(self, prefix: str, id: str) -> k.Op:
+        """Remember that something was done."""
+
+    def counter(self, questions: int) -> k.Op:
+        """Count a question asked in this interview, of so many."""
+
+    def read(self, variable: str) -> k.Read:
+        """A reading that keeps the variable from being dropped."""
+
+    def line(self, path: Path, text: str, voice: str) -> int:
+        """The number of a new line of text in this voice: `asks` or `tired`."""
+
+    def person(self, id: str, path: Path) -> bool:
+        """Whether such a person was declared; if not, a problem is noted."""
+
+    def stands(self, address: str, path: Path) -> None:
+        """Keep where something with an address stands."""
+
+    def line_of(self, path: Path) -> int:
+        """The number, from 1, of the line in the file where the key at `path` stands."""
+
+
+class Judge(Notes, Protocol):
+    """Compiles what the key says of one scene."""
+
+    def slot(self, scene: str, path: Path, data: Fields) -> str:
+        """The slot of a decision, or "" when it is not assessed."""
+
+    def answer(
+        self,
+        address: str,
+        path: Path,
+        entry: Fields,
+        slot: str,
+        domains: tuple[str, ...],
+        interview: str = "",
+    ) -> None:
+        """Judge one answer; unscored when `slot` is ""."""
+
+    def whole(self, scene: str, kind: str, path: Path, data: Fields, slot: str, order: Any) -> None:
+        """Judge a decision answered as a whole: what stands in it beside its items."""
+
+    def item(self, address: str, path: Path, entry: Fields, slot: str) -> None:
+        """Judge one item of such a decision."""
+
+    def purpose(
+        self, id: str, scene: str, domains: tuple[str, ...], words: str, path: Path
+    ) -> None:
+        """A purpose of an interview."""
+
+    def question(
+        self, scene: str, address: str, path: Path, entry: Fields, domains: tuple[str, ...]
+    ) -> None:
+        """Judge a question or a move of an interview that has a slot of its own or a purpose."""
+
+    def her_question(
+        self, scene: str, ask: str, entry: Fields, domains: tuple[str, ...], path: Path
+    ) -> str:
+        """The slot of a question the person asks, or ""."""

@@ -1,0 +1,89 @@
+"""Choose: one answer out of several options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from engine.decisions.answers import called
+from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.kind import Kind
+from engine.kernel import model as k
+
+
+@dataclass(frozen=True, repr=False)
+class Choose(Kind):
+    """One option is chosen; each may lead its own way. The person's questions to us are of it too.
+
+    Credit is (rating - 1) / 3, by domain.
+    """
+
+    name = "choose"
+    decides = True
+    options = True
+
+    def locations(self, build: Builder) -> list[k.Location]:
+        """One location, with a move for each option."""
+        scene, options = build.scene, build.data["options"]
+        ways = build.ways()
+        path = (*build.path, "options")
+        own = [id for id, entry in options.items() if "then" in entry]
+        if "then" not in build.data:
+            hint = _whose_way(build, path, own[0]) if len(own) == 1 else ""
+            for id in options:
+                if id not in own:
+                    build.problem((*path, id), "E230", hint, key=True, name=f"{scene}.{id}")
+        moves = tuple(
+            build.option(
+                (*path, id),
+                ("option", id),
+                f"{scene}.{id}",
+                ways,
+                first=(build.history("chose", f"{scene}.{id}"),),
+            )
+            for id in options
+        )
+        own_ways = bool(own) and (bool(ways) or len(own) == len(moves))
+        return [build.place(moves=moves, passing=build.passing(ways, own_ways))]
+
+    def declare(self, build: Builder) -> None:
+        """Make known what was chosen."""
+        for id in build.data["options"]:
+            build.history("chose", f"{build.scene}.{id}")
+
+    def addressed(self, data: Fields) -> Iterator[Path]:
+        """The options."""
+        for id in data["options"]:
+            yield "options", id
+
+    def judge(self, key: Judge, scene: str, data: Fields) -> None:
+        """Each option settles the one slot of the decision."""
+        path: Path = ("scenes", scene, self.name)
+        domains = tuple(data.get("assesses", ()))
+        slot = key.slot(scene, path, data)
+        for id, entry in data["options"].items():
+            key.answer(f"{scene}.{id}", (*path, "options", id), entry, slot, domains)
+
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any option offered."""
+        ids = [move.key[1] for move in offered if move.key[0] == "option"]
+        return chance.choice(ids) if ids else None
+
+    def ballot(self, location: k.Location, offered: Sequence[k.Move]) -> tuple[str, ...]:
+        """The options offered."""
+        return tuple(called(move.key) for move in offered if move.key[0] != "act")
+
+    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+        """The options."""
+        return {id: n for n, id in enumerate(data["options"])}
+
+
+def _whose_way(build: Builder, path: Path, option: str) -> str:
+    """The hint where one option alone leads on: most often its `then` was meant for all."""
+    line = build.line_of((*path, option, "then"))
+    return (
+        f"the `then` on line {line} is for `{option}` alone; for every option, move it to the "
+        "left, to line up with `options`"
+    )

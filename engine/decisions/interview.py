@@ -1,0 +1,289 @@
+"""Interview: topics with once-only questions, moves, and the person's own questions.
+
+Every topic is a location of its own, so that a topic left is closed. Arriving in one, and staying
+in it after a question, a move or an answer, she may ask; then only her answers are offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from engine.decisions.answers import called
+from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
+from engine.decisions.choose import Choose
+from engine.decisions.kind import Kind
+from engine.kernel import model as k
+
+
+@dataclass(frozen=True, repr=False)
+class Interview(Kind):
+    """Questions are asked one at a time, `{"ask": "q"}`, until `{"close": true}`.
+
+    A question is rated like an option. Her own questions are answered like `choose`.
+    """
+
+    name = "interview"
+    talks = True
+
+    def locations(self, build: Builder) -> list[k.Location]:
+        """The way in, then each topic with the places of her questions in it."""
+        return _Interview(build).locations()
+
+    def declare(self, build: Builder) -> None:
+        """Make known what was asked, answered and done."""
+        scene, data = build.scene, build.data
+        questions = [q for topic in data["topics"].values() for q in topic["questions"]]
+        for question in questions:
+            build.history("asked", f"{scene}.{question}")
+        build.counter(len(questions))
+        for ask, entry in data.get("asks", {}).items():
+            build.history("asked-us", f"{scene}.{ask}")
+            for answer in entry["answers"]:
+                build.history("chose", f"{scene}.{ask}.{answer}")
+        for move in data.get("moves", {}):
+            build.history("chose", f"{scene}.{move}")
+
+    def addressed(self, data: Fields) -> Iterator[Path]:
+        """Questions, moves, and what she asks."""
+        for topic, entry in data["topics"].items():
+            for id in entry["questions"]:
+                yield "topics", topic, "questions", id
+        for among in ("moves", "asks"):
+            for id in data.get(among, {}):
+                yield among, id
+
+    def judge(self, key: Judge, scene: str, data: Fields) -> None:
+        """Purposes are settled by the questions that serve them; the rest has slots of its own."""
+        path: Path = ("scenes", scene, self.name)
+        domains = tuple(data.get("assesses", ()))
+        for id, words in data.get("purpose", {}).items() if domains else ():
+            key.purpose(id, scene, domains, words, (*path, "purpose", id))
+        for topic, inside in data["topics"].items():
+            for id, entry in inside["questions"].items():
+                here = (*path, "topics", topic, "questions", id)
+                key.question(scene, f"{scene}.{id}", here, entry, domains)
+        for ask, entry in data.get("asks", {}).items():
+            here = (*path, "asks", ask)
+            slot = key.her_question(scene, ask, entry, domains, here)
+            for id, answer in entry["answers"].items():
+                there = (*here, "answers", id)
+                settles = slot if "rating" in answer else ""
+                key.answer(f"{scene}.{ask}.{id}", there, answer, settles, domains, scene)
+        for id, entry in data.get("moves", {}).items():
+            here = (*path, "moves", id)
+            if "slot" in entry:
+                key.question(scene, f"{scene}.{id}", here, entry, domains)
+            else:
+                key.answer(f"{scene}.{id}", here, entry, "", domains, scene)
+
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any question or topic, or closing."""
+        found = [answer for verb in ("ask", "topic", "close") for answer in _said(offered, verb)]
+        return chance.choice(found) if found else None
+
+    def draw_curious(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any question; where there is none, any topic; only then closing."""
+        found = _said(offered, "ask") or _said(offered, "topic")
+        return chance.choice(found) if found else {"close": True}
+
+    def ballot(self, location: k.Location, offered: Sequence[k.Move]) -> tuple[str, ...]:
+        """Whatever is offered except acts, which are agreed by talking."""
+        return tuple(called(move.key) for move in offered if move.key[0] != "act")
+
+    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+        """Questions of the topic from A on, and then what stays the same.
+
+        Moves and the closing of a topic come after the longest topic, so that their letters are
+        those of the whole talk.
+        """
+        topics = data["topics"]
+        first = topics[topic]["questions"] if topic else topics
+        longest = max(len(topics), *(len(each["questions"]) for each in topics.values()))
+        found = {id: n for n, id in enumerate(first)}
+        return found | {id: longest + n for n, id in enumerate((*data.get("moves", {}), "close"))}
+
+
+def _said(offered: Sequence[k.Move], verb: str) -> list[dict[str, Any]]:
+    """The answers that make the moves of one verb."""
+    return [{verb: move.key[1] or True} for move in offered if move.key[0] == verb]
+
+
+class _Interview:
+    """One interview while it is compiled.
+
+    Attributes:
+        ways: where it leads when it is over.
+        skip: how it is passed over.
+        acts: acts beside it.
+        tired: what follows the effects of a question: when it was the last, that shows.
+    """
+
+    def __init__(self, build: Builder) -> None:
+        self.build, self.scene, self.data = build, build.scene, build.data
+        self.hub = self.data.get("order") == "free"
+        build.person(self.data["who"], (*build.path, "who"))
+        if "through" in self.data:
+            build.person(self.data["through"], (*build.path, "through"))
+        self.ways = build.ways()
+        if "then" not in self.data:
+            build.problem(build.path, "E230", key=True, name=self.scene)
+        self.skip = build.passing(self.ways)
+        self.acts = build.acts()
+        self.tired = self._tired()
+
+    def locations(self) -> list[k.Location]:
+        """Every location of the interview, the way in first."""
+        first = self._at("" if self.hub else next(iter(self.data["topics"])))
+        way_in = self._way_in(first)
+        places = ["", *self.data["topics"]] if self.hub else list(self.data["topics"])
+        return [way_in, *(location for place in places for location in self._topic(place))]
+
+    def _at(self, topic: str) -> str:
+        """The id of the location of a topic; of the hub for ""."""
+        return f"{self.scene}/{topic}"
+
+    def _way_in(self, first: str) -> k.Location:
+        enter = self.build.arriving()
+        onward = (k.Target(None, (), first),)
+        scene = self.scene
+        return k.Location(
+            scene, scene, scene, Interview.name, k.Enter(enter.ops, enter.text, onward)
+        )
+
+    def _topic(self, topic: str) -> list[k.Location]:
+        """A topic, or the hub between topics, and the places of her questions in it."""
+        here = self._at(topic)
+        stay = (k.Target(None, (), here),)
+        asks = self.data.get("asks", {})
+        onward = tuple(self._asking(topic, ask, entry) for ask, entry in asks.items())
+        questions = self._questions(topic, stay) if topic else self._openings()
+        moves = (*questions, *self._moves(stay), self._close(topic), *self.acts)
+        location = k.Location(
+            here,
+            self.scene,
+            self.scene,
+            Interview.name,
+            k.Enter(onward=onward),
+            moves,
+            self.skip,
+            topic=topic,
+        )
+        return [location, *(self._ask(topic, ask, entry, stay) for ask, entry in asks.items())]
+
+    def _questions(self, topic: str, stay: Ways) -> list[k.Move]:
+        path: Path = (*self.build.path, "topics", topic, "questions")
+        moves = []
+        for id in self.data["topics"][topic]["questions"]:
+            address = f"{self.scene}.{id}"
+            once = k.negate(self.build.read(f"asked:{address}"))
+            offer, count = self._within_most((once,))
+            move = self.build.option(
+                (*path, id),
+                ("ask", id),
+                address,
+                stay,
+                offer=offer,
+                first=(self.build.history("asked", address), count),
+            )
+            moves.append(replace(move, ops=(*move.ops, *self.tired)))
+        return moves
+
+    def _within_most(self, offer: tuple[k.Condition, ...]) -> tuple[tuple[k.Condition, ...], k.Op]:
+        """The limit on questions as a condition, and the op that counts one."""
+        total = sum(len(topic["questions"]) for topic in self.data["topics"].values())
+        count = self.build.counter(total)
+        if "most" in self.data:
+            asked = self.build.read(f"count:{self.scene}")
+            offer = (*offer, k.Compare("<", asked, k.Const(self.data["most"])))
+        return offer, count
+
+    def _tired(self) -> tuple[k.Op, ...]:
+        """What shows that the last question there was time for has been asked."""
+        if "tired" not in self.data or "most" not in self.data:
+            return ()
+        asked = self.build.read(f"count:{self.scene}")
+        over = k.Compare("==", asked, k.Const(self.data["most"]))
+        line = self.build.line((*self.build.path, "tired"), self.data["tired"], "tired")
+        return (k.First((k.Branch(over, (k.Show(line),)),)),)
+
+    def _moves(self, stay: Ways) -> list[k.Move]:
+        return [
+            self.build.option(
+                (*self.build.path, "moves", id),
+                ("move", id),
+                f"{self.scene}.{id}",
+                stay,
+                first=(self.build.history("chose", f"{self.scene}.{id}"),),
+            )
+            for id in self.data.get("moves", {})
+        ]
+
+    def _openings(self) -> list[k.Move]:
+        """In a hub: the topics that are still open."""
+        moves = []
+        for topic, entry in self.data["topics"].items():
+            closed = self._closed(topic)
+            address = f"topic:{self.scene}.{topic}"
+            if "text" in entry:
+                self.build.card(address, (*self.build.path, "topics", topic), entry)
+            ways = (k.Target(None, (), self._at(topic)),)
+            offer = k.negate(k.Read(closed))
+            moves.append(k.Move(("topic", topic), address, offer, (), ways))
+        return moves
+
+    def _closed(self, topic: str) -> str:
+        name = f"closed:{self.scene}.{topic}"
+        self.build.history("closed", f"{self.scene}.{topic}")
+        self.build.read(name)
+        return name
+
+    def _close(self, topic: str) -> k.Move:
+        """Closing leads to the next topic or to the hub; from the last, or the hub, out of it."""
+        topics = list(self.data["topics"])
+        ops: tuple[k.Op, ...] = ()
+        if self.hub and topic:
+            ops = (k.Set(self._closed(topic), 1),)
+            ways: Ways = (k.Target(None, (), self._at("")),)
+        elif not self.hub and topic != topics[-1]:
+            ways = (k.Target(None, (), self._at(topics[topics.index(topic) + 1])),)
+        else:
+            ways = self.ways
+        return k.Move(("close", ""), f"close:{self.scene}", None, ops, ways)
+
+    def _asking(self, topic: str, ask: str, entry: Fields) -> k.Target:
+        """She asks when her condition holds and she has not asked it yet."""
+        not_yet = k.negate(self.build.read(f"asked-us:{self.scene}.{ask}"))
+        when = self.build.when((*self.build.path, "asks", ask), entry)
+        condition = not_yet if when is None else k.Both((not_yet, when))
+        return k.Target(condition, (), f"{self._at(topic)}/{ask}")
+
+    def _ask(self, topic: str, ask: str, entry: Fields, stay: Ways) -> k.Location:
+        path: Path = (*self.build.path, "asks", ask)
+        address = f"{self.scene}.{ask}"
+        self.build.stands(address, path)
+        line = self.build.line((*path, "says"), entry["says"], "asks")
+        asked = self.build.history("asked-us", address)
+        enter = k.Enter((asked, *self.build.effects(path, entry)), ((None, line),))
+        moves = tuple(
+            self.build.option(
+                (*path, "answers", id),
+                ("option", id),
+                f"{address}.{id}",
+                stay,
+                first=(self.build.history("chose", f"{address}.{id}"),),
+            )
+            for id in entry["answers"]
+        )
+        return k.Location(
+            f"{self._at(topic)}/{ask}",
+            self.scene,
+            address,
+            Choose.name,
+            enter,
+            moves,
+            self.skip,
+            topic=topic,
+        )

@@ -1,0 +1,103 @@
+"""How a location is answered: what the engine asks of every kind."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+from typing import Any, ClassVar
+
+from engine.decisions.answers import Meant, Refusal, read_verb
+from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.kernel import model as k
+from engine.kernel.machine import CompiledLocation
+
+Schema = Mapping[str, Any]
+
+
+class Kind(ABC):
+    """One way in which a location is answered. There is one object of each kind.
+
+    Attributes:
+        name: as it is written in a case, in `--jsonl` and in `Location.kind`.
+        decides: one answer settles it.
+        options: the answer is one of several options.
+        talks: it is an interview, answered again and again until it is closed.
+        key_fields: fields of its own that say how it is judged; all others say what happens.
+        schema: the entries it brings to `$defs` of the JSON Schema of a case; its own under its
+            name.
+    """
+
+    name: ClassVar[str]
+    decides: ClassVar[bool] = False
+    options: ClassVar[bool] = False
+    talks: ClassVar[bool] = False
+    key_fields: ClassVar[frozenset[str]] = frozenset()
+    schema: ClassVar[Schema] = {}
+
+    def __repr__(self) -> str:
+        """The name: a kind is known by it."""
+        return self.name
+
+    @property
+    def value(self) -> str:
+        """The name: a kind can be read like the value of an enumeration."""
+        return self.name
+
+    # Compiling -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def locations(self, build: Builder) -> list[k.Location]:
+        """The locations of a scene of this kind, the way in first."""
+
+    def judge(self, key: Judge, scene: str, data: Fields) -> None:
+        """Compile what the key says of a scene of this kind; `data` is the decision as written."""
+        return None
+
+    def denominators(self, data: Fields) -> Iterator[int]:
+        """Numbers by which a whole credit must be divisible, for a decision as written."""
+        yield from ()
+
+    def declare(self, build: Builder) -> None:
+        """Declare what conditions may ask about, before any of them is read."""
+        return None
+
+    def addressed(self, data: Fields) -> Iterator[Path]:
+        """Where everything stands whose address is the scene and its own id, below the decision."""
+        yield from ()
+
+    def parts(self, data: Fields) -> Iterator[str]:
+        """Ids of what is answered only as part of an answer about all items."""
+        yield from ()
+
+    # Playing -------------------------------------------------------------------------------------
+
+    def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
+        """The move an answer means here, or why it is refused.
+
+        Args:
+            location: where it is given.
+            answer: in the JSON shape of `--jsonl`; an option's bare id has been read before.
+        """
+        return read_verb(location, answer)
+
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any answer that can be given here, each as likely; None where there is none."""
+        return None
+
+    def draw_curious(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any answer of somebody curious, who asks while there is something to ask."""
+        return self.draw(location, offered, chance)
+
+    def ballot(self, location: k.Location, offered: Sequence[k.Move]) -> tuple[str, ...]:
+        """Ids a room can vote for here; none where there is nothing to vote on."""
+        return ()
+
+    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+        """The letter of everything that can be voted for, offered now or not, as its number from 0.
+
+        Args:
+            data: the decision as written.
+            topic: id of the open topic of an interview, or "".
+        """
+        return {}

@@ -1,0 +1,153 @@
+"""Rate: giving everything a value on a scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+from typing import Any
+
+from engine.decisions.answer_classes import AnswerClass, Worth
+from engine.decisions.answers import Meant, Refusal
+from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.whole import Whole, Worths
+from engine.kernel import model as k
+from engine.kernel.key import Key, Ruling
+from engine.kernel.machine import CompiledLocation
+
+
+@dataclass(frozen=True, repr=False)
+class Rate(Whole):
+    """Every item gets a value on one scale: `{"a": 1, "b": -2}`. Nothing follows from the values.
+
+    Credit is the share of scored items inside their accepted values.
+    """
+
+    name = "rate"
+    valued = True
+    key_fields = frozenset({"accept"})
+
+    def written(self, location: k.Location, answer: object) -> Any:
+        """A value on the scale for every item."""
+        if not isinstance(answer, dict) or set(answer) != set(location.items):
+            return None
+        low, high = location.scale
+        for value in answer.values():
+            if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+                return _outside(location)
+        return {id: answer[id] for id in location.items}
+
+    def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
+        """Ratings, or an act beside them; other mappings are ratings that went wrong."""
+        meant = super().read(location, answer)
+        if isinstance(answer, dict) and meant == Refusal("P001"):
+            return _outside(location.location)
+        return meant
+
+    def answers(self, location: k.Location) -> Iterator[Any]:
+        """All ratings."""
+        low, high = location.scale
+        for values in product(range(low, high + 1), repeat=len(location.items)):
+            yield dict(zip(location.items, values, strict=True))
+
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any ratings."""
+        return {item: chance.randint(*location.scale) for item in location.items}
+
+    def arranged(
+        self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
+    ) -> Any:
+        """The n-th of these items gets the n-th value."""
+        given = {item: value(n) for n, item in enumerate(items)}
+        return {item: given[item] for item in location.items}
+
+    def said(
+        self, location: k.Location, answer: Any, labels: Sequence[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Each item with the label of its value, or its place on the scale from 1."""
+        low = location.scale[0]
+        return tuple(
+            (id, labels[value - low] if labels else str(value - low + 1))
+            for id, value in answer.items()
+        )
+
+    def credit(self, key: Key, ruling: Ruling, answer: Any) -> Worths:
+        """Scored items with an accepted value, over all scored items."""
+        marks = {id: key.marks[f"{ruling.scene}.{id}"] for id in answer}
+        scored = {id: m for id, m in marks.items() if m.accept and not m.discuss}
+        if not scored:
+            return 0, ()
+        right = sum(answer[id] in mark.accept for id, mark in scored.items())
+        return right * key.denominator // len(scored), ()
+
+    def chance(self, key: Key, ruling: Ruling, location: k.Location) -> float:
+        """The mean share of accepted values, over the scored items."""
+        low, high = location.scale
+        marks = [key.marks[f"{ruling.scene}.{id}"] for id in location.items]
+        accepts = [mark.accept for mark in marks if not mark.discuss]
+        shares = [len(accept) / (high - low + 1) for accept in accepts if accept]
+        return sum(shares) / len(shares) if shares else 0.0
+
+    def classes(self, location: k.Location, worth: Worth) -> tuple[AnswerClass, ...]:
+        """One class: nothing asks anything of ratings.
+
+        An item adds the same wherever the others stand, so it is enough to try one at a time.
+        """
+        low, high = location.scale
+        scale = range(low, high + 1)
+        base = dict.fromkeys(location.items, low)
+        first, _ = worth(base)
+        gains = {i: [worth({**base, i: v})[0] - first for v in scale] for i in location.items}
+        best = {i: low + max(range(len(g)), key=g.__getitem__) for i, g in gains.items()}
+        worst = {i: low + min(range(len(g)), key=g.__getitem__) for i, g in gains.items()}
+        count = len(scale) ** len(location.items)
+        total = first * count + sum(sum(g) * (count // len(scale)) for g in gains.values())
+        return (AnswerClass(0, count, total, worth(worst)[0], worth(best)[0], worst, best, best),)
+
+    def contested(
+        self,
+        here: k.Location,
+        there: k.Location,
+        accepted: Mapping[str, Sequence[frozenset[int]]],
+    ) -> Iterator[tuple[Any, int, int]]:
+        """The one that gives each item a value which one case accepts and the other does not."""
+        found = {}
+        for item in here.items:
+            values = accepted[item]
+            apart = values[0] ^ values[1] if len(values) == 2 else frozenset[int]()
+            found[item] = min(apart, default=here.scale[0])
+        yield found, 0, 0
+
+    def check(self, build: Builder) -> None:
+        """The scale rises, and has a word for each value."""
+        scale = build.data["scale"]
+        low, high = scale["from"], scale["to"]
+        path = (*build.path, "scale")
+        if low >= high:
+            build.problem(path, "E232", low=low, high=high)
+        elif "labels" in scale and len(scale["labels"]) != high - low + 1:
+            build.problem((*path, "labels"), "E233", n=high - low + 1)
+
+    def scale(self, data: Fields) -> tuple[int, int]:
+        """As written."""
+        return data["scale"]["from"], data["scale"]["to"]
+
+    def denominators(self, data: Fields) -> Iterator[int]:
+        """How many items are scored."""
+        yield max(1, sum("accept" in item for item in data["items"].values()))
+
+    def check_key(self, key: Judge, path: Path, data: Fields, scored: bool) -> None:
+        """Accepted values lie on the scale, and some item is scored."""
+        low, high = data["scale"]["from"], data["scale"]["to"]
+        for id, entry in data["items"].items() if low < high else ():
+            for number, value in enumerate(entry.get("accept", ())):
+                if not low <= value <= high:
+                    key.problem((*path, "items", id, "accept", number), "E255", value=value)
+        if scored and not any("accept" in item for item in data["items"].values()):
+            key.problem((*path, "items"), "E253", key=True, scene=path[1])
+
+
+def _outside(location: k.Location) -> Refusal:
+    low, high = location.scale
+    return Refusal("P006", {"low": str(low), "high": str(high)})

@@ -1,0 +1,115 @@
+"""Select: picking a fixed number of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from random import Random
+from typing import Any, ClassVar
+
+from engine.decisions.answers import Refusal
+from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.whole import Asks, Whole, Worths
+from engine.kernel import model as k
+from engine.kernel.key import Key, Ruling
+
+
+@dataclass(frozen=True, repr=False)
+class Select(Whole):
+    """Exactly `pick` of the items are picked, and each picked item is done: `["a", "c"]`.
+
+    The order of picking means nothing: an answer is logged in the order of the items. Credit is
+    the share of right items among those picked; 0 when one of them is a critical error.
+    """
+
+    name = "select"
+    key_fields = frozenset({"right"})
+    asks: ClassVar[Asks] = {"picked": (str,)}
+    items_act = True
+
+    def written(self, location: k.Location, answer: object) -> Any:
+        """As many items as are to be picked."""
+        if not isinstance(answer, list):
+            return None
+        for id in answer:
+            if not isinstance(id, str) or id not in location.items:
+                return Refusal("P002", {"name": str(id)})
+        picked = [id for id in location.items if id in answer]
+        if len(answer) != location.pick or len(picked) != location.pick:
+            return Refusal("P005", {"pick": str(location.pick), "found": str(len(answer))})
+        return picked
+
+    def answers(self, location: k.Location) -> Iterator[Any]:
+        """Every pick."""
+        return map(list, combinations(location.items, location.pick))
+
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any pick."""
+        picked = chance.sample(location.items, location.pick)
+        return [item for item in location.items if item in picked]
+
+    def arranged(
+        self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
+    ) -> Any:
+        """The first items of these."""
+        return list(items[: location.pick])
+
+    def question(self, name: str, arguments: Sequence[Any]) -> k.Question:
+        """Whether an item is picked."""
+        return self.doing(arguments[0])
+
+    def doing(self, item: str) -> k.Question:
+        """Whether it is picked."""
+        return k.Question("picked", item)
+
+    def holds(self, question: k.Question, answer: Any) -> bool:
+        """Whether the item is among those picked."""
+        return question.item in answer
+
+    def covering(self, location: k.Location) -> Iterator[Any]:
+        """The items in picks, one after the other."""
+        items, pick = list(location.items), location.pick
+        for first in range(0, len(items), pick):
+            yield items[first : first + pick] if first + pick <= len(items) else items[-pick:]
+
+    def done(self, answer: Any) -> tuple[str, ...]:
+        """The items picked."""
+        return tuple(answer)
+
+    def credit(self, key: Key, ruling: Ruling, answer: Any) -> Worths:
+        """Right items over all picked; nothing with a critical error among them."""
+        marks = [key.marks[f"{ruling.scene}.{id}"] for id in answer]
+        critical = tuple((mark.address, mark.critical) for mark in marks if mark.critical)
+        right = sum(mark.right for mark in marks)
+        return (0 if critical else right * key.denominator // len(answer)), critical
+
+    def ops(self, build: Builder, asked: list[k.Question]) -> tuple[k.Op, ...]:
+        """The effects of each item that is picked, in the order of the items."""
+        found: list[k.Op] = []
+        for id, entry in build.data["items"].items():
+            done = build.effects((*build.path, "items", id), entry)
+            if done:
+                asked.append(self.doing(id))
+                found.append(k.First((k.Branch(k.Atom(len(asked) - 1), done),)))
+        return tuple(found)
+
+    def check(self, build: Builder) -> None:
+        """Fewer are picked than there are."""
+        pick, n = build.data["pick"], len(build.data["items"])
+        if pick >= n:
+            build.problem((*build.path, "pick"), "E231", pick=pick, n=n)
+
+    def pick(self, data: Fields) -> int:
+        """As written."""
+        return int(data["pick"])
+
+    def denominators(self, data: Fields) -> Iterator[int]:
+        """How many are picked."""
+        yield data["pick"]
+
+    def check_key(self, key: Judge, path: Path, data: Fields, scored: bool) -> None:
+        """As many items are right as are picked."""
+        right = sum(bool(item.get("right")) for item in data["items"].values())
+        if scored and right != data["pick"]:
+            key.problem((*path, "pick"), "E252", pick=data["pick"], right=right)

@@ -1,0 +1,246 @@
+"""Decisions with one answer about all their items: an order, a pick, ratings."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from random import Random
+from typing import Any, ClassVar
+
+from engine.decisions.answer_classes import AnswerClass, Worth
+from engine.decisions.answers import Meant, Refusal
+from engine.decisions.builder import Builder, Fields, Judge, Path
+from engine.decisions.kind import Kind
+from engine.kernel import model as k
+from engine.kernel.key import Key, Ruling
+from engine.kernel.machine import CompiledLocation
+from engine.kernel.order_distance import groups
+
+Asks = Mapping[str, tuple[type, ...]]
+"""The functions by which conditions ask about an answer, with the types of their arguments:
+`str` is an item, `int` a place from 1."""
+
+Worths = tuple[int, tuple[tuple[str, str], ...]]
+"""Units of credit, and (address, kind) of each critical error."""
+
+
+class Whole(Kind):
+    """A decision that is answered once, about all its items.
+
+    Attributes:
+        asks: what the `then` of the decision can ask about the answer.
+        items_act: an item that is named is done: it has effects and a mark of its own.
+        valued: an answer gives each item a value, as a mapping. A room agrees on such an answer by
+            talking, and votes on others.
+    """
+
+    decides = True
+    asks: ClassVar[Asks] = {}
+    items_act: ClassVar[bool] = False
+    valued: ClassVar[bool] = False
+
+    @property
+    def steers(self) -> bool:
+        """Whether anything that follows depends on the answer."""
+        return bool(self.asks)
+
+    # Answers -------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def written(self, location: k.Location, answer: object) -> Any:
+        """The answer as it is logged; a `Refusal`; or None when it has another shape."""
+
+    @abstractmethod
+    def answers(self, location: k.Location) -> Iterator[Any]:
+        """Every legal answer, as it is logged."""
+
+    @abstractmethod
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """Any legal answer, each as likely."""
+
+    @abstractmethod
+    def arranged(
+        self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
+    ) -> Any:
+        """The answer of somebody who takes the items in this order, without reading them.
+
+        Args:
+            location: the decision.
+            items: all of them.
+            value: the value of the n-th, from 0, where items get values.
+        """
+
+    def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
+        """An answer about all items, or an act beside it."""
+        written = self.written(location.location, answer)
+        if written is None:
+            return super().read(location, answer)
+        if isinstance(written, Refusal):
+            return written
+        return location.moves[self.name, ""], self.atoms(location.location, written), written
+
+    def atoms(self, location: k.Location, answer: Any) -> int:
+        """What the location asks about an answer, as bits: one for each question that holds."""
+        bits = 0
+        for number, question in enumerate(location.atoms):
+            if self.holds(question, answer):
+                bits |= 1 << number
+        return bits
+
+    def holds(self, question: k.Question, answer: Any) -> bool:
+        """Whether what a condition asks is true of an answer."""
+        raise ValueError(f"nothing asks {question.kind} of a {self.name}")
+
+    def question(self, name: str, arguments: Sequence[Any]) -> k.Question:
+        """What a condition asks by one of `asks`."""
+        raise ValueError(f"nothing asks {name} of a {self.name}")
+
+    def said(
+        self, location: k.Location, answer: Any, labels: Sequence[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Each item of an answer in the order of the answer, with its value in words, or "".
+
+        Args:
+            location: where it was given.
+            answer: as it is logged.
+            labels: words for the values of the scale, low to high; empty where there are none.
+        """
+        return tuple((id, "") for id in answer)
+
+    def covering(self, location: k.Location) -> Iterator[Any]:
+        """A few answers that between them name every item."""
+        yield self.draw(location, (), Random(0))
+
+    def doing(self, item: str) -> k.Question:
+        """What asks whether an answer does an item, where `items_act`."""
+        raise ValueError(f"no item of a {self.name} is done")
+
+    def done(self, answer: Any) -> tuple[str, ...]:
+        """The items an answer does, each with effects and a mark of its own."""
+        return ()
+
+    def ballot(self, location: k.Location, offered: Sequence[k.Move]) -> tuple[str, ...]:
+        """Every item; none where values are given."""
+        return () if self.valued else location.items
+
+    # Credit --------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def credit(self, key: Key, ruling: Ruling, answer: Any) -> Worths:
+        """Units of credit (of `Key.denominator`) of an answer, and the critical errors in it."""
+
+    def chance(self, key: Key, ruling: Ruling, location: k.Location) -> float:
+        """The mean credit (0 to 1) of all legal answers."""
+        answers = list(self.answers(location))
+        total = sum(self.credit(key, ruling, answer)[0] for answer in answers)
+        return total / len(answers) / key.denominator
+
+    # Exploring -----------------------------------------------------------------------------------
+
+    def classes(self, location: k.Location, worth: Worth) -> tuple[AnswerClass, ...]:
+        """All answers in classes that the story cannot tell apart, by their bits."""
+        found: dict[int, AnswerClass] = {}
+        for answer, bits in self.asked(location):
+            units, critical = worth(answer)
+            found.setdefault(bits, AnswerClass(bits)).add(answer, units, critical)
+        return tuple(found[bits] for bits in sorted(found))
+
+    def asked(self, location: k.Location) -> tuple[tuple[Any, int], ...]:
+        """Every answer with its atoms; worked out once for locations that are asked alike."""
+        return _asked(self, location.items, location.pick, location.scale, location.atoms)
+
+    def contested(
+        self,
+        here: k.Location,
+        there: k.Location,
+        accepted: Mapping[str, Sequence[frozenset[int]]],
+    ) -> Iterator[tuple[Any, int, int]]:
+        """Answers among which are those judged most differently, with their atoms, in two cases.
+
+        Args:
+            here: the decision in one case.
+            there: the same decision in the other.
+            accepted: for each item, the values that each case accepts.
+        """
+        for (answer, mine), (_, theirs) in zip(self.asked(here), self.asked(there), strict=True):
+            yield answer, mine, theirs
+
+    # Compiling -----------------------------------------------------------------------------------
+
+    def locations(self, build: Builder) -> list[k.Location]:
+        """One location, with one move."""
+        scene, data = build.scene, build.data
+        items = tuple(data["items"])
+        for id, entry in data["items"].items():
+            build.card(f"{scene}.{id}", (*build.path, "items", id), entry)
+        asked: list[k.Question] = []
+        ops = self.ops(build, asked)
+        self.check(build)
+        ways = build.ways(items, self.asks, asked) if self.asks else build.ways()
+        if "then" not in data:
+            build.problem(build.path, "E230", key=True, name=scene)
+        move = k.Move((self.name, ""), scene, None, ops, ways)
+        location = build.place(
+            moves=(move,),
+            passing=build.passing(ways),
+            items=items,
+            pick=self.pick(data),
+            atoms=tuple(asked),
+            scale=self.scale(data),
+        )
+        return [location]
+
+    def ops(self, build: Builder, asked: list[k.Question]) -> tuple[k.Op, ...]:
+        """What the answer does; what it has to be asked for that goes into `asked`."""
+        return ()
+
+    def check(self, build: Builder) -> None:
+        """Note what is wrong with the decision."""
+        return None
+
+    def pick(self, data: Fields) -> int:
+        """How many items are named in an answer, where that is less than all; else 0."""
+        return 0
+
+    def scale(self, data: Fields) -> tuple[int, int]:
+        """The least and the greatest value an item can get; (0, 0) where none is given."""
+        return 0, 0
+
+    def addressed(self, data: Fields) -> Iterator[Path]:
+        """The items."""
+        for id in data["items"]:
+            yield "items", id
+
+    def parts(self, data: Fields) -> Iterator[str]:
+        """The items."""
+        yield from data["items"]
+
+    def judge(self, key: Judge, scene: str, data: Fields) -> None:
+        """The whole answer settles the one slot of the decision."""
+        path: Path = ("scenes", scene, self.name)
+        slot = key.slot(scene, path, data)
+        for id, entry in data["items"].items():
+            key.item(f"{scene}.{id}", (*path, "items", id), entry, slot)
+        self.check_key(key, path, data, bool(slot))
+        key.whole(scene, self.name, path, data, slot, groups(data.get("key", ())))
+
+    def check_key(self, key: Judge, path: Path, data: Fields, scored: bool) -> None:
+        """Note what is wrong with what the key says of the decision."""
+        return None
+
+    def numbered(self, data: Fields, topic: str) -> Mapping[str, int]:
+        """The items; none where values are given."""
+        return {} if self.valued else {id: n for n, id in enumerate(data["items"])}
+
+
+@lru_cache(maxsize=64)
+def _asked(
+    whole: Whole,
+    items: tuple[str, ...],
+    pick: int,
+    scale: tuple[int, int],
+    questions: tuple[k.Question, ...],
+) -> tuple[tuple[Any, int], ...]:
+    place = k.Location("", "", "", whole.name, items=items, pick=pick, scale=scale, atoms=questions)
+    return tuple((answer, whole.atoms(place, answer)) for answer in whole.answers(place))
