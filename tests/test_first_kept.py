@@ -15,7 +15,7 @@ import pytest
 
 from engine.play.led import votes
 from engine.play.play import log
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scoring.score import score
 from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded, reopen

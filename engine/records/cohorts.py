@@ -6,15 +6,13 @@ No name is kept here: names are in the roster, and nowhere else. What is sealed 
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.records import folder as folders
-from engine.records import forget as forgetting
-from engine.records.database import Database
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 
@@ -106,37 +104,22 @@ class Sealed:
     body: bytes
 
 
-class Cohorts:
-    """The cohorts of one data folder. Every error is a `RecordsProblem`; then nothing changed."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class Cohorts(ABC):
+    """The cohorts of a store. Every error is a `RecordsProblem`; then nothing changed."""
 
     # Cohorts
 
+    @abstractmethod
     def put(self, cohort: Cohort) -> None:
-        """Keeps a cohort, in place of what was kept of it; `close` alone closes it."""
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO cohort (id, body, closed) VALUES (?, ?, '')"
-                " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-                (cohort.id, _body(cohort)),
-            )
+        """Keep a cohort, in place of what was kept of it; `close` alone closes it."""
 
+    @abstractmethod
     def all(self) -> tuple[Cohort, ...]:
         """Every cohort, the latest first."""
-        with self._database.read() as connection:
-            found = connection.execute("SELECT body, closed FROM cohort").fetchall()
-        cohorts = (_cohort(body, closed, self._database.path) for body, closed in found)
-        return tuple(sorted(cohorts, key=lambda c: (c.first, c.id), reverse=True))
 
+    @abstractmethod
     def of(self, id: str) -> Cohort | None:
         """The cohort of this id, or None."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT body, closed FROM cohort WHERE id = ?", (id,)
-            ).fetchone()
-        return _cohort(found[0], found[1], self._database.path) if found else None
 
     def get(self, id: str) -> Cohort:
         """The cohort of this id, or of the only one whose id begins so.
@@ -150,52 +133,27 @@ class Cohorts:
             raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
         return found[0]
 
+    @abstractmethod
     def close(self, id: str, on: str) -> Cohort:
-        """Closes a cohort on a day; nobody plays in it any more. One that is closed stays so."""
-        cohort = self.get(id)
-        with self._database.write() as connection:
-            connection.execute(
-                "UPDATE cohort SET closed = ? WHERE id = ? AND closed = ''", (on, cohort.id)
-            )
-        return self.get(cohort.id)
+        """Close a cohort on a day; nobody plays in it any more. One that is closed stays so."""
 
     # Members
 
+    @abstractmethod
     def add(self, cohort: str, code: str, agency: str = "") -> None:
-        """Takes a code in, or changes its agency.
+        """Take a code in, or change its agency.
 
         Raises:
             RecordsProblem: R026 no such cohort, R028 it is closed, R041 the code was replaced.
         """
-        self._open(cohort)
-        self.refuse_replaced(code)
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT INTO member (cohort, participant, agency) VALUES (?, ?, ?)"
-                " ON CONFLICT (cohort, participant) DO UPDATE SET agency = excluded.agency",
-                (cohort, code, agency),
-            )
 
+    @abstractmethod
     def members(self, cohort: str) -> tuple[Member, ...]:
         """The codes of a cohort, in the order of the codes."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT participant, agency, accepted FROM member WHERE cohort = ?"
-                " ORDER BY participant",
-                (cohort,),
-            ).fetchall()
-        return tuple(Member(code, agency, bool(accepted)) for code, agency, accepted in found)
 
+    @abstractmethod
     def of_code(self, code: str) -> tuple[tuple[Cohort, Member], ...]:
         """The open cohorts a code belongs to, the latest first."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT cohort, agency, accepted FROM member WHERE participant = ?", (code,)
-            ).fetchall()
-        mine = {id: Member(code, agency, bool(accepted)) for id, agency, accepted in found}
-        if not mine:
-            return ()
-        return tuple((c, mine[c.id]) for c in self.all() if c.id in mine and not c.closed)
 
     def closed_of(self, code: str) -> Cohort | None:
         """The closed cohort a code belongs to, the latest; None where it is in an open one too."""
@@ -203,31 +161,26 @@ class Cohorts:
         return found[0] if found and all(c.closed for c in found) else None
 
     def taking_part(self, cohort: str) -> tuple[Member, ...]:
-        """The members who agreed, or played: a code nobody ever used stands for nobody."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT DISTINCT participant FROM participation JOIN listing USING (play)"
-                " WHERE cohort = ?",
-                (cohort,),
-            ).fetchall()
-        played = {code for (code,) in found}
+        """The members who agreed, or played: a code that was never used stands for nobody."""
+        played = self.have_played(cohort)
         return tuple(m for m in self.members(cohort) if m.accepted or m.code in played)
 
+    @abstractmethod
+    def have_played(self, cohort: str) -> frozenset[str]:
+        """The codes with a play in this cohort that is not forgotten."""
+
+    @abstractmethod
     def accept(self, cohort: str, code: str) -> None:
-        """Keeps that the owner of a code read what the cohort keeps, and agreed."""
-        with self._database.write() as connection:
-            connection.execute(
-                "UPDATE member SET accepted = 1 WHERE cohort = ? AND participant = ?",
-                (cohort, code),
-            )
+        """Keep that the owner of a code read what the cohort keeps, and agreed."""
 
     def turn(self, cohort: str) -> bool:
         """Whether the next code to be made is odd, so that both orders have as many people."""
         members = self.members(cohort)
         return sum(odd(member.code) for member in members) * 2 < len(members)
 
+    @abstractmethod
     def replace(self, cohort: str, lost: str, new: str) -> None:
-        """Gives a new code to whoever lost theirs: their plays, words and place go with it.
+        """Give a new code to the person who lost theirs: their plays, words and place go with it.
 
         The lost one opens nothing any more, in no cohort, and says so, see `refuse_replaced`. A
         name moves with it in the roster.
@@ -236,81 +189,36 @@ class Cohorts:
             RecordsProblem: R026 no such cohort, R027 the lost code is not in it, R029 the new one
                 is in use.
         """
-        self.get(cohort)
-        with self._database.write() as connection:
-            here = "SELECT 1 FROM member WHERE cohort = ? AND participant = ?"
-            if not connection.execute(here, (cohort, lost)).fetchone():
-                raise RecordsProblem(Code.NOT_A_MEMBER, {"code": lost, "cohort": cohort})
-            for table in (*_CODED, "replaced"):
-                used = f"SELECT 1 FROM {table} WHERE participant = ?"
-                if connection.execute(used, (new,)).fetchone():
-                    raise RecordsProblem(Code.CODE_IN_USE, {"code": new})
-            for table in _CODED:
-                connection.execute(
-                    f"UPDATE {table} SET participant = ? WHERE participant = ?", (new, lost)
-                )
-            connection.execute(
-                "INSERT INTO replaced (participant, cohort) VALUES (?, ?)", (lost, cohort)
-            )
-        self._rename(lost, new)
 
+    @abstractmethod
     def refuse_replaced(self, *codes: str) -> None:
-        """Refuses codes in whose place others were given. Raises R041."""
-        with self._database.read() as connection:
-            for code in codes:
-                found = "SELECT 1 FROM replaced WHERE participant = ?"
-                if connection.execute(found, (code,)).fetchone():
-                    raise RecordsProblem(Code.REPLACED, {"code": code})
-
-    def _rename(self, lost: str, new: str) -> None:
-        from engine.records.roster import Roster
-
-        folder = self._database.path.parent
-        if (folder / folders.ROSTER).exists():
-            with Roster.open(folder) as roster:
-                roster.rename(lost, new)
+        """Refuse codes that were replaced by others. Raises R041."""
 
     # What it leaves behind
 
+    @abstractmethod
     def seal(self, id: str, at: str, body: bytes) -> None:
-        """Keeps aggregates for good. Raises R026 no such cohort, R031 one is sealed for `at`."""
-        self.get(id)
-        with self._database.write() as connection:
-            taken = "SELECT 1 FROM sealed WHERE cohort = ? AND at = ?"
-            if connection.execute(taken, (id, at)).fetchone():
-                raise RecordsProblem(Code.SEALED, {"cohort": id, "at": at})
-            connection.execute(
-                "INSERT INTO sealed (cohort, at, body) VALUES (?, ?, ?)", (id, at, body)
-            )
+        """Keep aggregates for good. Raises R026 no such cohort, R031 one is sealed for `at`."""
 
+    @abstractmethod
     def sealed(self, id: str) -> tuple[Sealed, ...]:
         """What was sealed of a cohort, in the order of `at`."""
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT at, body FROM sealed WHERE cohort = ? ORDER BY at", (id,)
-            ).fetchall()
-        return tuple(Sealed(at, body) for at, body in found)
 
     def due(self, today: str) -> tuple[Cohort, ...]:
         """The closed cohorts whose plays were to be forgotten by today, and are not."""
         late = [c for c in self.all() if c.closed and c.forget_on <= today]
-        return tuple(c for c in late if self._holds_people(c.id))
+        return tuple(c for c in late if self.holds_people(c.id))
 
     def overstayed(self, today: str) -> tuple[Cohort, ...]:
         """The open cohorts whose last day is past: until they are closed, nothing is forgotten."""
         return tuple(c for c in self.all() if not (c.closed or c.demo) and "" < c.last < today)
 
-    def _holds_people(self, id: str) -> bool:
-        with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT (SELECT COUNT(*) FROM member WHERE cohort = :id)"
-                " + (SELECT COUNT(*) FROM listing WHERE cohort = :id)",
-                {"id": id},
-            ).fetchone()
-        return bool(found[0])
+    @abstractmethod
+    def holds_people(self, id: str) -> bool:
+        """Whether codes or plays of a cohort are still kept."""
 
     def forget(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
-        """Forgets the plays of a closed cohort, and its codes; what was sealed stays.
+        """Forget the plays of a closed cohort, and its codes; what was sealed stays.
 
         Codes that nothing else speaks of are taken off the roster, too.
 
@@ -323,7 +231,7 @@ class Cohorts:
         return self._erase(cohort.id, whole=False, traces=traces)
 
     def remove(self, id: str, *, traces: Iterable[Path] = ()) -> Forgotten:
-        """Deletes a cohort that was a trial or a demonstration whole, with all that is sealed.
+        """Delete a cohort that was a trial or a demonstration whole, with all that is sealed.
 
         Raises:
             RecordsProblem: R026, R032 when it is neither; else as `Store.forget`.
@@ -333,19 +241,12 @@ class Cohorts:
             raise RecordsProblem(Code.NOT_A_TRIAL, {"cohort": cohort.id})
         return self._erase(cohort.id, whole=True, traces=traces)
 
+    @abstractmethod
     def _erase(self, id: str, *, whole: bool, traces: Iterable[Path]) -> Forgotten:
-        codes: set[str] = set()
-
-        def elsewhere() -> None:
-            with self._database.read() as connection:
-                gone = [code for code in codes if not forgetting.known(connection, code)]
-            forgetting.take_names(self._database.path.parent, gone)
-            forgetting.empty(traces)
-
-        erase = forgetting.cohort(id, codes, whole=whole)
-        return forgetting.erase_everywhere(self._database, erase, elsewhere)
+        """Erase plays and codes; with `whole` also the cohort itself and what was sealed."""
 
     def _open(self, id: str) -> Cohort:
+        """The cohort of this id. Raises R026 when there is none, R028 when it is closed."""
         cohort = self.of(id)
         if cohort is None:
             raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
@@ -354,15 +255,12 @@ class Cohorts:
         return cohort
 
 
-_CODED = ("member", "participation", "words", "preference")
-
-
 def odd(code: str) -> bool:
     """Whether the last random digit of a code is odd."""
     return int(code[-2]) % 2 == 1 if len(code) > 1 else False
 
 
-def _body(cohort: Cohort) -> bytes:
+def to_bytes(cohort: Cohort) -> bytes:
     """What is kept of a cohort: compact JSON, its keys in order, without the day it was closed."""
     body = asdict(replace(cohort, luck=dict(cohort.luck)))
     del body["closed"]
@@ -370,8 +268,17 @@ def _body(cohort: Cohort) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _cohort(body: bytes, closed: str, path: Path) -> Cohort:
-    """A cohort as it was kept; what a newer Rifq added to it is left out."""
+def from_bytes(body: bytes, closed: str, place: str) -> Cohort:
+    """A cohort as it was kept; what a newer Rifq added to it is left out.
+
+    Args:
+        body: from `to_bytes`.
+        closed: the day it was closed, or "".
+        place: where it is kept, for the problem.
+
+    Raises:
+        RecordsProblem: R003 when it cannot be read.
+    """
     try:
         kept = json.loads(body)
         known = {f.name: kept[f.name] for f in fields(Cohort) if f.name in kept}
@@ -380,5 +287,5 @@ def _cohort(body: bytes, closed: str, path: Path) -> Cohort:
             known[name] = tuple(known.get(name, ()))
         return Cohort(**{**known, "closed": closed})
     except (TypeError, ValueError, KeyError) as error:
-        said = {"path": str(path), "said": "a cohort cannot be read"}
+        said = {"path": place, "said": "a cohort cannot be read"}
         raise RecordsProblem(Code.DAMAGED, said) from error

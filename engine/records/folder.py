@@ -15,8 +15,6 @@ import platformdirs
 
 from engine.records.problems import Code, RecordsProblem, speaking
 
-PLAYS = "plays.db"
-ROSTER = "roster.db"
 VARIABLE = "RIFQ_DATA"
 
 # File systems whose locks and writes pass through a network, as Linux and macOS name them.
@@ -45,7 +43,7 @@ def locate(explicit: str | os.PathLike[str] | None, environ: Mapping[str, str]) 
 
 
 def prepare(folder: Path) -> Path:
-    """Makes the folder, owner-only, unless it is there; its own mode is then left alone.
+    """Make the folder, owner-only, unless it is there; its own mode is then left alone.
 
     Raises:
         RecordsProblem: R005 on a network drive, R001 or R002 when it cannot be made.
@@ -60,17 +58,21 @@ def prepare(folder: Path) -> Path:
     return folder
 
 
-def closed(folder: Path) -> RecordsProblem | None:
-    """Why nothing can be kept in a folder that is there: R002; None where all may be written."""
-    own = os.access in os.supports_effective_ids  # else whoever started the program
-    for path, wanted in ((folder, os.W_OK | os.X_OK), (folder / PLAYS, os.W_OK)):
+def unwritable(*places: tuple[Path, int]) -> RecordsProblem | None:
+    """R002 for the first place that is there and refuses what is wanted; None for none.
+
+    Args:
+        places: paths, each with the bits of `os.access` that are wanted.
+    """
+    own = os.access in os.supports_effective_ids  # else the user who started the program
+    for path, wanted in places:
         if path.exists() and not os.access(path, wanted, effective_ids=own):
             return RecordsProblem(Code.READ_ONLY, {"path": str(path)})
     return None
 
 
 def own(path: Path) -> None:
-    """Makes an empty owner-only file unless there is one, and sees that its name is durable."""
+    """Make an empty owner-only file unless there is one, and make its name durable."""
     with speaking(path.parent):
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -78,7 +80,7 @@ def own(path: Path) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Writes the names in a folder to disk, where the platform can open a folder."""
+    """Write the names in a folder to disk, where the platform can open a folder."""
     if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
         try:

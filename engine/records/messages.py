@@ -13,7 +13,7 @@ MESSAGES: Mapping[str, str] = {
     "R005": "{path} is on a network drive ({kind}), where records can be damaged unseen.",
     "R006": "{path} is in use by another program and did not become free.",
     "R007": "The disk could not read or write {path}: {said}. Nothing already accepted is lost.",
-    "R008": "The SQLite of this Python is {found}; Rifq needs {needed} or newer.",
+    "R008": "The {store} of this Python is {found}; Rifq needs {needed} or newer.",
     "R009": "{path} is not a records file of Rifq.",
     "R010": "There is no play {play}.",
     "R011": "{count} plays begin with {play}.",
@@ -46,7 +46,7 @@ MESSAGES: Mapping[str, str] = {
     "R040": "The records of the cohort {cohort} are its people's own: you see only the group.",
     "R041": "The code {code} was replaced by a new one.",
     "R042": "The last day of the cohort {cohort} was {on}, and it is still open.",
-    "R099": "SQLite refused {path}: {said}.",
+    "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events as they were written: {events}, in plays: {plays}. Forgotten: {forgotten}.",
     "V002": "Events removed from the end of a play cannot be seen without a printed head.",

@@ -1,9 +1,8 @@
-"""What can go wrong with records, as codes and parameters; no error of SQLite leaves this room."""
+"""What can go wrong with records, as codes and parameters. No other error leaves this room."""
 
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -22,7 +21,7 @@ class Code(StrEnum):
     NETWORK = "R005"
     BUSY = "R006"
     DISK = "R007"
-    OLD_SQLITE = "R008"
+    OLD_STORE = "R008"
     NOT_OURS = "R009"
     UNKNOWN_PLAY = "R010"
     AMBIGUOUS = "R011"
@@ -63,7 +62,7 @@ class RecordsProblem(Exception):
     Attributes:
         code: stable code, see `Code`.
         params: what the sentence speaks of, by name.
-        hint: what to do about it, in English, or "". Translate with `messages.hint`.
+        hint: what to do about it, in English, or "". `messages.hint` gives it in a language.
     """
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
@@ -74,7 +73,7 @@ class RecordsProblem(Exception):
 
 
 class Conflict(RecordsProblem):
-    """The play holds another number of events than the caller believed: it is open elsewhere."""
+    """The play has another number of events than the caller expected: it is open elsewhere."""
 
     def __init__(self, play: str, expected: int, actual: int) -> None:
         self.play, self.expected, self.actual = play, expected, actual
@@ -82,23 +81,6 @@ class Conflict(RecordsProblem):
         super().__init__(Code.CONFLICT, params)
 
 
-# Primary result codes of SQLite (https://sqlite.org/rescode.html). Our statements are fixed, so
-# SQLITE_ERROR (a table or column that is not there) can only mean a file that is not as we made it.
-_SQLITE: Mapping[int, Code] = {
-    sqlite3.SQLITE_FULL: Code.FULL,
-    sqlite3.SQLITE_READONLY: Code.READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: Code.READ_ONLY,
-    sqlite3.SQLITE_PERM: Code.READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: Code.DAMAGED,
-    sqlite3.SQLITE_NOTADB: Code.DAMAGED,
-    sqlite3.SQLITE_FORMAT: Code.DAMAGED,
-    sqlite3.SQLITE_ERROR: Code.DAMAGED,
-    sqlite3.SQLITE_TOOBIG: Code.DAMAGED,
-    sqlite3.SQLITE_BUSY: Code.BUSY,
-    sqlite3.SQLITE_LOCKED: Code.BUSY,
-    sqlite3.SQLITE_PROTOCOL: Code.BUSY,
-    sqlite3.SQLITE_IOERR: Code.DISK,
-}
 _SYSTEM: Mapping[int | None, Code] = {
     errno.ENOSPC: Code.FULL,
     getattr(errno, "EDQUOT", errno.ENOSPC): Code.FULL,
@@ -111,27 +93,17 @@ _SYSTEM: Mapping[int | None, Code] = {
 }
 
 
-# What reading through SQLite can raise. Python decodes SQLite's own sentences, which may quote
-# flipped bytes.
-FAULTS = (sqlite3.Error, UnicodeError)
-
-
-def _from_sqlite(error: sqlite3.Error | UnicodeError, path: Path) -> RecordsProblem:
-    if isinstance(error, UnicodeError):
-        return RecordsProblem(Code.DAMAGED, {"path": str(path), "said": "a name cannot be read"})
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the bits are detail
-    code = _SQLITE.get(primary, Code.OTHER)
-    return RecordsProblem(code, {"path": str(path), "said": str(error)})
-
-
 @contextmanager
 def speaking(path: Path) -> Iterator[None]:
-    """Turns errors of SQLite and of the file system about `path` into a `RecordsProblem`."""
+    """Turn errors of the file system about `path` into a `RecordsProblem`."""
     try:
         yield
-    except FAULTS as error:
-        raise _from_sqlite(error, path) from error
     except OSError as error:
-        code = _SYSTEM.get(error.errno, Code.DISK)
-        said = error.strerror or type(error).__name__
-        raise RecordsProblem(code, {"path": str(path), "said": said}) from error
+        raise of_system(error, path) from error
+
+
+def of_system(error: OSError, path: Path) -> RecordsProblem:
+    """What an error of the file system about `path` means for the records."""
+    code = _SYSTEM.get(error.errno, Code.DISK)
+    said = error.strerror or type(error).__name__
+    return RecordsProblem(code, {"path": str(path), "said": said})

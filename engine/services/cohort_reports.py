@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.language.strings import translate
-from engine.records.beside import Words
+from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store

@@ -76,7 +76,7 @@ def observed(store: Store, id: str, own: Path | None, format: str, today: str) -
     try:
         snapshot = aggregates.from_bytes(seal(store, cohort, own, today))
     except ValueError as error:
-        said = {"path": str(store.folder), "said": str(error)}
+        said = {"path": store.place, "said": str(error)}
         raise RecordsProblem(Code.DAMAGED, said) from error
     return FORMATS[format](snapshot)
 

@@ -20,10 +20,9 @@ from engine.language.strings import translate
 from engine.play.play import draw
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
-from engine.records.folder import ROSTER
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
-from engine.records.roster import Person, Roster
+from engine.records.roster import Person
 from engine.records.store import Listed, Store
 from engine.scenario.courses import Course, courses, load_course
 from engine.scenario.library import cases, find, load
@@ -190,8 +189,7 @@ class Desk:
 
     def name(self, code: str, name: str) -> None:
         """Writes who a code belongs to into the roster, and nowhere else."""
-        with Roster.open(self.store.folder) as roster:
-            roster.put(Person(code, name))
+        self.store.roster.put(Person(code, name))
 
     def admit(self, id: str, agency: str) -> None:
         """Adds an agency to those a cohort counts by."""
@@ -216,10 +214,7 @@ class Desk:
         return found[0]
 
     def _people(self) -> Sequence[Person]:
-        if not (self.store.folder / ROSTER).exists():
-            return ()
-        with Roster.open(self.store.folder) as roster:
-            return roster.people()
+        return self.store.roster.people()
 
     def reissue(self, id: str, lost: str) -> str:
         """A new code for whoever lost theirs; their plays come with it."""

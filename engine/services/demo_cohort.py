@@ -12,7 +12,7 @@ from typing import Any
 from engine.language.strings import _
 from engine.play.events import Decided, to_bytes
 from engine.play.play import Play, draw, log
-from engine.records.beside import Words
+from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.store import Facts, Store
 from engine.scenario.courses import find_course, load_course

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.records.folder import closed
 from engine.records.store import Store
 from engine.services.preferences import Preferences
 
@@ -43,7 +42,7 @@ class Porch:
 
     def trouble(self) -> str:
         """Why nothing can be kept here, or ""."""
-        problem = closed(self.store.folder)
+        problem = self.store.refusal()
         if problem is None:
             return ""
         from engine.services.error_messages import said

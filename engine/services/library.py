@@ -17,7 +17,6 @@ from engine.play.play import path
 from engine.play.step import Voice
 from engine.play.view import chosen, paragraphs
 from engine.records.codes import mint, parse
-from engine.records.folder import closed
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
@@ -144,7 +143,7 @@ class House:
 
     def trouble(self) -> str:
         """Why nothing can be kept here, or ""."""
-        problem = closed(self.store.folder)
+        problem = self.store.refusal()
         return said(problem) if problem else ""
 
     def course(self, code: str) -> Enrolment | None:

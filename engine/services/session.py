@@ -14,7 +14,7 @@ from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
 from engine.play.step import Kind, Paragraph, Step
 from engine.play.view import chapter, paragraphs, passages, view
-from engine.records.beside import Words
+from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.services import screen_types
 from engine.services.enrolment import support_of

@@ -25,7 +25,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.records.cohorts import Cohort  # noqa: E402
-from engine.records.store import Store  # noqa: E402
+from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.library import find, load  # noqa: E402
 from engine.services.cohort_reports import build, gather, told  # noqa: E402
 from engine.services.cohorts import Desk  # noqa: E402

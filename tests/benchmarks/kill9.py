@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engine.records.store import Facts, Head, Store  # noqa: E402
+from engine.records.sqlite.store import Store  # noqa: E402
+from engine.records.store import Facts, Head  # noqa: E402
 from engine.records.verify import Place  # noqa: E402
 
 JOURNALS = {"wal": (3, 51, 3), "delete": (3, 46, 1)}

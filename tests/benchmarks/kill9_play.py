@@ -28,7 +28,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.records.codes import mint  # noqa: E402
-from engine.records.store import Store  # noqa: E402
+from engine.records.sqlite.store import Store  # noqa: E402
 from tests.benchmarks.random_plays import next_line  # noqa: E402
 
 CASE = ROOT / "tests" / "fixtures" / "cases" / "every-kind.yaml"

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engine.records.store import Store  # noqa: E402
+from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.library import cases, load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
 from engine.services.debriefs import debrief_json  # noqa: E402

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.records.cohorts import Cohort
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.library import House
 from engine.services.preferences import Preferences
 from engine.services.recording import reopen

@@ -18,7 +18,7 @@ from engine.play.events import Tallied
 from engine.play.led import votes
 from engine.play.play import log
 from engine.records.cohorts import Cohort
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.debrief.html import as_html
 from engine.reports.debrief.text import as_text
 from engine.services.ballots import id_of

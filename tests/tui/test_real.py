@@ -16,7 +16,7 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.play.step import Kind, Step
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.library import House
 from engine.services.screen_types import Judgement, Section
 from tests.tui.support import flow, press, screen_text, settle, words_on_screen

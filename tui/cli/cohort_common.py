@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @contextmanager
 def at_the_desk(data: Path | None, cases: Path | None = None) -> Iterator[Desk]:
     """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.scenario.problems import Refused
     from engine.services.cohorts import Desk
     from tui.cli.problem_output import as_text

@@ -28,7 +28,7 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
 
     Everything in it is simulated, and every page made of it says so. It can be deleted whole.
     """
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.services.demo_cohort import demo as make
 
     folder, own = data_folder(data), cases_folder(cases)

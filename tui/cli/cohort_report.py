@@ -22,7 +22,7 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
 
 
 @click.command("report")
@@ -43,7 +43,7 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
 
     own, today = cases_folder(cases), date.today().isoformat()
     with records_spoken(), Store.open(data_folder(data)) as store:

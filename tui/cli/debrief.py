@@ -23,7 +23,7 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
 
 
 @click.command("debrief")
@@ -46,7 +46,7 @@ def command(
     output: Path | None,
 ) -> None:
     """Print the debrief of PLAY: an id, a unique beginning of one, or nothing for the last."""
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
 
     if (course or cohort) and (play or not (course and code)):
         give_up(_("A course is told of one person: `rifq debrief --course --as CODE`."))

@@ -41,7 +41,7 @@ def open_app(
         give_up(_("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`."))
     gc.disable()  # what is loaded now stays; the app puts it on again after its first paint
     with records_spoken():
-        from engine.records.store import Store
+        from engine.records.sqlite.store import Store
 
         with Store.open(data_folder(data)) as store:
             from engine.services.lazy_library import Porch

@@ -24,7 +24,7 @@ from tui.cli.trial import is_trial, trial
 
 if TYPE_CHECKING:
     from engine.play.answers import Refusal
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
     from engine.scenario.scenario import Scenario
     from engine.services.recording import Recorded
 
@@ -72,7 +72,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         if is_trial(options):
             _run(trial(scenario, options), options["jsonl"])
             return
-        from engine.records.store import Store
+        from engine.records.sqlite.store import Store
 
         with Store.open(data_folder(data)) as store:
             store.cohorts.refuse_replaced(*people)

@@ -25,7 +25,8 @@ from tui.cli.common import (
 
 if TYPE_CHECKING:
     from engine.records.forget import Forgotten
-    from engine.records.store import Listed, Store
+    from engine.records.sqlite.store import Store
+    from engine.records.store import Listed
 
 CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
 
@@ -38,7 +39,7 @@ def command() -> None:
 @contextmanager
 def _opened(data: Path | None) -> Iterator[Store]:
     """The plays; whatever goes wrong with them is said."""
-    from engine.records.store import Store
+    from engine.records.sqlite.store import Store
 
     with records_spoken(), Store.open(data_folder(data)) as store:
         yield store
@@ -186,7 +187,7 @@ def restore(file: Path, yes: bool, data: Path | None) -> None:
 
     An older backup also brings back whoever was forgotten since: forget them once more.
     """
-    from engine.records.backup import restore as put_back
+    from engine.records.sqlite.backup import restore as put_back
 
     if not yes and not sys.stdin.isatty():
         give_up(_("Nothing was restored: there is nobody to ask. Add `--yes` to mean it."))

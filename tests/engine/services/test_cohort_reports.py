@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.records.beside import Words
+from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.cohort_reports import build, save
 from tests.cohorts import course, own_folder
 from tests.tui.faces import alter

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from engine.play.events import Decided, PassedOver, Tallied, Undone
 from engine.play.play import log
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.cohort.aggregates import from_bytes
 from engine.services.cohort_seals import observed
 from engine.services.cohorts import Desk

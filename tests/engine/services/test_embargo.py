@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from engine.play.play import path
 from engine.play.view import chosen
 from engine.records.codes import mint
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.cohorts import Desk
 from engine.services.embargo import foretold, holds_back
 from engine.services.led_play import Led, lead

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from engine.records.codes import mint
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.cohorts import Desk
 from engine.services.enrolment import begin, enrolment, terms
 from engine.services.lazy_library import Porch

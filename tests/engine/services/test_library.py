@@ -9,7 +9,7 @@ import pytest
 
 from engine.records.codes import mint
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.library import House
 from engine.services.preferences import Preferences
 from engine.services.recording import reopen

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from engine.records.codes import mint
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.own_record import for_facilitator, record_of
 from engine.services.recording import Recorded, start
 from tests.tui.faces import CODE, SEED, WHOLE, answer, played, scenario

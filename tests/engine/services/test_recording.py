@@ -14,7 +14,7 @@ from engine.play.answers import Refusal
 from engine.play.events import Undone
 from engine.play.play import path
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.debrief.html import as_html
 from engine.scenario.library import load
 from engine.services.debriefs import debrief_json, debrief_of

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from engine.explore.case import Case
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.reports.debrief.html import as_html
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import load, load_bytes

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.records.beside import Words
+from engine.records.annotations import Words
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohorts
 from engine.records.problems import Code, RecordsProblem
-from engine.records.roster import Person, Roster
-from engine.records.store import Store
+from engine.records.roster import Person
+from engine.records.sqlite.roster import Roster
+from engine.records.sqlite.store import Store
 from engine.services import cohort_reports
 from engine.services import cohorts as desks
 from engine.services.cohorts import Desk

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.records.codes import mint
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from tests.tui.faces import CASE, CODE, ROOT, alter, command, environment, one_line, played, rifq
 from tui.cli.main import VERBS
 from tui.cli.main import rifq as group
@@ -406,9 +406,9 @@ def test_a_file_where_the_folder_should_be_is_one_sentence(tmp_path: Path) -> No
 FAILING = """
 import sys, os
 sys.argv = ["rifq", "doctor"]
-import engine.records.doctor
+import engine.records.sqlite.doctor
 def fail(folder): raise KeyError("a note " + "of mine")
-engine.records.doctor.doctor = fail
+engine.records.sqlite.doctor.doctor = fail
 from tui.cli.main import main
 main()
 """

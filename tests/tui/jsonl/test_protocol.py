@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded, reopen
 from tests.benchmarks.random_plays import play_once

@@ -12,7 +12,8 @@ import pytest
 
 from engine.language.typed_numbers import numbers
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Head, Store
+from engine.records.sqlite.store import Store
+from engine.records.store import Head
 from engine.services.recording import reopen
 from engine.services.session import Session
 from tests.tui.faces import (

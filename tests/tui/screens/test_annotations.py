@@ -11,7 +11,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import House

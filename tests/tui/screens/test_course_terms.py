@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from engine.records.store import Store
+from engine.records.sqlite.store import Store
 from engine.services import cohorts as desks
 from engine.services.cohorts import Desk
 from engine.services.lazy_library import Porch

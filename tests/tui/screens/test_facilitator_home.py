@@ -16,8 +16,9 @@ from textual.widgets import Input
 from engine.language.strings import PSEUDO, use
 from engine.records.codes import mint, parse
 from engine.records.problems import Code, RecordsProblem
-from engine.records.roster import Person, Roster
-from engine.records.store import Store
+from engine.records.roster import Person
+from engine.records.sqlite.roster import Roster
+from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services import cohorts as desks
 from engine.services.cohorts import Desk

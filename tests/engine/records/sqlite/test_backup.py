@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.records import backup as backups
-from engine.records import database
-from engine.records.backup import restore
-from engine.records.database import Version
 from engine.records.problems import RecordsProblem
-from engine.records.store import Facts, Head, Store
+from engine.records.sqlite import backup as backups
+from engine.records.sqlite import database
+from engine.records.sqlite.backup import restore
+from engine.records.sqlite.database import Version
+from engine.records.sqlite.store import Store
+from engine.records.store import Facts, Head
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
 

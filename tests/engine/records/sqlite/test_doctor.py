@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.records import folder as folders
-from engine.records.database import Version
-from engine.records.doctor import doctor
-from engine.records.roster import Roster
-from engine.records.store import Store
+from engine.records.sqlite.database import Version
+from engine.records.sqlite.doctor import doctor
+from engine.records.sqlite.roster import Roster
+from engine.records.sqlite.store import Store
 
 
 def test_the_doctor_tells_the_facts_and_makes_nothing(folder: Path) -> None:

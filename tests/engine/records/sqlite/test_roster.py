@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.records.database import Version
 from engine.records.problems import RecordsProblem
-from engine.records.roster import Person, Roster
-from engine.records.store import Store
+from engine.records.roster import Person
+from engine.records.sqlite.database import Version
+from engine.records.sqlite.roster import Roster
+from engine.records.sqlite.store import Store
 
 
 def test_names_are_kept_apart_from_the_plays(folder: Path, version: Version) -> None:

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from engine.records import database, forget
-from engine.records.backup import restore
-from engine.records.beside import Words
-from engine.records.database import Database, Version
+from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
-from engine.records.roster import Person, Roster
-from engine.records.store import Facts, Head, Store
+from engine.records.roster import Person
+from engine.records.sqlite import database
+from engine.records.sqlite.backup import restore
+from engine.records.sqlite.database import Database, Version
+from engine.records.sqlite.roster import Roster
+from engine.records.sqlite.store import Store
+from engine.records.store import Facts, Head
 
 FACTS = Facts("unmistakable-case", "0.1", "unmistakable-date")
 CODE, OTHER = "314159", "271828"
@@ -65,61 +65,6 @@ def test_forgetting_leaves_no_byte_of_the_person_in_any_file(store: Store, folde
     assert [event.body for event in store.events(mine.play)] == [None] * 14
     assert store.events(kept.play)[0].body == b"somebody else" * 50
     assert len(store.plays()) == 12 and store.codes() == {OTHER}
-
-
-@pytest.mark.exhaustive
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sets(st.sampled_from([CODE, OTHER])), min_size=1, max_size=5))
-def test_forgetting_keeps_every_head_and_touches_only_that_person(
-    store: Store, people: list[set[str]]
-) -> None:
-    heads = [play_of(store, *codes) for codes in people]
-    store.forget(CODE)
-    for head, codes in zip(heads, people, strict=True):
-        assert store.head(head.play) == head
-        assert store.altered(head.play) is None
-        forgotten = {event.body is None for event in store.events(head.play)}
-        assert forgotten == {codes == {CODE}}
-    assert store.plays(participant=CODE) == ()
-
-
-def test_a_play_of_two_loses_only_the_link_until_the_last_is_forgotten(
-    store: Store, folder: Path
-) -> None:
-    head = play_of(store, CODE, OTHER, mark="of two")
-    store.words.put(Words(head.play, "note", MARK, participant=CODE))
-    store.words.put(Words(head.play, "note", b"also mine", participant=OTHER))
-    done = store.forget(CODE)
-    assert (done.plays, done.shared) == (0, 1)
-    assert store.plays()[0].participants == (OTHER,)
-    assert [words.participant for words in store.words.of(head.play)] == [OTHER]
-    assert holding(folder, MARK, CODE.encode())[1:] == []  # the case is called that, too
-    assert store.forget(OTHER).plays == 1
-    assert holding(folder, b"of two", MARK, OTHER.encode()) == []
-
-
-def test_one_play_can_be_deleted_by_itself(store: Store, folder: Path) -> None:
-    kept = play_of(store, CODE, mark="kept")
-    gone = play_of(store, CODE, mark="taken away")
-    assert store.delete(gone.play).events == 5
-    assert holding(folder, b"taken away") == []
-    assert [listed.play for listed in store.plays()] == [kept.play]
-    assert store.verify(gone.hash).clean
-    with pytest.raises(RecordsProblem, match="R010"):
-        store.delete("0" * 32)
-
-
-def test_a_forgotten_play_cannot_be_gone_on_with(store: Store) -> None:
-    head = play_of(store, CODE)
-    store.forget(CODE)
-    with pytest.raises(RecordsProblem, match="R010"):
-        store.append(head.play, head.seq, b"more")
-    with pytest.raises(RecordsProblem, match="R012"):
-        store.resolve()
-
-
-def test_a_code_that_is_not_here_is_forgotten_already(store: Store) -> None:
-    assert store.forget("999999") == forget.Forgotten(0, 0, 0)
 
 
 def test_copies_in_the_data_folder_are_searched_too(

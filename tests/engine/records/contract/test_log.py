@@ -1,51 +1,19 @@
-import multiprocessing
-import sqlite3
-import subprocess
-import sys
+"""Plays, their events, their ids and their case material."""
+
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.records.beside import Words
-from engine.records.database import Version
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.store import Facts, Head, Store
-
-ROOT = Path(__file__).resolve().parents[3]
-FACTS = Facts("micro", "0.1", "2026-03-02")
+from tests.engine.records.contract.stores import FACTS, Kept
 
 
-def test_the_journal_fits_the_sqlite_that_keeps_it(store: Store, version: Version) -> None:
-    connection = store._database.connection
-    durable = connection.execute("PRAGMA synchronous").fetchone()[0]
-    wal = version >= (3, 51, 3)
-    assert (store.journal, durable) == (("wal", 2) if wal else ("delete", 3))
-    assert connection.execute("PRAGMA secure_delete").fetchone()[0] == 1
-    assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
-    assert connection.execute("PRAGMA busy_timeout").fetchone()[0] == 20_000
-
-
-def test_records_move_between_an_older_and_a_newer_sqlite(folder: Path) -> None:
-    with Store.open(folder, sqlite_version=(3, 51, 3)) as store:
-        play = store.create(b"one", FACTS).play
-    with Store.open(folder, sqlite_version=(3, 46, 1)) as store:
-        assert store.journal == "delete"
-        store.append(play, 1, b"two")
-    with Store.open(folder, sqlite_version=(3, 60, 0)) as store:
-        assert store.journal == "wal"
-        assert [event.body for event in store.events(play)] == [b"one", b"two"]
-
-
-def test_a_sqlite_that_is_too_old_is_said(folder: Path) -> None:
-    with pytest.raises(RecordsProblem, match=r"R008.*3\.26\.0.*3\.37\.0"):
-        Store.open(folder, sqlite_version=(3, 26, 0))
-
-
-def test_what_was_written_is_read_back_in_order(store: Store, folder: Path) -> None:
+def test_what_was_written_is_read_back_in_order(kept: Kept, store: Store) -> None:
     head = store.create(b"started", FACTS)
     for number in range(2, 6):
         head = store.append(head.play, head.seq, b"\0\xff" * number)
@@ -72,10 +40,10 @@ def test_each_play_keeps_its_own_order_however_they_are_mixed(
         assert store.altered(head.play) is None
 
 
-def test_the_same_play_open_twice_is_told_to_the_second(folder: Path, version: Version) -> None:
+def test_the_same_play_open_twice_is_told_to_the_second(kept: Kept) -> None:
     with (
-        Store.open(folder, sqlite_version=version) as first,
-        Store.open(folder, sqlite_version=version) as second,
+        kept.open() as first,
+        kept.open() as second,
     ):
         play = first.create(b"started", FACTS).play
         first.append(play, 1, b"mine")
@@ -83,23 +51,6 @@ def test_the_same_play_open_twice_is_told_to_the_second(folder: Path, version: V
             second.append(play, 1, b"also mine")
         assert (told.value.expected, told.value.actual, told.value.code) == (1, 2, "R013")
         assert [event.body for event in second.events(play)] == [b"started", b"mine"]
-
-
-def _open_and_write(folder: str, version: Version, number: int) -> int:
-    with Store.open(Path(folder), sqlite_version=version) as store:
-        head = store.create(b"started", FACTS)
-        for _ in range(5):
-            head = store.append(head.play, head.seq, b"more")
-    return head.seq
-
-
-@pytest.mark.exhaustive
-def test_several_processes_may_open_a_new_folder_at_once(folder: Path, version: Version) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        work = [(str(folder), version, number) for number in range(6)]
-        assert pool.starmap(_open_and_write, work) == [6] * 6
-    with Store.open(folder, sqlite_version=version) as store:
-        assert len(store.plays()) == 6 and store.verify().clean
 
 
 def test_threads_of_one_program_take_turns(store: Store) -> None:
@@ -165,60 +116,3 @@ def test_a_play_on_case_material_that_is_not_kept_is_not_begun(store: Store) -> 
     with pytest.raises(RecordsProblem, match="R015"):
         store.create(b"1", Facts("micro", "0.1", "2026-03-02", {"story": "0" * 64}))
     assert store.plays() == ()
-
-
-def test_own_words_can_be_written_over_and_taken_back(store: Store) -> None:
-    play = store.create(b"1", FACTS).play
-    note = Words(play, "note", "ملاحظة".encode(), seq=1, address="doorway", participant="123456")
-    contest = Words(play, "contest", b"not in my job", address="doorway.separate", shared=True)
-    for words in (note, contest, Words(play, "note", b"first", 1, "doorway", "123456"), note):
-        store.words.put(words)
-    assert store.words.of(play) == (contest, note)
-    store.words.remove(contest)
-    assert store.words.of(play) == (note,)
-    assert store.head(play).seq == 1
-    with pytest.raises(RecordsProblem, match="R010"):
-        store.words.put(Words("0" * 32, "note", b"to nobody"))
-
-
-def test_preferences_are_kept_per_code(store: Store) -> None:
-    store.preferences.put("123456", "theme", "calm")
-    store.preferences.put("123456", "theme", "contrast")
-    store.preferences.put("654321", "motion", "none")
-    assert store.preferences.of("123456") == {"theme": "contrast"}
-    assert store.preferences.of("000000") == {}
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE chain SET hash = zeroblob(32)",
-        "DELETE FROM chain",
-        "UPDATE content SET body = x'00'",
-        "DELETE FROM content",
-        "DELETE FROM play",
-        "UPDATE play SET id = '11111111111111111111111111111111'",
-        "INSERT OR REPLACE INTO chain SELECT play, seq, zeroblob(32), hash FROM chain",
-        "UPDATE closure SET data = x'00'",
-        "DELETE FROM closure",
-    ],
-)
-def test_no_statement_can_change_what_was_recorded(
-    store: Store, folder: Path, statement: str
-) -> None:
-    store.keep("story", b"a story")
-    store.create(b"1", FACTS)
-    with closing(sqlite3.connect(folder / "plays.db")) as other, pytest.raises(sqlite3.Error):
-        other.execute(statement)
-    assert store.verify().clean
-
-
-def test_opening_the_plays_loads_nothing_that_only_their_care_needs() -> None:
-    code = (
-        "import sys, engine.records.store\n"
-        "print([m for m in ('backup', 'verify', 'roster') if f'engine.records.{m}' in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"

@@ -1,48 +1,21 @@
-"""What lies beside the log, never chained: people's own words, and how they like the screen."""
+"""People's own words and their preferences, in SQLite."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from engine.records.database import Database
+from engine.records import annotations as contract
+from engine.records.annotations import Words
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite.database import Database
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A note, a reason, a contest or a kept reflection.
-
-    Attributes:
-        play: the play it is about.
-        kind: what it is, in the caller's words ("note", "contest").
-        body: bytes of the caller.
-        seq: the event it is about, or 0.
-        address: the place it is about (`scene.option`), or "".
-        participant: the code of its writer, or "".
-        shared: whether its writer agreed to hand it on; nothing else may leave in an export.
-    """
-
-    play: str
-    kind: str
-    body: bytes
-    seq: int = 0
-    address: str = ""
-    participant: str = ""
-    shared: bool = False
-
-
-class OwnWords:
-    """People's own words. Each may be written over or removed at any time."""
+class Annotations(contract.Annotations):
+    """See `engine.records.annotations`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def put(self, words: Words) -> None:
-        """Keeps the words in place of those of the same writer, kind and place.
-
-        Raises:
-            RecordsProblem: R010 when there is no such play, or it was forgotten.
-        """
+        """Keep the words in place of those of the same writer, kind and place."""
         key = (words.play, words.kind, words.seq, words.address, words.participant)
         with self._database.write() as connection:
             known = "SELECT 1 FROM listing WHERE play = ?"
@@ -67,7 +40,7 @@ class OwnWords:
         return tuple(Words(play, k, b, s, a, p, bool(shared)) for k, b, s, a, p, shared in found)
 
     def remove(self, words: Words) -> None:
-        """Removes the words of this writer, kind and place, if there are any."""
+        """Remove the words of this writer, kind and place, if there are any."""
         with self._database.write() as connection:
             connection.execute(
                 "DELETE FROM words WHERE play = ? AND kind = ? AND seq = ? AND address = ?"
@@ -76,14 +49,14 @@ class OwnWords:
             )
 
 
-class Preferences:
-    """How a participant likes the screen (theme, motion), by code."""
+class Preferences(contract.Preferences):
+    """See `engine.records.annotations`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def put(self, participant: str, name: str, value: str) -> None:
-        """Keeps one preference."""
+        """Keep one preference."""
         with self._database.write() as connection:
             connection.execute(
                 "INSERT INTO preference (participant, name, value) VALUES (?, ?, ?)"

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from engine.records import database as databases
 from engine.records import folder as folders
-from engine.records.database import OLDEST, SAFE_WAL, Database
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite import database as databases
+from engine.records.sqlite.cohorts import Cohorts
+from engine.records.sqlite.database import OLDEST, SAFE_WAL, Database
+from engine.records.sqlite.roster import RosterOfFolder
 
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
@@ -48,21 +50,19 @@ def doctor(folder: Path) -> list[Fact]:
         _asked("drive", lambda: _drive(folder)),
         _asked("free-bytes", lambda: _space(folder)),
         _asked("journal", lambda: _journal(folder)),
-        _asked("plays", lambda: _pages("plays", folder / folders.PLAYS, databases.PLAYS)),
-        _asked("roster", lambda: _pages("roster", folder / folders.ROSTER, databases.ROSTER)),
+        _asked("plays", lambda: _pages(folder, databases.PLAYS)),
+        _asked("roster", lambda: _pages(folder, databases.ROSTER)),
     ]
 
 
 def due(folder: Path, today: str) -> list[Fact]:
     """The cohorts to be closed by today, and those whose plays were to be forgotten."""
-    from engine.records.cohorts import Cohorts
-
-    path = folder / folders.PLAYS
+    path = folder / databases.PLAYS.file
     if not path.exists():
         return []
     try:
         with closing(Database.open(path, databases.PLAYS, sqlite3.sqlite_version_info)) as plays:
-            cohorts = Cohorts(plays)
+            cohorts = Cohorts(plays, RosterOfFolder(folder))
             late, over = cohorts.due(today), cohorts.overstayed(today)
     except RecordsProblem:
         return []  # `plays` says what is the matter
@@ -109,19 +109,20 @@ def _space(folder: Path) -> Fact:
 
 def _journal(folder: Path) -> Fact:
     version = sqlite3.sqlite_version_info
-    path = folder / folders.PLAYS
+    path = folder / databases.PLAYS.file
     if not path.exists():
         return Fact("journal", "wal" if version >= SAFE_WAL else "delete")
     with closing(Database.open(path, databases.PLAYS, version)) as plays:
         return Fact("journal", plays.journal)
 
 
-def _pages(name: str, path: Path, kind: databases.Kind) -> Fact:
-    """Whether SQLite can read every page; what was stored in them `verify` looks at."""
+def _pages(folder: Path, kind: databases.Kind) -> Fact:
+    """Whether SQLite can read every page; `verify` looks at what was stored in them."""
+    path = folder / kind.file
     if not path.exists():
-        return Fact(name, "not-made-yet")
+        return Fact(kind.name, "not-made-yet")
     with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as opened:
         said = opened.damage(quick=True)
     if said:
         raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
-    return Fact(name, "sound")
+    return Fact(kind.name, "sound")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.records.database import Version
-from engine.records.store import Store
+from engine.records.sqlite.database import Version
+from engine.records.sqlite.store import Store
 
 
 @pytest.fixture(params=[(3, 51, 3), (3, 46, 1)], ids=["wal", "delete"])

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from engine.records import database
-from engine.records.backup import restore
-from engine.records.beside import Words
-from engine.records.database import Version
+from engine.records.annotations import Words
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Facts, Head, Store
+from engine.records.sqlite import database
+from engine.records.sqlite.backup import restore
+from engine.records.sqlite.database import Version
+from engine.records.sqlite.store import Store
+from engine.records.store import Facts, Head
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
 CODE = "314159"

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from engine.records import database as databases
 from engine.records import folder as folders
-from engine.records.database import Database, Version, copy, is_ours
-from engine.records.problems import Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite import database as databases
+from engine.records.sqlite.database import Database, Version, copy, is_ours
+from engine.records.sqlite.faults import speaking
 
 
 def backup(plays: Database, file: Path) -> None:
-    """Writes all plays into `file`, in place of an older backup of that name.
+    """Write all plays into `file`, in place of an older backup of that name.
 
     Raises:
         RecordsProblem: R019 when `file` is something else; R003 when the records are damaged; or
@@ -37,7 +38,7 @@ def backup(plays: Database, file: Path) -> None:
 def restore(
     folder: Path, file: Path, *, sqlite_version: Version = sqlite3.sqlite_version_info
 ) -> Path | None:
-    """Puts the plays of a backup in place of those in the data folder.
+    """Put the plays of a backup in place of those in the data folder.
 
     Returns:
         Where the replaced plays are kept, or None when there were none.
@@ -46,7 +47,7 @@ def restore(
         RecordsProblem: R018 when `file` cannot be read; R004 when it, or what it would replace,
             is of a newer Rifq; or what the disk says. The plays are then as they were.
     """
-    live = folders.prepare(folder) / folders.PLAYS
+    live = folders.prepare(folder) / databases.PLAYS.file
     with _unfinished(folder) as part:
         _fetch(file, part)
         if not live.exists():
@@ -64,7 +65,7 @@ def restore(
 
 
 def _fetch(file: Path, part: Path) -> None:
-    """Copies a backup to `part`, sound and brought up to date, or refuses it."""
+    """Copy a backup to `part`, sound and brought up to date, or refuse it."""
     try:
         if not is_ours(file, databases.PLAYS):
             raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
@@ -93,7 +94,7 @@ def _damage(part: Path) -> str:
 
 
 def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> None:
-    """Writes over the live plays in one transaction, so that an open Rifq sees all or nothing."""
+    """Write over the live plays in one transaction, so that an open Rifq sees all or nothing."""
     with closing(Database.open(live, databases.PLAYS, sqlite_version)) as current:
         folders.own(aside)
         with _single(aside) as kept:
@@ -105,7 +106,7 @@ def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> No
 
 
 def _replace_damaged(live: Path, part: Path, aside: Path) -> None:
-    """Keeps a file SQLite cannot read as it is, journals and all, and puts the backup there."""
+    """Keep a file SQLite cannot read as it is, journals and all, and put the backup there."""
     with speaking(live):
         for end in ("", "-wal", "-journal"):
             if live.with_name(live.name + end).exists():

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.records import folder
-from engine.records.problems import FAULTS, Code, RecordsProblem, speaking
+from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite.faults import FAULTS, speaking
 
 Version = tuple[int, ...]
 
@@ -34,6 +35,11 @@ class Kind:
 
     name: str
     mark: int
+
+    @property
+    def file(self) -> str:
+        """The name of its file in a data folder."""
+        return f"{self.name}.db"
 
     def steps(self) -> list[str]:
         """The migrations, in order; the number of those applied is the version of a file."""
@@ -102,8 +108,8 @@ class Database:
                 disk says.
         """
         if sqlite_version < OLDEST:
-            params = {"found": _dotted(sqlite_version), "needed": _dotted(OLDEST)}
-            raise RecordsProblem(Code.OLD_SQLITE, params)
+            needed = {"found": _dotted(sqlite_version), "needed": _dotted(OLDEST)}
+            raise RecordsProblem(Code.OLD_STORE, {"store": "SQLite", **needed})
         folder.own(path)
         with speaking(path):
             if 0 < path.stat().st_size < _SMALLEST:  # SQLite would take one byte for a new file

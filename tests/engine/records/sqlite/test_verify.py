@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from engine.records import messages
 from engine.records.chain import Altered, How
 from engine.records.problems import RecordsProblem
-from engine.records.store import Facts, Head, Store
+from engine.records.sqlite.store import Store
+from engine.records.store import Facts, Head
 from engine.records.verify import HeadCheck, Place, Verification
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
@@ -37,17 +38,6 @@ def tamper(folder: Path, statement: str, *values: object) -> None:
 
 def said(found: Verification) -> list[str]:
     return [messages.message(code, params) for code, params in found.statements()]
-
-
-def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store) -> None:
-    play_of(store, 3)
-    play_of(store, 2)
-    found = store.verify()
-    assert found.clean and found.head is None
-    assert said(found) == [
-        "Events as they were written: 5, in plays: 2. Forgotten: 0.",
-        "Events removed from the end of a play cannot be seen without a printed head.",
-    ]
 
 
 def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
@@ -118,17 +108,6 @@ def test_a_cut_tail_is_found_with_the_printed_head_and_never_claimed_without(
     assert store.verify(other.hash).clean
 
 
-def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
-    early = play_of(store, 3)
-    late = store.append(early.play, 3, b"more")
-    late = store.append(late.play, 4, b"more")
-    printed = f"{early.hash[:8].upper()} {early.hash[8:16]}"
-    found = store.verify(printed)
-    assert found.head == HeadCheck(Place.EARLIER, early.play, 3, 5, sound=True)
-    assert said(found)[-1].endswith("events 4 to 5 came later.")
-    assert store.verify(late.hash).head == HeadCheck(Place.PRESENT, late.play, 5, 5, sound=True)
-
-
 def test_a_head_over_an_altered_event_proves_nothing(store: Store, folder: Path) -> None:
     head = play_of(store, 4)
     tamper(folder, "UPDATE content SET body = x'00' WHERE play = ? AND seq = 2", head.play)
@@ -145,12 +124,6 @@ def test_a_play_written_anew_from_an_event_on_is_found_with_the_printed_head(
     forged = store.append(head.play, 2, b"a better answer")
     assert store.verify().clean and store.verify(forged.hash).clean
     assert store.verify(head.hash).head == HeadCheck(Place.ABSENT)
-
-
-@pytest.mark.parametrize("head", ["", "abc", "0" * 15, "x" * 16, "0" * 65])
-def test_what_is_not_a_head_is_said(store: Store, head: str) -> None:
-    with pytest.raises(RecordsProblem, match="R020"):
-        store.verify(head)
 
 
 def test_altered_case_material_is_named(store: Store, folder: Path) -> None:

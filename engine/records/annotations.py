@@ -1,0 +1,61 @@
+"""What is kept with the log but never chained: people's own words, and their preferences."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A note, a reason, a contest or a kept reflection.
+
+    Attributes:
+        play: the play it is about.
+        kind: what it is, in the caller's words ("note", "contest").
+        body: bytes of the caller.
+        seq: the event it is about, or 0.
+        address: the place it is about (`scene.option`), or "".
+        participant: the code of its writer, or "".
+        shared: whether its writer agreed to hand it on; nothing else may leave in an export.
+    """
+
+    play: str
+    kind: str
+    body: bytes
+    seq: int = 0
+    address: str = ""
+    participant: str = ""
+    shared: bool = False
+
+
+class Annotations(ABC):
+    """People's own words. Each may be written over or removed at any time."""
+
+    @abstractmethod
+    def put(self, words: Words) -> None:
+        """Keep the words in place of those of the same writer, kind and place.
+
+        Raises:
+            RecordsProblem: R010 when there is no such play, or it was forgotten.
+        """
+
+    @abstractmethod
+    def of(self, play: str) -> tuple[Words, ...]:
+        """Everything written about a play, in order of event and place."""
+
+    @abstractmethod
+    def remove(self, words: Words) -> None:
+        """Remove the words of this writer, kind and place, if there are any."""
+
+
+class Preferences(ABC):
+    """How a participant likes the screen (theme, motion), by code."""
+
+    @abstractmethod
+    def put(self, participant: str, name: str, value: str) -> None:
+        """Keep one preference."""
+
+    @abstractmethod
+    def of(self, participant: str) -> dict[str, str]:
+        """All preferences of a code, by name."""

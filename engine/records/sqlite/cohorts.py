@@ -1,0 +1,184 @@
+"""Cohorts in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from engine.records import cohorts
+from engine.records.cohorts import Cohort, Member, Sealed, from_bytes, to_bytes
+from engine.records.forget import Forgotten, empty
+from engine.records.problems import Code, RecordsProblem
+from engine.records.roster import Roster
+from engine.records.sqlite import forget as forgetting
+from engine.records.sqlite.database import Database
+
+
+class Cohorts(cohorts.Cohorts):
+    """The cohorts of one file of plays. See `engine.records.cohorts`."""
+
+    def __init__(self, database: Database, roster: Roster) -> None:
+        self._database = database
+        self._roster = roster
+
+    # Cohorts
+
+    def put(self, cohort: Cohort) -> None:
+        """Keep a cohort, in place of what was kept of it; `close` alone closes it."""
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT INTO cohort (id, body, closed) VALUES (?, ?, '')"
+                " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                (cohort.id, to_bytes(cohort)),
+            )
+
+    def all(self) -> tuple[Cohort, ...]:
+        """Every cohort, the latest first."""
+        with self._database.read() as connection:
+            found = connection.execute("SELECT body, closed FROM cohort").fetchall()
+        cohorts = (from_bytes(body, closed, str(self._database.path)) for body, closed in found)
+        return tuple(sorted(cohorts, key=lambda c: (c.first, c.id), reverse=True))
+
+    def of(self, id: str) -> Cohort | None:
+        """The cohort of this id, or None."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT body, closed FROM cohort WHERE id = ?", (id,)
+            ).fetchone()
+        return from_bytes(found[0], found[1], str(self._database.path)) if found else None
+
+    def close(self, id: str, on: str) -> Cohort:
+        """Close a cohort on a day; nobody plays in it any more. One that is closed stays so."""
+        cohort = self.get(id)
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE cohort SET closed = ? WHERE id = ? AND closed = ''", (on, cohort.id)
+            )
+        return self.get(cohort.id)
+
+    # Members
+
+    def add(self, cohort: str, code: str, agency: str = "") -> None:
+        """Take a code in, or change its agency."""
+        self._open(cohort)
+        self.refuse_replaced(code)
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT INTO member (cohort, participant, agency) VALUES (?, ?, ?)"
+                " ON CONFLICT (cohort, participant) DO UPDATE SET agency = excluded.agency",
+                (cohort, code, agency),
+            )
+
+    def members(self, cohort: str) -> tuple[Member, ...]:
+        """The codes of a cohort, in the order of the codes."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT participant, agency, accepted FROM member WHERE cohort = ?"
+                " ORDER BY participant",
+                (cohort,),
+            ).fetchall()
+        return tuple(Member(code, agency, bool(accepted)) for code, agency, accepted in found)
+
+    def of_code(self, code: str) -> tuple[tuple[Cohort, Member], ...]:
+        """The open cohorts a code belongs to, the latest first."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT cohort, agency, accepted FROM member WHERE participant = ?", (code,)
+            ).fetchall()
+        mine = {id: Member(code, agency, bool(accepted)) for id, agency, accepted in found}
+        if not mine:
+            return ()
+        return tuple((c, mine[c.id]) for c in self.all() if c.id in mine and not c.closed)
+
+    def have_played(self, cohort: str) -> frozenset[str]:
+        """The codes with a play in this cohort that is not forgotten."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT DISTINCT participant FROM participation JOIN listing USING (play)"
+                " WHERE cohort = ?",
+                (cohort,),
+            ).fetchall()
+        return frozenset(code for (code,) in found)
+
+    def accept(self, cohort: str, code: str) -> None:
+        """Keep that the owner of a code read what the cohort keeps, and agreed."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE member SET accepted = 1 WHERE cohort = ? AND participant = ?",
+                (cohort, code),
+            )
+
+    def replace(self, cohort: str, lost: str, new: str) -> None:
+        """Give a new code to the person who lost theirs; everything of theirs goes with it."""
+        self.get(cohort)
+        with self._database.write() as connection:
+            here = "SELECT 1 FROM member WHERE cohort = ? AND participant = ?"
+            if not connection.execute(here, (cohort, lost)).fetchone():
+                raise RecordsProblem(Code.NOT_A_MEMBER, {"code": lost, "cohort": cohort})
+            for table in (*_CODED, "replaced"):
+                used = f"SELECT 1 FROM {table} WHERE participant = ?"
+                if connection.execute(used, (new,)).fetchone():
+                    raise RecordsProblem(Code.CODE_IN_USE, {"code": new})
+            for table in _CODED:
+                connection.execute(
+                    f"UPDATE {table} SET participant = ? WHERE participant = ?", (new, lost)
+                )
+            connection.execute(
+                "INSERT INTO replaced (participant, cohort) VALUES (?, ?)", (lost, cohort)
+            )
+        self._roster.rename(lost, new)
+
+    def refuse_replaced(self, *codes: str) -> None:
+        """Refuse codes that were replaced by others. Raises R041."""
+        with self._database.read() as connection:
+            for code in codes:
+                found = "SELECT 1 FROM replaced WHERE participant = ?"
+                if connection.execute(found, (code,)).fetchone():
+                    raise RecordsProblem(Code.REPLACED, {"code": code})
+
+    # What it leaves behind
+
+    def seal(self, id: str, at: str, body: bytes) -> None:
+        """Keep aggregates for good. Raises R026 no such cohort, R031 one is sealed for `at`."""
+        self.get(id)
+        with self._database.write() as connection:
+            taken = "SELECT 1 FROM sealed WHERE cohort = ? AND at = ?"
+            if connection.execute(taken, (id, at)).fetchone():
+                raise RecordsProblem(Code.SEALED, {"cohort": id, "at": at})
+            connection.execute(
+                "INSERT INTO sealed (cohort, at, body) VALUES (?, ?, ?)", (id, at, body)
+            )
+
+    def sealed(self, id: str) -> tuple[Sealed, ...]:
+        """What was sealed of a cohort, in the order of `at`."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT at, body FROM sealed WHERE cohort = ? ORDER BY at", (id,)
+            ).fetchall()
+        return tuple(Sealed(at, body) for at, body in found)
+
+    def holds_people(self, id: str) -> bool:
+        """Whether codes or plays of a cohort are still kept."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT (SELECT COUNT(*) FROM member WHERE cohort = :id)"
+                " + (SELECT COUNT(*) FROM listing WHERE cohort = :id)",
+                {"id": id},
+            ).fetchone()
+        return bool(found[0])
+
+    def _erase(self, id: str, *, whole: bool, traces: Iterable[Path]) -> Forgotten:
+        codes: set[str] = set()
+
+        def elsewhere() -> None:
+            with self._database.read() as connection:
+                gone = [code for code in codes if not forgetting.known(connection, code)]
+            for code in sorted(gone):
+                self._roster.forget(code)
+            empty(traces)
+
+        erase = forgetting.cohort(id, codes, whole=whole)
+        return forgetting.erase_everywhere(self._database, erase, elsewhere)
+
+
+_CODED = ("member", "participation", "words", "preference")

@@ -1,0 +1,270 @@
+"""The plays in one SQLite file of a data folder."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from engine.records import chain, store
+from engine.records import folder as folders
+from engine.records.forget import Forgotten, empty
+from engine.records.problems import Code, Conflict, RecordsProblem
+from engine.records.sqlite import backup, verify
+from engine.records.sqlite import database as databases
+from engine.records.sqlite import forget as forgetting
+from engine.records.sqlite.annotations import Annotations, Preferences
+from engine.records.sqlite.cohorts import Cohorts
+from engine.records.sqlite.database import Database, Version
+from engine.records.sqlite.roster import RosterOfFolder
+from engine.records.store import Facts, Head, Listed, StoredEvent, digest_of
+from engine.records.verify import Verification
+
+
+class Store(store.Store):
+    """The plays of one data folder. See `engine.records.store`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.words = Annotations(database)
+        self.preferences = Preferences(database)
+        self.roster = RosterOfFolder(self.folder)
+        self.cohorts = Cohorts(database, self.roster)
+
+    @classmethod
+    def open(cls, folder: Path, *, sqlite_version: Version = sqlite3.sqlite_version_info) -> Store:
+        """Open the plays of a data folder and make what is missing.
+
+        Args:
+            folder: the data folder, see `folder.locate`.
+            sqlite_version: decides the journal: WAL from 3.51.3 on, a rollback journal before.
+        """
+        path = folders.prepare(folder) / databases.PLAYS.file
+        database = Database.open(path, databases.PLAYS, sqlite_version)
+        forgetting.finish(database)
+        return cls(database)
+
+    def close(self) -> None:
+        """Close the file. Everything acknowledged is on disk already."""
+        self._database.close()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._database.path.parent
+
+    @property
+    def place(self) -> str:
+        """The data folder, as text."""
+        return str(self.folder)
+
+    def refusal(self) -> RecordsProblem | None:
+        """Why nothing can be kept here now; None when it can."""
+        file = (self._database.path, os.W_OK)
+        return folders.unwritable((self.folder, os.W_OK | os.X_OK), file)
+
+    @property
+    def journal(self) -> str:
+        """How commits are kept: "wal" or "delete"."""
+        return self._database.journal
+
+    def together(self) -> AbstractContextManager[object]:
+        """Make everything that is written inside one commit."""
+        return self._database.together()
+
+    # The log
+
+    def create(
+        self,
+        body: bytes,
+        facts: Facts,
+        *,
+        participants: Iterable[str] = (),
+        cohort: str | None = None,
+        play_id: str | None = None,
+    ) -> Head:
+        """Begin a play with its first event; it is on disk when this returns."""
+        play = store.play_id(play_id)
+        with self._database.write() as connection:
+            if connection.execute("SELECT 1 FROM play WHERE id = ?", (play,)).fetchone():
+                raise RecordsProblem(Code.BAD_ID, {"play": play})
+            connection.execute("INSERT INTO play (id) VALUES (?)", (play,))
+            _list(connection, play, facts, cohort)
+            connection.executemany(
+                "INSERT INTO participation (play, participant) VALUES (?, ?)",
+                [(play, code) for code in sorted(set(participants))],
+            )
+            return _add(connection, Head(play, 0, chain.START.hex()), body)
+
+    def append(self, play: str, expected_seq: int, body: bytes) -> Head:
+        """Add one event after event `expected_seq`; it is on disk when this returns."""
+        with self._database.write() as connection:
+            last = _last(connection, play, kept=True)
+            if last.seq != expected_seq:
+                raise Conflict(play, expected_seq, last.seq)
+            head = _add(connection, last, body)
+            connection.execute(
+                "UPDATE listing SET turn = 1 + (SELECT MAX(turn) FROM listing)"
+                " WHERE play = ? AND turn < (SELECT MAX(turn) FROM listing)",
+                (play,),
+            )
+        return head
+
+    def events(self, play: str) -> tuple[StoredEvent, ...]:
+        """All events of a play in order. Raises R010 when there is no such play."""
+        with self._database.read() as connection:
+            _last(connection, play)
+            rows = tuple(verify.rows(connection, play))
+        return tuple(StoredEvent(row.seq, row.body, row.hash.hex()) for row in rows)
+
+    def head(self, play: str) -> Head:
+        """The end of a play, also of a forgotten one. Raises R010 when there is no such play."""
+        with self._database.read() as connection:
+            return _last(connection, play)
+
+    def altered(self, play: str) -> chain.Altered | None:
+        """The first altered event of a play: look before a head is printed. See `verify`."""
+        with self._database.read() as connection:
+            return verify.check(connection, play).altered
+
+    # Finding plays
+
+    def plays(
+        self, *, participant: str | None = None, cohort: str | None = None
+    ) -> tuple[Listed, ...]:
+        """Plays that are not forgotten, of a code, a cohort or all; last written to first."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT play, scenario, version, started, cohort FROM listing"
+                " WHERE (:cohort IS NULL OR cohort = :cohort) AND (:participant IS NULL OR play IN"
+                " (SELECT play FROM participation WHERE participant = :participant))"
+                " ORDER BY turn DESC",
+                {"cohort": cohort, "participant": participant},
+            ).fetchall()
+            return tuple(_listed(connection, *row) for row in found)
+
+    def codes(self) -> frozenset[str]:
+        """Every participant code in use here, so that a new one differs; never shown as a list."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT participant FROM participation UNION SELECT participant FROM preference"
+                " UNION SELECT participant FROM member UNION SELECT participant FROM replaced"
+            ).fetchall()
+        return frozenset(code for (code,) in found)
+
+    # Case material
+
+    def keep(self, kind: str, data: bytes) -> str:
+        """Keep case material once, and returns its SHA-256 as 64 hex digits."""
+        digest = digest_of(data)
+        with self._database.write() as connection:
+            connection.execute(
+                "INSERT INTO closure (hash, kind, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (digest, kind, data),
+            )
+        return digest
+
+    def closure(self, digest: str) -> bytes:
+        """Case material by its hash. Raises R015 when it is not there, R016 when it was altered."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT data FROM closure WHERE hash = ?", (digest,)
+            ).fetchone()
+        if found is None:
+            raise RecordsProblem(Code.UNKNOWN_CLOSURE, {"hash": digest})
+        if not isinstance(found[0], bytes) or digest_of(found[0]) != digest:
+            raise RecordsProblem(Code.ALTERED_CLOSURE, {"hash": digest})
+        return found[0]
+
+    # Looking after them
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Check every play, and a printed head when one is given. See `verify.verify`."""
+        return verify.verify(self._database, head)
+
+    def backup(self, file: Path) -> None:
+        """Write all plays into one file. See `backup.backup`; `backup.restore` brings it back."""
+        backup.backup(self._database, file)
+
+    def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Leave no byte of a person in the data folder; every chain still verifies."""
+
+        def elsewhere() -> None:
+            self.roster.forget(participant)
+            empty(traces)
+
+        return forgetting.erase_everywhere(
+            self._database, forgetting.person(participant), elsewhere
+        )
+
+    def delete(self, play: str, *, traces: Iterable[Path] = ()) -> Forgotten:
+        """Forget one play, whoever took part. As `forget`; R010 when there is no such play."""
+        self.head(play)
+        return forgetting.erase_everywhere(
+            self._database, forgetting.play(play), lambda: empty(traces)
+        )
+
+
+def _list(connection: sqlite3.Connection, play: str, facts: Facts, cohort: str | None) -> None:
+    connection.execute(
+        "INSERT INTO listing (play, scenario, version, started, cohort, turn)"
+        " VALUES (?, ?, ?, ?, ?, 1 + (SELECT COALESCE(MAX(turn), 0) FROM listing))",
+        (play, facts.scenario, facts.version, facts.started, cohort),
+    )
+    for kind, digest in facts.closure.items():
+        if not connection.execute("SELECT 1 FROM closure WHERE hash = ?", (digest,)).fetchone():
+            raise RecordsProblem(Code.UNKNOWN_CLOSURE, {"hash": digest})
+        connection.execute(
+            "INSERT INTO pinned (play, kind, hash) VALUES (?, ?, ?)", (play, kind, digest)
+        )
+
+
+def _listed(
+    connection: sqlite3.Connection,
+    play: str,
+    scenario: str,
+    version: str,
+    started: str,
+    cohort: str | None,
+) -> Listed:
+    closure = connection.execute(
+        "SELECT kind, hash FROM pinned WHERE play = ? ORDER BY kind", (play,)
+    ).fetchall()
+    people = connection.execute(
+        "SELECT participant FROM participation WHERE play = ? ORDER BY participant", (play,)
+    ).fetchall()
+    facts = Facts(scenario, version, started, dict(closure))
+    events = _last(connection, play).seq
+    return Listed(play, facts, cohort, tuple(code for (code,) in people), events)
+
+
+def _last(connection: sqlite3.Connection, play: str, *, kept: bool = False) -> Head:
+    """The end of a play; with `kept`, only of one that is not forgotten."""
+    found = connection.execute(
+        "SELECT seq, hash FROM chain WHERE play = :play"
+        " AND (NOT :kept OR (SELECT forgotten FROM play WHERE id = :play) = 0)"
+        " ORDER BY seq DESC LIMIT 1",
+        {"play": play, "kept": kept},
+    ).fetchone()
+    if found is None:
+        raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": play})
+    if not isinstance(found[0], int) or not isinstance(found[1], bytes):
+        raise RecordsProblem(Code.DAMAGED, {"path": play, "said": "the end cannot be read"})
+    return Head(play, found[0], found[1].hex())
+
+
+def _add(connection: sqlite3.Connection, last: Head, body: bytes) -> Head:
+    seq, salt = last.seq + 1, chain.new_salt()
+    commitment = chain.commit(salt, body)
+    digest = chain.link(bytes.fromhex(last.hash), seq, last.play, commitment)
+    connection.execute(
+        "INSERT INTO chain (play, seq, commitment, hash) VALUES (?, ?, ?, ?)",
+        (last.play, seq, commitment, digest),
+    )
+    connection.execute(
+        "INSERT INTO content (play, seq, salt, body) VALUES (?, ?, ?, ?)",
+        (last.play, seq, salt, body),
+    )
+    return Head(last.play, seq, digest.hex())

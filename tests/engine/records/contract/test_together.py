@@ -1,0 +1,34 @@
+"""Many writes as one: all of them are on disk afterwards, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.records.cohorts import Cohort
+from engine.records.problems import Conflict
+from engine.records.store import Store
+from tests.engine.records.contract.stores import FACTS, Kept
+
+
+def test_everything_written_together_is_on_disk_afterwards(kept: Kept, store: Store) -> None:
+    with store.together():
+        store.cohorts.put(Cohort("spring", "Spring"))
+        head = store.create(b"{}", FACTS, participants=["482137"], cohort="spring")
+        store.append(head.play, 1, b'{"a":1}')
+        assert len(store.plays(cohort="spring")) == 1  # read inside, too
+    with kept.open() as again:
+        assert again.head(head.play).seq == 2
+        assert again.altered(head.play) is None
+
+
+def test_after_an_error_nothing_of_it_is_there(kept: Kept, store: Store) -> None:
+    begun = store.create(b"{}", FACTS)
+    with pytest.raises(Conflict), store.together():
+        store.cohorts.put(Cohort("spring", "Spring"))
+        store.append(begun.play, 1, b"{}")
+        store.append(begun.play, 1, b"{}")
+    assert store.cohorts.all() == ()
+    assert store.head(begun.play).seq == 1
+    store.append(begun.play, 1, b"{}")  # and writing goes on as before
+    with kept.open() as again:
+        assert again.head(begun.play).seq == 2

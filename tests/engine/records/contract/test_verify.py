@@ -1,0 +1,43 @@
+"""What a store says of records that nobody touched."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.records import messages
+from engine.records.problems import RecordsProblem
+from engine.records.store import Store
+from engine.records.verify import HeadCheck, Place, Verification
+from tests.engine.records.contract.stores import play_of
+
+
+def said(found: Verification) -> list[str]:
+    return [messages.message(code, params) for code, params in found.statements()]
+
+
+def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store) -> None:
+    play_of(store, events=3)
+    play_of(store, events=2)
+    found = store.verify()
+    assert found.clean and found.head is None
+    assert said(found) == [
+        "Events as they were written: 5, in plays: 2. Forgotten: 0.",
+        "Events removed from the end of a play cannot be seen without a printed head.",
+    ]
+
+
+def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
+    early = play_of(store, events=3)
+    late = store.append(early.play, 3, b"more")
+    late = store.append(late.play, 4, b"more")
+    printed = f"{early.hash[:8].upper()} {early.hash[8:16]}"
+    found = store.verify(printed)
+    assert found.head == HeadCheck(Place.EARLIER, early.play, 3, 5, sound=True)
+    assert said(found)[-1].endswith("events 4 to 5 came later.")
+    assert store.verify(late.hash).head == HeadCheck(Place.PRESENT, late.play, 5, 5, sound=True)
+
+
+@pytest.mark.parametrize("head", ["", "abc", "0" * 15, "x" * 16, "0" * 65])
+def test_what_is_not_a_head_is_said(store: Store, head: str) -> None:
+    with pytest.raises(RecordsProblem, match="R020"):
+        store.verify(head)
