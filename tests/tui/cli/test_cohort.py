@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from engine.records.annotations import Words
 from engine.records.codes import mint, parse
-from engine.records.cohorts import Cohorts
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
+from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.services import cohort_reports
