@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from engine.decisions import kind as kinds
 from engine.decisions.registry import whole_of
 from engine.language.strings import _, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
 from engine.play.step import Kind
 from engine.play.view import view
-from engine.reports.debrief.items import Item
-from engine.reports.debrief.judgement import Judgement, judgement_of
+from engine.reports.debrief.judgement import judgement_of
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.parts import Entry, Reading
+from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.sentences import CLOSED_ASK, DRAFT
 from engine.reports.debrief.verdicts import everything
+from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from engine.services.ballots import Choice, choices_of, id_of
-from engine.services.debriefs import Telling
-from engine.services.screen_types import Judgement as Card
-from engine.services.screen_types import Part, Place, Section, Told
 
 _MOST_PULLS = 2
 
 
-def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) -> list[Part]:
+def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) -> list[Entry]:
     """What the key says of one decision: of each option, or of an answer given as a whole.
 
     In an interview, what the key says of the other questions would give away what comes: there it
@@ -40,20 +37,21 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
         vote: what the room voted there.
 
     Returns:
-        Nothing where the key has nothing to say.
+        The place, with a notice where the key is a draft; then an entry for each option, or one
+        for the answer. Nothing where the key has nothing to say.
     """
     shown = view(scenario, before)
-    found: list[Part] = []
     if shown.kind is Kind.CHOOSE:
-        for choice in choices_of(shown):
-            of_it = _judged(scenario, before, choice.answer)
-            found += [Place(_headed(choice, vote, choice.id == id_of(answer))), *of_it]
+        found = [
+            _of_option(scenario, before, choice, _headed(choice, vote, choice.id == id_of(answer)))
+            for choice in choices_of(shown)
+        ]
     else:
-        found = _judged(scenario, before, answer)
-    if not any(isinstance(part, Card) for part in found):
+        found = [replace(each, title="") for each in _judged(scenario, before, answer)]
+    if not any(entry.judgement for entry in found):
         return []
-    draft = [Told(translate(DRAFT))] if scenario.about.draft else []
-    return [Place(place(scenario, before, translate)), *draft, *found]
+    draft = (Line(Tone.SAID, translate(DRAFT)),) if scenario.about.draft else ()
+    return [Entry(place(scenario, before, translate), draft), *found]
 
 
 def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
@@ -63,22 +61,22 @@ def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
     return words + ("  ·  " + str(_("the road taken")) if taken else "")
 
 
-def _judged(scenario: Scenario, before: Play, answer: object) -> list[Part]:
-    """The card of an answer, and for one that was said or done its words, as the room's."""
+def _of_option(scenario: Scenario, before: Play, choice: Choice, title: str) -> Entry:
+    """An option under its heading; its words stand in the heading, and are not repeated."""
+    for entry in _judged(scenario, before, choice.answer):
+        told = entry.key_lines if entry.judgement else entry.lines
+        return replace(entry, title=title, blocks=told)
+    return Entry(title)
+
+
+def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
+    """What the key says of an answer; nothing of one that cannot be given."""
     after = step(before, answer)
     if not isinstance(after, Play):
         return []
     reading = Reading(scenario, after, translate)
-    entry = next((e for e in everything(reading).entries if e.seq == after.seq), None)
-    if entry is None:
-        return [Told(_("The key says nothing of this one."))]
-    return _told(reading, entry, view(scenario, before).kind)
-
-
-def _told(reading: Reading, entry: Entry, kind: kinds.Kind) -> list[Part]:
-    parts = Telling(reading).entry(entry)
-    wanted = Card if kind is Kind.CHOOSE else Card | Told
-    return [part for part in parts if isinstance(part, wanted)]
+    nothing = Entry("", (Line(Tone.SAID, _("The key says nothing of this one.")),))
+    return [next((e for e in everything(reading).entries if e.seq == after.seq), nothing)]
 
 
 # The facilitator's own line -----------------------------------------------------------------------
@@ -92,24 +90,33 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     """
     shown = view(scenario, play)
     if shown.kind in (Kind.CONTINUE, Kind.ENDED):
-        return [Section(_("Now"), (Told(_("There is nothing to vote on here.")),))]
-    found = [Section(place(scenario, play, translate))]
+        return [_section("now", _("Now"), (_said(_("There is nothing to vote on here.")),))]
+    found = [Section("place", place(scenario, play, translate))]
     judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
     if pulls := list(_pulls(scenario, play, judged, vote)):
-        found.append(Section(_("The pull of the wrong choice"), tuple(pulls)))
-    found.append(Section(_("Ask"), (Told(translate(CLOSED_ASK), asks=True), *_to_seniors())))
+        found.append(_section("pull", _("The pull of the wrong choice"), pulls))
+    ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
+    found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
     if shown.kind in (Kind.RANK, Kind.SELECT, Kind.RATE):
         brief = list(_as_a_whole(scenario, play))
     else:
         brief = [_brief(choice, said) for choice, said in judged if said]
     if brief:
-        found.append(Section(_("The key in brief"), tuple(brief)))
+        found.append(_section("brief", _("The key in brief"), brief))
     return found
 
 
-def _to_seniors() -> tuple[Told, ...]:
+def _section(id: str, title: str, lines: Iterable[Line]) -> Section:
+    return Section(id, str(title), (), (Entry("", tuple(lines)),))
+
+
+def _said(text: str) -> Line:
+    return Line(Tone.SAID, str(text))
+
+
+def _to_seniors() -> Line:
     words = _("What would you need from your people to back this choice?")
-    return (Told(words, _("To the most senior in the room")),)
+    return Line(Tone.SAID, str(words), str(_("To the most senior in the room")))
 
 
 def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
@@ -122,7 +129,7 @@ def _pulls(
     play: Play,
     judged: list[tuple[Choice, Judgement | None]],
     vote: Vote | None,
-) -> Iterator[Told]:
+) -> Iterator[Line]:
     """The choices rated below acceptable, those most voted for first, each with why it draws."""
     wrong = []
     for choice, said in judged:
@@ -131,7 +138,7 @@ def _pulls(
             voters = vote.counts.get(choice.id, 0) if vote else 0
             wrong.append((-voters, credit, choice.letter, said.because[0]))
     for *_rest, letter, because in sorted(wrong)[:_MOST_PULLS]:
-        yield Told(f"{letter}  {because}")
+        yield _said(f"{letter}  {because}")
 
 
 def _credit(scenario: Scenario, play: Play, choice: Choice) -> int:
@@ -141,26 +148,29 @@ def _credit(scenario: Scenario, play: Play, choice: Choice) -> int:
     return found.overall if found else scenario.key.denominator
 
 
-def _brief(choice: Choice, said: Judgement) -> Told:
+def _brief(choice: Choice, said: Judgement) -> Line:
     rated = ", ".join((*said.rated, *said.critical)) or str(_("not scored"))
     titles = "; ".join(principle.title for principle in said.principles[:1])
-    return Told(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
+    return _said(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
 
 
-def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Told]:
+def _as_a_whole(scenario: Scenario, play: Play) -> Iterator[Line]:
     """What the key does with each item of an order, a pick or ratings, in the order shown."""
     shown = view(scenario, play)
-    letters = {choice.text: choice.letter for choice in choices_of(shown)}
+    letters = {choice.id: choice.letter for choice in choices_of(shown)}
     found: dict[str, Item] = {}
     because: dict[str, None] = {}
     where = play.location.location
     whole = whole_of(where)
     for answer in whole.covering(where) if whole else ():
         if said := _judgement(scenario, play, answer):
-            found |= {item.text: item for item in said.items}
+            found |= {item.address.rpartition(".")[2]: item for item in said.items}
             because |= dict.fromkeys(said.because)
-    for text in (answer.text for answer in shown.answers):
-        if item := found.get(text):
-            words = "  ·  ".join((text, item.key or str(_("experts differ")), *item.because[:1]))
-            yield Told(f"{letters[text]}  {words}" if letters else words)
-    yield from map(Told, because)
+    for each in shown.answers:
+        if item := found.get(each.id):
+            letter = letters.get(each.id, "")
+            words = "  ·  ".join(
+                (each.text, item.key or str(_("experts differ")), *item.because[:1])
+            )
+            yield _said(f"{letter}  {words}" if letter else words)
+    yield from map(_said, because)

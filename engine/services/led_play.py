@@ -15,6 +15,7 @@ from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
+from engine.reports.document import Entry
 from engine.scenario.scenario import Scenario
 from engine.services import screen_types
 from engine.services.ballots import Choice, choices_of, id_of
@@ -83,7 +84,7 @@ class Led(Session):
         how = None if sure is None else {str(n): count for n, count in enumerate(sure, 1)}
         return tried_to(lambda: self.recorded.tally(named, how))
 
-    def key_here(self, answer: object) -> Sequence[screen_types.Part]:
+    def key_here(self, answer: object) -> Sequence[Entry]:
         """The key of the decision that waits here, once the room has voted.
 
         Args:
@@ -99,14 +100,14 @@ class Led(Session):
             return []
         return key_of(self.recorded.scenario, self.recorded.play, answer, self.vote)
 
-    def key_behind(self) -> Sequence[screen_types.Part]:
+    def key_behind(self) -> Sequence[Entry]:
         """The key of the last decision the key speaks of, of those that stand."""
         for moment in path_back(self.recorded.play):
             if found := self._key_of(moment):
                 return found
         return []
 
-    def _key_of(self, moment: Play) -> Sequence[screen_types.Part]:
+    def _key_of(self, moment: Play) -> Sequence[Entry]:
         before, event = moment.back, moment.event
         if before is None or not isinstance(event, Decided):
             return []

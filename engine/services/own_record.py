@@ -16,11 +16,10 @@ from engine.language.strings import translate
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.reports.debrief.parts import Section
+from engine.reports.document import Document
 from engine.reports.own_record.record import OwnRecord, Played, counted, own_record
-from engine.reports.own_record.text import as_html
-from engine.reports.own_record.text import sections as parts_of
-from engine.services import screen_types, values_cache
+from engine.reports.render.html import as_html
+from engine.services import values_cache
 from engine.services.embargo import holds_back
 from engine.services.errors import Unreadable
 from engine.services.recording import Recorded, opened
@@ -77,15 +76,14 @@ class CourseRecord:
         """Course and code, in words."""
         return self.told.whose
 
-    def sections(self) -> Sequence[screen_types.Section]:
-        """The record as the screens show it."""
-        head = screen_types.Section("", tuple(map(screen_types.Told, self.told.notices)))
-        return [head, *map(_shown, parts_of(self.told))]
+    def document(self) -> Document:
+        """The record; once it is prepared."""
+        return self.told.document()
 
     def save(self, folder: Path) -> Path:
         """Write it as one HTML page into `folder`. Raises OSError."""
         target = folder / f"record-{self.code}.html"
-        target.write_text(as_html(self.told), encoding="utf-8", newline="\n")
+        target.write_text(as_html(self.document()), encoding="utf-8", newline="\n")
         return target
 
 
@@ -152,13 +150,3 @@ def _played(recorded: Recorded, codes: int) -> Played:
         withheld=holds_back(recorded),
         people=max(codes, recorded.play.started.players),
     )
-
-
-def _shown(section: Section) -> screen_types.Section:
-    """A section of the record as the screens show one."""
-    parts: list[screen_types.Part] = [screen_types.Told(lead) for lead in section.lead]
-    for entry in section.entries:
-        if entry.title:
-            parts.append(screen_types.Place(entry.title))
-        parts += [screen_types.Told(line.text, line.label) for line in entry.lines]
-    return screen_types.Section(section.title, tuple(parts))

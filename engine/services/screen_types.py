@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from engine.play.step import Paragraph, Step
+from engine.reports.document import Document, Entry
 from engine.services.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -66,100 +67,11 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A publication: its title with how far it was read, and where it can be read, or ""."""
-
-    title: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PrincipleRef:
-    """A principle of the doctrine and the publications it rests on.
-
-    Attributes:
-        id: in the doctrine.
-        title: its name.
-        says: what it asks.
-        sources: where that is published.
-        certainty: how sure it is, in words.
-        differs: where experts differ, or "".
-    """
-
-    id: str
-    title: str
-    says: str
-    sources: tuple[Source, ...]
-    certainty: str
-    differs: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the story something was decided: the heading of what is told of it."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something told, and what it is ("What you chose"), or "".
-
-    What follows under the same label belongs together. `asks` marks a question to the reader.
-    """
-
-    text: str
-    label: str = ""
-    asks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the key says of one answer.
-
-    Attributes:
-        address: `scene.option` and its kin; what a contest is about; or "", of no answer.
-        at: the decision, in words.
-        chosen: the answer, in words; several lines for an order or a pick.
-        told: what the key says, in order; never empty.
-        principles: what it rests on.
-        contested: what its reader thinks of it, in words, or "".
-    """
-
-    address: str
-    at: str
-    chosen: str
-    told: tuple[Told, ...]
-    principles: tuple[PrincipleRef, ...] = ()
-    contested: str = ""
-
-
-Part = Place | Told | Judgement
-"""One piece of a debrief."""
-
-
-@dataclass(frozen=True, slots=True)
 class Behind:
     """What may be said of the last part of the story that is over, and that is judged."""
 
-    parts: tuple[Part, ...] = ()  # empty while there is none
+    entries: tuple[Entry, ...] = ()  # empty while there is none
     fresh: bool = False  # whether the last answer ended that part
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the debrief: a heading or "", then its pieces in the order they are told."""
-
-    title: str
-    parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reflection:
-    """A question to oneself, and what was kept about it, or ""."""
-
-    question: str
-    kept: str = ""
 
 
 class Playing(Protocol):
@@ -227,14 +139,8 @@ class Playing(Protocol):
     def prepare(self) -> None:
         """Work out what the debrief needs, which takes seconds. Called in a thread of its own."""
 
-    def debrief(self) -> Sequence[Section]:
-        """The debrief in its order; only when the step is `ENDED`."""
-
-    def on_request(self) -> Sequence[Section]:
-        """Every decision with its judgement, and the figures; only when the step is `ENDED`."""
-
-    def reflections(self) -> Sequence[Reflection]:
-        """Questions to oneself, never scored; only when the step is `ENDED`."""
+    def debrief(self) -> Document:
+        """The debrief; only when the step is `ENDED`, or at a pause of a led play."""
 
     def save_debrief(self, folder: Path) -> Path:
         """Write the debrief as one HTML page into `folder`. Raises OSError."""
@@ -319,8 +225,8 @@ class Record(Protocol):
     def prepare(self) -> None:
         """Work out what takes seconds. Called in a thread of its own: uses no database."""
 
-    def sections(self) -> Sequence[Section]:
-        """The record in its order; once it is prepared."""
+    def document(self) -> Document:
+        """The record; once it is prepared."""
 
     def save(self, folder: Path) -> Path:
         """Write it as one HTML page into `folder`. Raises OSError."""

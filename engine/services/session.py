@@ -23,7 +23,7 @@ from engine.services.errors import Unreadable
 from engine.services.recording import Carried, Recorded
 
 if TYPE_CHECKING:
-    from engine.reports.debrief.debrief import Debrief
+    from engine.reports.document import Document
 
 _SECTIONS = {
     "needs": _("Needs, concerns and rights"),
@@ -165,38 +165,20 @@ class Session:
 
         values_for(self.recorded)
 
-    def report(self) -> Debrief:
-        """The debrief as data."""
+    def debrief(self) -> Document:
+        """The debrief of the play so far."""
         from engine.services.debriefs import debrief_of
 
-        return debrief_of(self.recorded)
-
-    def debrief(self) -> Sequence[screen_types.Section]:
-        """The debrief in its order."""
-        from engine.services.debriefs import sections
-
-        return sections(self.recorded, self.report())
-
-    def on_request(self) -> Sequence[screen_types.Section]:
-        """Every decision with its judgement, and the figures."""
-        from engine.services.debriefs import on_request
-
-        return on_request(self.recorded, self.report())
-
-    def reflections(self) -> Sequence[screen_types.Reflection]:
-        """Questions to oneself, never scored."""
-        from engine.services.debriefs import reflections
-
-        return reflections(self.report())
+        return debrief_of(self.recorded).document()
 
     def save_debrief(self, folder: Path) -> Path:
         """Write the debrief as one HTML page into `folder`. Raises OSError."""
-        from engine.reports.debrief.html import as_html
+        from engine.reports.render.html import as_html
 
         target = (
             folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
         )
-        target.write_text(as_html(self.report()), encoding="utf-8", newline="\n")
+        target.write_text(as_html(self.debrief()), encoding="utf-8", newline="\n")
         return target
 
     def contest(self, address: str, verdict: str, because: str) -> screen_types.Refused | None:

@@ -7,6 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.play.step import Step
+from engine.reports.document import (
+    Cell,
+    Document,
+    Entry,
+    Judgement,
+    Line,
+    Principle,
+    Role,
+    Section,
+    Table,
+    Tone,
+)
 from engine.services.cohorts import Desk
 from engine.services.enrolment import Enrolment
 from engine.services.preferences import Preferences
@@ -16,65 +28,61 @@ from engine.services.screen_types import (
     Briefing,
     CaseCard,
     CaseLine,
-    Judgement,
-    Part,
     Passage,
     PastDecision,
     PastPlay,
-    Place,
     Playing,
-    PrincipleRef,
     Record,
-    Reflection,
     Refused,
-    Section,
-    Source,
     Together,
-    Told,
 )
 from tests.tui.moments import ENDED, WHOLE
 
-INTERPRETER = PrincipleRef(
+INTERPRETER = Principle(
     "P34",
     "An interpreter with no tie",
     "Whoever interprets has no tie to anyone the person may fear.",
+    None,
     (
-        Source(
-            "UNODC, Toolkit to Combat Trafficking in Persons (2008), tool 5.8 (read on a copy)",
+        (
+            "UNODC, Toolkit to Combat Trafficking in Persons (2008), tool 5.8",
             "https://www.unodc.org/documents/human-trafficking/Toolkit-files/08-58296_tool_5-8.pdf",
+            "read on a copy",
         ),
     ),
     "the sources say this",
+    "",
 )
 
-JUDGEMENT = Judgement(
-    "hall.a4",
-    "15:40 · How do you begin?",
-    "Keep Adnan for ten minutes of names, dates and employer.",
-    (
-        Told(
-            "Whoever puts the questions into Bangla learns what the police wish to know, and so "
-            "does whoever he works for.",
-            "The author's view",
-        ),
-        Told("An interpreter with no tie (P34)", "At odds with, in the author's view"),
+
+def judgement(address: str, place: str, *chosen: str) -> Judgement:
+    """A judgement that rests on one principle."""
+    return Judgement(
+        address, 1, address, place, chosen, (), (INTERPRETER,), (), (), (), False, True, True
+    )
+
+
+CHOSEN = "Keep Adnan for ten minutes of names, dates and employer."
+JUDGEMENT = judgement("hall.a4", "15:40 · How do you begin?", CHOSEN)
+YOURS = Line(Tone.CHOSEN, CHOSEN, "What you chose")
+KEY = (
+    Line(
+        Tone.KEY,
+        "Whoever puts the questions into Bangla learns what the police wish to know, and so "
+        "does whoever he works for.",
+        "The author's view",
     ),
-    (INTERPRETER,),
+    Line(
+        Tone.SOURCE,
+        "An interpreter with no tie (P34)",
+        "At odds with, in the author's view",
+        role=Role.PRINCIPLE,
+    ),
 )
-
-BEHIND: tuple[Part, ...] = (
-    Place(JUDGEMENT.at),
-    Told(JUDGEMENT.chosen, "What you chose"),
-    JUDGEMENT,
-)
-
-NEED = Judgement(
-    "",
-    "16:20 · What comes next?",
-    "",
-    (Told("Ms Mitra says who she is.", "It could have been raised here with"),),
-    (INTERPRETER,),
-)
+BEHIND = (Entry(JUDGEMENT.place, (YOURS, *KEY), 1, JUDGEMENT),)
+ASKED = Line(Tone.QUESTION, "What made this the sensible thing to do?")
+NEED = judgement("", "16:20 · What comes next?")
+RAISED = Line(Tone.KEY, "Ms Mitra says who she is.", "It could have been raised here with")
 
 
 CARD = (
@@ -96,7 +104,7 @@ class FakePlaying:
     answered: list[tuple[object, int | None]] = field(default_factory=list)
     kept: list[tuple[object, ...]] = field(default_factory=list)
     refuse: str = ""
-    shown: tuple[Part, ...] = ()
+    shown: tuple[Entry, ...] = ()
     said: dict[str, tuple[str, str]] = field(default_factory=dict)
     notice: str = ""
 
@@ -159,31 +167,40 @@ class FakePlaying:
     def prepare(self) -> None:
         raise AssertionError("it is ready")
 
-    def debrief(self) -> Sequence[Section]:
-        return [
-            Section("", (Told("The key of this case is a draft."),)),
-            Section("What happened", (Told("You began in the hall. [She looks away] [/b]"),)),
-            Section(
-                "What closed most",
-                (
-                    *BEHIND[:2],
-                    Told("What made this the sensible thing to do?", asks=True),
-                    JUDGEMENT,
+    def debrief(self) -> Document:
+        figures = Table("", ("", "Weight", "Credit"), (_row("How do you begin?", "2", "0.00"),))
+        reflect = Line(Tone.QUESTION, "At which moment did you decide for him, without noticing?")
+        return Document(
+            "debrief",
+            self.title,
+            notices=("The key of this case is a draft.",),
+            facts=("Way of counting: version 1",),
+            sections=(
+                _told("happened", "What happened", "You began in the hall. [She looks away] [/b]"),
+                Section(
+                    "closed",
+                    "What closed most",
+                    (),
+                    (Entry(JUDGEMENT.place, (YOURS, ASKED, *KEY), 1, JUDGEMENT),),
+                ),
+                Section(
+                    "needs",
+                    "Needs and rights not raised",
+                    (),
+                    (Entry(NEED.place, (RAISED,), 1, NEED),),
+                ),
+                _told("sentence", "Worth saying aloud", '"Who else may read it?"'),
+            ),
+            more=Section(
+                "more",
+                "On request",
+                sections=(
+                    Section("judgements", "Every decision", (), BEHIND),
+                    Section("reflect", "To think about", (), (Entry("", (reflect,)),)),
+                    Section("figures", "Figures (draft)", (), (Entry("", (figures,)),)),
                 ),
             ),
-            Section("Needs and rights not raised", (Place(NEED.at), NEED)),
-            Section("Worth saying aloud", (Told('"Who else may read it?"'),)),
-            Section("", (Told("Way of counting: version 1"),)),
-        ]
-
-    def on_request(self) -> Sequence[Section]:
-        return [
-            Section("Every decision", BEHIND),
-            Section("Figures (draft)", (Told("How do you begin?\nWeight: 2 · Credit: 0.00"),)),
-        ]
-
-    def reflections(self) -> Sequence[Reflection]:
-        return (Reflection("At which moment did you decide for him, without noticing?"),)
+        )
 
     def save_debrief(self, folder: Path) -> Path:
         path = folder / "debrief.html"
@@ -243,6 +260,14 @@ PAST = (
 )
 
 
+def _row(*cells: str) -> tuple[Cell, ...]:
+    return tuple(Cell(text) for text in cells)
+
+
+def _told(id: str, title: str, text: str) -> Section:
+    return Section(id, title, (), (Entry("", (Line(Tone.SAID, text),)),))
+
+
 class FakeRecord:
     """A record of one theme."""
 
@@ -251,9 +276,10 @@ class FakeRecord:
     def prepare(self) -> None:
         """Nothing to work out."""
 
-    def sections(self) -> Sequence[Section]:
-        said = Told("A little above what chance would bring (draft). [b]")
-        return [Section("", (Told("It is yours."),)), Section("By theme", (Place("Safety"), said))]
+    def document(self) -> Document:
+        said = Line(Tone.KEY, "A little above what chance would bring (draft). [b]")
+        themes = Section("themes", "By theme", (), (Entry("Safety", (said,)),))
+        return Document("record", "My plays", notices=("It is yours.",), sections=(themes,))
 
     def save(self, folder: Path) -> Path:
         path = folder / "record.html"

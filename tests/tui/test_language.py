@@ -124,8 +124,8 @@ def _story(app: App[None]) -> str:
     library = FakeLibrary()
     briefing = library.briefing("")
     playing = FakePlaying()
-    told = (playing.debrief(), playing.on_request(), playing.reflections())
-    return repr([*constants, briefing, playing, playing.case_file(), *told, CODE]) + (
+    told = playing.debrief()
+    return repr([*constants, briefing, playing, playing.case_file(), told, CODE]) + (
         "Selim Ms Mitra practice assessment"
     )
 

@@ -19,8 +19,9 @@ from engine.play.led import votes
 from engine.play.play import log
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
-from engine.reports.debrief.html import as_html
-from engine.reports.debrief.text import as_text
+from engine.reports.render.html import as_html
+from engine.reports.render.json import plain
+from engine.reports.render.text import as_text
 from engine.services.ballots import id_of
 from engine.services.cohorts import Desk
 from engine.services.debriefs import debrief_of
@@ -29,7 +30,7 @@ from engine.services.led_play import Led, latest, lead
 from engine.services.library import House
 from engine.services.preferences import Preferences
 from engine.services.recording import Recorded
-from engine.services.screen_types import Refused, Told
+from engine.services.screen_types import Refused
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import flow, press, screen_text, settle, words_on_screen
 from tests.tui.test_real import Terminal
@@ -309,7 +310,7 @@ async def test_nothing_that_judges_and_nothing_private_stands_before_the_room(
 def _private(led: Led) -> list[str]:
     """What the facilitator's window says at this moment, line by line."""
     told = private(led.recorded.scenario, led.recorded.play, led.vote)
-    return [one_line(part.text) for s in told for part in s.parts if isinstance(part, Told)]
+    return [one_line(line.text) for s in told for entry in s.entries for line in entry.lines]
 
 
 async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: Store) -> None:
@@ -439,9 +440,9 @@ def session(store: Store) -> Recorded:
 
 def test_the_debrief_speaks_to_the_room_and_tells_its_votes_in_every_format(store: Store) -> None:
     told = debrief_of(session(store))
-    text, html = one_line(as_text(told, more=True)), one_line(as_html(told))
-    plain = one_line(json.dumps(told.to_json(), ensure_ascii=False))
-    for words in (text, html, plain):
+    text, html = one_line(as_text(told.document(), more=True)), one_line(as_html(told.document()))
+    data = one_line(json.dumps(plain(told), ensure_ascii=False))
+    for words in (text, html, data):
         assert "Led by a facilitator" in words
         assert "The room chose" in words and "You chose" not in words
         assert "5 of 8" in words and "Placed first by 4 of 8" in words

@@ -9,7 +9,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 
 from engine.play.step import Kind, Step
 from engine.records.sqlite.store import Store
+from engine.reports.document import Document
 from engine.services.library import House
-from engine.services.screen_types import Judgement, Section
 from tests.tui.support import flow, press, screen_text, settle, words_on_screen
 from tui.app.app import RifqApp
 from tui.dialogs.confidence import Sure
@@ -27,6 +27,7 @@ from tui.dialogs.principle import Principle
 from tui.screens.debrief import Debrief
 from tui.screens.library import Library
 from tui.screens.play import Play
+from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
 from tui.widgets.judgement import JudgementCard
 
@@ -121,17 +122,19 @@ async def _every_judgement_opens(pilot: Pilot[None]) -> None:
         flow(pilot).choose(card)
         await press(pilot, "s")
         assert isinstance(pilot.app.screen, Principle)
-        if card.judgement.principles:
+        if card.entry.judgement and card.entry.judgement.principles:
             await press(pilot, "end")
             assert "How sure this is" in screen_text(pilot) or "Published in" in screen_text(pilot)
         await press(pilot, "escape")
 
 
-def _sources_stand_behind_the_cards(told: Sequence[Section]) -> None:
+def _sources_stand_behind_the_cards(told: Document) -> None:
     """A card names its principles; what they ask is told once, behind it."""
-    for judgement in (part for s in told for part in s.parts if isinstance(part, Judgement)):
-        texts = {line.text for line in judgement.told}
-        assert not texts & {principle.says for principle in judgement.principles}
+    sections = (*told.sections, *(told.more.sections if told.more else ()))
+    for entry in (entry for section in sections for entry in section.entries if entry.judgement):
+        texts = {line.text for line in of_key(entry)}
+        assert entry.judgement
+        assert not texts & {principle.says for principle in entry.judgement.principles}
 
 
 # Kill and resume ---------------------------------------------------------------------------------

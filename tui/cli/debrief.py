@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
+from engine.reports.render.html import as_html
+from engine.reports.render.json import as_json
+from engine.reports.render.text import as_text
 from tui.cli.common import (
     data_folder,
     data_option,
@@ -24,6 +26,8 @@ from tui.cli.common import (
 
 if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
+    from engine.reports.debrief.debrief import Debrief
+    from engine.reports.own_record.record import OwnRecord
 
 
 @click.command("debrief")
@@ -76,30 +80,24 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
 
     with _waiting() as progress:
         debrief = debrief_of(recorded, progress)
-    if form == "json":
-        return json.dumps(debrief.to_json(), ensure_ascii=False, indent=2)
-    if form == "html":
-        from engine.reports.debrief.html import as_html
-
-        return as_html(debrief)
-    from engine.reports.debrief.text import as_text
-
-    return as_text(debrief, more=more)
+    return _written(debrief, form, more)
 
 
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     """The record of one person: their own, or a facilitator's look at a shared one."""
-    from engine.reports.own_record import text
     from engine.services.own_record import for_facilitator, record_of
 
     record = for_facilitator(store, code, cohort) if cohort else record_of(store, code)
     with _waiting() as progress:
         record.prepare(progress)
+    return _written(record.told, form)
+
+
+def _written(report: Debrief | OwnRecord, form: str, more: bool = False) -> str:
+    """A report as "json", "html" or "text"."""
     if form == "json":
-        return json.dumps(record.told.to_json(), ensure_ascii=False, indent=2)
-    if form == "html":
-        return text.as_html(record.told)
-    return text.as_text(record.told)
+        return as_json(report)
+    return as_html(report.document()) if form == "html" else as_text(report.document(), more=more)
 
 
 @contextmanager

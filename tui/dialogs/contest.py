@@ -9,8 +9,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.services.screen_types import Judgement, Refused
+from engine.reports.document import Entry
+from engine.services.screen_types import Refused
 from tui.dialogs.card_dialog import Sheet
+from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
 from tui.widgets.field import Field
 from tui.widgets.judgement import QUALIFIES_NOBODY, content
@@ -31,7 +33,7 @@ class Contest(Sheet[tuple[str, str]]):
     """Gives the verdict ("agree", "not-my-job", "disagree") and the reason back.
 
     Args:
-        judgement: what it is about.
+        entry: the judgement it is about.
         keep: keeps a verdict and its reason; while it cannot, both stay and the cause is said.
         said: the verdict and the reason that were kept before, or None.
 
@@ -42,20 +44,21 @@ class Contest(Sheet[tuple[str, str]]):
 
     def __init__(
         self,
-        judgement: Judgement,
+        entry: Entry,
         keep: Callable[[str, str], Refused | None],
         said: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(classes="-full")
-        self._judgement = judgement
+        self._entry = entry
         self._hand_over = keep
         self._said = said or ("", "")
         self._verdict: Card | None = None
 
     def body(self) -> Iterable[Widget]:
-        if self._judgement.chosen:
-            yield plain(self._judgement.chosen, "yours")
-        yield Static(content(self._judgement.told), classes="prose")
+        judgement = self._entry.judgement
+        if judgement and judgement.chosen:
+            yield plain("\n".join(judgement.chosen), "yours")
+        yield Static(content(of_key(self._entry)), classes="prose")
         for verdict, words in VERDICTS.items():
             card = Card(words, verdict)
             chosen = verdict == self._said[0]

@@ -10,8 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.services.screen_types import Judgement, PrincipleRef
+from engine.reports.document import Entry
+from engine.reports.document import Principle as Cited
 from tui.dialogs.card_dialog import Sheet
+from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.judgement import QUALIFIES_NOBODY, content
@@ -28,42 +30,48 @@ class Principle(Sheet[str]):
 
     heading = _("What this rests on")
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, entry: Entry) -> None:
         super().__init__(classes="-full")
-        self._judgement = judgement
+        self._entry = entry
 
     def body(self) -> Iterable[Widget]:
-        if self._judgement.chosen:
-            yield plain(self._judgement.chosen, "yours")
-        yield Static(content(self._judgement.told), classes="prose")
-        for principle in self._judgement.principles:
+        judgement = self._entry.judgement
+        if judgement and judgement.chosen:
+            yield plain("\n".join(judgement.chosen), "yours")
+        yield Static(content(of_key(self._entry)), classes="prose")
+        principles = judgement.principles if judgement else ()
+        for principle in principles:
             yield from _principle(principle)
-        if not self._judgement.principles:
+        if not principles:
             yield plain(_("No principle is named here."), "prose")
-        if self._judgement.address:
+        if self._address:
             yield Card(_("Say what you think of this judgement"), "contest")
         yield plain(QUALIFIES_NOBODY, "quiet")
 
+    @property
+    def _address(self) -> str:
+        return self._entry.judgement.address if self._entry.judgement else ""
+
     def action_contest(self) -> None:
         """Answer this judgement."""
-        if self._judgement.address:
+        if self._address:
             self.dismiss("contest")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What speaks of no answer cannot be contested."""
-        return bool(self._judgement.address) if action == "contest" else True
+        return bool(self._address) if action == "contest" else True
 
 
-def _principle(principle: PrincipleRef) -> Iterator[Widget]:
+def _principle(principle: Cited) -> Iterator[Widget]:
     yield plain(f"{principle.title} ({principle.id})", "heading")
     yield plain(principle.says, "prose")
     if principle.differs:
         yield plain(_("Where experts differ"), "label")
         yield plain(principle.differs, "prose")
     yield plain(_("Published in"), "label")
-    for source in principle.sources:
-        yield plain(source.title, "fact")
-        if source.url:
-            yield plain(source.url, "about")
+    for title, url, seen in principle.sources:
+        yield plain(f"{title} ({seen})", "fact")
+        if url:
+            yield plain(url, "about")
     yield plain(_("How sure this is"), "label")
     yield plain(principle.certainty, "fact")

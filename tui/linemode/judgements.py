@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.language.keyboard import latin
 from engine.language.strings import _
 from engine.language.typed_numbers import numbers
-from engine.services.screen_types import (
-    Judgement,
-    Part,
-    Place,
-    PrincipleRef,
-    Refused,
-    Section,
-    Told,
-)
+from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
+from engine.services.screen_types import Refused
+from tui.shared.document_lines import around_key, contested, of_key, on_request, questions
 
 if TYPE_CHECKING:
     from tui.linemode.session import Plain
@@ -32,10 +25,10 @@ class Aloud:
     def __init__(self, plain: Plain) -> None:
         self.plain = plain
         self.session = plain.session
-        self._parts: Sequence[Part] = ()  # what `j` says
-        self._last: Sequence[Part] = ()  # the part that was over last
+        self._entries: Sequence[Entry] = ()  # what `j` says
+        self._last: Sequence[Entry] = ()  # the part that was over last
         self._heard = True  # whether it was said
-        self._judged: list[Judgement] = []  # by number, from 1
+        self._judged: list[Entry] = []  # by number, from 1
 
     # Saying them
 
@@ -43,26 +36,26 @@ class Aloud:
         """Offer to look back, when a scene or chapter is over."""
         behind = self.session.behind()
         if behind.fresh:
-            self._take(behind.parts)
+            self._take(behind.entries)
             self.plain.say(_("That part is over. j looks back at what you decided there."))
 
-    def _take(self, parts: Sequence[Part]) -> None:
+    def _take(self, entries: Sequence[Entry]) -> None:
         """Have `j` say these; their judgements are numbered on from those said before."""
-        if parts == self._last:
+        if entries == self._last:
             return
-        new = [part for part in parts if isinstance(part, Judgement)]
-        self._judged += [judgement for judgement in new if judgement not in self._judged]
-        self._parts = parts if self._heard else (*self._parts, *parts)
-        self._last, self._heard = parts, False
+        new = [entry for entry in entries if entry.judgement and entry not in self._judged]
+        self._judged += new
+        self._entries = entries if self._heard else (*self._entries, *entries)
+        self._last, self._heard = entries, False
 
     def look_back(self) -> None:
         """Say what the key says of what was decided in the part that is over."""
-        behind = self.session.behind().parts  # of a play gone on with, what was over before
+        behind = self.session.behind().entries  # of a play gone on with, what was over before
         self._take(behind)
         if not behind:
             self.plain.say(_("There is nothing to look back at yet: a part has to be over first."))
             return
-        self._say(self._parts)
+        self._say(self._entries)
         self._heard = True
         hint = _(
             "s and a number says the sources of a judgement, c and a number what you think of "
@@ -70,31 +63,29 @@ class Aloud:
         )
         self.plain.say(hint)
 
-    def _say(self, parts: Iterable[Part]) -> None:
-        told: list[Told] = []
-        for part in parts:
-            if isinstance(part, Told):
-                told.append(part)
-                continue
-            self._tell(told)
-            told = []
-            if isinstance(part, Place):
-                self.plain.say(part.text)
-            else:
-                self._judgement(part)
-        self._tell(told)
+    def _say(self, entries: Iterable[Entry]) -> None:
+        waiting: list[Line] = []
+        for entry in entries:
+            if entry.title:
+                self._tell(waiting)
+                self.plain.say(entry.heading)
+            waiting += around_key(entry)
+            if entry.judgement is not None:
+                self._tell(waiting)
+                self._judgement(entry)
+        self._tell(waiting)
 
-    def _judgement(self, judgement: Judgement) -> None:
-        number = self._judged.index(judgement) + 1
+    def _judgement(self, entry: Entry) -> None:
+        number = self._judged.index(entry) + 1
         self.plain.say(_("Judgement {n}.").format(n=number))
-        self._tell(judgement.told)
-        if judgement.contested:
-            self.plain.say(_("You: {words}").format(words=judgement.contested))
+        self._tell(list(of_key(entry)))
+        if words := contested(entry):
+            self.plain.say(_("You: {words}").format(words=words))
 
-    def _tell(self, told: Iterable[Told]) -> None:
-        """What stands under one label is said after it once."""
-        for label, group in groupby(told, key=lambda part: part.label):
-            texts = [part.text for part in group]
+    def _tell(self, lines: list[Line]) -> None:
+        """Say the lines that wait, a label once for those that share it; none waits then."""
+        for label, group in under_labels(lines):
+            texts = [line.text for line in group]
             head = label if not label or label[-1] in ".?:" else f"{label}:"
             if head and len(texts) == 1:
                 self.plain.say(f"{head} {texts[0]}")
@@ -102,6 +93,7 @@ class Aloud:
                 self.plain.say("\n".join((head, *texts)))
             else:
                 self.plain.say(*texts)
+        lines.clear()
 
     # Sources and contests
 
@@ -124,25 +116,26 @@ class Aloud:
         return said.format(last=len(self._judged))
 
     def _sources(self, number: int) -> None:
-        principles = self._judged[number - 1].principles
+        judgement = self._judged[number - 1].judgement
+        principles = judgement.principles if judgement else ()
         if not principles:
             self.plain.say(_("This one names no principle."))
         for principle in principles:
             self._principle(principle)
 
-    def _principle(self, principle: PrincipleRef) -> None:
+    def _principle(self, principle: Principle) -> None:
         sure = _("How sure this is: {words}").format(words=principle.certainty)
         parts = [f"{principle.id} {principle.title}", principle.says]
         parts += [sure] if principle.certainty else []
         if principle.differs:
             parts.append(_("Where experts differ: {words}").format(words=principle.differs))
-        for source in principle.sources:
-            parts += [source.title, source.url]
+        for title, url, seen in principle.sources:
+            parts += [f"{title} ({seen})", url]
         self.plain.say("\n".join(part for part in parts if part))
 
     def _contest(self, number: int) -> None:
-        judgement = self._judged[number - 1]
-        if not judgement.address:
+        judgement = self._judged[number - 1].judgement
+        if judgement is None or not judgement.address:
             self.plain.say(_("This one speaks of no single answer, and cannot be contested."))
             return
         asked = _("Judgement {n}: 1 I agree, 2 not in my job, 3 I disagree, or Enter to leave it:")
@@ -169,9 +162,9 @@ class Aloud:
 
     def after(self) -> None:
         """Whatever its reader wants to do with the debrief, until Enter."""
-        judged, *rest = self.session.on_request()
-        every = [part for section in (judged, *rest) for part in section.parts]
-        self._judged = list(dict.fromkeys(p for p in every if isinstance(p, Judgement)))
+        judged, *rest = on_request(self.session.debrief())
+        every = [entry for section in (judged, *rest) for entry in section.entries]
+        self._judged = list(dict.fromkeys(entry for entry in every if entry.judgement))
         while typed := latin(self.plain.ask(_("Enter to finish; ? says what else can be done:"))):
             if typed == "j":
                 self._section(judged)
@@ -192,7 +185,9 @@ class Aloud:
 
     def _section(self, section: Section) -> None:
         self.plain.say(section.title)
-        self._say(section.parts)
+        self._say(
+            [Entry("", tuple(Line(Tone.SAID, lead) for lead in section.lead)), *section.entries]
+        )
 
     def _save(self) -> None:
         try:
@@ -204,16 +199,16 @@ class Aloud:
 
     def _reflects(self, typed: str) -> bool:
         """`k` says the questions to oneself, `k1` answers the first; False for anything else."""
-        asked = self.session.reflections()
+        asked = questions(self.session.debrief())
         if typed == "k":
-            for n, reflection in enumerate(asked, 1):
-                self.plain.item(f"{n}.", reflection.question)
+            for n, entry in enumerate(asked, 1):
+                self.plain.item(f"{n}.", entry.lines[0].text)
             self.plain.gap()
             return True
         picked = numbers(typed[1:]) if typed[0] == "k" else None
         if not picked or len(picked) != 1 or not 1 <= picked[0] <= len(asked):
             return False
-        self.plain.say(asked[picked[0] - 1].question)
+        self.plain.say(asked[picked[0] - 1].lines[0].text)
         text = self.plain.ask(_("Kept only if you type it; Enter alone keeps nothing:"))
         if text:
             self._kept(self.session.keep_reflection(picked[0] - 1, text))

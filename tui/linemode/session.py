@@ -323,10 +323,10 @@ class Plain:
             if paragraph.voice is Voice.ENDING and paragraph.heading in headings:
                 self.say(headings[paragraph.heading])
             self.say(paragraph.text)
-        from engine.reports.debrief.text import as_text
+        from engine.reports.render.text import as_text
 
         if not self.session.ready:
             self.say(_("One moment. The debrief comes in a few seconds."))
-        self.out.write(as_text(self.session.report(), WIDTH) + "\n")
+        self.out.write(as_text(self.session.debrief(), WIDTH) + "\n")
         self.out.flush()
         self.aloud.after()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events, on
@@ -12,14 +12,16 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.screen_types import Playing, Section
+from engine.reports.document import Document, Section
+from engine.services.screen_types import Playing
 from tui.dialogs.text_entry import Write
 from tui.screens.judgement_screen import Judging
+from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, shown
+from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, sections
 from tui.widgets.prose import Heading, plain
 
 LOOK_AGAIN = 0.1  # seconds
@@ -72,14 +74,14 @@ class Debrief(InParts):
         yield KeyLine()
 
     def _page(self) -> Iterator[Widget]:
-        *told, facts = self.playing.debrief()
-        yield from sections(told)
-        yield from self._reflections()
+        document = self.playing.debrief()
+        yield from sections([Section("notices", "", document.notices), *document.sections])
+        yield from self._reflections(document)
         yield plain(_("And now"), "section")
         yield Card(_("All the rest: the log, every decision, the figures"), "all")
         yield Card(_("Save the debrief as a page"), "save")
         yield Card(self.back_words, "back")
-        yield from sections([facts])
+        yield from sections([Section("facts", document.facts_title, document.facts)])
 
     @on(events.Mount)
     def _wait(self) -> None:
@@ -105,12 +107,12 @@ class Debrief(InParts):
             return self._told
         return super().check_action(action, parameters)
 
-    def _reflections(self) -> Iterator[Widget]:
-        questions = self.playing.reflections()
-        if questions:
+    def _reflections(self, document: Document) -> Iterator[Widget]:
+        asked = questions(document)
+        if asked:
             yield plain(_("For yourself; kept only if you keep it"), "section")
-        for n, asked in enumerate(questions):
-            yield Card(asked.question, n, detail=asked.kept)
+        for n, entry in enumerate(asked):
+            yield Card(entry.lines[0].text, n, detail=contested(entry))
 
     async def decided(self, card: Card) -> None:
         """Open a judgement, write a reflection, read on, save, or go back."""
@@ -157,14 +159,6 @@ class OnRequest(InParts):
     def compose(self) -> ComposeResult:
         yield Heading(self.playing.title, _("On request"))
         with Flow():
-            yield from sections(self.playing.on_request())
+            yield from sections(on_request(self.playing.debrief()))
             yield plain(QUALIFIES_NOBODY, "quiet")
         yield KeyLine()
-
-
-def sections(told: Sequence[Section]) -> Iterable[Widget]:
-    """The sections under their headings."""
-    for section in told:
-        if section.title:
-            yield plain(section.title, "section")
-        yield from shown(section.parts)

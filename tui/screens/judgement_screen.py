@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ScreenResultType
 
 from engine.language.strings import _
-from engine.services.screen_types import Judgement, Playing
+from engine.reports.document import Entry
+from engine.services.screen_types import Playing
 from tui.dialogs.contest import VERDICTS, Contest
 from tui.dialogs.principle import Principle
 from tui.shared.shortcuts import letter
@@ -32,12 +33,12 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
         self.playing = playing
 
     @property
-    def judgement(self) -> Judgement | None:
-        """The judgement of the chosen card; with none chosen, of the first one in sight."""
+    def entry(self) -> Entry | None:
+        """What the chosen card judges; with none chosen, the first one in sight."""
         if self.flow.chosen is None:
             self.flow.choose_in_sight(JudgementCard)
         chosen = self.flow.chosen
-        return chosen.judgement if isinstance(chosen, JudgementCard) else None
+        return chosen.entry if isinstance(chosen, JudgementCard) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is judged, there is no source, and nothing to contest."""
@@ -51,8 +52,8 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
 
     def action_source(self) -> None:
         """Show the principles and sources of the chosen judgement."""
-        if judgement := self.judgement:
-            self.app.push_screen(Principle(judgement), self._after_source)
+        if entry := self.entry:
+            self.app.push_screen(Principle(entry), self._after_source)
         else:
             self.say(_("Choose a judgement first, with the arrows."))
 
@@ -62,22 +63,23 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
 
     def action_contest(self) -> None:
         """Say what one thinks of the chosen judgement."""
-        judgement = self.judgement
-        if judgement is None:
+        entry = self.entry
+        address = entry.judgement.address if entry and entry.judgement else ""
+        if entry is None:
             self.say(_("Choose a judgement first, with the arrows."))
-        elif not judgement.address:
+        elif not address:
             self.say(_("This speaks of no single answer. Write a note, or say it in the debrief."))
         else:
-            keep = partial(self.playing.contest, judgement.address)
-            contest = Contest(judgement, keep, self.playing.contested(judgement.address))
-            self.app.push_screen(contest, lambda answer: self._contested(judgement, answer))
+            keep = partial(self.playing.contest, address)
+            contest = Contest(entry, keep, self.playing.contested(address))
+            self.app.push_screen(contest, lambda answer: self._contested(address, answer))
 
-    def _contested(self, judgement: Judgement, answer: tuple[str, str] | None) -> None:
+    def _contested(self, address: str, answer: tuple[str, str] | None) -> None:
         if not answer:
             return
         words = thought(*answer)
         for card in self.flow.query(JudgementCard):
-            if card.judgement.address == judgement.address:
+            if card.entry.judgement and card.entry.judgement.address == address:
                 card.contested(words)
         self.say(_("Kept. It goes with this judgement wherever it is discussed."))
 

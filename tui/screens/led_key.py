@@ -10,13 +10,14 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _, translate
-from engine.reports.debrief.sentences import CLOSED_ASK, DRAFT
-from engine.services.screen_types import Part, Place, Playing, Told
+from engine.reports.debrief.sentences import CLOSED_ASK
+from engine.reports.document import Entry, Line, Tone
+from engine.services.screen_types import Playing
 from tui.screens.judgement_screen import Judging
 from tui.shared.shortcuts import letter
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import QUALIFIES_NOBODY, shown
+from tui.widgets.judgement import QUALIFIES_NOBODY, entries
 from tui.widgets.prose import Heading, plain
 
 
@@ -31,7 +32,7 @@ class TheKey(Judging[None]):
         letter("k", "reveal", _("Show the key"), "key.reveal"),
     ]
 
-    def __init__(self, playing: Playing, told: Sequence[Part]) -> None:
+    def __init__(self, playing: Playing, told: Sequence[Entry]) -> None:
         super().__init__(playing)
         self._modal = True
         self._told = told
@@ -44,19 +45,16 @@ class TheKey(Judging[None]):
         yield KeyLine()
 
     def _question(self) -> Iterator[Widget]:
-        """What was decided, the question to talk about it with, and what could be decided."""
-        where, *roads = (part.text for part in self._told if isinstance(part, Place))
-        yield plain(where, "place")
-        yield plain(translate(CLOSED_ASK), "question")
-        yield from shown(map(Told, roads) if roads else self._done())
+        """What was decided, the question to talk about it with, and what could be decided.
 
-    def _done(self) -> Iterator[Told]:
-        """What the room said or did, which is told before the key speaks."""
-        for part in self._told[1:]:
-            if not isinstance(part, Told):
-                return
-            if part.text != translate(DRAFT):
-                yield part
+        Where one answer was given as a whole, what was said or done is told before the key speaks.
+        """
+        where, *told = self._told
+        yield plain(where.title, "place")
+        yield plain(translate(CLOSED_ASK), "question")
+        roads = [Line(Tone.SAID, entry.title) for entry in told if entry.title]
+        done = [line for entry in told for line in entry.before_key]
+        yield from entries([Entry("", tuple(roads or done))])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing that belongs to the key before it is shown."""
@@ -71,6 +69,6 @@ class TheKey(Judging[None]):
         with self.app.batch_update():
             self.query_one(Heading).say(_("The key"), self.playing.title)
             await self.flow.remove_children()
-            await self.flow.mount_all([*shown(self._told), plain(QUALIFIES_NOBODY, "quiet")])
+            await self.flow.mount_all([*entries(self._told), plain(QUALIFIES_NOBODY, "quiet")])
             self.flow.scroll_home(animate=False)
         self.refresh_bindings()

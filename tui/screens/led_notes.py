@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.screen_types import Section
+from engine.reports.document import Section
 from tui.widgets.base_screen import Page
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import shown
+from tui.widgets.judgement import entries
 from tui.widgets.prose import Heading, plain, whereabouts
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class LeadNotes(Page[None]):
             return
         for section in self._private(led):
             yield plain(section.title, "heading")
-            yield from shown(section.parts)
+            yield from entries(section.entries)
 
     def action_back(self) -> None:
         """Close the window; the play is not touched."""

@@ -12,14 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
+from engine.reports.document import Section
 from engine.services.screen_types import Record
-from tui.screens.debrief import sections
 from tui.shared.shortcuts import letter
 from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.judgement import QUALIFIES_NOBODY
+from tui.widgets.judgement import QUALIFIES_NOBODY, sections
 from tui.widgets.prose import Heading, plain
 
 
@@ -58,7 +58,8 @@ class MyRecord(Page[None]):
         self.refresh_bindings()
 
     def _parts(self) -> Iterator[Widget]:
-        yield from sections(self.record.sections())
+        document = self.record.document()
+        yield from sections([Section("notices", "", document.notices), *document.sections])
         yield plain(_("And now"), "section")
         yield Card(_("Save it as two pages"), "save")
         yield Card(_("Back to my plays"), "back")

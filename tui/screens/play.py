@@ -202,7 +202,7 @@ class Play(Pausing, Page[None]):
         if action == "close":
             return self.step.closes
         if action == "look_back":
-            return bool(self._behind.parts)
+            return bool(self._behind.entries)
         return True
 
     def action_walk(self, by: int) -> None:
@@ -325,7 +325,7 @@ class Play(Pausing, Page[None]):
 
     def action_look_back(self) -> None:
         """Open what may be said now about the decisions behind."""
-        self.app.push_screen(LookingBack(self.playing, self._behind.parts))
+        self.app.push_screen(LookingBack(self.playing, self._behind.entries))
 
     def action_read_back(self) -> None:
         """Read what happened so far."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.services.screen_types import Judgement, Part, Place, Told
+from engine.reports.document import Entry, Line, Section, Tone, flat, under_labels
+from tui.shared.document_lines import around_key, contested, of_key
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
@@ -23,14 +23,14 @@ class JudgementCard(Card):
 
     COLUMN = 1
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, entry: Entry) -> None:
         super().__init__(
-            content(judgement.told),
-            detail=yours(judgement.contested),
+            content(of_key(entry)),
+            detail=yours(contested(entry)),
             numbered=False,
             classes="judgement",
         )
-        self.judgement = judgement
+        self.entry = entry
 
     def contested(self, words: str) -> None:
         """Show what its reader thinks of it."""
@@ -42,50 +42,51 @@ def yours(words: str) -> str:
     return _("You: {chosen}").format(chosen=words) if words else ""
 
 
-def content(lines: Iterable[Told]) -> Content:
+def content(lines: Iterable[Line]) -> Content:
     """Lines, those under the same label together below it."""
-    return Content("\n").join(_labelled(label, texts) for label, texts in _together(lines))
+    return Content("\n").join(_labelled(label, each) for label, each in under_labels(lines))
 
 
-def _labelled(label: str, texts: list[str]) -> Content:
+def _labelled(label: str, lines: list[Line]) -> Content:
     """One text stands in a line with its label, several stand below it."""
-    words = "\n".join(texts)
+    words = "\n".join(line.text for line in lines)
     if not label:
         return Content(words)
     if label.endswith("."):
         return Content.assemble((label, "$muted"), "\n", words)
-    gap = "\n" if len(texts) > 1 else " "
+    gap = "\n" if len(lines) > 1 else " "
     return Content.assemble((_("{label}:").format(label=label), "$muted"), gap, words)
 
 
-def shown(parts: Iterable[Part]) -> Iterator[Widget]:
-    """The widgets of a section, in order."""
-    waiting: list[Told] = []
-    for part in parts:
-        if isinstance(part, Told) and not part.asks:
-            waiting.append(part)
-            continue
-        yield from _paragraphs(waiting)
-        waiting = []
-        if isinstance(part, Place):
-            yield plain(part.text, "place")
-        elif isinstance(part, Told):
-            yield plain(part.text, "question")
-        else:
-            yield JudgementCard(part)
+def sections(told: Iterable[Section]) -> Iterator[Widget]:
+    """The sections under their headings."""
+    for section in flat(told):
+        if section.title:
+            yield plain(section.title, "section")
+        yield from entries(section.entries, section.lead)
+
+
+def entries(told: Iterable[Entry], lead: Iterable[str] = ()) -> Iterator[Widget]:
+    """The widgets of entries in order, after what is said before them."""
+    waiting = [Line(Tone.SAID, text) for text in lead]
+    for entry in told:
+        if entry.title:
+            yield from _paragraphs(waiting)
+            yield plain(entry.heading, "place")
+        for line in around_key(entry):
+            if line.tone is Tone.QUESTION:
+                yield from _paragraphs(waiting)
+                yield plain(line.text, "question")
+            else:
+                waiting.append(line)
+        if entry.judgement is not None:
+            yield from _paragraphs(waiting)
+            yield JudgementCard(entry)
     yield from _paragraphs(waiting)
 
 
-def _paragraphs(lines: list[Told]) -> Iterator[Static]:
-    for label, texts in _together(lines):
-        yield Static(_labelled(label, texts), classes="prose")
-
-
-def _together(lines: Iterable[Told]) -> Iterator[tuple[str, list[str]]]:
-    """Texts that follow each other under one label; one without a label stands alone."""
-    for label, group in groupby(lines, key=lambda told: told.label):
-        texts = [told.text for told in group]
-        if label:
-            yield label, texts
-        else:
-            yield from (("", [text]) for text in texts)
+def _paragraphs(lines: list[Line]) -> Iterator[Static]:
+    """The lines that wait, as paragraphs; none of them waits then."""
+    for label, each in under_labels(lines):
+        yield Static(_labelled(label, each), classes="prose")
+    lines.clear()

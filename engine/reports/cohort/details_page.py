@@ -23,8 +23,8 @@ from engine.reports.cohort.page import (
     Strip,
 )
 from engine.reports.cohort.topics_page import how_sure, verdicts, why
-from engine.reports.debrief.parts import Tone
 from engine.reports.debrief.sentences import CRITICAL_KINDS, LEVELS, RATINGS
+from engine.reports.document import Tone
 
 
 def page_two(say: Saying) -> tuple[Part, ...]:

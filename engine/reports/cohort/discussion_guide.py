@@ -8,8 +8,8 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.measures import Decision, Topic
 from engine.reports.cohort.page import Block, Entry, Part, Saying
 from engine.reports.cohort.topics_page import MOST_TOPICS, harmful, placed, pull, well
-from engine.reports.debrief.parts import Tone
 from engine.reports.debrief.sentences import CLOSED_ASK
+from engine.reports.document import Tone
 
 MOST_MORE = 4  # decisions for when there is time
 MOST_DISPUTES = 5

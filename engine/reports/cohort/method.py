@@ -7,8 +7,8 @@ from engine.reports.cohort import measures as m
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.page import Entry, Part, Told
 from engine.reports.cohort.topics import DANGER
-from engine.reports.debrief.parts import Line, Tone
 from engine.reports.debrief.sentences import N_, Translate, say
+from engine.reports.document import Line, Tone
 
 METHOD = N_("How this was counted")
 METHOD_LINES = (

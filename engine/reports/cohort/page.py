@@ -9,8 +9,8 @@ from typing import ClassVar
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.measures import Decision, Figure, Share
-from engine.reports.debrief.parts import Line, Tone
 from engine.reports.debrief.sentences import Translate, say
+from engine.reports.document import Line, Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from engine.reports.cohort.decisions import share
 from engine.reports.cohort.figures import CaseReport, Harm
 from engine.reports.cohort.measures import LEAST_FINISHED, LEAST_ITEM, Decision, Topic
 from engine.reports.cohort.page import Block, Cell, Entry, Part, Saying, Table
-from engine.reports.debrief.parts import Tone
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
+from engine.reports.document import Tone
 
 MOST_TOPICS = 2
 MOST_LISTED = 3  # contested, and broken

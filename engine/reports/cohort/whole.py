@@ -11,8 +11,8 @@ from engine.reports.cohort.figures import CaseReport, Change, CohortReport
 from engine.reports.cohort.method import method
 from engine.reports.cohort.page import CasePage, Entry, Page, Part, Saying, Told
 from engine.reports.cohort.topics_page import page_one
-from engine.reports.debrief.parts import Line, Tone
 from engine.reports.debrief.sentences import Translate, say
+from engine.reports.document import Line, Tone
 
 
 def whole_page(

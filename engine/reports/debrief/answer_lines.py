@@ -5,38 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.play.events import Decided
+from engine.play.led import Vote, plurality
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.reports.debrief.item_comparison import beside, by_key
-from engine.reports.debrief.items import Item
-from engine.reports.debrief.judgement import Cited, Judgement
-from engine.reports.debrief.moments import spoken
-from engine.reports.debrief.parts import Line, Reading, Tone
-from engine.reports.debrief.room_votes import by_whom, sure_in_the_room
-from engine.reports.debrief.sentences import (
-    BECAUSE,
-    BETTER,
-    BREACHES,
-    CERTAINTY,
-    CLOSED_ASK,
-    DIFFERS,
-    HOW_SURE,
-    KIND,
-    MENDED,
-    NOT_SCORED,
-    PRINCIPLE,
-    PRINCIPLE_LABEL,
-    RESTS_ON,
-    SOURCE,
-    SOURCE_LINE,
-    SURE,
-    SURENESS,
-    UPHOLDS,
-)
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.led_answers import id_of, other_road, voted_at
+from engine.reports.debrief.moments import signs, spoken
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
 from engine.scoring.credit import credit_for, credit_of
-from engine.scoring.score import mended_by, taken
+from engine.scoring.score import Critical, mended_by, taken
 
-_RELATION = {True: UPHOLDS, False: BREACHES, None: RESTS_ON}
+_VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}
+_RELATION = {True: w.UPHOLDS, False: w.BREACHES, None: w.RESTS_ON}
 
 
 def answer(reading: Reading, moment: Play, texts: Iterable[str], ranked: bool) -> list[Line]:
@@ -55,12 +36,12 @@ def how_sure(reading: Reading, moment: Play) -> list[Line]:
     event = moment.event
     if not isinstance(event, Decided) or event.sure is None:
         return []
-    return [Line(Tone.SAID, reading.say(SURE[event.sure]), reading.say(HOW_SURE))]
+    return [Line(Tone.SAID, reading.say(w.SURE[event.sure]), reading.say(w.HOW_SURE))]
 
 
 def before_the_key(reading: Reading, moment: Play) -> list[Line]:
     """How sure one was, and the question to think about before the key is read."""
-    ask = Line(Tone.QUESTION, reading.say(CLOSED_ASK))
+    ask = Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
     return [*how_sure(reading, moment), ask]
 
 
@@ -71,7 +52,7 @@ def repairs(reading: Reading, moment: Play) -> list[Line]:
         mended_by(reading.scenario, reading.moments, moment.seq, address)
         for address in sorted(taken(moment) - critical)
     )
-    label = reading.say(MENDED)
+    label = reading.say(w.MENDED)
     return [Line(Tone.CHOSEN, spoken(reading.scenario, act), label) for act in acts if act]
 
 
@@ -83,32 +64,36 @@ def is_order(reading: Reading, address: str) -> bool:
 
 def because(reading: Reading, judgement: Judgement) -> list[Line]:
     """The rationales of a judgement, in the voice of its key."""
-    label = reading.voiced(BECAUSE)
+    label = reading.voiced(w.BECAUSE)
     return [Line(Tone.KEY, text, label) for text in judgement.because]
 
 
-def principles(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
+def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     """Principles by name, one line each."""
     return [
         Line(
             Tone.SOURCE,
-            reading.say(PRINCIPLE, title=principle.title, id=principle.id),
+            reading.say(w.PRINCIPLE, title=principle.title, id=principle.id),
             reading.voiced(_RELATION[principle.upheld]),
+            role=Role.PRINCIPLE,
         )
         for principle in cited
     ]
 
 
-def first_principle(reading: Reading, cited: Iterable[Cited]) -> list[Line]:
+def first_principle(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     """The first of some principles by name; the others are told on request."""
-    label = reading.say(PRINCIPLE_LABEL)
+    label = reading.say(w.PRINCIPLE_LABEL)
     first = next(iter(cited), None)
     if first is None:
         return []
-    return [Line(Tone.SOURCE, reading.say(PRINCIPLE, title=first.title, id=first.id), label)]
+    named = reading.say(w.PRINCIPLE, title=first.title, id=first.id)
+    return [Line(Tone.SOURCE, named, label, role=Role.PRINCIPLE)]
 
 
-def first_source(reading: Reading, cited: Iterable[Cited], *, differing: bool = True) -> list[Line]:
+def first_source(
+    reading: Reading, cited: Iterable[Principle], *, differing: bool = True
+) -> list[Line]:
     """The first of some principles with one source, and where experts differ on it if wanted."""
     first = next(iter(cited), None)
     if first is None:
@@ -116,23 +101,29 @@ def first_source(reading: Reading, cited: Iterable[Cited], *, differing: bool = 
     title, url, _ = first.sources[0]
     found = [
         *first_principle(reading, (first,)),
-        Line(Tone.SOURCE, title, reading.say(SOURCE), url),
+        Line(Tone.SOURCE, title, reading.say(w.SOURCE), url, Role.BACKGROUND),
     ]
     if first.differs and differing:
-        found.append(Line(Tone.SOURCE, first.differs, reading.say(DIFFERS)))
+        found.append(differs(reading, first))
     return found
 
 
-def about(reading: Reading, principle: Cited) -> list[Line]:
+def differs(reading: Reading, principle: Principle) -> Line:
+    """Where experts differ on a principle."""
+    return Line(Tone.SOURCE, principle.differs, reading.say(w.DIFFERS), role=Role.DIFFERS)
+
+
+def about(reading: Reading, principle: Principle) -> list[Line]:
     """What one principle asks and what it rests on."""
-    found = [Line(Tone.SOURCE, principle.says)]
+    found = [Line(Tone.SOURCE, principle.says, role=Role.BACKGROUND)]
     for title, url, seen in principle.sources:
-        text = reading.say(SOURCE_LINE, title=title, seen=seen)
-        found.append(Line(Tone.SOURCE, text, reading.say(SOURCE), url))
-    if principle.certainty != reading.say(CERTAINTY["verified"]):
-        found.append(Line(Tone.SOURCE, principle.certainty, reading.say(SURENESS)))
+        text = reading.say(w.SOURCE_LINE, title=title, seen=seen)
+        found.append(Line(Tone.SOURCE, text, reading.say(w.SOURCE), url, Role.BACKGROUND))
+    if principle.certainty != reading.say(w.CERTAINTY["verified"]):
+        label = reading.say(w.SURENESS)
+        found.append(Line(Tone.SOURCE, principle.certainty, label, role=Role.BACKGROUND))
     if principle.differs:
-        found.append(Line(Tone.SOURCE, principle.differs, reading.say(DIFFERS)))
+        found.append(differs(reading, principle))
     return found
 
 
@@ -140,7 +131,8 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
     """What the key says of each item, beside what was done with it."""
     found = []
     for item in each:
-        found += [Line(Tone.CHOSEN, item.text), Line(Tone.KEY, beside(reading, item))]
+        words = Line(Tone.CHOSEN, item.text, role=Role.ITEM)
+        found += [words, Line(Tone.KEY, compared(reading, item))]
         found += _said_of(reading, item)
     return found
 
@@ -153,10 +145,10 @@ def verdict(reading: Reading, item: Item) -> list[Line]:
 def _said_of(reading: Reading, item: Item) -> list[Line]:
     found = []
     if item.discuss:
-        found.append(Line(Tone.SAID, reading.say(NOT_SCORED)))
+        found.append(Line(Tone.SAID, reading.say(w.NOT_SCORED)))
     if item.critical:
-        found.append(Line(Tone.KEY, item.critical, reading.say(KIND)))
-    label = reading.voiced(BECAUSE)
+        found.append(Line(Tone.KEY, item.critical, reading.say(w.KIND)))
+    label = reading.voiced(w.BECAUSE)
     return [*found, *(Line(Tone.KEY, text, label) for text in item.because)]
 
 
@@ -169,7 +161,9 @@ def better(reading: Reading, moment: Play, *, same_slot: bool = False) -> list[L
         same_slot: look only at answers that would have settled the same thing.
     """
     best = best_offered(reading, moment, same_slot=same_slot)
-    return [Line(Tone.KEY, spoken(reading.scenario, best), reading.voiced(BETTER))] if best else []
+    return (
+        [Line(Tone.KEY, spoken(reading.scenario, best), reading.voiced(w.BETTER))] if best else []
+    )
 
 
 def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> str:
@@ -189,3 +183,133 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
             worth = (where, credit.overall, -len(credit.breaches))
             found.append((worth, move.move.address))
     return max(found, key=lambda pair: pair[0])[1] if found else ""
+
+
+# One item ---------------------------------------------------------------------------------------
+
+
+def yours(reading: Reading, item: Item) -> str:
+    """A label: what was done with the item whose words follow."""
+    if item.kind == "select":
+        if item.agrees is None:
+            return reading.say(w.YOU_CHOSE)
+        return reading.say(w.AMONG_CHOSEN if item.picked else w.ITEM_LEFT)
+    return reading.say(w.ITEM_YOURS[item.kind], yours=item.yours)
+
+
+def compared(reading: Reading, item: Item) -> str:
+    """A sentence: what was done with an item, beside what the key does with it."""
+    named = {"yours": item.yours, "key": item.key}
+    if item.agrees is None:
+        return reading.say(w.ITEM_OPEN[item.kind], **named)
+    forms = w.ITEM_SAME[item.kind] if item.agrees else w.ITEM_OTHER[_form(item)]
+    return reading.voiced(forms, **named)
+
+
+def by_key(reading: Reading, item: Item) -> str:
+    """A sentence: what the key does with an item, where what was done has just been told."""
+    return reading.voiced(w.ITEM_KEY_ONLY[_form(item)], key=item.key)
+
+
+def _form(item: Item) -> str:
+    if item.kind != "select":
+        return item.kind
+    return "picked" if item.picked else "left"
+
+
+# A room's votes ---------------------------------------------------------------------------------
+
+
+def by_whom(reading: Reading, moment: Play) -> str:
+    """A label: whose an answer is. Of a room that voted, as its votes have it."""
+    verb = moment.move.move.key[0] if moment.move is not None else ""
+    id, before = id_of(moment), moment.back
+    if reading.play.started.mode != "led" or not id or before is None:
+        return reading.say(_VERBS.get(verb, w.YOU_CHOSE))
+    vote = voted_at(reading.play, before)
+    if vote is None:
+        return reading.say(w.UNVOTED_ROAD)
+    return of_votes(reading, vote, id, moment)
+
+
+def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
+    """A label: how much of the room voted for an answer, or a road that few had voted for.
+
+    Args:
+        reading: the play.
+        vote: the vote.
+        id: what votes for the answer were written under.
+        moment: after the answer, as it was taken or as it would have been.
+    """
+    n, m, leading = vote.counts.get(id, 0), vote.voters, plurality(vote.counts)
+    if moment.back is not None and moment.back.location.location.kind == "select":
+        return reading.say(w.PICKED_BY, n=n)
+    if id in leading:
+        whole = w.ALL_CHOSE if n == m else w.MOST_CHOSE if 2 * n > m else w.MORE_CHOSE
+        return reading.say(whole if len(leading) == 1 else w.LEVEL_CHOSE, n=n, m=m)
+    if any(moment is each for each in reading.moments):
+        return reading.say(w.LAST_ROAD if other_road(reading.play, moment) else w.ROAD, n=n, m=m)
+    return reading.say(w.SOME_CHOSE, n=n, m=m)
+
+
+def sure_in_the_room(reading: Reading, moment: Play) -> list[Line]:
+    """How sure a room was when it voted, where that was asked."""
+    vote = voted_at(reading.play, moment.back) if moment.back is not None else None
+    return [sureness(reading, vote)] if vote and vote.sure else []
+
+
+def chosen_by_the_room(reading: Reading, moment: Play) -> bool:
+    """Whether an answer can be told as the room's: nothing had more votes, or no vote was typed."""
+    id, before = id_of(moment), moment.back
+    vote = voted_at(reading.play, before) if id and before is not None else None
+    return vote is None or id in plurality(vote.counts)
+
+
+def sureness(reading: Reading, vote: Vote) -> Line:
+    """How sure a room was, as counted with a vote."""
+    low, middle, high = ((vote.sure or {}).get(n, 0) for n in ("1", "2", "3"))
+    return Line(Tone.SAID, reading.say(w.SURE_OF, n=low, m=middle, k=high), reading.say(w.HOW_SURE))
+
+
+# Critical errors --------------------------------------------------------------------------------
+
+
+def signs_before(reading: Reading, moment: Play, error: Critical) -> list[Line]:
+    """The signs an error cites that had been shown by then."""
+    label = reading.say(w.SEEN_THEN)
+    seen = signs(reading.scenario, moment, (error.address,))
+    return [Line(Tone.SEEN, text, label) for text in seen]
+
+
+def afterwards(reading: Reading, error: Critical) -> list[Line]:
+    """What mended it or could have, in the case's words; or that nothing offered later could."""
+    if error.taken_back:
+        return []  # the case went on another way
+    if error.repaired:
+        text = spoken(reading.scenario, error.repaired)
+        return [Line(Tone.CHOSEN, text, reading.say(w.MENDED))]
+    if not reading.play.ended:
+        return []  # it may still be mended
+    label, could = reading.say(w.MENDABLE), _open_then(reading, error)
+    told = [Line(Tone.KEY, text, label) for text in could]
+    return told or [Line(Tone.SAID, reading.say(w.NOT_MENDED))]
+
+
+def _open_then(reading: Reading, error: Critical) -> list[str]:
+    """What was offered later and could have mended it, in the case's words."""
+    later = [moment for moment in reading.moments if moment.seq >= error.seq]
+    possible = {move.move.address for moment in later for move in offered(moment)}
+    wanted = reading.scenario.key.marks[error.address].repaired_by
+    return [spoken(reading.scenario, a) for a in wanted if a in possible]
+
+
+def in_full(reading: Reading, moment: Play) -> list[Line]:
+    """On request: signs, what was offered beside a critical error, what could have mended it."""
+    errors = [e for e in reading.score.critical if e.seq == moment.seq]
+    if not reading.play.ended or not errors:
+        return []  # while it goes on, this would say what is best
+    return [
+        *(line for error in errors for line in signs_before(reading, moment, error)),
+        *better(reading, moment),
+        *(x for e in errors if not e.repaired for x in afterwards(reading, e) if x.label),
+    ]

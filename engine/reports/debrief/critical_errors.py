@@ -5,33 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.play.play import Play, log
-from engine.play.view import offered
-from engine.reports.debrief.answer_lines import before_the_key, better, first_source
-from engine.reports.debrief.judgement import Cited, Judgement, judgement_of
-from engine.reports.debrief.led_answers import id_of
-from engine.reports.debrief.moments import signs, spoken, when
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.room_votes import by_whom, of_votes
-from engine.reports.debrief.sentences import (
-    AMONG_CHOSEN,
-    BECAUSE,
-    CLOSED_AMONG,
-    CRITICAL,
-    CRITICAL_KINDS,
-    CRITICAL_LEAD,
-    CRITICAL_LEAD_BARE,
-    CRITICAL_NONE,
-    CRITICAL_NOW_NONE,
-    KIND,
-    MENDABLE,
-    MENDED,
-    NOT_MENDED,
-    SEEN_THEN,
-    TAKEN_BACK,
-    TOLD_UNDER,
-    TRIED_LEAD,
-    YOU_CHOSE,
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import (
+    afterwards,
+    before_the_key,
+    better,
+    by_whom,
+    first_source,
+    of_votes,
+    signs_before,
 )
+from engine.reports.debrief.judgement import judgement_of
+from engine.reports.debrief.led_answers import id_of
+from engine.reports.debrief.moments import spoken, when
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import credit_of
 from engine.scoring.score import Critical, taken
 
@@ -57,8 +45,8 @@ def critical(reading: Reading, most: Iterable[Play]) -> Section:
     lead = _lead(reading, standing)
     if closed:
         places = "; ".join(when(reading.scenario, m.back, reading.translate) for m in closed)
-        lead.append(reading.voiced(CLOSED_AMONG, places=places))
-    return Section("critical", reading.voiced(CRITICAL), tuple(lead), entries)
+        lead.append(reading.voiced(w.CLOSED_AMONG, places=places))
+    return Section("critical", reading.voiced(w.CRITICAL), tuple(lead), entries)
 
 
 def _all_made(reading: Reading) -> list[Critical]:
@@ -83,10 +71,10 @@ def _voted_for(reading: Reading) -> Iterator[Critical]:
 def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     """That each had a sign is said where each had one: a false word here accuses somebody."""
     if not standing:
-        none = CRITICAL_NOW_NONE if reading.score.critical else CRITICAL_NONE
+        none = w.CRITICAL_NOW_NONE if reading.score.critical else w.CRITICAL_NONE
         return [reading.voiced(none)]
-    signed = all(_signs(reading, _moment(reading, error), error) for error in standing)
-    return [reading.say(CRITICAL_LEAD if signed else CRITICAL_LEAD_BARE)]
+    signed = all(signs_before(reading, _moment(reading, error), error) for error in standing)
+    return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
 def tried(reading: Reading, errors: Section) -> Section:
@@ -107,20 +95,20 @@ def tried(reading: Reading, errors: Section) -> Section:
         _undone(reading, error, errors.title if error.address in made else "")
         for error in undone.values()
     )
-    return Section("tried", reading.say(TAKEN_BACK), (reading.say(TRIED_LEAD),), entries)
+    return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
 
 
 def _standing(reading: Reading, error: Critical, asked: bool) -> Entry:
     moment = _moment(reading, error)
     judgement = _judged(reading, moment)
     lines = (
-        *_signs(reading, moment, error),
+        *signs_before(reading, moment, error),
         _chosen(reading, judgement, error),
         *(before_the_key(reading, moment) if asked else ()),
         *_reason(reading, moment, judgement, error, whole=asked),
-        *_afterwards(reading, error),
+        *afterwards(reading, error),
     )
-    return Entry(judgement.place, moment.seq, lines, judgement)
+    return Entry(judgement.place, lines, moment.seq, judgement)
 
 
 def _undone(reading: Reading, error: Critical, above: str) -> Entry:
@@ -128,16 +116,16 @@ def _undone(reading: Reading, error: Critical, above: str) -> Entry:
     moment = _moment(reading, error)
     judgement = _judged(reading, moment)
     if above:
-        told = (Line(Tone.KEY, reading.say(TOLD_UNDER, section=above)),)
+        told = (Line(Tone.KEY, reading.say(w.TOLD_UNDER, section=above)),)
         return Entry(
-            judgement.place, moment.seq, (_chosen(reading, judgement, error), *told), judgement
+            judgement.place, (_chosen(reading, judgement, error), *told), moment.seq, judgement
         )
     lines = (
-        *_signs(reading, moment, error),
+        *signs_before(reading, moment, error),
         _chosen(reading, judgement, error),
         *_reason(reading, moment, judgement, error, whole=False),
     )
-    return Entry(judgement.place, moment.seq, lines, judgement)
+    return Entry(judgement.place, lines, moment.seq, judgement)
 
 
 def _moment(reading: Reading, error: Critical) -> Play:
@@ -159,7 +147,7 @@ def _judged(reading: Reading, moment: Play) -> Judgement:
 def _chosen(reading: Reading, judgement: Judgement, error: Critical) -> Line:
     """What was chosen: of a pick, the one item."""
     among = error.address != judgement.address
-    label = _label(reading, error) or reading.say(AMONG_CHOSEN if among else YOU_CHOSE)
+    label = _label(reading, error) or reading.say(w.AMONG_CHOSEN if among else w.YOU_CHOSE)
     return Line(Tone.CHOSEN, spoken(reading.scenario, error.address), label)
 
 
@@ -178,57 +166,17 @@ def _reason(
 ) -> list[Line]:
     """Why, and what it rests on, of a pick of the one item; as a whole, with what was offered."""
     item = next((item for item in judgement.items if item.address == error.address), None)
-    label = reading.voiced(BECAUSE)
+    label = reading.voiced(w.BECAUSE)
     return [
-        Line(Tone.KEY, reading.say(CRITICAL_KINDS[error.kind]), reading.say(KIND)),
+        Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND)),
         *(Line(Tone.KEY, text, label) for text in (item or judgement).because),
         *(better(reading, moment) if whole else ()),
         *first_source(reading, _breached(judgement, error), differing=whole),
     ]
 
 
-def _signs(reading: Reading, moment: Play, error: Critical) -> list[Line]:
-    label = reading.say(SEEN_THEN)
-    seen = signs(reading.scenario, moment, (error.address,))
-    return [Line(Tone.SEEN, text, label) for text in seen]
-
-
-def _breached(judgement: Judgement, error: Critical) -> list[Cited]:
+def _breached(judgement: Judgement, error: Critical) -> list[Principle]:
     """What it is at odds with: of a pick, what the one item is at odds with."""
     of_item = [item.breaches for item in judgement.items if item.address == error.address]
     at_odds = [p for p in judgement.principles if p.upheld is False]
     return [p for p in at_odds if not of_item or p.id in of_item[0]]
-
-
-def _afterwards(reading: Reading, error: Critical) -> list[Line]:
-    """What mended it or could have, in the case's words; or that nothing offered later could."""
-    if error.taken_back:
-        return []  # the case went on another way
-    if error.repaired:
-        text = spoken(reading.scenario, error.repaired)
-        return [Line(Tone.CHOSEN, text, reading.say(MENDED))]
-    if not reading.play.ended:
-        return []  # it may still be mended
-    label, could = reading.say(MENDABLE), _open_then(reading, error)
-    told = [Line(Tone.KEY, text, label) for text in could]
-    return told or [Line(Tone.SAID, reading.say(NOT_MENDED))]
-
-
-def _open_then(reading: Reading, error: Critical) -> list[str]:
-    """What was offered later and could have mended it, in the case's words."""
-    later = [moment for moment in reading.moments if moment.seq >= error.seq]
-    possible = {move.move.address for moment in later for move in offered(moment)}
-    wanted = reading.scenario.key.marks[error.address].repaired_by
-    return [spoken(reading.scenario, a) for a in wanted if a in possible]
-
-
-def in_full(reading: Reading, moment: Play) -> list[Line]:
-    """On request: signs, what was offered beside a critical error, what could have mended it."""
-    errors = [e for e in reading.score.critical if e.seq == moment.seq]
-    if not reading.play.ended or not errors:
-        return []  # while it goes on, this would say what is best
-    return [
-        *(line for error in errors for line in _signs(reading, moment, error)),
-        *better(reading, moment),
-        *(x for e in errors if not e.repaired for x in _afterwards(reading, e) if x.label),
-    ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.sentences import TOLD_UNDER
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Line, Section, Tone
 
 Told = dict[tuple[int, str], str]  # the event and the sentence: heading of the part it stands in
 
@@ -32,18 +33,18 @@ def _entry(reading: Reading, told: Told, entry: Entry) -> Entry:
     lines: list[Line] = []
     for line in entry.lines:
         title = told.get((entry.seq, line.text)) if _judges(line) else None
-        kept = line if title is None else Line(Tone.KEY, reading.say(TOLD_UNDER, section=title))
+        kept = line if title is None else Line(Tone.KEY, reading.say(w.TOLD_UNDER, section=title))
         if title is None or kept not in lines:
             lines.append(kept)
-    return replace(entry, lines=tuple(lines))
+    return replace(entry, blocks=tuple(lines))
 
 
 def with_needs(reading: Reading, every: Section, needs: Section, held: Iterable[Entry]) -> Section:
     """Every decision, and in their places the needs held against anyone, to be found together."""
-    said = Line(Tone.KEY, reading.say(TOLD_UNDER, section=needs.title))
+    said = Line(Tone.KEY, reading.say(w.TOLD_UNDER, section=needs.title))
     told = {entry.judgement for entry in needs.entries}
     named = [
-        replace(entry, lines=(entry.lines[0], said)) if entry.judgement in told else entry
+        replace(entry, blocks=(entry.lines[0], said)) if entry.judgement in told else entry
         for entry in held
     ]
     return replace(every, entries=tuple(sorted((*every.entries, *named), key=lambda e: e.seq)))

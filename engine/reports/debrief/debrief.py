@@ -8,28 +8,25 @@ themselves is laid beside it and never mixed in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from engine.language.language import Language
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.critical_errors import critical, tried
 from engine.reports.debrief.cross_references import refer, with_needs
 from engine.reports.debrief.discussion import discuss, said_above, sentence
-from engine.reports.debrief.figures import Figures, figures
+from engine.reports.debrief.figures import Figures, figures, figures_section
 from engine.reports.debrief.interview import questions
-from engine.reports.debrief.out_of_reach import about_open
 from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.regret import closed, closed_most
+from engine.reports.debrief.reading import FORMULA_VERSION, Reading
+from engine.reports.debrief.regret import about_open, closed, closed_most
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.debrief.verdicts import cited_principles, everything, well
+from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
-FORMULA_VERSION = "2"
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
 SHORT_HASH = 12
 
@@ -67,7 +64,7 @@ class Beside:
         lead: says that it is no part of what is judged.
         notes: one line each.
         contests: the address of a judgement, and the line to lay beside it.
-        reflections: the number of a question, and the line to lay beside it.
+        reflections: the number of a question, from 0, and the line to lay beside it.
     """
 
     title: str
@@ -79,7 +76,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """One play, told.
+    """One play, told: what its JSON prints, and what its document is made of.
 
     Attributes:
         case: id of the case.
@@ -96,7 +93,7 @@ class Debrief:
         sections: the main flow, in its order.
         more_title: heading of what is told on request.
         more_hint: says that there is more.
-        more: every decision with its judgement, the log in full, where things stand, the choice of
+        more: every decision with its judgement, the log in full, the outcome, the choice of
             questions, where experts differ, questions for oneself, and the principles.
         figures: the figures, told last.
         beside: what people wrote themselves.
@@ -120,25 +117,39 @@ class Debrief:
     figures: Figures
     beside: Beside
 
-    @property
-    def direction(self) -> str:
-        """`rtl` or `ltr`, from the language."""
-        return Language(self.language).direction
+    def document(self) -> Document:
+        """The debrief as it is read, with what people wrote beside what it is about."""
+        own = Entry("", notes=self.beside.notes)
+        beside = Section("beside", self.beside.title, (self.beside.lead,), (own,))
+        more = (*map(self._with_notes, self.more), figures_section(self.figures))
+        return Document(
+            kind="debrief",
+            title=self.title,
+            heading=self.heading,
+            language=self.language,
+            notices=self.notices,
+            facts=self.facts,
+            facts_title=self.facts_title,
+            sections=(
+                *map(self._with_notes, self.sections),
+                *((beside,) if self.beside.notes else ()),
+            ),
+            more=Section("more", self.more_title, (self.more_hint,), sections=more),
+            footer=self.notices[:1],
+        )
 
-    def contests(self, entry: Entry) -> list[Line]:
-        """What its reader thinks of the judgement of an entry."""
-        if entry.judgement is None:
-            return []
-        addresses = entry.judgement.addresses
-        return [line for address, line in self.beside.contests if address in addresses]
-
-    def reflections(self, number: int) -> list[Line]:
-        """What was kept about the reflection question of this number."""
-        return [line for index, line in self.beside.reflections if index == number]
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as an object of plain values."""
-        return asdict(self)
+    def _with_notes(self, section: Section) -> Section:
+        """The section with the contests of its judgements, and what was kept about questions."""
+        entries = []
+        for number, entry in enumerate(section.entries):
+            notes = []
+            if entry.judgement is not None:
+                addresses = entry.judgement.addresses
+                notes = [line for at, line in self.beside.contests if at in addresses]
+            if section.id == "reflect":
+                notes += [line for at, line in self.beside.reflections if at == number]
+            entries.append(replace(entry, notes=tuple(notes)))
+        return replace(section, entries=tuple(entries))
 
 
 def debrief(
@@ -236,18 +247,18 @@ def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, 
 
 def _reactions(reading: Reading) -> Section:
     ask = Line(Tone.QUESTION, reading.say(w.REACTIONS_ASK))
-    return Section("reactions", reading.say(w.REACTIONS), (), (Entry("", -1, (ask,)),))
+    return Section("reactions", reading.say(w.REACTIONS), (), (Entry("", (ask,)),))
 
 
 def _commitment(reading: Reading) -> Section:
     ask = Line(Tone.QUESTION, reading.say(w.COMMITMENT_ASK))
-    return Section("commitment", reading.say(w.COMMITMENT), (), (Entry("", -1, (ask,)),))
+    return Section("commitment", reading.say(w.COMMITMENT), (), (Entry("", (ask,)),))
 
 
 def _reflect(reading: Reading) -> Section:
     """The case's own questions; the number of an entry is the number of its question."""
     asked = reading.scenario.text.reflect
-    entries = tuple(Entry("", -1, (Line(Tone.QUESTION, question),)) for question in asked)
+    entries = tuple(Entry("", (Line(Tone.QUESTION, question),)) for question in asked)
     return Section("reflect", reading.say(w.REFLECT), (reading.say(w.REFLECT_LEAD),), entries)
 
 

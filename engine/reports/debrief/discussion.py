@@ -6,22 +6,19 @@ from dataclasses import replace
 
 from engine.play.events import PassedOver
 from engine.play.view import offered
-from engine.reports.debrief.answer_lines import answer, because, is_order
-from engine.reports.debrief.item_comparison import yours
-from engine.reports.debrief.judgement import Judgement, judgements
-from engine.reports.debrief.moments import place, spoken
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.room_votes import chosen_by_the_room
-from engine.reports.debrief.sentences import (
-    DIFFERS,
-    DISCUSS,
-    DISCUSS_LEAD,
-    SENTENCE,
-    SENTENCE_ABOVE,
-    SENTENCE_OFFERED,
-    SENTENCE_YOURS,
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import (
+    answer,
+    because,
+    chosen_by_the_room,
+    differs,
+    is_order,
+    yours,
 )
-from engine.reports.debrief.verdicts import answered
+from engine.reports.debrief.judgement import judgements
+from engine.reports.debrief.moments import place, spoken
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scoring.credit import credit_for
 
 
@@ -31,8 +28,10 @@ def discuss(reading: Reading) -> Section:
     for judgement in judgements(reading.scenario, reading.play, -1, reading.translate):
         lines = _open(reading, judgement)
         if lines:
-            entries.append(Entry(judgement.place, judgement.seq, tuple(lines), judgement))
-    return Section("discuss", reading.say(DISCUSS), (reading.say(DISCUSS_LEAD),), tuple(entries))
+            entries.append(Entry(judgement.place, tuple(lines), judgement.seq, judgement))
+    return Section(
+        "discuss", reading.say(w.DISCUSS), (reading.say(w.DISCUSS_LEAD),), tuple(entries)
+    )
 
 
 def _open(reading: Reading, judgement: Judgement) -> list[Line]:
@@ -44,7 +43,6 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
         ]
     if not judgement.discuss:
         return []
-    label = reading.say(DIFFERS)
     return [
         *answer(
             reading,
@@ -53,13 +51,13 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
             is_order(reading, judgement.address),
         ),
         *because(reading, judgement),
-        *(Line(Tone.SOURCE, p.differs, label) for p in judgement.principles if p.differs),
+        *(differs(reading, p) for p in judgement.principles if p.differs),
     ]
 
 
 def sentence(reading: Reading) -> Section:
     """The best sentence in exact words: one of the participant's own, or one that was offered."""
-    title = reading.say(SENTENCE)
+    title = reading.say(w.SENTENCE)
     own = _own(reading)
     found = own or _offered(reading)
     if not found:
@@ -69,15 +67,15 @@ def sentence(reading: Reading) -> Section:
     assert before is not None
     where = place(reading.scenario, before, reading.translate)
     line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
-    lead = reading.say(SENTENCE_YOURS if own else SENTENCE_OFFERED)
-    return Section("sentence", title, (lead,), (Entry(where, seq, (line,)),))
+    lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
+    return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))
 
 
 def said_above(reading: Reading, section: Section, above: Section) -> Section:
     """The section, where `above` quotes its sentence already: not quoted again."""
     if {entry.seq for entry in section.entries}.isdisjoint(entry.seq for entry in above.entries):
         return section
-    lead = reading.say(SENTENCE_ABOVE, section=above.title)
+    lead = reading.say(w.SENTENCE_ABOVE, section=above.title)
     return replace(section, lead=(lead,), entries=())
 
 
@@ -85,7 +83,7 @@ def _own(reading: Reading) -> list[tuple[int, int, str]]:
     """Best rated sentences the participant, or most of a room, chose: (-weight, event, address)."""
     return [
         (-reading.score.slots[s.slot].weight, s.seq, s.credit.address)
-        for s in answered(reading)
+        for s in reading.answered
         if s.credit
         and s.overall == reading.score.denominator
         and _spoken(reading, s.credit.address)

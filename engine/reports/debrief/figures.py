@@ -15,38 +15,10 @@ from engine.kernel.key import Slot
 from engine.play.events import PassedOver
 from engine.play.play import Play, log
 from engine.play.view import offered
+from engine.reports.debrief import sentences as w
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.parts import Reading
-from engine.reports.debrief.sentences import (
-    ATTAINED,
-    ATTAINED_CHANCE,
-    ATTAINED_DRAFT,
-    CHANCE,
-    CLOSED_SO_FAR,
-    COLUMNS,
-    COLUMNS_ABOUT,
-    DOMAIN,
-    DOMAIN_NOT_ASSESSED,
-    DOMAIN_ONLY,
-    DOMAINS,
-    DOMAINS_DRAFT,
-    FIGURES,
-    FIGURES_DRAFT,
-    FIGURES_LEAD,
-    NO_SHARE,
-    NOT_ASSESSED,
-    NOT_ASSESSED_SAME,
-    NOT_COME_TO,
-    PICTURE,
-    PICTURE_ABOUT,
-    REMARK_CRITICAL,
-    REMARK_FREE,
-    REMARK_LOST,
-    REMARK_OPEN,
-    REMARK_WAIVED,
-    SHARE,
-    SHARE_DRAFT,
-)
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Cell, Entry, Picture, Section, Strip, Table
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.score import Settlement
@@ -124,15 +96,38 @@ class Figures:
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
     rows, attained = _rows(reading), _attained(reading)
-    lead = (FIGURES_LEAD, COLUMNS_ABOUT) if rows else (FIGURES_LEAD,)
+    lead = (w.FIGURES_LEAD, w.COLUMNS_ABOUT) if rows else (w.FIGURES_LEAD,)
     return Figures(
-        reading.voiced((FIGURES_DRAFT, FIGURES)),
+        reading.voiced((w.FIGURES_DRAFT, w.FIGURES)),
         (*map(reading.say, lead), *_sentences(reading, rows, attained)),
-        tuple(reading.say(column) for column in COLUMNS),
+        tuple(reading.say(column) for column in w.COLUMNS),
         rows,
         attained,
-        (reading.say(PICTURE), reading.say(PICTURE_ABOUT)),
+        (reading.say(w.PICTURE), reading.say(w.PICTURE_ABOUT)),
     )
+
+
+def figures_section(figures: Figures) -> Section:
+    """The figures as they are read: in words, as a picture, and as a table."""
+    rows = tuple(
+        (
+            Cell(row.what),
+            Cell(str(row.weight)),
+            Cell(f"{row.credit:.2f}"),
+            Cell("" if row.chance is None else f"{row.chance:.2f}"),
+            Cell(row.remark),
+        )
+        for row in figures.rows
+    )
+    strips = tuple(
+        (number, Strip(0.0, row.credit, chance=row.chance))
+        for number, row in enumerate(figures.rows, 1)
+        if row.seq >= 0
+    )
+    picture = Picture("picture", *figures.picture, strips)
+    table = Table("", figures.columns, rows, numbered=True)
+    entries = (Entry("", (picture, table)),) if rows else ()
+    return Section("figures", figures.title, figures.sentences, entries)
 
 
 def _sentences(
@@ -140,18 +135,18 @@ def _sentences(
 ) -> list[str]:
     share = reading.score.share()
     if share is None or not reading.score.settlements:
-        return [reading.say(NOT_ASSESSED)]
+        return [reading.say(w.NOT_ASSESSED)]
     if not reading.play.ended:
-        return [reading.say(NO_SHARE), *_closed_so_far(reading)]
+        return [reading.say(w.NO_SHARE), *_closed_so_far(reading)]
     if attained and attained[0].share is None:
-        return [reading.say(NOT_ASSESSED_SAME)]
-    found = [reading.voiced((SHARE_DRAFT, SHARE), share=round(100 * share))]
+        return [reading.say(w.NOT_ASSESSED_SAME)]
+    found = [reading.voiced((w.SHARE_DRAFT, w.SHARE), share=round(100 * share))]
     met = [row for row in rows if row.chance is not None]
     weight = sum(row.weight for row in met)
     if weight:
         yours = sum(row.weight * row.credit for row in met) / weight
         chance = sum(row.weight * (row.chance or 0.0) for row in met) / weight
-        found.append(reading.say(CHANCE, share=round(100 * yours), chance=round(100 * chance)))
+        found.append(reading.say(w.CHANCE, share=round(100 * yours), chance=round(100 * chance)))
     return found + _in_words(reading, attained)
 
 
@@ -193,16 +188,16 @@ def _in_words(reading: Reading, attained: tuple[Attained, ...]) -> list[str]:
         return []
     whole, *domains = attained
     named = {name: f"{getattr(whole, name):.2f}" for name in ("reached", "least", "most")}
-    found = [reading.voiced((ATTAINED_DRAFT, ATTAINED), share=whole.share, **named)]
+    found = [reading.voiced((w.ATTAINED_DRAFT, w.ATTAINED), share=whole.share, **named)]
     if whole.chance_share is not None:
-        found.append(reading.say(ATTAINED_CHANCE, chance=whole.chance_share))
+        found.append(reading.say(w.ATTAINED_CHANCE, chance=whole.chance_share))
     if domains:
-        found.append(reading.voiced((DOMAINS_DRAFT, DOMAINS)))
+        found.append(reading.voiced((w.DOMAINS_DRAFT, w.DOMAINS)))
     titles = reading.scenario.doctrine.domains
     for part in domains:
-        says = DOMAIN if part.chance_share is not None else DOMAIN_ONLY
+        says = w.DOMAIN if part.chance_share is not None else w.DOMAIN_ONLY
         title = titles.get(part.domain, part.domain)
-        template = DOMAIN_NOT_ASSESSED if part.share is None else says
+        template = w.DOMAIN_NOT_ASSESSED if part.share is None else says
         found.append(
             reading.say(template, domain=title, share=part.share, chance=part.chance_share)
         )
@@ -215,7 +210,7 @@ def _closed_so_far(reading: Reading) -> list[str]:
     if found is None:
         return []
     closed = float(sum(found.closed.values()))
-    return [reading.say(CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.best):.2f}")]
+    return [reading.say(w.CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.best):.2f}")]
 
 
 # The table ---------------------------------------------------------------------------------------
@@ -235,15 +230,15 @@ def _rows(reading: Reading) -> tuple[Row, ...]:
         if settled.credit is not None:
             rows.append(_settled(reading, slot, settled))
         elif slot.id in met:
-            rows.append(_row(reading, slot, met[slot.id], 1.0, REMARK_WAIVED, seq=settled.seq))
+            rows.append(_row(reading, slot, met[slot.id], 1.0, w.REMARK_WAIVED, seq=settled.seq))
         else:
-            unmet.setdefault(REMARK_WAIVED, []).append(slot)
+            unmet.setdefault(w.REMARK_WAIVED, []).append(slot)
     done = {settled.slot for settled in scored.settlements}
     lost = {id for id, _ in scored.lost}
     for slot in scored.counted():
         if slot.id in done:
             continue
-        remark = REMARK_FREE if slot.free else REMARK_LOST if slot.id in lost else REMARK_OPEN
+        remark = w.REMARK_FREE if slot.free else w.REMARK_LOST if slot.id in lost else w.REMARK_OPEN
         if slot.id in met:
             rows.append(_row(reading, slot, met[slot.id], float(slot.free), remark))
         else:
@@ -272,7 +267,7 @@ def _settled(reading: Reading, slot: Slot, settled: Settlement) -> Row:
         slot,
         before,
         settled.overall / reading.score.denominator,
-        REMARK_CRITICAL if whole and credit.critical else "",
+        w.REMARK_CRITICAL if whole and credit.critical else "",
         chance=chance_level(reading.scenario, before),
         seq=settled.seq,
         address=credit.address,
@@ -304,8 +299,8 @@ def _row(
 def _summed(reading: Reading, slots: list[Slot], remark: str) -> Row:
     """Slots of which nothing was ever shown, as one row."""
     weight = sum(slot.weight for slot in slots)
-    what = reading.say(NOT_COME_TO, n=len(slots))
-    credit = float(remark in (REMARK_FREE, REMARK_WAIVED))
+    what = reading.say(w.NOT_COME_TO, n=len(slots))
+    credit = float(remark in (w.REMARK_FREE, w.REMARK_WAIVED))
     return Row("", what, weight, credit, None, reading.say(remark), -1)
 
 

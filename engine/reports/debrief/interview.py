@@ -8,30 +8,10 @@ from engine.play.events import PassedOver
 from engine.play.play import Play
 from engine.play.step import Voice
 from engine.play.view import offered
+from engine.reports.debrief import sentences as w
 from engine.reports.debrief.moments import lines, place, spoken
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.sentences import (
-    BLAME,
-    CLOSING,
-    ENOUGH,
-    GROUND_RULES,
-    LEADING,
-    NO_CLOSING,
-    NO_GROUND_RULES,
-    NO_QUESTION,
-    OPEN,
-    OPEN_SHARE,
-    PURPOSES_MET,
-    PURPOSES_OPEN,
-    PURPOSES_TOUCHED,
-    TALK,
-    TALK_LEAD,
-    THEN_DID,
-    TOO_MUCH,
-    UNANSWERED,
-    WAY_OUT,
-    WITHDRAWN,
-)
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.talk import GIVING_WAY, Talk, talks
 from engine.scoring.talk import OPEN as OPEN_TYPES
 
@@ -62,7 +42,7 @@ def questions(reading: Reading) -> Section:
     measured = {talk.scene: talk for talk in talks(reading.scenario, reading.play)}
     entries = [_entry(reading, told, measured.get(told.scene)) for told in _interviews(reading)]
     kept = tuple(entry for entry in entries if entry.lines)
-    return Section("talk", reading.say(TALK), (reading.say(TALK_LEAD),), kept)
+    return Section("talk", reading.say(w.TALK), (reading.say(w.TALK_LEAD),), kept)
 
 
 def _interviews(reading: Reading) -> list[_Told]:
@@ -82,21 +62,21 @@ def _entry(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     first = told.moments[0] if told.moments else None
     found = [*_purposes(reading, told)]
     if talk is None:
-        found += [Line(Tone.SAID, reading.say(NO_QUESTION))] if told.over else []
+        found += [Line(Tone.SAID, reading.say(w.NO_QUESTION))] if told.over else []
     else:
         found += [
             *_openness(reading, told, talk),
-            *_of_types(reading, told, GROUND, GROUND_RULES, NO_GROUND_RULES),
-            *_of_types(reading, told, frozenset({"leading"}), LEADING),
-            *_of_types(reading, told, frozenset({"blame"}), BLAME),
+            *_of_types(reading, told, GROUND, w.GROUND_RULES, w.NO_GROUND_RULES),
+            *_of_types(reading, told, frozenset({"leading"}), w.LEADING),
+            *_of_types(reading, told, frozenset({"blame"}), w.BLAME),
             *_window(reading, told, talk),
-            *_of_types(reading, told, CLOSING_TYPES, CLOSING, NO_CLOSING),
+            *_of_types(reading, told, CLOSING_TYPES, w.CLOSING, w.NO_CLOSING),
         ]
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
-        found.append(Line(Tone.KEY, enough, reading.say(ENOUGH)))
+        found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
     where = place(reading.scenario, first.back, reading.translate) if first and first.back else ""
-    return Entry(where, first.seq if first else -1, tuple(found))
+    return Entry(where, tuple(found), first.seq if first else -1)
 
 
 def _purposes(reading: Reading, told: _Told) -> list[Line]:
@@ -105,21 +85,21 @@ def _purposes(reading: Reading, told: _Told) -> list[Line]:
     settled = {s.slot: s for s in reading.score.settlements if s.credit is not None}
     good = {id for id, s in settled.items() if s.overall * 3 >= 2 * reading.score.denominator}
     touched = settled.keys() - good
-    met = [Line(Tone.SAID, s.purpose, reading.say(PURPOSES_MET)) for s in slots if s.id in good]
-    weak = reading.voiced(PURPOSES_TOUCHED)
+    met = [Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_MET)) for s in slots if s.id in good]
+    weak = reading.voiced(w.PURPOSES_TOUCHED)
     met += [Line(Tone.KEY, s.purpose, weak) for s in slots if s.id in touched]
     if not told.over:
         return met
     waived = {s.slot for s in reading.score.settlements}
     left = [s for s in slots if s.id not in waived]
-    return [*met, *(Line(Tone.SAID, s.purpose, reading.say(PURPOSES_OPEN)) for s in left)]
+    return [*met, *(Line(Tone.SAID, s.purpose, reading.say(w.PURPOSES_OPEN)) for s in left)]
 
 
 def _openness(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
-    share = reading.say(OPEN_SHARE, open=talk.open, asked=len(talk.asked))
+    share = reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))
     low, high = _outside(reading, told)
     asked = [m for m in _asked(reading, told, OPEN_TYPES) if m not in (*low, *high)][:MOST_OPEN]
-    return [Line(Tone.SAID, share), *_quoted(reading, told, asked, reading.say(OPEN))]
+    return [Line(Tone.SAID, share), *_quoted(reading, told, asked, reading.say(w.OPEN))]
 
 
 def _of_types(
@@ -153,7 +133,7 @@ def _asked(reading: Reading, told: _Told, types: frozenset[str]) -> list[Play]:
 
 def _quoted(reading: Reading, told: _Told, moments: list[Play], label: str) -> list[Line]:
     """Answers in exact words, each with what the person did."""
-    then = reading.say(THEN_DID, name=told.who)
+    then = reading.say(w.THEN_DID, name=told.who)
     found = []
     for moment in moments:
         assert moment.move is not None
@@ -167,12 +147,12 @@ def _quoted(reading: Reading, told: _Told, moments: list[Play], label: str) -> l
 def _window(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
     """Questions put outside the window of tolerance, with what was seen then, and ways out."""
     low, high = _outside(reading, told)
-    found = _quoted(reading, told, high, reading.say(TOO_MUCH, name=told.who))
-    found += _quoted(reading, told, low, reading.say(WITHDRAWN, name=told.who))
+    found = _quoted(reading, told, high, reading.say(w.TOO_MUCH, name=told.who))
+    found += _quoted(reading, told, low, reading.say(w.WITHDRAWN, name=told.who))
     if talk.longest_outside > 1:
-        found.append(Line(Tone.SAID, reading.say(UNANSWERED, n=talk.longest_outside)))
+        found.append(Line(Tone.SAID, reading.say(w.UNANSWERED, n=talk.longest_outside)))
     breaks = [m for m in told.moments if m.move and m.move.move.tags & GIVING_WAY]
-    return [*found, *_quoted(reading, told, breaks, reading.say(WAY_OUT))]
+    return [*found, *_quoted(reading, told, breaks, reading.say(w.WAY_OUT))]
 
 
 def _outside(reading: Reading, told: _Told) -> tuple[list[Play], list[Play]]:

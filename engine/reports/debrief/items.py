@@ -3,56 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.kernel.key import Mark, Ruling
 from engine.play.events import Decided
 from engine.play.play import Play
-from engine.reports.debrief.sentences import (
-    CHOSEN,
-    CRITICAL_KINDS,
-    EITHER,
-    NOT_CHOSEN,
-    NOT_RIGHT,
-    PLACE_NUMBER,
-    PLACE_NUMBERS,
-    RIGHT,
-    Translate,
-    say,
-)
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.sentences import Translate, say
+from engine.reports.document import Item
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import reasons
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of an answer.
-
-    Attributes:
-        address: `scene.item`.
-        kind: rank, select or rate.
-        text: the case's words for it.
-        yours: what was done with it, in words.
-        key: what the key does with it, in words; "" where experts differ.
-        agrees: whether the two are the same; None where experts differ.
-        because: rationales.
-        upholds: ids of principles.
-        breaches: ids of principles.
-        critical: kind of critical error in words, or "".
-        discuss: experts differ; never scored.
-    """
-
-    address: str
-    kind: str
-    text: str
-    yours: str
-    key: str
-    agrees: bool | None
-    because: tuple[str, ...]
-    upholds: tuple[str, ...]
-    breaches: tuple[str, ...]
-    critical: str
-    discuss: bool
 
 
 def items(scenario: Scenario, moment: Play, translate: Translate) -> tuple[Item, ...]:
@@ -88,12 +48,12 @@ def _ranked(
         first += len(group)
     found = []
     for number, id in enumerate(order, 1):
-        yours = say(translate, PLACE_NUMBER, place=number)
+        yours = say(translate, w.PLACE_NUMBER, place=number)
         if id not in spans:
             found.append(_item(scenario, before, id, yours, "", None, translate))
             continue
         low, high = spans[id]
-        template = PLACE_NUMBER if low == high else PLACE_NUMBERS
+        template = w.PLACE_NUMBER if low == high else w.PLACE_NUMBERS
         key = say(translate, template, place=low, first=low, last=high)
         found.append(_item(scenario, before, id, yours, key, low <= number <= high, translate))
     return tuple(found)
@@ -113,10 +73,11 @@ def _selected(
     found = []
     for id in (*picked, *missed):
         right = marks[f"{place}.{id}"].right
-        yours = say(translate, CHOSEN if id in picked else NOT_CHOSEN)
-        key = say(translate, RIGHT if right else NOT_RIGHT)
+        yours = say(translate, w.CHOSEN if id in picked else w.NOT_CHOSEN)
+        key = say(translate, w.RIGHT if right else w.NOT_RIGHT)
         agrees = right == (id in picked)
-        found.append(_item(scenario, before, id, yours, key, agrees, translate))
+        item = _item(scenario, before, id, yours, key, agrees, translate)
+        found.append(replace(item, picked=id in picked))
     return tuple(found)
 
 
@@ -143,7 +104,7 @@ def _either(translate: Translate, words: list[str]) -> str:
     """Words of which any one will do."""
     found, *others = words
     for word in others:
-        found = say(translate, EITHER, one=found, other=word)
+        found = say(translate, w.EITHER, one=found, other=word)
     return found
 
 
@@ -164,7 +125,7 @@ def _item(
         for reason in reasons(scenario, before, mark.because)
         if scenario.story.test(reason.assumes, where)(before.state)
     )
-    critical = say(translate, CRITICAL_KINDS[mark.critical]) if mark.critical else ""
+    critical = say(translate, w.CRITICAL_KINDS[mark.critical]) if mark.critical else ""
     return Item(
         address,
         before.location.location.kind,
@@ -177,4 +138,5 @@ def _item(
         mark.breaches,
         critical,
         mark.discuss,
+        True,
     )

@@ -3,90 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from engine.kernel.key import Because
 from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.play.view import chosen
-from engine.reports.debrief.items import Item, items
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.items import items
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.sentences import (
-    CERTAINTY,
-    CRITICAL_KINDS,
-    RATED_DOMAIN,
-    RATINGS,
-    SEEN,
-    Translate,
-    say,
-)
+from engine.reports.debrief.sentences import Translate, say
+from engine.reports.document import Item, Judgement, Principle
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_of
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A principle as a judgement cites it.
-
-    Attributes:
-        id: in the doctrine.
-        title: its name.
-        says: what it asks.
-        upheld: the answer keeps to it, or is at odds with it; None where it only is what the key
-            rests on.
-        sources: (title, url or "", how far it was read, in words) of each publication.
-        certainty: how sure the principle is, in words.
-        differs: where sources or experts disagree, or "".
-    """
-
-    id: str
-    title: str
-    says: str
-    upheld: bool | None
-    sources: tuple[tuple[str, str, str], ...]
-    certainty: str
-    differs: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the key says of one answer; what a contest is about.
-
-    Attributes:
-        address: of the answer (`scene.option`), or of the decision answered as a whole.
-        seq: number of its event in the log.
-        at: address of the location.
-        place: where that is, in words.
-        chosen: the answer in the case's words; several for an order, a pick or ratings.
-        because: rationales true at that moment.
-        principles: what it upholds and breaches.
-        rated: how the key rates it, in words, by domain; empty when it is not scored.
-        items: what the key says of each item, where the answer has items.
-        critical: kinds of critical error in words, empty when it is none.
-        discuss: experts differ; never scored.
-        scored: it speaks to a slot.
-        draft: the key is the author's view, signed by nobody.
-    """
-
-    address: str
-    seq: int
-    at: str
-    place: str
-    chosen: tuple[str, ...]
-    because: tuple[str, ...]
-    principles: tuple[Cited, ...]
-    rated: tuple[str, ...]
-    items: tuple[Item, ...]
-    critical: tuple[str, ...]
-    discuss: bool
-    scored: bool
-    draft: bool
-
-    @property
-    def addresses(self) -> frozenset[str]:
-        """Everything a contest of this judgement may name."""
-        return frozenset({self.address, *(item.address for item in self.items)})
 
 
 def judgements(
@@ -119,7 +48,7 @@ def judgement_of(scenario: Scenario, moment: Play, translate: Translate) -> Judg
         cited(scenario.doctrine, _relations(scenario, credit, each), translate),
         _rated(scenario, credit, translate),
         each,
-        tuple(say(translate, CRITICAL_KINDS[kind]) for _, kind in credit.critical),
+        tuple(say(translate, w.CRITICAL_KINDS[kind]) for _, kind in credit.critical),
         bool(mark and mark.discuss) or discussed(scenario, moment.back),
         bool(credit.slot),
         scenario.about.draft,
@@ -171,20 +100,20 @@ def _relations(
 
 def cited(
     doctrine: Doctrine, relations: Mapping[str, bool | None], translate: Translate
-) -> tuple[Cited, ...]:
+) -> tuple[Principle, ...]:
     """Principles by their ids: those at odds first, then those kept to, then the rest."""
     ids = sorted(relations, key=lambda id: (False, True, None).index(relations[id]))
     found = []
     for id in ids:
         principle = doctrine.principles[id]
         sources = tuple(
-            (s.title, s.url, say(translate, SEEN.get(s.seen, s.seen)))
+            (s.title, s.url, say(translate, w.SEEN.get(s.seen, s.seen)))
             for s in principle.sources
             if s.seen != "unverified" or principle.certainty == "unverified"
         )
-        certainty = say(translate, CERTAINTY.get(principle.certainty, principle.certainty))
+        certainty = say(translate, w.CERTAINTY.get(principle.certainty, principle.certainty))
         found.append(
-            Cited(
+            Principle(
                 id,
                 principle.title,
                 principle.says,
@@ -206,11 +135,11 @@ def _rated(scenario: Scenario, credit: Credit, translate: Translate) -> tuple[st
         return (next(iter(words.values())),)
     titles = scenario.doctrine.domains
     return tuple(
-        say(translate, RATED_DOMAIN, domain=titles.get(d, d), rating=word)
+        say(translate, w.RATED_DOMAIN, domain=titles.get(d, d), rating=word)
         for d, word in words.items()
     )
 
 
 def rating(scenario: Scenario, units: int, translate: Translate) -> str:
     """Units of credit as a rating in words; a half is told by the whole below it."""
-    return say(translate, RATINGS[1 + units * 3 // scenario.key.denominator])
+    return say(translate, w.RATINGS[1 + units * 3 // scenario.key.denominator])

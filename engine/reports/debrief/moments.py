@@ -10,7 +10,8 @@ from engine.kernel.machine import Machine
 from engine.play.play import Play
 from engine.play.step import Voice
 from engine.play.view import chapter, visible
-from engine.reports.debrief.sentences import PLACE, PROMPT_AT, TALKING_WITH, Translate, say
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
@@ -25,9 +26,9 @@ def place(scenario: Scenario, before: Play, translate: Translate) -> str:
         return ""
     what = _prompt(scenario, before, scene.prompt, translate)
     if scene.who:
-        what = say(translate, TALKING_WITH, name=scenario.text.people[scene.who].name)
+        what = say(translate, w.TALKING_WITH, name=scenario.text.people[scene.who].name)
     if scene.time and what:
-        return say(translate, PLACE, time=scene.time, what=what)
+        return say(translate, w.PLACE, time=scene.time, what=what)
     if scene.time or what:
         return scene.time or what
     part = chapter(scenario, before)
@@ -44,7 +45,7 @@ def _prompt(scenario: Scenario, before: Play, prompt: str, translate: Translate)
     if not words:
         return prompt
     cut = [*words[:FIRST_WORDS], "…"] if len(words) > FIRST_WORDS else words
-    return say(translate, PROMPT_AT, prompt=prompt, words=" ".join(cut))
+    return say(translate, w.PROMPT_AT, prompt=prompt, words=" ".join(cut))
 
 
 def first_sentence(text: str) -> str:

@@ -8,33 +8,12 @@ from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
+from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
-from engine.reports.debrief.judgement import Judgement, cited
+from engine.reports.debrief.judgement import cited
 from engine.reports.debrief.moments import lines, place, spoken
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.sentences import (
-    AGREED,
-    CONCERNS,
-    COULD,
-    COULD_OTHERWISE,
-    DECLINED,
-    DECLINED_LEAD,
-    DECLINED_TITLE,
-    DENIED_ABOVE,
-    DENIED_HERE,
-    KNOWN,
-    KNOWS,
-    LEVELS,
-    NEEDS,
-    NEEDS_LEAD,
-    NEEDS_NONE,
-    RISK_WAS,
-    RISKS,
-    STANDING,
-    STANDING_LEAD,
-    STANDING_SO_FAR,
-    TOLD_WITH,
-)
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scenario.vocabulary import Entity
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, alternatives, needs
@@ -55,9 +34,9 @@ def open_needs(reading: Reading, quoted: Collection[int]) -> Section:
         quoted: numbers of events whose answer is quoted in an earlier part.
     """
     held = held_needs(reading, quoted)
-    lead = reading.say(NEEDS_LEAD) if held else reading.voiced(NEEDS_NONE)
+    lead = reading.say(w.NEEDS_LEAD) if held else reading.voiced(w.NEEDS_NONE)
     entries = sorted(held[:MOST_NEEDS], key=lambda entry: entry.seq)
-    return Section("needs", reading.say(NEEDS), (lead,), tuple(entries))
+    return Section("needs", reading.say(w.NEEDS), (lead,), tuple(entries))
 
 
 def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
@@ -72,8 +51,8 @@ def declined(reading: Reading) -> Section:
     outcomes = needs(reading.scenario, reading.play)
     found = [_declined(reading, o) for o in outcomes if o.status == "declined"]
     entries = tuple(sorted(found, key=lambda entry: entry.seq))
-    lead = (reading.say(DECLINED_LEAD),)
-    return Section("declined", reading.say(DECLINED_TITLE), lead, entries)
+    lead = (reading.say(w.DECLINED_LEAD),)
+    return Section("declined", reading.say(w.DECLINED_TITLE), lead, entries)
 
 
 def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> Entry:
@@ -90,7 +69,7 @@ def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> En
     above = outcome.status == "denied" and moment.seq in quoted
     rest = () if above else first_principle(reading, judgement.principles)
     lines = (need, *told, *rest)
-    return Entry(judgement.place, moment.seq, lines, judgement)
+    return Entry(judgement.place, lines, moment.seq, judgement)
 
 
 def _judgement(
@@ -122,8 +101,8 @@ def _denied(
     credit = credit_of(reading.scenario, moment)
     rests: dict[str, bool | None] = dict.fromkeys(credit.breaches if credit else (), False)
     if moment.seq in quoted:
-        return [Line(Tone.SAID, reading.say(DENIED_ABOVE))], rests
-    label = reading.say(DENIED_HERE)
+        return [Line(Tone.SAID, reading.say(w.DENIED_ABOVE))], rests
+    label = reading.say(w.DENIED_HERE)
     return [Line(Tone.CHOSEN, text, label) for text in _words(reading, moment)], rests
 
 
@@ -135,11 +114,13 @@ def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
     theirs = lines(scenario, moment.shown, (Voice.DECISION,))
     where = moment if theirs or moment.back is None else moment.back
     told = Line(
-        Tone.SAID, outcome.entity.text, reading.say(DECLINED, name=_names(reading, outcome.entity))
+        Tone.SAID,
+        outcome.entity.text,
+        reading.say(w.DECLINED, name=_names(reading, outcome.entity)),
     )
     words = theirs or lines(scenario, moment.shown, (Voice.REPLY,))
     title = place(scenario, where, reading.translate)
-    return Entry(title, moment.seq, (told, *(Line(Tone.SEEN, text) for text in words)))
+    return Entry(title, (told, *(Line(Tone.SEEN, text) for text in words)), moment.seq)
 
 
 def _could(
@@ -152,8 +133,8 @@ def _could(
     if outcome.could in scenario.key.rulings:
         addresses = _items_behind(before, outcome.entity.variable, ("offered", "met"))
     if not addresses:
-        return [Line(Tone.KEY, reading.say(COULD_OTHERWISE))], {}
-    label = reading.say(COULD)
+        return [Line(Tone.KEY, reading.say(w.COULD_OTHERWISE))], {}
+    label = reading.say(w.COULD)
     told = [Line(Tone.KEY, spoken(scenario, address), label) for address in addresses]
     ids: dict[str, bool | None] = {}
     for address in addresses:
@@ -180,14 +161,14 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
 def standing(reading: Reading) -> Section:
     """Risks as they stand, what else was settled, and who came to know what during the play."""
     parts: tuple[tuple[str, Callable[[Reading], list[Line]]], ...] = (
-        (AGREED, _settled),
-        (RISKS, _risks),
-        (KNOWN, _told_during_play),
+        (w.AGREED, _settled),
+        (w.RISKS, _risks),
+        (w.KNOWN, _told_during_play),
     )
     found = [(reading.say(title), tuple(tell(reading))) for title, tell in parts]
-    entries = tuple(Entry(title, -1, told) for title, told in found if told)
-    lead = reading.say(STANDING_LEAD if reading.play.ended else STANDING_SO_FAR)
-    return Section("standing", reading.say(STANDING), (lead,), entries)
+    entries = tuple(Entry(title, told) for title, told in found if told)
+    lead = reading.say(w.STANDING_LEAD if reading.play.ended else w.STANDING_SO_FAR)
+    return Section("standing", reading.say(w.STANDING), (lead,), entries)
 
 
 def _settled(reading: Reading) -> list[Line]:
@@ -215,7 +196,7 @@ def _risks(reading: Reading) -> list[Line]:
         text = reading.say(template, text=entity.text)
         found.append(Line(Tone.SAID, text, _about(reading, entity)))
         if was != level:
-            since = reading.say(RISK_WAS, level=reading.say(LEVELS[was]))
+            since = reading.say(w.RISK_WAS, level=reading.say(w.LEVELS[was]))
             found.append(Line(Tone.SAID, since, _about(reading, entity)))
     return found
 
@@ -229,8 +210,8 @@ def _told_during_play(reading: Reading) -> list[Line]:
             continue
         thing = entity.text.replace("-", " ")
         name = reading.name(entity.people[0])
-        found.append(Line(Tone.SAID, reading.say(KNOWS, name=name, thing=thing)))
-        label = reading.say(TOLD_WITH)
+        found.append(Line(Tone.SAID, reading.say(w.KNOWS, name=name, thing=thing)))
+        label = reading.say(w.TOLD_WITH)
         found += [Line(Tone.CHOSEN, text, label) for text in _telling(reading, moment, entity)]
     return found
 
@@ -257,7 +238,7 @@ def _names(reading: Reading, entity: Entity) -> str:
 
 def _about(reading: Reading, entity: Entity) -> str:
     names = _names(reading, entity)
-    return reading.say(CONCERNS, names=names) if names else ""
+    return reading.say(w.CONCERNS, names=names) if names else ""
 
 
 def _start(reading: Reading, entity: Entity) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from engine.play.events import Tallied
-from engine.play.led import Vote, plurality, votes
+from engine.play.led import Vote, votes
 from engine.play.play import Play, log
 from engine.play.view import view
-from engine.reports.debrief.led_answers import id_of, other_road, voted_at
+from engine.reports.debrief.answer_lines import sureness
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.sentences import HOW_SURE, N_, YOU_ASKED, YOU_CHOSE, YOU_DID
+from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.sentences import N_
+from engine.reports.document import Entry, Line, Section, Tone
 
 DIVIDED = N_("Where the room was divided")
 DIVIDED_LEAD = N_(
@@ -30,18 +31,6 @@ EACH = {
     PICKED: N_("Picked by {n} each"),
 }
 CLOSE = N_("To close this part of the talk")
-SURE_OF = N_("not {n}, fairly {m}, very {k}")
-ALL_CHOSE = N_("The whole room chose ({n} of {m})")
-MOST_CHOSE = N_("Most of the room ({n} of {m}) chose")
-MORE_CHOSE = N_("More of the room than anything else ({n} of {m}) chose")
-LEVEL_CHOSE = N_("As many of the room as for another answer ({n} of {m}) chose")
-SOME_CHOSE = N_("In the room, {n} of {m} chose")
-PICKED_BY = N_("Picked in the room by {n}")
-ROAD = N_("The road taken ({n} of {m} had voted for it)")
-LAST_ROAD = N_("The road taken last ({n} of {m} had voted for it)")
-UNVOTED_ROAD = N_("The road taken; no vote was typed")
-
-_VERBS = {"ask": YOU_ASKED, "move": YOU_DID, "act": YOU_DID}
 
 MOST = 2
 """Votes that are told as divided: a room has time for two."""
@@ -67,51 +56,6 @@ def voted(reading: Reading) -> Section:
     """Every vote."""
     entries = tuple(_entry(reading, vote) for vote in _votes(reading))
     return Section("votes", reading.say(VOTED), (reading.say(VOTED_LEAD),), entries)
-
-
-def by_whom(reading: Reading, moment: Play) -> str:
-    """A label: whose an answer is. Of a room that voted, as its votes have it."""
-    verb = moment.move.move.key[0] if moment.move is not None else ""
-    id, before = id_of(moment), moment.back
-    if reading.play.started.mode != "led" or not id or before is None:
-        return reading.say(_VERBS.get(verb, YOU_CHOSE))
-    vote = voted_at(reading.play, before)
-    if vote is None:
-        return reading.say(UNVOTED_ROAD)
-    return of_votes(reading, vote, id, moment)
-
-
-def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
-    """A label: how much of the room voted for an answer, or a road that few had voted for.
-
-    Args:
-        reading: the play.
-        vote: the vote.
-        id: what votes for the answer were written under.
-        moment: after the answer, as it was taken or as it would have been.
-    """
-    n, m, leading = vote.counts.get(id, 0), vote.voters, plurality(vote.counts)
-    if moment.back is not None and moment.back.location.location.kind == "select":
-        return reading.say(PICKED_BY, n=n)
-    if id in leading:
-        whole = ALL_CHOSE if n == m else MOST_CHOSE if 2 * n > m else MORE_CHOSE
-        return reading.say(whole if len(leading) == 1 else LEVEL_CHOSE, n=n, m=m)
-    if any(moment is each for each in reading.moments):
-        return reading.say(LAST_ROAD if other_road(reading.play, moment) else ROAD, n=n, m=m)
-    return reading.say(SOME_CHOSE, n=n, m=m)
-
-
-def sure_in_the_room(reading: Reading, moment: Play) -> list[Line]:
-    """How sure a room was when it voted, where that was asked."""
-    vote = voted_at(reading.play, moment.back) if moment.back is not None else None
-    return [_sure(reading, vote)] if vote and vote.sure else []
-
-
-def chosen_by_the_room(reading: Reading, moment: Play) -> bool:
-    """Whether an answer can be told as the room's: nothing had more votes, or no vote was typed."""
-    id, before = id_of(moment), moment.back
-    vote = voted_at(reading.play, before) if id and before is not None else None
-    return vote is None or id in plurality(vote.counts)
 
 
 def _votes(reading: Reading) -> tuple[Vote, ...]:
@@ -146,14 +90,9 @@ def _entry(reading: Reading, vote: Vote, *more: Line) -> Entry:
         if n
     ]
     if vote.sure:
-        lines.append(_sure(reading, vote))
+        lines.append(sureness(reading, vote))
     where = place(reading.scenario, moment, reading.translate)
-    return Entry(where, vote.seq, (*lines, *more))
-
-
-def _sure(reading: Reading, vote: Vote) -> Line:
-    low, middle, high = ((vote.sure or {}).get(n, 0) for n in ("1", "2", "3"))
-    return Line(Tone.SAID, reading.say(SURE_OF, n=low, m=middle, k=high), reading.say(HOW_SURE))
+    return Entry(where, (*lines, *more), vote.seq)
 
 
 def _words(reading: Reading, moment: Play) -> dict[str, str]:

@@ -339,3 +339,72 @@ VERDICTS = {
 }
 CONTEST_BECAUSE = N_("{verdict}, because: {because}")
 OWN_REFLECTION = N_("What you kept")
+
+# One item of an answer, beside what the key does with it ----------------------------------------
+
+Forms = tuple[str, str]  # of a draft key, of a reviewed one
+
+ITEM_LEFT = N_("You left this")
+ITEM_YOURS = {
+    "rate": N_('You put this under "{yours}"'),
+    "rank": N_("You gave this {yours}"),
+}
+ITEM_OPEN = {
+    "rate": N_('You put it under "{yours}".'),
+    "rank": N_("You gave it {yours}."),
+    "select": N_("You chose this."),
+}
+ITEM_SAME: dict[str, Forms] = {
+    "rate": (
+        N_('You put it under "{yours}", as the author would.'),
+        N_('You put it under "{yours}", as the key does.'),
+    ),
+    "rank": (
+        N_("You gave it {yours}, as the author would."),
+        N_("You gave it {yours}, as the key does."),
+    ),
+    "select": (
+        N_("You chose this, and so would the author."),
+        N_("You chose this, as the key does."),
+    ),
+}
+ITEM_OTHER: dict[str, Forms] = {
+    "rate": (
+        N_('You put it under "{yours}"; the author would put it under "{key}".'),
+        N_('You put it under "{yours}"; the key puts it under "{key}".'),
+    ),
+    "rank": (
+        N_("You gave it {yours}; the author would give it {key}."),
+        N_("You gave it {yours}; the key gives it {key}."),
+    ),
+    "picked": (
+        N_("You chose this; the author would not."),
+        N_("You chose this; the key does not."),
+    ),
+    "left": (
+        N_("You left this; the author would see to it."),
+        N_("You left this; the key names it."),
+    ),
+}
+ITEM_KEY_ONLY: dict[str, Forms] = {
+    "rate": (
+        N_('The author would put it under "{key}".'),
+        N_('The key puts it under "{key}".'),
+    ),
+    "rank": (N_("The author would give it {key}."), N_("The key gives it {key}.")),
+    "picked": (N_("The author would not choose it."), N_("The key does not choose it.")),
+    "left": (N_("The author would see to it."), N_("The key names it.")),
+}
+
+# A room's votes ----------------------------------------------------------------------------------
+
+SURE_OF = N_("not {n}, fairly {m}, very {k}")
+ALL_CHOSE = N_("The whole room chose ({n} of {m})")
+MOST_CHOSE = N_("Most of the room ({n} of {m}) chose")
+MORE_CHOSE = N_("More of the room than anything else ({n} of {m}) chose")
+LEVEL_CHOSE = N_("As many of the room as for another answer ({n} of {m}) chose")
+SOME_CHOSE = N_("In the room, {n} of {m} chose")
+PICKED_BY = N_("Picked in the room by {n}")
+ROAD = N_("The road taken ({n} of {m} had voted for it)")
+LAST_ROAD = N_("The road taken last ({n} of {m} had voted for it)")
+UNVOTED_ROAD = N_("The road taken; no vote was typed")

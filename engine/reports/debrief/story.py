@@ -9,28 +9,12 @@ from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
 from engine.play.view import chosen
-from engine.reports.debrief.answer_lines import how_sure
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import by_whom, how_sure
 from engine.reports.debrief.chance_in_ending import could_end_otherwise
 from engine.reports.debrief.moments import AFTER, lines, place, told, when
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.room_votes import by_whom
-from engine.reports.debrief.sentences import (
-    ENDING,
-    ENDING_CHANCE,
-    ENDING_NOTE,
-    ENDING_SIDES,
-    HAPPENED,
-    HAPPENED_LEAD,
-    HAPPENED_LEFT,
-    LAST_WORD,
-    LOG,
-    LOG_LEAD,
-    QUESTIONS,
-    SEEN_THEN,
-    TAKEN_BACK,
-    THEN_DID,
-    WHAT_FOLLOWED,
-)
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Line, Section, Tone
 
 Pair = tuple[Play, Play | None]
 
@@ -49,11 +33,13 @@ def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
         asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in inside)
         if asked:
             label = when(reading.scenario, inside[0].back, reading.translate)
-            found.append(Line(Tone.SAID, reading.say(QUESTIONS, n=asked), label))
-    told = (Entry("", -1, tuple(found)),) if found else ()
+            found.append(Line(Tone.SAID, reading.say(w.QUESTIONS, n=asked), label))
+    told = (Entry("", tuple(found)),) if found else ()
     standing = {moment.seq for moment in reading.moments}
-    lead = reading.say(HAPPENED_LEFT if standing & set(elsewhere) else HAPPENED_LEAD)
-    return Section("happened", reading.say(HAPPENED), (lead,), (*told, *_ending_in_brief(reading)))
+    lead = reading.say(w.HAPPENED_LEFT if standing & set(elsewhere) else w.HAPPENED_LEAD)
+    return Section(
+        "happened", reading.say(w.HAPPENED), (lead,), (*told, *_ending_in_brief(reading))
+    )
 
 
 def _scene_of(moment: Play) -> str:
@@ -79,17 +65,17 @@ def _ending_in_brief(reading: Reading) -> list[Entry]:
     last = _last(reading)
     shown = (reading.scenario.text.lines[number] for number in last.shown)
     ended = [
-        Line(Tone.SEEN, line.text, reading.say(ENDING))
+        Line(Tone.SEEN, line.text, reading.say(w.ENDING))
         for line in shown
         if line.voice is Voice.ENDING and line.heading == "person"
     ]
-    return [Entry("", last.seq, (*ended, *_no_measure(reading)))]
+    return [Entry("", (*ended, *_no_measure(reading)), last.seq)]
 
 
 def _no_measure(reading: Reading) -> list[Line]:
     """What must be said beside every ending."""
-    chance = [ENDING_CHANCE] if could_end_otherwise(reading.play) else []
-    return [Line(Tone.SAID, reading.say(words)) for words in (*chance, ENDING_NOTE)]
+    chance = [w.ENDING_CHANCE] if could_end_otherwise(reading.play) else []
+    return [Line(Tone.SAID, reading.say(words)) for words in (*chance, w.ENDING_NOTE)]
 
 
 def _last(reading: Reading) -> Play:
@@ -113,8 +99,8 @@ def log_in_full(reading: Reading) -> Section:
     ]
     return Section(
         "log",
-        reading.say(LOG),
-        (reading.say(LOG_LEAD),),
+        reading.say(w.LOG),
+        (reading.say(w.LOG_LEAD),),
         (*entries, *_ending(reading), *_taken_back(reading)),
     )
 
@@ -130,12 +116,12 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
             found += _answered(reading, following)
     before, following = pairs[0]
     seq = following.seq if following else before.seq
-    return Entry(place(reading.scenario, before, reading.translate), seq, tuple(found))
+    return Entry(place(reading.scenario, before, reading.translate), tuple(found), seq)
 
 
 def _arriving(reading: Reading, before: Play) -> list[Line]:
     """What could be seen on arrival, what the person decided, and what she or he asked."""
-    label = reading.say(SEEN_THEN)
+    label = reading.say(w.SEEN_THEN)
     seen = [Line(Tone.SEEN, text, label) for text in told(reading.scenario, before)]
     theirs = lines(reading.scenario, before.shown, (Voice.DECISION, Voice.ASKS))
     return [*seen, *(Line(Tone.SEEN, text) for text in theirs)]
@@ -166,8 +152,8 @@ def _followed(reading: Reading, moment: Play) -> str:
     scene = moment.back.location.location.place if moment.back else ""
     talk = reading.scenario.text.scenes.get(scene)
     if talk is None or not talk.who:
-        return reading.say(WHAT_FOLLOWED)
-    return reading.say(THEN_DID, name=reading.name(talk.who))
+        return reading.say(w.WHAT_FOLLOWED)
+    return reading.say(w.THEN_DID, name=reading.name(talk.who))
 
 
 def _ending(reading: Reading) -> list[Entry]:
@@ -179,13 +165,13 @@ def _ending(reading: Reading) -> list[Entry]:
     for number in last.shown:
         line = reading.scenario.text.lines[number]
         if line.voice is Voice.ENDING:
-            side = reading.say(ENDING_SIDES[line.heading])
+            side = reading.say(w.ENDING_SIDES[line.heading])
             found.append(Line(Tone.SEEN, line.text, side))
         elif line.voice is Voice.LAST_WORD:
             whose = reading.scenario.data["last_word"]["of"]
-            label = reading.say(LAST_WORD, name=reading.name(whose))
+            label = reading.say(w.LAST_WORD, name=reading.name(whose))
             found.append(Line(Tone.SEEN, line.text, label))
-    return [Entry(reading.say(ENDING), last.seq, (*found, *_no_measure(reading)))]
+    return [Entry(reading.say(w.ENDING), (*found, *_no_measure(reading)), last.seq)]
 
 
 def _taken_back(reading: Reading) -> list[Entry]:
@@ -197,6 +183,6 @@ def _taken_back(reading: Reading) -> list[Entry]:
         if id(moment) in standing or not words or moment.back is None:
             continue
         where = place(reading.scenario, moment.back, reading.translate)
-        label = reading.say(TAKEN_BACK)
-        found.append(Entry(where, moment.seq, (Line(Tone.CHOSEN, " / ".join(words), label),)))
+        label = reading.say(w.TAKEN_BACK)
+        found.append(Entry(where, (Line(Tone.CHOSEN, " / ".join(words), label),), moment.seq))
     return found

@@ -7,47 +7,28 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from engine.play.play import Play
+from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     about,
     answer,
     because,
+    chosen_by_the_room,
     first_principle,
+    in_full,
     is_order,
     items,
     principles,
     repairs,
 )
-from engine.reports.debrief.critical_errors import in_full
-from engine.reports.debrief.judgement import Judgement, judgement_of, judgements
+from engine.reports.debrief.judgement import judgement_of, judgements
 from engine.reports.debrief.moments import first_sentence
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
-from engine.reports.debrief.room_votes import chosen_by_the_room
-from engine.reports.debrief.sentences import (
-    AGAIN,
-    ALL,
-    ALL_NONE,
-    KIND,
-    NOT_COUNTED,
-    NOT_SCORED,
-    PRINCIPLE,
-    PRINCIPLES,
-    PRINCIPLES_LEAD,
-    RATED,
-    WELL,
-    WELL_LEAD,
-    WELL_NONE,
-)
+from engine.reports.debrief.reading import Reading
+from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
 from engine.scoring.credit import Credit, credit_of
-from engine.scoring.score import Settlement
 
 MOST_WELL = 3
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
-
-
-def answered(reading: Reading) -> list[Settlement]:
-    """Settlements by the participant's own answers, in the order of the log."""
-    return [s for s in reading.score.settlements if s.credit is not None]
 
 
 # What went well ----------------------------------------------------------------------------------
@@ -78,14 +59,14 @@ def well(reading: Reading, elsewhere: Collection[int]) -> Section:
             scenes[scene] += 1
             kept.append(seq)
     entries = tuple(_kept(reading, done[seq][0]) for seq in sorted(kept))
-    lead = reading.voiced(WELL_LEAD if entries else WELL_NONE)
-    return Section("well", reading.say(WELL), (lead,), entries)
+    lead = reading.voiced(w.WELL_LEAD if entries else w.WELL_NONE)
+    return Section("well", reading.say(w.WELL), (lead,), entries)
 
 
 def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
     """What can be told as done, by a participant or by most of a room: each slot once."""
     slots = set()
-    for settled in answered(reading):
+    for settled in reading.answered:
         moment = reading.moment(settled.seq)
         if settled.credit and chosen_by_the_room(reading, moment):
             slots.add(settled.slot)
@@ -111,7 +92,7 @@ def _kept(reading: Reading, moment: Play) -> Entry:
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
     kept = [p for p in judgement.principles if p.upheld is not False]
     lines = (*chosen, *_in_one_line(reading, judgement), *first_principle(reading, kept))
-    return Entry(judgement.place, judgement.seq, lines, judgement)
+    return Entry(judgement.place, lines, judgement.seq, judgement)
 
 
 def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
@@ -128,20 +109,20 @@ def everything(reading: Reading) -> Section:
     """Every answer the key speaks of, with its judgement."""
     found = judgements(reading.scenario, reading.play, -1, reading.translate)
     entries = tuple(
-        Entry(j.place, j.seq, (*_body(reading, j), *_status(reading, j)), j) for j in found
+        Entry(j.place, (*_body(reading, j), *_status(reading, j)), j.seq, j) for j in found
     )
-    lead = () if entries else (reading.say(ALL_NONE),)
-    return Section("judgements", reading.say(ALL), lead, entries)
+    lead = () if entries else (reading.say(w.ALL_NONE),)
+    return Section("judgements", reading.say(w.ALL), lead, entries)
 
 
 def _body(reading: Reading, judgement: Judgement) -> list[Line]:
     texts = () if judgement.items else judgement.chosen
-    rated = reading.voiced(RATED)
+    rated = reading.voiced(w.RATED)
     return [
         *answer(reading, reading.moment(judgement.seq), texts, False),
         *items(reading, judgement.items),
-        *(Line(Tone.KEY, text, rated) for text in judgement.rated),
-        *(Line(Tone.KEY, text, reading.say(KIND)) for text in judgement.critical if texts),
+        *(Line(Tone.KEY, text, rated, role=Role.RATING) for text in judgement.rated),
+        *(Line(Tone.KEY, text, reading.say(w.KIND)) for text in judgement.critical if texts),
         *because(reading, judgement),
         *in_full(reading, reading.moment(judgement.seq)),
         *repairs(reading, reading.moment(judgement.seq)),
@@ -152,10 +133,10 @@ def _body(reading: Reading, judgement: Judgement) -> list[Line]:
 def _status(reading: Reading, judgement: Judgement) -> list[Line]:
     """What is not counted, and why."""
     if judgement.seq in {seq for seq, _ in reading.score.again}:
-        return [Line(Tone.SAID, reading.say(AGAIN))]
+        return [Line(Tone.SAID, reading.say(w.AGAIN))]
     if judgement.scored:
         return []
-    return [Line(Tone.SAID, reading.say(NOT_SCORED if judgement.discuss else NOT_COUNTED))]
+    return [Line(Tone.SAID, reading.say(w.NOT_SCORED if judgement.discuss else w.NOT_COUNTED))]
 
 
 def cited_principles(reading: Reading) -> Section:
@@ -169,11 +150,10 @@ def cited_principles(reading: Reading) -> Section:
     }
     entries = tuple(
         Entry(
-            reading.say(PRINCIPLE, title=found[id].title, id=id),
-            -1,
+            reading.say(w.PRINCIPLE, title=found[id].title, id=id),
             tuple(about(reading, found[id])),
         )
         for id in sorted(found)
     )
-    lead = (reading.say(PRINCIPLES_LEAD),) if entries else ()
-    return Section("principles", reading.say(PRINCIPLES), lead, entries)
+    lead = (reading.say(w.PRINCIPLES_LEAD),) if entries else ()
+    return Section("principles", reading.say(w.PRINCIPLES), lead, entries)

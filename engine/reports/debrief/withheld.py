@@ -14,9 +14,10 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief import Debrief, Written, debrief
 from engine.reports.debrief.figures import Figures
 from engine.reports.debrief.moments import when
-from engine.reports.debrief.parts import Entry, Line, Reading, Section, Tone
+from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.sentences import N_
 from engine.reports.debrief.story import happened, log_in_full
+from engine.reports.document import Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 
 WAITS = N_(
@@ -81,4 +82,4 @@ def _whole(reading: Reading, brief: Section) -> Section:
         for text in chosen(reading.scenario, moment)
     )
     ending = tuple(entry for entry in brief.entries if entry.seq >= 0)
-    return replace(brief, lead=(reading.say(LEAD),), entries=(Entry("", -1, answers), *ending))
+    return replace(brief, lead=(reading.say(LEAD),), entries=(Entry("", answers), *ending))

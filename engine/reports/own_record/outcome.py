@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from engine.play.play import Play
 from engine.play.step import Voice
-from engine.reports.debrief.parts import Line, Tone
 from engine.reports.debrief.sentences import LEVELS, Translate, say
+from engine.reports.document import Line, Tone
 from engine.reports.own_record import sentences as w
 from engine.scenario.scenario import Scenario
 from engine.scoring.needs import needs

@@ -8,18 +8,19 @@ see); everything else is words. There is no other figure, and nobody else in it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import FORMULA_VERSION
+from engine.reports.debrief.reading import FORMULA_VERSION
 from engine.reports.debrief.sentences import MODES, Translate, say
+from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.outcome import Outcome, outcome
 from engine.reports.own_record.themes import Example, Practice, Theme, Themes
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
+BANDS = 4  # that a theme can have
 IN_FULL = 4  # cases whose outcome is told in full; of more, two pages hold the endings
 
 
@@ -84,9 +85,72 @@ class OwnRecord:
     method: tuple[str, ...]
     words: Mapping[str, str]
 
-    def to_json(self) -> dict[str, Any]:
-        """The same as an object of plain values."""
-        return asdict(self)
+    def document(self) -> Document:
+        """The record as it is read: how it was decided, what came of it, the plays, the method.
+
+        Parts for which the plays give no occasion are left out.
+        """
+        process = Section("process", self.words["process"], sections=self._process())
+        told = (process, *self._outcome())
+        has = {"process": bool(process.sections), "method": bool(self.outcomes)}
+        return Document(
+            kind="record",
+            title=self.heading,
+            lead=(Line(Tone.SAID, self.whose),),
+            notices=self.notices,
+            sections=tuple(s for s in told if has.get(s.id, bool(s.entries))),
+            footer=self.notices[:1],
+        )
+
+    def _process(self) -> tuple[Section, ...]:
+        """Themes, what to keep, and what to practise; nothing without a theme."""
+        words = self.words
+        keep = Section("keep", words["keep"], (words["keep_lead"],), tuple(map(_kept, self.keep)))
+        practise = Section(
+            "practise",
+            words["practise"],
+            (words["practise_lead" if self.practise else "practise_none"],),
+            tuple(self._practice(each) for each in self.practise),
+        )
+        themes = Section(
+            "themes",
+            words["themes"],
+            (words["themes_lead"],),
+            tuple(self._theme(theme) for theme in self.themes),
+        )
+        return (themes, *((keep,) if self.keep else ()), practise) if self.themes else ()
+
+    def _outcome(self) -> tuple[Section, ...]:
+        words = self.words
+        outcomes = tuple(Entry(o.title, o.lines, beside=o.date) for o in self.outcomes)
+        return (
+            Section("outcome", words["outcome"], (words["apart"],), outcomes),
+            Section("plays", words["plays"], (), tuple(map(_listed, self.rows))),
+            Section(
+                "outside",
+                words["outside"],
+                (words["outside_lead"],),
+                tuple(map(_listed, self.outside)),
+            ),
+            Section("method", words["method"], self.method),
+        )
+
+    def _theme(self, theme: Theme) -> Entry:
+        said = Line(Tone.SAID if theme.band is None else Tone.KEY, theme.said)
+        steps = () if theme.band is None else (Steps(theme.band + 1, BANDS),)
+        named = (("kept_to", theme.kept), ("at_odds", theme.odds))
+        lines = (Line(Tone.SOURCE, title, self.words[label]) for label, title in named if title)
+        return Entry(theme.title, (*steps, said, *lines))
+
+    def _practice(self, practice: Practice) -> Entry:
+        example = practice.example
+        lines = (
+            Line(Tone.SOURCE, practice.says, self.words["asks"]),
+            Line(Tone.CHOSEN, example.words, example.where),
+            *(Line(Tone.KEY, text) for text in (example.kind, example.because) if text),
+            Line(Tone.SOURCE, practice.source, self.words["source"], practice.url),
+        )
+        return Entry(practice.title, lines)
 
 
 def counted(plays: Sequence[Played]) -> list[Played]:
@@ -204,3 +268,12 @@ def _words(draft: bool, brief: bool, translate: Translate) -> dict[str, str]:
     }
     said = plain | {name: forms[0 if draft else 1] for name, forms in voiced.items()}
     return {name: say(translate, text) for name, text in said.items()}
+
+
+def _kept(example: Example) -> Entry:
+    return Entry(example.title, (Line(Tone.CHOSEN, example.words, example.where),))
+
+
+def _listed(row: Row) -> Entry:
+    said = " · ".join((row.date, row.mode, row.remark))
+    return Entry(row.title, (Line(Tone.SAID, said),))

@@ -15,8 +15,9 @@ from typing import Protocol
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.reports.cohort.play_summary import Reader
-from engine.reports.debrief.judgement import Judgement, judgement_of
+from engine.reports.debrief.judgement import judgement_of
 from engine.reports.debrief.sentences import Translate, say
+from engine.reports.document import Judgement
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
 from engine.scenario.scenario import Scenario

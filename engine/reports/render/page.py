@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.reports.debrief.parts import together
+from engine.reports.document import under_labels as together
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 

@@ -8,7 +8,7 @@ from typing import Any
 from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.reports.debrief.debrief import Debrief
-from engine.reports.debrief.parts import Entry, Section
+from engine.reports.document import Entry, Section
 from engine.scenario import library
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -186,3 +186,10 @@ def words(part: Section) -> str:
 def labelled(part: Section, label: str) -> list[str]:
     """What a part says under a label."""
     return [x.text for entry in part.entries for x in entry.lines if x.label == label]
+
+
+def read_section(told: Debrief, id: str) -> tuple[Entry, ...]:
+    """The entries of a section as they are read, with what people wrote about them."""
+    document = told.document()
+    sections = (*document.sections, *(document.more.sections if document.more else ()))
+    return next(section.entries for section in sections if section.id == id)

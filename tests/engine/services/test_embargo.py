@@ -17,7 +17,6 @@ from engine.services.cohorts import Desk
 from engine.services.embargo import foretold, holds_back
 from engine.services.led_play import Led, lead
 from engine.services.recording import Recorded
-from engine.services.screen_types import Told
 from engine.services.session import Session
 from tests.tui.faces import (
     BY_NUMBERS,
@@ -56,7 +55,7 @@ def run(data: Path, *args: str | Path) -> Result:
 def in_the_app(recorded: Recorded, folder: Path) -> str:
     """Everything the screens can show of a play that has ended, and the page they save."""
     session = Session(recorded)
-    shown = (session.debrief(), session.on_request(), session.reflections(), session.behind())
+    shown = (session.debrief(), session.behind())
     return repr(shown) + session.save_debrief(folder).read_text("utf-8")
 
 
@@ -100,7 +99,7 @@ def test_a_whole_practice_play_looks_back_on_nothing_while_it_waits(store: Store
     assert leaked(listen(played_in(store, code, answers=0), *lines), SECRET) == []
     session = Session(played_in(store, code, answers=4))
     assert session.answer({"close": True}) is None
-    assert not session.behind().parts
+    assert not session.behind().entries
 
 
 def test_without_an_embargo_or_once_it_is_closed_nothing_waits(store: Store) -> None:
@@ -153,7 +152,9 @@ def test_a_play_outside_the_course_waits_as_long_as_the_course_does(
 def test_while_it_waits_every_answer_is_told(store: Store) -> None:
     [code] = given(store)
     recorded = played_in(store, code)
-    told = {section.title: section for section in Session(recorded).debrief()}["What happened"]
-    lines = [part.text for part in told.parts if isinstance(part, Told)]
+    told = {section.title: section for section in Session(recorded).debrief().sections}[
+        "What happened"
+    ]
+    lines = [line.text for entry in told.entries for line in entry.lines]
     given_ = [text for moment in path(recorded.play) for text in chosen(scenario(), moment)]
     assert len(given_) > 10 and [line for line in lines if line in given_] == given_

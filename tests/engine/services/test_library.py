@@ -200,7 +200,7 @@ def test_an_earlier_play_is_opened_at_its_end_and_tried_again_from_a_decision(
 ) -> None:
     old = played(store, CODE)
     ended = session(house.reopen(old.id))
-    assert ended.ended and ended.code == CODE and ended.debrief() and ended.behind().parts
+    assert ended.ended and ended.code == CODE and ended.debrief() and ended.behind().entries
     decision = next(d for d in house.plays(CODE)[0].decisions if d.at == "In what order?")
     again = session(house.retry(old.id, decision.seq))
     assert again.step.at == "order" and again.mode == "practice" and again.code == CODE
@@ -262,9 +262,9 @@ def test_judgements_come_at_the_end_of_a_chapter_and_never_in_an_assessment(
         assert playing.answer(message.get("answer", message)) is None
         assert playing.behind() == Behind()
     assert playing.answer(["window", "bed"]) is None
-    assert playing.behind().fresh and playing.behind().parts
+    assert playing.behind().fresh and playing.behind().entries
     assert playing.answer({"move": "break"}) is None
-    assert playing.behind().parts and not playing.behind().fresh
+    assert playing.behind().entries and not playing.behind().fresh
     assessed = Session(begun(store, CODE, mode="assessment"), CODE)
     assert assessed.answer("separate") is None and assessed.pass_over() is None
     assert assessed.pass_over() is None and assessed.behind() == Behind()
@@ -277,7 +277,7 @@ def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
         assert whole.answer(rest.get("answer", rest), message.get("sure")) is None
     resumed = session(House(store).reopen(half.id))
     assert resumed.answer(["window", "bed"]) is None
-    assert resumed.behind() == whole.behind() and whole.behind().parts
+    assert resumed.behind() == whole.behind() and whole.behind().entries
 
 
 def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_taken_back(
@@ -287,7 +287,7 @@ def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_t
     here, later = Session(recorded, CODE), session(House(store).reopen(recorded.id))
     assert later.behind() == here.behind() and later.behind().fresh
     assert later.answer({"move": "break"}) is None
-    assert session(House(store).reopen(recorded.id)).behind().parts == here.behind().parts
+    assert session(House(store).reopen(recorded.id)).behind().entries == here.behind().entries
     assert later.undo() is None and later.behind().fresh
     assert later.undo() is None and later.behind() == Behind()
 

@@ -15,7 +15,7 @@ from engine.play.events import Undone
 from engine.play.play import path
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.reports.debrief.html import as_html
+from engine.reports.render.html import as_html
 from engine.scenario.library import load
 from engine.services.debriefs import debrief_json, debrief_of
 from engine.services.errors import Unreadable
@@ -58,7 +58,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 
 def as_bytes(recorded: Recorded) -> tuple[bytes, str]:
     """The debrief as JSON and as a page."""
-    return json.dumps(debrief_json(recorded)).encode(), as_html(debrief_of(recorded))
+    return json.dumps(debrief_json(recorded)).encode(), as_html(debrief_of(recorded).document())
 
 
 # Durable before shown

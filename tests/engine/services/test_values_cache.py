@@ -19,7 +19,8 @@ from engine.explore.case import Case
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.records.sqlite.store import Store
-from engine.reports.debrief.html import as_html
+from engine.reports.render.html import as_html
+from engine.reports.render.json import plain
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
@@ -263,8 +264,8 @@ def test_a_debrief_has_its_bounds_and_is_the_same_when_it_is_read_again(
         values_cache._last.clear()
         never(monkeypatch)  # the case as it was kept with the play has the same values
         again = debrief_of(reopen(store, recorded.id))
-    assert as_html(again).encode() == as_html(first).encode()
-    assert json.dumps(again.to_json()) == json.dumps(first.to_json())
+    assert as_html(again.document()).encode() == as_html(first.document()).encode()
+    assert json.dumps(plain(again)) == json.dumps(plain(first))
 
 
 def test_a_trial_has_its_bounds_and_leaves_nothing_on_disk(tmp_path: Path) -> None:

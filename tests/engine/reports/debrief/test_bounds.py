@@ -14,11 +14,13 @@ from engine.explore.case import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play, log
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.html import as_html
 from engine.reports.debrief.moments import cites, signs
-from engine.reports.debrief.out_of_reach import faulted
-from engine.reports.debrief.parts import Entry, Line, Reading
-from engine.reports.debrief.text import as_text
+from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.regret import faulted
+from engine.reports.document import Entry, Line
+from engine.reports.render.html import as_html
+from engine.reports.render.json import plain
+from engine.reports.render.text import as_text
 from engine.scoring.appraise import Appraisal, appraise, attainable
 from engine.scoring.score import score, taken
 from engine.scoring.values import Values
@@ -126,7 +128,7 @@ def test_the_figures_say_it_in_words_and_mark_a_draft() -> None:
     for part in domains:
         title = case().doctrine.domains[part.domain]
         assert f"{title}: {part.share} %. At random: {part.chance_share} %." in said
-    for text in (as_text(page, more=True), as_html(page)):
+    for text in (as_text(page.document(), more=True), as_html(page.document())):
         assert between in " ".join(text.split())
     assert "(draft)" not in " ".join(
         debrief(signed(), play(MIDDLING, signed()), values=values()).figures.sentences
@@ -297,8 +299,8 @@ def test_the_same_play_gives_the_same_bytes() -> None:
     for answers in (WORST, MIDDLING, [ON][:0]):
         first = debrief(case(), play(answers), head=HEAD, values=values())
         second = debrief(case(), play(answers), head=HEAD, values=again)
-        assert as_html(first).encode() == as_html(second).encode()
-        assert json.dumps(first.to_json()) == json.dumps(second.to_json())
+        assert as_html(first.document()).encode() == as_html(second.document()).encode()
+        assert json.dumps(plain(first)) == json.dumps(plain(second))
 
 
 def test_every_sentence_of_the_bounds_can_be_translated() -> None:

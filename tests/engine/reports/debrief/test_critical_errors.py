@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.reports.debrief.debrief import Contest, Debrief, Written, debrief
-from engine.reports.debrief.parts import Entry
+from engine.reports.document import Entry
 from engine.scenario.scenario import Scenario
 from tests.cases import case as small_case
 from tests.cases import play_of
@@ -21,6 +21,7 @@ from tests.engine.reports.plays import (
     entries,
     labelled,
     play,
+    read_section,
     section,
     signed,
     words,
@@ -144,9 +145,7 @@ def test_one_taken_back_can_be_contested() -> None:
     assert address is not None
     written = Written(contests=(Contest(address.address, "disagree", "we must"),))
     told = debrief(case(), play(MIDDLING), written=written)
-    assert (
-        told.contests(section(told, "tried").entries[0])[0].text == "I disagree, because: we must"
-    )
+    assert read_section(told, "tried")[0].notes[0].text == "I disagree, because: we must"
 
 
 def test_one_tried_and_made_is_told_where_it_was_made_and_only_named_as_tried() -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import FORMULA_VERSION, Contest, Written, debrief
+from engine.reports.debrief.debrief import Contest, Written, debrief
+from engine.reports.debrief.reading import FORMULA_VERSION
+from engine.reports.render.json import plain
 from engine.scenario import library
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word
@@ -29,6 +31,7 @@ from tests.engine.reports.plays import (
     entries,
     labelled,
     play,
+    read_section,
     section,
     signed,
     words,
@@ -100,14 +103,14 @@ def test_everything_the_main_flow_leaves_out_is_told_on_request() -> None:
 
 def test_the_same_play_gives_the_same_bytes() -> None:
     def told() -> str:
-        return json.dumps(debrief(case(), play(MIDDLING), head=HEAD).to_json())
+        return json.dumps(plain(debrief(case(), play(MIDDLING), head=HEAD)))
 
     assert told() == told()
 
 
 def test_nothing_of_today_is_told_and_the_day_of_the_play_is() -> None:
     scenario, now = case(), play(BEST)
-    told = json.dumps(debrief(scenario, now).to_json())
+    told = json.dumps(plain(debrief(scenario, now)))
     assert not re.search(r"20\d\d-\d\d-\d\d", told)
     dated = _begun(now, date="2026-03-05")
     assert "Begun on 2026-03-05" in debrief(scenario, dated).facts
@@ -173,7 +176,7 @@ def test_nothing_stands_both_among_what_went_well_and_what_closed_most() -> None
 def test_the_worst_play_is_told_without_praise_and_without_blame() -> None:
     told = debrief(case(), play(WORST))
     assert section(told, "well").entries == ()
-    everything = json.dumps(told.to_json()).lower()
+    everything = json.dumps(plain(told)).lower()
     for word in ("you failed", "wrong", "your fault", "poor", "bad ", "!"):
         assert word not in everything.replace("the wrong", ""), word
 
@@ -212,9 +215,9 @@ def test_a_need_not_raised_is_contested_like_every_judgement() -> None:
     written = Written(contests=(Contest("need:doctor", "not-my-job", "no doctor then"),))
     told = debrief(case(), play(MIDDLING), written=written)
     for id in ("needs", "judgements"):
-        (doctor,) = [e for e in section(told, id).entries if told.contests(e)]
+        (doctor,) = [entry for entry in read_section(told, id) if entry.notes]
         assert doctor.judgement and doctor.judgement.principles
-        assert told.contests(doctor)[0].text == "Not in my job, because: no doctor then"
+        assert doctor.notes[0].text == "Not in my job, because: no doctor then"
 
 
 def test_nothing_offered_in_a_part_passed_over_is_told_as_left_unsaid() -> None:
@@ -350,7 +353,7 @@ def test_a_play_that_passed_over_everything_is_not_assessed() -> None:
 
 def test_a_scene_passed_over_is_never_spoken_of() -> None:
     answers = ["few-words-now", GOOD_ORDER, PASS]
-    told = json.dumps(debrief(case(), play(answers), head=HEAD).to_json())
+    told = json.dumps(plain(debrief(case(), play(answers), head=HEAD)))
     for word in ("passed over", "passed_over", "skipped", "left out of", "not asked", "PassedOver"):
         assert word not in told, word
     assert "talk" not in [part.id for part in debrief(case(), play(answers)).sections]
@@ -388,12 +391,12 @@ def test_what_people_wrote_is_laid_beside_and_changes_nothing_else() -> None:
     )
     plain, beside = debrief(case(), now), debrief(case(), now, written=written)
     assert replace(beside, beside=plain.beside) == plain
-    (entry, _) = section(beside, "closed").entries
-    assert beside.contests(entry) == []  # the contest names the scene, the answer has its own
+    (entry, _) = read_section(beside, "closed")
+    assert entry.notes == ()  # the contest names the scene, the answer has its own
     own = Written(contests=(Contest("call.six-is-possible", "not-my-job"),))
-    (line,) = debrief(case(), now, written=own).contests(entry)
-    assert line.text == "Not in my job"
-    assert [line.text for line in beside.reflections(1)] == ["That sentence."]
+    (entry, _) = read_section(debrief(case(), now, written=own), "closed")
+    assert [line.text for line in entry.notes] == ["Not in my job"]
+    assert [line.text for line in read_section(beside, "reflect")[1].notes] == ["That sentence."]
 
 
 def test_every_sentence_of_the_interface_can_be_translated() -> None:

@@ -6,8 +6,9 @@ import json
 
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.figures import Row
-from engine.reports.debrief.html import as_html
-from engine.reports.debrief.text import as_text
+from engine.reports.render.html import as_html
+from engine.reports.render.json import plain
+from engine.reports.render.text import as_text
 from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, CLOSE, GOOD_ORDER, WORST, case, play
@@ -63,7 +64,11 @@ def test_what_was_never_shown_is_a_number_without_words_in_text_page_and_json() 
     (never,) = [row for row in told.figures.rows if row.slot == ""]
     assert (never.what, never.weight, never.credit, never.chance) == (NEVER, 2, 1.0, None)
     assert never.remark == FREE and never.seq == -1
-    for written in (as_text(told, more=True), as_html(told), json.dumps(told.to_json())):
+    for written in (
+        as_text(told.document(), more=True),
+        as_html(told.document()),
+        json.dumps(plain(told)),
+    ):
         assert NEVER in written
         assert TIN[1:30] not in " ".join(written.split()) and "the-tin" not in written
 
@@ -77,7 +82,7 @@ def test_what_was_shown_and_left_is_named() -> None:
 
 def test_before_the_end_what_is_still_to_come_is_not_given_away() -> None:
     told = debrief(case(), play(["few-words-now", GOOD_ORDER, CLOSE]))
-    text = as_text(told, more=True)
+    text = as_text(told.document(), more=True)
     assert case().text.scenes["five-oclock"].prompt not in text
     assert any(each.slot == "" and each.remark == "not met" for each in told.figures.rows)
 
@@ -87,7 +92,7 @@ def test_what_fell_away_unseen_is_not_named_either() -> None:
     told = debrief(scenario, play_of(scenario, "right"))
     assert [(each.slot, each.credit) for each in told.figures.rows] == [("first", 1.0), ("", 1.0)]
     assert told.figures.rows[1].remark == "fell away, counted in full"
-    assert "secret" not in json.dumps(told.to_json())
+    assert "secret" not in json.dumps(plain(told))
 
 
 def test_the_weights_and_credits_of_the_table_come_to_the_share() -> None:

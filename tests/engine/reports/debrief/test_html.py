@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import FORMULA_VERSION, Written, debrief
-from engine.reports.debrief.html import as_html
+from engine.reports.debrief.debrief import Written, debrief
+from engine.reports.debrief.reading import FORMULA_VERSION
+from engine.reports.render.html import as_html
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, changed, play
 
 VOID = {"meta", "rect", "line", "br", "hr", "img", "link", "input"}
@@ -39,7 +40,7 @@ class _Page(HTMLParser):
 
 
 def _html(now: Play, **options: str) -> str:
-    return as_html(debrief(case(), now, **options))  # type: ignore[arg-type]
+    return as_html(debrief(case(), now, **options).document())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, [], ["few-words-now"]])
@@ -77,7 +78,9 @@ def test_markup_in_a_case_and_in_notes_is_only_text() -> None:
         ("He holds out his hand for the pen.", "He <b>holds</b> {{ 1 }} & [/b] pen.")
     )
     now = play(WORST, scenario)
-    page = as_html(debrief(scenario, now, written=Written(("<script>alert(1)</script>",))))
+    page = as_html(
+        debrief(scenario, now, written=Written(("<script>alert(1)</script>",))).document()
+    )
     assert "He &lt;b&gt;holds&lt;/b&gt; {{ 1 }} &amp; [/b] pen." in page
     assert "<b>" not in page and "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -87,8 +90,8 @@ def test_a_link_that_is_no_web_address_is_told_as_text() -> None:
     told = debrief(case(), play(WORST))
     (first, *rest) = told.sections
     line = replace(first.entries[0].lines[0], url="javascript:alert(1)")
-    entry = replace(first.entries[0], lines=(line,))
-    page = as_html(replace(told, sections=(replace(first, entries=(entry,)), *rest)))
+    entry = replace(first.entries[0], blocks=(line,))
+    page = as_html(replace(told, sections=(replace(first, entries=(entry,)), *rest)).document())
     assert "javascript:" not in page
 
 
@@ -96,7 +99,7 @@ def test_the_picture_has_a_title_a_description_and_its_table() -> None:
     page = _html(play(MIDDLING))
     assert re.search(r"<svg[^>]*role=\"img\"[^>]*aria-labelledby", page)
     assert "<title id=" in page and "<desc id=" in page
-    assert page.index("</svg>") < page.index("<table>")
+    assert page.index("</svg>") < page.index("<table")
     settled = [row for row in debrief(case(), play(MIDDLING)).figures.rows if row.seq >= 0]
     assert page.count('class="track"') == len(settled)
 
@@ -116,7 +119,7 @@ def test_the_head_and_what_it_was_made_of_are_printed() -> None:
 
 
 def test_a_right_to_left_language_turns_the_page() -> None:
-    page = as_html(replace(debrief(case(), play(BEST)), language="ar-JO"))
+    page = as_html(replace(debrief(case(), play(BEST)), language="ar-JO").document())
     assert '<html lang="ar-JO" dir="rtl">' in page
     style = page[page.index("<style>") : page.index("</style>")]
     assert not re.search(r"(margin|padding|border)-(left|right)|text-align: (left|right)", style)

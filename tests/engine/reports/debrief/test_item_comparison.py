@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.text import as_text
+from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from tests.cases import case as small_case
 from tests.cases import play_of
@@ -109,6 +109,6 @@ def test_what_closed_most_names_the_item_then_asks_and_says_the_keys_word_once()
     )
     assert ask.tone == "question"
     assert key.text == 'The author would put it under "put it in".'
-    text = " ".join(as_text(page).split())
+    text = " ".join(as_text(page.document()).split())
     assert 'You put this under "only if he wants it": That a driver may come looking.' in text
     assert "Your answer" not in text

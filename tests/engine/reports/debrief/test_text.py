@@ -7,18 +7,18 @@ from itertools import pairwise
 import pytest
 
 from engine.reports.debrief.debrief import Contest, Written, debrief
-from engine.reports.debrief.text import as_text
+from engine.reports.render.text import as_text
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, play
 
 
 @pytest.mark.parametrize("width", [40, 76])
 def test_no_line_is_wider_than_asked(width: int) -> None:
     told = debrief(case(), play(WORST))
-    assert max(map(len, as_text(told, width, more=True).splitlines())) <= width
+    assert max(map(len, as_text(told.document(), width, more=True).splitlines())) <= width
 
 
 def test_headings_are_underlined_and_stand_in_order() -> None:
-    rows = as_text(debrief(case(), play(BEST)), 76).splitlines()
+    rows = as_text(debrief(case(), play(BEST)).document(), 76).splitlines()
     headings = [above for above, below in pairwise(rows) if set(below) == {"-"}]
     assert headings[:4] == [
         "Before anything else", "What happened", "What went well",
@@ -28,15 +28,15 @@ def test_headings_are_underlined_and_stand_in_order() -> None:
 
 def test_figures_and_every_decision_are_told_only_on_request() -> None:
     told = debrief(case(), play(MIDDLING))
-    assert "%" not in as_text(told)
-    assert "There is more on request" in as_text(told)
-    more = as_text(told, more=True)
+    assert "%" not in as_text(told.document())
+    assert "There is more on request" in as_text(told.document())
+    more = as_text(told.document(), more=True)
     assert "Figures (draft)" in more and "%" in more
     assert "Every decision, and what the key says of it" in more
 
 
 def test_the_head_is_printed_short_and_in_full() -> None:
-    text = as_text(debrief(case(), play(BEST), head=HEAD))
+    text = as_text(debrief(case(), play(BEST), head=HEAD).document())
     assert f"Head of the log: {HEAD[:16]}\n" in text and HEAD in text
 
 
@@ -45,14 +45,14 @@ def test_what_was_written_stands_with_what_it_is_about() -> None:
         ("A note.",), (Contest("hall.clerk-for-routine", "disagree", "no line"),), ((0, "Kept."),)
     )
     told = debrief(case(), play(WORST), written=written)
-    assert "I disagree, because: no line" in as_text(told)
-    text = as_text(told, more=True)
+    assert "I disagree, because: no line" in as_text(told.document())
+    text = as_text(told.document(), more=True)
     assert text.index("At which moment did you decide for him") < text.index("Kept.")
     assert "A note." in text
 
 
 def test_two_lines_of_one_label_are_told_under_it_once() -> None:
-    text = as_text(debrief(case(), play(BEST)), more=True)
+    text = as_text(debrief(case(), play(BEST)).document(), more=True)
     log = text[text.index("What happened, in full") :]
     five = log[log.index("1. Ms Mitra says") : log.index("5. Take an account")]
     assert "You chose" not in five

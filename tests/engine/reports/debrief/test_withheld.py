@@ -9,9 +9,10 @@ import pytest
 
 from engine.play.play import Play
 from engine.reports.debrief.debrief import debrief
-from engine.reports.debrief.html import as_html
-from engine.reports.debrief.text import as_text
 from engine.reports.debrief.withheld import LATER, WAITS, withheld
+from engine.reports.render.html import as_html
+from engine.reports.render.json import plain
+from engine.reports.render.text import as_text
 from engine.scenario.library import cases, load
 from engine.scenario.scenario import Scenario
 from tests.cases import few_first, go, legal_answers, play_of
@@ -35,11 +36,11 @@ def test_nothing_of_the_key_is_in_it(path: object) -> None:
     for seed in range(3):
         play = whole(scenario, seed)
         told = withheld(scenario, play)
-        for said in (json.dumps(told.to_json(), ensure_ascii=False), as_html(told)):
+        for said in (json.dumps(plain(told), ensure_ascii=False), as_html(told.document())):
             assert leaked(said, secret) == []
-        assert leaked(as_text(told, more=True), secret) == []
-        assert WAITS in " ".join(as_text(told).split()) and told.figures.title == LATER
-        opened = json.dumps(debrief(scenario, play).to_json(), ensure_ascii=False)
+        assert leaked(as_text(told.document(), more=True), secret) == []
+        assert WAITS in " ".join(as_text(told.document()).split()) and told.figures.title == LATER
+        opened = json.dumps(plain(debrief(scenario, play)), ensure_ascii=False)
         assert leaked(opened, secret), "and once it is open, there is something to read"
 
 

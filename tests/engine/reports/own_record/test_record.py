@@ -14,8 +14,10 @@ from engine.explore.case import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play
 from engine.reports.own_record.record import OwnRecord, Played, own_record
-from engine.reports.own_record.text import as_html, as_text
 from engine.reports.own_record.themes import Measured, band, first_answers, measured
+from engine.reports.render.html import as_html
+from engine.reports.render.json import plain
+from engine.reports.render.text import as_text
 from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS as OVER
@@ -67,7 +69,10 @@ def record(*plays: Played, **more: Any) -> OwnRecord:
 
 
 def everything(made: OwnRecord) -> str:
-    return "\n".join((as_text(made), as_html(made), json.dumps(made.to_json(), ensure_ascii=False)))
+    document = made.document()
+    page = re.sub(r"<style>.*?</style>", "", as_html(document), flags=re.S)
+    data = json.dumps(plain(made), ensure_ascii=False)
+    return "\n".join((as_text(document), page, data))
 
 
 def ticket(answers: list[Any], **more: Any) -> Played:
@@ -147,7 +152,7 @@ def test_the_first_answer_counts_also_where_it_was_taken_back() -> None:
     found = [moment.event for moment in first_answers(play(MIDDLING))]
     call = [e for e in found if e.at == "call"]  # type: ignore[union-attr]
     assert [e.answer for e in call] == ["hold-the-men"]  # type: ignore[union-attr]
-    assert "Then stop both departures" in as_text(record(ticket(MIDDLING)))
+    assert "Then stop both departures" in as_text(record(ticket(MIDDLING)).document())
 
 
 def test_what_is_to_be_practised_quotes_the_answer_the_principle_and_its_source() -> None:
@@ -171,7 +176,7 @@ def test_what_experts_answer_differently_is_never_told() -> None:
     open_ = {a for a, mark in case().key.marks.items() if mark.discuss}
     assert open_
     for answers in (WORST, MIDDLING, MENDED):
-        told = as_text(record(ticket(answers)))
+        told = as_text(record(ticket(answers)).document())
         assert not any(case().text.cards[address].text in told for address in open_)
 
 
@@ -185,10 +190,10 @@ def test_a_principle_is_either_kept_to_or_to_be_looked_at_again() -> None:
 
 
 def test_process_and_outcome_are_two_reports() -> None:
-    text = as_text(record(ticket(WORST)))
+    text = as_text(record(ticket(WORST)).document())
     assert text.index("What to practise next") < text.index("What came of it")
     assert "How a story ends is no measure of how it was handled" in text
-    page = as_html(record(ticket(WORST)))
+    page = as_html(record(ticket(WORST)).document())
     assert ".outcome { break-before: page; }" in page and '<section class="outcome"' in page
     (outcome,) = record(ticket(WORST)).outcomes
     labels = [line.label for line in outcome.lines]
@@ -199,13 +204,18 @@ def test_of_many_cases_the_endings_are_told_and_the_rest_is_left_to_their_debrie
     cases = [answered(many(1, f"case-{n}"), "bad") for n in range(5)]
     few, more = record(*cases[:4]), record(*cases)
     assert len(more.outcomes) == 5
-    assert "Risks as they stood" in as_text(few) and "Risks as they stood" not in as_text(more)
-    assert "is told in the debrief of each case" in " ".join(as_text(more).split())
+    assert "Risks as they stood" in as_text(
+        few.document()
+    ) and "Risks as they stood" not in as_text(more.document())
+    assert "is told in the debrief of each case" in " ".join(as_text(more.document()).split())
 
 
 def test_no_figure_stands_for_a_person_and_the_page_says_it_qualifies_nobody() -> None:
     made = record(answered(many(8), *["sound"] * 8), ticket(MIDDLING))
-    for told in (as_text(made), re.sub(r"<style>.*?</style>", "", as_html(made), flags=re.S)):
+    for told in (
+        as_text(made.document()),
+        re.sub(r"<style>.*?</style>", "", as_html(made.document()), flags=re.S),
+    ):
         assert "qualifies nobody to interview anyone" in told and "%" not in told
         assert not re.search(r"\b[01]\.\d", told)
 
@@ -246,7 +256,7 @@ def test_it_says_whose_it_is_and_who_else_may_read_it() -> None:
 
 def test_the_page_stands_alone_and_what_was_written_is_never_markup() -> None:
     made = record(ticket(WORST), course="<b>Basic</b> {{ 7 * 7 }}")
-    page = as_html(made)
+    page = as_html(made.document())
     assert page.startswith("<!doctype html>") and "default-src 'none'" in page
     assert "<script" not in page and " src=" not in page and "url(" not in page
     assert "&lt;b&gt;Basic&lt;/b&gt; {{ 7 * 7 }}" in page and "size: A4" in page
@@ -257,7 +267,7 @@ def test_the_page_stands_alone_and_what_was_written_is_never_markup() -> None:
 def test_the_same_plays_give_the_same_bytes_and_our_words_are_translated() -> None:
     made = record(ticket(WORST), ticket(MIDDLING))
     assert everything(made) == everything(record(ticket(WORST), ticket(MIDDLING)))
-    told = as_text(record(ticket(WORST), translate=lambda source: f"«{source}»"), 2000)
+    told = as_text(record(ticket(WORST), translate=lambda source: f"«{source}»").document(), 2000)
     own = {c.text for c in case().text.cards.values()} | {line.text for line in case().text.lines}
     for line in told.splitlines():
         assert (
@@ -267,5 +277,5 @@ def test_the_same_plays_give_the_same_bytes_and_our_words_are_translated() -> No
 
 def test_nothing_was_played() -> None:
     made = record()
-    assert "There is nothing to tell yet." in as_text(made) and as_html(made)
+    assert "There is nothing to tell yet." in as_text(made.document()) and as_html(made.document())
     assert not made.themes and not made.rows

@@ -1,94 +1,19 @@
-"""What a debrief is made of: sections, entries with a place in the log, and lines."""
+"""A play being read: what every section of a debrief asks for, worked out once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
 
 from engine.play.play import Play, path
-from engine.reports.debrief.judgement import Judgement
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.debrief.room_voice import to_a_room
 from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import Appraisal, appraise
-from engine.scoring.score import Score, score
+from engine.scoring.score import Score, Settlement, score
 from engine.scoring.values import Values
 
-
-class Tone(StrEnum):
-    """Who speaks in a line, so that nobody takes one for the other."""
-
-    SAID = "said"  # the debrief itself, or a fact from the log
-    SEEN = "seen"  # the story: what was shown then, what a person did
-    CHOSEN = "chosen"  # the participant's answer, in the case's words
-    KEY = "key"  # the key, as the author's view or as reviewed
-    QUESTION = "question"  # an open question, to be answered by people
-    SOURCE = "source"  # a principle, its sources, where experts differ
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence or paragraph.
-
-    Attributes:
-        tone: who speaks.
-        text: plain words, never markup.
-        label: what it is, in words, or ""; lines that follow each other under the same label
-            belong together.
-        url: where a source can be read, or "".
-    """
-
-    tone: Tone
-    text: str
-    label: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing told.
-
-    Attributes:
-        title: place in the story, in words, or "".
-        seq: number of its event in the log, or -1 when it speaks of no single one.
-        lines: what is told.
-        judgement: the judgement it speaks of, when there is one.
-    """
-
-    title: str
-    seq: int
-    lines: tuple[Line, ...]
-    judgement: Judgement | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of a debrief.
-
-    Attributes:
-        id: stable name.
-        title: heading, in words.
-        lead: what is said before its entries.
-        entries: in order.
-    """
-
-    id: str
-    title: str
-    lead: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
-
-
-def together(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """Lines that follow each other under one label; one without a label stands alone."""
-    for label, group in groupby(lines, key=lambda line: line.label):
-        if label:
-            yield label, list(group)
-        else:
-            yield from (("", [line]) for line in group)
+FORMULA_VERSION = "2"  # of the way of counting
 
 
 class Reading:
@@ -135,6 +60,11 @@ class Reading:
     def moment(self, seq: int) -> Play:
         """The standing moment of the event of this number."""
         return next(moment for moment in self.moments if moment.seq == seq)
+
+    @cached_property
+    def answered(self) -> tuple[Settlement, ...]:
+        """Settlements by answers, in the order of the log."""
+        return tuple(s for s in self.score.settlements if s.credit is not None)
 
     @property
     def draft(self) -> bool:

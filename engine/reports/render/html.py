@@ -1,0 +1,42 @@
+"""A document as one HTML page that stands alone: no script, no network, for screen and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from engine.reports.document import Block, Document, Line, under_labels
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def as_html(document: Document) -> str:
+    """The page; everything put into it is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 35 ms, only when used
+
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"css": css, "labelled": labelled}
+    return environment.get_template("page.html.j2").render(document=document).lstrip()
+
+
+def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | Block]]:
+    """Each block as (kind, label, block); consecutive lines with the same label as one list."""
+    for of_lines, group in groupby(blocks, key=lambda block: isinstance(block, Line)):
+        if of_lines:
+            lines = (block for block in group if isinstance(block, Line))
+            yield from (("lines", label, each) for label, each in under_labels(lines))
+        else:
+            yield from ((each.kind, "", each) for each in group if not isinstance(each, Line))
+
+
+def css(text: str) -> str:
+    """Words as they may stand between quotes in a style sheet, whatever they hold."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)

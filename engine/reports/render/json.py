@@ -1,0 +1,33 @@
+"""Report data as JSON. What a document part prints is frozen: its newer fields are left out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from engine.reports.document import Entry, Item, Line, Section
+
+_PRINTED: dict[type, tuple[str, ...]] = {
+    Line: ("tone", "text", "label", "url"),
+    Entry: ("title", "seq", "lines", "judgement"),
+    Section: ("id", "title", "lead", "entries"),
+    Item: tuple(field.name for field in fields(Item) if field.name != "picked"),
+}
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses as objects, tuples as lists, everything else as it is."""
+    if is_dataclass(value) and not isinstance(value, type):
+        names = _PRINTED.get(type(value)) or tuple(field.name for field in fields(value))
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(each) for each in value]
+    return value
+
+
+def as_json(value: Any, *, sort_keys: bool = False) -> str:
+    """The data of a report, indented."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=2, sort_keys=sort_keys)

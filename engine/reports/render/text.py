@@ -1,0 +1,116 @@
+"""A document as plain text, for line mode and terminals."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from engine.reports.document import Document, Entry, Line, Section, Table, flat, under_labels
+
+INDENT = "  "
+
+
+def as_text(document: Document, width: int = 76, *, more: bool = False) -> str:
+    """The document in lines of at most `width` characters; with `more`, what is told on request.
+
+    Pictures are left out: a table follows each.
+    """
+    page = _Page(width)
+    page.heading(document.title, "=")
+    if document.heading:
+        page.paragraph(document.heading)
+    page.lines(document.lead)
+    for notice in document.notices:
+        page.paragraph(notice)
+    for section in flat(document.sections):
+        _section(page, section)
+    if document.more and more:
+        page.heading(document.more.title, "=")
+        for section in flat(document.more.sections):
+            _section(page, section)
+    elif document.more:
+        for hint in document.more.lead:
+            page.paragraph(hint)
+    if document.facts_title:
+        page.heading(document.facts_title, "-")
+    for fact in document.facts:
+        page.put(fact)
+    return page.text()
+
+
+def _section(page: _Page, section: Section) -> None:
+    page.heading(section.title, "-")
+    for lead in section.lead:
+        page.paragraph(lead)
+    for entry in section.entries:
+        _entry(page, entry)
+
+
+def _entry(page: _Page, entry: Entry) -> None:
+    if entry.title:
+        page.paragraph(entry.heading)
+    page.lines(entry.lines, INDENT if entry.title else "")
+    for table in entry.blocks:
+        if isinstance(table, Table):
+            _table(page, table)
+    page.lines(entry.notes, INDENT if entry.judgement else "")
+
+
+def _table(page: _Page, table: Table) -> None:
+    for first, *others in table.rows:
+        page.paragraph(first.text)
+        for column, cell in zip(table.columns[1:], others, strict=True):
+            if cell.text:
+                page.put(f"{column}: {cell.text}", INDENT)
+
+
+class _Page:
+    """Paragraphs, wrapped, one blank line between them."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.rows: list[str] = []
+
+    def put(self, text: str, indent: str = "") -> None:
+        """One wrapped piece of text, directly below the last."""
+        wrapped = textwrap.wrap(
+            text,
+            self.width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+        self.rows.extend(wrapped)
+
+    def paragraph(self, text: str, indent: str = "") -> None:
+        """One wrapped piece of text after a blank line."""
+        self._gap()
+        self.put(text, indent)
+
+    def heading(self, text: str, rule: str) -> None:
+        """A heading, underlined, with room above it."""
+        if self.rows:
+            self.rows += ["", ""]
+        self.put(text)
+        self.rows.append(rule * min(self.width, max(map(len, self.rows[-1:]))))
+
+    def lines(self, lines: Iterable[Line], indent: str = "") -> None:
+        """Lines under their labels."""
+        for label, group in under_labels(lines):
+            self._gap()
+            head = f"{label}:" if label and label[-1] not in ".?:" else label
+            if head and len(group) == 1:
+                self.put(f"{head} {group[0].text}", indent)
+                continue
+            if head:
+                self.put(head, indent)
+            for line in group:
+                self.put(line.text, indent + INDENT if head else indent)
+
+    def _gap(self) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows.append("")
+
+    def text(self) -> str:
+        """The whole page, ending in one line break."""
+        return "\n".join(row.rstrip() for row in self.rows).strip("\n") + "\n"

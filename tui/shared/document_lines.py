@@ -1,0 +1,53 @@
+"""Parts of a document as lines, for screens and for line mode alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engine.language.strings import _
+from engine.reports.document import Document, Entry, Line, Role, Section, Table, Tone, flat
+
+
+def around_key(entry: Entry) -> tuple[Line, ...]:
+    """What an entry tells outside its judgement: lines, rows of tables, what a reader wrote."""
+    rows = (row for block in entry.blocks if isinstance(block, Table) for row in _rows(block))
+    notes = () if entry.judgement else entry.notes
+    return (*entry.before_key, *rows, *notes)
+
+
+def of_key(entry: Entry) -> tuple[Line, ...]:
+    """What the key says in an entry that judges; never empty."""
+    told = entry.key_lines or (Line(Tone.KEY, _("Experts differ here. It is not scored.")),)
+    return tuple(
+        replace(line, text=f"· {line.text}") if line.role is Role.ITEM else line for line in told
+    )
+
+
+def contested(entry: Entry) -> str:
+    """What its reader thinks of a judgement, in words; "" for nothing."""
+    return "\n".join(line.text for line in entry.notes)
+
+
+def on_request(document: Document) -> list[Section]:
+    """Every decision with its judgement first, then the rest, and the figures.
+
+    The questions for oneself have cards of their own, and what a principle asks stands behind the
+    judgements.
+    """
+    more = flat(document.more.sections) if document.more else ()
+    return [section for section in more if section.id not in ("reflect", "principles")]
+
+
+def questions(document: Document) -> list[Entry]:
+    """The questions for oneself, with what was kept about each."""
+    more = flat(document.more.sections) if document.more else ()
+    return [entry for section in more if section.id == "reflect" for entry in section.entries]
+
+
+def _rows(table: Table) -> Iterator[Line]:
+    """One line for each row, as narrow screens need it."""
+    for first, *others in table.rows:
+        named = zip(table.columns[1:], others, strict=True)
+        words = " · ".join(f"{column}: {cell.text}" for column, cell in named if cell.text)
+        yield Line(Tone.SAID, f"{first.text}\n{words}")
