@@ -18,14 +18,15 @@ from engine.scenario.compile.plans import compile_plans
 from engine.scenario.compile.rules import check_setting, compile_accepted, compile_rules
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
-from engine.scenario.diagnose.cascade import genuine
-from engine.scenario.diagnose.recovery import heal
+from engine.scenario.diagnose.cascade import without_consequences
+from engine.scenario.diagnose.recovery import recover
+from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.hashes import hashes
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.rules import Accepted, Plan, Rule
 from engine.scenario.scenario import Scenario, Text
-from engine.scenario.schema import check_shape, shape
+from engine.scenario.schema import shape
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
 
@@ -116,13 +117,13 @@ def _beyond(
     told: list[Problem],
 ) -> list[Problem]:
     """What else is wrong with a case, apart from its shape and what follows from that."""
-    healed = heal(source, shape(words), told)
-    if healed is None:
+    recovery = recover(source, shape(words), told)
+    if recovery is None:
         return []
-    draft = Draft(healed.source, id_of(source.file, healed.source.data), words)
+    draft = Draft(recovery.source, id_of(source.file, recovery.source.data), words)
     with suppress(Refused):  # there is more than anybody reads
         _parts(draft, doctrine, settings)
-    return [p for p in genuine(draft.told, healed, told) if p not in told]
+    return [p for p in without_consequences(draft.told, recovery, told) if p not in told]
 
 
 def id_of(file: str | os.PathLike[str], data: object = None) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from engine.kernel import model as k
-from engine.scenario.diagnose.indentation import foreign
+from engine.language.foreign_signs import find_foreign_sign
 
 MANY = 400  # names; among more, looking for a near one takes too long
 
@@ -149,9 +149,9 @@ def parse(text: str, scope: Scope) -> k.Condition:
 def _syntax_hint(text: str) -> str:
     if text != text.translate(_STRAIGHT):
         return f"write straight quotation marks: `{text.translate(_STRAIGHT)}`"
-    sign = foreign(text)
+    sign = find_foreign_sign(text)
     if sign:
-        return f"{sign.name} means nothing here: write `{sign.mended}`"
+        return f"{sign.name} means nothing here: write `{sign.replaced}`"
     turned = re.sub("=([<>])", r"\1=", text)
     if turned != text:
         return f"write `{turned}`"

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.scenario.compiler import compile_scenario, id_of
+from engine.scenario.diagnose.reading import read_on
 from engine.scenario.doctrine import SHIPPED, Doctrine, find_setting, load_doctrine, setting_ids
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.scenario.yaml.reader import bytes_of, read_on
+from engine.scenario.yaml.reader import bytes_of
 
 LEVELS = ("foundation", "advanced")
 

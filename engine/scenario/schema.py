@@ -19,11 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.portable_schema import in_plain_words
-from engine.scenario.problems import Problem
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.source import Source
 
 BASE = Path(__file__).with_name("schema.json")
 
@@ -75,18 +72,6 @@ def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     for place in list(_objects_with_effects(document)):
         _add_effects(place, verbs)
     return document
-
-
-def check_shape(
-    source: Source, words: Iterable[HasShape] = WORDS, told: Iterable[Problem] = ()
-) -> list[Problem]:
-    """Everything wrong with the shape of a case, in order of place: one problem for each mistake.
-
-    The prose traps of `yaml12.prose_traps` are among them, so that prose which YAML took apart is
-    told as that, and not a second time as an unknown field; nor is a line of which something has
-    been `told`. Codes E020 to E027 and E100 to E120.
-    """
-    return find_problems(source, shape(words), told)
 
 
 def _add_section(document: dict[str, Any], word: HasShape) -> None:

@@ -1,4 +1,4 @@
-"""Which problems only follow from another one, and so are not told.
+"""Which problems only follow from another one, and so are not reported.
 
 A name that is declared inside a part whose shape is wrong is not unknown, and an answer whose
 `ratng` is misspelt does not lack a rating as well.
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import DECISIONS
-from engine.scenario.diagnose.recovery import Healed, plain
-from engine.scenario.diagnose.schema_errors import in_trap, lines_of
+from engine.scenario.diagnose.recovery import Recovery, plain
+from engine.scenario.diagnose.schema_errors import is_misread
 from engine.scenario.problems import Problem
-from engine.scenario.yaml.source import Path
+from engine.scenario.yaml.source import Path, split_lines
 
 VARIABLES = frozenset({"people", "state", "chance"})
 PLACES = frozenset({"scenes", "endings"})
@@ -32,8 +32,8 @@ ANSWERS = frozenset(
 )
 SLOTS = ANSWERS | {"slot", "as", "assesses"}
 
-# Where things are declared, by what a message calls them; if the whole of it is lost, anything
-# may have been declared there.
+# Where things are declared, by what a message calls them. If all of that is lost, anything may
+# have been declared there.
 DECLARED: Mapping[str, frozenset[str]] = {
     "person": frozenset({"people"}),
     "scene": PLACES,
@@ -64,61 +64,61 @@ BY_CODE: Mapping[str, frozenset[str]] = {
 }
 UNKNOWN = frozenset({"E207", "E215", "E220", "E221", "E226", "E246", "E247", "E260"})  # "no such …"
 
-# What may be wrong only because something else is missing or was taken out: of the entries above
-# the place; of what stands there as well; or of the whole decision.
+# What may be wrong only because something else is missing or was removed: in the entries above the
+# place; in the place itself as well; or in the whole decision.
 OF_ABOVE = frozenset({"E229", "E230"})
 OF_ENTRY = frozenset({"E242", "E243", "E244", "E245", "E256", "E263", "E264"})
 OF_DECISION = frozenset({"E217", "E231", "E232", "E233", "E250", "E251", "E252"}) | frozenset(
     {"E253", "E254", "E255", "E257", "E262"}
 )
-# Fields at which the problems of an entry are told.
+# Fields at which the problems of an entry are reported.
 LEAVES = frozenset({"rating", "critical", "slot", "lose", "waive"})
 OF_SLOTS = frozenset({"E248", "E249", "E266"})  # decisions anywhere may share one
 
 
-def genuine(
-    found: Iterable[tuple[Path, Problem]], healed: Healed, told: Iterable[Problem]
+def without_consequences(
+    found: Iterable[tuple[Path, Problem]], recovery: Recovery, told: Iterable[Problem]
 ) -> Iterator[Problem]:
-    """The problems found in what was healed that are the author's own.
+    """The problems found in a recovered source that do not follow from others.
 
     Args:
-        found: with the path of each.
-        healed: what was compiled.
-        told: what has been said about the file already.
+        found: each with its path.
+        recovery: what was compiled.
+        told: the problems that have been reported about the file.
     """
-    ids = set(map(plain, _ids(healed.source.data)))
-    lines = lines_of(healed.source)
-    trapped = {problem.line for problem in told if problem.code < "E100"}
+    ids = set(map(plain, _ids(recovery.source.data)))
+    lines = split_lines(recovery.source.text)
+    misread = {problem.line for problem in told if problem.code < "E100"}
     for path, problem in found:
         if not (
-            in_trap(healed.source, lines, trapped, path)
-            or _put_there(path, healed)
-            or (problem.code in UNKNOWN and _may_exist(problem, healed, ids))
-            or _unsure(path, problem.code, healed)
+            is_misread(recovery.source, lines, misread, path)
+            or _is_filled_in(path, recovery)
+            or (problem.code in UNKNOWN and _may_exist(problem, recovery, ids))
+            or _unsure(path, problem.code, recovery)
         ):
             yield problem
 
 
-def _put_there(path: Path, healed: Healed) -> bool:
-    """Whether the author wrote nothing of what stands here, or its id is what is wrong."""
+def _is_filled_in(path: Path, recovery: Recovery) -> bool:
+    """Whether the author wrote nothing of this value, or its id is what is wrong."""
     ends = range(1, len(path) + 1)
-    return path in healed.misnamed or any(path[:end] in healed.put for end in ends)
+    return path in recovery.misnamed or any(path[:end] in recovery.filled for end in ends)
 
 
-def _may_exist(problem: Problem, healed: Healed, ids: set[str]) -> bool:
-    """Whether what is said to be unknown may stand in what was taken out."""
+def _may_exist(problem: Problem, recovery: Recovery, ids: set[str]) -> bool:
+    """Whether a name that is reported as unknown may be declared in what was removed."""
     name = problem.params["name"]
     parts = {plain(name), *map(plain, name.split("."))}
     if problem.params.get("kind") == "slot":  # made by what an entry says, not by a declaration
-        unsure = _in_scenes(healed) and parts & (ids | healed.names)
-        return bool(unsure or SLOTS & healed.void)
+        unsure = _in_scenes(recovery) and parts & (ids | recovery.names)
+        return bool(unsure or SLOTS & recovery.unknown)
     lost = BY_CODE.get(problem.code) or DECLARED.get(problem.params.get("kind", ""), frozenset())
-    return bool(parts & healed.names) or bool(lost & healed.void)
+    return bool(parts & recovery.names) or bool(lost & recovery.unknown)
 
 
-def _unsure(path: Path, code: str, healed: Healed) -> bool:
-    """Whether an entry this depends on is not as the author wrote it."""
-    touched = _in_scenes(healed)
+def _unsure(path: Path, code: str, recovery: Recovery) -> bool:
+    """Whether this depends on an entry that is not as the author wrote it."""
+    touched = _in_scenes(recovery)
     path = path[: next((n for n, part in enumerate(path) if part in LEAVES), len(path))]
     if code in OF_SLOTS:
         return bool(touched)
@@ -132,9 +132,9 @@ def _unsure(path: Path, code: str, healed: Healed) -> bool:
     return False
 
 
-def _in_scenes(healed: Healed) -> list[Path]:
+def _in_scenes(recovery: Recovery) -> list[Path]:
     """Entries of scenes that are not as they were written."""
-    return [path for path in healed.touched if len(path) > 1 and path[0] == "scenes"]
+    return [path for path in recovery.touched if len(path) > 1 and path[0] == "scenes"]
 
 
 def _above(upper: Path, lower: Path) -> bool:

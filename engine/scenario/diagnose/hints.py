@@ -1,4 +1,4 @@
-"""What to write instead: mended ids and values, "did you mean", and where a field belongs."""
+"""What to write instead: corrected ids and values, "did you mean", and where a field belongs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def kind_of(value: object) -> str:
 
 
 def expected_kinds(schema: Mapping[str, Any]) -> str:
-    """What may stand here, in plain words: "prose or a list"."""
+    """What is allowed here, in plain words: "prose or a list"."""
     names = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     kinds = [KINDS[_text_kind(schema) if name == "string" else name] for name in names]
     return kinds[0] if len(kinds) == 1 else ", ".join(kinds[:-1]) + " or " + kinds[-1]
@@ -61,16 +61,16 @@ def one_of(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def mended(value: str, joint: str) -> str:
-    """`value` as an id (`joint` "-") or a name (`joint` "_"), or "" when nothing is left of it."""
+def as_id(value: str, joint: str) -> str:
+    """`value` as an id (`joint` "-") or a name (`joint` "_"); "" if no letter can be used."""
     letters = unicodedata.normalize("NFKD", value[: 2 * LONGEST]).encode("ascii", "ignore").decode()
     letters = re.sub(r"(?<=[a-z])(?=[A-Z])", joint, letters.replace("'", "")).lower()
     return re.sub("^[0-9]+", "", re.sub("[^a-z0-9]+", joint, letters)).strip(joint)[:LONGEST]
 
 
-def write_mended(value: str, joint: str) -> str:
-    """The hint that shows a mended id or name."""
-    text = ".".join(filter(None, (mended(part, joint) for part in value.split("."))))
+def write_id(value: str, joint: str) -> str:
+    """The hint that shows a corrected id or name."""
+    text = ".".join(filter(None, (as_id(part, joint) for part in value.split("."))))
     return hint("write", text=f"`{text}`") if text else hint("letters")
 
 
@@ -91,7 +91,7 @@ def yes_or_no(value: object) -> str:
 
 
 class Fields:
-    """Every field of the format: where it may stand, and an example of it."""
+    """Every field of the format: where it is allowed, and an example of it."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
@@ -130,13 +130,13 @@ class Fields:
         return name in self._places
 
     def belongs(self, name: str) -> str:
-        """The hint that says where a field may stand."""
+        """The hint that says where a field is allowed."""
         places = self._places[name]
         more = ", …" if len(places) > SEVERAL else ""
         return hint("belongs", places=", ".join(places[:SEVERAL]) + more)
 
     def instance(self, name: str, fields: Mapping[str, Any]) -> str:
-        """The hint that shows a field with an example, or "" where an example would be long."""
+        """The hint that shows a field with an example, or "" if the example would be long."""
         field = self.resolved(fields.get(name) or self._example.get(name, {}))
         example = next(iter(field.get("examples", [])), None)
         if isinstance(example, str) and field.get("x-prose") and not field.get("maxLength"):
@@ -145,7 +145,7 @@ class Fields:
         return hint("instance", text=f"`{name}: {text}`") if 0 < len(text) <= LONGEST else ""
 
     def resolved(self, field: Mapping[str, Any]) -> dict[str, Any]:
-        """A field's schema with what it refers to; its own words win."""
+        """A field's schema with what it refers to; its own keywords take precedence."""
         merged = dict(field)
         while "$ref" in merged:
             target: Any = self.document
@@ -154,6 +154,13 @@ class Fields:
             merged = {**target, **merged}
         return merged
 
+    def below(self, schema: Mapping[str, Any], part: str | int) -> dict[str, Any]:
+        """The schema of a field, of an entry with an id, or of a list's entry; {} without one."""
+        inside = schema.get("items") if isinstance(part, int) else None
+        if isinstance(part, str):
+            inside = schema.get("properties", {}).get(part) or schema.get("additionalProperties")
+        return self.resolved(inside) if isinstance(inside, Mapping) else {}
+
 
 def _first_sentence(field: Mapping[str, Any]) -> str:
     said = str(field["description"]).partition(". ")[0].rstrip(".")
@@ -161,7 +168,7 @@ def _first_sentence(field: Mapping[str, Any]) -> str:
 
 
 def flow(value: Any) -> str:
-    """A small value on one line of YAML; "" for what should not stand on one line."""
+    """A small value on one line of YAML; "" for what should not be on one line."""
     if value is None or isinstance(value, dict):
         return ""
     if isinstance(value, list):
@@ -178,13 +185,13 @@ def quoted(value: str) -> str:
 
 
 def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
-    """What to write where a value of the wrong kind stands.
+    """What to write instead of a value of the wrong kind.
 
     Args:
         key: the field, or "" in a list.
         value: what was read.
         schema: the schema that refused it.
-        raw: the value as it stands in the file, for numbers and yes or no.
+        raw: the value as it is written in the file, for numbers and yes or no.
     """
     expected = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     lead = f"{key}: " if key else "- "
@@ -202,7 +209,7 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
 
 
 def _instead(value: Any, schema: Mapping[str, Any], expected: list[str], raw: str) -> str:
-    """The mended value on one line, or ""."""
+    """The corrected value on one line, or ""."""
     if isinstance(value, str):
         return _instead_of_text(value, schema, expected)
     if isinstance(value, list):
@@ -232,7 +239,7 @@ def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str])
 
 
 def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
-    """Text where fields should stand: the field it belongs under."""
+    """Text in place of fields: the field it belongs under."""
     if schema.get("required") == ["to"] and BARE.match(value):
         return hint("write", text=f"`{key}: {{to: {short(value)}}}`")
     field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")

@@ -1,4 +1,4 @@
-"""Where a line should begin, and signs that look like YAML's own: what a tired eye does not see."""
+"""Where a line should begin."""
 
 from __future__ import annotations
 
@@ -8,112 +8,75 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.scenario.diagnose.rewrite import HEAD, Mend, indent
+from engine.scenario.diagnose.entries import BLOCK, Line, indent, indent_below, look_at
+from engine.scenario.diagnose.fix import Fix
+from engine.scenario.diagnose.hints import Fields
+from engine.scenario.schema import shape
 
-# Signs of other keyboards that stand where YAML, or a condition, has one of its own.
-SIGNS = {
-    "\N{NO-BREAK SPACE}": ("a no-break space", " "),
-    "\N{NARROW NO-BREAK SPACE}": ("a narrow no-break space", " "),
-    "\N{IDEOGRAPHIC SPACE}": ("a wide space", " "),
-    "\N{ARABIC COMMA}": ("the Arabic comma `،`", ","),
-    "\N{ARABIC SEMICOLON}": ("the Arabic semicolon `؛`", ";"),
-    "\N{ARABIC DECIMAL SEPARATOR}": ("the Arabic decimal sign `٫`", "."),
-    "\N{FULLWIDTH COLON}": ("a wide colon `：`", ":"),
-    "\N{FULLWIDTH COMMA}": ("a wide comma `，`", ","),
-    **{chr(0x660 + n): (f"the Arabic digit `{chr(0x660 + n)}`", str(n)) for n in range(10)},
-    **{chr(0x6F0 + n): (f"the Persian digit `{chr(0x6F0 + n)}`", str(n)) for n in range(10)},
-}
-_SIGN = re.compile(f"[{''.join(SIGNS)}]")
 _UNCOLONED = re.compile(r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+) +(?P<value>\S.*?) *")
-_PLAIN = str.maketrans({sign: instead for sign, (_, instead) in SIGNS.items()})
 
 
-class Foreign(NamedTuple):
-    """The first such sign of a text: where it stands, its name, what to write, and the whole."""
-
-    column: int
-    name: str
-    instead: str
-    mended: str
-
-
-def foreign(text: str) -> Foreign | None:
-    """The first sign of another keyboard in a text, with the text as it should stand."""
-    found = _SIGN.search(text)
-    if found is None:
-        return None
-    name, instead = SIGNS[found[0]]
-    told = f"`{instead}`" if instead.strip() else "an ordinary space"
-    return Foreign(found.start(), name, told, text.translate(_PLAIN))
-
-
-def misplaced(lines: Sequence[str], number: int) -> Iterator[Mend]:
-    """What could be moved where a line with a name lines up with none above it, the best first."""
-    head = HEAD.match(lines[number])
-    if head is not None and head["dashes"].strip():
+def misplaced(lines: Sequence[str], number: int) -> Iterator[Fix]:
+    """Ways to move a line whose key lines up with no key above it, the best first."""
+    head = look_at(lines[number])
+    if head.dashed:
         yield from _dashes(lines, number)
-    if head is None or not head["key"]:
+    if not head.key:
         return
-    column, opened = head.start("key"), list(_opened(lines, number))
-    if any(name.column == column for name in opened):
+    opened = list(_open_keys(lines, number))
+    if any(key.column == head.column for key in opened):
         return
     for inner, outer in pairwise(opened):
-        # It is the entry above whose name slid: what stands below that is where it should be.
-        if inner.column == column + 2 and outer.column < column and not outer.valued:
-            yield from _moves(lines, outer.line, column)
-    # What is deeper by one step than a name without a value is as it should be.
-    if opened and (opened[0].column > column or opened[0].valued):
-        yield from _moves(lines, number, _below(lines, number) - 2)
+        # It is the key above that is too far in: what is below that one is where it should be.
+        if inner.column == head.column + 2 and outer.column < head.column and not outer.valued:
+            yield from _moves(lines, outer.line, head.column)
+    # A line that is one step deeper than a key without a value is right.
+    if opened and (opened[0].column > head.column or opened[0].valued):
+        yield from _moves(lines, number, _column_below(lines, number) - 2)
 
 
-def _dashes(lines: Sequence[str], number: int) -> Iterator[Mend]:
-    """A dash one space beside that of the entry before: either of the two could be moved."""
-    block = _in_blocks(lines, number)
+def _dashes(lines: Sequence[str], number: int) -> Iterator[Fix]:
+    """A dash one space away from the dash of the entry before: either of them can be moved."""
+    blocks = _in_blocks(lines, number)
     for above in range(number - 1, -1, -1):
-        head = HEAD.match(lines[above])
-        if above in block or head is None or not head["dashes"].strip():
+        if above in blocks or not look_at(lines[above]).dashed:
             continue
         by = indent(lines[number]) - indent(lines[above])
         pairs = [(above, number, by), (number, above, -by)] if abs(by) == 1 else []
-        for line, beside, far in sorted(pairs, key=lambda pair: _settled(lines, pair[0])):
+        for line, other, far in sorted(pairs, key=lambda pair: _settled(lines, pair[0])):
             text = " " * (indent(lines[line]) + far) + lines[line].lstrip(" ")
-            yield Mend(line, line, (text,), _said(far, beside))
+            yield Fix(line, line, (text,), _why(far, other))
         return
 
 
 def _settled(lines: Sequence[str], number: int) -> bool:
-    """Whether what follows an entry with a dash stands two columns further in than the dash."""
-    below = next((indent(line) for line in lines[number + 1 :] if line.strip()), 0)
-    return below == indent(lines[number]) + 2
+    """Whether what follows an entry with a dash begins two columns further in than the dash."""
+    return indent_below(lines, number) == indent(lines[number]) + 2
 
 
-def _moves(lines: Sequence[str], number: int, likely: int) -> Iterator[Mend]:
-    """A line moved to line up with a name above it: in a likely column, or in the nearest."""
-    head = HEAD.match(lines[number])
-    assert head is not None
-    column, dashes = head.start("key"), len(head["dashes"].lstrip(" "))
+def _moves(lines: Sequence[str], number: int, likely: int) -> Iterator[Fix]:
+    """A line moved to line up with a key above it: in a likely column, or else in the nearest."""
+    head = look_at(lines[number])
+    dashes = head.column - head.indent
     near = sorted(
-        _opened(lines, number),
-        key=lambda name: (name.column != likely, abs(name.column - column), -name.column),
+        _open_keys(lines, number),
+        key=lambda key: (key.column != likely, abs(key.column - head.column), -key.column),
     )
-    for name in near[:3]:
-        if name.column >= dashes:
-            text = f"{' ' * (name.column - dashes)}{lines[number].lstrip(' ')}"
-            yield Mend(number, number, (text,), _said(name.column - column, name.line))
+    for key in near[:3]:
+        if key.column >= dashes:
+            text = f"{' ' * (key.column - dashes)}{lines[number].lstrip(' ')}"
+            yield Fix(number, number, (text,), _why(key.column - head.column, key.line))
 
 
-def _below(lines: Sequence[str], number: int) -> int:
-    """How far in what belongs to a name without a value begins; 0 where it has a value."""
-    head = HEAD.match(lines[number])
-    if head is None or head["rest"].strip():
-        return 0
-    return next((indent(line) for line in lines[number + 1 :] if line.strip()), 0)
+def _column_below(lines: Sequence[str], number: int) -> int:
+    """How far in the content of a key without a value begins; 0 if it has a value."""
+    return 0 if look_at(lines[number]).value.strip() else indent_below(lines, number)
 
 
-def uncoloned(line: str) -> str:
-    """A line that is a field and its value without the colon between them, mended; or ""."""
+def add_colon(line: str) -> str:
+    """A line with a field and its value, with the colon that is missing between them; or ""."""
     found = _UNCOLONED.fullmatch(line)
-    if found is None or found["name"] not in names_of_fields():
+    if found is None or found["name"] not in field_names():
         return ""
     value = found["value"]
     one = bool(re.fullmatch(r"[\w.-]*\w", value)) or value[:1] in ("[", "{", ">", "|")
@@ -121,46 +84,42 @@ def uncoloned(line: str) -> str:
 
 
 @cache
-def names_of_fields() -> frozenset[str]:
+def field_names() -> frozenset[str]:
     """The name of every field of the format."""
-    # The schema knows them, and what reads it stands on this.
-    from engine.scenario.diagnose.hints import Fields
-    from engine.scenario.schema import shape
-
     return frozenset(Fields(shape()))
 
 
-def _said(by: int, line: int) -> str:
+def _why(by: int, line: int) -> str:
     spaces = "one space" if abs(by) == 1 else f"{abs(by)} spaces"
     side = "left" if by > 0 else "right"
     return f"it begins {spaces} too far {side}; line it up with line {line + 1}"
 
 
-class _Name(NamedTuple):
-    """A name a line could stand beside or below: where, and whether its value is on its line."""
+class _Key(NamedTuple):
+    """A key that a line could be next to or below, and whether its value is on its line."""
 
     column: int
     line: int
     valued: bool
 
 
-def _opened(lines: Sequence[str], number: int) -> Iterator[_Name]:
-    """The names above a line, the nearest first; each is further to the left than the last."""
+def _open_keys(lines: Sequence[str], number: int) -> Iterator[_Key]:
+    """The keys a line could belong to, the nearest first; each is further left than the last."""
     least = 10_000
-    block = _in_blocks(lines, number)
+    blocks = _in_blocks(lines, number)
     for above in range(number - 1, -1, -1):
-        head = HEAD.match(lines[above])
-        if above in block or head is None or not head["key"]:
+        head = look_at(lines[above])
+        if above in blocks or not head.key:
             continue
-        if head.start("key") < least:
-            least = head.start("key")
-            yield _Name(least, above, bool(head["rest"].strip()))
-        if indent(lines[above]) == 0 and not head["dashes"].strip():
+        if head.column < least:
+            least = head.column
+            yield _Key(least, above, bool(head.value.strip()))
+        if head.indent == 0 and not head.dashed:
             return
 
 
 def _in_blocks(lines: Sequence[str], number: int) -> set[int]:
-    """Lines above that are part of a block of prose."""
+    """Lines above `number` that are part of a block of prose."""
     found: set[int] = set()
     limit = -1
     for at in range(number):
@@ -168,11 +127,10 @@ def _in_blocks(lines: Sequence[str], number: int) -> set[int]:
         if limit >= 0 and (not line.strip() or indent(line) > limit):
             found.add(at)
             continue
-        head = HEAD.match(line)
-        opens = head is not None and re.match(r"[>|][-+0-9]{0,2}(\s|$)", head["rest"])
-        limit = len(head["dashes"].rstrip()) - 1 if opens and head else -1
-        if opens and head and head["key"]:
-            limit = head.start("key")
-        elif opens and head:
-            limit = max(limit, 0)
+        head = look_at(line)
+        limit = _block_limit(head) if BLOCK.match(head.value) else -1
     return found
+
+
+def _block_limit(head: Line) -> int:
+    return head.limit if head.key else max(head.limit, 0)

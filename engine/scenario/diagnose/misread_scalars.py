@@ -1,67 +1,72 @@
-"""Prose that YAML read as something else without a word.
+"""Prose that YAML read as something else without an error.
 
 `do: Go to room #4` ends at the room; `{say: She waits, then speaks.}` ends at the comma;
-`- He says: Hana.` is a mapping; `- [She looks away]` a list; `title: 1984` a number. What tells a
-trap from a decision is where it stands, so the walk follows which keys hold prose.
+`- He says: Hana.` is a mapping; `- [She looks away]` a list; `title: 1984` a number. Whether that
+was meant depends on the place, so the walk follows which keys hold prose.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from engine.scenario import field_kinds
-from engine.scenario.diagnose.rewrite import (
-    COMMENT,
-    HEAD,
-    Draft,
-    Entry,
-    Mend,
-    block,
-    entry_at,
-    spread,
-)
+from engine.scenario.diagnose.entries import COMMENT, Entry, entry_at, look_at
+from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.rewrite import block, spread
 from engine.scenario.problems import Problem
-from engine.scenario.yaml.events import PROBLEMS, Kind, Node
+from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree
+from engine.scenario.yaml.source import Source
 
 GLUED = re.compile(r"-[>|]-?(\s|$)")
 
 
-def traps(draft: Draft, root: Node, file: str) -> list[Problem]:
-    """Every trap in a tree, each with the mended lines as its hint."""
-    walk = _Walk(draft, file)
+def find_misread(draft: Draft, root: Node) -> list[Problem]:
+    """Every piece of prose that YAML misread in a tree, each with the fixed lines as its hint."""
+    walk = _Walk(draft)
     walk.words(root)
     return walk.problems
 
 
-class _Walk:
-    """Goes down the tree knowing whether a mapping's keys are words of the format or ids."""
+def misread_in(source: Source) -> list[Problem]:
+    """The same for a source that the reader accepted."""
+    tree = build_tree(source.text, source.file)
+    draft = Draft.of(source.text, source.file)
+    return find_misread(draft, tree.root) if tree.root is not None else []
 
-    def __init__(self, draft: Draft, file: str) -> None:
+
+class _Walk:
+    """Goes down the tree, knowing whether the keys of a mapping are fields of the format or ids."""
+
+    def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.file = file
         self.problems: list[Problem] = []
         self.flow: Node | None = None  # the outermost braces or brackets around the present place
 
     def words(self, node: Node) -> None:
-        """A mapping whose keys are words of the format, or a list of such."""
-        if self._splits(node):
-            return
-        outer, self.flow = self.flow, self.flow or (node if node.flow else None)
-        for item in node.items:
-            self.words(item)
-        for key, value in node.pairs:
-            self._word(key, value)
-        self.flow = outer
+        """A mapping whose keys are fields of the format, or a list of such."""
+        if not self._splits(node):
+            with self._inside(node):
+                for item in node.items:
+                    self.words(item)
+                for key, value in node.pairs:
+                    self._word(key, value)
 
     def _word(self, key: Node, value: Node) -> None:
         name = key.text
         if name == "tests":
-            self._names(value)
+            pairs = (pair for item in value.items for pair in item.pairs)
+            self._sentences(pair for pair in pairs if pair[0].text == "name")
         elif name == "purpose" and value.kind is Kind.MAPPING:
-            self._ids(value, sentences=True)
+            if not self._splits(value):
+                with self._inside(value):
+                    self._sentences(value.pairs)
         elif name in field_kinds.IDS and value.kind is Kind.MAPPING:
-            self._ids(value)
+            if not self._splits(value):
+                with self._inside(value):
+                    for _, entry in value.pairs:
+                        self.words(entry)
         elif name in field_kinds.NO_PROSE:
             return
         elif name in field_kinds.LISTS and value.kind is Kind.LIST:
@@ -71,69 +76,59 @@ class _Walk:
         else:
             self.words(value)
 
-    def _names(self, tests: Node) -> None:
-        for item in tests.items:
-            for key, value in item.pairs:
-                if key.text == "name":
-                    self._sentence(key, value)
-
-    def _ids(self, node: Node, sentences: bool = False) -> None:
-        if self._splits(node):
-            return
+    @contextmanager
+    def _inside(self, node: Node) -> Iterator[None]:
         outer, self.flow = self.flow, self.flow or (node if node.flow else None)
-        for key, value in node.pairs:
-            if sentences:
-                self._sentence(key, value)
-            else:
-                self.words(value)
+        yield
         self.flow = outer
+
+    def _sentences(self, pairs: Iterable[tuple[Node, Node]]) -> None:
+        for key, value in pairs:
+            self._sentence(key, value)
 
     def _list(self, key: Node, node: Node) -> None:
-        if self._splits(node) or self._cut_list(key, node):
+        if self._splits(node) or self._cuts_list(key, node):
             return
-        outer, self.flow = self.flow, self.flow or (node if node.flow else None)
-        for item in node.items:
-            if item.kind is Kind.LIST:
-                self._report("E023", item)
-            else:
-                self._sentence(None, item)
-        self.flow = outer
+        with self._inside(node):
+            for item in node.items:
+                if item.kind is Kind.LIST:
+                    self._report("E023", item)
+                else:
+                    self._sentence(None, item)
 
     def _sentence(self, key: Node | None, node: Node) -> None:
-        """A place where one piece of prose stands; `key` is None for a thing in a list."""
+        """A place for one piece of prose; `key` is None in a list."""
         if node.kind is Kind.SCALAR:
             self._scalar(key, node)
         elif self._splits(node):
             return
         elif node.kind is Kind.MAPPING:
-            if _meant(node):
+            if _is_meant(node):
                 self.words(node)
             else:
                 self._report("E023" if node.flow and _bare(node.pairs[0][1]) else "E022", node)
-        elif node.flow and not any(item.pairs and _meant(item) for item in node.items):
+        elif node.flow and not any(item.pairs and _is_meant(item) for item in node.items):
             self._report("E023", node)
         else:
             self.words(node)
 
     def _scalar(self, key: Node | None, node: Node) -> None:
-        code = ""
         if self._loses_comment(key, node):
-            code = "E020"
+            self._report("E020", node, key)
         elif node.plain and GLUED.match(node.text):
             self._unglued(node)
-        elif node.plain and not isinstance(node.value, str):
-            code = "E027" if node.text else ""  # nothing at all is for the schema to say
+        elif node.plain and node.text and not isinstance(node.value, str):
+            self._report("E027", node)  # no value at all is for the schema to report
         elif not node.plain and self._swallows(node):
-            code = "E024" if self.draft.lines[node.start[0]][node.start[1]] == '"' else "E025"
-        if code:
-            self._report(code, node, key)
+            quote = self.draft.lines[node.start[0]][node.start[1]]
+            self._report("E024" if quote == '"' else "E025", node)
 
     def _unglued(self, node: Node) -> None:
         """`->-` at the beginning of prose was meant as a dash and the sign for a block."""
         line, column = node.start
         text = self.draft.lines[line]
-        mended = f"{text[: column + 1]} {text[column + 1 :]}"
-        self._add("E036", node, Mend(line, line, (mended,)), sign="dash")
+        fixed = f"{text[: column + 1]} {text[column + 1 :]}"
+        self._add("E036", node, Fix(line, line, (fixed,)), sign="dash")
 
     def _loses_comment(self, key: Node | None, node: Node) -> bool:
         """Whether a `#` hides part of what was written after the key or after the text."""
@@ -155,72 +150,66 @@ class _Walk:
         first, last = node.start[0], node.end[0]
         if first == last or self.draft.lines[first][node.start[1]] not in "'\"":
             return False
-        heads = (HEAD.match(line) for line in self.draft.lines[first + 1 : last + 1])
-        return any(head and (head["key"] or head["dashes"].strip()) for head in heads)
+        lines = map(look_at, self.draft.lines[first + 1 : last + 1])
+        return any(line.key or line.dashed for line in lines)
 
     # --- commas between braces
 
     def _splits(self, node: Node) -> bool:
-        """Report what a comma cut in two inside the outermost braces or brackets, once for all."""
+        """Report what commas cut in two inside the outermost braces or brackets, all at once."""
         if not node.flow or self.flow is not None:
             return False
         found = list(_fragments(node))
         if not found or len(self.problems) >= PROBLEMS:
             return False
-        entry = self._entry(node)
+        fix = self._spread(node)
         for key, value in found:
             code = "E026" if key.text in field_kinds.CONDITIONS else "E021"
-            self._add(code, value, spread(entry, entry.text) if entry else None, key=key.text)
+            self._add(code, value, fix, key=key.text)
         return True
 
-    def _cut_list(self, key: Node, node: Node) -> bool:
+    def _cuts_list(self, key: Node, node: Node) -> bool:
         """Whether a comma cut one sentence of `[Did you listen, really?]` in two."""
         if not node.flow or self.flow is not None or key.text not in ("text", "reflect"):
             return False
         if not any(item.plain and item.text[:1].islower() for item in node.items[1:]):
             return False
-        entry = self._entry(node)
-        self._add("E021", node, spread(entry, entry.text) if entry else None, key=key.text)
+        self._add("E021", node, self._spread(node), key=key.text)
         return True
+
+    def _spread(self, node: Node) -> Fix | None:
+        entry = entry_at(self.draft.lines, *node.start)
+        return spread(entry, entry.text) if entry else None
 
     # --- reporting
 
-    def _entry(self, node: Node) -> Entry | None:
-        return entry_at(self.draft.lines, *node.start)
-
     def _report(self, code: str, node: Node, key: Node | None = None) -> None:
-        mend: Mend | None = None
         if len(self.problems) >= PROBLEMS:
             return
         if self.flow is not None:
-            entry = self._entry(self.flow)
-            mend = spread(entry, entry.text) if entry else None
-        elif code == "E020":
-            entry = self._after((key.end[0], key.end[1] + 1) if key else node.start)
-            mend = block(entry) if entry else None
+            fix = self._spread(self.flow)
         else:
-            entry = self._entry(node)
-            mend = block(entry) if entry else None
-        self._add(code, node, mend)
+            entry = self._entry_of(code, node, key)
+            fix = block(entry) if entry else None
+        self._add(code, node, fix)
 
-    def _after(self, place: tuple[int, int]) -> Entry | None:
-        """The entry from just after its key or dash: a comment may stand before the value."""
-        line, column = place
-        text = self.draft.lines[line]
-        while column < len(text) and text[column] in " \t":
-            column += 1
+    def _entry_of(self, code: str, node: Node, key: Node | None) -> Entry | None:
+        """The entry a node is the value of; a comment may precede the value."""
+        line, column = (key.end[0], key.end[1] + 1) if key else node.start
+        if code == "E020":
+            text = self.draft.lines[line]
+            column = len(text) - len(text[column:].lstrip(" \t"))
         return entry_at(self.draft.lines, line, column)
 
-    def _add(self, code: str, node: Node, mend: Mend | None, **params: str) -> None:
-        hint = self.draft.hint(mend) if mend else ""
+    def _add(self, code: str, node: Node, fix: Fix | None, **params: str) -> None:
         line, column = node.start
-        if mend:  # the place to mend, so that a line and its hint belong together
-            line, column = mend.first, column if mend.first == line else 0
-        self.problems.append(Problem(self.file, line + 1, column + 1, code, params, hint))
+        if fix:  # the place to change, so that a line and its hint belong together
+            line, column = fix.first, column if fix.first == line else 0
+        self.problems.append(self.draft.problem(code, line, column, fix, **params))
 
 
-def _meant(node: Node) -> bool:
-    """Whether a mapping where prose may stand was meant as a mapping."""
+def _is_meant(node: Node) -> bool:
+    """Whether a mapping in the place of prose was meant as a mapping."""
     names = [key.text for key, _ in node.pairs]
     if not names or field_kinds.ENTRY & set(names):
         return True

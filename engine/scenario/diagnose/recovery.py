@@ -1,8 +1,8 @@
-"""A case whose shape is wrong in places, with those places put right in memory.
+"""A case whose shape is wrong in places, with these places replaced in memory.
 
-What is wrong with the shape must not hide what is wrong with names, ways and conditions. So what
-does not fit is taken out, what must be there is put in, and both are remembered: a problem that
-only follows from such a change is none of the author's. The file itself is never changed.
+Errors of shape must not hide errors in names, ways and conditions. So values that do not fit are
+removed, values that are missing are filled in, and both are remembered: a problem that only
+follows from such a change is not the author's. The file itself is never changed.
 """
 
 from __future__ import annotations
@@ -14,99 +14,94 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
+from engine.scenario.diagnose.entries import last_below
 from engine.scenario.diagnose.hints import Fields
-from engine.scenario.diagnose.schema_errors import lines_of
 from engine.scenario.problems import Problem
 from engine.scenario.schema_validator import validator
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.yaml.source import Path, Source, split_lines
 
-ROUNDS = 12  # what was put in for one mistake can bring another to light
-MOST = 500  # errors; a file with more is no case
-PROSE = "…"  # stands for prose that is no prose
+ROUNDS = 12  # what was filled in for one mistake can show another
+MOST = 500  # errors; a file with more is not a case
+PROSE = "…"  # in place of a value that is not prose
 
-# What the compiler can live with, so that nothing has to be taken out for it.
+# Errors that the compiler can bear, so that nothing has to be removed for them.
 HARMLESS = frozenset({"maxItems", "maxProperties", "uniqueItems", "x-first-fits"})
 TOO_FEW = frozenset({"minLength", "minItems", "minProperties"})
 
-# Fields nothing else in a case depends on.
+# Fields on which nothing else in a case depends.
 ALONE = frozenset({"authority", "type", "tags", "time", "confidence", "weight", "level"})
-
-# Traps in which YAML swallows the lines below, or takes a sentence apart.
-SWALLOWS = frozenset({"E024", "E025"})
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 @dataclass
-class Healed:
-    """What was changed, and the source that came of it.
+class Recovery:
+    """A source with data of the right shape, and what was changed for that.
 
     Attributes:
         source: the file with data of the right shape; places are those of the file.
-        names: ids, plain, that stand in what was taken out.
-        touched: entries from which something was taken, or into which something was put.
-        put: what stands where the author wrote nothing of use.
-        misnamed: entries whose own id is not written as ids are.
-        void: fields whose content is unknown as a whole; `scenes/*` when that of one entry is.
+        names: ids, as `plain` writes them, in what was removed.
+        touched: entries in which something was removed or filled in.
+        filled: values where the author wrote nothing of use.
+        misnamed: entries whose own id is not written as an id.
+        unknown: fields whose whole content is unknown; `scenes/*` if that of one entry is.
     """
 
     source: Source
     names: set[str] = field(default_factory=set)
     touched: set[Path] = field(default_factory=set)
-    put: set[Path] = field(default_factory=set)
+    filled: set[Path] = field(default_factory=set)
     misnamed: set[Path] = field(default_factory=set)
-    void: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
 
 
-def heal(source: Source, document: Mapping[str, Any], told: Iterable[Problem]) -> Healed | None:
-    """The source with data that fits the schema `document`; None when too little is left of it.
+def recover(
+    source: Source, document: Mapping[str, Any], told: Iterable[Problem]
+) -> Recovery | None:
+    """The source with data that fits the schema `document`; None if that cannot be reached.
 
     Args:
         source: the file.
         document: the schema.
-        told: what has been said about the file.
+        told: the problems that have been reported about the file.
     """
-    healer = _Healer(source, document)
-    healer.look(told)
-    return healer.healed if healer.run() else None
+    repair = _Repair(source, document)
+    repair.look(told)
+    return repair.recovery if repair.run() else None
 
 
 def plain(name: str) -> str:
-    """A name without what ids are misspelt by: case, hyphens and underscores."""
+    """A name without capitals, hyphens and underscores, by which ids are often misspelt."""
     return re.sub("[^a-z0-9]", "", name.lower())
 
 
-class _Healer:
-    """Puts one file right, round by round."""
+class _Repair:
+    """Repairs the data of one file, round by round."""
 
     def __init__(self, source: Source, document: Mapping[str, Any]) -> None:
         self.data = copy.deepcopy(source.data)
-        self.healed = Healed(replace(source, data=self.data))
+        self.recovery = Recovery(replace(source, data=self.data))
         self.validator = validator(document)
         self.fields = Fields(document)
         self.changed: set[Path] = set()  # in this round
         self.thinned: set[Path] = set()  # entries that are emptier than they were written
 
     def look(self, told: Iterable[Problem]) -> None:
-        """Remember what nothing has to be put right for, and still makes something unsure."""
+        """Remember what needs no repair, and still makes something uncertain."""
         for error in islice(self.validator.iter_errors(self.data), MOST):
             path: Path = tuple(error.absolute_path)
             if _of_key(error):
-                self.healed.misnamed.add((*path, error.instance))
+                self.recovery.misnamed.add((*path, error.instance))
                 self._names(error.instance)
             elif error.validator in TOO_FEW or error.validator in HARMLESS:
-                self.healed.touched.add(path)
-        lines = lines_of(self.healed.source)
+                self.recovery.touched.add(path)
+        lines = split_lines(self.recovery.source.text)
         for problem in told:
-            if problem.code in SWALLOWS:
-                self._swallowed(problem)
-            elif problem.code == "E011":
-                self._twice(problem, lines)
-            elif problem.code == "E037":
-                self._slid(problem, lines)
+            if hear := MISREAD.get(problem.code):
+                hear(self, problem, lines)
 
     def run(self) -> bool:
-        """Put right what can be; whether the data fit now."""
+        """Repair what can be repaired; whether the data fit now."""
         for _ in range(ROUNDS):
             wrong = filter(self._matters, self.validator.iter_errors(self.data))
             errors = list(islice(wrong, MOST))
@@ -114,7 +109,7 @@ class _Healer:
                 return not errors
             self.changed.clear()
             for error in errors:
-                self._mend(error)
+                self._repair(error)
         return False
 
     def _matters(self, error: Any) -> bool:
@@ -126,43 +121,43 @@ class _Healer:
             return not error.instance
         return error.validator not in HARMLESS
 
-    def _mend(self, error: Any) -> None:
+    def _repair(self, error: Any) -> None:
         path: Path = tuple(error.absolute_path)
         if any(path[:end] in self.changed for end in range(len(path) + 1)):
             return
         variable = _variable(path)
         if variable:
-            self._take(variable)
+            self._remove(variable)
         elif _of_key(error):
-            self._take((*path, error.instance))
+            self._remove((*path, error.instance))
         else:
-            MENDS.get(error.validator, _Healer._value)(self, error, path)
+            REPAIRS.get(error.validator, _Repair._value)(self, error, path)
 
     # --- one kind of error each
 
     def _unknown(self, error: Any, path: Path) -> None:
         for name in set(error.instance) - set(error.schema.get("properties", {})):
-            self._take((*path, name))
+            self._remove((*path, name))
 
     def _missing(self, error: Any, path: Path) -> None:
         for name in error.validator_value:
             if name not in error.instance:
-                self._put((*path, name), error.schema["properties"][name])
+                self._fill((*path, name), error.schema["properties"][name])
 
     def _beside(self, error: Any, path: Path) -> None:
         for name, others in error.validator_value.items():
             for other in others if name in error.instance else ():
                 if other not in error.instance:
-                    self._put((*path, other), error.schema["properties"][other])
+                    self._fill((*path, other), error.schema["properties"][other])
 
     def _one_of(self, error: Any, path: Path) -> None:
         if error.message == "together":
-            self._take(path)
+            self._remove(path)
         else:
-            name = _simplest(_fitting(error.instance, error.schema, self._inside(path)))
-            self._put((*path, name), error.schema["properties"][name])
+            name = _simplest(_fitting(error.instance, error.schema, self._at(path)))
+            self._fill((*path, name), error.schema["properties"][name])
             if name == "then":  # a scene without its decision
-                self.healed.void.update(error.instance)
+                self.recovery.unknown.update(error.instance)
 
     def _value(self, error: Any, path: Path) -> None:
         if error.schema.get("x-prose"):
@@ -170,18 +165,18 @@ class _Healer:
             if isinstance(error.instance, list | dict):
                 self._touch(path)
         elif isinstance(path[-1], str):
-            self._take(path)
+            self._remove(path)
         else:
             filler = self._filler(error.schema)
             self._replace(path, filler)
             self._touch(path)
             if not isinstance(error.instance, dict) or not isinstance(filler, dict):
-                self.healed.void.add(_field(path))
+                self.recovery.unknown.add(_field(path))
 
-    # --- taking and putting
+    # --- removing and filling in
 
-    def _take(self, path: Path) -> None:
-        inside = self._inside(path[:-1])
+    def _remove(self, path: Path) -> None:
+        inside = self._at(path[:-1])
         if path[-1] in inside:
             self._lost(path, inside.pop(path[-1]))
             self.changed.add(path)
@@ -189,44 +184,41 @@ class _Healer:
             self._touch(path)
 
     def _replace(self, path: Path, value: Any) -> None:
-        inside = self._inside(path[:-1])
+        inside = self._at(path[:-1])
         self._lost(path, inside[path[-1]])
         inside[path[-1]] = value
         self.changed.add(path)
-        self.healed.put.add(path)
+        self.recovery.filled.add(path)
 
-    def _put(self, path: Path, schema: Mapping[str, Any]) -> None:
-        self._inside(path[:-1])[path[-1]] = self._filler(schema)
+    def _fill(self, path: Path, schema: Mapping[str, Any]) -> None:
+        self._at(path[:-1])[path[-1]] = self._filler(schema)
         self.changed.add(path)
-        self.healed.put.add(path)
-        self.healed.void.add(str(path[-1]))
+        self.recovery.filled.add(path)
+        self.recovery.unknown.add(str(path[-1]))
         self._touch(path)
 
     def _touch(self, path: Path) -> None:
         if _field(path) not in ALONE:
-            self.healed.touched.add(path[: _last(path)])
+            self.recovery.touched.add(path[: _last(path)])
 
-    def _inside(self, path: Path) -> Any:
-        node = self.data
-        for part in path:
-            node = node[part]
-        return node
+    def _at(self, path: Path) -> Any:
+        return self.recovery.source.at(path)
 
     def _lost(self, path: Path, value: Any) -> None:
-        """Remember the ids in what is taken out; they may have been declared there."""
+        """Remember the ids in what is removed; they may have been declared there."""
         if isinstance(path[-1], str):
             self._names(path[-1])
             if not isinstance(value, dict) or not (value or path in self.thinned):
-                self.healed.void.add(path[-1])
-                self.healed.void.add(f"{path[-2]}/*" if len(path) > 1 else "")
+                self.recovery.unknown.add(path[-1])
+                self.recovery.unknown.add(f"{path[-2]}/*" if len(path) > 1 else "")
         for name in _names(value):
             self._names(name)
 
     def _names(self, name: str) -> None:
-        self.healed.names.update(map(plain, (name, *name.split("."))))
+        self.recovery.names.update(map(plain, (name, *name.split("."))))
 
     def _filler(self, schema: Mapping[str, Any]) -> Any:
-        """The least that fits a schema; of words, whichever comes first."""
+        """The least that fits a schema; of words, the first."""
         full = self.fields.resolved(schema)
         if "enum" in full:
             return full["enum"][0]
@@ -251,49 +243,42 @@ class _Healer:
             made["x" * (number + 1)] = self._filler(entry or {})
         return made
 
-    # --- what YAML read, and not as it was meant
+    # --- what YAML read differently from what was meant
 
-    def _swallowed(self, problem: Problem) -> None:
+    def _swallowed(self, problem: Problem, lines: list[str]) -> None:
         """A quotation mark took the lines below it: what they declared is not known."""
-        for path, mark in self.healed.source.values.items():
-            value = self._written(path) if mark.line == problem.line else None
+        for path, mark in self.recovery.source.values.items():
+            value = self._at(path) if mark.line == problem.line else None
             if isinstance(value, str):
-                self._heard(value)
-                self.healed.touched.add(path[:-1])
+                self._hear(value)
+                self.recovery.touched.add(path[:-1])
 
-    def _slid(self, problem: Problem, lines: list[str]) -> None:
+    def _in_prose(self, problem: Problem, lines: list[str]) -> None:
         """A field became part of the prose above it, perhaps with more below it."""
-        self.healed.void.add(problem.params["field"])
-        for path, mark in self.healed.source.keys.items():
-            beside = mark.line == int(problem.params["line"])
-            if beside and path[-1] == problem.params["beside"]:
-                self.healed.touched.add(path[:-1])
-        for line in lines[problem.line - 1 :]:
-            if line.strip() and len(line) - len(line.lstrip()) < problem.column - 1:
-                break
-            self._heard(line)
-
-    def _written(self, path: Path) -> Any:
-        node = self.data
-        for part in path:
-            node = node[part]
-        return node
+        self.recovery.unknown.add(problem.params["field"])
+        for path in self._keys(problem.params["line"], problem.params["beside"]):
+            self.recovery.touched.add(path[:-1])
+        self._hear_below(problem, lines, problem.column - 2)
 
     def _twice(self, problem: Problem, lines: list[str]) -> None:
-        """A key stands there a second time, and only the first was kept."""
-        first, key = int(problem.params["first"]), problem.params["key"]
-        for path, mark in self.healed.source.keys.items():
-            if mark.line == first and path[-1] == key:
-                self.healed.touched.add(path[:-1])
-                self.healed.void.update(map(str, path[-2:-1]))  # one was meant to be another
-        start = problem.line - 1
-        self._heard(lines[start])
-        for line in lines[start + 1 :]:
-            if line.strip() and len(line) - len(line.lstrip()) < problem.column:
-                break
-            self._heard(line)
+        """A key is there a second time, and only the first was kept."""
+        for path in self._keys(problem.params["first"], problem.params["key"]):
+            self.recovery.touched.add(path[:-1])
+            self.recovery.unknown.update(map(str, path[-2:-1]))  # one was meant to be another
+        self._hear_below(problem, lines, problem.column - 1)
 
-    def _heard(self, text: str) -> None:
+    def _keys(self, line: str, key: str) -> list[Path]:
+        """The paths of the values whose key is on a line."""
+        keys = self.recovery.source.keys.items()
+        return [path for path, mark in keys if mark.line == int(line) and path[-1] == key]
+
+    def _hear_below(self, problem: Problem, lines: list[str], limit: int) -> None:
+        """Remember the words of a line and of those below it that begin beyond a column."""
+        first = problem.line - 1
+        for line in lines[first : last_below(lines, first, limit, len(lines)) + 1]:
+            self._hear(line)
+
+    def _hear(self, text: str) -> None:
         for word in _WORD.findall(text):
             self._names(word)
 
@@ -304,24 +289,24 @@ def _of_key(error: Any) -> bool:
 
 
 def _variable(path: Path) -> Path:
-    """The variable a place belongs to, or (). Half of one has no type, so it goes whole."""
+    """The variable a place belongs to, or (). Half of one has no type, so all of it is removed."""
     if len(path) > 3 and path[0] == "people" and path[2] == "state":
         return path[:4]
     return path[:2] if len(path) > 1 and path[0] in ("state", "chance") else ()
 
 
 def _last(path: Path) -> int:
-    """How far into a path its last field stands."""
+    """The position of the last field in a path."""
     return max((at for at, part in enumerate(path) if isinstance(part, str)), default=0)
 
 
 def _field(path: Path) -> str:
-    """The last field of a path: of an entry of a list, the one that has the list."""
+    """The last field of a path; for an entry of a list, the field of the list."""
     return str(path[_last(path)])
 
 
 def _fitting(group: list[str], schema: Mapping[str, Any], present: Mapping[str, Any]) -> list[str]:
-    """The fields of a group that may stand beside those that are there; all when none may."""
+    """The fields of a group that go together with those present; all of them if none does."""
     excludes = schema.get("x-not-with", {})
     taken = {other for name in present for other in excludes.get(name, ())}
     return [
@@ -358,11 +343,19 @@ FILLERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "null": lambda schema: None,
 }
 
-MENDS: Mapping[str, Callable[[_Healer, Any, Path], None]] = {
-    "additionalProperties": _Healer._unknown,
-    "required": _Healer._missing,
-    "dependentRequired": _Healer._beside,
-    "x-exactly-one": _Healer._one_of,
-    "x-at-most-one": _Healer._one_of,
-    "x-not-with": _Healer._one_of,
+REPAIRS: Mapping[str, Callable[[_Repair, Any, Path], None]] = {
+    "additionalProperties": _Repair._unknown,
+    "required": _Repair._missing,
+    "dependentRequired": _Repair._beside,
+    "x-exactly-one": _Repair._one_of,
+    "x-at-most-one": _Repair._one_of,
+    "x-not-with": _Repair._one_of,
+}
+
+# Problems after which the words of some lines may be ids that were declared there.
+MISREAD: Mapping[str, Callable[[_Repair, Problem, list[str]], None]] = {
+    "E011": _Repair._twice,
+    "E024": _Repair._swallowed,
+    "E025": _Repair._swallowed,
+    "E037": _Repair._in_prose,
 }

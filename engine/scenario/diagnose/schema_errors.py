@@ -1,4 +1,4 @@
-"""From what a JSON Schema validator says to problems an instructor can mend, each at its place.
+"""Turns the errors of a JSON Schema validator into problems an instructor can fix.
 
 One mistake is one problem: a misspelt field is not also a missing one, and prose that YAML took
 apart is not also an unknown field.
@@ -9,53 +9,60 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from engine.language.foreign_signs import find_foreign_sign
 from engine.scenario.diagnose import hints
-from engine.scenario.diagnose.context import meant_as, slid
+from engine.scenario.diagnose.context import fields_in_prose, meant_as
+from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import hint, one_of, short
-from engine.scenario.diagnose.indentation import foreign
-from engine.scenario.diagnose.rewrite import Draft
+from engine.scenario.diagnose.misread_scalars import misread_in
 from engine.scenario.messages.schema import FORMS
 from engine.scenario.problems import Problem
+from engine.scenario.schema import HasShape, shape
 from engine.scenario.schema_validator import validator
-from engine.scenario.yaml.reader import prose_traps
+from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.source import Path, Source
 
-MOST = 500  # errors told of one file; more only come from a file that is no case
+MOST = 500  # errors reported of one file; a file with more is not a case
 CERTAIN = 0.85  # how near a field must be to be meant, when it is a field of some other place
-OF_VALUES = frozenset({"E103", "E112", "E113"})  # told at the key, where there is something to see
+AT_KEY = frozenset({"E103", "E112", "E113"})  # of values, but reported at the key
 SCALAR = re.compile(r"[^\s,\]}#]+")
+
+
+def check_shape(
+    source: Source, words: Iterable[HasShape] = WORDS, told: Iterable[Problem] = ()
+) -> list[Problem]:
+    """Everything wrong with the shape of a case, in order of place: one problem for each mistake.
+
+    Prose that YAML misread is reported as that, and not a second time as an unknown field; a line
+    of which something has been `told` is not reported again. Codes E020 to E027 and E100 to E120.
+    """
+    return find_problems(source, shape(words), told)
 
 
 def find_problems(
     source: Source, document: Mapping[str, Any], told: Iterable[Problem] = ()
 ) -> list[Problem]:
-    """Everything wrong with the shape of `source` by the schema `document`, in order of place.
+    """Everything wrong with `source` by the schema `document`, in order of place.
 
-    Of a line of which something has been `told`, nothing more is.
+    A line of which something has been `told` is not reported again.
     """
-    traps = prose_traps(source)
-    shape = _Shape(source, document, {problem.line for problem in (*traps, *told)})
-    traps += shape.slid()
+    problems = misread_in(source)
+    shape = _Shape(source, document, {problem.line for problem in (*problems, *told)})
+    problems += shape.find_fields_in_prose()
     for error in islice(validator(document).iter_errors(source.data), MOST):
         shape.read(error)
-    problems = [*traps, *shape.problems()]
+    problems += shape.problems()
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
 
 
-def lines_of(source: Source) -> list[str]:
-    """The lines of a source, as places count them."""
-    return Draft.of(source.raw.decode("utf-8").removeprefix("\ufeff")).lines
-
-
-def in_trap(source: Source, lines: Sequence[str], trapped: Container[int], path: Path) -> bool:
-    """Whether a trap has been told about the line, or the braces, this stands in."""
+def is_misread(source: Source, lines: Sequence[str], misread: Container[int], path: Path) -> bool:
+    """Whether the line of a value, or of the braces around it, is among the `misread` lines."""
     for end in range(len(path), 0, -1):
         mark = source.values.get(path[:end])
-        if mark is None or mark.line not in trapped:
+        if mark is None or mark.line not in misread:
             continue
         if end == len(path) or lines[mark.line - 1][mark.column - 1 :][:1] in ("{", "["):
             return True
@@ -67,30 +74,31 @@ class _Shape:
 
     Attributes:
         wrong: problems with what is written, at most one for each value and for each key.
-        absent: problems with what is not, by path and the fields that would mend it.
+        absent: problems with what is missing, by path and the fields that would fix it.
         meant: by path, the fields that misspelt ones were meant to be.
     """
 
-    def __init__(self, source: Source, document: Mapping[str, Any], trapped: set[int]) -> None:
+    def __init__(self, source: Source, document: Mapping[str, Any], misread: set[int]) -> None:
         self.source = source
         self.fields = hints.Fields(document)
-        self.lines = lines_of(source)
-        self.trapped = trapped
+        self.draft = Draft.of(source.text, source.file)
+        self.lines = self.draft.lines
+        self.misread = misread
         self.wrong: dict[tuple[Path, bool], Problem] = {}
         self.absent: dict[tuple[Path, tuple[str, ...]], Problem] = {}
         self.meant: defaultdict[Path, set[str]] = defaultdict(set)
 
-    def slid(self) -> list[Problem]:
+    def find_fields_in_prose(self) -> list[Problem]:
         """Fields that became part of the prose above them; none of them is missing as well."""
         found = []
-        for entry, field, problem in slid(self.source, self.fields, self.lines):
-            self.meant[entry].add(field)
-            self.trapped.add(problem.line)
+        for path, field, problem in fields_in_prose(self.source, self.fields, self.draft):
+            self.meant[path].add(field)
+            self.misread.add(problem.line)
             found.append(problem)
         return found
 
     def problems(self) -> list[Problem]:
-        """What was found, less what is only missing because it is misspelt."""
+        """What was found, without fields that are only missing because they are misspelt."""
         absent = [
             p for (path, wanted), p in self.absent.items() if not self.meant[path] & {*wanted}
         ]
@@ -99,37 +107,49 @@ class _Shape:
     def read(self, error: Any) -> None:
         """Take in one error of the validator."""
         path: Path = tuple(error.absolute_path)
-        if "propertyNames" in error.absolute_schema_path:
-            self._key(error, path)
-        elif not in_trap(self.source, self.lines, self.trapped, path):
+        key = "propertyNames" in error.absolute_schema_path  # which the author chose
+        place = (*path, error.instance) if key else path
+        if is_misread(self.source, self.lines, self.misread, place):
+            return
+        if not key:
             READERS[error.validator](self, error, path)
+        elif error.validator == "enum":
+            self.word(error, place, _name(path), key=True)
+        elif error.validator == "maxLength":
+            self.too_long(error, place, f"`{short(error.instance)}`", key=True)
+        else:
+            self.form(error, place, key=True)
 
     # --- noting
 
     def _note(
-        self, path: Path, code: str, hint: str = "", *, key: bool = False, **p: object
+        self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
     ) -> None:
-        problem = self.source.problem(path, code, hint, key=key, **p)
-        if problem.line not in self.trapped:
-            self.wrong.setdefault((path, key and code not in OF_VALUES), problem)
+        problem = self.source.problem(path, code, hint, key=key, **params)
+        if problem.line not in self.misread:
+            self.wrong.setdefault((path, key and code not in AT_KEY), problem)
 
-    def _foreign(self, path: Path) -> bool:
-        """Whether a value is wrong for a sign of another keyboard in it; that is noted."""
-        line, column = self.source.values[path].line, self.source.values[path].column
-        text = self.lines[line - 1]
-        sign = foreign(text[column - 1 :])
+    def _note_missing(
+        self, path: Path, wanted: list[str], code: str, hint: str = "", **params: object
+    ) -> None:
+        problem = self.source.problem(path, code, hint, key=bool(path), **params)
+        if problem.line not in self.misread:
+            self.absent.setdefault((path, tuple(wanted)), problem)
+
+    def _note_foreign_sign(self, path: Path) -> bool:
+        """Whether a value is wrong because of a sign of another keyboard in it; that is noted."""
+        mark = self.source.values[path]
+        line, column = mark.line - 1, mark.column - 1
+        text = self.lines[line]
+        sign = find_foreign_sign(text[column:])
         if sign is None:
             return False
-        advice = hint("write lines", text=f"{text[: column - 1]}{sign.mended}")
-        problem = self.source.problem(path, "E038", advice, name=sign.name, instead=sign.instead)
-        if line not in self.trapped:
-            self.wrong[path, False] = replace(problem, column=column + sign.column)
+        fix = Fix(line, line, (text[:column] + sign.replaced,))
+        params = {"name": sign.name, "instead": sign.instead}
+        if mark.line not in self.misread:
+            problem = self.draft.problem("E038", line, column + sign.column, fix, **params)
+            self.wrong[path, False] = problem
         return True
-
-    def _miss(self, path: Path, wanted: list[str], code: str, hint: str = "", **p: object) -> None:
-        problem = self.source.problem(path, code, hint, key=bool(path), **p)
-        if problem.line not in self.trapped:
-            self.absent.setdefault((path, tuple(wanted)), problem)
 
     def _where(self, error: Any, path: Path) -> str:
         """The kind of thing that was being read: "an option", or "`choose`"."""
@@ -143,47 +163,40 @@ class _Shape:
         known = error.schema.get("properties", {})
         free = [name for name in known if name not in error.instance]
         for field in islice((name for name in error.instance if name not in known), MOST):
-            self._unknown(error, path, field, free)
-
-    def _unknown(self, error: Any, path: Path, field: str, free: list[str]) -> None:
-        elsewhere = field in self.fields
-        near = hints.nearest(field, free, CERTAIN if elsewhere else 0.6)
-        where = self._where(error, path)
-        if near:
-            self.meant[path].add(near)
-            advice = hint("mean", name=near)
-        elif elsewhere:
-            advice = self.fields.belongs(field)
-        else:
-            advice = meant_as(self.source, self.fields, (*path, field))
-            if not advice and 0 < len(free) <= 12:
-                advice = hint("one of", names=one_of(free))
-        code = "E120" if elsewhere and not near else "E100"
-        self._note((*path, field), code, advice, key=True, field=short(field), where=where)
+            elsewhere = field in self.fields
+            near = hints.nearest(field, free, CERTAIN if elsewhere else 0.6)
+            if near:
+                self.meant[path].add(near)
+                advice = hint("mean", name=near)
+            elif elsewhere:
+                advice = self.fields.belongs(field)
+            else:
+                advice = meant_as(self.source, self.fields, (*path, field))
+                if not advice and 0 < len(free) <= 12:
+                    advice = hint("one of", names=one_of(free))
+            code = "E120" if elsewhere and not near else "E100"
+            params = {"field": short(field), "where": self._where(error, path)}
+            self._note((*path, field), code, advice, key=True, **params)
 
     def missing(self, error: Any, path: Path) -> None:
         """Fields that must be there."""
-        fields = error.schema.get("properties", {})
+        said = hints.yes_or_no(error.instance.get("start"))
         for field in error.validator_value:
             if field not in error.instance:
-                advice = self._missing_hint(error.instance, field, fields)
+                advice = self.fields.instance(field, error.schema.get("properties", {}))
+                if field == "values" and said:
+                    advice = hint("write", text=f"`start: {said}`")
                 where = self._where(error, path)
-                self._miss(path, [field], "E101", advice, field=field, where=where)
-
-    def _missing_hint(self, instance: Any, field: str, fields: Mapping[str, Any]) -> str:
-        said = hints.yes_or_no(instance.get("start"))
-        if field == "values" and said:
-            return hint("write", text=f"`start: {said}`")
-        return self.fields.instance(field, fields)
+                self._note_missing(path, [field], "E101", advice, field=field, where=where)
 
     def needs(self, error: Any, path: Path) -> None:
-        """A field that another one needs beside it."""
+        """A field that needs another one with it."""
         for field, others in error.validator_value.items():
             for other in others if field in error.instance else []:
                 if other not in error.instance:
                     advice = self.fields.instance(other, error.schema.get("properties", {}))
-                    place = {"field": field, "missing": other}
-                    self._miss(path, [other], "E119", advice, **place)
+                    params = {"field": field, "missing": other}
+                    self._note_missing(path, [other], "E119", advice, **params)
 
     def one_of(self, error: Any, path: Path) -> None:
         """None, or more than one, of the fields of which there must be one."""
@@ -194,7 +207,7 @@ class _Shape:
         if fields[0] in ("do", "says"):
             advice = self.fields.instance(fields[0], error.schema["properties"])
         where = self._where(error, path)
-        self._miss(path, fields, "E115", advice, fields=one_of(fields), where=where)
+        self._note_missing(path, fields, "E115", advice, fields=one_of(fields), where=where)
 
     def together(self, error: Any, path: Path) -> None:
         """Two fields that exclude each other; the second is the one pointed at."""
@@ -211,7 +224,7 @@ class _Shape:
         """A value of the wrong kind, or none at all."""
         value, schema = error.instance, error.schema
         key = path[-1] if path and isinstance(path[-1], str) else ""
-        if isinstance(value, str) and self._foreign(path):
+        if isinstance(value, str) and self._note_foreign_sign(path):
             return None
         if value is None:
             no_need = "object" in schema["type"] and not {"required", "x-exactly-one"} & {*schema}
@@ -226,17 +239,15 @@ class _Shape:
         wanted, found = hints.expected_kinds(schema), hints.kind_of(value)
         self._note(path, "E102", advice, field=_name(path), expected=wanted, found=found)
 
-    def word(self, error: Any, path: Path) -> None:
+    def word(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
         """A word that is not in the closed list."""
-        self._word(error, path, _name(path), False)
-
-    def _word(self, error: Any, path: Path, field: str, key: bool) -> None:
-        if not key and self._foreign(path):
+        if not key and self._note_foreign_sign(path):
             return
         near = hints.nearest(str(error.instance), error.validator_value)
         names = one_of(error.validator_value)
         advice = hint("mean", name=near) if near else hint("one of", names=names)
-        self._note(path, "E104", advice, key=key, value=short(error.instance), field=field)
+        params = {"value": short(error.instance), "field": field or _name(path)}
+        self._note(path, "E104", advice, key=key, **params)
 
     def amount(self, error: Any, path: Path) -> None:
         """A number out of range."""
@@ -249,34 +260,27 @@ class _Shape:
         near = f"{round(error.instance * 2) / 2:g}"
         self._note(path, "E106", hint("write", text=f"`{near}`"), value=short(error.instance))
 
-    def form(self, error: Any, path: Path) -> None:
+    def form(self, error: Any, path: Path, key: bool = False) -> None:
         """A text that is not written as such a thing is."""
-        self._form(error, path, False)
-
-    def _form(self, error: Any, path: Path, key: bool) -> None:
         form, value = error.schema.get("x-form", ""), str(error.instance)
-        if not key and self._foreign(path):
+        if not key and self._note_foreign_sign(path):
             return
+        joint = {"id": "-", "name": "_", "address": "-", "variable": "_"}.get(form)
+        params, advice = {"value": short(value)}, hints.write_id(value, joint) if joint else ""
         if form in ("id", "name"):
-            advice = hints.write_mended(value.replace(".", " "), "-" if form == "id" else "_")
+            advice = hints.write_id(value.replace(".", " "), "-" if form == "id" else "_")
             advice = hint("one id") if "." in value and not key else advice
-            self._note(
-                path, "E108" if form == "id" else "E109", advice, key=key, value=short(value)
-            )
         elif form == "version":
-            self._note(path, "E110", hint("write", text="`version: 1.0.0`"), value=short(value))
+            advice = hint("write", text="`version: 1.0.0`")
         else:
-            joint = {"address": "-", "variable": "_"}.get(form)
-            advice = hints.write_mended(value, joint) if joint else ""
-            self._note(path, "E111", advice, key=key, form=FORMS[form], value=short(value))
+            params["form"] = FORMS[form]
+        code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
+        self._note(path, code, advice, key=key and form != "version", **params)
 
-    def too_long(self, error: Any, path: Path) -> None:
+    def too_long(self, error: Any, path: Path, field: str = "", key: bool = False) -> None:
         """A text longer than fits."""
-        self._too_long(error, path, _name(path), False)
-
-    def _too_long(self, error: Any, path: Path, field: str, key: bool) -> None:
         length, most = len(error.instance), error.validator_value
-        self._note(path, "E107", key=key, field=field, length=length, most=most)
+        self._note(path, "E107", key=key, field=field or _name(path), length=length, most=most)
 
     def too_few(self, error: Any, path: Path) -> None:
         """Fewer than needed, or nothing at all."""
@@ -297,7 +301,7 @@ class _Shape:
         self._note(path, "E114", value=short(error.instance), field=_name(path[:-1]))
 
     def first_fits(self, error: Any, path: Path) -> None:
-        """A list of `{if: …}` in which something is never reached, or nothing may fit."""
+        """A list of `{if: …}` with an entry that is never reached, or where nothing may fit."""
         if self.meant[path] & {"if"}:
             return None
         whole = _name(path[:-1])
@@ -305,19 +309,6 @@ class _Shape:
             return self._note((*path, "if"), "E117", hint("add else"), key=True, field=whole)
         number = int(path[-1]) + 1
         self._note(path, "E118", hint("move last"), entry=f"entry {number}", field=whole)
-
-    # --- keys an author chose
-
-    def _key(self, error: Any, path: Path) -> None:
-        place = (*path, error.instance)
-        if in_trap(self.source, self.lines, self.trapped, place):
-            return
-        if error.validator == "enum":
-            self._word(error, place, _name(path), True)
-        elif error.validator == "maxLength":
-            self._too_long(error, place, f"`{short(error.instance)}`", True)
-        else:
-            self._form(error, place, True)
 
 
 def _name(path: Path) -> str:

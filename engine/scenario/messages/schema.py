@@ -48,7 +48,7 @@ HINTS: Mapping[str, str] = {
     "leave out": "leave the `if` out; without it the entry always stands",
     "one id": "only one id stands here, without a point",
     "letters": "use the letters a to z",
-    "move left": "move it to the left, to line up with `{name}` on line {line}:\n{text}",
+    "move left": "move it to the left, to line up with `{name}` on line {line}",
     "meant as": "is it meant as {kind}? move it, and what is below it, to line up with line {line}",
 }
 

@@ -1,7 +1,7 @@
-"""YAML 1.2 core, and less: plain values with their places, built in one pass over the events.
+"""A subset of YAML 1.2 core as a tree of values with their places, built in one pass.
 
 PyYAML reads YAML 1.1 and follows anchors, tags and merge keys. Only its scanner and parser are
-used here; values are resolved by this module, so that `no`, `on`, `12:30` and `010` stay the words
+used here; this module resolves the values, so that `no`, `on`, `12:30` and `010` stay the words
 the author typed. Depth and size are checked while reading, before anything large is built.
 """
 
@@ -25,11 +25,10 @@ PROBLEMS = 200
 DIGITS = 15  # of an integer: what a double holds exactly, far below Python's limit for reading one
 LONGEST = 40  # characters of a number with a point
 
-# C0 and C1 controls (not tab and line ends), the line ends only some editors know, what may
-# reorder a line without being seen, halves of characters, a byte order mark inside, and
-# non-characters; what takes no room and joins, divides or marks words unseen; and characters that
-# every font may show as something else. The marks that Arabic needs (U+061C, U+200E, U+200F) and
-# what joins letters in its script and others (U+200C, U+200D) are allowed.
+# C0 and C1 controls (not tab and line ends), line ends that only some editors know, invisible
+# characters that reorder a line, join or divide words, surrogates, a byte order mark inside,
+# non-characters, and private characters, which every font may show differently. The marks that
+# Arabic needs (U+061C, U+200E, U+200F) and joiners of letters (U+200C, U+200D) are allowed.
 FORBIDDEN = re.compile(
     "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\\ud800-\\udfff\ufeff\ufffe\uffff\u00ad\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb"
@@ -47,7 +46,7 @@ _WORDS: dict[str, bool | None] = {
 
 
 class Kind(Enum):
-    """What a node is."""
+    """The kind of a node."""
 
     SCALAR = "scalar"
     MAPPING = "mapping"
@@ -70,20 +69,27 @@ class Node:
 
 
 @dataclass(slots=True)
-class Grown:
-    """What `grow` made of a text: as much of the tree as could be read, and what is wrong."""
+class Tree:
+    """What was read of a text.
+
+    Attributes:
+        root: as much as could be read.
+        problems: what is wrong with values; lines and columns count from 1.
+        error: where YAML itself gave up.
+        cut: it is too deep or too large, and the rest was not read.
+    """
 
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
-    error: yaml.YAMLError | None = None  # where YAML itself gave up
-    cut: bool = False  # too deep or too large: the rest was not read
+    error: yaml.YAMLError | None = None
+    cut: bool = False
 
 
 def resolve(text: str) -> tuple[Any, str]:
-    """The value of a plain scalar, and the code of what is wrong with it or an empty string.
+    """The value of a plain scalar, and the code of what is wrong with it or "".
 
-    YAML 1.2.2, 10.3.2 (core schema), without octal, hexadecimal and leading zeros, which stay
-    text.
+    Source: YAML 1.2.2, 10.3.2 (core schema), without octal and hexadecimal numbers and leading
+    zeros, which stay text.
     """
     if text in _WORDS:
         return _WORDS[text], ""
@@ -101,18 +107,28 @@ def resolve(text: str) -> tuple[Any, str]:
 
 
 def name_of(character: str) -> str:
-    """How a character that cannot be seen is written in a message: `U+202E`."""
+    """An invisible character as a message writes it: `U+202E`."""
     return f"U+{ord(character):04X}"
 
 
-def grow(text: str, file: str) -> Grown:
-    """Read `text`, which holds no forbidden character, into a tree. Never raises."""
-    grower = _Grower(file)
+def build_tree(text: str, file: str) -> Tree:
+    """Read `text`, which has no forbidden character, into a tree. Never raises."""
+    builder = _Builder(file)
     try:
-        grower.run(yaml.parse(text, Loader=LOADER))
+        builder.run(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
-        grower.grown.error = error
-    return grower.grown
+        builder.tree.error = error
+    return builder.tree
+
+
+def scan(text: str) -> Iterator[Any]:
+    """The tokens of a text.
+
+    Raises:
+        yaml.YAMLError: where YAML gives up.
+    """
+    tokens: Iterator[Any] = yaml.scan(text, Loader=LOADER)
+    return tokens
 
 
 @dataclass(slots=True)
@@ -124,18 +140,18 @@ class _Frame:
     seen: dict[str, int] = field(default_factory=dict)
 
 
-class _Grower:
-    """Takes events and hangs nodes; stops by itself at the limits."""
+class _Builder:
+    """Makes nodes of events; stops at the limits."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.grown = Grown()
+        self.tree = Tree()
         self.stack: list[_Frame] = []
         self.count = 0
 
     def run(self, events: Iterator[Any]) -> None:
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and self.grown.root is not None:
+            if isinstance(event, yaml.DocumentStartEvent) and self.tree.root is not None:
                 self.problem(event, "E009")
                 return
             if isinstance(event, yaml.CollectionEndEvent):
@@ -143,7 +159,7 @@ class _Grower:
                 self.stack.pop().node.end = (mark.line, mark.column)
             elif isinstance(event, yaml.NodeEvent):
                 self.node(event)
-            if self.grown.cut or len(self.grown.problems) >= PROBLEMS:
+            if self.tree.cut or len(self.tree.problems) >= PROBLEMS:
                 return
 
     def problem(self, event: yaml.Event, code: str, **params: str) -> None:
@@ -152,12 +168,12 @@ class _Grower:
 
     def at(self, place: tuple[int, int], code: str, **params: str) -> None:
         line, column = place
-        self.grown.problems.append(Problem(self.file, line + 1, column + 1, code, params))
+        self.tree.problems.append(Problem(self.file, line + 1, column + 1, code, params))
 
     def node(self, event: Any) -> None:
         self.count += 1
         if self.count > VALUES:
-            self.grown.cut = True
+            self.tree.cut = True
             self.problem(event, "E019", limit=f"{VALUES:,}")
             return
         start = (event.start_mark.line, event.start_mark.column)
@@ -165,7 +181,7 @@ class _Grower:
         if isinstance(event, yaml.AliasEvent):
             self.problem(event, "E013", mark=f"*{event.anchor}")
             node.text = node.value = f"*{event.anchor}"
-            self.hang(node)
+            self.attach(node)
             return
         if event.anchor is not None:
             self.problem(event, "E013", mark=f"&{event.anchor}")
@@ -173,14 +189,14 @@ class _Grower:
             self.problem(event, "E014")
         if isinstance(event, yaml.ScalarEvent):
             self.scalar(node, event)
-            self.hang(node)
+            self.attach(node)
             return
         node.kind = Kind.MAPPING if isinstance(event, yaml.MappingStartEvent) else Kind.LIST
         node.flow = bool(event.flow_style)
-        self.hang(node)
+        self.attach(node)
         self.stack.append(_Frame(node))
         if len(self.stack) > DEPTH:
-            self.grown.cut = True
+            self.tree.cut = True
             self.problem(event, "E010", limit=str(DEPTH))
 
     def scalar(self, node: Node, event: Any) -> None:
@@ -194,9 +210,9 @@ class _Grower:
         elif event.style == '"' and (found := FORBIDDEN.search(event.value)):
             self.problem(event, "E006", character=name_of(found[0]))
 
-    def hang(self, node: Node) -> None:
+    def attach(self, node: Node) -> None:
         if not self.stack:
-            self.grown.root = node
+            self.tree.root = node
             return
         frame = self.stack[-1]
         if frame.node.kind is Kind.LIST:

@@ -1,4 +1,4 @@
-"""A YAML file as plain data that still knows where every value was written."""
+"""A YAML file as plain data that knows where every value was written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ from typing import Any
 from engine.scenario.problems import Problem
 
 Path = tuple[str | int, ...]
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def text_of(raw: bytes) -> str:
+    """The text of a file in UTF-8, without a byte order mark.
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    return raw.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text, ended by any of the three line ends."""
+    return re.split("\r\n|\r|\n", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +55,22 @@ class Source:
     keys: Mapping[Path, Mark]
     plain: frozenset[Path] = field(default_factory=frozenset)
 
+    @property
+    def text(self) -> str:
+        """The text that was read."""
+        return text_of(self.raw)
+
+    def at(self, path: Path) -> Any:
+        """The value at a path that exists."""
+        value = self.data
+        for part in path:
+            value = value[part]
+        return value
+
     def problem(
         self, path: Path, code: str, hint: str = "", *, key: bool = False, **params: object
     ) -> Problem:
-        """A problem at `path` (at its key when `key`), or at the nearest thing above it."""
+        """A problem at `path` (with `key`, at its key), or at the nearest value around it."""
         where = self.keys if key else self.values
         mark = where.get(path)
         while mark is None and path:
@@ -55,19 +82,19 @@ class Source:
         )
 
     def within(self, path: Path, column: int) -> Mark | None:
-        """Where a letter of the text at `path` stands, in a block or on a line of its own.
+        """The place of one character of the text at `path`.
 
         Args:
             path: of a text.
-            column: how many letters stand before it, every gap between words taken as one.
+            column: how many characters precede it, with one space between words.
 
         Returns:
-            None for a text in quotation marks, in which letters can be written in several ways.
+            None for a text in quotation marks, where characters can be written in several ways.
         """
         mark = self.values.get(path)
         if mark is None:
             return None
-        lines = re.split("\r\n|\r|\n", self.raw.decode("utf-8").removeprefix("\ufeff"))
+        lines = split_lines(self.text)
         start = lines[mark.line - 1][mark.column - 1 :]
         block = start[:1] in (">", "|")
         if not block and path not in self.plain:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.scenario.schema import check_shape, schema
-from engine.scenario.yaml.reader import parse, read
+from engine.scenario.diagnose.reading import parse, read
+from engine.scenario.diagnose.schema_errors import check_shape
+from engine.scenario.schema import schema
 from tests.cases import FIXTURES
 
 Data = dict[str, Any]

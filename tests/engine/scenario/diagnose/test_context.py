@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.scenario.diagnose.reading import parse
+from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import check
 from engine.scenario.problems import Problem
-from engine.scenario.schema import check_shape
-from engine.scenario.yaml.reader import parse
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
 LINES = TEMPLATE.split("\n")
@@ -56,7 +56,8 @@ def test_the_hint_shows_where_the_line_belongs_and_nothing_that_only_follows_is_
     assert problem.params["field"] == "rating"
     beside = LINES.index("          do: >-", number - 4) + 1
     assert problem.hint == (
-        f"move it to the left, to line up with `do` on line {beside}:\n{LINES[number].rstrip()}"
+        f"move it to the left, to line up with `do` on line {beside}; "
+        f"write:\n{LINES[number].rstrip()}"
     )
 
 

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.diagnose import syntax
+from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.reading import parse
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml import events
-from engine.scenario.yaml.reader import parse, prose_traps
 
 WRITE = re.compile(r"write(?: in place of lines (\d+) to (\d+))?:\n(.*)", re.DOTALL)
 
@@ -21,7 +21,7 @@ WRITE = re.compile(r"write(?: in place of lines (\d+) to (\d+))?:\n(.*)", re.DOT
 def problems(text: str) -> list[Problem]:
     """What reading and the traps say of a text."""
     try:
-        return prose_traps(parse(text.encode(), "case.yaml"))
+        return misread_in(parse(text.encode(), "case.yaml"))
     except Refused as refused:
         return list(refused.problems)
 
@@ -140,7 +140,6 @@ def test_the_lines_of_the_hint_say_what_the_author_meant(
 ) -> None:
     if parser == "python":
         monkeypatch.setattr(events, "LOADER", yaml.SafeLoader)
-        monkeypatch.setattr(syntax, "LOADER", yaml.SafeLoader)
     met, data = mended(text)
     assert code in met
     assert at_its_place(data) == meant

@@ -15,11 +15,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.scenario.diagnose import syntax
+from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.reading import parse, read
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml import events
-from engine.scenario.yaml.reader import LIMIT, parse, prose_traps, read
+from engine.scenario.yaml.reader import LIMIT
 from engine.scenario.yaml.source import Mark
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -45,7 +46,6 @@ def either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """PyYAML with libyaml, and without it."""
     if request.param == "python":
         monkeypatch.setattr(events, "LOADER", yaml.SafeLoader)
-        monkeypatch.setattr(syntax, "LOADER", yaml.SafeLoader)
     elif not hasattr(yaml, "CSafeLoader"):
         pytest.skip("PyYAML was built without libyaml")
 
@@ -231,7 +231,7 @@ def test_a_byte_order_mark_at_the_beginning_is_no_matter() -> None:
     source = parse(b"\xef\xbb\xbfa: 1\n", "case.yaml")
     assert source.data == {"a": 1}
     assert source.keys[("a",)] == Mark(1, 1)
-    assert prose_traps(source) == []
+    assert misread_in(source) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -305,7 +305,6 @@ def test_is_refused_at_its_place(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(REFUSED) - {"a number as a key"}))
 def test_is_refused_without_libyaml_too(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "LOADER", yaml.SafeLoader)
-    monkeypatch.setattr(syntax, "LOADER", yaml.SafeLoader)
     text, expected = REFUSED[name]
     assert {code for code, *_ in places(text)} == {code for code, *_ in expected}
 
@@ -411,12 +410,13 @@ import json, resource, sys, time
 memory = 500 * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 from engine.scenario.problems import Refused
-from engine.scenario.yaml.reader import LIMIT, parse, prose_traps
-from engine.scenario.diagnose import syntax
+from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.reading import parse
+from engine.scenario.yaml.reader import LIMIT
 from engine.scenario.yaml import events
 if "python" in sys.argv:
     import yaml
-    events.LOADER = syntax.LOADER = yaml.SafeLoader
+    events.LOADER = yaml.SafeLoader
 
 def fill(text):
     return (text * (LIMIT // len(text)))[: LIMIT - 200]
@@ -465,7 +465,7 @@ if "python" in sys.argv:
 for name, text in cases.items():
     begun = time.monotonic()
     try:
-        found = prose_traps(parse(text.encode(), name))
+        found = misread_in(parse(text.encode(), name))
     except Refused as refused:
         found = refused.problems
     hints = sum(len(problem.hint) for problem in found)

@@ -1,0 +1,94 @@
+"""A proposed change to the lines of a file, and a file to which such changes are made in memory.
+
+Everything here works on lines of text, because what has to be fixed is often not YAML yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.scenario.problems import Problem
+from engine.scenario.yaml.source import split_lines
+
+MOST_LINES = 60  # that one fix changes and one hint shows
+MOST_CHARACTERS = 8_000  # of one fix
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A proposed change: some lines of a file become other lines.
+
+    Attributes:
+        first: the first line that changes, counted from 0.
+        last: the last line that changes; the lines as they were stay in the draft.
+        lines: the proposed lines.
+        why: what is wrong, in words for the author; may be empty.
+    """
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A file that is fixed in memory to find what else is wrong with it.
+
+    Attributes:
+        file: the path as given.
+        lines: as they are now.
+        origin: for each line, the line of the author's it came from, counted from 0.
+    """
+
+    file: str
+    lines: list[str]
+    origin: list[int]
+
+    @classmethod
+    def of(cls, text: str, file: str) -> Draft:
+        """The draft of a text in which nothing is fixed yet."""
+        lines = split_lines(text)
+        return cls(file, lines, list(range(len(lines))))
+
+    @property
+    def text(self) -> str:
+        """The whole text as it is now."""
+        return "\n".join(self.lines)
+
+    def fixed(self, fix: Fix) -> Draft:
+        """A draft with this fix; if the number of lines changes, all count as the first of them."""
+        old = self.origin[fix.first : fix.last + 1]
+        new = old if len(old) == len(fix.lines) else [old[0]] * len(fix.lines)
+        draft = Draft(self.file, [*self.lines], [*self.origin])
+        draft.lines[fix.first : fix.last + 1] = fix.lines
+        draft.origin[fix.first : fix.last + 1] = new
+        return draft
+
+    def hint(self, fix: Fix) -> str:
+        """What to write, in terms of the author's own lines; "" when it is too long to read."""
+        if sum(len(line) for line in fix.lines[:MOST_LINES]) > MOST_CHARACTERS:
+            return ""
+        first, last = self.origin[fix.first] + 1, self.origin[fix.last] + 1
+        where = "" if first == last else f" in place of lines {first} to {last}"
+        lines = fix.lines
+        if len(lines) > MOST_LINES:  # only tabs affect so many, and one line shows what to do
+            where, lines = f", and so on to line {last}", lines[:1]
+        why = f"{fix.why}; " if fix.why else ""
+        return f"{why}write{where}:\n" + "\n".join(lines)
+
+    def problem(
+        self, code: str, line: int, column: int, fix: Fix | None = None, /, **params: str
+    ) -> Problem:
+        """A problem at a place of the draft, placed in the author's file, with the fix as its hint.
+
+        Args:
+            code: of the problem.
+            line: in the draft, counted from 0.
+            column: counted from 0.
+            fix: what to write, if that is known.
+            params: what the message speaks of.
+        """
+        line = self.origin[min(line, len(self.lines) - 1)]
+        hint = self.hint(fix) if fix else ""
+        return Problem(self.file, line + 1, column + 1, code, params, hint)

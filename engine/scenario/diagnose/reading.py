@@ -1,0 +1,175 @@
+"""Reads a case, and where YAML refuses it, reports every mistake with what to write instead.
+
+A mistake is fixed in memory, so that the reading can go on to the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import NamedTuple
+
+from engine.scenario.diagnose.entries import entry_at
+from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.misread_scalars import find_misread
+from engine.scenario.diagnose.rewrite import block
+from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
+from engine.scenario.problems import Problem, Refused
+from engine.scenario.yaml import reader
+from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Tree, build_tree
+from engine.scenario.yaml.source import Source, split_lines, text_of
+
+ROUNDS = 40  # mistakes fixed in one file
+WORK = 6_000_000  # characters read again for them, in all
+ONE_VALUE = frozenset({"E006", "E011", "E012", "E013", "E014", "E016", "E017"})  # the rest reads
+
+
+def read(path: str | os.PathLike[str]) -> Source:
+    """Read a file as YAML 1.2 core.
+
+    Raises:
+        Refused: it is not a readable file, or not YAML as a case may use it; with every problem.
+    """
+    return parse(reader.bytes_of(path), os.fspath(path))
+
+
+def parse(raw: bytes, file: str) -> Source:
+    """Read bytes as YAML 1.2 core; `file` is only the name used in problems.
+
+    Raises:
+        Refused: with every problem that could be found.
+    """
+    source, problems = read_on(raw, file)
+    if source is None or problems:
+        raise Refused(problems)
+    return source
+
+
+def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
+    """Read bytes as far as possible.
+
+    Returns:
+        The source, if every value could be read, and the problems. Of a key given twice the source
+        has the first value, and a forbidden character is replaced by U+FFFD.
+
+    Raises:
+        Refused: these bytes are not text, or too many.
+    """
+    try:
+        return reader.parse(raw, file), []
+    except Refused:
+        return diagnose(raw, file)
+
+
+def diagnose(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
+    """What is wrong with bytes that the reader refused; otherwise as `read_on`."""
+    text, problems = reader.decode(raw, file)
+    draft = Draft.of(text, file)
+    if problems:
+        problems = _without_forbidden(raw, draft, problems)
+    if len(problems) >= PROBLEMS:
+        raise Refused(problems)
+    draft, tree, mistakes = _fix_until_it_reads(draft)
+    problems += mistakes
+    if tree.error is None:
+        problems += _of_root(draft, tree)
+    problems += [_of_value(draft, problem) for problem in tree.problems]
+    readable = all(problem.code in ONE_VALUE for problem in problems)
+    if tree.error is None and tree.root is not None and not tree.cut:
+        found = find_misread(draft, tree.root)
+        lines = {problem.line for problem in found}  # `[She] : no` is one mistake
+        problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
+    whole = readable and tree.root is not None and len(problems) < PROBLEMS
+    source = reader.source_of(tree.root, text.encode(), file) if whole and tree.root else None
+    return source, problems[: 2 * PROBLEMS]
+
+
+def _fix_until_it_reads(draft: Draft) -> tuple[Draft, Tree, list[Problem]]:
+    """Fix one mistake after the other until the draft can be read or nothing helps."""
+    problems: list[Problem] = []
+    tree = build_tree(draft.text, draft.file)
+    for _ in range(min(ROUNDS, 1 + WORK // (len(draft.text) + 1))):
+        if tree.error is None:
+            break
+        mistake = explain(draft, tree.error)
+        tried = _try(draft, mistake)
+        # Spaces for tabs are right whatever else is wrong; after that, lines may not line up.
+        if mistake.code != "E032" or "E018" not in {problem.code for problem in problems}:
+            fix = tried.fix if tried else None
+            if mistake.code == "E018" and not fix:
+                fix = mistake.fixes[0]
+            line, column = mistake.line, mistake.column
+            problems.append(draft.problem(mistake.code, line, column, fix, **mistake.params))
+        if tried is None:
+            break
+        draft, tree = tried.draft, tried.tree
+    return draft, tree, problems
+
+
+class _Tried(NamedTuple):
+    """A fix, and what was read with it."""
+
+    fix: Fix
+    draft: Draft
+    tree: Tree
+
+
+def _try(draft: Draft, mistake: Mistake) -> _Tried | None:
+    """The fix with which everything can be read, or else the first that gets past the mistake."""
+    best: _Tried | None = None
+    for fix in mistake.fixes:
+        fixed = draft.fixed(fix)
+        tree = build_tree(fixed.text, draft.file)
+        if tree.error is None:
+            return _Tried(fix, fixed, tree)
+        if best is None and _is_past(fix, tree):
+            best = _Tried(fix, fixed, tree)
+    return best
+
+
+def _is_past(fix: Fix, tree: Tree) -> bool:
+    """Whether YAML now gets past the changed lines."""
+    mark = getattr(tree.error, "problem_mark", None)
+    return mark is not None and mark.line >= fix.first + len(fix.lines)
+
+
+def _without_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> list[Problem]:
+    """Problems with forbidden characters, with the lines to write without them."""
+    lines = split_lines(text_of(raw))
+    hints = {
+        line: draft.hint(Fix(line - 1, line - 1, (FORBIDDEN.sub("", lines[line - 1]),)))
+        for line in {problem.line for problem in problems}
+    }
+    return [replace(problem, hint=hints[problem.line]) for problem in problems]
+
+
+def _of_root(draft: Draft, tree: Tree) -> list[Problem]:
+    """What is wrong with the document as a whole; it may lack only a space after a colon."""
+    root = tree.root
+    if root is not None and root.plain and (found := GLUED.match(root.text)):
+        line, column = root.start
+        return [draft.problem("E036", line, column + found.end(), sign="colon")]
+    return reader.problems_of_root(tree, draft.file)
+
+
+def _of_value(draft: Draft, problem: Problem) -> Problem:
+    """A problem with one value, at the author's own line, with what to write if that is known."""
+    if problem.line == 0 or problem.line > len(draft.origin):
+        return problem
+    line, column = problem.line - 1, problem.column - 1
+    params, here, hint = dict(problem.params), draft.lines[line], ""
+    place = draft.origin[line] + 1
+    if problem.code == "E011":
+        first = int(params["first"]) - 1
+        params["first"] = str(draft.origin[first] + 1)
+        both = ((params["first"], draft.lines[first]), (place, here))
+        hint = "keep one of them, or give one another name:\n"
+        hint += "\n".join(f"{number}: {text.strip()[:60]}" for number, text in both)
+    elif problem.code == "E012" and params["key"] and here[column:].startswith(params["key"]):
+        after = here[column + len(params["key"]) :]
+        hint = draft.hint(Fix(line, line, (f'{here[:column]}"{params["key"]}"{after}',)))
+    elif problem.code in ("E013", "E014"):
+        entry = entry_at(draft.lines, line, column)
+        if entry and entry.text[:1] in ("&", "*", "!"):
+            hint = f"if this is prose, {draft.hint(block(entry))}"
+    return replace(problem, line=place, params=params, hint=hint)
