@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise
 
 from engine.kernel.model import Value
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.scenario.scenario import Scenario
-from engine.scoring.score import Score, score
+from engine.scoring.regret import every_luck, gained
+from engine.scoring.score import Score, Settlement, score
 from engine.scoring.values import OVERALL, Values
 
 
@@ -95,11 +96,14 @@ class _Walk:
     """The standing moments of a play and the numbers of their states."""
 
     def __init__(self, scenario: Scenario, play: Play, values: Values) -> None:
-        self.values = values
+        self.scenario, self.values = scenario, values
         self.key = scenario.key
         self.score: Score = score(scenario, play)
         self.moments = [log(play)[0], *path(play)]
         done = {s.slot: s.seq for s in self.score.settlements}
+        self.settlements: dict[int, list[Settlement]] = {}
+        for settled in self.score.settlements:
+            self.settlements.setdefault(settled.seq, []).append(settled)
         self.numbers = [
             values.number(moment, {slot for slot, seq in done.items() if seq <= moment.seq})
             for moment in self.moments
@@ -107,13 +111,17 @@ class _Walk:
 
     def reward(self, moment: Play, part: str) -> Fraction:
         """What the decision of a moment added to S."""
-        units = 0
-        for settled in self.score.settlements:
-            slot = self.key.slots[settled.slot]
-            if settled.seq == moment.seq and (not part or part in slot.domains):
-                credit = settled.domains[part] if part else settled.overall
-                units += slot.weight * (credit - self.key.denominator * slot.free)
-        return Fraction(units, self.key.denominator)
+        here = self.settlements.get(moment.seq, ())
+        return Fraction(gained(self.scenario, here, part), self.key.denominator)
+
+    def regret(self, number: int) -> Fraction | None:
+        """What the n-th standing move closed, from 0; None where its states have no number."""
+        before, after = self.numbers[number], self.numbers[number + 1]
+        if before is None or after is None:
+            return None
+        here = self.settlements.get(self.moments[number + 1].seq, ())
+        units = self.values.regret(before, after, gained(self.scenario, here))
+        return Fraction(units, self.values.denominator)
 
     def steps(self) -> Iterator[tuple[Play, int, int]]:
         """Each standing move with the numbers of the states before and after it."""
@@ -125,18 +133,18 @@ class _Walk:
     def closed(self) -> dict[int, Fraction]:
         """What each decision closed."""
         found = {}
-        for moment, before, after in self.steps():
+        for number, moment in enumerate(self.moments[1:]):
             if isinstance(moment.event, Decided):
-                gained = self.reward(moment, OVERALL)
-                left = self.values.bounds(before).best - self.values.bounds(after).best
-                found[moment.seq] = left - gained
+                regret = self.regret(number)
+                assert regret is not None
+                found[moment.seq] = regret
         return found
 
     def shut(self) -> dict[int, tuple[str, ...]]:
         """Slots that each decision put out of reach without meeting them."""
         found = {}
         for moment, before, after in self.steps():
-            met = {s.slot for s in self.score.settlements if s.seq == moment.seq}
+            met = {s.slot for s in self.settlements.get(moment.seq, ())}
             gone = self.values.open[before] & ~self.values.open[after]
             ids = [s for i, s in enumerate(self.values.slots) if gone >> i & 1 and s not in met]
             if ids and isinstance(moment.event, Decided):
@@ -154,9 +162,9 @@ class _Walk:
         for moment, before, after in self.steps():
             if isinstance(moment.event, PassedOver):
                 old, new = self.values.bounds(before, part), self.values.bounds(after, part)
-                gained = self.reward(moment, part)
-                best += gained + new.best - old.best
-                worst += gained + new.worst - old.worst
+                reward = self.reward(moment, part)
+                best += reward + new.best - old.best
+                worst += reward + new.worst - old.worst
         gone = (self.key.slots[id] for id in self.score.gone)
         out = sum(s.weight for s in gone if s.free and (not part or part in s.domains))
         return best - out, worst - out
@@ -164,42 +172,38 @@ class _Walk:
 
 def _sure(scenario: Scenario, walk: _Walk, closed: Mapping[int, Fraction]) -> Iterator[int]:
     """Events that closed something under every luck that had not been excluded before them."""
-    others = list(_other_lucks(scenario, walk.moments[0]))
+    start = walk.moments[0]
     doubts: set[int] = set()
-    for luck in others:
-        for moment, regret in _under(scenario, walk, luck):
-            if regret <= 0:
-                doubts.add(moment.seq)
+    for luck in every_luck(scenario):
+        if any(start.value(name) != value for name, value in luck.items()):
+            doubts.update(_doubted(scenario, walk, luck))
     yield from (seq for seq, regret in closed.items() if regret > 0 and seq not in doubts)
 
 
-def _other_lucks(scenario: Scenario, start: Play) -> Iterator[dict[str, Value]]:
-    """Every other way luck could have fallen."""
-    chances = [v for v in scenario.story.model.variables if v.chance]
-    drawn = {v.name: start.value(v.name) for v in chances}
-    for values in product(*(v.values for v in chances)):
-        luck = dict(zip(drawn, values, strict=True))
-        if luck != drawn:
-            yield luck
+def _doubted(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Iterator[int]:
+    """Events that close nothing under other luck, as long as nothing shown tells it apart."""
+    again = _replayed(scenario, walk, luck)
+    other = _Walk(scenario, again, walk.values)
+    for number, moment in enumerate(walk.moments[1 : len(other.moments)]):
+        regret = other.regret(number)
+        if regret is None:
+            return
+        if isinstance(moment.event, Decided) and regret <= 0:
+            yield moment.seq
 
 
-def _under(
-    scenario: Scenario, walk: _Walk, luck: dict[str, Value]
-) -> Iterator[tuple[Play, Fraction]]:
-    """What the decisions would have closed under other luck, while nothing shown tells it apart."""
+def _replayed(scenario: Scenario, walk: _Walk, luck: dict[str, Value]) -> Play:
+    """The same answers under other luck, as far as everything shown before each is the same."""
     again = begin(scenario.story, walk.moments[0].started._replace(luck=luck))
-    for number, moment in enumerate(walk.moments[1:]):
-        assert isinstance(again, Play)
-        if again.at != walk.moments[number].at or again.shown != walk.moments[number].shown:
-            return
+    assert isinstance(again, Play)
+    for before, moment in pairwise(walk.moments):
+        if again.at != before.at or again.shown != before.shown:
+            break
         if isinstance(moment.event, Decided):
-            again = step(again, moment.event.answer)
+            after = step(again, moment.event.answer)
         else:
-            again = pass_over(again)
-        if not isinstance(again, Play):
-            return
-        other = _Walk(scenario, again, walk.values)
-        if None in other.numbers[-2:]:
-            return
-        if isinstance(moment.event, Decided):
-            yield moment, other.closed()[again.seq]
+            after = pass_over(again)
+        if not isinstance(after, Play):
+            break
+        again = after
+    return again

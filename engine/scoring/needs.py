@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.decisions.registry import whole_of
-from engine.kernel.machine import CompiledMove
+from engine.decisions.whole import Whole
+from engine.kernel.machine import CompiledLocation, CompiledMove
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, path
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import Entity
-from engine.scoring.credit import credit_for, credit_of
+from engine.scoring.credit import Credit, credit_for, credit_of, worth
 
+RAISED = ("offered", "met")
 GOOD = 3  # an unscored answer, such as closing, is no better than an acceptable one
 
 
@@ -46,76 +48,116 @@ class NeedOutcome:
         return self.status == "denied" or bool(self.could)
 
 
-def needs(scenario: Scenario, play: Play) -> list[NeedOutcome]:
-    """Every need of the case with how it ended."""
-    entities = [e for e in scenario.text.entities if e.section == "needs"]
-    missed = {e.variable for e in entities if play.value(e.variable) == "not-raised"}
-    chances = _chances(scenario, play, missed)
-    found = []
-    for entity in entities:
-        status = str(play.value(entity.variable))
-        could, seq = chances.get(entity.variable, ("", -1))
-        found.append(NeedOutcome(entity, status, could, seq))
-    return found
+class Needs:
+    """The needs of one case, play after play.
 
+    What can be answered at a place is worked out once by what the place asks about the answer,
+    rather than for every answer: answers that lead on alike are one, with the best credit among
+    them.
 
-def _chances(scenario: Scenario, play: Play, missed: set[str]) -> dict[str, tuple[str, int]]:
-    """Where each missed need could have been raised at no cost, first occasion first."""
-    variables = [e.variable for e in scenario.text.entities if e.section == "needs"]
-    found: dict[str, tuple[str, int]] = {}
-    passed = {m.event.at for m in path(play) if isinstance(m.event, PassedOver)}
-    for moment in path(play):
-        before = moment.back
-        if not missed - found.keys() or before is None or not isinstance(moment.event, Decided):
-            continue
-        if before.location.location.place in passed:
-            continue
-        served = {v for v in variables if _served(moment, v)}
-        taken = _taken_credit(scenario, moment)
-        for move, answer, after in alternatives(before):
-            raised = {v for v in missed - found.keys() if _raises(before, after, v)}
-            if not raised or (move is moment.move and answer is None):
+    Args:
+        scenario: the case.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.entities = [e for e in scenario.text.entities if e.section == "needs"]
+        self._classes: dict[int, list[tuple[int, int]]] = {}
+
+    def of(self, play: Play) -> tuple[NeedOutcome, ...]:
+        """Every need of the case with how it ended, in the order of the case."""
+        missed = {e.variable for e in self.entities if play.value(e.variable) == "not-raised"}
+        chances = self._chances(path(play), missed) if missed else {}
+        found = []
+        for entity in self.entities:
+            status = str(play.value(entity.variable))
+            could, seq = chances.get(entity.variable, ("", -1))
+            found.append(NeedOutcome(entity, status, could, seq))
+        return tuple(found)
+
+    def _chances(self, moments: list[Play], missed: set[str]) -> dict[str, tuple[str, int]]:
+        """Where each missed need could have been raised at no cost, first occasion first."""
+        found: dict[str, tuple[str, int]] = {}
+        passed = {m.event.at for m in moments if isinstance(m.event, PassedOver)}
+        for moment in moments:
+            before = moment.back
+            if before is None or not isinstance(moment.event, Decided):
                 continue
-            if _credit(scenario, before, move, answer) < taken:
+            if before.location.location.place not in passed:
+                for variable, address in self._here(moment, before, missed - found.keys()):
+                    found.setdefault(variable, (address, moment.seq))
+            if len(found) == len(missed):
+                break
+        return found
+
+    def _here(self, moment: Play, before: Play, missed: set[str]) -> Iterator[tuple[str, str]]:
+        """The missed needs that another answer than the one taken would have raised, with it."""
+        layout = before.story.layout
+        taken: int | None = None
+        served: list[str] = []
+        for move, after, credit in self._others(before, moment):
+            if after == before.state:
                 continue
-            trade = move.move.key[0] != "act" and served  # an act leaves the answer to be given
-            if trade and any(not _value_served(before, after, v) for v in served):
+            raised = [v for v in missed if layout.read(after, v) in RAISED]
+            if not raised:
                 continue
-            for variable in raised:
-                found[variable] = (move.move.address, moment.seq)
-    return found
+            if taken is None:
+                taken = self._units(credit_of(self.scenario, moment), GOOD - 1, 3)
+                served = [
+                    e.variable for e in self.entities if _raises(before, moment.state, e.variable)
+                ]
+            if credit is None:
+                credit = self._units(credit_for(self.scenario, before, move.move.address, None))
+            act = move.move.key[0] == "act"  # it leaves the answer to be given
+            if credit >= taken and (act or all(_raises(before, after, v) for v in served)):
+                yield from ((variable, move.move.address) for variable in raised)
+
+    def _units(self, credit: Credit | None, over: int = 1, under: int = 1) -> int:
+        """Units of an answer; of one that is not scored, this part of a whole credit."""
+        if credit is None or not (credit.slot or credit.domains):
+            return over * self.scenario.key.denominator // under
+        return credit.overall
+
+    def _others(self, before: Play, moment: Play) -> Iterator[tuple[CompiledMove, int, int | None]]:
+        """Every other answer: the move, the state after it, its credit where that is known.
+
+        Of a decision about several items, every answer: another order is another answer. One on
+        which nothing depends, such as ratings, raises nothing and is left out.
+        """
+        whole = whole_of(before.location.location)
+        for move in offered(before):
+            if whole is not None and move.move.key[0] == whole.name:
+                for bits, units in self._classes_at(before.location, whole):
+                    yield move, move.run(before.state, [], bits)[1], units
+            elif move is not moment.move:
+                yield move, move.run(before.state, [], 0)[1], None
+
+    def _classes_at(self, location: CompiledLocation, whole: Whole) -> list[tuple[int, int]]:
+        """The atoms an answer can have, each with the most credit it can have."""
+        known = self._classes.get(location.index)
+        if known is None:
+            best: dict[int, int] = {}
+            for answer, bits in whole.asked(location.location) if whole.steers else ():
+                best[bits] = max(best.get(bits, 0), self._worth(location, answer))
+            known = self._classes[location.index] = list(best.items())
+        return known
+
+    def _worth(self, location: CompiledLocation, answer: Any) -> int:
+        ruling = self.scenario.key.rulings.get(location.location.place)
+        if ruling is None or ruling.slot not in self.scenario.key.slots:
+            return self.scenario.key.denominator
+        return worth(self.scenario.key, ruling, answer)[0]
 
 
-def _served(moment: Play, variable: str) -> bool:
-    assert moment.back is not None
-    return moment.value(variable) != moment.back.value(variable) and moment.value(variable) in (
-        "offered",
-        "met",
-    )
-
-
-def _value_served(before: Play, after: int, variable: str) -> bool:
-    value = before.story.layout.read(after, variable)
-    return value != before.value(variable) and value in ("offered", "met")
+def needs(scenario: Scenario, play: Play) -> tuple[NeedOutcome, ...]:
+    """Every need of a case with how it ended in one play."""
+    return Needs(scenario).of(play)
 
 
 def _raises(before: Play, after: int, variable: str) -> bool:
-    return before.story.layout.read(after, variable) in ("offered", "met")
-
-
-def _taken_credit(scenario: Scenario, moment: Play) -> int:
-    credit = credit_of(scenario, moment)
-    unit = scenario.key.denominator
-    if credit is None or not (credit.slot or credit.domains):
-        return (GOOD - 1) * unit // 3
-    return credit.overall
-
-
-def _credit(scenario: Scenario, before: Play, move: CompiledMove, answer: Any) -> int:
-    credit = credit_for(scenario, before, move.move.address, answer)
-    if credit is None or not (credit.slot or credit.domains):
-        return scenario.key.denominator
-    return credit.overall
+    """Whether a need is raised or met that was not so before."""
+    value = before.story.layout.read(after, variable)
+    return value in RAISED and value != before.value(variable)
 
 
 def alternatives(before: Play) -> Iterator[tuple[CompiledMove, Any, int]]:

@@ -123,6 +123,18 @@ class Values:
             found.chance[number] / self.denominator,
         )
 
+    def regret(self, before: int, after: int, gained: int) -> int:
+        """What an answer closed overall, V+(s) - (r + V+(s')), in units of 1 / denominator.
+
+        Args:
+            before: number of the state s it was given in.
+            after: number of the state s' it led to.
+            gained: what it added to S, r, in the same units.
+        """
+        best = self.parts[OVERALL].best
+        units: int = best[before] - best[after] - gained
+        return units
+
     def attainable(self, part: str = OVERALL) -> Bounds:
         """The least and the most S of a whole play can be under any luck, and its mean."""
         each = [self._begun(start, part) for start in self.starts]

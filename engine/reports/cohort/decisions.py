@@ -11,7 +11,6 @@ from engine.kernel.model import Location
 from engine.play.led import Vote, votes
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.reports.cohort.closing import settled
 from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
 from engine.reports.cohort.measures import LEAST_ITEM, Choice, Decision, Figure, Share
 from engine.reports.cohort.play_summary import First, Seen
@@ -19,6 +18,7 @@ from engine.reports.cohort.select_plays import Group
 from engine.reports.cohort.statistics import wilson
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
+from engine.scoring.regret import settled_before
 from engine.scoring.score import taken
 
 Met = tuple[Seen, First]
@@ -86,10 +86,10 @@ class Room:
         if cites(self.scenario, answers) and not signs(self.scenario, first.moment, answers):
             return False
         before = before_of(first)
-        done = settled(first.moment, first.scored)
+        done = settled_before(first.moment, first.scored)
         key = before.at, before.state, repr(first.answer), done
         if key not in self._sure:
-            self._sure[key] = self.group.reader.closing.sure(first.moment, first.scored)
+            self._sure[key] = self.group.reader.regret.sure(first.moment, first.scored)
         return self._sure[key]
 
 

@@ -10,20 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import WHOLES, whole_of
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
 from engine.play.view import offered
-from engine.reports.cohort.closing import Closing
-from engine.reports.cohort.unraised import Needs, Outcome
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import attainable_in_each
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
+from engine.scoring.needs import NeedOutcome, Needs
+from engine.scoring.regret import Regret
 from engine.scoring.score import Score, score
 from engine.scoring.talk import Talk, talks
 from engine.scoring.values import Start, Values
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
-ANSWERS = ("option", "rank", "select", "rate")  # what settles a decision; acts stand beside it
+ANSWERS = ("option", *WHOLES)  # what settles a decision; acts stand beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Seen:
     attained: Mapping[str, Attained]
     harms: tuple[Harm, ...]
     faced: Mapping[str, str]
-    needs: tuple[Outcome, ...]
+    needs: tuple[NeedOutcome, ...]
     risks: Mapping[str, str]
     talks: tuple[Talk, ...]
     passed: bool
@@ -141,7 +142,7 @@ class Reader:
         self.needs = Needs(scenario)
         self._starts = {s.number: s for s in values.starts} if values else {}
         self._chances: dict[str, float | None] = {}
-        self.closing = Closing(scenario, values)
+        self.regret = Regret(scenario, values)
         self._kinds = self._critical()
 
     def read(self, play: Play, people: tuple[str, ...] = (), agency: str = "") -> Seen:
@@ -162,7 +163,7 @@ class Reader:
             attained=self._attained(play, every, moments, scored, slots) if play.ended else {},
             harms=self._harms(every, scored, first),
             faced=self._faced(every, first),
-            needs=self.needs.of(play, moments) if play.ended else (),
+            needs=self.needs.of(play) if play.ended else (),
             risks=self._risks(play) if play.ended else {},
             talks=tuple(talks(self.scenario, play)),
             passed=any(isinstance(m.event, PassedOver) for m in moments),
@@ -198,13 +199,13 @@ class Reader:
             self._chance(before) if counts else None,
             credit is not None and counts and credit.overall >= self._most(before),
             event.sure,
-            self.closing.closed(moment, scored),
+            self.regret.closed(moment, scored),
         )
 
     def _chance(self, before: Play) -> float | None:
         """Chance of a decision; of an order, a pick or ratings, it is the same in every state."""
         where = before.location.location
-        if where.kind not in ("rank", "select", "rate"):
+        if whole_of(where) is None:
             return chance_level(self.scenario, before)
         if where.id not in self._chances:
             self._chances[where.id] = chance_level(self.scenario, before)
@@ -212,7 +213,7 @@ class Reader:
 
     def _most(self, before: Play) -> int:
         """The best credit among the options offered; all of it, of a whole answer."""
-        if before.location.location.kind in ("rank", "select", "rate"):
+        if whole_of(before.location.location) is not None:
             return self.key.denominator
         addresses = (m.move.address for m in offered(before) if m.move.key[0] == "option")
         credits = (credit_for(self.scenario, before, address, None) for address in addresses)

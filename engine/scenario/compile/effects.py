@@ -16,8 +16,9 @@ def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, .
     ops: list[k.Op] = []
     by: dict[str, str] = {}  # the verb that changes a variable
     settings, additions = entry.get("set", {}), entry.get("add", {})
-    for name in settings.keys() & additions.keys():
-        draft.problem((*path, "add", name), "E224", key=True, name=name)
+    for name in additions:
+        if name in settings:
+            draft.problem((*path, "add", name), "E224", key=True, name=name)
     for name, value in settings.items():
         ops.extend(_set(draft, (*path, "set", name), name, value))
     for name, amount in additions.items():

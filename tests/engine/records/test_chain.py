@@ -72,5 +72,15 @@ def test_a_body_that_is_gone_though_nobody_was_forgotten_is_named() -> None:
     assert first_altered(PLAY, [gone], forgotten=False) == Altered(1, How.MISSING)
 
 
+def test_a_body_without_its_salt_and_a_salt_without_its_body_are_both_missing() -> None:
+    row = chained([b"one"])[0]
+    for half in (
+        Row(row.seq, row.commitment, row.hash, row.salt, None),
+        Row(row.seq, row.commitment, row.hash, None, row.body),
+    ):
+        assert first_altered(PLAY, [half], forgotten=False) == Altered(1, How.MISSING)
+        assert first_altered(PLAY, [half], forgotten=True) is None
+
+
 def test_events_of_one_play_cannot_stand_in_another() -> None:
     assert first_altered("cd" * 16, chained([b"one"]), forgotten=False) == Altered(1, How.LINK)
