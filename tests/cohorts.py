@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
 from engine.scenario.library import load
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.demo_cohort import fill, settle
 from engine.services.simulated_participants import Simulated
 from tests.cases import FIXTURES
@@ -53,14 +53,14 @@ def course(
     seed: int = 0,
 ) -> Cohort:
     """A course these many people have played, still open."""
-    desk, chance = Desk(store, own), random.Random(seed)
+    service, chance = CohortService(store, own), random.Random(seed)
     wanted = Cohort(
         "", title, cases=cases, agencies=AGENCIES, first="2026-03-01", last="2026-03-03"
     )
     players = {case: simulated(case) for case in cases}
     with store.together():
-        cohort = settle(desk, wanted, players, chance)
-        fill(desk, cohort, players, people, chance)
+        cohort = settle(service, wanted, players, chance)
+        fill(service, cohort, players, people, chance)
     return store.cohorts.get(cohort.id)
 
 

@@ -21,8 +21,8 @@ from engine.scenario.vocabulary import WORDS, Word
 from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded
 from tui.jsonl import protocol
-from tui.screens.library import Library as LibraryScreen
-from tui.screens.play import Play as PlayScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.play import PlayScreen
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = {

@@ -182,6 +182,7 @@ class Passage:
         scene: id of the scene or ending.
         time: the story's clock, or "".
         paragraphs: what was shown.
+        title: of the chapter that begins here, or "".
         chosen: what the participant did next, in the case's own words; several for an order.
         passed: the scene was passed over.
     """
@@ -189,6 +190,7 @@ class Passage:
     scene: str
     time: str
     paragraphs: tuple[Paragraph, ...]
+    title: str = ""
     chosen: tuple[str, ...] = ()
     passed: bool = False
 
@@ -199,6 +201,7 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
     first = moments[0].back if moments else _origin(play)
     assert first is not None
     shown = [first, *moments]
+    titles = {chapter.start: chapter.title for chapter in scenario.text.chapters}
     found = []
     for moment, following in zip(shown, [*moments, None], strict=True):
         place = moment.location.location.place
@@ -208,6 +211,7 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
                 place,
                 scene.time if scene else "",
                 tuple(paragraphs(scenario, moment.shown)),
+                titles.get(place, ""),
                 chosen(scenario, following) if following else (),
                 following is not None and isinstance(following.event, PassedOver),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.language.strings import _, plural
-from engine.services.cohorts import Standing
+from engine.services.cohorts import CohortSummary
 
 NO_TITLES: Mapping[str, str] = {}
 MODES = {"practice": _("practice"), "assessment": _("assessment")}
@@ -15,12 +15,12 @@ RECORDS = {
 }
 
 
-def state(standing: Standing) -> str:
+def state(summary: CohortSummary) -> str:
     """Open, closed, forgotten; a trial, simulated."""
-    cohort = standing.cohort
+    cohort = summary.cohort
     if not cohort.closed:
         found = [str(_("open"))]
-    elif standing.people or standing.begun:
+    elif summary.people or summary.begun:
         found = [_("closed {on}").format(on=cohort.closed)]
     else:
         found = [str(_("closed, plays forgotten"))]
@@ -31,31 +31,31 @@ def state(standing: Standing) -> str:
     return ", ".join(found)
 
 
-def lines(standing: Standing) -> list[tuple[str, str]]:
+def lines(summary: CohortSummary) -> list[tuple[str, str]]:
     """What there is to say of a cohort, as a heading and words each."""
-    cohort = standing.cohort
+    cohort = summary.cohort
     called = (str(_("Cohort")), f"{cohort.title} ({cohort.id})")
-    return [called, (str(_("State")), state(standing)), *numbers(standing), *agreement(standing)]
+    return [called, (str(_("State")), state(summary)), *numbers(summary), *agreement(summary)]
 
 
-def numbers(standing: Standing, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
+def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
     """How it stands, in numbers; cases by `titles` where those are known."""
-    cohort = standing.cohort
+    cohort = summary.cohort
     by_agency = ", ".join(
-        f"{agency or _('no agency')} {n}" for agency, n in sorted(standing.agencies.items())
+        f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())
     )
     none = dict.fromkeys(cohort.cases, 0)
-    begun, finished = none | standing.begun, none | (standing.finished or {})
-    unused = str(standing.unused) if standing.unused else ""
+    begun, finished = none | summary.begun, none | (summary.finished or {})
+    unused = str(summary.unused) if summary.unused else ""
     found = [
         (_("Days"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
-        (_("Codes"), _beside(str(standing.people), by_agency)),
-        (_("Agreed"), _("{n} of {m}").format(n=standing.agreed, m=standing.people)),
+        (_("Codes"), _beside(str(summary.people), by_agency)),
+        (_("Agreed"), _("{n} of {m}").format(n=summary.agreed, m=summary.people)),
         (_("Codes nobody used"), unused),
         (_("Plays begun"), _counted(begun, titles)),
-        (_("Plays finished"), "" if standing.finished is None else _counted(finished, titles)),
-        (_("Aggregates sealed"), standing.sealed),
-        (_("To be forgotten"), cohort.forget_on if standing.people or standing.begun else ""),
+        (_("Plays finished"), "" if summary.finished is None else _counted(finished, titles)),
+        (_("Aggregates sealed"), summary.sealed),
+        (_("To be forgotten"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
 
@@ -64,9 +64,11 @@ def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
     return ", ".join(f"{titles.get(id, id)} {n}" for id, n in counts.items())
 
 
-def agreement(standing: Standing, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
+def agreement(
+    summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES
+) -> list[tuple[str, str]]:
     """What was agreed with its people."""
-    cohort = standing.cohort
+    cohort = summary.cohort
     waiting = [case for case in cohort.cases if cohort.holds_back(case)]
     analysis = _("waits for you: {cases}").format(cases=_named(waiting, titles))
     order = _("first and last case change places for every other code")

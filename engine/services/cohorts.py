@@ -1,7 +1,6 @@
-"""What a facilitator does with cohorts: the app's corner and `rifq cohort` both do it here.
+"""What a facilitator does with cohorts, for the app and for `rifq cohort`.
 
-It knows no screen. It never lists who decided what: it counts. Names go to the roster, by hand,
-and to nothing else.
+It counts, and never lists who decided what. Names are typed by hand and go to the roster alone.
 """
 
 from __future__ import annotations
@@ -24,16 +23,18 @@ from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Listed, Store
+from engine.reports import code_sheet
 from engine.scenario.courses import Course, courses, load_course
 from engine.scenario.library import cases, find, load
 from engine.scenario.problems import Refused
+from engine.services.cohort_seals import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.recording import SEED_BITS, opened
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CohortSummary:
     """A cohort in numbers, and nobody in it.
 
     Attributes:
@@ -60,7 +61,7 @@ class Standing:
         return sum(self.agencies.values())
 
 
-class Desk:
+class CohortService:
     """The cohorts of this computer.
 
     Args:
@@ -88,7 +89,7 @@ class Desk:
         """Those whose last day is past, and that are still open."""
         return self.store.cohorts.overstayed(self.today)
 
-    def standing(self, id: str, *, whole: bool = False) -> Standing:
+    def summary(self, id: str, *, whole: bool = False) -> CohortSummary:
         """A cohort in numbers; `whole` also reads which plays are finished.
 
         Raises:
@@ -98,7 +99,7 @@ class Desk:
         members = self.store.cohorts.members(cohort.id)
         plays = self.store.plays(cohort=cohort.id)
         sealed = self.store.cohorts.sealed(cohort.id)
-        return Standing(
+        return CohortSummary(
             cohort,
             dict(Counter(member.agency for member in members)),
             sum(member.accepted for member in members),
@@ -258,19 +259,11 @@ class Desk:
 
     # Handing out
 
-    def save_report(self, id: str, folder: Path) -> Path:
-        """Writes the report of a cohort into a folder. Raises OSError, RecordsProblem."""
-        from engine.services.cohort_reports import save
-
-        return save(self.store, id, self.own, folder)
-
     def sheet(self, id: str) -> str:
         """The codes of a cohort as slips to cut out: one HTML page."""
-        from engine.reports.code_sheet import as_html
-
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
-        return as_html(cohort.title, cohort.support, slips(members), translate)
+        return code_sheet.as_html(cohort.title, cohort.support, slips(members), translate)
 
     def save_sheet(self, id: str, folder: Path) -> Path:
         """Writes the code sheet into a folder. Raises OSError."""
@@ -283,20 +276,6 @@ class Desk:
         target = folder / f"rifq-{self.today}.backup"
         self.store.backup(target)
         return target
-
-
-def prepare(cohort: Cohort, own: Path | None, progress: Callable[[int], None] | None) -> None:
-    """Works out what the aggregates of a cohort need."""
-    from engine.services import cohort_seals
-
-    cohort_seals.prepare(cohort, own, progress)
-
-
-def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> None:
-    """Keeps the aggregates of a cohort for good; of one that was sealed before, that stands."""
-    from engine.services import cohort_reports
-
-    cohort_reports.seal(store, cohort, own, today)
 
 
 def _same(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.language.strings import translate
@@ -19,7 +19,19 @@ from engine.scoring.values import Values
 from engine.services import values_cache
 from engine.services.embargo import holds_back, of_others
 from engine.services.recording import Recorded
-from engine.services.screen_types import Behind
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What may be said of the last part of the story that is over, and that is judged.
+
+    Attributes:
+        entries: its decisions; empty while there is none.
+        fresh: whether the last answer ended that part.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    fresh: bool = False
 
 
 def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None) -> Debrief:

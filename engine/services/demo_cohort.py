@@ -18,7 +18,7 @@ from engine.records.store import Facts, Store
 from engine.scenario.courses import find_course, load_course
 from engine.scenario.library import find, load
 from engine.scenario.scenario import Scenario
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.recording import SEED_BITS, head_of, keep, settled
 from engine.services.simulated_participants import Habit, Simulated
 
@@ -64,7 +64,7 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
     Raises:
         RecordsProblem: it could not be kept; then nothing of it was.
     """
-    desk, chance = Desk(store, own), random.Random(seed)
+    service, chance = CohortService(store, own), random.Random(seed)
     path = find_course(COURSE, own)
     assert path is not None
     course = load_course(path, own)
@@ -83,8 +83,8 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
         demo=True,
     )
     with store.together():
-        cohort = settle(desk, wanted, cases, chance)
-        fill(desk, cohort, cases, people, chance)
+        cohort = settle(service, wanted, cases, chance)
+        fill(service, cohort, cases, people, chance)
     return cohort
 
 
@@ -95,18 +95,18 @@ def _loaded(case: str, own: Path | None) -> Scenario:
 
 
 def settle(
-    desk: Desk, wanted: Cohort, cases: Mapping[str, Simulated], chance: random.Random
+    service: CohortService, wanted: Cohort, cases: Mapping[str, Simulated], chance: random.Random
 ) -> Cohort:
     """Sets up a cohort whose luck this chance decides."""
-    cohort = desk.found(replace(wanted, cases=()))
+    cohort = service.found(replace(wanted, cases=()))
     luck = {c: dict(draw(s.scenario.story, _seed(chance))) for c, s in cases.items()}
     cohort = replace(cohort, cases=wanted.cases, luck=luck)
-    desk.store.cohorts.put(cohort)
+    service.store.cohorts.put(cohort)
     return cohort
 
 
 def fill(
-    desk: Desk,
+    service: CohortService,
     cohort: Cohort,
     cases: Mapping[str, Simulated],
     people: int,
@@ -121,11 +121,11 @@ def fill(
         people: how many.
         chance: decides everything but the codes.
     """
-    store = desk.store
+    store = service.store
     codes = []
     for number in range(people):
         agency = cohort.agencies[number % len(cohort.agencies)] if cohort.agencies else ""
-        codes += desk.add(cohort.id, agency)
+        codes += service.add(cohort.id, agency)
         store.cohorts.accept(cohort.id, codes[-1])
     for case in cohort.cases:
         closure = keep(store, cases[case].scenario)

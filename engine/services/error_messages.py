@@ -1,7 +1,8 @@
-"""Problems of plays and records as people read them."""
+"""Problems of plays and records in words, and what front ends get in place of a result."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.language.strings import _, translate
@@ -12,14 +13,29 @@ from engine.services.errors import Unreadable
 
 if TYPE_CHECKING:
     from engine.play.answers import Refusal
-    from engine.services.screen_types import Refused
 
-# Reasons that are whole sentences; the others are why an answer was not taken.
-_ALONE = frozenset({"P008", "P009", "P010", "P011"})
+# Reasons that are whole sentences; the others complete "That was not taken: …".
+_SENTENCES = frozenset({"P008", "P009", "P010", "P011"})
 ELSEWHERE = "P018"
+"""Code of a play that was continued elsewhere."""
 
 
-def said(problem: RecordsProblem | Unreadable) -> str:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why something was not done: a stable code, and the sentence to show."""
+
+    code: str
+    message: str
+
+    @staticmethod
+    def of(why: RecordsProblem | Unreadable | Refusal) -> Failure:
+        """The failure to report for a problem of the records or a refusal of the play."""
+        if isinstance(why, RecordsProblem | Unreadable):
+            return Failure(code_of(why), explain(why))
+        return Failure(why.code, reason(why))
+
+
+def explain(problem: RecordsProblem | Unreadable) -> str:
     """One sentence with its code, and below it what to do."""
     if isinstance(problem, Unreadable):
         return _unreadable(problem)
@@ -30,28 +46,28 @@ def said(problem: RecordsProblem | Unreadable) -> str:
 
 def _unreadable(problem: Unreadable) -> str:
     where = _("Play {play} cannot be read from event {seq} on: {reason}.")
-    reason = refused(problem.why)
-    return f"{problem.why.code} " + where.format(play=problem.id, seq=problem.seq, reason=reason)
+    words = where.format(play=problem.id, seq=problem.seq, reason=reason(problem.why))
+    return f"{problem.why.code} {words}"
 
 
-def code(problem: RecordsProblem | Unreadable) -> str:
+def code_of(problem: RecordsProblem | Unreadable) -> str:
     """The stable code of a problem."""
     return problem.why.code if isinstance(problem, Unreadable) else problem.code
 
 
-def refused(refusal: Refusal) -> str:
+def reason(refusal: Refusal) -> str:
     """Why an answer was not taken, as the end of a sentence."""
     return translate(MESSAGES[refusal.code]).format(**refusal.params)
 
 
-def not_done(problem: Refused) -> str:
+def describe(failure: Failure) -> str:
     """Why something asked for in a play was not done, as a sentence."""
-    words = problem.message
-    if not problem.code.startswith("P"):
+    words = failure.message
+    if not failure.code.startswith("P"):
         return words
-    if problem.code in _ALONE:
+    if failure.code in _SENTENCES:
         return f"{words[:1].upper()}{words[1:]}."
-    said = _("That was not taken: {reason}.").format(reason=words)
-    if problem.code == ELSEWHERE:
-        said = " ".join((said, str(_("This is where it stands now."))))
-    return said
+    words = _("That was not taken: {reason}.").format(reason=words)
+    if failure.code == ELSEWHERE:
+        words = f"{words} {_('This is where it stands now.')}"
+    return words

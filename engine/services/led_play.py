@@ -1,4 +1,4 @@
-"""A led play: one laptop, a projector, and a room that votes. `Led` is what its screen plays on."""
+"""A led play: one laptop, a projector, and a room that votes."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.reports.document import Entry
 from engine.scenario.scenario import Scenario
-from engine.services import screen_types
 from engine.services.ballots import Choice, choices_of, id_of
-from engine.services.error_messages import refused, said
+from engine.services.error_messages import Failure
 from engine.services.errors import Unreadable
 from engine.services.led_key import key_of
 from engine.services.recording import SEED_BITS, Recorded, opened, settled, start, unfinished
-from engine.services.session import Session, tried_to
+from engine.services.session import Session, attempt
 
 _SETTLED = (Kind.CHOOSE, Kind.RANK, Kind.SELECT, Kind.RATE)
 
 
-class Led(Session):
+class LedSession(Session):
     """A play a room plays together. Votes and decisions are on disk before anything shows them."""
 
     def __init__(self, recorded: Recorded, notice: str = "") -> None:
@@ -76,13 +75,11 @@ class Led(Session):
         """Ids of the roads already taken from here, and come back from."""
         return frozenset(id_of(answer) for answer in tried(self.recorded.play))
 
-    def tally(
-        self, counts: Sequence[int], sure: Sequence[int] | None = None
-    ) -> screen_types.Refused | None:
+    def tally(self, counts: Sequence[int], sure: Sequence[int] | None = None) -> Failure | None:
         """Take the counts of the choices in order, and how many were not, fairly, very sure."""
         named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
         how = None if sure is None else {str(n): count for n, count in enumerate(sure, 1)}
-        return tried_to(lambda: self.recorded.tally(named, how))
+        return attempt(self.recorded.tally, named, how)
 
     def key_here(self, answer: object) -> Sequence[Entry]:
         """The key of the decision that waits here, once the room has voted.
@@ -120,7 +117,7 @@ class Led(Session):
 
 def lead(
     store: Store, scenario: Scenario, how: str, *, cohort: str | None = None, language: str = "en"
-) -> Led | screen_types.Refused:
+) -> LedSession | Failure:
     """A room's play of a case.
 
     Args:
@@ -140,30 +137,30 @@ def lead(
         kept = None if how == "rehearse" else store
         result = _begun(kept, scenario, course, language)
     except RecordsProblem as problem:
-        return screen_types.Refused(problem.code, said(problem))
+        return Failure.of(problem)
     if isinstance(result, Refusal):
-        return screen_types.Refused(result.code, refused(result))
-    return Led(result)
+        return Failure.of(result)
+    return LedSession(result)
 
 
-def _before(store: Store, case: str, how: str, course: Cohort | None) -> Led | None:
+def _before(store: Store, case: str, how: str, course: Cohort | None) -> LedSession | None:
     """The play of a room that is asked for, if there is one."""
     find = {"go-on": left, "look": latest}.get(how)
     return find(store, case, course.id if course else None) if find else None
 
 
-def not_now(scenario: Scenario, course: Cohort) -> screen_types.Refused | None:
+def not_now(scenario: Scenario, course: Cohort) -> Failure | None:
     """Why no room of this cohort can begin this case; None where one can."""
     if course.closed:
         problem = RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
-        return screen_types.Refused(problem.code, said(problem))
+        return Failure.of(problem)
     if scenario.id in course.cases:
         return None
     words = _(
         "L001 The case {case} is not one of the cohort {cohort}: its report would not tell of it.\n"
         "  Lead it without a cohort, or in one that has this case."
     )
-    return screen_types.Refused("L001", words.format(case=scenario.id, cohort=course.id))
+    return Failure("L001", words.format(case=scenario.id, cohort=course.id))
 
 
 def _begun(
@@ -183,7 +180,7 @@ def _begun(
     )
 
 
-def left(store: Store, case: str, cohort: str | None = None) -> Led | None:
+def left(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was left last, on the case as it was then; None without one.
 
     Args:
@@ -193,7 +190,7 @@ def left(store: Store, case: str, cohort: str | None = None) -> Led | None:
     """
     for recorded in unfinished(store, _rooms(store, case, cohort)):
         if recorded.play.started.mode == "led" and not _closed(store, recorded):
-            return Led(recorded, notice=_("This is where the room stopped."))
+            return LedSession(recorded, notice=_("This is where the room stopped."))
     return None
 
 
@@ -203,7 +200,7 @@ def _closed(store: Store, recorded: Recorded) -> bool:
     return cohort is not None and bool(cohort.closed)
 
 
-def latest(store: Store, case: str, cohort: str | None = None) -> Led | None:
+def latest(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was last written to, also one that has ended."""
     for listed in _rooms(store, case, cohort):
         try:
@@ -211,7 +208,7 @@ def latest(store: Store, case: str, cohort: str | None = None) -> Led | None:
         except (RecordsProblem, Unreadable):
             continue
         if recorded.play.started.mode == "led":
-            return Led(recorded)
+            return LedSession(recorded)
     return None
 
 

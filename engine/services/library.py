@@ -1,13 +1,12 @@
-"""The cases, plays and people of this computer, as the screens meet them: `Library`."""
+"""The cases that can be played on this computer, and the plays of the people who sit at it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
 from engine.language.strings import _, translate
 from engine.play.answers import Refusal
@@ -16,35 +15,84 @@ from engine.play.minutes import minutes
 from engine.play.play import path
 from engine.play.step import Voice
 from engine.play.view import chosen, paragraphs
-from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
+from engine.scenario.library import cases, find, load
 from engine.scenario.messages import message
-from engine.scenario.problems import Refused as CaseRefused
+from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.services import screen_types
+from engine.services import led_play
 from engine.services.crash_log import log_files, write_log
 from engine.services.embargo import foretold, holds_back
 from engine.services.enrolment import Enrolment, apart, begin, enrolment
-from engine.services.error_messages import code as code_of
-from engine.services.error_messages import refused, said
+from engine.services.error_messages import Failure
 from engine.services.errors import Unreadable
-from engine.services.lazy_library import COMPUTER
-from engine.services.lazy_library import read as read_preferences
-from engine.services.preferences import Preferences
 from engine.services.recording import Recorded, carry, left, opened, reopen, retry
 from engine.services.session import Session, misfit
 
-if TYPE_CHECKING:
-    from engine.services.cohorts import Desk
+_ENDING = 56  # characters of an ending, so that it fits on one line
 
 
-_ENDING = 56  # characters of an ending, so that it stands on one line
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case as the list shows it."""
+
+    id: str
+    title: str
+    level: str
+    skills: tuple[str, ...]
+    minutes: tuple[int, int]  # in a first and in a second language
+    status: str  # "draft" or "signed"
+    problem: str = ""  # why it cannot be played, in one line
 
 
-class House:
-    """Everything around one play.
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What is read before a case: the role, what it speaks of, and the procedure card."""
+
+    role: str
+    content_notes: tuple[str, ...]
+    card: tuple[tuple[str, str], ...]  # (what, how it is done here)
+    title: str = ""
+    waits: bool = False  # a course on this computer holds back what the key says
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """A decision of an earlier play: its place in the log, the question, what was chosen."""
+
+    seq: int
+    at: str
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastPlay:
+    """An earlier play of a participant, newest first in lists."""
+
+    id: str
+    title: str
+    mode: str
+    date: str
+    ended: bool
+    decisions: tuple[PastDecision, ...] = ()
+    where: str = ""  # how it ended, in its first words; or "at 16:30", where it stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Who sits in front of a play beside the one whose code was typed."""
+
+    players: int = 1  # that one included
+    codes: tuple[str, ...] = ()  # of the others who want the play to be theirs, too
+
+
+ALONE = Together()
+
+
+class Library:
+    """The cases and plays of one computer.
 
     Args:
         store: the plays.
@@ -60,20 +108,16 @@ class House:
 
     # Cases
 
-    def cases(self) -> Sequence[screen_types.CaseCard]:
+    def cases(self) -> Sequence[CaseCard]:
         """Every case found, in a thread of its own: no database is touched."""
-        from engine.scenario.library import cases
-
         return [self._card(path) for path in cases(self.own)]
 
-    def _card(self, path: Path) -> screen_types.CaseCard:
+    def _card(self, path: Path) -> CaseCard:
         """A case as the list shows it; what is wrong with one must not hide the others."""
-        from engine.scenario.library import load
-
         try:
             scenario = load(path)
             time = minutes(scenario)
-        except CaseRefused as refusal:
+        except Refused as refusal:
             return _greyed(path, path.stem, _first(refusal))
         except Exception as error:
             where = write_log(error)
@@ -87,39 +131,33 @@ class House:
         about = scenario.about
         status = "draft" if about.draft else "signed"
         length = (time.first, time.second)
-        return screen_types.CaseCard(
-            scenario.id, about.title, about.level, about.skills, length, status
-        )
+        return CaseCard(scenario.id, about.title, about.level, about.skills, length, status)
 
-    def _scenario(self, case_id: str) -> Scenario | screen_types.Refused:
-        from engine.scenario.library import find, load
-
+    def _scenario(self, case_id: str) -> Scenario | Failure:
         if case_id not in self._loaded:
             path = find(case_id, self.own)
             if path is None:
-                return screen_types.Refused("P014", str(_("There is no such case.")))
+                return Failure("P014", str(_("There is no such case.")))
             try:
                 self._loaded[case_id] = load(path)
-            except CaseRefused as refusal:
-                return screen_types.Refused(refusal.problems[0].code, _first(refusal))
+            except Refused as refusal:
+                return Failure(refusal.problems[0].code, _first(refusal))
         return self._loaded[case_id]
 
     def adopt(self, scenario: Scenario) -> None:
         """Use this case for its id: one that was named by its path."""
         self._loaded[scenario.id] = scenario
 
-    def briefing(self, case_id: str) -> screen_types.Briefing:
+    def briefing(self, case_id: str) -> Briefing:
         """What to read before the case."""
         scenario = self._scenario(case_id)
-        if isinstance(scenario, screen_types.Refused):
-            return screen_types.Briefing(scenario.message, (), ())
+        if isinstance(scenario, Failure):
+            return Briefing(scenario.message, (), ())
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         about = scenario.about
         waits = any(cohort.holds_back(case_id) for cohort in self.store.cohorts.all())
-        return screen_types.Briefing(
-            about.role, about.content_notes, tuple(card), about.title, waits
-        )
+        return Briefing(about.role, about.content_notes, tuple(card), about.title, waits)
 
     # Plays
 
@@ -141,11 +179,6 @@ class House:
         """Plays of this participant that can be gone on with, the last played first."""
         return left(self.store, (code,) if code else ())
 
-    def trouble(self) -> str:
-        """Why nothing can be kept here, or ""."""
-        problem = self.store.refusal()
-        return said(problem) if problem else ""
-
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
         return enrolment(self.store, code)
@@ -161,23 +194,17 @@ class House:
         if course is not None:
             self.store.cohorts.accept(course.cohort.id, code)
 
-    def desk(self) -> Desk:
-        """What a facilitator does: cohorts, codes, opening and closing."""
-        from engine.services.cohorts import Desk
-
-        return Desk(self.store, self.own)
-
     def open(
         self,
         case_id: str,
         mode: str,
         code: str,
         resume: bool,
-        together: screen_types.Together = screen_types.ALONE,
-    ) -> screen_types.Playing | screen_types.Refused:
+        together: Together = ALONE,
+    ) -> Session | Failure:
         """Begin a case, or go on where this participant stopped."""
         scenario = self._scenario(case_id)
-        if isinstance(scenario, screen_types.Refused):
+        if isinstance(scenario, Failure):
             return scenario
         people = (code,) if code else ()
         try:
@@ -194,28 +221,22 @@ class House:
                 players=together.players,
             )
         except RecordsProblem as problem:
-            return screen_types.Refused(problem.code, said(problem))
+            return Failure.of(problem)
         if isinstance(result, Refusal):
-            return screen_types.Refused(result.code, refused(result))
+            return Failure.of(result)
         notices = (apart(self.store, code, case_id), foretold(result))
         return Session(result, code, notice=" ".join(filter(None, notices)))
 
-    def lead(
-        self, case_id: str, how: str, cohort: str | None = None
-    ) -> screen_types.Playing | screen_types.Refused:
+    def lead(self, case_id: str, how: str, cohort: str | None = None) -> Session | Failure:
         """A room's play of a case: how, see `engine.services.led_play.lead`."""
-        from engine.services.led_play import lead
-
         scenario = self._scenario(case_id)
-        if isinstance(scenario, screen_types.Refused):
+        if isinstance(scenario, Failure):
             return scenario
-        return lead(self.store, scenario, how, cohort=cohort, language=self.language)
+        return led_play.lead(self.store, scenario, how, cohort=cohort, language=self.language)
 
     def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
         """Of "go-on" and "look", those that can be gone: a room stopped, or came to the end."""
-        from engine.services.led_play import ways
-
-        return ways(self.store, case_id, cohort)
+        return led_play.ways(self.store, case_id, cohort)
 
     def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
         """Id and title of each open cohort with this case; of the one named, if one is."""
@@ -229,12 +250,12 @@ class House:
         carried = carry(old, scenario, self._people(old.id))
         return Session(carried.recorded, code, notice=misfit(carried))
 
-    def _session(self, result: Recorded | Refusal, code: str) -> Session | screen_types.Refused:
+    def _session(self, result: Recorded | Refusal, code: str) -> Session | Failure:
         if isinstance(result, Refusal):
-            return screen_types.Refused(result.code, refused(result))
+            return Failure.of(result)
         return Session(result, code)
 
-    def plays(self, code: str) -> Sequence[screen_types.PastPlay]:
+    def plays(self, code: str) -> Sequence[PastPlay]:
         """This participant's plays that can be read, newest first."""
         found = []
         for listed in self.store.plays(participant=code):
@@ -242,29 +263,21 @@ class House:
                 found.append(_past(opened(self.store, listed)))
         return found
 
-    def record(self, code: str) -> screen_types.Record:
-        """This participant's plays over a course, told in words."""
-        from engine.services.own_record import record_of
-
-        return record_of(self.store, code)
-
-    def reopen(self, play_id: str, code: str = "") -> screen_types.Playing | screen_types.Refused:
+    def reopen(self, play_id: str, code: str = "") -> Session | Failure:
         """An earlier play: where it stopped, or at its end."""
         try:
             return Session(reopen(self.store, play_id), code or self._writer(play_id))
         except (RecordsProblem, Unreadable) as problem:
-            return screen_types.Refused(code_of(problem), said(problem))
+            return Failure.of(problem)
 
-    def retry(
-        self, play_id: str, seq: int, code: str = ""
-    ) -> screen_types.Playing | screen_types.Refused:
+    def retry(self, play_id: str, seq: int, code: str = "") -> Session | Failure:
         """A new practice play that starts again at a decision of an earlier one."""
         try:
             old = reopen(self.store, play_id)
             again = retry(old, seq, self._people(play_id))
             return self._session(again, code or self._writer(play_id))
         except (RecordsProblem, Unreadable) as problem:
-            return screen_types.Refused(code_of(problem), said(problem))
+            return Failure.of(problem)
 
     def _people(self, play_id: str) -> tuple[str, ...]:
         """The codes of those who took part in a play."""
@@ -278,39 +291,13 @@ class House:
         """Forget a play for good."""
         self.store.delete(play_id, traces=log_files())
 
-    # People
 
-    def check_code(self, text: str) -> str | None:
-        """The code as six digits, or None when it is none."""
-        try:
-            return parse(text)
-        except RecordsProblem:
-            return None
-
-    def mint_code(self) -> str:
-        """A new participant code."""
-        return mint(self.store.codes())
-
-    def preferences(self, code: str) -> Preferences:
-        """How this participant likes the screen."""
-        return read_preferences(self.store, code)
-
-    def keep_preferences(self, code: str, preferences: Preferences) -> None:
-        """Keep how this participant likes the screen."""
-        body = {
-            "theme": preferences.theme,
-            "motion": preferences.motion,
-            "welcomed": preferences.welcomed,
-        }
-        self.store.preferences.put(code or COMPUTER, "screen", json.dumps(body))
-
-
-def _greyed(path: Path, title: str, why: str) -> screen_types.CaseCard:
+def _greyed(path: Path, title: str, why: str) -> CaseCard:
     """A case that cannot be played, and why."""
-    return screen_types.CaseCard(path.stem, title, "", (), (0, 0), "", str(why))
+    return CaseCard(path.stem, title, "", (), (0, 0), "", str(why))
 
 
-def _first(refusal: CaseRefused) -> str:
+def _first(refusal: Refused) -> str:
     """Where the first thing wrong with a case is, and what it is."""
     first = refusal.problems[0]
     place = f"{first.line}:{first.column} " if first.line else ""
@@ -329,7 +316,7 @@ def _where(recorded: Recorded) -> str:
     return shorten(first_sentence(next(told, "")), _ENDING, placeholder=" …")
 
 
-def _past(recorded: Recorded) -> screen_types.PastPlay:
+def _past(recorded: Recorded) -> PastPlay:
     decisions = []
     for moment in path(recorded.play):
         if isinstance(moment.event, Decided) and moment.back is not None:
@@ -337,8 +324,8 @@ def _past(recorded: Recorded) -> screen_types.PastPlay:
             scene = moment.back.location.location.place
             prompt = recorded.scenario.text.scenes[scene].prompt
             if words:
-                decisions.append(screen_types.PastDecision(moment.seq, prompt, "; ".join(words)))
-    return screen_types.PastPlay(
+                decisions.append(PastDecision(moment.seq, prompt, "; ".join(words)))
+    return PastPlay(
         recorded.id,
         recorded.scenario.about.title,
         recorded.play.started.mode,

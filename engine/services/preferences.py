@@ -1,4 +1,4 @@
-"""How a participant likes the screen; in a module of its own, for the first paint waits for it."""
+"""How a participant likes the screen. The first page waits for this module, so it loads nothing."""
 
 from __future__ import annotations
 

@@ -1,29 +1,32 @@
-"""One play as the screens and line mode meet it: `Playing`, on a recorded play."""
+"""A play that is being recorded, as the app and line mode use it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import ParamSpec
 
 from engine.language.strings import _, translate
 from engine.play.answers import Refusal
 from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
 from engine.play.step import Kind, Paragraph, Step
-from engine.play.view import chapter, paragraphs, passages, view
+from engine.play.view import Passage, chapter, paragraphs, passages, view
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
-from engine.services import screen_types
+from engine.reports.debrief.moments import when
+from engine.reports.document import Document
+from engine.reports.render.html import as_html
+from engine.services import debriefs, values_cache
+from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
-from engine.services.error_messages import code, refused, said
+from engine.services.error_messages import Failure
 from engine.services.errors import Unreadable
 from engine.services.recording import Carried, Recorded
 
-if TYPE_CHECKING:
-    from engine.reports.document import Document
+P = ParamSpec("P")
 
 _SECTIONS = {
     "needs": _("Needs, concerns and rights"),
@@ -34,14 +37,38 @@ _SECTIONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFileLine:
+    """A line of the case file, in words.
+
+    Attributes:
+        section: the heading it belongs under ("People", "Needs, concerns and rights", …).
+        text: the line.
+        status: "accounts differ" and its kin; or "".
+        who: who said it, or "".
+        where: the place in the story where it was said or seen, or "".
+    """
+
+    section: str
+    text: str
+    status: str = ""
+    who: str = ""
+    where: str = ""
+
+
 class Session:
-    """A play at its present moment.
+    """A play at its present moment: what to show, and what can be done.
 
     Args:
         recorded: the play, on disk or as a trial.
-        code: whose words these are, when somebody writes some; "" for nobody's.
-        support: who to talk to, or "".
+        code: the participant who writes notes and contests here; "" for nobody.
+        support: who to talk to ("Ms Salma, room 4"), or "".
         notice: what must be said before anything else, or "".
+
+    Attributes:
+        title: of the case.
+        mode: "practice", "assessment" or "led".
+        draft: whether the key is the author's view, signed by nobody.
     """
 
     def __init__(
@@ -54,7 +81,7 @@ class Session:
         self.title = recorded.scenario.about.title
         self.mode = recorded.play.started.mode
         self.draft = recorded.scenario.about.draft
-        self._behind: tuple[list[int], screen_types.Behind] = ([], screen_types.Behind())
+        self._behind: tuple[list[int], Behind] = ([], Behind())
 
     @property
     def step(self) -> Step:
@@ -81,41 +108,32 @@ class Session:
         person = self.recorded.scenario.text.people.get(who)
         return person.name if person else who
 
-    def answer(self, value: object, sure: int | None = None) -> screen_types.Refused | None:
-        """Take an answer; on disk when it returns None."""
-        return tried_to(lambda: self.recorded.answer(value, sure))
+    def answer(self, value: object, sure: int | None = None) -> Failure | None:
+        """Take an answer in the shape of `--jsonl`; it is on disk when this returns None."""
+        return attempt(self.recorded.answer, value, sure)
 
-    def undo(self) -> screen_types.Refused | None:
+    def undo(self) -> Failure | None:
         """Take the last answer back."""
-        return tried_to(self.recorded.undo)
+        return attempt(self.recorded.undo)
 
-    def pass_over(self) -> screen_types.Refused | None:
+    def pass_over(self) -> Failure | None:
         """Go past this place."""
-        return tried_to(self.recorded.pass_over)
+        return attempt(self.recorded.pass_over)
 
-    def passages(self) -> Sequence[screen_types.Passage]:
+    def passages(self) -> Sequence[Passage]:
         """Everything shown so far, oldest first."""
-        scenario = self.recorded.scenario
-        titles = {c.start: c.title for c in scenario.text.chapters}
-        return [
-            screen_types.Passage(
-                p.scene, titles.get(p.scene, ""), p.time, p.paragraphs, "\n".join(p.chosen)
-            )
-            for p in passages(scenario, self.recorded.play)
-        ]
+        return passages(self.recorded.scenario, self.recorded.play)
 
     def card(self) -> Sequence[tuple[str, str]]:
         """The procedure card of the country the case plays in: what, and how it is done there."""
         setting = self.recorded.scenario.setting
         return [(title, "\n".join(lines)) for title, lines in setting.sections] if setting else []
 
-    def case_file(self) -> Sequence[screen_types.CaseLine]:
+    def case_file(self) -> Sequence[CaseFileLine]:
         """What is known so far."""
-        from engine.reports.debrief.moments import when
-
         scenario = self.recorded.scenario
         return [
-            screen_types.CaseLine(
+            CaseFileLine(
                 str(_SECTIONS.get(line.section, line.section)),
                 translate(line.template).format(text=line.text),
                 _status(line.differs, line.tainted),
@@ -125,14 +143,12 @@ class Session:
             for line in case_file(scenario, self.recorded.play)
         ]
 
-    def behind(self) -> screen_types.Behind:
+    def behind(self) -> Behind:
         """Practice: what may be said now of the last part that is over; read from the log."""
         moments = path(self.recorded.play) if self.mode == "practice" else []
         over = [moment.seq for moment in moments if self._closes(moment)]
         if over != self._behind[0]:
-            from engine.services.debriefs import looking_back
-
-            found = looking_back(self.recorded, over)
+            found = debriefs.looking_back(self.recorded, over)
             self._behind = (over, found)
         found = self._behind[1]
         return replace(found, fresh=found.fresh and moments[-1].seq == over[-1])
@@ -148,76 +164,62 @@ class Session:
 
     def work_ahead(self) -> bool:
         """Begin, beside the play, with what its debrief needs; whether it is under way."""
-        from engine.services import values_cache
-
         return values_cache.begin(self.recorded.scenario, values_cache.cache_folder())
 
     @property
     def ready(self) -> bool:
         """Whether its debrief can be shown at once."""
-        from engine.services.debriefs import at_hand
-
-        return at_hand(self.recorded)
+        return debriefs.at_hand(self.recorded)
 
     def prepare(self) -> None:
         """Work out what the debrief needs. Takes seconds; no database is touched."""
-        from engine.services.debriefs import values_for
-
-        values_for(self.recorded)
+        debriefs.values_for(self.recorded)
 
     def debrief(self) -> Document:
         """The debrief of the play so far."""
-        from engine.services.debriefs import debrief_of
-
-        return debrief_of(self.recorded).document()
+        return debriefs.debrief_of(self.recorded).document()
 
     def save_debrief(self, folder: Path) -> Path:
         """Write the debrief as one HTML page into `folder`. Raises OSError."""
-        from engine.reports.render.html import as_html
-
         target = (
             folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
         )
         target.write_text(as_html(self.debrief()), encoding="utf-8", newline="\n")
         return target
 
-    def contest(self, address: str, verdict: str, because: str) -> screen_types.Refused | None:
+    def contest(self, address: str, verdict: str, because: str) -> Failure | None:
         """Keep what its reader thinks of a judgement."""
         return self._keep("contest", f"{verdict}\n{because}", address=address)
 
-    def note(self, text: str) -> screen_types.Refused | None:
-        """Keep a note of one's own, beside those already written here."""
+    def note(self, text: str) -> Failure | None:
+        """Keep a note, after those already written at this moment."""
         seq = self.recorded.play.seq
-        return self._keep("note", text, seq=seq, address=self._next_note(seq))
+        try:
+            earlier = sum(w.kind == "note" and w.seq == seq for w in self._annotations())
+        except RecordsProblem as problem:
+            return Failure.of(problem)
+        return self._keep("note", text, seq=seq, address=_note_address(earlier))
 
-    def _next_note(self, seq: int) -> str:
-        """A place of its own for a further note at one moment, in the order they are written."""
-        if self.recorded.store is None:
-            return ""
-        with suppress(RecordsProblem):
-            words = self.recorded.store.words.of(self.recorded.id)
-            return f"{sum(w.kind == 'note' and w.seq == seq for w in words):04}"
-        return ""
-
-    def keep_reflection(self, index: int, text: str) -> screen_types.Refused | None:
+    def keep_reflection(self, index: int, text: str) -> Failure | None:
         """Keep an answer to a question to oneself."""
         return self._keep("reflection", text, address=str(index))
 
     def contested(self, address: str) -> tuple[str, str] | None:
-        """What was said of a judgement before: the verdict and the reason; None for nothing."""
-        if self.recorded.store is None:
-            return None
+        """What this participant said of a judgement before: the verdict and the reason."""
+        wanted = ("contest", address, self.code)
         with suppress(RecordsProblem):
-            for words in self.recorded.store.words.of(self.recorded.id):
-                own = (words.kind, words.address, words.participant)
-                if own == ("contest", address, self.code):
+            for words in self._annotations():
+                if (words.kind, words.address, words.participant) == wanted:
                     verdict, _, because = words.body.decode("utf-8", "replace").partition("\n")
                     return verdict, because
         return None
 
-    def _keep(
-        self, kind: str, text: str, *, seq: int = 0, address: str = ""
-    ) -> screen_types.Refused | None:
+    def _annotations(self) -> Iterable[Words]:
+        """Everything written about this play; of a trial, nothing."""
+        store = self.recorded.store
+        return store.words.of(self.recorded.id) if store else ()
+
+    def _keep(self, kind: str, text: str, *, seq: int = 0, address: str = "") -> Failure | None:
         recorded = self.recorded
         if recorded.store is None:
             return None  # a trial keeps nothing
@@ -225,7 +227,7 @@ class Session:
         try:
             recorded.store.words.put(words)
         except RecordsProblem as problem:
-            return screen_types.Refused(problem.code, said(problem))
+            return Failure.of(problem)
         return None
 
     @property
@@ -234,13 +236,13 @@ class Session:
         return self.step.kind is Kind.ENDED
 
 
-def tried_to(act: Callable[[], Refusal | None]) -> screen_types.Refused | None:
-    """Do it, and say in words why it was not done."""
+def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs) -> Failure | None:
+    """Do something to a recorded play; None when it was done and is on disk."""
     try:
-        refusal = act()
+        refusal = act(*args, **kwargs)
     except (RecordsProblem, Unreadable) as problem:
-        return screen_types.Refused(code(problem), said(problem))
-    return None if refusal is None else screen_types.Refused(refusal.code, refused(refusal))
+        return Failure.of(problem)
+    return Failure.of(refusal) if refusal else None
 
 
 def misfit(carried: Carried) -> str:
@@ -256,3 +258,8 @@ def _status(differs: bool, tainted: bool) -> str:
     parts = [str(_("accounts differ"))] if differs else []
     parts += [str(_("our words are in it"))] if tainted else []
     return ", ".join(parts)
+
+
+def _note_address(earlier: int) -> str:
+    """The place of a note among those of one moment; four digits keep them in order."""
+    return f"{earlier:04}"

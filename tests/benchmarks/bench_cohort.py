@@ -28,7 +28,7 @@ from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.scenario.library import find, load  # noqa: E402
 from engine.services.cohort_reports import build, gather, told  # noqa: E402
-from engine.services.cohorts import Desk  # noqa: E402
+from engine.services.cohorts import CohortService  # noqa: E402
 from engine.services.demo_cohort import fill, settle  # noqa: E402
 from engine.services.simulated_participants import Simulated  # noqa: E402
 from engine.services.values_cache import VARIABLE  # noqa: E402
@@ -59,11 +59,11 @@ def cohort_of(store: Store, own: Path, people: int) -> Cohort:
         path = find(case, own)
         assert path is not None, case
         players[case] = Simulated(load(path))
-    desk, chance = Desk(store, own), random.Random(0)
+    service, chance = CohortService(store, own), random.Random(0)
     wanted = Cohort("", "Large", cases=cases, agencies=("police",), first=TODAY, last=TODAY)
     with store.together():
-        cohort = settle(desk, wanted, players, chance)
-        fill(desk, cohort, players, people, chance)
+        cohort = settle(service, wanted, players, chance)
+        fill(service, cohort, players, people, chance)
     return store.cohorts.get(cohort.id)
 
 

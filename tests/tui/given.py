@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin
 from engine.services.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, scenario
@@ -36,7 +36,7 @@ def own_cases(folder: Path) -> Path:
 def given(store: Store, many: int = 1, *, accepted: bool = True, **changes: object) -> list[str]:
     """Sets the cohort up, makes codes, and lets their owners agree; gives the codes."""
     store.cohorts.put(replace(COHORT, **changes))  # type: ignore[arg-type]
-    codes = Desk(store).add("irbid", "police", many)
+    codes = CohortService(store).add("irbid", "police", many)
     if accepted:
         for code in codes:
             store.cohorts.accept("irbid", code)

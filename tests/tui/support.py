@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.app import App
@@ -15,23 +16,30 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from engine.play.step import Step
-from tests.tui.fakes import FakeLibrary, FakePlaying
+from engine.services.library import Library
+from engine.services.participants import Participants
+from tests.tui.faces import CODE as CODE
 from tests.tui.moments import WHOLE
+from tests.tui.scripted import ScriptedLibrary, ScriptedSession
 from tui.app.app import RifqApp
-from tui.widgets.base_screen import Page
 from tui.widgets.flow import Flow
+from tui.widgets.page import Page
 
 SIZES = [(80, 24), (120, 40), (60, 20)]
-CODE = "482137"
+
+
+def app_of(library: Library, **options: Any) -> RifqApp:
+    """The app on this library."""
+    return RifqApp(Participants(library.store), lambda: library, **options)
 
 
 @asynccontextmanager
 async def at_a_play(
-    *steps: Step, size: tuple[int, int] = (80, 24), playing: FakePlaying | None = None
-) -> AsyncIterator[tuple[Pilot[None], FakePlaying]]:
+    *steps: Step, size: tuple[int, int] = (80, 24), playing: ScriptedSession | None = None
+) -> AsyncIterator[tuple[Pilot[None], ScriptedSession]]:
     """The app with a play open."""
-    playing = playing or FakePlaying(steps or WHOLE)
-    app = RifqApp(FakeLibrary(playing=playing), code=CODE, start=playing)
+    playing = playing or ScriptedSession(steps or WHOLE)
+    app = app_of(ScriptedLibrary(playing), code=CODE, start=playing)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot, playing
@@ -39,14 +47,14 @@ async def at_a_play(
 
 @asynccontextmanager
 async def at_the_start(
-    library: FakeLibrary | None = None,
+    library: ScriptedLibrary | None = None,
     *,
     code: str = "",
     size: tuple[int, int] = (80, 24),
     save_folder: Path | None = None,
 ) -> AsyncIterator[Pilot[None]]:
     """The app as it opens."""
-    app = RifqApp(library or FakeLibrary(), code=code, save_folder=save_folder)
+    app = app_of(library or ScriptedLibrary(), code=code, save_folder=save_folder)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from engine.services import crash_log
-from engine.services.screen_types import CaseCard
-from tests.tui.fakes import FakeLibrary
-from tests.tui.support import CODE
-from tui.app.app import INTERRUPTED, RifqApp
+from engine.services.library import CaseCard
+from tests.tui.scripted import ScriptedLibrary
+from tests.tui.support import CODE, app_of
+from tui.app.app import INTERRUPTED
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -35,16 +35,16 @@ def test_the_screens_load_no_heavy_library() -> None:
 
 def test_what_screens_ask_for_needs_no_screen() -> None:
     code = (
-        "import sys, engine.services.screen_types, engine.language.strings; "
-        "import engine.services.crash_log; print('textual' in sys.modules)"
+        "import sys, engine.services.library, engine.services.cohorts; "
+        "print([m for m in ('textual', 'rich', 'click') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "[]"
 
 
-class Broken(FakeLibrary):
+class Broken(ScriptedLibrary):
     """Fails with a participant's words in the error."""
 
     def cases(self) -> Sequence[CaseCard]:
@@ -54,7 +54,7 @@ class Broken(FakeLibrary):
 async def test_a_crash_is_one_sentence_and_a_log_without_notes_and_codes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = RifqApp(Broken(), code=CODE, log_folder=tmp_path)
+    app = app_of(Broken(), code=CODE, log_folder=tmp_path)
     with pytest.raises(Exception, match=r"Hana"):
         async with app.run_test() as pilot:
             await app.workers.wait_for_complete()
@@ -88,9 +88,9 @@ def test_a_log_that_cannot_be_written_is_no_second_crash(tmp_path: Path) -> None
 SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from tests.tui.fakes import FakeLibrary, FakePlaying
-from tui.app.app import RifqApp
-app = RifqApp(FakeLibrary(), code="482137", start=FakePlaying())
+from tests.tui.scripted import ScriptedLibrary, ScriptedSession
+from tests.tui.support import app_of
+app = app_of(ScriptedLibrary(), code="482137", start=ScriptedSession())
 app.run()
 sys.exit(app.return_code)
 """

@@ -15,20 +15,19 @@ from click.testing import CliRunner, Result
 
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
-from engine.services.library import House
+from engine.services.library import Library, Together
+from engine.services.participants import Participants
 from engine.services.preferences import Preferences
 from engine.services.recording import reopen
-from engine.services.screen_types import Together
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
-from tests.tui.support import press, settle, words_on_screen
+from tests.tui.support import app_of, press, settle, words_on_screen
 from tests.tui.test_real import Terminal
-from tui.app.app import RifqApp
 from tui.cli.main import rifq as group
 from tui.screens.briefing import Briefing, LedBriefing
-from tui.screens.led_play import Leading
-from tui.screens.library import Library
-from tui.screens.play import Play
-from tui.screens.sign_in import Door
+from tui.screens.led_play import LedPlayScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.play import PlayScreen
+from tui.screens.sign_in import SignIn
 
 ID = "every-kind"
 ORDINARY = 65534
@@ -45,12 +44,12 @@ def store(data: Path) -> Iterator[Store]:
         yield opened
 
 
-def of_case(store: Store) -> House:
-    """The house, with the case in it, after the welcome was read."""
-    house = House(store)
-    house.adopt(scenario())
-    house.keep_preferences("", Preferences(welcomed=True))
-    return house
+def of_case(store: Store) -> Library:
+    """The library, with the case in it, after the welcome was read."""
+    library = Library(store)
+    library.adopt(scenario())
+    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    return library
 
 
 def run(*args: str | Path, data: Path) -> Result:
@@ -65,9 +64,9 @@ def run(*args: str | Path, data: Path) -> Result:
 async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
     store: Store,
 ) -> None:
-    house = of_case(store)
-    start = Briefing(ID, house.briefing(ID), together=Together(3))
-    app = RifqApp(house, code=CODE, start=start)
+    library = of_case(store)
+    start = Briefing(ID, library.briefing(ID), together=Together(3))
+    app = app_of(library, code=CODE, start=start)
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         said = words_on_screen(pilot)
@@ -81,7 +80,7 @@ async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
             assert words in said, words
         assert store.plays() == ()
         await press(pilot, "1", "enter")
-        assert isinstance(app.screen, Play)
+        assert isinstance(app.screen, PlayScreen)
     (play,) = store.plays(participant=CODE)
     assert reopen(store, play.play).play.started.players == 3
 
@@ -89,31 +88,31 @@ async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
 async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
     store: Store,
 ) -> None:
-    house = of_case(store)
-    app = RifqApp(house, start=Briefing(ID, house.briefing(ID), mode="assessment"))
+    library = of_case(store)
+    app = app_of(library, start=Briefing(ID, library.briefing(ID), mode="assessment"))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         assert "Begin in practice" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
-        assert isinstance(app.screen, Play) and app.screen.playing.mode == "assessment"
-    app = RifqApp(house, start=Briefing(ID, house.briefing(ID)))
+        assert isinstance(app.screen, PlayScreen) and app.screen.playing.mode == "assessment"
+    app = app_of(library, start=Briefing(ID, library.briefing(ID)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "escape")
-        assert isinstance(app.screen, Door)
+        assert isinstance(app.screen, SignIn)
     assert len(store.plays()) == 1
 
 
 async def test_a_room_hears_the_briefing_before_it_begins_or_rehearses(store: Store) -> None:
-    house = of_case(store)
+    library = of_case(store)
     for how, kept in (("rehearse", 0), ("new", 1)):
-        app = RifqApp(house, start=LedBriefing(ID, house.briefing(ID), how, None))
+        app = app_of(library, start=LedBriefing(ID, library.briefing(ID), how, None))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "This case speaks of: a locked room." in words_on_screen(pilot)
             assert store.plays() == ()
             await press(pilot, "1", "enter")
-            assert isinstance(app.screen, Leading)
+            assert isinstance(app.screen, LedPlayScreen)
         assert len(store.plays()) == kept
 
 
@@ -195,18 +194,18 @@ async def test_a_folder_that_keeps_nothing_is_told_at_the_door_and_in_the_librar
     read_only: Path,
 ) -> None:
     with Store.open(read_only) as store:
-        app = RifqApp(House(store))
+        app = app_of(Library(store))
         async with app.run_test(size=(80, 40)) as pilot:
             await settle(pilot)
             assert "Nothing can be kept here now: R002" in words_on_screen(pilot)
-            app.sit_down("")
+            app.sign_in("")
             await settle(pilot)
-            assert isinstance(app.screen, Library)
+            assert isinstance(app.screen, LibraryScreen)
             assert "Nothing can be kept here now: R002" in words_on_screen(pilot)
 
 
 async def test_a_folder_in_order_is_not_spoken_of(store: Store) -> None:
-    app = RifqApp(of_case(store))
+    app = app_of(of_case(store))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         assert "Nothing can be kept" not in words_on_screen(pilot)
@@ -257,7 +256,7 @@ async def test_plays_of_one_case_and_day_are_told_apart(store: Store) -> None:
         played(store, CODE, answers=answers)
     timed = begun(store, CODE)
     answer(timed, {"act": "ring-the-line"})
-    app = RifqApp(of_case(store), code=CODE)
+    app = app_of(of_case(store), code=CODE)
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "m")

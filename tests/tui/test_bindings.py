@@ -11,10 +11,9 @@ from textual.dom import DOMNode
 import tui.dialogs
 import tui.screens
 import tui.widgets
-from tests.tui.fakes import FakeLibrary, FakePlaying
 from tests.tui.moments import HALL
-from tests.tui.support import CODE, settle
-from tui.app.app import RifqApp
+from tests.tui.scripted import ScriptedLibrary, ScriptedSession
+from tests.tui.support import CODE, app_of, settle
 from tui.dialogs.pause import Pause
 from tui.shared.shortcuts import letter
 
@@ -22,7 +21,7 @@ from tui.shared.shortcuts import letter
 def our_classes() -> list[type[DOMNode]]:
     modules = [
         importlib.import_module(f"tui.{name}")
-        for name in ("app.app", "widgets.base_screen", "screens.judgement_screen")
+        for name in ("app.app", "widgets.page", "screens.judgement_screen")
     ]
     for package in (tui.screens, tui.dialogs, tui.widgets):
         for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
@@ -57,8 +56,8 @@ def test_the_twins_are_those_of_the_design() -> None:
 
 
 async def test_a_keymap_changes_a_key() -> None:
-    playing = FakePlaying((HALL,))
-    app = RifqApp(FakeLibrary(), code=CODE, start=playing, keymap={"play.pause": "f2"})
+    playing = ScriptedSession((HALL,))
+    app = app_of(ScriptedLibrary(), code=CODE, start=playing, keymap={"play.pause": "f2"})
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f2")
         await settle(pilot)

@@ -12,8 +12,8 @@ from engine.reports.case_print.handouts import pages
 from engine.scenario.library import load
 from tests.tui.faces import CASE
 from tui.cli.main import rifq
-from tui.screens.led_play import Leading
-from tui.screens.my_plays import Past
+from tui.screens.led_play import LedPlayScreen
+from tui.screens.my_plays import MyPlays
 
 GUIDE = (Path(__file__).parents[2] / "tui" / "README.md").read_text(encoding="utf-8")
 LINES = [
@@ -44,7 +44,7 @@ def test_every_file_on_paper_is_explained_and_only_those() -> None:
 
 
 def test_every_key_of_a_led_play_and_of_past_plays_is_in_the_guide() -> None:
-    for screen in (Leading, Past):
+    for screen in (LedPlayScreen, MyPlays):
         for binding in screen.BINDINGS:
             assert f"`{getattr(binding, 'key_display', '')}`" in GUIDE, binding
 

@@ -14,10 +14,9 @@ from textual.widgets import Input, Static
 
 import tui
 from engine.language.strings import PSEUDO, _, plural, use
-from tests.tui.fakes import FakeLibrary, FakePlaying
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, GO_ON, HALL, SIDE_ROOM
-from tests.tui.support import CODE, press, screen_text, settle
-from tui.app.app import RifqApp
+from tests.tui.scripted import ScriptedLibrary, ScriptedSession
+from tests.tui.support import CODE, app_of, press, screen_text, settle
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
 
@@ -44,7 +43,7 @@ def test_plurals_choose_their_form() -> None:
 
 
 # Pages, how to get to them from a play or from the library, and the story text they may show.
-PLACES: list[tuple[str, FakePlaying | None, tuple[str, ...]]] = [
+PLACES: list[tuple[str, ScriptedSession | None, tuple[str, ...]]] = [
     ("welcome", None, ("first-run",)),
     ("door", None, ("door",)),
     ("library", None, ()),
@@ -52,34 +51,34 @@ PLACES: list[tuple[str, FakePlaying | None, tuple[str, ...]]] = [
     ("past", None, ("m",)),
     ("one play", None, ("m", "1", "enter")),
     ("colours", None, ("k",)),
-    ("choose", FakePlaying((HALL,)), ("1",)),
-    ("rank", FakePlaying((FORTY,)), ("1",)),
-    ("select", FakePlaying((AT_FIVE,)), ("1",)),
-    ("rate", FakePlaying((ACCOUNTS,)), ("down", "enter")),
-    ("interview", FakePlaying((SIDE_ROOM,)), ("1",)),
-    ("go on", FakePlaying((GO_ON,)), ("1",)),
-    ("how sure", FakePlaying((HALL,)), ("1", "enter")),
-    ("pause", FakePlaying((HALL,)), ("escape",)),
-    ("procedure card", FakePlaying((HALL,)), ("escape", "3", "enter")),
-    ("grounding", FakePlaying((HALL,)), ("escape", "7", "enter")),
-    ("note", FakePlaying((HALL,)), ("n",)),
-    ("help", FakePlaying((HALL,)), ("question_mark",)),
-    ("privacy", FakePlaying((HALL,)), ("p",)),
-    ("end", FakePlaying((ENDED,)), ("1",)),
-    ("debrief", FakePlaying((ENDED,)), ("1", "enter")),
-    ("principle", FakePlaying((ENDED,)), ("1", "enter", "down", "s")),
-    ("contest", FakePlaying((ENDED,)), ("1", "enter", "down", "c")),
+    ("choose", ScriptedSession((HALL,)), ("1",)),
+    ("rank", ScriptedSession((FORTY,)), ("1",)),
+    ("select", ScriptedSession((AT_FIVE,)), ("1",)),
+    ("rate", ScriptedSession((ACCOUNTS,)), ("down", "enter")),
+    ("interview", ScriptedSession((SIDE_ROOM,)), ("1",)),
+    ("go on", ScriptedSession((GO_ON,)), ("1",)),
+    ("how sure", ScriptedSession((HALL,)), ("1", "enter")),
+    ("pause", ScriptedSession((HALL,)), ("escape",)),
+    ("procedure card", ScriptedSession((HALL,)), ("escape", "3", "enter")),
+    ("grounding", ScriptedSession((HALL,)), ("escape", "7", "enter")),
+    ("note", ScriptedSession((HALL,)), ("n",)),
+    ("help", ScriptedSession((HALL,)), ("question_mark",)),
+    ("privacy", ScriptedSession((HALL,)), ("p",)),
+    ("end", ScriptedSession((ENDED,)), ("1",)),
+    ("debrief", ScriptedSession((ENDED,)), ("1", "enter")),
+    ("principle", ScriptedSession((ENDED,)), ("1", "enter", "down", "s")),
+    ("contest", ScriptedSession((ENDED,)), ("1", "enter", "down", "c")),
 ]
 
 
 @pytest.mark.parametrize(("name", "playing", "keys"), PLACES, ids=[p[0] for p in PLACES])
 async def test_every_interface_word_is_translated_and_none_is_cut(
-    name: str, playing: FakePlaying | None, keys: tuple[str, ...]
+    name: str, playing: ScriptedSession | None, keys: tuple[str, ...]
 ) -> None:
     first = "first-run" in keys
     code = "" if first or "door" in keys else CODE
     with use(PSEUDO):
-        app = RifqApp(FakeLibrary(welcomed=not first), code=code, start=playing)
+        app = app_of(ScriptedLibrary(welcomed=not first), code=code, start=playing)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await press(pilot, *(k for k in keys if k not in ("first-run", "door")))
@@ -115,15 +114,15 @@ def _sentence(node: ast.expr) -> TypeGuard[ast.Constant]:
 
 def _story(app: App[None]) -> str:
     """All the words that scenarios, doctrine and records bring, so may stand untranslated."""
-    import tests.tui.fakes as fakes
     import tests.tui.moments as moments
+    import tests.tui.scripted as fakes
 
     constants = [
         value for m in (fakes, moments) for name, value in vars(m).items() if name.isupper()
     ]
-    library = FakeLibrary()
+    library = ScriptedLibrary()
     briefing = library.briefing("")
-    playing = FakePlaying()
+    playing = ScriptedSession()
     told = playing.debrief()
     return repr([*constants, briefing, playing, playing.case_file(), told, CODE]) + (
         "Selim Ms Mitra practice assessment"

@@ -23,22 +23,22 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
 from engine.services.ballots import id_of
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.debriefs import debrief_of
+from engine.services.error_messages import Failure
 from engine.services.led_key import private
-from engine.services.led_play import Led, latest, lead
-from engine.services.library import House
+from engine.services.led_play import LedSession, latest, lead
+from engine.services.library import Library
+from engine.services.participants import Participants
 from engine.services.preferences import Preferences
 from engine.services.recording import Recorded
-from engine.services.screen_types import Refused
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
-from tests.tui.support import flow, press, screen_text, settle, words_on_screen
+from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tests.tui.test_real import Terminal
-from tui.app.app import RifqApp
 from tui.screens.debrief import Debrief
 from tui.screens.led_key import TheKey
-from tui.screens.led_notes import LeadNotes
-from tui.screens.led_play import Leading
+from tui.screens.led_notes import LedNotes
+from tui.screens.led_play import LedPlayScreen
 
 NORMAL, PROJECTOR, SMALL = (80, 24), (160, 45), (60, 20)
 KEY = "the author's view"  # stands beside everything the draft key of this case says
@@ -51,31 +51,31 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def of_case(store: Store) -> House:
-    """The house, with the case in it, after the welcome was read."""
-    house = House(store)
-    house.adopt(scenario())
-    house.keep_preferences("", Preferences(welcomed=True))
-    return house
+def of_case(store: Store) -> Library:
+    """The library, with the case in it, after the welcome was read."""
+    library = Library(store)
+    library.adopt(scenario())
+    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    return library
 
 
-def room(store: Store | None) -> Led:
+def room(store: Store | None) -> LedSession:
     """A room at the beginning of the case, on a day without rain."""
-    return Led(begun(store, mode="led"))
+    return LedSession(begun(store, mode="led"))
 
 
 @asynccontextmanager
 async def led(
-    store: Store, playing: Led | None = None, size: tuple[int, int] = PROJECTOR
+    store: Store, playing: LedSession | None = None, size: tuple[int, int] = PROJECTOR
 ) -> AsyncIterator[Pilot[None]]:
-    app = RifqApp(of_case(store), start=playing or room(store))
+    app = app_of(of_case(store), start=playing or room(store))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
 
 
-def page(pilot: Pilot[None]) -> Leading:
-    assert isinstance(pilot.app.screen, Leading)
+def page(pilot: Pilot[None]) -> LedPlayScreen:
+    assert isinstance(pilot.app.screen, LedPlayScreen)
     return pilot.app.screen
 
 
@@ -111,7 +111,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
 
     with Store.open(data) as store:
         again = of_case(store).lead(scenario().id, "go-on")
-        assert isinstance(again, Led)
+        assert isinstance(again, LedSession)
         assert again.step.at == "door" and again.vote and again.vote.voters == 8
         assert again.vote.sure == {"1": 2, "2": 4, "3": 2}
         async with led(store, again) as pilot:
@@ -255,7 +255,7 @@ async def test_the_other_road_is_tried_both_stay_on_record_and_votes_count_once(
 async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(store: Store) -> None:
     async with led(store) as pilot:
         await press(pilot, "k")
-        assert isinstance(pilot.app.screen, Leading), "nothing to show before a vote"
+        assert isinstance(pilot.app.screen, LedPlayScreen), "nothing to show before a vote"
         await press(pilot, *TAKES, "k")
         assert isinstance(pilot.app.screen, TheKey)
         words = words_on_screen(pilot)
@@ -268,7 +268,7 @@ async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(stor
         assert "Whatever she answers, he has heard it." in words
         assert "It qualifies nobody" in words
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, Leading)
+        assert isinstance(pilot.app.screen, LedPlayScreen)
 
 
 async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_pick(
@@ -281,7 +281,7 @@ async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_p
         await press(pilot, "k")
         assert "In what order?" in words_on_screen(pilot)
         await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "k")
-        assert isinstance(pilot.app.screen, Leading)
+        assert isinstance(pilot.app.screen, LedPlayScreen)
         assert "Still to pick: 1" in words_on_screen(pilot)
         await press(pilot, "3", "k")
         assert "Which two do you see to?" in words_on_screen(pilot)
@@ -307,7 +307,7 @@ async def test_nothing_that_judges_and_nothing_private_stands_before_the_room(
             await settle(pilot)
 
 
-def _private(led: Led) -> list[str]:
+def _private(led: LedSession) -> list[str]:
     """What the facilitator's window says at this moment, line by line."""
     told = private(led.recorded.scenario, led.recorded.play, led.vote)
     return [one_line(line.text) for s in told for entry in s.entries for line in entry.lines]
@@ -315,8 +315,8 @@ def _private(led: Led) -> list[str]:
 
 async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: Store) -> None:
     told = lambda led: private(led.recorded.scenario, led.recorded.play, led.vote)  # noqa: E731
-    notes = LeadNotes(lambda: latest(store, scenario().id), told)
-    app = RifqApp(of_case(store), start=notes)
+    notes = LedNotes(lambda: latest(store, scenario().id), told)
+    app = app_of(of_case(store), start=notes)
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
         assert "No led play of this case is on disk yet" in words_on_screen(pilot)
@@ -342,7 +342,7 @@ async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: S
 
 async def test_a_rehearsal_keeps_nothing_and_says_that_it_is_one(store: Store) -> None:
     playing = of_case(store).lead(scenario().id, "rehearse")
-    assert isinstance(playing, Led)
+    assert isinstance(playing, LedSession)
     async with led(store, playing) as pilot:
         await press(pilot, *TAKES, "enter")
         assert screen_text(pilot).splitlines()[0].strip().startswith("Rehearsal")
@@ -353,10 +353,10 @@ async def test_a_rehearsal_keeps_nothing_and_says_that_it_is_one(store: Store) -
 async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
     store: Store,
 ) -> None:
-    house = of_case(store)
-    app = RifqApp(house)
+    library = of_case(store)
+    app = app_of(library)
     async with app.run_test(size=NORMAL) as pilot:
-        app.sit_down("")
+        app.sign_in("")
         await settle(pilot)
         app.lead_room(scenario().id)
         await settle(pilot)
@@ -379,31 +379,31 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
 
 
 async def test_a_room_opened_from_the_shell_is_left_to_the_shell(store: Store) -> None:
-    app = RifqApp(of_case(store), start=room(store))
+    app = app_of(of_case(store), start=room(store))
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
-        assert isinstance(app.screen, Leading)
+        assert isinstance(app.screen, LedPlayScreen)
         app.leave_play()
         await pilot.pause()
         assert app.return_code == 0, "no list of cases on the projector"
 
 
 def test_a_room_of_a_cohort_has_its_luck_and_a_closed_one_begins_nothing(store: Store) -> None:
-    desk = Desk(store)
+    service = CohortService(store)
     luck = {scenario().id: {"rain": True}}
     store.cohorts.put(Cohort("amman-1", "Amman, first", cases=(scenario().id,), luck=luck))
     store.cohorts.put(Cohort("other", "Another", cases=("thursday-ticket",)))
     of_it = lead(store, scenario(), "new", cohort="amman")
-    assert isinstance(of_it, Led)
+    assert isinstance(of_it, LedSession)
     assert of_it.recorded.play.started.luck == {"rain": True}
     assert store.plays(cohort="amman-1")[0].participants == ()
     assert of_case(store).rooms(scenario().id) == [("amman-1", "Amman, first")]
     other = lead(store, scenario(), "new", cohort="other")
-    assert isinstance(other, Refused) and other.code == "L001"
-    desk.close("amman-1")
+    assert isinstance(other, Failure) and other.code == "L001"
+    service.close("amman-1")
     for how in ("new", "go-on"):
         refused = lead(store, scenario(), how, cohort="amman-1")
-        assert isinstance(refused, Refused) and refused.code == "R028"
+        assert isinstance(refused, Failure) and refused.code == "R028"
     assert of_case(store).ways_to_lead(scenario().id) == frozenset(), "it stays as it was"
 
 
@@ -479,11 +479,11 @@ def test_tallies_are_verified_and_leave_no_byte_when_they_are_forgotten(
 def test_led_play_looks_as_it_was_agreed(
     size: tuple[int, int], keys: tuple[str, ...], snap_compare: Callable[..., bool], store: Store
 ) -> None:
-    house = of_case(store)
+    library = of_case(store)
 
     async def typed(pilot: Pilot[Any]) -> None:
         await settle(pilot)
         await press(pilot, *keys)
 
-    app = RifqApp(house, start=room(store))
+    app = app_of(library, start=room(store))
     assert snap_compare(app, terminal_size=size, run_before=typed)

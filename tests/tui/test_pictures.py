@@ -13,41 +13,49 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from engine.services.participants import Participants
 from engine.services.preferences import Preferences
-from tests.tui.fakes import BEHIND, FakeLibrary, FakePlaying
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, HALL, SIDE_ROOM
-from tests.tui.support import CODE, press, settle
-from tui.app.app import RifqApp
+from tests.tui.scripted import BEHIND, ScriptedLibrary, ScriptedSession
+from tests.tui.support import app_of, press, settle
 
 pytestmark = pytest.mark.skipif(
     sys.version_info[:2] != (3, 11), reason="the pictures belong to Python 3.11"
 )
 
+CODE = "482137"
 NORMAL, WIDE, SMALL = (80, 24), (120, 40), (60, 20)
 
-PICTURES: list[tuple[str, FakePlaying | None, tuple[int, int], str, tuple[str, ...]]] = [
+PICTURES: list[tuple[str, ScriptedSession | None, tuple[int, int], str, tuple[str, ...]]] = [
     ("library", None, NORMAL, "calm", ("1",)),
     ("briefing", None, NORMAL, "paper", ("1", "enter")),
-    ("choose", FakePlaying((HALL,)), NORMAL, "calm", ("4",)),
-    ("how-sure", FakePlaying((HALL,)), NORMAL, "calm", ("4", "enter", "2")),
-    ("rank-lifted", FakePlaying((FORTY,)), NORMAL, "contrast", ("5", "space", "up")),
-    ("select-small", FakePlaying((AT_FIVE,)), SMALL, "calm", ("1", "3")),
-    ("rate", FakePlaying((ACCOUNTS,)), NORMAL, "paper", ("1", "5", "down", "right")),
-    ("interview-wide", FakePlaying((SIDE_ROOM,), shown=BEHIND), WIDE, "calm", ("2",)),
-    ("pause", FakePlaying((HALL,)), NORMAL, "contrast", ("escape",)),
-    ("debrief", FakePlaying((ENDED,)), NORMAL, "calm", ("1", "enter", "right", "right", "down")),
-    ("principle", FakePlaying((ENDED,)), NORMAL, "calm", ("1", "enter", "s")),
+    ("choose", ScriptedSession((HALL,)), NORMAL, "calm", ("4",)),
+    ("how-sure", ScriptedSession((HALL,)), NORMAL, "calm", ("4", "enter", "2")),
+    ("rank-lifted", ScriptedSession((FORTY,)), NORMAL, "contrast", ("5", "space", "up")),
+    ("select-small", ScriptedSession((AT_FIVE,)), SMALL, "calm", ("1", "3")),
+    ("rate", ScriptedSession((ACCOUNTS,)), NORMAL, "paper", ("1", "5", "down", "right")),
+    ("interview-wide", ScriptedSession((SIDE_ROOM,), shown=BEHIND), WIDE, "calm", ("2",)),
+    ("pause", ScriptedSession((HALL,)), NORMAL, "contrast", ("escape",)),
+    (
+        "debrief",
+        ScriptedSession((ENDED,)),
+        NORMAL,
+        "calm",
+        ("1", "enter", "right", "right", "down"),
+    ),
+    ("principle", ScriptedSession((ENDED,)), NORMAL, "calm", ("1", "enter", "s")),
 ]
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=[p[0] for p in PICTURES])
 def test_a_screen_looks_as_it_was_agreed(
-    picture: tuple[str, FakePlaying | None, tuple[int, int], str, tuple[str, ...]],
+    picture: tuple[str, ScriptedSession | None, tuple[int, int], str, tuple[str, ...]],
     snap_compare: Callable[..., bool],
 ) -> None:
     _, playing, size, theme, keys = picture
-    library = FakeLibrary(preferred={CODE: Preferences(theme=theme)})
-    app = RifqApp(library, code=CODE, start=playing)
+    library = ScriptedLibrary()
+    Participants(library.store).keep_preferences(CODE, Preferences(theme=theme))
+    app = app_of(library, code=CODE, start=playing)
     assert snap_compare(app, terminal_size=size, run_before=_typed(keys))
 
 

@@ -12,7 +12,6 @@ from engine.play.step import Answer, Kind
 from engine.play.view import view
 from engine.scenario.library import load
 from tests.cases import play_of
-from tests.tui.fakes import BEHIND, FakePlaying
 from tests.tui.moments import (
     ACCOUNTS,
     AT_FIVE,
@@ -25,6 +24,7 @@ from tests.tui.moments import (
     SIDE_ROOM,
     answers,
 )
+from tests.tui.scripted import BEHIND, ScriptedSession
 from tests.tui.support import (
     SIZES,
     at_a_play,
@@ -36,10 +36,10 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.dialogs.confidence import Sure
+from tui.dialogs.confidence import Confidence
 from tui.dialogs.looking_back import LookingBack
 from tui.screens.debrief import Debrief
-from tui.widgets.base_screen import Page
+from tui.widgets.page import Page
 
 FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
 PLAIN = replace(HALL, sure=False)
@@ -88,7 +88,7 @@ async def test_keys_typed_before_a_scene_is_painted_are_dropped() -> None:
 async def test_how_sure_is_asked_after_choosing_and_can_be_gone_back_from() -> None:
     async with at_a_play(HALL, ENDED) as (pilot, playing):
         await press(pilot, "2", "enter")
-        assert isinstance(pilot.app.screen, Sure)
+        assert isinstance(pilot.app.screen, Confidence)
         await press(pilot, "enter")
         assert playing.answered == []
         await press(pilot, "escape")
@@ -312,7 +312,7 @@ async def test_an_answer_is_taken_back_in_practice_only() -> None:
     async with at_a_play(PLAIN, FORTY, ENDED) as (pilot, playing):
         await press(pilot, "1", "enter", "u")
         assert playing.at == 0
-    playing = FakePlaying((PLAIN, FORTY, ENDED), mode="assessment")
+    playing = ScriptedSession((PLAIN, FORTY, ENDED), mode="assessment")
     async with at_a_play(playing=playing) as (pilot, _):
         assert "Undo" not in screen_text(pilot)
         await press(pilot, "1", "enter", "u")
@@ -330,7 +330,7 @@ async def test_taking_back_is_offered_only_when_there_is_an_answer_to_take_back(
 
 
 async def test_a_refusal_is_said_and_nothing_moves() -> None:
-    playing = FakePlaying((PLAIN, ENDED), refuse="This play was continued elsewhere.")
+    playing = ScriptedSession((PLAIN, ENDED), refuse="This play was continued elsewhere.")
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter")
         assert "continued elsewhere" in screen_text(pilot)
@@ -338,7 +338,7 @@ async def test_a_refusal_is_said_and_nothing_moves() -> None:
 
 
 async def test_judgements_wait_until_they_are_opened() -> None:
-    playing = FakePlaying((PLAIN, GO_ON, ENDED), shown=BEHIND)
+    playing = ScriptedSession((PLAIN, GO_ON, ENDED), shown=BEHIND)
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter")
         assert "Whoever puts the questions" not in words_on_screen(pilot)

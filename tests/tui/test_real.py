@@ -18,15 +18,15 @@ from textual.pilot import Pilot
 from engine.play.step import Kind, Step
 from engine.records.sqlite.store import Store
 from engine.reports.document import Document
-from engine.services.library import House
-from tests.tui.support import flow, press, screen_text, settle, words_on_screen
-from tui.app.app import RifqApp
-from tui.dialogs.confidence import Sure
+from engine.services.library import Library
+from engine.services.participants import Participants
+from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
+from tui.dialogs.confidence import Confidence
 from tui.dialogs.looking_back import LookingBack
 from tui.dialogs.principle import Principle
 from tui.screens.debrief import Debrief
-from tui.screens.library import Library
-from tui.screens.play import Play
+from tui.screens.library import LibraryScreen
+from tui.screens.play import PlayScreen
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
 from tui.widgets.judgement import JudgementCard
@@ -39,7 +39,7 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
     tmp_path: Path,
 ) -> None:
     with Store.open(tmp_path / "data") as store:
-        app = RifqApp(House(store), save_folder=tmp_path)
+        app = app_of(Library(store), save_folder=tmp_path)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await press(pilot, "enter", "tab", "enter", "1", "enter")
@@ -62,12 +62,12 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
 
 
 async def _begin(pilot: Pilot[None]) -> None:
-    assert isinstance(pilot.app.screen, Library)
+    assert isinstance(pilot.app.screen, LibraryScreen)
     for card in flow(pilot).query(Card):
         if getattr(card.answer, "id", "") == CASE:
             await press(pilot, *card._number)
     await press(pilot, "enter", "1", "enter")
-    assert isinstance(pilot.app.screen, Play)
+    assert isinstance(pilot.app.screen, PlayScreen)
 
 
 async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[object]:
@@ -75,14 +75,14 @@ async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[obj
     talked = 0
     for _ in range(120):
         page = pilot.app.screen
-        assert isinstance(page, Play), page
+        assert isinstance(page, PlayScreen), page
         met.add(page.step.kind)
         if page.step.kind is Kind.ENDED:
             return met
         talked = talked + 1 if page.step.kind is Kind.INTERVIEW else 0
         keys = ["x"] if page.step.closes and talked > 4 else _keys(pilot, page.step, chance)
         await press(pilot, *keys, "enter")
-        if isinstance(pilot.app.screen, Sure):
+        if isinstance(pilot.app.screen, Confidence):
             await press(pilot, str(chance.randint(1, 3)), "enter")
         await _looked_back(pilot)
     raise AssertionError("no end after 120 answers")
@@ -107,7 +107,7 @@ def _keys(pilot: Pilot[None], step: Step, chance: random.Random) -> Iterator[str
 async def _looked_back(pilot: Pilot[None]) -> None:
     """At the end of a chapter the judgements are one key away."""
     page = pilot.app.screen
-    if isinstance(page, Play) and page._fresh:
+    if isinstance(page, PlayScreen) and page._fresh:
         await press(pilot, "j")
         assert isinstance(pilot.app.screen, LookingBack)
         assert list(flow(pilot).query(JudgementCard))
@@ -143,7 +143,7 @@ def _sources_stand_behind_the_cards(told: Document) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
 def test_a_killed_app_goes_on_where_it_was(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
-        code = House(store).mint_code()
+        code = Participants(store).mint_code()
     first = Terminal(tmp_path, "play", CASE, "--as", code, "--new")
     first.until("What this is")
     first.press("\r", "This case speaks of")

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from engine.services.screen_types import ALONE, Refused, Together
-from tests.tui.fakes import CASES, PAST, FakeLibrary, FakePlaying
+from engine.services import participants
+from engine.services.error_messages import Failure
+from engine.services.library import ALONE, Together
+from engine.services.participants import Participants
 from tests.tui.moments import ENDED, FORTY, HALL
+from tests.tui.scripted import CASES, PAST, ScriptedLibrary, ScriptedSession
 from tests.tui.support import (
     CODE,
     SIZES,
+    app_of,
     at_a_play,
     at_the_start,
     flow,
@@ -22,8 +26,7 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.app.app import RifqApp
-from tui.dialogs.appearance import Look
+from tui.dialogs.appearance import Appearance
 from tui.dialogs.case_file import CaseFile
 from tui.dialogs.contest import Contest
 from tui.dialogs.grounding import Grounding, Moment
@@ -31,14 +34,14 @@ from tui.dialogs.pause import Pause
 from tui.dialogs.principle import Principle
 from tui.dialogs.privacy import Privacy
 from tui.dialogs.read_back import ReadBack
-from tui.dialogs.text_entry import Write
+from tui.dialogs.text_entry import TextEntry
 from tui.screens.briefing import Briefing
 from tui.screens.debrief import Debrief
 from tui.screens.help import Help
-from tui.screens.library import Library
-from tui.screens.my_plays import Past
-from tui.screens.play import Play
-from tui.screens.sign_in import Door
+from tui.screens.library import LibraryScreen
+from tui.screens.my_plays import MyPlays
+from tui.screens.play import PlayScreen
+from tui.screens.sign_in import SignIn
 from tui.screens.welcome import Welcome
 
 
@@ -74,21 +77,24 @@ def here(pilot: Pilot[None], kind: type[object]) -> bool:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_from_the_first_run_to_the_debrief(size: tuple[int, int]) -> None:
-    playing = FakePlaying((FORTY, ENDED))
-    library = FakeLibrary(welcomed=False, playing=playing)
+async def test_from_the_first_run_to_the_debrief(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
+    playing = ScriptedSession((FORTY, ENDED))
+    library = ScriptedLibrary(welcomed=False, playing=playing)
     async with at_the_start(library, size=size) as pilot:
         assert here(pilot, Welcome)
         await to_card(pilot, "Go on")
-        assert here(pilot, Door)
+        assert here(pilot, SignIn)
         await to_card(pilot, "I have no code")
-        assert "4 8 2 1 3 7" in screen_text(pilot)
+        assert "4 8 2 1 3 5" in screen_text(pilot)
         await to_card(pilot, "go on")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         await to_card(pilot, "The Thursday ticket")
         assert here(pilot, Briefing)
         await to_card(pilot, "Begin in practice")
-        assert here(pilot, Play)
+        assert here(pilot, PlayScreen)
         await press(pilot, *["down"] * 8)
         await press(pilot, "up", "up", "right", "left")
         while flow(pilot).chosen is None or flow(pilot).chosen not in flow(pilot).cards:
@@ -97,28 +103,28 @@ async def test_from_the_first_run_to_the_debrief(size: tuple[int, int]) -> None:
         await to_card(pilot, "To the debrief")
         assert here(pilot, Debrief)
         await to_card(pilot, "Back to the cases")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         assert library.opened == [("thursday-ticket", "practice", CODE, False)]
-        assert library.welcomed
+        assert Participants(library.store).preferences("").welcomed
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_everything_behind_the_pause_menu(size: tuple[int, int]) -> None:
     async with at_a_play(HALL, FORTY, ENDED, size=size) as (pilot, playing):
-        for words, kind in (("Read back", ReadBack), ("Write a note", Write)):
+        for words, kind in (("Read back", ReadBack), ("Write a note", TextEntry)):
             await press(pilot, "escape")
             assert here(pilot, Pause)
             await to_card(pilot, words)
             assert here(pilot, kind)
             await press(pilot, "escape")
-            assert here(pilot, Play)
+            assert here(pilot, PlayScreen)
         await press(pilot, "escape")
         await to_card(pilot, "Take a moment")
         assert here(pilot, Grounding)
         await to_card(pilot, "Talk to Ms Salma, room 4")
         assert here(pilot, Moment)
         await to_card(pilot, "Go on")
-        assert here(pilot, Play)
+        assert here(pilot, PlayScreen)
         await press(pilot, "escape")
         await to_card(pilot, "Blank")
         assert here(pilot, Privacy)
@@ -128,7 +134,7 @@ async def test_everything_behind_the_pause_menu(size: tuple[int, int]) -> None:
         assert playing.at == 1
         await press(pilot, "escape")
         await to_card(pilot, "Leave")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         assert playing.answered == [] and playing.kept == []
 
 
@@ -138,7 +144,7 @@ async def test_the_case_file_opens_over_the_story_where_it_is_narrow() -> None:
         await to_card(pilot, "Case file")
         assert here(pilot, CaseFile)
         await press(pilot, "f")
-        assert here(pilot, Play)
+        assert here(pilot, PlayScreen)
 
 
 async def test_a_judgement_is_looked_up_and_contested() -> None:
@@ -198,7 +204,7 @@ async def test_a_reflection_is_kept_only_if_written() -> None:
 
 
 async def test_the_debrief_is_saved_on_a_key(tmp_path: Path) -> None:
-    library = FakeLibrary(playing=FakePlaying((ENDED,)))
+    library = ScriptedLibrary(playing=ScriptedSession((ENDED,)))
     async with at_the_start(library, code=CODE, save_folder=tmp_path) as pilot:
         await press(pilot, "1", "enter", "1", "enter", "e")
         assert (tmp_path / "debrief.html").exists()
@@ -208,60 +214,63 @@ async def test_the_debrief_is_saved_on_a_key(tmp_path: Path) -> None:
 async def test_a_wrong_code_is_told_and_codes_are_not_listed() -> None:
     async with at_the_start() as pilot:
         await press(pilot, *"48213", "enter")
-        assert here(pilot, Door)
+        assert here(pilot, SignIn)
         assert "A code has six digits." in screen_text(pilot)
         await press(pilot, "1", "enter")
         assert "the last digit checks the others" in screen_text(pilot)
-        await press(pilot, "backspace", "7", "enter")
-        assert here(pilot, Library)
+        await press(pilot, "backspace", "5", "enter")
+        assert here(pilot, LibraryScreen)
         await press(pilot, "o")
-        assert here(pilot, Door)
+        assert here(pilot, SignIn)
         assert "4821" not in screen_text(pilot)
 
 
-async def test_the_door_shows_no_digit_that_would_be_typed_into_the_code() -> None:
+async def test_the_door_shows_no_digit_that_would_be_typed_into_the_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
     async with at_the_start() as pilot:
         assert "1 I have no code" not in words_on_screen(pilot)
         await to_card(pilot, "I have no code")
-        assert "4 8 2 1 3 7" in screen_text(pilot)
+        assert "4 8 2 1 3 5" in screen_text(pilot)
 
 
 async def test_enter_with_nothing_chosen_says_so_or_does_the_one_thing_there_is() -> None:
-    async with at_the_start(FakeLibrary(welcomed=False)) as pilot:
+    async with at_the_start(ScriptedLibrary(welcomed=False)) as pilot:
         await press(pilot, "enter")
-        assert here(pilot, Door)
+        assert here(pilot, SignIn)
     async with at_the_start(code=CODE) as pilot:
         await press(pilot, "enter")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         assert "Choose first: a number, or the arrows." in screen_text(pilot)
 
 
 async def test_what_was_left_without_a_code_is_found_by_going_on_without_one() -> None:
-    library = FakeLibrary()
+    library = ScriptedLibrary()
     async with at_the_start(library) as pilot:
         await to_card(pilot, "I have no code")
         await to_card(pilot, "Go on without a code")
         text = words_on_screen(pilot)
-        assert here(pilot, Library) and "Without a code" in text
+        assert here(pilot, LibraryScreen) and "Without a code" in text
         assert "Left unfinished, without a code." in text and "You left" not in text
         assert "My plays" not in text and "My past plays" not in text
         await press(pilot, "m")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         await press(pilot, "2", "enter")
         await to_card(pilot, "Go on where it was left")
         assert library.opened == [("guesthouse-visit", "practice", "", True)]
 
 
 async def test_a_play_without_a_code_leads_back_to_the_cases() -> None:
-    app = RifqApp(FakeLibrary(), start=FakePlaying((ENDED,)))
+    app = app_of(ScriptedLibrary(), start=ScriptedSession((ENDED,)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "1", "enter")
         assert here(pilot, Debrief)
         await press(pilot, "escape")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         await press(pilot, "escape")
-        assert here(pilot, Door)
+        assert here(pilot, SignIn)
 
 
 async def test_the_library_says_what_one_must_know_before_choosing() -> None:
@@ -277,12 +286,12 @@ async def test_the_library_says_what_one_must_know_before_choosing() -> None:
         assert "You left this unfinished." in text
         assert "mine.yaml:12: no scene `hal`" in text
         await press(pilot, "3", "enter")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         assert "until it is mended" in screen_text(pilot)
 
 
 async def test_an_unfinished_case_can_be_gone_on_with() -> None:
-    library = FakeLibrary()
+    library = ScriptedLibrary()
     async with at_the_start(library, code=CODE) as pilot:
         await press(pilot, "2", "enter")
         await to_card(pilot, "Go on where you stopped")
@@ -290,7 +299,7 @@ async def test_an_unfinished_case_can_be_gone_on_with() -> None:
 
 
 async def test_a_case_that_will_not_open_says_why() -> None:
-    class Locked(FakeLibrary):
+    class Locked(ScriptedLibrary):
         def open(
             self,
             case_id: str,
@@ -298,8 +307,8 @@ async def test_a_case_that_will_not_open_says_why() -> None:
             code: str,
             resume: bool,
             together: Together = ALONE,
-        ) -> Refused:
-            return Refused("P009", "The records are locked.")
+        ) -> Failure:
+            return Failure("P009", "The records are locked.")
 
     async with at_the_start(Locked(), code=CODE) as pilot:
         await press(pilot, "1", "enter", "1", "enter")
@@ -308,15 +317,15 @@ async def test_a_case_that_will_not_open_says_why() -> None:
 
 
 async def test_past_plays_are_tried_again_read_and_deleted() -> None:
-    library = FakeLibrary()
+    library = ScriptedLibrary()
     async with at_the_start(library, code=CODE) as pilot:
         await to_card(pilot, "My past plays")
-        assert here(pilot, Past)
+        assert here(pilot, MyPlays)
         await to_card(pilot, "The Thursday ticket")
         await to_card(pilot, "Try again")
         await to_card(pilot, "How do you begin?")
         assert library.opened == [("retry", "3f", 1)]
-        assert here(pilot, Play)
+        assert here(pilot, PlayScreen)
         await press(pilot, "escape")
         await to_card(pilot, "Leave")
         await press(pilot, "m", "1", "enter", "1", "enter")
@@ -328,17 +337,17 @@ async def test_past_plays_are_tried_again_read_and_deleted() -> None:
 
 
 async def test_colours_and_motion_are_kept_for_each_participant() -> None:
-    library = FakeLibrary()
+    library = ScriptedLibrary()
     async with at_the_start(library, code=CODE) as pilot:
         await to_card(pilot, "Colours")
-        assert here(pilot, Look)
+        assert here(pilot, Appearance)
         await to_card(pilot, "High contrast")
         assert pilot.app.theme == "contrast"
         await to_card(pilot, "Someone else")
         assert pilot.app.theme == "contrast", "until somebody has said who they are"
         await press(pilot, *CODE, "enter")
         assert pilot.app.theme == "contrast"
-        assert library.preferred[CODE].theme == "contrast"
+        assert Participants(library.store).preferences(CODE).theme == "contrast"
 
 
 async def test_privacy_is_one_key_everywhere_and_help_knows_the_keys_here() -> None:
@@ -347,13 +356,13 @@ async def test_privacy_is_one_key_everywhere_and_help_knows_the_keys_here() -> N
         assert here(pilot, Privacy)
         assert CASES[0].title not in screen_text(pilot)
         await press(pilot, "p")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)
         await press(pilot, "؟")
         assert here(pilot, Help)
         await press(pilot, "end")
         assert "My plays" in screen_text(pilot)
         await press(pilot, "escape", "m", "p", "escape")
-        assert here(pilot, Past)
+        assert here(pilot, MyPlays)
 
 
 async def test_the_palette_speaks_our_words() -> None:
@@ -374,13 +383,13 @@ async def test_notes_are_handed_over() -> None:
 
 
 async def test_a_play_opened_at_once_still_says_first_what_this_is() -> None:
-    playing = FakePlaying((HALL,))
-    app = RifqApp(FakeLibrary(welcomed=False), code=CODE, start=playing)
+    playing = ScriptedSession((HALL,))
+    app = app_of(ScriptedLibrary(welcomed=False), code=CODE, start=playing)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "escape")
         assert "Leave Rifq?" in screen_text(pilot), "Esc is the way out here, too"
         await press(pilot, "escape", "enter")
-        assert here(pilot, Play)
+        assert here(pilot, PlayScreen)
         await press(pilot, "escape")
         await to_card(pilot, "Leave")
-        assert here(pilot, Library)
+        assert here(pilot, LibraryScreen)

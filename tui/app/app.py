@@ -1,8 +1,8 @@
-"""The app: opens screens one from another, and ends well whatever happens.
+"""The app: opens screens, and ends well whatever happens.
 
-It parses nothing and knows no rule. Cases and plays come through `Library` and `Playing`. Only the
-first screens are imported with it; each other one when it is opened, so that the first paint is
-soon.
+It parses nothing and knows no rule. Cases and plays come from `Library` and `Session`. Only the
+first screens are imported with it; every other one when it is opened, so that the first paint is
+early.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -25,16 +26,18 @@ from textual.screen import Screen
 from engine.language.strings import _
 from engine.services import crash_log
 from engine.services.preferences import Preferences
-from tui.app.course_entry import Courses
 from tui.app.themes import THEMES
-from tui.screens.sign_in import Door
+from tui.screens.sign_in import SignIn
 from tui.screens.welcome import Welcome
-from tui.widgets.base_screen import Page
+from tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from engine.services.screen_types import CaseCard, Library, PastPlay, Playing, Refused, Together
+    from engine.services.error_messages import Failure
+    from engine.services.library import CaseCard, Library, PastPlay, Together
+    from engine.services.participants import Participants
+    from engine.services.session import Session
 
 T = TypeVar("T")
 
@@ -49,12 +52,14 @@ def _commands() -> type[Provider]:
     return RifqCommands
 
 
-class RifqApp(Courses, App[None], inherit_bindings=False):
+class RifqApp(App[None], inherit_bindings=False):
     """Rifq on a terminal.
 
     Args:
-        library: the cases and plays.
-        code: whose plays these are; "" asks at the door.
+        participants: codes and preferences.
+        library: opens the cases and plays, as soon as they are needed: it takes longer to load
+            than the first page.
+        code: whose plays these are; "" asks who signs in.
         start: a play, or a page, to open at once.
         keymap: other keys, by the id of a binding.
         save_folder: where debriefs are saved; by default the present folder.
@@ -65,9 +70,9 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
     CSS_PATH: ClassVar = [
         "app.tcss",
         "../screens/play.tcss",
-        "../screens/leading.tcss",
+        "../screens/led_play.tcss",
         "../screens/pages.tcss",
-        "../dialogs/sheet.tcss",
+        "../dialogs/dialogs.tcss",
     ]
     COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,17 +83,19 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
 
     def __init__(
         self,
-        library: Library,
+        participants: Participants,
+        library: Callable[[], Library],
         *,
         code: str = "",
-        start: Playing | Page[None] | None = None,
+        start: Session | Page[None] | None = None,
         keymap: Mapping[str, str] | None = None,
         save_folder: Path | None = None,
         log_folder: Path | None = None,
     ) -> None:
         # without colours (no-color.org) the terminal's own, light or dark, are all there is
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
-        self.library = library
+        self.participants = participants
+        self._open_library = library
         self.code = code
         self.preferences = Preferences()
         self.save_folder = save_folder or Path.cwd()
@@ -102,13 +109,18 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
         self.set_reactive(RifqApp.theme, THEMES[0].name)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    @cached_property
+    def library(self) -> Library:
+        """The cases and plays."""
+        return self._open_library()
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, so that the style sheets parse under any theme."""
         return dict(THEMES[0].variables)
 
     def get_default_screen(self) -> Screen[None]:
-        """Everything stands on the door; on a first run, the welcome stands before it."""
-        return Welcome() if self._greets_first else Door()
+        """Signing in is below everything else; on a first run, the welcome comes before it."""
+        return Welcome() if self._greets_first else SignIn()
 
     @property
     def _greets_first(self) -> bool:
@@ -124,24 +136,68 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
             self.open_cases()
         if self._start:
             first = self._start
-            await self.push_screen(first if isinstance(first, Page) else _played_on(first))
+            await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
         if (self.code or self._start) and not self._preferences_of("").welcomed:
             await self.push_screen(Welcome())
 
     def welcomed(self) -> None:
         """The welcome was read; it does not come again on this computer."""
         here = replace(self._preferences_of(""), welcomed=True)
-        self.tried(lambda: self.library.keep_preferences("", here))
+        self.attempt(lambda: self.participants.keep_preferences("", here))
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
-            self.push_screen(Door())
+            self.push_screen(SignIn())
+
+    # Who sits here
+
+    def sign_in(self, code: str) -> None:
+        """A participant has signed in, or with "" continues without a code."""
+        self.code = code
+        self._kinds_met.clear()
+        self._wear(self._preferences_of(code))
+        self.open_cases()
+
+    def sign_out(self) -> None:
+        """Close everything; another user may sign in. The colours stay until then."""
+        self.code = ""
+        self._close_above(SignIn)
+
+    def open_cases(self) -> None:
+        """The cases; before them, once, what the participant's course keeps."""
+        course = self.attempt(lambda: self.library.course(self.code)) if self.code else None
+        if course is None or course.accepted:
+            self.open_library()
+            return
+        from tui.screens.course_terms import CourseTerms
+
+        self.push_screen(CourseTerms(course))
 
     def open_library(self) -> None:
         """The cases."""
-        from tui.screens.library import Library as LibraryScreen
+        from tui.screens.library import LibraryScreen
 
         self.push_screen(LibraryScreen())
+
+    def agreed(self) -> None:
+        """The participant agreed to what the course keeps; now the cases."""
+        from tui.screens.library import LibraryScreen
+
+        if self.attempt(self._accept):
+            self.switch_screen(LibraryScreen())
+
+    def _accept(self) -> bool:
+        self.library.accept(self.code)
+        return True
+
+    def facilitate(self) -> None:
+        """The pages of those who give courses."""
+        from engine.services.cohorts import CohortService
+        from tui.screens.facilitator_home import FacilitatorHome
+
+        self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
+
+    # The app itself
 
     def _end_well_on_signals(self) -> None:
         """A lost line or a kill leaves the terminal as it was; every decision is on disk."""
@@ -187,10 +243,10 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
 
     def _preferences_of(self, code: str) -> Preferences:
         """How someone likes the screen; as it is by default when the records cannot be read."""
-        return self.tried(lambda: self.library.preferences(code)) or Preferences()
+        return self.attempt(lambda: self.participants.preferences(code)) or Preferences()
 
-    def tried(self, do: Callable[[], T]) -> T | None:
-        """What `do` gives; when the records fail it, None, and the reason is said on screen."""
+    def attempt(self, do: Callable[[], T]) -> T | None:
+        """What `do` returns; when the records fail, None, and the reason is shown."""
         try:
             return do()
         except Exception as error:
@@ -211,17 +267,7 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
         self._kinds_met.add(kind)
         return first
 
-    def sit_down(self, code: str) -> None:
-        """A participant has said who they are, or with "" that they go on without a code."""
-        self.code = code
-        self._kinds_met.clear()
-        self._wear(self._preferences_of(code))
-        self.open_cases()
-
-    def to_the_door(self) -> None:
-        """Everything is put away; someone else may sit down. The colours stay till they have."""
-        self.code = ""
-        self._close_above(Door)
+    # Playing
 
     def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
         """What is read before a case."""
@@ -232,37 +278,34 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
     def begin(
         self, case_id: str, mode: str, resume: bool, together: Together | None = None
     ) -> None:
-        """Begin a case, or go on with it; alone, or together with others."""
-        from engine.services.screen_types import ALONE
+        """Begin a case, or continue it; alone, or together with others."""
+        from engine.services.library import ALONE
 
         who = together or ALONE
-        self._play(self.tried(lambda: self.library.open(case_id, mode, self.code, resume, who)))
+        self._play(self.attempt(lambda: self.library.open(case_id, mode, self.code, resume, who)))
 
     def reopen(self, play: PastPlay) -> None:
         """An earlier play, where it stopped or at its debrief."""
-        self._play(self.tried(lambda: self.library.reopen(play.id, self.code)))
+        self._play(self.attempt(lambda: self.library.reopen(play.id, self.code)))
 
     def retry(self, play: PastPlay, seq: int) -> None:
         """A new practice play from a decision of an earlier one."""
-        self._play(self.tried(lambda: self.library.retry(play.id, seq, self.code)))
+        self._play(self.attempt(lambda: self.library.retry(play.id, seq, self.code)))
 
-    def _play(self, playing: Playing | Refused | None) -> None:
-        from engine.play.step import Kind
-        from engine.services.screen_types import Refused
+    def _play(self, opened: Session | Failure | None) -> None:
+        from engine.services.session import Session
 
-        if isinstance(playing, Refused):
-            self._say(playing.message)
-            return
-        if playing is None:
-            return
-        if playing.step.kind is Kind.ENDED:
-            self.show_debrief(playing)
-            return
-        self.switch_screen(_played_on(playing))
+        if isinstance(opened, Session):
+            if opened.ended:
+                self.show_debrief(opened)
+            else:
+                self.switch_screen(_screen_of(opened))
+        elif opened:
+            self._say(opened.message)
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
         """Lead a room through a case: how, see `engine.services.led_play.lead`."""
-        self._play(self.tried(lambda: self.library.lead(case_id, how, cohort)))
+        self._play(self.attempt(lambda: self.library.lead(case_id, how, cohort)))
 
     def lead_room(self, case_id: str, cohort: str | None = None) -> None:
         """Ask how a room is to be led through a case, and lead it; of one cohort, if it is named.
@@ -271,8 +314,8 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
         """
         from tui.dialogs.how_to_lead import HowToLead
 
-        ways = self.tried(lambda: self.library.ways_to_lead(case_id, cohort))
-        rooms = self.tried(lambda: self.library.rooms(case_id, cohort))
+        ways = self.attempt(lambda: self.library.ways_to_lead(case_id, cohort))
+        rooms = self.attempt(lambda: self.library.rooms(case_id, cohort))
         if ways is None or rooms is None:
             return
 
@@ -291,21 +334,21 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
             return
         self.push_screen(LedBriefing(case_id, self.library.briefing(case_id), how, cohort))
 
-    def show_debrief(self, playing: Playing) -> None:
+    def show_debrief(self, session: Session) -> None:
         """From the end of a play to its debrief."""
         from tui.screens.debrief import Debrief
 
-        self.switch_screen(Debrief(playing))
+        self.switch_screen(Debrief(session))
 
     def leave_play(self) -> None:
-        """Back to the cases, the corner, or for a room opened from the shell, there."""
-        from tui.screens.facilitator_home import Corner
-        from tui.screens.led_play import Leading
-        from tui.screens.library import Library as LibraryScreen
+        """Back to the cases, the facilitator's page or, for a room opened from the shell, there."""
+        from tui.screens.facilitator_home import FacilitatorHome
+        from tui.screens.led_play import LedPlayScreen
+        from tui.screens.library import LibraryScreen
 
-        led = any(isinstance(screen, Leading) for screen in self.screen_stack)
-        self._close_above(LibraryScreen, Corner, Door)
-        if isinstance(self.screen, Door):
+        led = any(isinstance(screen, LedPlayScreen) for screen in self.screen_stack)
+        self._close_above(LibraryScreen, FacilitatorHome, SignIn)
+        if isinstance(self.screen, SignIn):
             (self.exit if led and self._start else self.open_library)()
 
     def _close_above(self, *kinds: type[Screen[None]]) -> None:
@@ -314,18 +357,18 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
 
     def action_my_plays(self) -> None:
         """The plays of the participant who sits here."""
-        from tui.screens.my_plays import Past
+        from tui.screens.my_plays import MyPlays
 
         self.leave_play()
-        self.push_screen(Past())
+        self.push_screen(MyPlays())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nobody has plays of their own without a code."""
         return bool(self.code) if action == "my_plays" else True
 
     def action_switch(self) -> None:
-        """Someone else sits down."""
-        self.to_the_door()
+        """Sign out, for another user."""
+        self.sign_out()
 
     def action_help(self) -> None:
         """The keys of the present page, and how to answer."""
@@ -343,14 +386,14 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
 
     def action_look(self) -> None:
         """Colours and motion."""
-        from tui.dialogs.appearance import Look
+        from tui.dialogs.appearance import Appearance
 
-        self.push_screen(Look(self.preferences), self._looks)
+        self.push_screen(Appearance(self.preferences), self._looks)
 
     def _looks(self, preferences: Preferences | None) -> None:
         if preferences:
             self._wear(preferences)
-            self.tried(lambda: self.library.keep_preferences(self.code, preferences))
+            self.attempt(lambda: self.participants.keep_preferences(self.code, preferences))
 
     def action_leave(self) -> None:
         """End; every decision is already on disk."""
@@ -372,17 +415,17 @@ class RifqApp(Courses, App[None], inherit_bindings=False):
             self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
 
-def _played_on(playing: Playing) -> Screen[None]:
-    """The screen a play is played on; a led one has its own."""
-    if playing.mode != "led":
-        from tui.screens.play import Play
+def _screen_of(session: Session) -> Screen[None]:
+    """The screen to play on; a led play has its own."""
+    from engine.services.led_play import LedSession
 
-        return Play(playing)
-    from engine.services.led_play import Led
-    from tui.screens.led_play import Leading
+    if isinstance(session, LedSession):
+        from tui.screens.led_play import LedPlayScreen
 
-    assert isinstance(playing, Led)
-    return Leading(playing)
+        return LedPlayScreen(session)
+    from tui.screens.play import PlayScreen
+
+    return PlayScreen(session)
 
 
 def _tidy_again() -> None:
@@ -394,6 +437,6 @@ def _tidy_again() -> None:
 def _words_of(error: Exception) -> str | None:
     """What to say of a problem of the records; None for any other error."""
     from engine.records.problems import RecordsProblem
-    from engine.services.error_messages import said
+    from engine.services.error_messages import explain
 
-    return said(error) if isinstance(error, RecordsProblem) else None
+    return explain(error) if isinstance(error, RecordsProblem) else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from engine.language.strings import _
-from tui.screens.play import Play
+from tui.screens.play import PlayScreen
 
 _COMMANDS = (
     (_("Help"), _("Keys, and how to answer"), "help"),
@@ -32,7 +32,7 @@ class RifqCommands(Provider):
     """What can be done from anywhere, and first what can be done in the play that is open."""
 
     def _commands(self) -> Iterator[_Command]:
-        if isinstance(self.screen, Play):
+        if isinstance(self.screen, PlayScreen):
             yield from _in_play(self.screen)
         for words, about, action in _COMMANDS:
             if self.app.check_action(action, ()):
@@ -52,7 +52,7 @@ class RifqCommands(Provider):
                 yield Hit(score, matcher.highlight(words), run, help=about)
 
 
-def _in_play(page: Play) -> Iterator[_Command]:
+def _in_play(page: PlayScreen) -> Iterator[_Command]:
     """Pause, looking back, and all that the pause menu offers now.
 
     The page does it in its own turn, as it does what is chosen in the pause menu.

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.strings import _
-from tui.cli.cohort_common import at_the_desk, one_of
+from tui.cli.cohort_common import one_of, open_cohorts
 from tui.cli.common import data_option, give_up, output_option, participant, write
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.services.cohorts import Desk
+    from engine.services.cohorts import CohortService
 
 
 @click.command("add")
@@ -30,23 +30,23 @@ def add(cohort: str, data: Path | None, **options: Any) -> None:
         give_up(_("`--code` and `--name` are of one person: they do not go with `--many`."))
     if options["agency"] and options["new_agency"]:
         give_up(_("`--agency` and `--new-agency` cannot both be meant."))
-    with at_the_desk(data) as desk:
-        found = one_of(desk, cohort)
-        agency = _agency(desk, found, options)
+    with open_cohorts(data) as service:
+        found = one_of(service, cohort)
+        agency = _agency(service, found, options)
         if options["code"]:
             codes = list(participant(options["code"]))
-            desk.take_in(found.id, codes[0], agency)
+            service.take_in(found.id, codes[0], agency)
         else:
-            codes = desk.add(found.id, agency, options["many"])
+            codes = service.add(found.id, agency, options["many"])
         if options["name"]:
-            desk.name(codes[0], options["name"].strip())
+            service.name(codes[0], options["name"].strip())
     click.echo("\n".join(codes))
 
 
-def _agency(desk: Desk, cohort: Cohort, options: dict[str, Any]) -> str:
+def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> str:
     """The agency named, as the cohort counts it."""
     if new := " ".join(options["new_agency"].split()):
-        desk.admit(cohort.id, new)
+        service.admit(cohort.id, new)
         return new
     asked = " ".join(options["agency"].split())
     known = {name.casefold(): name for name in ("", *cohort.agencies)}
@@ -64,14 +64,14 @@ def _agency(desk: Desk, cohort: Cohort, options: dict[str, Any]) -> str:
 @output_option
 def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Print the code sheet of COHORT: slips with cut lines, to hand out."""
-    with at_the_desk(data) as desk:
-        found = one_of(desk, cohort)
+    with open_cohorts(data) as service:
+        found = one_of(service, cohort)
         if form == "html":
-            write(desk.sheet(found.id), output)
+            write(service.sheet(found.id), output)
             return
         from engine.services.cohorts import slips
 
-        members = desk.store.cohorts.members(found.id)
+        members = service.store.cohorts.members(found.id)
         write("\n".join(f"{code}  {agency}".rstrip() for code, agency in slips(members)), output)
 
 
@@ -84,6 +84,6 @@ def reissue(cohort: str, lost: str, data: Path | None) -> None:
 
     Plays, words and agreement come with it; the lost code opens nothing any more.
     """
-    with at_the_desk(data) as desk:
-        found = one_of(desk, cohort)
-        click.echo(desk.reissue(found.id, desk.whose(found.id, lost)))
+    with open_cohorts(data) as service:
+        found = one_of(service, cohort)
+        click.echo(service.reissue(found.id, service.whose(found.id, lost)))

@@ -15,31 +15,31 @@ from tui.cli.common import cases_folder, data_folder, give_up, records_spoken
 
 if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
-    from engine.services.cohorts import Desk
+    from engine.services.cohorts import CohortService
 
 
 @contextmanager
-def at_the_desk(data: Path | None, cases: Path | None = None) -> Iterator[Desk]:
+def open_cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
     """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
     from engine.records.sqlite.store import Store
     from engine.scenario.problems import Refused
-    from engine.services.cohorts import Desk
+    from engine.services.cohorts import CohortService
     from tui.cli.problem_output import as_text
 
     own = cases_folder(cases)
     with records_spoken(), Store.open(data_folder(data)) as store:
         try:
-            yield Desk(store, own)
+            yield CohortService(store, own)
         except Refused as refused:
             give_up(as_text(refused.problems))
 
 
-def one_of(desk: Desk, id: str) -> Cohort:
+def one_of(service: CohortService, id: str) -> Cohort:
     """The cohort of this id or beginning of one."""
-    return desk.store.cohorts.get(id)
+    return service.store.cohorts.get(id)
 
 
-def reminders(desk: Desk) -> list[str]:
+def reminders(service: CohortService) -> list[str]:
     """What is due: to be closed, or to be forgotten; a sentence each."""
     late = _(
         "The plays of {cohort} were to be forgotten by {on}: `rifq cohort forget {cohort}`. "
@@ -50,8 +50,8 @@ def reminders(desk: Desk) -> list[str]:
         "closes it, and only then do the days begin after which its plays are forgotten."
     )
     return [
-        *(over.format(cohort=c.id, on=c.last) for c in desk.overstayed()),
-        *(late.format(cohort=c.id, on=c.forget_on) for c in desk.due()),
+        *(over.format(cohort=c.id, on=c.last) for c in service.overstayed()),
+        *(late.format(cohort=c.id, on=c.forget_on) for c in service.due()),
     ]
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.strings import _
-from tui.cli.cohort_common import at_the_desk, one_of, reminders
+from tui.cli.cohort_common import one_of, open_cohorts, reminders
 from tui.cli.common import data_option, output_option, write
 
 if TYPE_CHECKING:
-    from engine.services.cohorts import Standing
+    from engine.services.cohorts import CohortSummary
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
@@ -25,11 +25,11 @@ _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 @output_option
 def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
     """List the cohorts, the latest first, and say what is due to be closed or forgotten."""
-    with at_the_desk(data) as desk:
-        found = [desk.standing(cohort.id) for cohort in desk.cohorts()]
-        due = reminders(desk)
+    with open_cohorts(data) as service:
+        found = [service.summary(cohort.id) for cohort in service.cohorts()]
+        due = reminders(service)
     if form == "json":
-        write(_json([_object(standing) for standing in found]), output)
+        write(_json([_object(summary) for summary in found]), output)
     elif found:
         write("\n".join(map(_row, found)), output)
     else:
@@ -45,41 +45,41 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 @output_option
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
     """Say what was agreed for COHORT, and how it stands. No code is shown."""
-    with at_the_desk(data) as desk:
-        standing = desk.standing(one_of(desk, cohort).id, whole=True)
+    with open_cohorts(data) as service:
+        summary = service.summary(one_of(service, cohort).id, whole=True)
     if form == "json":
-        write(_json(_object(standing)), output)
+        write(_json(_object(summary)), output)
         return
     from engine.services.cohort_summary import lines
 
-    said = [f"{heading:<20} {words}".rstrip() for heading, words in lines(standing)]
+    said = [f"{heading:<20} {words}".rstrip() for heading, words in lines(summary)]
     write("\n".join(said), output)
 
 
-def _row(standing: Standing) -> str:
+def _row(summary: CohortSummary) -> str:
     from engine.services.cohort_summary import state
 
-    cohort = standing.cohort
+    cohort = summary.cohort
     days = " – ".join(day for day in (cohort.first, cohort.last) if day)
-    parts = (f"{cohort.id:<24}", f"{standing.people:>3}", state(standing), days, cohort.title)
+    parts = (f"{cohort.id:<24}", f"{summary.people:>3}", state(summary), days, cohort.title)
     return "  ".join(part for part in parts if part)
 
 
-def _object(standing: Standing) -> dict[str, Any]:
+def _object(summary: CohortSummary) -> dict[str, Any]:
     """A cohort in numbers; luck is left out, since it tells what happens in its cases."""
-    cohort = asdict(standing.cohort)
+    cohort = asdict(summary.cohort)
     del cohort["luck"]
     cohort["opened"] = sorted(cohort["opened"])
     return {
         **cohort,
-        "forget_on": standing.cohort.forget_on,
-        "people": standing.people,
-        "by_agency": standing.agencies,
-        "agreed": standing.agreed,
-        "unused": standing.unused,
-        "begun": standing.begun,
-        **({} if standing.finished is None else {"finished": standing.finished}),
-        "sealed": standing.sealed,
+        "forget_on": summary.cohort.forget_on,
+        "people": summary.people,
+        "by_agency": summary.agencies,
+        "agreed": summary.agreed,
+        "unused": summary.unused,
+        "begun": summary.begun,
+        **({} if summary.finished is None else {"finished": summary.finished}),
+        "sealed": summary.sealed,
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.strings import _
-from tui.cli.cohort_common import at_the_desk
+from tui.cli.cohort_common import open_cohorts
 from tui.cli.common import cases_option, data_option, give_up
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
         give_up(_("Say what it follows: `--course COURSE`, or `--case CASE` once for each case."))
     if options["first"] and options["last"] and options["last"] < options["first"]:
         give_up(_("Its last day cannot be before its first."))
-    with at_the_desk(data, cases) as desk:
-        click.echo(desk.found(_wanted(title, options, desk.own)).id)
+    with open_cohorts(data, cases) as service:
+        click.echo(service.found(_wanted(title, options, service.own)).id)
 
 
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _, plural
-from tui.cli.cohort_common import at_the_desk, one_of, working
+from tui.cli.cohort_common import one_of, open_cohorts, working
 from tui.cli.common import cases_option, data_option, give_up
 
 _YES = click.option("--yes", is_flag=True, help="Without asking.")
@@ -22,14 +22,14 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
     """Open the analysis of CASE for everybody in COHORT."""
     if bool(case) == every:
         give_up(_("Say which cases are to be opened, or `--all`."))
-    with at_the_desk(data) as desk:
-        found = one_of(desk, cohort)
+    with open_cohorts(data) as service:
+        found = one_of(service, cohort)
         strange = [name for name in case if name not in found.cases]
         if strange:
             words = _("{cohort} has no case `{case}`; it has: {cases}.")
             known = ", ".join(found.cases)
             give_up(words.format(cohort=found.id, case=strange[0], cases=known))
-        desk.open(found.id, found.cases if every else case)
+        service.open(found.id, found.cases if every else case)
     click.echo(str(_("Open for everybody: {cases}").format(cases=", ".join(case or found.cases))))
 
 
@@ -42,15 +42,15 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
     """Close COHORT: its aggregates are sealed, and nobody plays in it any more."""
     from tui.cli.records import confirm_by_typing
 
-    with at_the_desk(data, cases) as desk:
-        found = one_of(desk, cohort)
+    with open_cohorts(data, cases) as service:
+        found = one_of(service, cohort)
         if found.closed:
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
-        unused = desk.standing(found.id).unused
+        unused = service.summary(found.id).unused
         with working() as progress:
-            found = desk.close(found.id, progress)
+            found = service.close(found.id, progress)
     if unused:
         click.echo(_left_out(unused))
     words = _("Closed. Its plays are to be forgotten on {on}; aggregates stay.")
@@ -73,11 +73,11 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
     """Forget the plays and codes of a closed COHORT, to the last byte; aggregates stay."""
     from tui.cli.records import confirm_by_typing, say_forgotten
 
-    with at_the_desk(data) as desk:
-        found = one_of(desk, cohort)
+    with open_cohorts(data) as service:
+        found = one_of(service, cohort)
         if found.closed:  # else there is nothing to ask
             confirm_by_typing(found.id, yes)
-        say_forgotten(desk.forget(found.id))
+        say_forgotten(service.forget(found.id))
 
 
 @click.command("delete")
@@ -88,11 +88,11 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
     """Delete a trial or simulated COHORT whole, with all that was sealed of it."""
     from tui.cli.records import confirm_by_typing, say_forgotten
 
-    with at_the_desk(data) as desk:
-        found = one_of(desk, cohort)
+    with open_cohorts(data) as service:
+        found = one_of(service, cohort)
         if found.trial or found.demo:
             confirm_by_typing(found.id, yes, _("Nothing was deleted"))
-        say_forgotten(desk.remove(found.id))
+        say_forgotten(service.remove(found.id))
 
 
 @click.command("backup")
@@ -102,6 +102,6 @@ def backup(folder: Path, data: Path | None) -> None:
     """Write all plays and cohorts into FOLDER, such as a stick; the roster stays here."""
     if not folder.is_dir():
         give_up(_("There is no folder {path}. Nothing was written.").format(path=folder))
-    with at_the_desk(data) as desk:
-        click.echo(str(desk.back_up(folder)))
+    with open_cohorts(data) as service:
+        click.echo(str(service.back_up(folder)))
     click.echo(str(_("`rifq records restore FILE` brings it back.")), err=True)

@@ -121,13 +121,13 @@ def case_file(case: str, own: Path | None) -> Path:
 def records_spoken() -> Iterator[None]:
     """Whatever goes wrong with records is one sentence and a hint, never a traceback."""
     from engine.records.problems import RecordsProblem
-    from engine.services.error_messages import said
+    from engine.services.error_messages import explain
     from engine.services.errors import Unreadable
 
     try:
         yield
     except (RecordsProblem, Unreadable) as problem:
-        give_up(said(problem))
+        give_up(explain(problem))
 
 
 def participant(code: str | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tui.cli.common import FOUND, data_folder, data_option
 def command(data: Path | None) -> None:
     """Say what this computer is and whether records are safe on it."""
     from engine.records.sqlite.doctor import doctor, due
-    from engine.services.error_messages import said
+    from engine.services.error_messages import explain
 
     bad = False
     folder = data_folder(data)
@@ -26,7 +26,7 @@ def command(data: Path | None) -> None:
         bad = bad or fact.fine is False
         click.echo(f"{mark} {fact.name:<14} {_shown(fact.name, fact.value)}")
         if fact.problem is not None:
-            click.echo(f"  {'':<14} {said(fact.problem)}")
+            click.echo(f"  {'':<14} {explain(fact.problem)}")
     for name, value in _terminal():
         click.echo(f"  {name:<14} {value}")
     sys.exit(FOUND if bad else 0)

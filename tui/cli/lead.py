@@ -18,8 +18,8 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from engine.services.led_play import Led
-    from tui.widgets.base_screen import Page
+    from engine.services.led_play import LedSession
+    from tui.widgets.page import Page
 
 
 @click.command("lead")
@@ -47,7 +47,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
     open_app(data, cases, first=lambda house: first(house, case, options), options=options)
 
 
-def _session(house: Any, case: str, options: dict[str, Any]) -> Led | Page[None]:
+def _session(house: Any, case: str, options: dict[str, Any]) -> LedSession | Page[None]:
     """The session that was left; else what a room hears before it begins, or rehearses."""
     from engine.services.led_play import left, not_now
     from tui.screens.briefing import LedBriefing
@@ -70,12 +70,12 @@ def _notes(house: Any, case: str, options: dict[str, Any]) -> Page[None]:
     """The window that follows the session of this case."""
     from engine.services.led_key import private
     from engine.services.led_play import latest
-    from tui.screens.led_notes import LeadNotes
+    from tui.screens.led_notes import LedNotes
 
     scenario = load_case(case, house.own)
     cohort = options["cohort"] and house.store.cohorts.get(options["cohort"]).id
 
-    def told(led: Led) -> Any:
+    def told(led: LedSession) -> Any:
         return private(led.recorded.scenario, led.recorded.play, led.vote)
 
-    return LeadNotes(lambda: latest(house.store, scenario.id, cohort), told)
+    return LedNotes(lambda: latest(house.store, scenario.id, cohort), told)

@@ -192,8 +192,8 @@ def _gone_on(old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> tupl
 
 def _or_give_up(result: Recorded | Refusal) -> Recorded:
     from engine.play.answers import Refusal
-    from engine.services.error_messages import refused
+    from engine.services.error_messages import reason
 
     if isinstance(result, Refusal):
-        give_up(refused(result))
+        give_up(reason(result))
     return result

@@ -21,7 +21,7 @@ def is_trial(options: dict[str, Any]) -> bool:
 def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
     """A play from the scene asked for, or after the answers given; says why there is none."""
     from engine.play.answers import Refusal
-    from engine.services.error_messages import refused
+    from engine.services.error_messages import reason
     from engine.services.recording import start
 
     values = dict(_value(scenario, pair) for pair in options["values"])
@@ -34,7 +34,7 @@ def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
         values=values,
     )
     if isinstance(result, Refusal):
-        give_up(refused(result))
+        give_up(reason(result))
     return _gone_along(result, options["along"]) if options["along"] is not None else result
 
 

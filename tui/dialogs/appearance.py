@@ -10,11 +10,11 @@ from textual.widget import Widget
 from engine.language.strings import _
 from engine.services.preferences import Preferences
 from tui.app.themes import NAMES
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 
 
-class Look(Sheet[Preferences]):
+class Appearance(CardDialog[Preferences]):
     """Gives the changed preferences back."""
 
     heading = _("Colours and motion")

@@ -9,23 +9,23 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.strings import _
-from engine.services.cohorts import Desk
-from tui.dialogs.card_dialog import Sheet
+from engine.services.cohorts import CohortService
+from tui.dialogs.card_dialog import CardDialog
 from tui.shared.removable_drives import sticks
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class Stick(Sheet[str]):
+class Backup(CardDialog[str]):
     """Asks where to, writes the backup, and gives its path back."""
 
     AUTO_FOCUS = "Input"
 
     heading = _("Back up all plays and cohorts")
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, service: CohortService) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = service
 
     def body(self) -> Iterable[Widget]:
         found = list(sticks())
@@ -63,5 +63,5 @@ class Stick(Sheet[str]):
         if not folder.is_dir():
             self.say(_("There is no folder {path}.").format(path=folder))
             return
-        if path := self.rifq.tried(lambda: self._desk.back_up(folder)):
+        if path := self.rifq.attempt(lambda: self._desk.back_up(folder)):
             self.dismiss(str(path))

@@ -12,14 +12,14 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.widgets.base_screen import Dialog
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Dialog
 from tui.widgets.prose import plain
 
 
-class Sheet(Dialog[ScreenResultType], Generic[ScreenResultType]):
+class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
     """A dialog made of a heading and a flow; deciding on a card gives its answer back.
 
     Subclasses set `heading` and write `body`. With the class `-full` it covers the screen.

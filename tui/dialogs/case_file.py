@@ -9,13 +9,13 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.screen_types import CaseLine
-from tui.dialogs.card_dialog import Sheet
+from engine.services.session import CaseFileLine
+from tui.dialogs.card_dialog import CardDialog
 from tui.shared.shortcuts import letter
 from tui.widgets.case_lines import case_lines
 
 
-class CaseFile(Sheet[None]):
+class CaseFile(CardDialog[None]):
     """What is known so far; the key that opened it closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -24,7 +24,7 @@ class CaseFile(Sheet[None]):
 
     heading = _("Case file")
 
-    def __init__(self, lines: Sequence[CaseLine]) -> None:
+    def __init__(self, lines: Sequence[CaseFileLine]) -> None:
         super().__init__(classes="-full")
         self._lines = lines
 

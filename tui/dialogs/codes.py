@@ -9,23 +9,23 @@ from textual.widgets import Input
 
 from engine.language.strings import _, plural
 from engine.records.cohorts import Cohort
-from engine.services.cohorts import Desk
-from tui.dialogs.card_dialog import Sheet
+from engine.services.cohorts import CohortService
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 MOST = 200
 
 
-class MakeCodes(Sheet[list[str]]):
+class MakeCodes(CardDialog[list[str]]):
     """Asks how many and from where, makes them, and gives them back."""
 
     AUTO_FOCUS = "Input"
     heading = _("Make codes")
 
-    def __init__(self, desk: Desk, cohort: Cohort) -> None:
+    def __init__(self, service: CohortService, cohort: Cohort) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = service
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
@@ -65,7 +65,7 @@ class MakeCodes(Sheet[list[str]]):
         if not typed.isdecimal() or not 1 <= int(typed) <= MOST:
             self.say(_("Write how many: a number from 1 to {most}.").format(most=MOST))
             return
-        if codes := self.rifq.tried(lambda: self._made(agency, int(typed))):
+        if codes := self.rifq.attempt(lambda: self._made(agency, int(typed))):
             self.dismiss(codes)
 
     def _made(self, agency: str, many: int) -> list[str]:
@@ -73,7 +73,7 @@ class MakeCodes(Sheet[list[str]]):
         return self._desk.add(self._cohort.id, agency, many)
 
 
-class Made(Sheet[None]):
+class CodesMade(CardDialog[None]):
     """Shows codes that were made a moment ago."""
 
     def __init__(self, codes: list[str]) -> None:
@@ -92,15 +92,15 @@ class Made(Sheet[None]):
         yield Card(_("Go on"), None)
 
 
-class LostCode(Sheet[str]):
+class LostCode(CardDialog[str]):
     """Asks which code was lost, and gives the new one back."""
 
     AUTO_FOCUS = "Input"
     heading = _("A lost code")
 
-    def __init__(self, desk: Desk, cohort: str) -> None:
+    def __init__(self, service: CohortService, cohort: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = service
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
@@ -118,22 +118,22 @@ class LostCode(Sheet[str]):
     async def action_decide(self) -> None:
         """Give a new code for the one that was lost."""
         who = self.query_one(Input).value.strip()
-        if who and (code := self.rifq.tried(lambda: self._reissued(who))):
+        if who and (code := self.rifq.attempt(lambda: self._reissued(who))):
             self.dismiss(code)
 
     def _reissued(self, who: str) -> str:
         return self._desk.reissue(self._cohort, self._desk.whose(self._cohort, who))
 
 
-class WriteName(Sheet[bool]):
+class WriteName(CardDialog[bool]):
     """Who has a code, into the roster and nowhere else."""
 
     AUTO_FOCUS = "Input"
     heading = _("Who has a code")
 
-    def __init__(self, desk: Desk, cohort: str) -> None:
+    def __init__(self, service: CohortService, cohort: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = service
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
@@ -159,7 +159,7 @@ class WriteName(Sheet[bool]):
         code, name = (self.query_one(f"#{id}", Input).value.strip() for id in ("code", "name"))
         if self.focused and self.focused.id == "code":
             self.flow.walk(1)
-        elif code and name and self.rifq.tried(lambda: self._written(code, name)):
+        elif code and name and self.rifq.attempt(lambda: self._written(code, name)):
             self.dismiss(True)
 
     def _written(self, code: str, name: str) -> str:

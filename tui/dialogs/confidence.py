@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class Sure(Sheet[int]):
+class Confidence(CardDialog[int]):
     """Three words; gives 1, 2 or 3 back, or None to choose again."""
 
     heading = _("How sure are you?")

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class Confirm(Sheet[bool]):
+class Confirm(CardDialog[bool]):
     """Asks before something that cannot be undone, or that ends something.
 
     Args:

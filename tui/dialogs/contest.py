@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from engine.language.strings import _
 from engine.reports.document import Entry
-from engine.services.screen_types import Refused
-from tui.dialogs.card_dialog import Sheet
+from engine.services.error_messages import Failure
+from tui.dialogs.card_dialog import CardDialog
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
 from tui.widgets.field import Field
@@ -29,7 +29,7 @@ VERDICTS = {
 _KEYS = " ?؟"  # read on, and help
 
 
-class Contest(Sheet[tuple[str, str]]):
+class Contest(CardDialog[tuple[str, str]]):
     """Gives the verdict ("agree", "not-my-job", "disagree") and the reason back.
 
     Args:
@@ -45,7 +45,7 @@ class Contest(Sheet[tuple[str, str]]):
     def __init__(
         self,
         entry: Entry,
-        keep: Callable[[str, str], Refused | None],
+        keep: Callable[[str, str], Failure | None],
         said: tuple[str, str] | None = None,
     ) -> None:
         super().__init__(classes="-full")

@@ -8,12 +8,12 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.scenario.courses import Course
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class Follows(Sheet[Course]):
+class CourseOrCase(CardDialog[Course]):
     """Gives the course back; of a single case, one made of it.
 
     Args:

@@ -9,12 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class Grounding(Sheet[str]):
+class Grounding(CardDialog[str]):
     """Offers three things to do; gives the name of the chosen one back.
 
     Args:
@@ -51,7 +51,7 @@ class Grounding(Sheet[str]):
         return str(_("Talk to someone you trust"))
 
 
-class Moment(Sheet[None]):
+class Moment(CardDialog[None]):
     """The words for one of the three choices, and the way back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

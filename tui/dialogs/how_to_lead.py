@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class HowToLead(Sheet[tuple[str, str | None]]):
+class HowToLead(CardDialog[tuple[str, str | None]]):
     """Gives back how to lead, as `led_play.lead` takes it, and the id of a cohort or None.
 
     Args:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from engine.language.strings import _
 from engine.reports.document import Entry, Line, Tone
-from engine.services.screen_types import Playing
+from engine.services.session import Session
 from tui.screens.judgement_screen import Judging, thought
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -21,7 +21,7 @@ from tui.widgets.prose import plain
 class LookingBack(Judging[None]):
     """The judgements that may be shown now, over the play."""
 
-    def __init__(self, playing: Playing, told: Sequence[Entry]) -> None:
+    def __init__(self, playing: Session, told: Sequence[Entry]) -> None:
         super().__init__(playing)
         self._modal = True
         self.add_class("-full")

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class NewCode(Sheet[str]):
+class NewCode(CardDialog[str]):
     """Shows a code to write down; gives it back when its owner goes on, and "" to go on without.
 
     Plays begun without a code are nobody's: on a shared computer the one left unfinished may be

@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 
 
-class Pause(Sheet[str]):
+class Pause(CardDialog[str]):
     """What one can do beside answering; gives the name of it back, or None to go on.
 
     A thing has one number, whether or not the others are there: hands learn them. Going on is Esc,

@@ -9,15 +9,15 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.strings import _
-from engine.services.screen_types import Together
-from tui.dialogs.card_dialog import Sheet
+from engine.services.library import Together
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 _MOST = 4  # more than this at one laptop is a room: that is led
 
 
-class WhoPlays(Sheet[Together]):
+class Players(CardDialog[Together]):
     """Gives how many they are, and the codes of the others who want the play to be theirs.
 
     Args:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from engine.language.strings import _
 from engine.reports.document import Entry
 from engine.reports.document import Principle as Cited
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
@@ -20,7 +20,7 @@ from tui.widgets.judgement import QUALIFIES_NOBODY, content
 from tui.widgets.prose import plain
 
 
-class Principle(Sheet[str]):
+class Principle(CardDialog[str]):
     """A judgement and its sources; gives "contest" back when its reader wants to answer it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 
 from engine.language.strings import _
 from tui.shared.shortcuts import letter
-from tui.widgets.base_screen import Dialog
 from tui.widgets.flow import Flow
+from tui.widgets.page import Dialog
 from tui.widgets.prose import plain
 
 

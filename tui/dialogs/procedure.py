@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.prose import plain
 
 HEADING = _("How things are done here")
@@ -21,7 +21,7 @@ def procedures(card: Sequence[tuple[str, str]]) -> Iterable[Widget]:
         yield plain(how, "fact")
 
 
-class ProcedureCard(Sheet[None]):
+class ProcedureCard(CardDialog[None]):
     """The procedure card over the whole screen.
 
     Args:

@@ -8,12 +8,12 @@ from textual import events, on
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.screen_types import Passage
-from tui.dialogs.card_dialog import Sheet
+from engine.play.view import Passage
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.prose import paragraphs, plain
 
 
-class ReadBack(Sheet[None]):
+class ReadBack(CardDialog[None]):
     """The story and the conversation so far, opened at the end."""
 
     heading = _("What happened so far")
@@ -44,7 +44,7 @@ class ReadBack(Sheet[None]):
         return action != "decide"
 
 
-def _chosen(words: str) -> str:
+def _chosen(words: Sequence[str]) -> str:
     """What one chose; an order, a pick or values stand below one another."""
-    gap = "\n" if "\n" in words else ""
-    return _("You: {chosen}").format(chosen=gap + words)
+    gap = "\n" if len(words) > 1 else ""
+    return _("You: {chosen}").format(chosen=gap + "\n".join(words))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.screen_types import Refused
-from tui.dialogs.card_dialog import Sheet
+from engine.services.error_messages import Failure
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.field import Field
 from tui.widgets.prose import plain
 
 
-class Write(Sheet[str]):
+class TextEntry(CardDialog[str]):
     """One field; gives the text back, or None when it is not to be kept.
 
     Args:
@@ -25,7 +25,7 @@ class Write(Sheet[str]):
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, heading: str, question: str, keep: Callable[[str], Refused | None] = lambda text: None
+        self, heading: str, question: str, keep: Callable[[str], Failure | None] = lambda text: None
     ) -> None:
         super().__init__()
         self.heading = heading

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 
-class WhichCase(Sheet[str]):
+class WhichCase(CardDialog[str]):
     """Gives the id of a case back.
 
     Args:

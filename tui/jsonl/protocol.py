@@ -14,7 +14,7 @@ from engine.play.answers import Refusal
 from engine.play.step import Answer, Kind, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
-from engine.services.error_messages import code, refused, said
+from engine.services.error_messages import code_of, explain, reason
 from engine.services.errors import Unreadable
 from engine.services.recording import Recorded
 
@@ -116,7 +116,7 @@ class _Talk:
         try:
             refusal = act()
         except (RecordsProblem, Unreadable) as problem:
-            self.say({"type": "refused", "code": code(problem), "message": said(problem)})
+            self.say({"type": "refused", "code": code_of(problem), "message": explain(problem)})
             return
         if refusal is None:
             self.say({"type": "accepted", "seq": self.recorded.play.seq})
@@ -129,7 +129,7 @@ class _Talk:
     def refuse(self, code: str, **params: str) -> None:
         """Say why something was not taken."""
         short = {n: p if len(p) <= ECHO else p[: ECHO - 1] + "…" for n, p in params.items()}
-        self.say({"type": "refused", "code": code, "message": refused(Refusal(code, short))})
+        self.say({"type": "refused", "code": code, "message": reason(Refusal(code, short))})
 
 
 def step_message(step: Step) -> dict[str, Any]:

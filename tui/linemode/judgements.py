@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine.language.keyboard import latin
 from engine.language.strings import _
 from engine.language.typed_numbers import numbers
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
-from engine.services.screen_types import Refused
+from engine.services.error_messages import Failure
+from engine.services.session import Session
+from tui.linemode.terminal import Terminal
 from tui.shared.document_lines import around_key, contested, of_key, on_request, questions
-
-if TYPE_CHECKING:
-    from tui.linemode.session import Plain
 
 VERDICTS = ("agree", "not-my-job", "disagree")
 
 
-class Aloud:
+class Judgements:
     """What the key says of one's decisions, and what one can do about it."""
 
-    def __init__(self, plain: Plain) -> None:
-        self.plain = plain
-        self.session = plain.session
+    def __init__(self, terminal: Terminal, session: Session) -> None:
+        self.terminal = terminal
+        self.session = session
         self._entries: Sequence[Entry] = ()  # what `j` says
         self._last: Sequence[Entry] = ()  # the part that was over last
         self._heard = True  # whether it was said
@@ -32,12 +30,12 @@ class Aloud:
 
     # Saying them
 
-    def ready(self) -> None:
+    def offer(self) -> None:
         """Offer to look back, when a scene or chapter is over."""
         behind = self.session.behind()
         if behind.fresh:
             self._take(behind.entries)
-            self.plain.say(_("That part is over. j looks back at what you decided there."))
+            self.terminal.say(_("That part is over. j looks back at what you decided there."))
 
     def _take(self, entries: Sequence[Entry]) -> None:
         """Have `j` say these; their judgements are numbered on from those said before."""
@@ -53,7 +51,9 @@ class Aloud:
         behind = self.session.behind().entries  # of a play gone on with, what was over before
         self._take(behind)
         if not behind:
-            self.plain.say(_("There is nothing to look back at yet: a part has to be over first."))
+            self.terminal.say(
+                _("There is nothing to look back at yet: a part has to be over first.")
+            )
             return
         self._say(self._entries)
         self._heard = True
@@ -61,14 +61,14 @@ class Aloud:
             "s and a number says the sources of a judgement, c and a number what you think of "
             "it: s1, c1."
         )
-        self.plain.say(hint)
+        self.terminal.say(hint)
 
     def _say(self, entries: Iterable[Entry]) -> None:
         waiting: list[Line] = []
         for entry in entries:
             if entry.title:
                 self._tell(waiting)
-                self.plain.say(entry.heading)
+                self.terminal.say(entry.heading)
             waiting += around_key(entry)
             if entry.judgement is not None:
                 self._tell(waiting)
@@ -77,10 +77,10 @@ class Aloud:
 
     def _judgement(self, entry: Entry) -> None:
         number = self._judged.index(entry) + 1
-        self.plain.say(_("Judgement {n}.").format(n=number))
+        self.terminal.say(_("Judgement {n}.").format(n=number))
         self._tell(list(of_key(entry)))
         if words := contested(entry):
-            self.plain.say(_("You: {words}").format(words=words))
+            self.terminal.say(_("You: {words}").format(words=words))
 
     def _tell(self, lines: list[Line]) -> None:
         """Say the lines that wait, a label once for those that share it; none waits then."""
@@ -88,11 +88,11 @@ class Aloud:
             texts = [line.text for line in group]
             head = label if not label or label[-1] in ".?:" else f"{label}:"
             if head and len(texts) == 1:
-                self.plain.say(f"{head} {texts[0]}")
+                self.terminal.say(f"{head} {texts[0]}")
             elif head:
-                self.plain.say("\n".join((head, *texts)))
+                self.terminal.say("\n".join((head, *texts)))
             else:
-                self.plain.say(*texts)
+                self.terminal.say(*texts)
         lines.clear()
 
     # Sources and contests
@@ -104,7 +104,7 @@ class Aloud:
         if typed[:1] not in acts or picked is None or len(picked) != 1:
             return False
         if not 1 <= picked[0] <= len(self._judged):
-            self.plain.say(self._no_such())
+            self.terminal.say(self._no_such())
         else:
             acts[typed[0]](picked[0])
         return True
@@ -119,7 +119,7 @@ class Aloud:
         judgement = self._judged[number - 1].judgement
         principles = judgement.principles if judgement else ()
         if not principles:
-            self.plain.say(_("This one names no principle."))
+            self.terminal.say(_("This one names no principle."))
         for principle in principles:
             self._principle(principle)
 
@@ -131,32 +131,32 @@ class Aloud:
             parts.append(_("Where experts differ: {words}").format(words=principle.differs))
         for title, url, seen in principle.sources:
             parts += [f"{title} ({seen})", url]
-        self.plain.say("\n".join(part for part in parts if part))
+        self.terminal.say("\n".join(part for part in parts if part))
 
     def _contest(self, number: int) -> None:
         judgement = self._judged[number - 1].judgement
         if judgement is None or not judgement.address:
-            self.plain.say(_("This one speaks of no single answer, and cannot be contested."))
+            self.terminal.say(_("This one speaks of no single answer, and cannot be contested."))
             return
         asked = _("Judgement {n}: 1 I agree, 2 not in my job, 3 I disagree, or Enter to leave it:")
         picked = self._one_of(asked.format(n=number), len(VERDICTS))
         if picked is None:
             return
-        because = self.plain.ask(_("Because, no real case and no real name; or Enter:"))
+        because = self.terminal.ask(_("Because, no real case and no real name; or Enter:"))
         self._kept(self.session.contest(judgement.address, VERDICTS[picked - 1], because))
 
     def _one_of(self, prompt: str, last: int) -> int | None:
         """A number from 1 to `last`; None when nothing was typed."""
-        while typed := self.plain.ask(prompt):
+        while typed := self.terminal.ask(prompt):
             picked = numbers(typed)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return picked[0]
-            self.plain.say(_("A number from 1 to {last}, please.").format(last=last))
+            self.terminal.say(_("A number from 1 to {last}, please.").format(last=last))
         return None
 
-    def _kept(self, refused: Refused | None) -> None:
-        if self.plain.settle(refused):
-            self.plain.say(_("Kept."))
+    def _kept(self, failure: Failure | None) -> None:
+        if self.terminal.settle(failure):
+            self.terminal.say(_("Kept."))
 
     # After the end
 
@@ -165,7 +165,9 @@ class Aloud:
         judged, *rest = on_request(self.session.debrief())
         every = [entry for section in (judged, *rest) for entry in section.entries]
         self._judged = list(dict.fromkeys(entry for entry in every if entry.judgement))
-        while typed := latin(self.plain.ask(_("Enter to finish; ? says what else can be done:"))):
+        while typed := latin(
+            self.terminal.ask(_("Enter to finish; ? says what else can be done:"))
+        ):
             if typed == "j":
                 self._section(judged)
             elif typed == "m":
@@ -178,13 +180,13 @@ class Aloud:
     def _more(self, sections: Sequence[Section]) -> None:
         """The parts that are told on request, one at a time, by number."""
         for n, section in enumerate(sections, 1):
-            self.plain.item(f"{n}.", section.title)
-        self.plain.gap()
+            self.terminal.item(f"{n}.", section.title)
+        self.terminal.gap()
         while (picked := self._one_of(_("A number, or Enter:"), len(sections))) is not None:
             self._section(sections[picked - 1])
 
     def _section(self, section: Section) -> None:
-        self.plain.say(section.title)
+        self.terminal.say(section.title)
         self._say(
             [Entry("", tuple(Line(Tone.SAID, lead) for lead in section.lead)), *section.entries]
         )
@@ -193,29 +195,29 @@ class Aloud:
         try:
             path = self.session.save_debrief(Path.cwd())
         except OSError as error:
-            self.plain.say(_("It could not be saved: {reason}").format(reason=error.strerror))
+            self.terminal.say(_("It could not be saved: {reason}").format(reason=error.strerror))
         else:
-            self.plain.say(_("Written to {path}").format(path=path))
+            self.terminal.say(_("Written to {path}").format(path=path))
 
     def _reflects(self, typed: str) -> bool:
         """`k` says the questions to oneself, `k1` answers the first; False for anything else."""
         asked = questions(self.session.debrief())
         if typed == "k":
             for n, entry in enumerate(asked, 1):
-                self.plain.item(f"{n}.", entry.lines[0].text)
-            self.plain.gap()
+                self.terminal.item(f"{n}.", entry.lines[0].text)
+            self.terminal.gap()
             return True
         picked = numbers(typed[1:]) if typed[0] == "k" else None
         if not picked or len(picked) != 1 or not 1 <= picked[0] <= len(asked):
             return False
-        self.plain.say(asked[picked[0] - 1].lines[0].text)
-        text = self.plain.ask(_("Kept only if you type it; Enter alone keeps nothing:"))
+        self.terminal.say(asked[picked[0] - 1].lines[0].text)
+        text = self.terminal.ask(_("Kept only if you type it; Enter alone keeps nothing:"))
         if text:
             self._kept(self.session.keep_reflection(picked[0] - 1, text))
         return True
 
     def _help(self) -> None:
-        self.plain.say(
+        self.terminal.say(
             _(
                 "j says every decision with its judgement. s and a number says the sources of "
                 "one, c and a number what you think of it: s1, c1. m has all the rest: the log "

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from engine.language.strings import _
-from engine.services.screen_types import ALONE, Together
-from engine.services.screen_types import Briefing as Words
+from engine.services.library import ALONE, Together
+from engine.services.library import Briefing as Words
 from tui.dialogs.procedure import HEADING, procedures
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Briefing(Page[None]):
     def _course(self) -> Enrolment | None:
         """The course this case is played in, if it is."""
         library, code = self.rifq.library, self.rifq.code
-        course = self.rifq.tried(lambda: library.course(code)) if code else None
+        course = self.rifq.attempt(lambda: library.course(code)) if code else None
         return course if course and self.case in course.cases else None
 
     async def decided(self, card: Card) -> None:
@@ -129,13 +129,13 @@ class Briefing(Page[None]):
             self.rifq.lead_room(self.case)
 
     def _together(self) -> None:
-        from tui.dialogs.players import WhoPlays
+        from tui.dialogs.players import Players
 
         def begin(together: Together | None) -> None:
             if together:
                 self.rifq.begin(self.case, "practice", False, together)
 
-        self.app.push_screen(WhoPlays(self.rifq.library.check_code, self.rifq.code), begin)
+        self.app.push_screen(Players(self.rifq.participants.check_code, self.rifq.code), begin)
 
 
 class LedBriefing(Briefing):

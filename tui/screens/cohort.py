@@ -12,11 +12,12 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.records.problems import RecordsProblem
+from engine.services.cohort_reports import save
 from engine.services.cohort_summary import agreement, numbers, state
-from engine.services.cohorts import Desk, Standing
-from engine.services.error_messages import said
+from engine.services.cohorts import CohortService, CohortSummary
+from engine.services.error_messages import explain
 from tui.screens.end_cohort import Ending
-from tui.screens.facilitator_screen import Facilitating
+from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -25,7 +26,7 @@ from tui.widgets.prose import Heading, fact, plain
 T = TypeVar("T")
 
 
-class OneCohort(Ending, Facilitating[str]):
+class CohortScreen(Ending, FacilitatorScreen[str]):
     """Numbers, never who decided what; below them everything there is to do.
 
     Gives back what is to be said of one that was deleted.
@@ -40,9 +41,9 @@ class OneCohort(Ending, Facilitating[str]):
         Binding("enter", "decide", _("Do this"), key_display="enter", id="page.decide"),
     ]
 
-    def __init__(self, desk: Desk, cohort: str, titles: Mapping[str, str]) -> None:
+    def __init__(self, service: CohortService, cohort: str, titles: Mapping[str, str]) -> None:
         super().__init__()
-        self.desk = desk
+        self.service = service
         self.cohort = cohort
         self._titles = titles
         self._busy = False
@@ -58,39 +59,39 @@ class OneCohort(Ending, Facilitating[str]):
 
     async def show(self) -> None:
         """Show how it stands, with the same card chosen."""
-        standing = self.rifq.tried(lambda: self.desk.standing(self.cohort, whole=True))
-        if standing is None:
+        summary = self.rifq.attempt(lambda: self.service.summary(self.cohort, whole=True))
+        if summary is None:
             self.dismiss("")
             return
-        self.query_one(Heading).say(standing.cohort.title, state(standing))
+        self.query_one(Heading).say(summary.cohort.title, state(summary))
         at = self.flow.chosen.id if self.flow.chosen else None
         with self.app.batch_update():
             await self.flow.remove_children()
-            await self.flow.mount_all(self._parts(standing))
+            await self.flow.mount_all(self._parts(summary))
             self.flow.number()
         for card in self.flow.query(Card):
             if at is not None and card.id == at:
                 self.flow.choose(card)
 
-    def _parts(self, standing: Standing) -> Iterator[Widget]:
-        for heading, words in numbers(standing, self._titles):
+    def _parts(self, summary: CohortSummary) -> Iterator[Widget]:
+        for heading, words in numbers(summary, self._titles):
             yield fact(heading, words)
         yield plain(_("What to do"), "heading")
-        for name, words, detail in self._offered(standing):
+        for name, words, detail in self._offered(summary):
             yield Card(words, name, detail=detail, id=name.replace("_", "-"))
         yield plain(_("What was agreed"), "heading")
-        for heading, words in agreement(standing, self._titles):
+        for heading, words in agreement(summary, self._titles):
             yield fact(heading, words)
 
-    def _offered(self, standing: Standing) -> Iterator[tuple[str, str, str]]:
+    def _offered(self, summary: CohortSummary) -> Iterator[tuple[str, str, str]]:
         """Name, words and quieter line of everything that can be done now."""
-        cohort = standing.cohort
-        people = bool(standing.people or standing.begun)
+        cohort = summary.cohort
+        people = bool(summary.people or summary.begun)
         if not cohort.closed:
             yield "add_codes", str(_("Make codes")), ""
-        if standing.people:
+        if summary.people:
             yield "save_sheet", str(_("Save the code sheet")), str(_("To print, cut and hand out."))
-        if standing.people:
+        if summary.people:
             yield "lost_code", str(_("A lost code")), ""
             yield "write_name", str(_("Write into the roster who has a code")), ""
         if any(cohort.holds_back(case) for case in cohort.cases):
@@ -116,35 +117,35 @@ class OneCohort(Ending, Facilitating[str]):
 
     def action_add_codes(self) -> None:
         """Make codes, of one agency."""
-        from tui.dialogs.codes import Made, MakeCodes
+        from tui.dialogs.codes import CodesMade, MakeCodes
 
-        cohort = self.desk.store.cohorts.get(self.cohort)
+        cohort = self.service.store.cohorts.get(self.cohort)
 
         def made(codes: list[str] | None) -> None:
             if codes:
-                self.app.push_screen(Made(codes))
+                self.app.push_screen(CodesMade(codes))
 
-        self.app.push_screen(MakeCodes(self.desk, cohort), made)
+        self.app.push_screen(MakeCodes(self.service, cohort), made)
 
     def action_save_sheet(self) -> None:
         """Save the slips to hand out, as one page."""
-        self._saved(lambda: self.desk.save_sheet(self.cohort, self.rifq.save_folder))
+        self._saved(lambda: self.service.save_sheet(self.cohort, self.rifq.save_folder))
 
     def action_lost_code(self) -> None:
         """A new code for whoever lost theirs."""
-        from tui.dialogs.codes import LostCode, Made
+        from tui.dialogs.codes import CodesMade, LostCode
 
         def reissued(code: str | None) -> None:
             if code:
-                self.app.push_screen(Made([code]))
+                self.app.push_screen(CodesMade([code]))
 
-        self.app.push_screen(LostCode(self.desk, self.cohort), reissued)
+        self.app.push_screen(LostCode(self.service, self.cohort), reissued)
 
     def action_write_name(self) -> None:
         """Who has a code, into the roster."""
         from tui.dialogs.codes import WriteName
 
-        self.app.push_screen(WriteName(self.desk, self.cohort), self._written)
+        self.app.push_screen(WriteName(self.service, self.cohort), self._written)
 
     def _written(self, written: bool | None) -> None:
         if written:
@@ -156,14 +157,14 @@ class OneCohort(Ending, Facilitating[str]):
         """Open the analysis of one case."""
         from tui.dialogs.which_case import WhichCase
 
-        cohort = self.desk.store.cohorts.get(self.cohort)
+        cohort = self.service.store.cohorts.get(self.cohort)
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everybody who played it then reads what the key says. It cannot be shut again.")
         question = WhichCase(_("Open the analysis of"), waiting, self._titles, str(about))
         self.app.push_screen(question, self._open)
 
     def _open(self, case: str | None) -> None:
-        if case and self.rifq.tried(lambda: self.desk.open(self.cohort, (case,))):
+        if case and self.rifq.attempt(lambda: self.service.open(self.cohort, (case,))):
             words = _("Open for everybody: {case}")
             self.done(words.format(case=self._titles.get(case, case)))
 
@@ -171,7 +172,7 @@ class OneCohort(Ending, Facilitating[str]):
         """Lead a room through one of its cases."""
         from tui.dialogs.which_case import WhichCase
 
-        cohort = self.desk.store.cohorts.get(self.cohort)
+        cohort = self.service.store.cohorts.get(self.cohort)
 
         def lead(case: str | None) -> None:
             if case:
@@ -184,13 +185,13 @@ class OneCohort(Ending, Facilitating[str]):
         """Save the report of the cohort as one page."""
         folder = self.rifq.save_folder
         self.aside(
-            lambda: self.desk.save_report(self.cohort, folder),
+            lambda: save(self.service.store, self.cohort, self.service.own, folder),
             lambda path: self.say(_("Saved: {path}").format(path=path)),
         )
 
     def _saved(self, save: Callable[[], object]) -> None:
         try:
-            path = self.rifq.tried(save)
+            path = self.rifq.attempt(save)
         except OSError as error:
             self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
         else:
@@ -211,7 +212,7 @@ class OneCohort(Ending, Facilitating[str]):
         try:
             done = await asyncio.to_thread(do)
         except RecordsProblem as problem:
-            self.say(said(problem))
+            self.say(explain(problem))
         except OSError as error:
             self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
         else:

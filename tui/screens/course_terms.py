@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 
 from engine.language.strings import _
 from engine.services.enrolment import Enrolment, terms
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 
-class Terms(Page[None]):
+class CourseTerms(Page[None]):
     """Whose record it is, what is kept, what it is for, and who is there to talk to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,4 +49,4 @@ class Terms(Page[None]):
 
     def action_back(self) -> None:
         """Not now: somebody else may sit down."""
-        self.rifq.to_the_door()
+        self.rifq.sign_out()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from engine.language.strings import _
-from tui.screens.facilitator_screen import Facilitating
+from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
@@ -59,7 +59,7 @@ _SAID = (
 )
 
 
-class Kept(Facilitating[None]):
+class DataNotice(FacilitatorScreen[None]):
     """Reading only."""
 
     def compose(self) -> ComposeResult:

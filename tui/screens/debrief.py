@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.reports.document import Document, Section
-from engine.services.screen_types import Playing
-from tui.dialogs.text_entry import Write
+from engine.services.session import Session
+from tui.dialogs.text_entry import TextEntry
 from tui.screens.judgement_screen import Judging
 from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
@@ -60,7 +60,7 @@ class Debrief(InParts):
 
     back_words: ClassVar[str] = _("Back to the cases")
 
-    def __init__(self, playing: Playing) -> None:
+    def __init__(self, playing: Session) -> None:
         super().__init__(playing)
         self._told = playing.ready
 
@@ -133,7 +133,7 @@ class Debrief(InParts):
             card.detail(text)
             self.say(_("Kept."))
 
-        self.app.push_screen(Write(_("For yourself"), card.text), written)
+        self.app.push_screen(TextEntry(_("For yourself"), card.text), written)
 
     def action_all(self) -> None:
         """All that is told on request: every decision with its judgement, the log, the figures."""

@@ -13,24 +13,24 @@ from textual.widget import Widget
 from engine.language.strings import _, plural
 from engine.records.cohorts import Cohort
 from engine.services.cohort_summary import state
-from engine.services.cohorts import Desk
-from tui.screens.facilitator_screen import Facilitating
+from engine.services.cohorts import CohortService
+from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 
 
-class Corner(Facilitating[None]):
+class FacilitatorHome(FacilitatorScreen[None]):
     """Lists the cohorts; what is due to be forgotten stands first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("To the door"), key_display="esc", id="page.back"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, service: CohortService) -> None:
         super().__init__()
-        self.desk = desk
+        self.service = service
         self.titles: dict[str, str] = {}  # of cases, once they are read
 
     def compose(self) -> ComposeResult:
@@ -49,7 +49,7 @@ class Corner(Facilitating[None]):
 
     async def on_screen_resume(self) -> None:
         """Show what there is now."""
-        parts = self.rifq.tried(lambda: list(self._parts()))
+        parts = self.rifq.attempt(lambda: list(self._parts()))
         if parts is None:
             return
         at = self.flow.chosen.id if self.flow.chosen else None
@@ -62,16 +62,16 @@ class Corner(Facilitating[None]):
                 self.flow.choose(card)
 
     def _parts(self) -> Iterator[Widget]:
-        for cohort in self.desk.overstayed():
+        for cohort in self.service.overstayed():
             words = _(
                 "The last day of {title} was {on}, and it is still open. Close it: only then do "
                 "the days begin after which its plays are forgotten."
             )
             yield plain(words.format(title=cohort.title, on=cohort.last), "notes")
-        for cohort in self.desk.due():
+        for cohort in self.service.due():
             words = _("The plays of {title} were to be forgotten by {on}.")
             yield plain(words.format(title=cohort.title, on=cohort.forget_on), "notes")
-        cohorts = self.desk.cohorts()
+        cohorts = self.service.cohorts()
         if not cohorts:
             yield plain(_("There is no cohort on this computer yet."), "prose")
         else:
@@ -92,10 +92,10 @@ class Corner(Facilitating[None]):
         )
 
     def _about(self, cohort: Cohort) -> str:
-        standing = self.desk.standing(cohort.id)
+        summary = self.service.summary(cohort.id)
         days = " – ".join(day for day in (cohort.first, cohort.last) if day)
-        codes = plural("{n} code", "{n} codes", standing.people)
-        return "  ·  ".join(part for part in (state(standing), codes, days) if part)
+        codes = plural("{n} code", "{n} codes", summary.people)
+        return "  ·  ".join(part for part in (state(summary), codes, days) if part)
 
     async def decided(self, card: Card) -> None:
         """Open a cohort, or do what else the card says."""
@@ -106,21 +106,21 @@ class Corner(Facilitating[None]):
         elif card.answer == "back_up":
             self._back_up()
         else:
-            from tui.screens.data_notice import Kept
+            from tui.screens.data_notice import DataNotice
 
-            self.app.push_screen(Kept())
+            self.app.push_screen(DataNotice())
 
     def open(self, cohort: Cohort) -> None:
         """One cohort in numbers, and what can be done with it."""
-        from tui.screens.cohort import OneCohort
+        from tui.screens.cohort import CohortScreen
 
         self.app.push_screen(
-            OneCohort(self.desk, cohort.id, self.titles), lambda words: self.say(words or "")
+            CohortScreen(self.service, cohort.id, self.titles), lambda words: self.say(words or "")
         )
 
     def _found(self) -> None:
-        from tui.dialogs.course_or_case import Follows
-        from tui.screens.new_cohort import Founding
+        from tui.dialogs.course_or_case import CourseOrCase
+        from tui.screens.new_cohort import NewCohort
 
         def set_up(cohort: Cohort | None) -> None:
             if cohort:
@@ -130,14 +130,14 @@ class Corner(Facilitating[None]):
             from engine.scenario.courses import Course
 
             if isinstance(course, Course):
-                self.app.push_screen(Founding(self.desk, course), set_up)
+                self.app.push_screen(NewCohort(self.service, course), set_up)
 
-        self.app.push_screen(Follows(self.desk.courses(), self.titles), begin)
+        self.app.push_screen(CourseOrCase(self.service.courses(), self.titles), begin)
 
     def _back_up(self) -> None:
-        from tui.dialogs.backup import Stick
+        from tui.dialogs.backup import Backup
 
-        self.app.push_screen(Stick(self.desk), lambda path: self._backed_up(str(path or "")))
+        self.app.push_screen(Backup(self.service), lambda path: self._backed_up(str(path or "")))
 
     def _backed_up(self, path: str) -> None:
         if path:

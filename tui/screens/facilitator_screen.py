@@ -8,11 +8,11 @@ from textual.binding import ActiveBinding
 from textual.screen import ScreenResultType
 from textual.widgets import Input
 
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
+from tui.widgets.page import Page
 
 
-class Facilitating(Page[ScreenResultType], Generic[ScreenResultType]):
+class FacilitatorScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     """A page of the corner; its foot and its help name only keys that do something here."""
 
     explains_answers: ClassVar[bool] = False

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import Sheet
+from tui.dialogs.card_dialog import CardDialog
 from tui.shared.shortcuts import letter
 from tui.widgets.prose import plain
 
@@ -40,7 +40,7 @@ _NAMES = {
 }
 
 
-class Help(Sheet[None]):
+class Help(CardDialog[None]):
     """Everything in the app's own words.
 
     Args:

@@ -10,13 +10,13 @@ from textual.screen import ScreenResultType
 
 from engine.language.strings import _
 from engine.reports.document import Entry
-from engine.services.screen_types import Playing
+from engine.services.session import Session
 from tui.dialogs.contest import VERDICTS, Contest
 from tui.dialogs.principle import Principle
 from tui.shared.shortcuts import letter
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.judgement import JudgementCard
+from tui.widgets.page import Page
 
 
 class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
@@ -28,7 +28,7 @@ class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
         letter("c", "contest", _("Contest"), "judgement.contest"),
     ]
 
-    def __init__(self, playing: Playing) -> None:
+    def __init__(self, playing: Session) -> None:
         super().__init__()
         self.playing = playing
 

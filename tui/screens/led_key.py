@@ -12,7 +12,7 @@ from textual.widget import Widget
 from engine.language.strings import _, translate
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Line, Tone
-from engine.services.screen_types import Playing
+from engine.services.session import Session
 from tui.screens.judgement_screen import Judging
 from tui.shared.shortcuts import letter
 from tui.widgets.flow import Flow
@@ -32,7 +32,7 @@ class TheKey(Judging[None]):
         letter("k", "reveal", _("Show the key"), "key.reveal"),
     ]
 
-    def __init__(self, playing: Playing, told: Sequence[Entry]) -> None:
+    def __init__(self, playing: Session, told: Sequence[Entry]) -> None:
         super().__init__(playing)
         self._modal = True
         self._told = told

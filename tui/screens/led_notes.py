@@ -12,21 +12,21 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.reports.document import Section
-from tui.widgets.base_screen import Page
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import entries
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain, whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.services.led_play import Led
+    from engine.services.led_play import LedSession
 
 LOOK_AGAIN = 1.0  # seconds
 
 
-class LeadNotes(Page[None]):
+class LedNotes(Page[None]):
     """What helps at the present moment of a led play; reads, and writes nothing.
 
     Args:
@@ -41,8 +41,8 @@ class LeadNotes(Page[None]):
 
     def __init__(
         self,
-        latest: Callable[[], Led | None],
-        private: Callable[[Led], Sequence[Section]],
+        latest: Callable[[], LedSession | None],
+        private: Callable[[LedSession], Sequence[Section]],
     ) -> None:
         super().__init__()
         self._latest = latest
@@ -62,7 +62,7 @@ class LeadNotes(Page[None]):
 
     async def follow(self) -> None:
         """Show the notes of where the play stands, if it went on since they were shown."""
-        led = self.rifq.tried(self._latest)
+        led = self.rifq.attempt(self._latest)
         if led is None:
             return
         now = (led.recorded.id, led.seq)
@@ -70,7 +70,7 @@ class LeadNotes(Page[None]):
             self._seen = now
             await self._show(led)
 
-    async def _show(self, led: Led | None) -> None:
+    async def _show(self, led: LedSession | None) -> None:
         with self.app.batch_update():
             await self.flow.remove_children()
             await self.flow.mount_all(self._parts(led))
@@ -78,7 +78,7 @@ class LeadNotes(Page[None]):
         if led is not None:
             self.query_one(Heading).say(*whereabouts(led, led.step))
 
-    def _parts(self, led: Led | None) -> Iterator[Widget]:
+    def _parts(self, led: LedSession | None) -> Iterator[Widget]:
         yield plain(_("For the facilitator alone. Keep this window off the projector."), "warn")
         if led is None:
             yield plain(

@@ -18,8 +18,7 @@ from engine.play.letters import in_short, number
 from engine.play.letters import letter as named
 from engine.play.step import Kind
 from engine.services.ballots import id_of, read_counts
-from engine.services.error_messages import ELSEWHERE, not_done
-from engine.services.screen_types import Refused
+from engine.services.error_messages import ELSEWHERE, Failure, describe
 from tui.screens.led_key import TheKey
 from tui.screens.led_pause import LedPause
 from tui.screens.led_sentences import (
@@ -32,7 +31,7 @@ from tui.screens.led_sentences import (
     odd_pick,
     odd_sure,
 )
-from tui.screens.play import Play
+from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
@@ -43,13 +42,13 @@ from tui.widgets.prose import Heading, plain, whereabouts
 from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, lettered_for
 
 if TYPE_CHECKING:
-    from engine.services.led_play import Led
+    from engine.services.led_play import LedSession
 
 _ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
 
 
-class Leading(Play):
+class LedPlayScreen(PlayScreen):
     """One led play from its present step to its end.
 
     Nothing that judges stands here until it is asked for, and nothing that is for the facilitator
@@ -64,7 +63,7 @@ class Leading(Play):
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
     ]
 
-    def __init__(self, playing: Led) -> None:
+    def __init__(self, playing: LedSession) -> None:
         super().__init__(playing)
         self.led = playing
         self.answers = self._answers()
@@ -235,7 +234,7 @@ class Leading(Play):
         self._go_by_the_vote()
         self.call_after_refresh(self._show_the_question)
 
-    async def _not_kept(self, refused: Refused) -> None:
+    async def _not_kept(self, refused: Failure) -> None:
         """Say why; the line stays open, and Enter tries again, unless another window went on."""
         if self.step != self._shown:
             await self._stay(refused)
@@ -243,7 +242,7 @@ class Leading(Play):
         if refused.code == ELSEWHERE:
             self._close_line()
             self._show_votes()
-        self.say(not_done(refused))
+        self.say(describe(refused))
 
     def _close_line(self) -> None:
         self._counted = None

@@ -12,19 +12,19 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.screen_types import CaseCard
+from engine.services.library import CaseCard
 from tui.shared.shortcuts import letter
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 if TYPE_CHECKING:
     from engine.services.enrolment import Enrolment
 
 
-class Library(Page[None]):
+class LibraryScreen(Page[None]):
     """Lists the cases; reads them after the first paint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,14 +93,14 @@ class Library(Page[None]):
 
     def _course(self) -> Enrolment | None:
         library, code = self.rifq.library, self.rifq.code
-        return self.rifq.tried(lambda: library.course(code)) if code else None
+        return self.rifq.attempt(lambda: library.course(code)) if code else None
 
     def _notices(self) -> list[str]:
         """What must be said above the cases."""
         library, code = self.rifq.library, self.rifq.code
-        trouble = library.trouble()
+        trouble = self.rifq.participants.trouble()
         found = [_("Nothing can be kept here now: {why}").format(why=trouble)] if trouble else []
-        greeting = self.rifq.tried(lambda: library.greet(code))
+        greeting = self.rifq.attempt(lambda: library.greet(code))
         return [*found, greeting] if greeting else found
 
     def _left(self) -> str:
@@ -111,17 +111,17 @@ class Library(Page[None]):
     def _finished(self) -> dict[str, str]:
         """What is said of each case that was finished."""
         library, code = self.rifq.library, self.rifq.code
-        found = self.rifq.tried(lambda: library.finished(code)) or {}
+        found = self.rifq.attempt(lambda: library.finished(code)) or {}
         waits, done = _("Finished. What the key says opens later."), _("Finished.")
         return {case: str(waits if later else done) for case, later in found.items()}
 
     def _unfinished(self) -> frozenset[str]:
         library, code = self.rifq.library, self.rifq.code
-        return self.rifq.tried(lambda: library.unfinished(code)) or frozenset()
+        return self.rifq.attempt(lambda: library.unfinished(code)) or frozenset()
 
     def action_back(self) -> None:
         """Back to the door, for someone else."""
-        self.rifq.to_the_door()
+        self.rifq.sign_out()
 
 
 _SKILLS = {

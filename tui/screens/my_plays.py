@@ -11,18 +11,19 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _, plural
-from engine.services.screen_types import PastPlay
-from tui.dialogs.card_dialog import Sheet
+from engine.services.library import PastPlay
+from engine.services.own_record import record_of
+from tui.dialogs.card_dialog import CardDialog
 from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 
-class Past(Page[None]):
+class MyPlays(Page[None]):
     """The plays of the participant who sits here, newest first, and all of them told together."""
 
     BINDINGS: ClassVar[list[BindingType]] = [letter("r", "record", _("My record"), "past.record")]
@@ -38,7 +39,7 @@ class Past(Page[None]):
 
     async def _show(self) -> None:
         library, code = self.rifq.library, self.rifq.code
-        plays = self.rifq.tried(lambda: library.plays(code))
+        plays = self.rifq.attempt(lambda: library.plays(code))
         if plays is None:
             return
         await self.flow.remove_children()
@@ -61,7 +62,7 @@ class Past(Page[None]):
         from tui.screens.my_record import MyRecord
 
         library, code = self.rifq.library, self.rifq.code
-        record = self.rifq.tried(lambda: library.record(code))
+        record = self.rifq.attempt(lambda: record_of(library.store, code))
         if record is not None:
             self.app.push_screen(MyRecord(record))
 
@@ -83,7 +84,7 @@ class Past(Page[None]):
             self.rifq.retry(play, seq)
 
     async def _delete(self, play: PastPlay, yes: bool | None) -> None:
-        if yes and self.rifq.tried(lambda: self._deleted(play)):
+        if yes and self.rifq.attempt(lambda: self._deleted(play)):
             await self._show()
             self.say(_("Deleted."))
 
@@ -110,7 +111,7 @@ def _state(play: PastPlay) -> str:
     return "  ·  ".join(part for part in (str(_("unfinished")), play.where) if part)
 
 
-class OnePlay(Sheet[str]):
+class OnePlay(CardDialog[str]):
     """What can be done with one play; gives "open", "retry" or "delete" back."""
 
     def __init__(self, play: PastPlay) -> None:
@@ -126,7 +127,7 @@ class OnePlay(Sheet[str]):
         yield Card(_("Delete"), "delete")
 
 
-class Decisions(Sheet[int]):
+class Decisions(CardDialog[int]):
     """The decisions of a play; gives the place in the log of the chosen one back."""
 
     heading = _("Try again from")

@@ -13,13 +13,13 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.reports.document import Section
-from engine.services.screen_types import Record
+from engine.services.own_record import CourseRecord
 from tui.shared.shortcuts import letter
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, sections
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 
@@ -31,7 +31,7 @@ class MyRecord(Page[None]):
         letter("e", "save", _("Save as a page"), "record.save"),
     ]
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: CourseRecord) -> None:
         super().__init__()
         self.record = record
         self._told = False

@@ -13,8 +13,8 @@ from engine.records.cohorts import KEEP_DAYS, Cohort
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
-from engine.services.cohorts import Desk
-from tui.screens.facilitator_screen import Facilitating
+from engine.services.cohorts import CohortService
+from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -57,7 +57,7 @@ _CHOICES = {
 }
 
 
-class Founding(Facilitating[Cohort]):
+class NewCohort(FacilitatorScreen[Cohort]):
     """Fields to write in and choices that Enter turns; gives the cohort back that was set up.
 
     Args:
@@ -67,9 +67,9 @@ class Founding(Facilitating[Cohort]):
 
     AUTO_FOCUS = "Input"
 
-    def __init__(self, desk: Desk, course: Course) -> None:
+    def __init__(self, service: CohortService, course: Course) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = service
         self._course = course
         self._chosen = {name: next(iter(ways)) for name, (_about, ways) in _CHOICES.items()}
 
@@ -124,7 +124,7 @@ class Founding(Facilitating[Cohort]):
             self.say(words)
             return
         try:
-            cohort = self.rifq.tried(lambda: self._desk.found(self._wanted()))
+            cohort = self.rifq.attempt(lambda: self._desk.found(self._wanted()))
         except Refused as refused:
             first = refused.problems[0]
             self.say(f"{first.file}:{first.line} {message(first, translate)}")

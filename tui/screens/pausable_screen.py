@@ -9,21 +9,21 @@ from tui.dialogs.grounding import Grounding, Moment
 from tui.dialogs.pause import Pause
 
 if TYPE_CHECKING:
-    from tui.screens.play import Play
+    from tui.screens.play import PlayScreen
 
 
 class Pausing:
     """Gives the play screen its pause menu. Nothing about pausing is kept anywhere."""
 
-    def action_pause(self: Play) -> None:  # type: ignore[misc]  # only Play has this base
+    def action_pause(self: PlayScreen) -> None:  # type: ignore[misc]  # only Play has this base
         """Open the pause menu."""
         self.app.push_screen(self.pause_menu(), self.paused)
 
-    def pause_menu(self: Play) -> Pause:  # type: ignore[misc]
+    def pause_menu(self: PlayScreen) -> Pause:  # type: ignore[misc]
         """The pause menu with what can be done now."""
         return Pause(self.offered(), self.playing.support)
 
-    def offered(self: Play) -> frozenset[str]:  # type: ignore[misc]
+    def offered(self: PlayScreen) -> frozenset[str]:  # type: ignore[misc]
         """The names of what can be done only sometimes, and can be now."""
         possible = {
             "pass": self.step.passable,
@@ -32,7 +32,7 @@ class Pausing:
         }
         return frozenset(name for name, can in possible.items() if can)
 
-    async def paused(self: Play, name: str | None) -> None:  # type: ignore[misc]
+    async def paused(self: PlayScreen, name: str | None) -> None:  # type: ignore[misc]
         """Do what was chosen in the pause menu."""
         match name:
             case "read-back":
@@ -54,7 +54,7 @@ class Pausing:
             case "leave":
                 self.rifq.leave_play()
 
-    def take_a_moment(self: Play) -> None:  # type: ignore[misc]
+    def take_a_moment(self: PlayScreen) -> None:  # type: ignore[misc]
         """Offer the three choices; the one chosen says a few words and leads back."""
         support = self.playing.support
 

@@ -12,23 +12,24 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.play.step import Kind, Step, Voice
-from engine.services.error_messages import not_done
-from engine.services.screen_types import Behind, Playing, Refused
+from engine.services.debriefs import Behind
+from engine.services.error_messages import Failure, describe
+from engine.services.session import Session
 from tui.dialogs.case_file import CaseFile
-from tui.dialogs.confidence import Sure
+from tui.dialogs.confidence import Confidence
 from tui.dialogs.looking_back import LookingBack
 from tui.dialogs.procedure import ProcedureCard
 from tui.dialogs.read_back import ReadBack
-from tui.dialogs.text_entry import Write
+from tui.dialogs.text_entry import TextEntry
 from tui.screens.pausable_screen import Pausing
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.case_lines import CasePanel
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, paragraphs, plain, whereabouts
 from tui.widgets.ranking import Ranking
 
@@ -36,7 +37,7 @@ SETTLES = 0.3  # seconds after a reply in which a number was typed for the quest
 _WIDE = 100  # columns from which the case file stands beside the story
 
 
-class Play(Pausing, Page[None]):
+class PlayScreen(Pausing, Page[None]):
     """One play from its present step to its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +67,7 @@ class Play(Pausing, Page[None]):
         ),
     ]
 
-    def __init__(self, playing: Playing) -> None:
+    def __init__(self, playing: Session) -> None:
         super().__init__()
         self.playing = playing
         self.answers: Answers = answers_for(playing.step)
@@ -274,7 +275,7 @@ class Play(Pausing, Page[None]):
                 await self.give(answer, said, sure)
 
         one = self.step.kind is Kind.CHOOSE
-        self.app.push_screen(Sure(said if one else ""), decided)
+        self.app.push_screen(Confidence(said if one else ""), decided)
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:
         """Hand an answer over; it is on disk before the next step is drawn."""
@@ -283,7 +284,7 @@ class Play(Pausing, Page[None]):
             self._said = said
         await self.after(refused)
 
-    async def after(self, refused: Refused | None, done: str = "") -> None:
+    async def after(self, refused: Failure | None, done: str = "") -> None:
         """Draw what follows, or say why nothing does."""
         if refused:
             await self._stay(refused)
@@ -292,12 +293,12 @@ class Play(Pausing, Page[None]):
         if done:
             self.say(done)
 
-    async def _stay(self, refused: Refused) -> None:
+    async def _stay(self, refused: Failure) -> None:
         """Say why nothing was done; where the play went on elsewhere, show where it stands."""
         if self.step != self._shown:
             self._said = ""
             await self.present()
-        self.say(not_done(refused))
+        self.say(describe(refused))
 
     async def action_undo(self) -> None:
         """Take the last answer back, and what was said of it."""
@@ -337,5 +338,5 @@ class Play(Pausing, Page[None]):
 
     def action_note(self) -> None:
         """Write a note to oneself."""
-        note = Write(_("A note to yourself"), "", self.playing.note)
+        note = TextEntry(_("A note to yourself"), "", self.playing.note)
         self.app.push_screen(note, lambda kept: self.say(_("Noted.")) if kept else None)

@@ -9,16 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from engine.language.strings import _
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 _DIGITS = 6  # of a code
 
 
-class Door(Page[None]):
+class SignIn(Page[None]):
     """Asks for a participant code, or makes one."""
 
     AUTO_FOCUS = "Input"
@@ -30,7 +30,7 @@ class Door(Page[None]):
     def compose(self) -> ComposeResult:
         yield Heading(_("Rifq"), "")
         with Flow():
-            if trouble := self.rifq.library.trouble():
+            if trouble := self.rifq.participants.trouble():
                 words = _("Nothing can be kept here now: {why}")
                 yield plain(words.format(why=trouble), "notes")
             yield plain(_("Who are you?"), "heading")
@@ -65,11 +65,10 @@ class Door(Page[None]):
     def _enter(self, typed: str) -> None:
         if not typed.strip():
             return
-        library = self.rifq.library
-        code = library.check_code(typed)
+        code = self.rifq.participants.check_code(typed)
         if code is not None:
-            if self.rifq.tried(lambda: library.greet(code)) is not None:
-                self.rifq.sit_down(code)
+            if self.rifq.attempt(lambda: self.rifq.library.greet(code)) is not None:
+                self.rifq.sign_in(code)
         elif sum(character.isdecimal() for character in typed) != _DIGITS:
             self.say(_("A code has six digits. Please look again."))
         else:
@@ -85,11 +84,11 @@ class Door(Page[None]):
             return
         from tui.dialogs.new_code import NewCode
 
-        code = self.rifq.tried(self.rifq.library.mint_code)
+        code = self.rifq.attempt(self.rifq.participants.mint_code)
         if code is None:
             return
         self.app.push_screen(
-            NewCode(code), lambda taken: self.rifq.sit_down(taken) if taken is not None else None
+            NewCode(code), lambda taken: self.rifq.sign_in(taken) if taken is not None else None
         )
 
     def action_back(self) -> None:

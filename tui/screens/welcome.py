@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from engine.language.strings import _
-from tui.widgets.base_screen import Page
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 

@@ -10,12 +10,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.services.screen_types import CaseLine
-from tui.widgets.flow import WholeCells
+from engine.services.session import CaseFileLine
+from tui.widgets.flow import WholeCellScrollBar
 from tui.widgets.prose import plain
 
 
-def case_lines(lines: Sequence[CaseLine]) -> list[Static]:
+def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
     """The lines of a case file under their headings."""
     if not lines:
         return [plain(_("Nothing has been written into the case file yet."), "quiet")]
@@ -37,12 +37,12 @@ class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Scroll in whole cells, as the story does."""
-        self.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]  # documented so
+        self.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
 
     def compose(self) -> ComposeResult:
         yield plain(_("Case file"), "title")
 
-    async def show_lines(self, lines: Sequence[CaseLine]) -> None:
+    async def show_lines(self, lines: Sequence[CaseFileLine]) -> None:
         """Replace what is shown."""
         old: list[Widget] = list(self.children)[1:]
         for widget in old:

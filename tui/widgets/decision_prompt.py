@@ -8,13 +8,13 @@ from textual.widgets import Static
 
 from engine.language.strings import _
 from engine.play.step import Kind, Step
-from engine.services.screen_types import Playing
+from engine.services.session import Session
 from tui.widgets.answers import Answers, acts, choices
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 from tui.widgets.ranking import Ranking
 from tui.widgets.rating import Rating
-from tui.widgets.selecting import Selecting
+from tui.widgets.selecting import Selection
 
 
 def answers_for(step: Step) -> Answers:
@@ -23,20 +23,20 @@ def answers_for(step: Step) -> Answers:
     if step.kind is Kind.RANK:
         return Ranking(cards)
     if step.kind is Kind.SELECT:
-        return Selecting(cards, step.pick)
+        return Selection(cards, step.pick)
     if step.kind is Kind.RATE and step.scale:
         return Rating(cards, step.scale)
     return choices(step)
 
 
-def asked(step: Step, playing: Playing, answers: Answers) -> list[Widget]:
+def asked(step: Step, playing: Session, answers: Answers) -> list[Widget]:
     """The question, the cards, the acts beside it."""
     parts: list[Widget] = []
     if step.kind is Kind.INTERVIEW and (person := _with(step, playing)):
         parts.append(_company(person, step.opens))
     if step.prompt:
         parts.append(plain(step.prompt, "prompt"))
-    if isinstance(answers, Selecting):
+    if isinstance(answers, Selection):
         parts.append(answers.counted)
     parts.append(answers)
     if beside := acts(step):
@@ -53,7 +53,7 @@ def _company(person: str, opens: bool) -> Static:
     return Static(Content.assemble(subject, f"  ·  {person}"), classes="with")
 
 
-def _with(step: Step, playing: Playing) -> str:
+def _with(step: Step, playing: Session) -> str:
     if not step.who:
         return ""
     who = playing.name(step.who)

@@ -15,7 +15,7 @@ from tui.widgets.card import Card
 _LINES = 3  # how far an arrow scrolls where there is only text
 
 
-class WholeCells(ScrollBarRender):
+class WholeCellScrollBar(ScrollBarRender):
     """A scroll bar of whole cells: plain consoles draw part-blocks as boxes."""
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
@@ -36,7 +36,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Tell when what is visible changes."""
-        self.vertical_scrollbar.renderer = WholeCells  # type: ignore[misc]  # documented so
+        self.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
         self.watch(self, "scroll_y", self._tell_later, init=False)
         self.watch(self, "virtual_size", self._tell_later, init=False)
         # whether there is one is settled after the text was measured

@@ -13,7 +13,7 @@ from engine.language.strings import _
 
 if TYPE_CHECKING:
     from engine.play.step import Paragraph, Step
-    from engine.services.screen_types import Playing
+    from engine.services.session import Session
 
 _ENDINGS = {
     "person": _("The person"),
@@ -65,9 +65,9 @@ class Heading(Horizontal):
         self.query_one(".right", Static).update(Content(str(right)))
 
 
-def whereabouts(playing: Playing, step: Step) -> tuple[str, str]:
+def whereabouts(session: Session, step: Step) -> tuple[str, str]:
     """What the top line says of a step: (case and chapter, story time)."""
-    left = playing.title
+    left = session.title
     if step.chapter:
         n, m, title = step.chapter
         chapter = _("Chapter {n} of {m}").format(n=n, m=m)

@@ -11,7 +11,7 @@ from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 
 
-class Selecting(Answers):
+class Selection(Answers):
     """Cards that are picked with space, right, or their number, and counted."""
 
     how = _("Space or a number picks and unpicks. Enter decides.")

@@ -17,7 +17,7 @@ from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for
 from tui.widgets.ranking import Ranking
 from tui.widgets.rating import Rating
-from tui.widgets.selecting import Selecting
+from tui.widgets.selecting import Selection
 
 BAR = 24  # cells of the longest bar
 
@@ -89,7 +89,7 @@ def lettered_for(step: Step) -> Answers:
 
 def by_letter(answers: Answers, choices: Sequence[Choice]) -> None:
     """Give cards that are chosen or picked the letters of the choices for their numbers."""
-    if type(answers) is Answers or isinstance(answers, Selecting):
+    if type(answers) is Answers or isinstance(answers, Selection):
         for card, choice in zip(answers.cards, choices, strict=False):
             card.label(choice.letter)
 
@@ -104,7 +104,7 @@ def as_voted(answers: Answers, counts: Mapping[str, int]) -> bool:
     """
     if isinstance(answers, LetteredRanking):
         answers.place_by(counts)
-    elif isinstance(answers, Selecting):
+    elif isinstance(answers, Selection):
         answers.pick_only(_certain(counts, answers.pick))
     else:
         return False
@@ -122,7 +122,7 @@ def arranged(answers: Answers) -> object:
     """The order, the whole pick or all values as they stand; None where something is missing."""
     if isinstance(answers, Ranking):
         return answers.order
-    if isinstance(answers, Selecting):
+    if isinstance(answers, Selection):
         return answers.picked if len(answers.picked) == answers.pick else None
     if isinstance(answers, Rating):
         return dict(answers.values) if len(answers.values) == len(answers.cards) else None

@@ -20,7 +20,7 @@ from engine.reports.cohort.aggregates import Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST
 from engine.services.cohort_reports import build
 from engine.services.cohort_seals import observed, seal
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from tests.cohorts import AGENCIES, course, own_folder, programme
 
 FORMS = ("html", "csv", "json")
@@ -36,7 +36,7 @@ def courses(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
     """Three basic courses and an advanced one, closed: 116 people. Nothing is changed in it."""
     with Store.open(tmp_path_factory.mktemp("programme")) as store:
         for cohort in programme(store, own):
-            Desk(store, own, "2026-03-04").close(cohort.id)
+            CohortService(store, own, "2026-03-04").close(cohort.id)
         yield store
 
 
@@ -129,7 +129,7 @@ def test_no_count_under_five_is_in_a_report_of_any_size(
     own: Path, store: Store, people: int
 ) -> None:
     cohort = course(store, own, people, seed=people)
-    Desk(store, own, "2026-03-04").close(cohort.id)
+    CohortService(store, own, "2026-03-04").close(cohort.id)
     for form in FORMS:
         text = observed(store, cohort.id, own, form, "2026-03-05")
         told = numbers_told(text, form)
@@ -179,7 +179,7 @@ def test_a_report_is_the_same_on_every_day_whoever_is_forgotten_in_between(
     own: Path, store: Store
 ) -> None:
     cohort = course(store, own, 30)
-    Desk(store, own, "2026-03-04").close(cohort.id)
+    CohortService(store, own, "2026-03-04").close(cohort.id)
     first = {form: observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
     codes = [member.code for member in store.cohorts.members(cohort.id)]
     store.forget(codes[0])
@@ -196,7 +196,7 @@ def test_there_is_no_second_issue(own: Path, store: Store) -> None:
     body = seal(store, cohort, own, "2026-03-04")
     store.forget(store.cohorts.members(cohort.id)[0].code)
     assert seal(store, cohort, own, "2026-03-05") == body
-    closed = Desk(store, own, "2026-03-06").close(cohort.id)
+    closed = CohortService(store, own, "2026-03-06").close(cohort.id)
     assert [each.body for each in store.cohorts.sealed(closed.id)] == [body]
     with pytest.raises(RecordsProblem, match="R031"):
         store.cohorts.seal(closed.id, store.cohorts.sealed(closed.id)[0].at, b"another")
@@ -229,9 +229,9 @@ def test_a_seal_that_cannot_be_read_is_said_and_not_shown(own: Path, store: Stor
 
 def test_codes_nobody_used_are_in_no_base(own: Path, store: Store) -> None:
     cohort = course(store, own, 12)
-    desk = Desk(store, own, "2026-03-04")
-    desk.add(cohort.id, AGENCIES[0], 5)
-    desk.close(cohort.id)
+    service = CohortService(store, own, "2026-03-04")
+    service.add(cohort.id, AGENCIES[0], 5)
+    service.close(cohort.id)
     kept = snapshot(store, cohort.id)
     assert kept.people == 12
     assert sum(cell.people or 0 for cell in kept.agencies.cells) <= 12

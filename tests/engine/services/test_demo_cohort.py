@@ -14,7 +14,7 @@ from engine.play.play import log
 from engine.records.sqlite.store import Store
 from engine.reports.cohort.aggregates import from_bytes
 from engine.services.cohort_seals import observed
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.demo_cohort import demo
 from engine.services.recording import Recorded, opened
 from tui.cli.main import rifq
@@ -86,7 +86,7 @@ def test_it_can_be_closed_reported_and_deleted_whole(
     )  # they take seconds
     with Store.open(tmp_path) as kept:
         cohort = demo(kept, people=6, seed=1)
-        Desk(kept).close(cohort.id)
+        CohortService(kept).close(cohort.id)
         assert from_bytes(kept.cohorts.sealed(cohort.id)[0].body).demo
         assert "Simulated" in observed(kept, cohort.id, None, "html", "2026-03-05")
         kept.cohorts.remove(cohort.id)

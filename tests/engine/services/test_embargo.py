@@ -13,9 +13,9 @@ from engine.play.play import path
 from engine.play.view import chosen
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.embargo import foretold, holds_back
-from engine.services.led_play import Led, lead
+from engine.services.led_play import LedSession, lead
 from engine.services.recording import Recorded
 from engine.services.session import Session
 from tests.tui.faces import (
@@ -79,7 +79,7 @@ def test_an_early_finisher_reads_what_happened_and_nothing_of_the_key(
     waiting = face(recorded, tmp_path)
     assert leaked(waiting, SECRET) == []
     assert "is told when the facilitator opens this case" in one_line(waiting)
-    Desk(store).open("irbid", [ID])
+    CohortService(store).open("irbid", [ID])
     assert leaked(face(recorded, tmp_path), SECRET), "then there is everything to read"
 
 
@@ -89,7 +89,7 @@ def test_the_printed_debrief_waits_too(store: Store, data: Path, form: str) -> N
     played_in(store, code)
     asked = ("debrief", "--as", code, "--format", form, "--all")
     assert leaked(run(data, *asked).output, SECRET) == []
-    Desk(store).open("irbid", [ID])
+    CohortService(store).open("irbid", [ID])
     assert leaked(run(data, *asked).output, SECRET)
 
 
@@ -115,7 +115,7 @@ def test_without_an_embargo_or_once_it_is_closed_nothing_waits(store: Store) -> 
 def test_whoever_leads_a_room_reveals_the_key_when_she_wants_to(store: Store) -> None:
     given(store)
     led = lead(store, scenario(), "new", cohort="irbid")
-    assert isinstance(led, Led) and led.recorded.cohort == "irbid"
+    assert isinstance(led, LedSession) and led.recorded.cohort == "irbid"
     assert not holds_back(led.recorded)
 
 
@@ -144,7 +144,7 @@ def test_a_play_outside_the_course_waits_as_long_as_the_course_does(
     assert "waits until its facilitator opens it" in foretold(outside[0])
     said = run(data, "play", CASE, "--plain", "--new").output
     assert "waits until its facilitator opens it" in one_line(said)
-    Desk(store).open("irbid", [ID])
+    CohortService(store).open("irbid", [ID])
     assert not foretold(outside[0])
     assert all(leaked(listen(recorded), SECRET) for recorded in outside)
 

@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 from engine.records.codes import mint
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin, enrolment, terms
-from engine.services.lazy_library import Porch
+from engine.services.error_messages import Failure
+from engine.services.library import Library, Together
 from engine.services.recording import Recorded
-from engine.services.screen_types import Refused, Together
 from engine.services.session import Session
 from tests.tui.faces import CASE, listen, one_line, scenario
 from tests.tui.given import ID, SUPPORT, given, played_in
@@ -82,11 +82,11 @@ def test_whoever_joins_in_is_of_the_course_and_has_agreed(store: Store) -> None:
 
 def test_the_house_says_why_instead_of_failing(store: Store) -> None:
     [one] = given(store)
-    house = Porch(store)
-    house.adopt(scenario())
-    refused = house.open(ID, "practice", one, False, Together(2, (mint({one}),)))
-    assert isinstance(refused, Refused) and refused.code == "R027"
-    pair = house.open(ID, "assessment", one, False, Together(2))
+    library = Library(store)
+    library.adopt(scenario())
+    refused = library.open(ID, "practice", one, False, Together(2, (mint({one}),)))
+    assert isinstance(refused, Failure) and refused.code == "R027"
+    pair = library.open(ID, "assessment", one, False, Together(2))
     assert isinstance(pair, Session) and pair.mode == "practice"
     assert pair.recorded.play.started.players == 2
 
@@ -167,7 +167,7 @@ def test_a_code_that_was_replaced_plays_nothing_and_says_what_to_ask_for(
 ) -> None:
     with Store.open(data) as store:
         [lost] = given(store)
-        new = Desk(store).reissue("irbid", lost)
+        new = CohortService(store).reissue("irbid", lost)
     refused = run(data, "play", CASE, face, "--as", lost)
     assert refused.exit_code == 2 and "R041" in refused.output
     assert "Ask the facilitator for the new one" in refused.output

@@ -1,4 +1,4 @@
-"""The house of cases, plays and people, as the screens meet it."""
+"""The library of cases, plays and people, as the screens meet it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from engine.records.codes import mint
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.services.library import House
-from engine.services.preferences import Preferences
+from engine.services.debriefs import Behind
+from engine.services.error_messages import Failure
+from engine.services.library import Library, PastPlay
 from engine.services.recording import reopen
-from engine.services.screen_types import Behind, PastPlay, Playing, Refused
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
 
@@ -40,11 +40,11 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(store: Store, own: Path) -> House:
-    return House(store, own)
+def library(store: Store, own: Path) -> Library:
+    return Library(store, own)
 
 
-def session(opened: Playing | Refused) -> Session:
+def session(opened: Session | Failure) -> Session:
     assert isinstance(opened, Session), opened
     return opened
 
@@ -59,8 +59,8 @@ def stuck(text: str) -> str:
 # Cases
 
 
-def test_shipped_cases_and_those_of_an_own_folder_are_listed(house: House) -> None:
-    cards = {card.id: card for card in house.cases()}
+def test_shipped_cases_and_those_of_an_own_folder_are_listed(library: Library) -> None:
+    cards = {card.id: card for card in library.cases()}
     assert {"thursday-ticket", "guesthouse-visit", "every-kind"} <= set(cards)
     card = cards["every-kind"]
     assert (card.title, card.level, card.status, card.problem) == (
@@ -69,37 +69,39 @@ def test_shipped_cases_and_those_of_an_own_folder_are_listed(house: House) -> No
     assert 0 < card.minutes[0] <= card.minutes[1]
 
 
-def test_a_case_that_cannot_be_read_is_listed_with_the_reason(house: House, own: Path) -> None:
+def test_a_case_that_cannot_be_read_is_listed_with_the_reason(library: Library, own: Path) -> None:
     (own / "broken.yaml").write_text("scenario: broken\nscenes: [She looks, away]\n")
     (own / "binary.yaml").write_bytes(b"\xff\xfe\x00")
     (own / "empty.yaml").write_text("")
-    cards = {card.id: card for card in house.cases()}
+    cards = {card.id: card for card in library.cases()}
     assert all(cards[id].problem for id in ("broken", "binary", "empty"))
     assert cards["broken"].problem[0].isdigit(), "it says the line"
     assert not cards["every-kind"].problem
 
 
-def test_a_second_case_of_the_same_id_is_listed_with_the_reason(house: House, own: Path) -> None:
+def test_a_second_case_of_the_same_id_is_listed_with_the_reason(
+    library: Library, own: Path
+) -> None:
     (own / "second.yaml").write_bytes(CASE.read_bytes())
-    cards = {card.id: card for card in house.cases()}
+    cards = {card.id: card for card in library.cases()}
     assert "another case has the id every-kind" in cards["second"].problem
     assert not cards["every-kind"].problem
-    again = {card.id: card for card in house.cases()}
+    again = {card.id: card for card in library.cases()}
     assert again == cards, "listing once more changes nothing"
 
 
 def test_a_case_in_which_one_gets_stuck_does_not_hide_the_others(
-    house: House, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     text = CASE.read_text("utf-8").replace("scenario: every-kind", "scenario: stuck")
     (own / "stuck.yaml").write_text(stuck(text), encoding="utf-8")
-    cards = {card.id: card for card in house.cases()}
+    cards = {card.id: card for card in library.cases()}
     assert not cards["every-kind"].problem and "stuck" in cards
 
 
-def test_the_briefing_has_role_notes_and_the_procedure_card(house: House) -> None:
-    briefing = house.briefing("every-kind")
+def test_the_briefing_has_role_notes_and_the_procedure_card(library: Library) -> None:
+    briefing = library.briefing("every-kind")
     assert briefing.role.startswith("You are asked") and briefing.content_notes == (
         "a locked room",
     )
@@ -107,7 +109,7 @@ def test_the_briefing_has_role_notes_and_the_procedure_card(house: House) -> Non
 
 
 def test_a_procedure_card_of_ones_own_is_shown_and_stays_with_a_play(
-    store: Store, house: House, own: Path
+    store: Store, library: Library, own: Path
 ) -> None:
     (own / "settings").mkdir()
     card = own / "settings" / "marsh.yaml"
@@ -116,69 +118,69 @@ def test_a_procedure_card_of_ones_own_is_shown_and_stays_with_a_play(
     text = CASE.read_text("utf-8").replace("setting: wadira", "setting: marsh")
     (own / "every-kind.yaml").write_text(text, encoding="utf-8")
     shown = [("Who decides", "The ferryman.")]
-    assert list(house.briefing("every-kind").card) == shown
-    play = session(house.open("every-kind", "practice", CODE, False))
+    assert list(library.briefing("every-kind").card) == shown
+    play = session(library.open("every-kind", "practice", CODE, False))
     card.unlink()
     assert list(Session(reopen(store, play.recorded.id)).card()) == shown
 
 
-def test_a_case_that_is_not_there_is_refused(house: House) -> None:
-    assert isinstance(house.open("nosuch", "practice", CODE, False), Refused)
-    assert house.briefing("nosuch").role
+def test_a_case_that_is_not_there_is_refused(library: Library) -> None:
+    assert isinstance(library.open("nosuch", "practice", CODE, False), Failure)
+    assert library.briefing("nosuch").role
 
 
 def test_a_case_named_by_its_path_is_used_for_its_id(store: Store, tmp_path: Path) -> None:
     from engine.scenario.library import load
 
-    house = House(store)
-    house.adopt(load(CASE))
-    assert session(house.open("every-kind", "practice", CODE, False)).title == "The blue door"
+    library = Library(store)
+    library.adopt(load(CASE))
+    assert session(library.open("every-kind", "practice", CODE, False)).title == "The blue door"
 
 
 # Plays
 
 
-def test_a_case_is_begun_left_found_unfinished_and_gone_on_with(house: House) -> None:
-    assert house.unfinished(CODE) == frozenset()
-    first = session(house.open("every-kind", "practice", CODE, True))
+def test_a_case_is_begun_left_found_unfinished_and_gone_on_with(library: Library) -> None:
+    assert library.unfinished(CODE) == frozenset()
+    first = session(library.open("every-kind", "practice", CODE, True))
     assert first.answer("separate") is None
-    assert house.unfinished(CODE) == {"every-kind"} and house.unfinished(OTHER) == frozenset()
-    again = session(house.open("every-kind", "practice", CODE, True))
+    assert library.unfinished(CODE) == {"every-kind"} and library.unfinished(OTHER) == frozenset()
+    again = session(library.open("every-kind", "practice", CODE, True))
     assert again.recorded.id == first.recorded.id and again.step.at == "order"
-    fresh = session(house.open("every-kind", "practice", CODE, False))
+    fresh = session(library.open("every-kind", "practice", CODE, False))
     assert fresh.recorded.id != first.recorded.id and fresh.step.at == "door"
 
 
-def test_nobody_goes_on_with_somebody_elses_play(house: House) -> None:
-    first = session(house.open("every-kind", "practice", CODE, True))
+def test_nobody_goes_on_with_somebody_elses_play(library: Library) -> None:
+    first = session(library.open("every-kind", "practice", CODE, True))
     assert first.answer("separate") is None
     for other in (OTHER, ""):
-        assert session(house.open("every-kind", "practice", other, True)).step.at == "door"
+        assert session(library.open("every-kind", "practice", other, True)).step.at == "door"
 
 
-def test_a_finished_case_is_not_unfinished(store: Store, house: House) -> None:
+def test_a_finished_case_is_not_unfinished(store: Store, library: Library) -> None:
     played(store, CODE)
-    assert house.unfinished(CODE) == frozenset()
+    assert library.unfinished(CODE) == frozenset()
 
 
 def test_a_changed_case_is_gone_on_with_in_a_new_play_that_says_so(
-    store: Store, house: House, own: Path
+    store: Store, library: Library, own: Path
 ) -> None:
     old = played(store, CODE, answers=4)
     file = own / "every-kind.yaml"
     file.write_text(file.read_text("utf-8").replace("        window:\n", "        shutter:\n"))
-    again = session(house.open("every-kind", "practice", CODE, True))
+    again = session(library.open("every-kind", "practice", CODE, True))
     assert again.recorded.id != old.id and again.step.at == "see-to"
     assert "see-to" in again.notice and "no longer fits" in again.notice
 
 
 def test_past_plays_are_listed_newest_first_with_their_decisions(
-    store: Store, house: House
+    store: Store, library: Library
 ) -> None:
     played(store, CODE)
     begun(store, CODE, mode="assessment")
     begun(store, OTHER)
-    last, first = house.plays(CODE)
+    last, first = library.plays(CODE)
     assert isinstance(first, PastPlay) and first.ended and first.mode == "practice"
     assert not last.ended and last.mode == "assessment"
     chosen = {d.at: d.chosen for d in first.decisions}
@@ -186,47 +188,49 @@ def test_past_plays_are_listed_newest_first_with_their_decisions(
     assert chosen["In what order?"].startswith("The interpreter says")
 
 
-def test_an_altered_play_does_not_hide_the_others(store: Store, house: House, data: Path) -> None:
+def test_an_altered_play_does_not_hide_the_others(
+    store: Store, library: Library, data: Path
+) -> None:
     bad, good = played(store, CODE, answers=2), played(store, CODE, answers=2)
     alter(data, bad.id, 2)
-    assert [play.id for play in house.plays(CODE)] == [good.id]
-    refused = house.reopen(bad.id)
-    assert isinstance(refused, Refused) and refused.code == "V011"
+    assert [play.id for play in library.plays(CODE)] == [good.id]
+    refused = library.reopen(bad.id)
+    assert isinstance(refused, Failure) and refused.code == "V011"
     assert "event 2" in refused.message
 
 
 def test_an_earlier_play_is_opened_at_its_end_and_tried_again_from_a_decision(
-    store: Store, house: House
+    store: Store, library: Library
 ) -> None:
     old = played(store, CODE)
-    ended = session(house.reopen(old.id))
+    ended = session(library.reopen(old.id))
     assert ended.ended and ended.code == CODE and ended.debrief() and ended.behind().entries
-    decision = next(d for d in house.plays(CODE)[0].decisions if d.at == "In what order?")
-    again = session(house.retry(old.id, decision.seq))
+    decision = next(d for d in library.plays(CODE)[0].decisions if d.at == "In what order?")
+    again = session(library.retry(old.id, decision.seq))
     assert again.step.at == "order" and again.mode == "practice" and again.code == CODE
 
 
-def test_a_play_that_is_not_there_is_refused_in_words(house: House) -> None:
-    for refused in (house.reopen("0" * 32), house.retry("0" * 32, 2)):
-        assert isinstance(refused, Refused) and "There is no play" in refused.message
+def test_a_play_that_is_not_there_is_refused_in_words(library: Library) -> None:
+    for refused in (library.reopen("0" * 32), library.retry("0" * 32, 2)):
+        assert isinstance(refused, Failure) and "There is no play" in refused.message
 
 
-def test_a_deleted_play_is_gone(store: Store, house: House) -> None:
+def test_a_deleted_play_is_gone(store: Store, library: Library) -> None:
     old = played(store, CODE, answers=3)
-    house.delete(old.id)
-    assert house.plays(CODE) == [] and house.unfinished(CODE) == frozenset()
+    library.delete(old.id)
+    assert library.plays(CODE) == [] and library.unfinished(CODE) == frozenset()
     assert store.verify().clean
 
 
 def test_a_full_disk_while_beginning_is_a_sentence(
-    store: Store, house: House, monkeypatch: pytest.MonkeyPatch
+    store: Store, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise RecordsProblem(Code.FULL, {"path": "plays.db"})
 
     monkeypatch.setattr(store, "create", full)
-    refused = house.open("every-kind", "practice", CODE, False)
-    assert isinstance(refused, Refused) and refused.code == "R001" and "full" in refused.message
+    refused = library.open("every-kind", "practice", CODE, False)
+    assert isinstance(refused, Failure) and refused.code == "R001" and "full" in refused.message
 
 
 def test_a_full_disk_while_playing_is_a_sentence_and_nothing_moves(
@@ -275,7 +279,7 @@ def test_a_chapter_resumed_half_way_is_judged_as_a_whole(store: Store) -> None:
     for message in WHOLE[:4]:
         rest = {k: v for k, v in message.items() if k != "sure"}
         assert whole.answer(rest.get("answer", rest), message.get("sure")) is None
-    resumed = session(House(store).reopen(half.id))
+    resumed = session(Library(store).reopen(half.id))
     assert resumed.answer(["window", "bed"]) is None
     assert resumed.behind() == whole.behind() and whole.behind().entries
 
@@ -284,10 +288,10 @@ def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_t
     store: Store,
 ) -> None:
     recorded = played(store, CODE, answers=4)
-    here, later = Session(recorded, CODE), session(House(store).reopen(recorded.id))
+    here, later = Session(recorded, CODE), session(Library(store).reopen(recorded.id))
     assert later.behind() == here.behind() and later.behind().fresh
     assert later.answer({"move": "break"}) is None
-    assert session(House(store).reopen(recorded.id)).behind().entries == here.behind().entries
+    assert session(Library(store).reopen(recorded.id)).behind().entries == here.behind().entries
     assert later.undo() is None and later.behind().fresh
     assert later.undo() is None and later.behind() == Behind()
 
@@ -295,40 +299,16 @@ def test_what_may_be_looked_back_at_is_read_from_the_log_and_goes_with_what_is_t
 # People
 
 
-def test_codes_are_minted_and_read_and_a_mistyped_one_is_none(house: House, store: Store) -> None:
-    code = house.mint_code()
-    assert house.check_code(f" {code[:3]} {code[3:]} ") == code
-    assert house.check_code(code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))) == code
-    wrong = str((int(code[0]) + 1) % 10) + code[1:]
-    assert house.check_code(wrong) is None and house.check_code("") is None
-
-
-def test_preferences_are_kept_by_person_and_for_the_computer(house: House, store: Store) -> None:
-    assert house.preferences(CODE) == Preferences()
-    house.keep_preferences(CODE, Preferences("high-contrast", True, True))
-    house.keep_preferences("", Preferences("light", False, True))
-    again = House(store)
-    assert again.preferences(CODE) == Preferences("high-contrast", True, True)
-    assert again.preferences("") == Preferences("light", False, True)
-    assert again.preferences(OTHER) == Preferences()
-    store.forget(CODE)
-    assert House(store).preferences(CODE) == Preferences()
-
-
-def test_preferences_of_another_version_are_the_usual_ones(house: House, store: Store) -> None:
-    for kept in ("[]", "{", '{"unknown": 1}', "null"):
-        store.preferences.put(CODE, "screen", kept)
-        assert house.preferences(CODE) == Preferences()
-
-
-def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(house: House) -> None:
-    first = session(house.open("thursday-ticket", "practice", "", resume=False))
+def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(
+    library: Library,
+) -> None:
+    first = session(library.open("thursday-ticket", "practice", "", resume=False))
     assert first.pass_over() is None
-    again = session(house.open("thursday-ticket", "practice", "", resume=True))
+    again = session(library.open("thursday-ticket", "practice", "", resume=True))
     assert again.recorded.id == first.recorded.id
-    assert house.unfinished("") == {"thursday-ticket"}
-    assert house.unfinished(CODE) == frozenset(), "it may be somebody else's"
-    other = session(house.open("thursday-ticket", "practice", CODE, resume=True))
+    assert library.unfinished("") == {"thursday-ticket"}
+    assert library.unfinished(CODE) == frozenset(), "it may be somebody else's"
+    other = session(library.open("thursday-ticket", "practice", CODE, resume=True))
     assert other.recorded.id != first.recorded.id
 
 

@@ -17,11 +17,10 @@ from engine.records.sqlite.store import Store
 from engine.services.own_record import for_facilitator, record_of
 from engine.services.recording import Recorded, start
 from tests.tui.faces import CODE, SEED, WHOLE, answer, played, scenario
-from tests.tui.fakes import FakeLibrary
-from tests.tui.support import CODE as AT_THE_DOOR
+from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import at_the_start, press, screen_text
 from tui.cli.main import rifq as group
-from tui.screens.my_plays import Past
+from tui.screens.my_plays import MyPlays
 from tui.screens.my_record import MyRecord
 
 OTHER = mint({CODE})
@@ -131,19 +130,24 @@ def test_on_the_command_line_what_cannot_be_told_is_said(store: Store, tmp_path:
         assert result.exit_code == 2 and "--course --as CODE" in result.stderr
 
 
-async def test_in_the_app_it_stands_below_my_past_plays_and_can_be_saved(tmp_path: Path) -> None:
-    async with at_the_start(FakeLibrary(), code=AT_THE_DOOR, save_folder=tmp_path) as pilot:
+async def test_in_the_app_it_stands_below_my_past_plays_and_can_be_saved(
+    store: Store, tmp_path: Path
+) -> None:
+    in_course(store, COURSE, CODE)
+    store.cohorts.accept("basic", CODE)
+    library = ScriptedLibrary(store=store)
+    async with at_the_start(library, code=CODE, save_folder=tmp_path) as pilot:
         await press(pilot, "m")
-        assert isinstance(pilot.app.screen, Past) and "My record" in screen_text(pilot)
+        assert isinstance(pilot.app.screen, MyPlays) and "My record" in screen_text(pilot)
         await press(pilot, "r")
         assert isinstance(pilot.app.screen, MyRecord)
         text = screen_text(pilot)
-        assert "Basic course · code 482137" in text and "chance would bring (draft). [b]" in text
+        assert f"Basic, spring · code {CODE}" in text
         assert "qualifies nobody" in text
         await press(pilot, "e")
-        assert (tmp_path / "record.html").exists() and "Saved" in screen_text(pilot)
+        assert list(tmp_path.glob("*.html")) and "Saved" in screen_text(pilot)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, Past)
+        assert isinstance(pilot.app.screen, MyPlays)
 
 
 def test_a_play_begun_after_the_course_takes_nothing_out_of_its_record(

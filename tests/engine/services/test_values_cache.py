@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
@@ -30,13 +29,12 @@ from engine.services.recording import reopen
 from engine.services.session import Session
 from engine.services.values_cache import at_hand, begin, cache_folder, end, values_of
 from tests.tui.faces import CASE, CODE, ROOT, begun, listen, played, scenario
-from tests.tui.fakes import FakeLibrary, FakePlaying
 from tests.tui.moments import ENDED
-from tests.tui.support import press, settle, words_on_screen
-from tui.app.app import RifqApp
+from tests.tui.scripted import ScriptedLibrary, ScriptedSession
+from tests.tui.support import app_of, press, settle, words_on_screen
 from tui.cli.main import rifq
 from tui.screens.debrief import Debrief
-from tui.screens.library import Library
+from tui.screens.library import LibraryScreen
 
 
 @pytest.fixture(autouse=True)
@@ -293,13 +291,12 @@ def test_the_debrief_command_keeps_what_it_found_and_says_nothing_to_a_pipe(tmp_
 # The app -----------------------------------------------------------------------------------------
 
 
-@dataclass
-class Slow(FakePlaying):
+class Slow(ScriptedSession):
     """A play whose debrief is not ready at once."""
 
-    under_way: bool = True
-    told: bool = False
-    prepared: int = 0
+    def __init__(self, *, under_way: bool = True) -> None:
+        super().__init__((ENDED,))
+        self.under_way, self.told, self.prepared = under_way, False, 0
 
     @property
     def ready(self) -> bool:
@@ -315,8 +312,8 @@ class Slow(FakePlaying):
 
 @pytest.mark.exhaustive
 async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> None:
-    playing = Slow((ENDED,))
-    app = RifqApp(FakeLibrary(playing=playing), code=CODE, save_folder=tmp_path)
+    playing = Slow()
+    app = app_of(ScriptedLibrary(playing=playing), code=CODE, save_folder=tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.show_debrief(playing)
@@ -335,20 +332,20 @@ async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> Non
 
 
 async def test_who_does_not_want_to_wait_goes_back(tmp_path: Path) -> None:
-    playing = Slow((ENDED,))
-    app = RifqApp(FakeLibrary(playing=playing), code=CODE)
+    playing = Slow()
+    app = app_of(ScriptedLibrary(playing=playing), code=CODE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.show_debrief(playing)
         await pilot.pause()
         await pilot.press("escape")
         await settle(pilot)
-        assert isinstance(app.screen, Library)
+        assert isinstance(app.screen, LibraryScreen)
 
 
 async def test_where_nothing_can_be_kept_it_is_worked_out_beside_the_screen() -> None:
-    playing = Slow((ENDED,), under_way=False)
-    app = RifqApp(FakeLibrary(playing=playing), code=CODE)
+    playing = Slow(under_way=False)
+    app = app_of(ScriptedLibrary(playing=playing), code=CODE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.show_debrief(playing)

@@ -19,7 +19,7 @@ from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.services import cohort_reports
 from engine.services import cohorts as desks
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin, enrolment
 from engine.services.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, one_line, scenario
@@ -203,16 +203,16 @@ def test_a_lost_code_is_found_by_name_and_opens_nothing_any_more(
     with Roster.open(data) as roster:
         assert Person(new, "Rania Haddad") in roster.people()
     with pytest.raises(RecordsProblem, match="R027"):
-        Desk(store).whose("irbid", lost)
+        CohortService(store).whose("irbid", lost)
 
 
 def test_one_name_of_two_people_finds_neither(store: Store) -> None:
     store.cohorts.put(COHORT)
-    desk = Desk(store)
-    for code in desk.add("irbid", many=2):
-        desk.name(code, "Rania")
+    service = CohortService(store)
+    for code in service.add("irbid", many=2):
+        service.name(code, "Rania")
     with pytest.raises(RecordsProblem, match="R027"):
-        desk.whose("irbid", "Rania")
+        service.whose("irbid", "Rania")
 
 
 def test_closing_seals_first_and_changes_nothing_when_that_fails(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import pytest
 
 from engine.records.problems import Code, RecordsProblem
-from engine.services.preferences import Preferences
-from engine.services.screen_types import PastPlay, Refused
-from tests.tui.fakes import CASES, PAST, FakeLibrary, FakePlaying
+from engine.services.error_messages import Failure
+from engine.services.library import PastPlay
+from engine.services.participants import Participants
 from tests.tui.moments import ENDED, GO_ON, HALL
+from tests.tui.scripted import CASES, PAST, ScriptedLibrary, ScriptedSession
 from tests.tui.support import (
     CODE,
     at_a_play,
@@ -21,28 +23,26 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tui.screens.debrief import Debrief
-from tui.screens.library import Library
-from tui.screens.my_plays import Past
-from tui.screens.play import Play
-from tui.screens.sign_in import Door
+from tui.screens.library import LibraryScreen
+from tui.screens.my_plays import MyPlays
+from tui.screens.play import PlayScreen
+from tui.screens.sign_in import SignIn
 
 FULL = RecordsProblem(Code.FULL, {"path": "plays.db", "said": "disk is full"})
 
 
-class FullDisk(FakeLibrary):
-    """Reads, and writes nothing."""
+def fails(*given: object) -> NoReturn:
+    raise FULL
 
-    def mint_code(self) -> str:
-        raise FULL
+
+class FullDisk(ScriptedLibrary):
+    """Forgets nothing."""
 
     def delete(self, play_id: str) -> None:
         raise FULL
 
-    def keep_preferences(self, code: str, preferences: Preferences) -> None:
-        raise FULL
 
-
-class Unreadable(FakeLibrary):
+class Unreadable(ScriptedLibrary):
     """Reads nothing either."""
 
     def plays(self, code: str) -> Sequence[PastPlay]:
@@ -51,50 +51,56 @@ class Unreadable(FakeLibrary):
     def unfinished(self, code: str) -> frozenset[str]:
         raise FULL
 
-    def preferences(self, code: str) -> Preferences:
-        raise FULL
 
-
-async def test_a_full_disk_is_said_once_wherever_something_is_kept() -> None:
+async def test_a_full_disk_is_said_once_wherever_something_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     library = FullDisk(welcomed=False)
+    for name in ("mint_code", "keep_preferences"):
+        monkeypatch.setattr(Participants, name, fails)
     async with at_the_start(library) as pilot:
         await press(pilot, "enter", "tab", "enter")
-        assert isinstance(pilot.app.screen, Door)
+        assert isinstance(pilot.app.screen, SignIn)
         assert screen_text(pilot).count("R001") == 1
     async with at_the_start(library, code=CODE) as pilot:
         await press(pilot, "enter", "k", "3", "enter")
         assert "R001" in screen_text(pilot)
         assert pilot.app.theme == "contrast"  # worn for now, though it could not be kept
         await press(pilot, "m", "1", "enter", "3", "enter", "1", "enter")
-        assert isinstance(pilot.app.screen, Past)
+        assert isinstance(pilot.app.screen, MyPlays)
         assert "R001" in screen_text(pilot)
         assert library.past == list(PAST)
 
 
-async def test_records_that_cannot_be_read_leave_the_cases_to_choose_from() -> None:
-    async with at_the_start(Unreadable(), code=CODE) as pilot:
-        assert isinstance(pilot.app.screen, (Library, Play)) or "Welcome" in screen_text(pilot)
+async def test_records_that_cannot_be_read_leave_the_cases_to_choose_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = Unreadable()
+    monkeypatch.setattr(Participants, "preferences", fails)
+    async with at_the_start(library, code=CODE) as pilot:
+        assert isinstance(
+            pilot.app.screen, (LibraryScreen, PlayScreen)
+        ) or "Welcome" in screen_text(pilot)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, Library)
+        assert isinstance(pilot.app.screen, LibraryScreen)
         assert CASES[0].title in screen_text(pilot)
         await press(pilot, "m")
-        assert isinstance(pilot.app.screen, Past)
+        assert isinstance(pilot.app.screen, MyPlays)
         assert "R001" in screen_text(pilot)
 
 
 @pytest.mark.parametrize("keys", [("1", "enter"), ("u",)])
 async def test_what_could_not_be_kept_is_said_and_the_page_stays(keys: tuple[str, ...]) -> None:
-    playing = FakePlaying((HALL, GO_ON, ENDED), at=1, refuse="R001 The disk is full.")
-    playing.undo = lambda: Refused("R001", "R001 The disk is full.")  # type: ignore[method-assign]
+    playing = ScriptedSession((HALL, GO_ON, ENDED), at=1, refuse="R001 The disk is full.")
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, *keys)
         assert "R001 The disk is full." in screen_text(pilot)
-        assert isinstance(pilot.app.screen, Play)
+        assert isinstance(pilot.app.screen, PlayScreen)
         assert playing.at == 1
 
 
 async def test_a_note_that_could_not_be_kept_stays_in_its_field_until_it_can() -> None:
-    playing = FakePlaying((HALL, ENDED), refuse="R001 The disk is full.")
+    playing = ScriptedSession((HALL, ENDED), refuse="R001 The disk is full.")
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "n", *"mine", "enter")
         assert "R001 The disk is full." in screen_text(pilot)
@@ -102,11 +108,11 @@ async def test_a_note_that_could_not_be_kept_stays_in_its_field_until_it_can() -
         playing.refuse = ""
         await press(pilot, "enter")
         assert playing.kept == [("note", "mine")]
-        assert isinstance(pilot.app.screen, Play) and "Noted." in screen_text(pilot)
+        assert isinstance(pilot.app.screen, PlayScreen) and "Noted." in screen_text(pilot)
 
 
 async def test_a_contest_that_could_not_be_kept_stays_as_it_was_written_until_it_can() -> None:
-    playing = FakePlaying((ENDED,), refuse="R001 The disk is full.")
+    playing = ScriptedSession((ENDED,), refuse="R001 The disk is full.")
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter", "s", "c", "3", "enter", *"mine", "enter")
         assert "R001 The disk is full." in screen_text(pilot)
@@ -118,7 +124,7 @@ async def test_a_contest_that_could_not_be_kept_stays_as_it_was_written_until_it
 
 
 async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_kept() -> None:
-    playing = FakePlaying((ENDED,), refuse="R001 The disk is full.")
+    playing = ScriptedSession((ENDED,), refuse="R001 The disk is full.")
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter", "s", "c", "1", "enter", "enter")
         assert "R001" in screen_text(pilot)
@@ -128,13 +134,13 @@ async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_ke
         assert isinstance(pilot.app.screen, Debrief)
 
 
-class Elsewhere(FakePlaying):
+class Elsewhere(ScriptedSession):
     """Went on in another window: the first answer finds the play somewhere else."""
 
-    def answer(self, value: object, sure: int | None = None) -> Refused | None:
+    def answer(self, value: object, sure: int | None = None) -> Failure | None:
         if self.at == 0:
             self.at = 1
-            return Refused("P018", "somebody went on elsewhere")
+            return Failure("P018", "somebody went on elsewhere")
         return super().answer(value, sure)
 
 
@@ -149,7 +155,7 @@ async def test_a_play_that_went_on_elsewhere_is_shown_where_it_stands() -> None:
 
 
 async def test_what_must_be_said_of_a_reopened_play_is_said() -> None:
-    playing = FakePlaying((HALL,), notice="The case has changed.")
+    playing = ScriptedSession((HALL,), notice="The case has changed.")
     async with at_a_play(playing=playing) as (pilot, _):
         assert "The case has changed." in screen_text(pilot)
 

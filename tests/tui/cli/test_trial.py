@@ -10,9 +10,8 @@ from click.testing import CliRunner, Result
 
 from engine.services.session import Session
 from tests.tui.faces import CASE, one_line, scenario
-from tests.tui.fakes import FakeLibrary
-from tests.tui.support import press, settle, words_on_screen
-from tui.app.app import RifqApp
+from tests.tui.scripted import ScriptedLibrary
+from tests.tui.support import app_of, press, settle, words_on_screen
 from tui.cli.main import rifq as group
 from tui.cli.trial import trial
 
@@ -109,7 +108,7 @@ def test_what_contradicts_a_trial_is_said(tmp_path: Path, args: list[str], said:
 
 
 async def test_the_app_opens_after_the_answers_and_goes_back_through_them() -> None:
-    app = RifqApp(FakeLibrary(), code="", start=Session(trial(scenario(), OPTIONS)))
+    app = app_of(ScriptedLibrary(), code="", start=Session(trial(scenario(), OPTIONS)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "Which two do you see to?" in words_on_screen(pilot)

@@ -15,7 +15,6 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Head
 from engine.services.recording import reopen
-from engine.services.session import Session
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,
@@ -28,7 +27,7 @@ from tests.tui.faces import (
     rifq,
     talk,
 )
-from tui.linemode.session import Plain
+from tui.linemode.terminal import Terminal
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ def test_no_line_is_longer_than_76_and_none_has_an_escape() -> None:
 
 def test_an_address_is_never_cut() -> None:
     address, out = "https://example.org/" + "a" * 90, io.StringIO()
-    Plain(Session(begun(None)), io.StringIO(), out).say(f"Published in {address}")
+    Terminal(io.StringIO(), out).say(f"Published in {address}")
     assert address in out.getvalue()
 
 

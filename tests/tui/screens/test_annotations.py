@@ -14,18 +14,18 @@ from textual.pilot import Pilot
 from engine.records.sqlite.store import Store
 from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.services.library import House
+from engine.services.library import Library
+from engine.services.participants import Participants
 from engine.services.preferences import Preferences
 from engine.services.recording import Recorded, reopen, start
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
-from tests.tui.support import flow, press, screen_text, settle, words_on_screen
-from tui.app.app import RifqApp
+from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tui.dialogs.contest import Contest
 from tui.dialogs.looking_back import LookingBack
 from tui.dialogs.procedure import ProcedureCard
 from tui.screens import play as playing
-from tui.screens.play import Play
+from tui.screens.play import PlayScreen
 from tui.widgets.card import Card
 from tui.widgets.field import Field
 
@@ -69,9 +69,9 @@ async def at(
     store: Store, recorded: Recorded, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Pilot[None]]:
     """The app with a play open."""
-    house = House(store)
-    house.keep_preferences("", Preferences(welcomed=True))
-    app = RifqApp(house, code=CODE, start=Session(recorded, CODE))
+    library = Library(store)
+    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    app = app_of(library, code=CODE, start=Session(recorded, CODE))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
@@ -82,8 +82,8 @@ def events_of(recorded: Recorded) -> int:
     return reopen(recorded.store, recorded.id).play.seq
 
 
-def asked(pilot: Pilot[None]) -> Play:
-    assert isinstance(pilot.app.screen, Play)
+def asked(pilot: Pilot[None]) -> PlayScreen:
+    assert isinstance(pilot.app.screen, PlayScreen)
     return pilot.app.screen
 
 

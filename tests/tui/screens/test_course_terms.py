@@ -12,19 +12,18 @@ from textual.widgets import Input, Static
 
 from engine.records.sqlite.store import Store
 from engine.services import cohorts as desks
-from engine.services.cohorts import Desk
-from engine.services.lazy_library import Porch
-from engine.services.library import House
+from engine.services.cohorts import CohortService
+from engine.services.library import CaseCard, Library
+from engine.services.participants import Participants
 from engine.services.preferences import Preferences
-from engine.services.screen_types import CaseCard
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT, ID, given, own_cases, played_in
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, settle, words_on_screen
 from tui.screens.help import Help
-from tui.screens.library import Library
-from tui.screens.new_cohort import Founding
-from tui.screens.sign_in import Door
+from tui.screens.library import LibraryScreen
+from tui.screens.new_cohort import NewCohort
+from tui.screens.sign_in import SignIn
 from tui.widgets.footer import KeyLine
 
 CARD = CaseCard(ID, "The blue door", "foundation", ("interviewing",), (12, 15), "draft")
@@ -37,12 +36,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def house(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Porch:
-    monkeypatch.setattr(House, "cases", lambda self: [CARD])
-    porch = Porch(store, own_cases(tmp_path / "own"))
-    porch.adopt(scenario())
-    porch.keep_preferences("", Preferences(welcomed=True))
-    return porch
+def library(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setattr(Library, "cases", lambda self: [CARD])
+    library = Library(store, own_cases(tmp_path / "own"))
+    library.adopt(scenario())
+    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    return library
 
 
 async def sit_down(pilot: Pilot[None], code: str) -> None:
@@ -52,16 +51,16 @@ async def sit_down(pilot: Pilot[None], code: str) -> None:
 
 
 async def test_a_finished_case_is_marked_and_says_that_the_rest_opens_later(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     one, two = given(store, 2)
     played_in(store, one)
     played_in(store, two, answers=2)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await sit_down(pilot, one)
         assert "Finished. What the key says opens later." in words_on_screen(pilot)
         await press(pilot, "escape")
-        Desk(store).open("irbid", [ID])
+        CohortService(store).open("irbid", [ID])
         await sit_down(pilot, one)
         said = words_on_screen(pilot)
         assert "Finished." in said and "opens later" not in said
@@ -72,41 +71,41 @@ async def test_a_finished_case_is_marked_and_says_that_the_rest_opens_later(
 
 
 async def test_where_nothing_is_judged_yet_no_key_offers_a_source_or_a_contest(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store)
     played_in(store, code)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await sit_down(pilot, code)
         await press(pilot, "m", "1", "enter", "1", "enter")
         assert "Source" not in words_on_screen(pilot) and "Contest" not in words_on_screen(pilot)
         await press(pilot, "escape")
-        Desk(store).open("irbid", [ID])
+        CohortService(store).open("irbid", [ID])
         await press(pilot, "m", "1", "enter", "1", "enter")
         assert "Source" in words_on_screen(pilot) and "Contest" in words_on_screen(pilot)
 
 
 async def test_a_code_that_was_replaced_opens_nothing_and_says_so(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [lost] = given(store)
-    new = Desk(store).reissue("irbid", lost)
-    async with at(house, tmp_path) as pilot:
+    new = CohortService(store).reissue("irbid", lost)
+    async with at(library, tmp_path) as pilot:
         await sit_down(pilot, lost)
-        assert isinstance(pilot.app.screen, Door)
+        assert isinstance(pilot.app.screen, SignIn)
         said = words_on_screen(pilot)
         assert "was replaced by a new one" in said and "Ask the facilitator" in said
         await sit_down(pilot, new)
-        assert isinstance(pilot.app.screen, Library)
+        assert isinstance(pilot.app.screen, LibraryScreen)
 
 
 async def test_whoever_comes_back_after_the_course_is_told_what_is_still_there(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store)
     played_in(store, code)
     store.cohorts.close("irbid", "2026-11-04")
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await sit_down(pilot, code)
         said = words_on_screen(pilot)
         assert "Your course, Irbid, November, is closed." in said
@@ -119,9 +118,9 @@ async def test_whoever_comes_back_after_the_course_is_told_what_is_still_there(
 
 
 async def test_the_first_field_has_the_cursor_and_enter_says_what_it_does(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot)
         await press(pilot, "question_mark")
         assert isinstance(pilot.app.screen, Help)
@@ -131,7 +130,7 @@ async def test_the_first_field_has_the_cursor_and_enter_says_what_it_does(
         await press(pilot, "escape")
         await take(pilot, "Set up a cohort")
         await take(pilot, "One case: The blue door")
-        assert isinstance(pilot.app.screen, Founding)
+        assert isinstance(pilot.app.screen, NewCohort)
         title = pilot.app.screen.query_one("#title", Input)
         await press(pilot, "end", "x")
         assert title.value.endswith("x")
@@ -145,7 +144,7 @@ async def test_the_first_field_has_the_cursor_and_enter_says_what_it_does(
 
 
 async def test_a_course_whose_last_day_is_past_is_said_until_it_is_closed(
-    house: Porch, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desks, "seal", lambda *given: None)
     said_meanwhile: list[str] = []
@@ -159,8 +158,8 @@ async def test_a_course_whose_last_day_is_past_is_said_until_it_is_closed(
     played_in(store, one)
     played_in(store, two, answers=2)
     store.cohorts.put(replace(COHORT, id="now", title="Now", last="2999-01-01"))
-    Desk(store).add("irbid", many=3)
-    async with at(house, tmp_path) as pilot:
+    CohortService(store).add("irbid", many=3)
+    async with at(library, tmp_path) as pilot:
         await corner(pilot)
         said = words_on_screen(pilot)
         assert "The last day of Irbid, November was 2020-01-03" in said
@@ -178,9 +177,9 @@ async def test_a_course_whose_last_day_is_past_is_said_until_it_is_closed(
 
 
 async def test_the_corner_says_what_a_shared_computer_does_not_keep_out(
-    house: Porch, tmp_path: Path
+    library: Library, tmp_path: Path
 ) -> None:
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot)
         await take(pilot, "What is kept")
         await press(pilot, "end")

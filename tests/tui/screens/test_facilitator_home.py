@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 from textual.pilot import Pilot
@@ -21,32 +20,29 @@ from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services import cohorts as desks
-from engine.services.cohorts import Desk
+from engine.services.cohorts import CohortService
 from engine.services.enrolment import Enrolment
-from engine.services.lazy_library import Porch
-from engine.services.library import House
+from engine.services.library import CaseCard, Library
+from engine.services.participants import Participants
 from engine.services.preferences import Preferences
-from engine.services.screen_types import CaseCard
-from engine.services.screen_types import Library as LibraryOf
 from tests.tui.faces import CODE, scenario
-from tests.tui.fakes import FakeLibrary
 from tests.tui.given import COHORT, ID, SUPPORT, given, own_cases, played_in
-from tests.tui.support import flow, press, settle, words_on_screen
+from tests.tui.scripted import ScriptedLibrary
+from tests.tui.support import app_of, flow, press, settle, words_on_screen
 from tests.tui.test_language import _cut, _not_translated
-from tui.app.app import RifqApp
 from tui.dialogs.codes import LostCode, MakeCodes, WriteName
-from tui.dialogs.players import WhoPlays
-from tui.screens.cohort import OneCohort
-from tui.screens.course_terms import Terms
-from tui.screens.data_notice import Kept
+from tui.dialogs.players import Players
+from tui.screens.cohort import CohortScreen
+from tui.screens.course_terms import CourseTerms
+from tui.screens.data_notice import DataNotice
 from tui.screens.debrief import Debrief
-from tui.screens.facilitator_home import Corner
-from tui.screens.library import Library
-from tui.screens.new_cohort import Founding
-from tui.screens.play import Play
-from tui.screens.sign_in import Door
-from tui.widgets.base_screen import Page
+from tui.screens.facilitator_home import FacilitatorHome
+from tui.screens.library import LibraryScreen
+from tui.screens.new_cohort import NewCohort
+from tui.screens.play import PlayScreen
+from tui.screens.sign_in import SignIn
 from tui.widgets.card import Card
+from tui.widgets.page import Page
 
 
 @pytest.fixture
@@ -64,24 +60,24 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cards(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Sequence[CaseCard]:
     """The list of cases, read once."""
     with Store.open(tmp_path_factory.mktemp("data")) as store:
-        return House(store, own).cases()
+        return Library(store, own).cases()
 
 
 @pytest.fixture
-def house(
+def library(
     store: Store, own: Path, cards: Sequence[CaseCard], monkeypatch: pytest.MonkeyPatch
-) -> Porch:
-    monkeypatch.setattr(House, "cases", lambda self: cards)
+) -> Library:
+    monkeypatch.setattr(Library, "cases", lambda self: cards)
     monkeypatch.setattr(desks, "seal", lambda *given: None)
-    porch = Porch(store, own)
-    porch.adopt(scenario())
-    porch.keep_preferences("", Preferences(welcomed=True))
-    return porch
+    library = Library(store, own)
+    library.adopt(scenario())
+    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    return library
 
 
 @asynccontextmanager
-async def at(house: Porch, folder: Path, code: str = "") -> AsyncIterator[Pilot[None]]:
-    app = RifqApp(cast(LibraryOf, house), code=code, save_folder=folder)
+async def at(library: Library, folder: Path, code: str = "") -> AsyncIterator[Pilot[None]]:
+    app = app_of(library, code=code, save_folder=folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         yield pilot
@@ -108,22 +104,24 @@ async def write(pilot: Pilot[None], field: str, words: str) -> None:
 async def corner(pilot: Pilot[None], cohort: str = "") -> None:
     """From the door into the corner, and to one cohort."""
     await take(pilot, "I facilitate a course")
-    assert isinstance(pilot.app.screen, Corner)
+    assert isinstance(pilot.app.screen, FacilitatorHome)
     if cohort:
         await take(pilot, cohort)
-        assert isinstance(pilot.app.screen, OneCohort)
+        assert isinstance(pilot.app.screen, CohortScreen)
 
 
 # The corner
 
 
-async def test_a_cohort_is_set_up_on_one_page(house: Porch, store: Store, tmp_path: Path) -> None:
-    async with at(house, tmp_path) as pilot:
+async def test_a_cohort_is_set_up_on_one_page(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot)
         assert "not merged yet" in words_on_screen(pilot)
         await take(pilot, "Set up a cohort")
         await take(pilot, "One case: The blue door")
-        assert isinstance(pilot.app.screen, Founding)
+        assert isinstance(pilot.app.screen, NewCohort)
         await write(pilot, "#title", " ")
         await take(pilot, "Set it up")
         assert "It needs a title." in words_on_screen(pilot) and store.cohorts.all() == ()
@@ -138,23 +136,23 @@ async def test_a_cohort_is_set_up_on_one_page(house: Porch, store: Store, tmp_pa
         await take(pilot, "Whose records these are")
         await take(pilot, "Whose records these are")
         await take(pilot, "Set it up")
-        assert isinstance(pilot.app.screen, OneCohort)
+        assert isinstance(pilot.app.screen, CohortScreen)
         [cohort] = store.cohorts.all()
         assert (cohort.id, cohort.title) == ("irbid-november", "Irbid, November")
         assert cohort.agencies == ("police", "labour") and cohort.cases == (ID,)
         assert (cohort.mode, cohort.records, cohort.embargo) == ("assessment", "own", True)
         assert (cohort.first, cohort.last, cohort.support) == ("2026-11-01", "", SUPPORT)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, Corner) and "Irbid" in words_on_screen(pilot)
+        assert isinstance(pilot.app.screen, FacilitatorHome) and "Irbid" in words_on_screen(pilot)
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, Door)
+        assert isinstance(pilot.app.screen, SignIn)
 
 
 async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     store.cohorts.put(COHORT)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
         await take(pilot, "Make codes")
         await write(pilot, "#many", "none")
@@ -197,11 +195,11 @@ async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
 
 
 async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
-    house: Porch, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [code] = given(store)
     played_in(store, code)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
         assert "The blue door 1, The Thursday ticket 0" in words_on_screen(pilot)
         assert code not in words_on_screen(pilot)
@@ -238,11 +236,11 @@ def _full(*given: object) -> None:
 
 
 async def test_the_report_of_the_group_is_saved_as_a_page(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store, cases=(ID,))
     played_in(store, code)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
         await take(pilot, "Save the report")
         assert "Saved:" in words_on_screen(pilot)
@@ -251,28 +249,28 @@ async def test_the_report_of_the_group_is_saved_as_a_page(
 
 
 async def test_what_is_due_is_said_first_and_a_trial_can_be_deleted(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     store.cohorts.put(replace(COHORT, id="a-try", title="A try", trial=True))
     store.cohorts.add("a-try", mint())
     store.cohorts.close("a-try", "2020-01-01")
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot)
         said = words_on_screen(pilot)
         assert said.index("were to be forgotten by 2020-01-31") < said.index("closed 2020-01-01")
         await take(pilot, "A try")
         await take(pilot, "Delete this cohort whole")
         await take(pilot, "Yes, delete it")
-        assert isinstance(pilot.app.screen, Corner)
+        assert isinstance(pilot.app.screen, FacilitatorHome)
         assert "Forgotten: 0 plays." in words_on_screen(pilot)
         assert store.cohorts.all() == () and "A try" not in words_on_screen(pilot)
 
 
-async def test_a_backup_goes_where_one_says(house: Porch, store: Store, tmp_path: Path) -> None:
+async def test_a_backup_goes_where_one_says(library: Library, store: Store, tmp_path: Path) -> None:
     given(store)
     stick = tmp_path / "stick"
     stick.mkdir()
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot)
         await take(pilot, "Back up to a stick")
         assert pilot.app.focused is pilot.app.screen.query_one("#folder"), "one types at once"
@@ -281,16 +279,16 @@ async def test_a_backup_goes_where_one_says(house: Porch, store: Store, tmp_path
         assert "There is no folder" in words_on_screen(pilot)
         await write(pilot, "#folder", str(stick))
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, Corner)
+        assert isinstance(pilot.app.screen, FacilitatorHome)
     [file] = stick.iterdir()
     assert file.read_bytes().startswith(b"SQLite format 3")
 
 
 async def test_a_room_is_led_from_the_corner_and_belongs_to_the_cohort(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     store.cohorts.put(COHORT)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
         await take(pilot, "Lead a room")
         await take(pilot, "The blue door")
@@ -300,52 +298,52 @@ async def test_a_room_is_led_from_the_corner_and_belongs_to_the_cohort(
         assert play.participants == ()
         pilot.app.leave_play()  # type: ignore[attr-defined]
         await settle(pilot)
-        assert isinstance(pilot.app.screen, Corner)
+        assert isinstance(pilot.app.screen, FacilitatorHome)
 
 
 # The participant
 
 
 async def test_the_first_screen_of_a_course_is_what_it_keeps_and_comes_once(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store, accepted=False)
-    async with at(house, tmp_path) as pilot:
+    async with at(library, tmp_path) as pilot:
         await write(pilot, "#code", code)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, Terms)
+        assert isinstance(pilot.app.screen, CourseTerms)
         assert "Your record is your own" in words_on_screen(pilot)
         await take(pilot, "Not now")
-        assert isinstance(pilot.app.screen, Door)
+        assert isinstance(pilot.app.screen, SignIn)
         assert not store.cohorts.members("irbid")[0].accepted
         await write(pilot, "#code", code)
         await press(pilot, "enter")
         await take(pilot, "I have read this")
-        assert isinstance(pilot.app.screen, Library)
+        assert isinstance(pilot.app.screen, LibraryScreen)
         assert store.cohorts.members("irbid")[0].accepted
         await press(pilot, "escape")
         await write(pilot, "#code", code)
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, Library)
+        assert isinstance(pilot.app.screen, LibraryScreen)
 
 
 async def test_shared_records_are_said_to_be_shared(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store, accepted=False, records="shared")
-    async with at(house, tmp_path, code) as pilot:
-        assert isinstance(pilot.app.screen, Terms)
+    async with at(library, tmp_path, code) as pilot:
+        assert isinstance(pilot.app.screen, CourseTerms)
         assert "shared with the facilitator" in words_on_screen(pilot)
 
 
 async def test_the_cases_of_the_course_stand_in_the_order_of_the_code(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     cases = ("thursday-ticket", "no-such", ID)
     codes = given(store, 2, parallel=True, cases=cases)
     orders = set()
     for code in codes:
-        async with at(house, tmp_path, code) as pilot:
+        async with at(library, tmp_path, code) as pilot:
             orders.add(
                 tuple(card.text for card in pilot.app.screen.query(Card) if card.has_class("case"))
             )
@@ -354,16 +352,16 @@ async def test_the_cases_of_the_course_stand_in_the_order_of_the_code(
 
 
 async def test_a_play_of_the_course_is_in_its_mode_and_its_key_waits(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store, mode="assessment")
-    async with at(house, tmp_path, code) as pilot:
+    async with at(library, tmp_path, code) as pilot:
         await take(pilot, "The blue door")
         assert "Begin in practice" not in words_on_screen(pilot)
         assert "opened for all together" in words_on_screen(pilot)
         await take(pilot, "Begin")
         page = pilot.app.screen
-        assert isinstance(page, Play) and page.playing.mode == "assessment"
+        assert isinstance(page, PlayScreen) and page.playing.mode == "assessment"
         await press(pilot, "escape")
         assert f"Someone to talk to: {SUPPORT}" in words_on_screen(pilot)
         await take(pilot, "Take a moment")
@@ -371,31 +369,31 @@ async def test_a_play_of_the_course_is_in_its_mode_and_its_key_waits(
 
 
 async def test_an_early_finisher_reads_the_rest_once_the_case_is_open(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     [code] = given(store)
     played_in(store, code)
-    async with at(house, tmp_path, code) as pilot:
+    async with at(library, tmp_path, code) as pilot:
         await press(pilot, "m", "1", "enter")
         await take(pilot, "Read the debrief")
         assert isinstance(pilot.app.screen, Debrief)
         assert "is told when the facilitator opens this case" in words_on_screen(pilot)
         assert not pilot.app.screen.query(".judgement")
         await press(pilot, "escape")
-        Desk(store).open("irbid", [ID])
+        CohortService(store).open("irbid", [ID])
         await press(pilot, "m", "1", "enter")
         await take(pilot, "Read the debrief")
         assert pilot.app.screen.query(".judgement")
 
 
 async def test_two_at_one_keyboard_say_so_and_are_one_play(
-    house: Porch, store: Store, tmp_path: Path
+    library: Library, store: Store, tmp_path: Path
 ) -> None:
     one, two = given(store, 2)
-    async with at(house, tmp_path, one) as pilot:
+    async with at(library, tmp_path, one) as pilot:
         await take(pilot, "The blue door")
         await take(pilot, "We are two or more")
-        assert isinstance(pilot.app.screen, WhoPlays)
+        assert isinstance(pilot.app.screen, Players)
         await write(pilot, "#others", "12")
         await take(pilot, "We are two")
         assert "12 is not a code" in words_on_screen(pilot)
@@ -404,7 +402,7 @@ async def test_two_at_one_keyboard_say_so_and_are_one_play(
         assert "more codes than people" in words_on_screen(pilot)
         await write(pilot, "#others", two)
         await take(pilot, "We are two")
-        assert isinstance(pilot.app.screen, Play)
+        assert isinstance(pilot.app.screen, PlayScreen)
     [play] = store.plays(cohort="irbid")
     assert set(play.participants) == {one, two}
     assert b'"players":2' in (store.events(play.play)[0].body or b"")
@@ -417,11 +415,17 @@ ARABIC = replace(COHORT, title="إربد", agencies=("شرطة",), support="سل
 COURSE = Course("", "إربد", ())
 
 
-def pages(desk: Desk) -> list[Page[object]]:
-    member = Enrolment(ARABIC, desk.store.cohorts.members("irbid")[0])
-    cohort = desk.store.cohorts.get("irbid")
-    found = [Terms(member), Corner(desk), Founding(desk, COURSE), Kept(), MakeCodes(desk, cohort)]
-    found += [LostCode(desk, "irbid"), WriteName(desk, "irbid"), WhoPlays(parse, "")]
+def pages(service: CohortService) -> list[Page[object]]:
+    member = Enrolment(ARABIC, service.store.cohorts.members("irbid")[0])
+    cohort = service.store.cohorts.get("irbid")
+    found = [
+        CourseTerms(member),
+        FacilitatorHome(service),
+        NewCohort(service, COURSE),
+        DataNotice(),
+        MakeCodes(service, cohort),
+    ]
+    found += [LostCode(service, "irbid"), WriteName(service, "irbid"), Players(parse, "")]
     return found  # type: ignore[return-value]
 
 
@@ -430,10 +434,10 @@ async def test_every_word_is_translated_and_none_is_cut(store: Store, n: int) ->
     store.cohorts.put(ARABIC)
     store.cohorts.add("irbid", mint(), "شرطة")
     with use(PSEUDO):
-        app = RifqApp(FakeLibrary(facilitated=Desk(store)), code=CODE)
+        app = app_of(ScriptedLibrary(store=store), code=CODE)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            await app.push_screen(pages(Desk(store))[n])
+            await app.push_screen(pages(CohortService(store))[n])
             await settle(pilot)
             assert _not_translated(app) == []
             assert _cut(pilot) == []
@@ -441,9 +445,9 @@ async def test_every_word_is_translated_and_none_is_cut(store: Store, n: int) ->
 
 def test_the_roster_is_no_part_of_the_plays(store: Store) -> None:
     store.cohorts.put(COHORT)
-    desk = Desk(store)
-    [code] = desk.add("irbid")
-    desk.name(code, "Unmistakable Name")
+    service = CohortService(store)
+    [code] = service.add("irbid")
+    service.name(code, "Unmistakable Name")
     assert b"Unmistakable Name" not in (store.folder / "plays.db").read_bytes()
     with Roster.open(store.folder) as roster:
         assert roster.people() == (Person(code, "Unmistakable Name"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Generic, cast
+from typing import ClassVar, Generic, cast
 
 from textual import events, on
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -16,15 +16,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from engine.language.strings import _
+from tui.shared.navigator import Navigator
 from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.numbers import Numbers
-
-if TYPE_CHECKING:
-    from tui.app.app import RifqApp
-
 
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
 
@@ -70,9 +67,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self.numbers = Numbers()
 
     @property
-    def rifq(self) -> RifqApp:
-        """The app, as what it is."""
-        return cast("RifqApp", self.app)
+    def rifq(self) -> Navigator:
+        """The app, as its screens see it."""
+        return cast("Navigator", self.app)
 
     @property
     def flow(self) -> Flow:

@@ -1,12 +1,16 @@
-"""A play and a library of a few scripted moments, for tests of the screens."""
+"""A session and a library of a few scripted moments; whatever is not scripted is the real thing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import atexit
+import shutil
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.play.step import Step
+from engine.play.view import Passage
+from engine.records.sqlite.store import Store
 from engine.reports.document import (
     Cell,
     Document,
@@ -19,23 +23,21 @@ from engine.reports.document import (
     Table,
     Tone,
 )
-from engine.services.cohorts import Desk
-from engine.services.enrolment import Enrolment
-from engine.services.preferences import Preferences
-from engine.services.screen_types import (
+from engine.services.debriefs import Behind
+from engine.services.error_messages import Failure
+from engine.services.library import (
     ALONE,
-    Behind,
     Briefing,
     CaseCard,
-    CaseLine,
-    Passage,
+    Library,
     PastDecision,
     PastPlay,
-    Playing,
-    Record,
-    Refused,
     Together,
 )
+from engine.services.participants import Participants
+from engine.services.preferences import Preferences
+from engine.services.session import CaseFileLine, Session
+from tests.tui.faces import begun
 from tests.tui.moments import ENDED, WHOLE
 
 INTERPRETER = Principle(
@@ -91,22 +93,34 @@ CARD = (
 )
 
 
-@dataclass
-class FakePlaying:
-    """Plays its steps one after the other, whatever is answered."""
+class ScriptedSession(Session):
+    """Plays its steps one after the other, whatever is answered.
 
-    steps: Sequence[Step] = WHOLE
-    title: str = "The Thursday ticket"
-    mode: str = "practice"
-    draft: bool = True
-    support: str = "Ms Salma, room 4"
-    at: int = 0
-    answered: list[tuple[object, int | None]] = field(default_factory=list)
-    kept: list[tuple[object, ...]] = field(default_factory=list)
-    refuse: str = ""
-    shown: tuple[Entry, ...] = ()
-    said: dict[str, tuple[str, str]] = field(default_factory=dict)
-    notice: str = ""
+    Args:
+        steps: the moments, in order.
+        at: the moment to begin at.
+        mode: "practice" or "assessment".
+        refuse: why nothing is taken or kept, or "".
+        shown: what may be said of the part that is over.
+        notice: what must be said first, or "".
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Step] = WHOLE,
+        *,
+        at: int = 0,
+        mode: str = "practice",
+        refuse: str = "",
+        shown: tuple[Entry, ...] = (),
+        notice: str = "",
+    ) -> None:
+        super().__init__(begun(None, mode=mode), support="Ms Salma, room 4", notice=notice)
+        self.title = "The Thursday ticket"
+        self.steps, self.at, self.refuse, self.shown = steps, at, refuse, shown
+        self.answered: list[tuple[object, int | None]] = []
+        self.kept: list[tuple[object, ...]] = []
+        self.said: dict[str, tuple[str, str]] = {}
 
     @property
     def step(self) -> Step:
@@ -119,36 +133,46 @@ class FakePlaying:
     def name(self, who: str) -> str:
         return {"selim": "Selim", "mitra": "Ms Mitra"}.get(who, who)
 
-    def answer(self, value: object, sure: int | None = None) -> Refused | None:
+    def answer(self, value: object, sure: int | None = None) -> Failure | None:
         if self.refuse:
-            return Refused("P001", self.refuse)
+            return Failure("P001", self.refuse)
         self.answered.append((value, sure))
         self.at = min(self.at + 1, len(self.steps) - 1)
         return None
 
-    def undo(self) -> Refused | None:
-        if not self.at:
-            return Refused("P002", "Nothing to take back.")
+    def undo(self) -> Failure | None:
+        if self.refuse:
+            return Failure("R001", self.refuse)
         self.at -= 1
         return None
 
-    def pass_over(self) -> Refused | None:
+    def pass_over(self) -> Failure | None:
         self.at += 1
         return None
 
     def passages(self) -> Sequence[Passage]:
         said = [str(value) for value, _ in self.answered]
         return [
-            Passage(step.scene, step.chapter[2] if step.chapter else "", step.time, step.text, said)
-            for step, said in zip(self.steps, [*said, ""], strict=False)
+            Passage(
+                step.scene,
+                step.time,
+                step.text,
+                step.chapter[2] if step.chapter else "",
+                (words,) if words else (),
+            )
+            for step, words in zip(self.steps, [*said, ""], strict=False)
         ]
 
-    def case_file(self) -> Sequence[CaseLine]:
+    def case_file(self) -> Sequence[CaseFileLine]:
         return [
-            CaseLine("People", "Selim, possible victim", "", "", ""),
-            CaseLine("Rights and needs", "To know what the paper does before he signs it.", "met"),
-            CaseLine("Said and seen", "Phones go into a tin at night.", "accounts differ", "Selim"),
-            CaseLine("Said and seen", "[She looks away]", "", "Selim", "the side room"),
+            CaseFileLine("People", "Selim, possible victim"),
+            CaseFileLine(
+                "Rights and needs", "To know what the paper does before he signs it.", "met"
+            ),
+            CaseFileLine(
+                "Said and seen", "Phones go into a tin at night.", "accounts differ", "Selim"
+            ),
+            CaseFileLine("Said and seen", "[She looks away]", "", "Selim", "the side room"),
         ]
 
     def card(self) -> Sequence[tuple[str, str]]:
@@ -207,22 +231,22 @@ class FakePlaying:
         path.write_text("<!doctype html>", encoding="utf-8")
         return path
 
-    def contest(self, address: str, verdict: str, because: str) -> Refused | None:
+    def contest(self, address: str, verdict: str, because: str) -> Failure | None:
         self.said[address] = (verdict, because)
-        return self._keep("contest", address, verdict, because)
+        return self._write("contest", address, verdict, because)
 
     def contested(self, address: str) -> tuple[str, str] | None:
         return self.said.get(address)
 
-    def note(self, text: str) -> Refused | None:
-        return self._keep("note", text)
+    def note(self, text: str) -> Failure | None:
+        return self._write("note", text)
 
-    def keep_reflection(self, index: int, text: str) -> Refused | None:
-        return self._keep("reflection", index, text)
+    def keep_reflection(self, index: int, text: str) -> Failure | None:
+        return self._write("reflection", index, text)
 
-    def _keep(self, *what: object) -> Refused | None:
+    def _write(self, *what: object) -> Failure | None:
         if self.refuse:
-            return Refused("R001", self.refuse)
+            return Failure("R001", self.refuse)
         self.kept.append(what)
         return None
 
@@ -268,43 +292,32 @@ def _told(id: str, title: str, text: str) -> Section:
     return Section(id, title, (), (Entry("", (Line(Tone.SAID, text),)),))
 
 
-class FakeRecord:
-    """A record of one theme."""
+class ScriptedLibrary(Library):
+    """Two cases that open a scripted play, one that cannot be played, and two past plays.
 
-    whose = "Basic course · code 482137"
+    Args:
+        playing: what is opened.
+        welcomed: whether the welcome was read on this computer.
+        store: where plays are kept; an empty one by default.
+    """
 
-    def prepare(self) -> None:
-        """Nothing to work out."""
-
-    def document(self) -> Document:
-        said = Line(Tone.KEY, "A little above what chance would bring (draft). [b]")
-        themes = Section("themes", "By theme", (), (Entry("Safety", (said,)),))
-        return Document("record", "My plays", notices=("It is yours.",), sections=(themes,))
-
-    def save(self, folder: Path) -> Path:
-        path = folder / "record.html"
-        path.write_text("<!doctype html>", encoding="utf-8")
-        return path
-
-
-@dataclass
-class FakeLibrary:
-    """Three cases, two past plays, one valid code."""
-
-    welcomed: bool = True
-    playing: Playing = field(default_factory=FakePlaying)
-    past: list[PastPlay] = field(default_factory=lambda: list(PAST))
-    opened: list[tuple[object, ...]] = field(default_factory=list)
-    preferred: dict[str, Preferences] = field(default_factory=dict)
-    enrolled: Enrolment | None = None
-    facilitated: Desk | None = None
-    together: Together = ALONE
+    def __init__(
+        self,
+        playing: Session | None = None,
+        *,
+        welcomed: bool = True,
+        store: Store | None = None,
+    ) -> None:
+        super().__init__(store or empty_store())
+        self.playing = playing or ScriptedSession()
+        self.past = list(PAST)
+        self.opened: list[tuple[object, ...]] = []
+        self.together = ALONE
+        if welcomed:
+            Participants(self.store).keep_preferences("", Preferences(welcomed=True))
 
     def cases(self) -> Sequence[CaseCard]:
         return CASES
-
-    def finished(self, code: str) -> Mapping[str, bool]:
-        return {}
 
     def unfinished(self, code: str) -> frozenset[str]:
         return frozenset({"guesthouse-visit"})
@@ -317,67 +330,30 @@ class FakeLibrary:
             {case.id: case.title for case in CASES}.get(case_id, case_id),
         )
 
-    def trouble(self) -> str:
-        return ""
-
-    def course(self, code: str) -> Enrolment | None:
-        return self.enrolled
-
-    def greet(self, code: str) -> str:
-        return ""
-
-    def accept(self, code: str) -> None:
-        assert self.enrolled is not None
-        self.enrolled = replace(self.enrolled, member=replace(self.enrolled.member, accepted=True))
-
-    def desk(self) -> Desk:
-        assert self.facilitated is not None
-        return self.facilitated
-
     def open(
         self, case_id: str, mode: str, code: str, resume: bool, together: Together = ALONE
-    ) -> Playing | Refused:
+    ) -> Session | Failure:
         self.opened.append((case_id, mode, code, resume))
         self.together = together
         return self.playing
 
-    def lead(self, case_id: str, how: str, cohort: str | None = None) -> Playing | Refused:
-        self.opened.append(("lead", case_id, how, cohort))
-        return self.playing
-
-    def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
-        return frozenset()
-
-    def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
-        return ()
-
     def plays(self, code: str) -> Sequence[PastPlay]:
         return tuple(self.past)
 
-    def record(self, code: str) -> Record:
-        return FakeRecord()
-
-    def reopen(self, play_id: str, code: str = "") -> Playing | Refused:
+    def reopen(self, play_id: str, code: str = "") -> Session | Failure:
         self.opened.append(("reopen", play_id))
-        return FakePlaying((ENDED,))
+        return ScriptedSession((ENDED,))
 
-    def retry(self, play_id: str, seq: int, code: str = "") -> Playing | Refused:
+    def retry(self, play_id: str, seq: int, code: str = "") -> Session | Failure:
         self.opened.append(("retry", play_id, seq))
         return self.playing
 
     def delete(self, play_id: str) -> None:
         self.past = [play for play in self.past if play.id != play_id]
 
-    def check_code(self, text: str) -> str | None:
-        code = text.replace(" ", "")
-        return code if code == "482137" else None
 
-    def mint_code(self) -> str:
-        return "482137"
-
-    def preferences(self, code: str) -> Preferences:
-        return replace(self.preferred.get(code, Preferences()), welcomed=self.welcomed)
-
-    def keep_preferences(self, code: str, preferences: Preferences) -> None:
-        self.preferred[code] = preferences
-        self.welcomed = self.welcomed or preferences.welcomed
+def empty_store() -> Store:
+    """A store in a folder of its own, which is removed when the tests have run."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Store.open(Path(folder))

@@ -1,0 +1,56 @@
+"""The people who sit at this computer: their codes, and how they like the screen.
+
+The first page needs no more than this, so no case is compiled here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from engine.records.codes import mint, parse
+from engine.records.problems import RecordsProblem
+from engine.records.store import Store
+from engine.services.error_messages import explain
+from engine.services.preferences import Preferences
+
+COMPUTER = "computer"  # whose preferences they are when nobody has signed in
+
+
+class Participants:
+    """The participants of one store.
+
+    Args:
+        store: the plays.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def trouble(self) -> str:
+        """Why nothing can be kept on this computer now, or ""."""
+        problem = self.store.refusal()
+        return explain(problem) if problem else ""
+
+    def check_code(self, text: str) -> str | None:
+        """The code as six digits, or None when it is not a code."""
+        try:
+            return parse(text)
+        except RecordsProblem:
+            return None
+
+    def mint_code(self) -> str:
+        """A new participant code."""
+        return mint(self.store.codes())
+
+    def preferences(self, code: str) -> Preferences:
+        """How this participant likes the screen; the defaults where nothing can be read."""
+        kept = self.store.preferences.of(code or COMPUTER)
+        try:
+            return Preferences(**json.loads(kept.get("screen", "{}")))
+        except (TypeError, ValueError):
+            return Preferences()
+
+    def keep_preferences(self, code: str, preferences: Preferences) -> None:
+        """Keep how this participant likes the screen."""
+        self.store.preferences.put(code or COMPUTER, "screen", json.dumps(asdict(preferences)))

@@ -1,0 +1,161 @@
+"""What line mode tells of a play: what is new, and whatever a command asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.language.keyboard import latin
+from engine.language.strings import _
+from engine.play.step import Paragraph, Step
+from engine.services.session import Session
+from tui.linemode.judgements import Judgements
+from tui.linemode.terminal import Terminal
+
+_HELP = (
+    _(
+        "A number answers. In an order, type all numbers, first to last, or two numbers: an item "
+        "and the place it moves to."
+    ),
+    _(
+        "x closes a subject. w says this moment once more. r reads everything back. f opens the "
+        "case file, p the procedure card. n writes a note."
+    ),
+    _(
+        "u takes the last answer back. s passes over this scene, for any reason, at no cost. g is "
+        "for a pause. q leaves; you can go on later."
+    ),
+    _(
+        "j looks back at what you decided, when a part is over. Then s and a number says the "
+        "sources of a judgement, c and a number what you think of it."
+    ),
+)
+
+
+class Narrator:
+    """Tells a play, and runs the commands that decide nothing or take a decision back.
+
+    Attributes:
+        told: the event whose consequences were told; 0 when everything is to be told again.
+    """
+
+    def __init__(self, terminal: Terminal, session: Session, judgements: Judgements) -> None:
+        self.terminal = terminal
+        self.session = session
+        self.judgements = judgements
+        self.told = 0
+        self._chapter: object = None
+        self._time = ""
+        self._commands: dict[str, Callable[[], None]] = {
+            "f": self._case_file,
+            "g": self._pause,
+            "j": judgements.look_back,
+            "n": self._note,
+            "p": self._card,
+            "r": self._read_back,
+            "s": self._pass_over,
+            "u": self._undo,
+            "w": self._repeat,
+            "?": self._help,
+        }
+
+    def command(self, typed: str) -> bool:
+        """Run a command; False when it is none."""
+        name = latin(typed)
+        action = self._commands.get(name)
+        if action is None:
+            return self.judgements.command(name)
+        action()
+        return True
+
+    # The story
+
+    def tell(self, step: Step) -> bool:
+        """Tell what is new at a step; whether anything was."""
+        if self.session.seq == self.told:
+            return False
+        self._show(step, self.session.news if self.told else step.text)
+        self.told = self.session.seq
+        self.judgements.offer()
+        return True
+
+    def tell_news(self) -> None:
+        """Tell what became visible by something done beside a decision that is still asked."""
+        self.terminal.say(*(paragraph.text for paragraph in self.session.news))
+        self.told = self.session.seq
+
+    def _show(self, step: Step, text: tuple[Paragraph, ...]) -> None:
+        """Where the story is, when that has changed, and what became visible."""
+        if step.chapter and step.chapter != self._chapter:
+            n, m, title = step.chapter
+            self.terminal.say(_("Chapter {n} of {m}: {title}").format(n=n, m=m, title=title))
+        if step.time and step.time != self._time:
+            self.terminal.say(step.time)
+        self._chapter, self._time = step.chapter, step.time
+        for paragraph in text:
+            self.terminal.say(paragraph.text)
+
+    # Commands
+
+    def _undo(self) -> None:
+        """Take the last answer back, and tell everything there again."""
+        if self.terminal.settle(self.session.undo()):
+            self.terminal.say(_("Taken back."))
+            self.told = 0
+
+    def _pass_over(self) -> None:
+        if self.terminal.settle(self.session.pass_over()):
+            self.terminal.say(_("Passed over."))
+
+    def _repeat(self) -> None:
+        """Tell the present moment again."""
+        self.told = 0
+        self._chapter, self._time = None, ""
+
+    def _case_file(self) -> None:
+        lines = self.session.case_file()
+        if not lines:
+            self.terminal.say(_("Nothing is in the case file yet."))
+        for line in lines:
+            where = ", ".join(part for part in (line.who, line.where, line.status) if part)
+            said = f"{line.section}. {line.text}"
+            self.terminal.say(f"{said} ({where})" if where else said)
+
+    def _card(self) -> None:
+        sections = self.session.card()
+        if not sections:
+            self.terminal.say(_("This case has no procedure card."))
+        for title, text in sections:
+            self.terminal.say(f"{title}\n{text}")
+
+    def _read_back(self) -> None:
+        self.terminal.say(_("From the beginning:"))
+        for passage in self.session.passages():
+            self.terminal.say(*(p.text for p in passage.paragraphs))
+            if passage.chosen:
+                chosen = "\n".join(passage.chosen)
+                self.terminal.say(_("You: {words}").format(words=chosen))
+        self.terminal.say(_("That is where you are."))
+
+    def _note(self) -> None:
+        text = self.terminal.ask(_("A note for yourself, no real names; Enter alone writes none:"))
+        if text and self.terminal.settle(self.session.note(text)):
+            self.terminal.say(_("Kept."))
+
+    def _pause(self) -> None:
+        self.terminal.say(
+            _("Choose what suits you, or none. There is no hurry."),
+            _("Look around: the room, the light, what is near."),
+            _("Water, or a few steps, away from the screen."),
+            self._support(),
+            _("This is a pause. It is not help, and takes the place of none. Nothing is kept."),
+        )
+
+    def _support(self) -> str:
+        """Who is there to talk to."""
+        name = self.session.support
+        if name:
+            return _("Talk to {name}. You need not say why.").format(name=name)
+        return str(_("Talk to someone you trust. You need not say why."))
+
+    def _help(self) -> None:
+        self.terminal.say(*_HELP)

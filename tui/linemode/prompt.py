@@ -1,0 +1,119 @@
+"""Asking for one answer in line mode: what every kind of decision has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.language.keyboard import latin
+from engine.language.strings import _
+from engine.language.typed_numbers import numbers
+from engine.play.step import Answer, Step
+from tui.linemode.narrator import Narrator
+from tui.linemode.parsing import short, text_of
+
+
+class Prompt:
+    """Asks for answers of one kind.
+
+    Args:
+        narrator: tells what follows from them, and runs commands.
+    """
+
+    def __init__(self, narrator: Narrator) -> None:
+        self.narrator = narrator
+        self.terminal = narrator.terminal
+        self.session = narrator.session
+
+    def take(self, step: Step, fresh: bool) -> None:
+        """Ask until something was decided or a command changed what is asked.
+
+        Args:
+            step: the present moment.
+            fresh: whether it is new, so that what can be done has to be listed.
+        """
+        raise NotImplementedError
+
+    # Asking and handing over
+
+    def typed(self, prompt: object) -> str | None:
+        """A line that is no command; None when a command has changed what is asked."""
+        at = self.narrator.told
+        while True:
+            line = self.terminal.ask(prompt)
+            if not line or not self.narrator.command(line):
+                return line
+            if self.session.seq != at or self.narrator.told != at:
+                return None
+
+    def sure(self, step: Step) -> tuple[bool, int | None]:
+        """How sure, where a case asks: whether to go on, and the answer; Enter says nothing."""
+        while step.sure:
+            line = self.typed(_("How sure are you? 1 not, 2 fairly, 3 very; or Enter:"))
+            if line is None:
+                return False, None
+            picked = numbers(line)
+            if picked in ([1], [2], [3]):
+                return True, picked[0]
+            if not line:
+                break
+            self.terminal.say(_("1, 2 or 3, please; Enter alone says nothing about it."))
+        return True, None
+
+    def decide(self, step: Step, answer: object, *, sure: bool = True) -> bool:
+        """Hand an answer over; True when something else is asked now."""
+        at = self.session.seq
+        go_on, how = self.sure(step) if sure else (True, None)
+        if not go_on:
+            return True
+        self.terminal.settle(self.session.answer(answer, how))
+        return self.session.seq != at
+
+    def beside(self, step: Step, verb: str, answer: Answer) -> Step | None:
+        """Do something beside the decision; then the moment, or None when another is asked now."""
+        if not self.terminal.settle(self.session.answer({verb: answer.id})):
+            return step
+        self.terminal.say(_("Done: {words}").format(words=text_of(answer)))
+        now = self.session.step
+        if (now.at, now.answers) != (step.at, step.answers):
+            return None
+        self.narrator.tell_news()
+        return now
+
+    # Lists
+
+    def listed(self, answers: Sequence[Answer], first: int = 1, letter: str = "") -> None:
+        """Answers, numbered."""
+        for number, answer in enumerate(answers, first):
+            self.terminal.item(f"{letter}{number}.", text_of(answer))
+        self.terminal.gap()
+
+    def list_acts(self, step: Step) -> None:
+        """Acts beside a decision that is answered as a whole."""
+        if step.acts:
+            self.terminal.line(_("Before you decide, you can also do this; type a and its number:"))
+            self.listed(step.acts, letter="a")
+
+    def acted(self, step: Step, line: str, otherwise: str) -> Step | None:
+        """`a1` takes the first act; anything else means nothing and is told so."""
+        picked = numbers(line[1:]) if latin(line[:1]) == "a" else None
+        if picked and len(picked) == 1 and 1 <= picked[0] <= len(step.acts):
+            now = self.beside(step, "act", step.acts[picked[0] - 1])
+            if now:
+                self.list_acts(now)
+            return now
+        said = _("{typed} means nothing here.").format(typed=short(line)) if line else ""
+        self.terminal.say(f"{said} {otherwise}".strip())
+        return step
+
+
+class ContinuePrompt(Prompt):
+    """A scene that is only read."""
+
+    def take(self, step: Step, fresh: bool) -> None:
+        if fresh:
+            self.list_acts(step)
+        line = self.typed(_("Enter to go on:"))
+        if line == "":
+            self.decide(step, {"continue": True}, sure=False)
+        elif line is not None:
+            self.acted(step, line, _("Enter alone goes on."))

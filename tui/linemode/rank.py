@@ -1,0 +1,79 @@
+"""Putting things in order in line mode."""
+
+from __future__ import annotations
+
+from engine.language.strings import _
+from engine.language.typed_numbers import numbers
+from engine.play.step import Answer, Step
+from tui.linemode.narrator import Narrator
+from tui.linemode.parsing import ordinal, reordered
+from tui.linemode.prompt import Prompt
+
+
+class RankPrompt(Prompt):
+    """Items are moved until Enter decides. Enter alone decides no order that nobody typed.
+
+    What was arranged is kept until it is decided, also while something else is looked at.
+    """
+
+    def __init__(self, narrator: Narrator) -> None:
+        super().__init__(narrator)
+        self._seq = 0  # the event after which this was arranged
+        self._order: list[Answer] = []
+        self._meant = False  # whether the order is one that was typed
+
+    def take(self, step: Step, fresh: bool) -> None:
+        if self._seq != self.session.seq:
+            self._order, self._meant = list(step.answers), False
+        if self._meant:
+            self.terminal.line(_("The order now:"))
+        self.listed(self._order)
+        self.list_acts(step)
+        now: Step | None = step
+        while now:
+            line = self._line(
+                _("All numbers, first to last; or an item and its new place; Enter decides:")
+            )
+            if line is None:
+                return
+            if line:
+                now = self._arranged(now, line)
+            elif not self._meant:
+                self._ask_for_all()
+            elif self.decide(now, [a.id for a in self._order]):
+                return
+
+    def _ask_for_all(self) -> None:
+        every = " ".join(str(n) for n in range(1, len(self._order) + 1))
+        self.terminal.say(
+            _("Nothing has moved yet. If this is your order, type {every}.").format(every=every)
+        )
+
+    def _arranged(self, step: Step, line: str) -> Step | None:
+        typed = numbers(line)
+        moved = reordered(self._order, typed)
+        if typed and moved:
+            self._tell_move(moved, typed)
+            self._order, self._meant = moved, True
+            return step
+        how = _(
+            "Type each number from 1 to {last} once, first to last; or two numbers: an "
+            "item and its new place."
+        )
+        return self.acted(step, line, how.format(last=len(self._order)))
+
+    def _tell_move(self, after: list[Answer], typed: list[int]) -> None:
+        """What moved, and how the order stands."""
+        if self._order == after:
+            self.terminal.say(_("That is the order already. Enter decides."))
+            return
+        if len(typed) < len(after):
+            moved = self._order[typed[0] - 1]
+            place = ordinal(after.index(moved) + 1)
+            self.terminal.say(_("Now {place}: {what}").format(place=place, what=moved.text))
+        self.terminal.line(_("The order now:"))
+        self.listed(after)
+
+    def _line(self, prompt: object) -> str | None:
+        self._seq = self.session.seq
+        return self.typed(prompt)

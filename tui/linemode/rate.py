@@ -1,0 +1,78 @@
+"""Giving each thing a value in line mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.language.strings import _
+from engine.language.typed_numbers import numbers
+from engine.play.step import Answer, Step
+from tui.linemode.narrator import Narrator
+from tui.linemode.parsing import short
+from tui.linemode.prompt import Prompt
+
+
+class RatePrompt(Prompt):
+    """A value for each; then Enter decides, or one is rated again.
+
+    What was rated is kept until it is decided, also while something else is looked at.
+    """
+
+    def __init__(self, narrator: Narrator) -> None:
+        super().__init__(narrator)
+        self._seq = 0  # the event after which this was rated
+        self._given: dict[str, int] = {}
+
+    def take(self, step: Step, fresh: bool) -> None:
+        assert step.scale is not None
+        if self._seq != self.session.seq:
+            self._given = {}
+        values = range(step.scale.low, step.scale.high + 1)
+        words = step.scale.labels or tuple(map(str, values))
+        for number, word in enumerate(words, 1):
+            self.terminal.item(f"{number}.", word)
+        self.terminal.gap()
+        self.list_acts(step)
+        asked: Sequence[Answer] | None = [a for a in step.answers if a.id not in self._given]
+        while asked is not None and self._values(step, asked, len(words)):
+            asked = self._again(step, words)
+            if asked == () and self.decide(
+                step, {item.id: values[self._given[item.id] - 1] for item in step.answers}
+            ):
+                return
+
+    def _values(self, step: Step, items: Sequence[Answer], last: int) -> bool:
+        """A number for each, one by one or all that are left at once; False when left."""
+        left = list(items)
+        now: Step | None = step
+        while now and left:
+            self.terminal.say(left[0].text)
+            line = self._line(_("1 to {last}:").format(last=last))
+            if line is None:
+                return False
+            picked = numbers(line) or []
+            if len(picked) in (1, len(left)) and all(1 <= p <= last for p in picked):
+                self._given.update((item.id, p) for item, p in zip(left, picked, strict=False))
+                del left[: len(picked)]
+            else:
+                how = _("Type a number from 1 to {last} for this one.").format(last=last)
+                now = self.acted(now, line, how)
+        return now is not None
+
+    def _again(self, step: Step, words: Sequence[str]) -> Sequence[Answer] | None:
+        """What is rated again; empty when Enter decides, None when left."""
+        for number, item in enumerate(step.answers, 1):
+            self.terminal.item(f"{number}.", f"{item.text} — {words[self._given[item.id] - 1]}")
+        self.terminal.gap()
+        last = len(step.answers)
+        while line := self._line(_("A number rates that one again; Enter decides:")):
+            picked = numbers(line)
+            if picked and len(picked) == 1 and 1 <= picked[0] <= last:
+                return (step.answers[picked[0] - 1],)
+            said = _("{typed} means nothing here. Type a number from 1 to {last}.")
+            self.terminal.say(said.format(typed=short(line), last=last))
+        return () if line == "" else None
+
+    def _line(self, prompt: object) -> str | None:
+        self._seq = self.session.seq
+        return self.typed(prompt)

@@ -1,0 +1,33 @@
+"""Picking several things in line mode."""
+
+from __future__ import annotations
+
+from engine.language.strings import _
+from engine.language.typed_numbers import numbers
+from engine.play.step import Step
+from tui.linemode.prompt import Prompt
+
+
+class SelectPrompt(Prompt):
+    """Exactly so many numbers, on one line."""
+
+    def take(self, step: Step, fresh: bool) -> None:
+        last = len(step.answers)
+        if fresh:
+            self._list_all(step)
+        line = self.typed(_("Pick {n}, their numbers:").format(n=step.pick))
+        if line is None:
+            return
+        picked = numbers(line)
+        if not line:
+            self._list_all(step)
+        elif picked and all(1 <= p <= last for p in picked):
+            ids = list(dict.fromkeys(step.answers[p - 1].id for p in picked))
+            self.decide(step, ids, sure=len(ids) == step.pick)
+        else:
+            how = _("Type {n} numbers from 1 to {last}, with blanks between.")
+            self.acted(step, line, how.format(n=step.pick, last=last))
+
+    def _list_all(self, step: Step) -> None:
+        self.listed(step.answers)
+        self.list_acts(step)

@@ -1,0 +1,91 @@
+"""What a screen may ask of the app: who sits here, what there is to play, and where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:  # only named here: a library compiles cases, and the first page needs none
+    from engine.services.library import CaseCard, Library, PastPlay, Together
+    from engine.services.participants import Participants
+    from engine.services.session import Session
+
+T = TypeVar("T")
+
+
+class Navigator(Protocol):
+    """The app as its screens see it. Only the app imports screens.
+
+    Attributes:
+        code: of the participant who sits here, or "".
+        participants: codes and preferences.
+        save_folder: where pages are saved.
+    """
+
+    code: str
+    participants: Participants
+    save_folder: Path
+
+    @property
+    def library(self) -> Library:
+        """The cases and plays."""
+
+    def attempt(self, do: Callable[[], T]) -> T | None:
+        """What `do` returns; when the records fail, None, and the reason is shown."""
+
+    def first_time(self, kind: str) -> bool:
+        """Whether this kind of question is met for the first time in this run."""
+
+    # Who sits here
+
+    def welcomed(self) -> None:
+        """The welcome was read; it is not shown again on this computer."""
+
+    def sign_in(self, code: str) -> None:
+        """A participant has signed in, or with "" continues without a code."""
+
+    def sign_out(self) -> None:
+        """Back to signing in, for another user."""
+
+    def agreed(self) -> None:
+        """The participant agreed to what the course keeps."""
+
+    def facilitate(self) -> None:
+        """The pages of those who give courses."""
+
+    # Playing
+
+    def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
+        """What is read before a case."""
+
+    def begin(
+        self, case_id: str, mode: str, resume: bool, together: Together | None = None
+    ) -> None:
+        """Begin a case, or continue it; alone, or together with others."""
+
+    def reopen(self, play: PastPlay) -> None:
+        """An earlier play, where it stopped or at its debrief."""
+
+    def retry(self, play: PastPlay, seq: int) -> None:
+        """A new practice play from a decision of an earlier one."""
+
+    def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
+        """Lead a room through a case: how, see `engine.services.led_play.lead`."""
+
+    def lead_room(self, case_id: str, cohort: str | None = None) -> None:
+        """Ask how a room is to be led through a case, and lead it."""
+
+    def show_debrief(self, session: Session) -> None:
+        """From the end of a play to its debrief."""
+
+    def leave_play(self) -> None:
+        """Back to where this play was opened from."""
+
+    # Leaving
+
+    def action_privacy(self) -> None:
+        """Blank the screen."""
+
+    def action_ask_to_leave(self) -> None:
+        """Ask before ending the app."""
