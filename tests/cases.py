@@ -88,6 +88,26 @@ def written(
     return f"{HEAD}{head}{dedent(top)}\nscenes:\n{inside}\n{endings}".encode()
 
 
+def scored(id: str, *, then: str, prompt: str = "And now?", ask: str = "") -> str:
+    """A scene that settles a slot of safety: `ask` is a good answer, `go` a bad one.
+
+    Args:
+        id: of the scene, and so of its slot.
+        then: where it leads.
+        prompt: what is asked.
+        ask: what else stands in the good answer, `, waive: [room]`.
+    """
+    return f"""{id}:
+  choose:
+    prompt: {prompt}
+    assesses: [safety]
+    options:
+      ask: {{do: Ask., rating: 4, upholds: [P01]{ask}}}
+      go: {{do: Go., rating: 2, breaches: [P01]}}
+    then: {then}
+"""
+
+
 def case(
     scenes: str,
     top: str = "",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from engine.explore.case import Case
 from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
-from engine.explore.statespace.state_bound import find_heaviest_variable
+from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play

@@ -1,4 +1,4 @@
-"""What a check found, and the shortest play that shows it."""
+"""What a theorem found, and the shortest play that shows it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Finding:
     """One thing found.
 
     Attributes:
-        problem: where it stands, its code and what it speaks of.
-        play: a shortest play that shows it, or None where there is nothing to show.
+        problem: its place in the file, its code and its parameters.
+        play: a shortest play that shows it, or None if there is nothing to play.
     """
 
     problem: Problem
@@ -31,5 +31,14 @@ def make_finding(
     hint: str = "",
     **params: object,
 ) -> Finding:
-    """A finding about what stands at `path` of the case; `at` among the params names it."""
+    """Make a finding about a path of the case.
+
+    Args:
+        scenario: the case.
+        path: where it is in the file.
+        code: the code of the finding.
+        play: a shortest play that shows it.
+        hint: what the author can do about it.
+        params: what the message needs; `at` is the address that can be accepted.
+    """
     return Finding(scenario.source.problem(path, code, hint, key=True, **params), play)

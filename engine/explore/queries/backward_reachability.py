@@ -7,21 +7,25 @@ from collections.abc import Collection
 from engine.explore.case import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed
 
-SWEEPS = 4  # over the nodes from which no ending was found yet, before walking back properly
+SWEEPS = 4  # passes over the nodes that are still open, before the search goes backward
 
 
 def mark_endings(graph: Graph) -> bytearray:
-    """For each node, whether it is an ending."""
+    """For each node, 1 if it is an ending, else 0."""
     low = graph.walker.low
     kinds = [place.ended for place in graph.walker.product.locations]
     return bytearray(kinds[node & low] for node in graph.nodes)
 
 
 def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
-    """For each node, whether an ending can be reached from it by allowed ways.
+    """For each node, 1 if an ending can be reached from it by allowed ways, else 0.
 
-    Most nodes have a way to one that was reached later, so that a few sweeps from the last to the
-    first find nearly all; what is then left is walked back properly.
+    Most nodes lead to a node that was reached later, so that a few passes from the last node to the
+    first settle nearly all. A search backward settles the rest.
+
+    Args:
+        graph: a graph with its ways.
+        ways: for each distinct label, whether it is allowed, as from `mark_allowed`.
     """
     good = mark_endings(graph)
     left: list[int] = [n for n in range(len(good) - 1, -1, -1) if not good[n]]
@@ -44,12 +48,12 @@ def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
 
 @once_per_case
 def mark_finishing_core(case: Case) -> bytearray:
-    """For each node of the core, whether an ending can be reached without passing over."""
+    """For each node of `Case.core`, 1 if an ending can be reached without passing over, else 0."""
     return mark_finishing(case.core, mark_allowed(case.core))
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
-    """Mark those of `left` from which a marked node can be reached."""
+    """Mark those of `left` from which a marked node can be reached, by a search backward."""
     before: dict[int, list[int]] = {}
     queue: list[int] = []
     for n in left:
@@ -67,7 +71,14 @@ def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) 
 def find_predecessors(
     graph: Graph, ways: bytearray, among: Collection[int], goal: set[int]
 ) -> set[int]:
-    """Nodes of `among` from which some of `goal` can be reached inside it by allowed ways."""
+    """The nodes of `goal`, and those of `among` from which one can be reached inside `among`.
+
+    Args:
+        graph: a graph with its ways.
+        ways: for each distinct label, whether it is allowed.
+        among: the nodes to look at.
+        goal: some of these nodes.
+    """
     before: dict[int, list[int]] = {}
     for n in among:
         for at in graph.ways(n):

@@ -1,7 +1,7 @@
-"""Where something has surely happened, by the shape of the story alone.
+"""Dominators: the locations where something has surely happened, from the shape of the story.
 
-Most text stands where everybody reads it. To see that, no state has to be looked at: it is enough
-that every way into a place has it. What this cannot tell has to be explored.
+Everybody reads most of the text. To prove that, no state has to be visited: it is enough that every
+way into a location has it. Only what this cannot decide has to be explored.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from engine.kernel import model as k
 
 
 def find_surely_set(product: Product, variable: str) -> frozenset[str]:
-    """Ids of the locations in which a variable that is only ever set is set on every path."""
+    """Find the locations where a variable has been set on every path.
+
+    Args:
+        product: the story.
+        variable: the name of a variable that is set and never reset.
+
+    Returns:
+        The ids of the locations.
+    """
     here = {place.id: _sets(place.enter.ops, variable) for place in product.locations}
     ways = [way for place in product.locations for way in _ways(product, place, variable)]
     sure = dict.fromkeys(here, True)
@@ -28,7 +36,7 @@ def find_surely_set(product: Product, variable: str) -> frozenset[str]:
 
 
 def _ways(product: Product, place: k.Location, variable: str) -> Iterator[tuple[str, str, bool]]:
-    """Every way out of a location: from where, to where, and whether it sets the variable."""
+    """Every way out of a location: from, to, and whether it sets the variable."""
     for target in place.enter.onward:
         if target.to:
             yield place.id, target.to, _sets(target.ops, variable)
@@ -43,7 +51,7 @@ def _ways(product: Product, place: k.Location, variable: str) -> Iterator[tuple[
 
 
 def _sets(ops: Ops, variable: str) -> bool:
-    """Whether these ops set a variable whatever holds."""
+    """Whether these ops set a variable unconditionally."""
     return any(
         op.branches[-1].when is None and all(_sets(b.ops, variable) for b in op.branches)
         if isinstance(op, k.First)

@@ -1,8 +1,8 @@
-"""Slots of which nothing need be said when they fall away (scoring.md, Slots).
+"""Slots that may be lost without being declared (scoring.md, Slots).
 
-A question is left unasked because its topic closes, or because there is time for no more; a
-question of hers does not come. Something that happens and leads elsewhere, and a way of its own
-that an answer takes out of the interview, are no such cases.
+A question is not asked because its topic closes or because there is no time for more; a question
+that the person would ask does not come. An inject that leads elsewhere, and an answer that leads
+out of the interview by its own way, are no excuse.
 """
 
 from __future__ import annotations
@@ -17,18 +17,25 @@ from engine.explore.case import Case
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
 
-MOST_LOOKED_AT = 2_000  # states, when time is given back
+MOST_LOOKED_AT = 2_000  # states that are searched as if one question more could be asked
 
 
 class ExcusedLosses:
-    """What falls away without a word, as masks of slots."""
+    """The slots that are excused, as masks.
+
+    Attributes:
+        case: the case.
+        topics: for each interview, the slots of each of its topics, in order.
+        hers: for each interview, the slots of the questions that the person asks.
+        asking: the interviews in which such a question settles a needed slot.
+    """
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self.reach = find_reachable_slots(case)
         self.graph = case.scored
         self.walker = case.scored.walker
-        self.topics: dict[str, dict[str, int]] = defaultdict(dict)  # by interview, in order
+        self.topics: dict[str, dict[str, int]] = defaultdict(dict)
         self.hers: dict[str, int] = defaultdict(int)
         for place in case.scenario.story.model.locations:
             slots = self.reach.mask(self._slots(place))
@@ -40,19 +47,19 @@ class ExcusedLosses:
         self.asking = [scene for scene, slots in self.hers.items() if slots & needed]
 
     def _slots(self, place: k.Location) -> set[str]:
-        """The slots that some move of a location settles."""
+        """The slots that the moves of a location settle."""
         marks, slots = self.case.scenario.key.marks, self.case.account.slots
         named = {marks[m.address].slot for m in place.moves if m.address in marks}
         return named & set(slots)
 
     def on(self, node: int, there: int, move: k.Move, gone: int) -> int:
-        """The slots among those `gone` that need no word.
+        """Those of the slots lost on a way that are excused.
 
         Args:
-            node: number of a node.
-            there: number of the node a move leads to.
-            move: what is answered.
-            gone: slots that fall away on this way.
+            node: the number of a node.
+            there: the number of the node the way leads to.
+            move: the answer.
+            gone: the slots lost on this way.
         """
         here, onward = self._at(node), self._at(there)
         silent = self._elsewhere(here.place, there)
@@ -71,10 +78,10 @@ class ExcusedLosses:
     def _at(self, number: int) -> k.Location:
         return self.walker.at(self.graph.nodes[number])
 
-    # Her questions in other scenes ---------------------------------------------------------------
+    # Questions the person asks in other scenes ---------------------------------------------------
 
     def _elsewhere(self, here: str, there: int) -> int:
-        """Her questions in other interviews that can still be entered: only she does not ask."""
+        """The slots of her questions in other interviews that can still be entered."""
         found = 0
         for scene, slots in self.hers.items():
             if (
@@ -99,7 +106,7 @@ class ExcusedLosses:
     # Time ----------------------------------------------------------------------------------------
 
     def _with_time(self, there: int, scene: str, wanted: int) -> int:
-        """Those of some slots that only the time of the last question put out of reach."""
+        """Those of some slots that could be settled if there were time for one question more."""
         most, name = self.case.scenario.text.scenes[scene].most, f"count:{scene}"
         node = self.graph.nodes[there]
         count = self.walker.value(node, name)
@@ -111,7 +118,7 @@ class ExcusedLosses:
         return self._open(node - (1 << shift), wanted) & wanted
 
     def _open(self, start: int, wanted: int) -> int:
-        """Slots that can be settled from a node, which no play need reach."""
+        """The slots that can be settled from a node; no play has to reach it."""
         graph, walker, reach = self.graph, self.walker, self.reach
         found, met, queue = 0, {start}, [start]
         out: list[tuple[int, int]] = []

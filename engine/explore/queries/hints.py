@@ -1,4 +1,4 @@
-"""What to write so that a finding goes away, where that can be read off the play that shows it."""
+"""Hints: what to write so that a finding goes away, if the play that shows it tells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MEND = "guard it with `if`, or mend what it does, or the rule"
 
 
 def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
-    """What could mend a broken rule: what happened, was passed over, was answered, or is missing.
+    """What could repair a broken rule: an inject, a `pass`, an answer, or an offer that is missing.
 
     Args:
         scenario: the case.
@@ -48,7 +48,7 @@ def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
 
 
 def find_fired_injects(play: Play) -> list[k.Inject]:
-    """What happened by itself after the last answer of a play."""
+    """The injects that fired after the last answer of a play."""
     if play.back is None:
         return []
     back = play.back
@@ -56,12 +56,12 @@ def find_fired_injects(play: Play) -> list[k.Inject]:
 
 
 def name_inject(scenario: Scenario, one: k.Inject) -> str:
-    """An inject, with the line on which it stands."""
+    """An inject with the line it is on."""
     return f"the inject `{one.id}` (line {scenario.source.keys['injects', one.id].line})"
 
 
 def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
-    """The last inject of a play without which the same answers would not break a rule."""
+    """The last inject without which the same answers would not break the rule; or None."""
     for moment in path_back(play):
         for one in find_fired_injects(moment):
             begun = begin(scenario.story, play.started, values={one.fired: True})
@@ -79,10 +79,10 @@ def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
 
 
 def _passed(scenario: Scenario, rule: Rule, play: Play) -> str:
-    """What `pass` would have to say, when passing over left out what a rule reads.
+    """What `pass` should say if passing over left out something the rule reads; or "".
 
-    The scene told of is the last one passed over that does something the rule reads; where none
-    does, the last one.
+    The hint is about the last scene passed over that does something the rule reads; if there is
+    none, about the last scene passed over.
     """
     passed = [m for m in path_back(play) if isinstance(m.event, PassedOver) and m.back is not None]
     wanted = _read(rule, play)
@@ -106,7 +106,7 @@ def _scene(moment: Play) -> str:
 
 
 def _read(rule: Rule, play: Play) -> frozenset[str]:
-    """The variables a rule reads, and what it wants offered where it is broken."""
+    """The variables a rule reads, and those that its answer needs where the rule is broken."""
     wanted = k.reads(rule.condition) | k.reads(rule.then)
     for move in play.location.location.moves:
         if move.address == rule.offered or (rule.tag and rule.tag in move.tags):
@@ -115,7 +115,7 @@ def _read(rule: Rule, play: Play) -> frozenset[str]:
 
 
 def _left_out(scenario: Scenario, scene: str) -> frozenset[str]:
-    """The variables that answers and ways of a scene write, and passing over it does not."""
+    """The variables that the answers and ways of a scene write, and passing it over does not."""
     done: set[str] = set()
     passing: set[str] = set()
     for place in scenario.story.model.locations:
@@ -138,7 +138,7 @@ def _writes(ops: Iterable[k.Op]) -> Iterator[str]:
 
 
 def _mended(scenario: Scenario, scene: str, to: str, names: frozenset[str], play: Play) -> str:
-    """What to write so that passing over does what the answers of a scene do to some variables."""
+    """What to write so that passing over sets some variables as the answers of a scene do."""
     values = {
         name: value
         for name, value in _settings(scenario.data["scenes"][scene])
@@ -162,14 +162,14 @@ def pass_line(
     set: Mapping[str, Any] = MappingProxyType({}),
     drops: Sequence[str] = (),
 ) -> str:
-    """The `pass` of a scene as it is written, with more set or dropped, on one line.
+    """The `pass` of a scene on one line, with more to set or drop.
 
     Args:
         scenario: the case.
-        scene: its id.
-        to: where passing over leads, where the scene has no `pass`.
-        set: what is to be set as well.
-        drops: slots that are to be dropped as well.
+        scene: the id of the scene.
+        to: where passing over leads if the scene has no `pass` yet.
+        set: what to set as well.
+        drops: the slots to drop as well.
     """
     line: dict[str, Any] = dict(scenario.data["scenes"][scene].get("pass", {"to": to}))
     if set:
@@ -196,12 +196,12 @@ def _settings(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str:
-    """How to say that slots fall away with what stands in a place.
+    """How to declare that slots are lost by an answer.
 
     Args:
         scenario: the case.
-        where: the path of it.
-        slots: their ids.
+        where: the path of the answer.
+        slots: the ids of the slots.
     """
     named = f"[{', '.join(slots)}]"
     entry = entry_at(scenario.data, where)
@@ -215,11 +215,11 @@ def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str
 
 
 def hint_for_way_past(slots: Sequence[str], past: tuple[str, str]) -> str:
-    """How to say that slots fall away, which an answer puts out of reach only on some ways.
+    """How to declare slots that can be lost after an answer on some ways only.
 
     Args:
-        slots: their ids.
-        past: what leads past them, and where that is written.
+        slots: the ids of the slots.
+        past: what leads past them, and where that is written, as from `find_way_past`.
     """
     named, (what, where) = "`, `".join(slots), past
     said = f"on some ways after it `{named}` can still be met, so write nothing there: {what}"
@@ -227,12 +227,15 @@ def hint_for_way_past(slots: Sequence[str], past: tuple[str, str]) -> str:
 
 
 def find_way_past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
-    """What leads past a slot, and where that is written; no place where nothing need be waived.
+    """Find what leads past a slot, and where to write the waiver.
 
     Args:
         scenario: the case.
-        slot: its id.
-        play: a play to just behind the place where it is left behind.
+        slot: the id of the slot.
+        play: a play up to the move after which the slot cannot be met any more.
+
+    Returns:
+        What leads past the slot; and where to write `waive`, or "" if nothing has to be waived.
     """
     assert play.back is not None
     for one in find_fired_injects(play):

@@ -1,8 +1,8 @@
-"""A story in which everything that is asked about leaves a note when it happens.
+"""Instruments a story: everything that is asked about makes a note when it happens.
 
-Arriving in a scene, taking an answer, a need met, a risk lowered, an effect cut off at the end of
-its range: each puts a note (`kernel.Show` of a number after the lines of the text) where it
-happens. A note nobody listens to is cut away before a walk, so one woven story serves every slice.
+Arriving in a scene, giving an answer, a need met, a risk lowered, an effect cut off at the end of
+its range: each has a note (a `kernel.Show` with a number after the lines of the text). Notes that
+a question does not record are sliced away, so one instrumented story serves every question.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _SEEN_TO = frozenset({"offered", "met", "declined"})
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """What a note says has happened.
+    """What happened, according to a note.
 
     Attributes:
         kind: `scene`, `ending`, `offer`, `inject`, `text`, `need`, `risk` or `clamp`.
-        at: how a person would name it; of a clamp, the variable.
-        path: where it stands in the YAML.
+        at: the name an author would use; for a clamp, the variable.
+        path: where it is in the YAML.
     """
 
     kind: str
@@ -38,13 +38,14 @@ class Occurrence:
 
 
 class InstrumentedStory:
-    """The woven story.
+    """A story with notes.
 
     Attributes:
+        scenario: the case.
         model: the story with its notes.
-        things: what each note says.
-        within: for the address of an answer to her question, the address of the question; for
-            other answers and questions of hers, the scene.
+        occurrences: what each note means.
+        within: for the address of an answer to a question the person asks, the address of that
+            question; for other answers and for those questions, the scene.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -66,7 +67,7 @@ class InstrumentedStory:
         self._declared()
 
     def note(self, kind: str, at: str, path: Path) -> int:
-        """The number of the note that says this."""
+        """The number of the note for an occurrence; a new one if there is none yet."""
         thing = Occurrence(kind, at, path)
         if thing not in self._notes:
             number = self._notes[thing] = self._first + len(self._notes)
@@ -74,7 +75,7 @@ class InstrumentedStory:
         return self._notes[thing]
 
     def _declared(self) -> None:
-        """What is asked about though nothing in the story ever does it."""
+        """Make notes for what is asked about even if nothing in the story does it."""
         for section, kind in (("needs", "need"), ("risks", "risk")):
             for id in self.scenario.data.get(section, {}):
                 self.note(kind, id, (section, id))
@@ -86,7 +87,7 @@ class InstrumentedStory:
                 where = tuple(line.context.split("/")[1:])
                 self.occurrences[number] = Occurrence("text", scene, where)
 
-    # Where things stand --------------------------------------------------------------------------
+    # Locations and moves -------------------------------------------------------------------------
 
     def _location(self, place: k.Location) -> k.Location:
         section = "endings" if place.ended else "scenes"
@@ -128,7 +129,7 @@ class InstrumentedStory:
         noted = k.Show(self.note("inject", inject.id, path))
         return replace(inject, ops=(noted, *self._ops(inject.ops, path)))
 
-    # What happens --------------------------------------------------------------------------------
+    # Ops -----------------------------------------------------------------------------------------
 
     def _ops(self, ops: Ops, path: Path) -> Ops:
         found: list[k.Op] = []
@@ -145,7 +146,7 @@ class InstrumentedStory:
         return tuple(found)
 
     def _branches(self, first: k.First, path: Path) -> Iterator[Path]:
-        """Where the branches of a choice stand, in what stands at `path`."""
+        """The paths of the branches of a choice that was compiled from `path`."""
         for number, branch in enumerate(first.branches):
             voices = {
                 self.scenario.text.lines[op.line].voice
@@ -168,7 +169,7 @@ class InstrumentedStory:
         return places.locations[places.index[scene]].location
 
     def _before(self, op: k.Op, path: Path) -> Iterable[k.Op]:
-        """The note of what an op is about to do."""
+        """The notes of what an op is about to do."""
         match op:
             case k.Set(name, index) if name.startswith("need:"):
                 if self._variables[name].values[index] in _SEEN_TO:
@@ -189,7 +190,7 @@ class InstrumentedStory:
         return k.Show(self.note("risk", id, ("risks", id)))
 
     def _clamped(self, name: str, amount: int, path: Path) -> Iterator[k.Op]:
-        """The note that an effect is cut off at the end of its range, if that is possible."""
+        """The note that an effect is cut off at the end of the range, if that can happen."""
         variable = self._variables[name]
         low, high = int(variable.values[0]), int(variable.values[-1])
         if name not in self._bounds:
@@ -205,16 +206,16 @@ class InstrumentedStory:
         yield k.First((k.Branch(out, (k.Show(note),)),))
 
 
-# What a key reads where an answer is offered -----------------------------------------------------
+# Conditions of the key ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read in a location of conditions that only the key has: an always-true one.
+    """Conditions that only the key reads in a location, as one condition that is always true.
 
     Attributes:
-        when: every one of them in order, as far as it is read.
-        numbers: of the written conditions in it.
+        when: the conditions in order, as far as each is read.
+        numbers: the numbers of the written conditions in it.
     """
 
     when: k.Condition
@@ -222,7 +223,7 @@ class Reading:
 
 
 def find_readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
-    """The conditions of ratings and rationales, by the locations where their answer is offered."""
+    """Find the conditions of ratings and rationales, by the location that offers their answer."""
     key = scenario.key
     found: dict[str, tuple[Reading, ...]] = {}
     for place in scenario.story.model.locations:
@@ -240,7 +241,7 @@ def find_readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
 
 
 def _of_mark(scenario: Scenario, address: str) -> k.Condition:
-    """What is read of an answer's key: the first grade that fits, and then its rationales."""
+    """What is read of an answer's key: its grades up to the first that fits, and its rationales."""
     mark = scenario.key.marks.get(address)
     if mark is None:
         return k.TRUE
@@ -255,7 +256,7 @@ def _of_mark(scenario: Scenario, address: str) -> k.Condition:
 
 
 def _first(conditions: Iterable[k.Condition | None]) -> k.Condition:
-    """True, after reading the conditions up to the first that holds."""
+    """A condition that is true, and reads the others up to the first that holds."""
     found: list[k.Condition] = []
     for when in conditions:
         if when is None:
@@ -265,7 +266,7 @@ def _first(conditions: Iterable[k.Condition | None]) -> k.Condition:
 
 
 def _unwritten(condition: k.Condition) -> k.Condition:
-    """A condition read once more, which leaves no note: the offer leaves its own."""
+    """A condition without visible written conditions: the offer notes these itself."""
     return _mapped(condition, lambda written: written.of)
 
 

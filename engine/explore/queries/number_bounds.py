@@ -1,8 +1,8 @@
-"""How far a number can move at most, seen without visiting a state.
+"""Bounds of a number, found without visiting a state.
 
-A question is asked once, an act done once, a scene that no way leads back to is left once: their
-effects add up to a bound. An effect under a condition on its own number, such as calming somebody
-only when she is upset, ends at a known value however often it happens.
+A question is asked once, an act is done once, and a scene that no way leads back to is left once,
+so their effects add up to a bound. An effect with a condition on its own number, such as calming
+somebody only when she is upset, ends at a known value however often it happens.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ Guards = tuple[k.Condition, ...]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The lowest and the highest a number can be moved to, were its range endless."""
+    """The lowest and the highest value a number could reach if its range had no ends."""
 
     low: float
     high: float
 
 
 def bound_number(model: k.Model, variable: k.Variable) -> Bounds:
-    """Bounds of a variable that is a whole number."""
+    """The bounds of a variable that is a whole number."""
     start = int(variable.values[variable.start])
     down, up = _TotalEffect(model, variable, -1), _TotalEffect(model, variable, 1)
     lower, higher = down.total(), up.total()
@@ -33,13 +33,13 @@ def bound_number(model: k.Model, variable: k.Variable) -> Bounds:
 
 
 def stays_in_range(variable: k.Variable, amount: int, guards: Guards) -> bool:
-    """Whether conditions on a number alone keep it in its range when `amount` is added."""
+    """Whether these conditions keep a number in its range when `amount` is added."""
     low, high = int(variable.values[0]), int(variable.values[-1])
     return all(low <= v + amount <= high for v in _possible(variable, guards))
 
 
 def _possible(variable: k.Variable, guards: Guards) -> list[int]:
-    """Values the variable may have where these conditions hold."""
+    """The values a variable can have where these conditions hold."""
     return [
         int(v)
         for v in variable.values
@@ -48,7 +48,7 @@ def _possible(variable: k.Variable, guards: Guards) -> list[int]:
 
 
 def _may(condition: k.Condition, name: str, value: int) -> bool | None:
-    """Whether a condition holds where a variable has a value; None when more must be known."""
+    """Whether a condition holds if a variable has a value; None if that does not decide it."""
     match condition:
         case k.Const(number):
             return bool(number)
@@ -89,7 +89,12 @@ _COMPARED: Mapping[str, Callable[[int, int], bool]] = {
 
 
 class _TotalEffect:
-    """Adds up what moves one number up (1) or down (-1), by what can be done only so often."""
+    """Adds up what can move one number up (1) or down (-1).
+
+    Attributes:
+        landings: the known values at which repeated effects end.
+        again: the scenes that can be met again.
+    """
 
     def __init__(self, model: k.Model, variable: k.Variable, sign: int) -> None:
         self.model = model
@@ -99,9 +104,9 @@ class _TotalEffect:
         self.again = _met_again(model)
 
     def total(self) -> float:
-        """How far it can be moved by all that does not end at a known value, a landing."""
+        """How far the number can be moved by everything that does not end at a landing."""
         injects = sum(self._ops(i.ops, (i.when,)) for i in self.model.injects)
-        # Her question and an act stand in every topic, and come once.
+        # Acts and the person's own questions are offered in every topic, and happen once.
         hers = {place.address: place for place in self.model.locations if _hers(place)}
         acts = {m.address: m for place in self.model.locations for m in place.moves if _act(m)}
         once = sum(self._move(act) for act in acts.values())
@@ -130,7 +135,7 @@ class _TotalEffect:
         return max((self._ops(t.ops, guards) for t, guards in guarded), default=0)
 
     def _ops(self, ops: Iterable[k.Op], guards: Guards) -> float:
-        """The most these ops move it; a guard counts only until the number was changed."""
+        """The most these ops can move it; guards count only until the number was changed."""
         found: float = 0
         for op in ops:
             match op:
@@ -178,14 +183,14 @@ def _touches(op: k.Op, name: str) -> bool:
 
 
 def _met_again(model: k.Model) -> set[str]:
-    """Scenes that some way may lead back to; conditions are left aside."""
+    """The scenes that can be met again, if every condition could hold."""
     places = {place.id: place.place for place in model.locations}
     onward: dict[str, set[str]] = {place.place: set() for place in model.locations}
     for place in model.locations:
         targets = [*place.enter.onward, *(t for m in place.moves for t in m.targets)]
         targets += place.passing.targets if place.passing else ()
         going = {t.to for t in targets if t.to} | {i.go for i in model.injects if i.go}
-        # Inside an interview one stays; only its way in is met again.
+        # Within an interview a play stays there; only the way in counts as meeting it again.
         onward[place.place] |= {places[to] for to in going if to in onward}
     return {place for place in onward if place in _after(place, onward)}
 

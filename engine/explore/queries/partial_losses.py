@@ -1,7 +1,7 @@
-"""Slots that an answer puts out of reach on some ways, and on others not.
+"""Slots that can be lost after an answer on some ways, but not on others.
 
-`lose` and `waive` at such an answer would be said on every way after it. Where they belong is the
-last place on the way from which the slot can still be met in another state of the play.
+`lose` or `waive` at such an answer would apply to every way after it. They belong to the last place
+on the way from which the slot can still be met in another state.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ from engine.play.play import Play
 
 
 class PartialLosses:
-    """What can still be met after the same answer, given otherwise or elsewhere."""
+    """What can still be met after the same answer in another state.
+
+    Args:
+        case: the case.
+        lost: the addresses of answers, each with a slot that can be lost by it.
+    """
 
     def __init__(self, case: Case, lost: Iterable[tuple[str, str]]) -> None:
         self.case, self.reach = case, find_reachable_slots(case)
@@ -28,11 +33,11 @@ class PartialLosses:
         self.open = self._open() if any(self.kept.values()) else {}
 
     def on(self, way: int, slot: str) -> bool:
-        """Whether the answer given on a way leaves a slot within reach on another."""
+        """Whether the slot can still be met after the answer of this way in another state."""
         return bool(self.kept.get(self._address(way), 0) & self.reach.slots[slot])
 
     def past(self, way: int, slot: str) -> Play:
-        """A play by a way that loses a slot, to just behind where it is left behind for good."""
+        """A play by a way that loses a slot, up to the move after which it cannot be met again."""
         bit, ways = self.reach.slots[slot], [way, *self._ending(self.graph.to[way])]
         last = max(
             (n for n, at in enumerate(ways) if self.open.get(self._place(at), 0) & bit), default=0
@@ -48,7 +53,7 @@ class PartialLosses:
         return self.graph.walker.at(self.graph.nodes[self.reach.origin(way)]).place
 
     def _kept(self, wanted: dict[str, int]) -> dict[str, int]:
-        """For each address, the slots that can be met before and after it in some state."""
+        """For each address, the slots that can be met before and after the answer in some state."""
         graph, still = self.graph, self.reach.open
         walker = graph.walker
         places = [
@@ -64,7 +69,7 @@ class PartialLosses:
         return kept
 
     def _open(self) -> dict[str, int]:
-        """For each scene, the slots that can be met from it in some state."""
+        """For each scene, the slots that can still be met from some state of it."""
         found: dict[str, int] = defaultdict(int)
         places = [place.place for place in self.graph.walker.product.locations]
         low = self.graph.walker.low

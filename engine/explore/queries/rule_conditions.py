@@ -1,4 +1,4 @@
-"""What the rules of a case come down to in each location."""
+"""The rules of a case as a condition for each location."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
 
 Looks = dict[str, k.Condition]
-"""By location, what is looked at there."""
+"""The condition that is evaluated in each location, by id."""
 
 
 def rule_note(story: InstrumentedStory, rule: Rule) -> int:
@@ -21,12 +21,12 @@ def rule_note(story: InstrumentedStory, rule: Rule) -> int:
 
 
 def premise_note(story: InstrumentedStory, rule: Rule) -> int:
-    """The note that says a rule has something to say."""
+    """The note that says the premise of a rule is met."""
     return story.note("premise", rule.name, rule.path)
 
 
 def look_for_rules(scenario: Scenario, story: InstrumentedStory) -> dict[int, Looks]:
-    """What to look at for every rule that can be read off a single state."""
+    """The looks of every rule that a single state decides, by the note of the rule."""
     locations = scenario.story.model.locations
     found: dict[int, Looks] = {}
     for rule in scenario.rules:
@@ -51,7 +51,7 @@ def look_for_rules(scenario: Scenario, story: InstrumentedStory) -> dict[int, Lo
 
 
 def something_is_offered(place: k.Location) -> k.Condition:
-    """Whether anything is offered; passing over is not, and pausing neither."""
+    """The condition that something is offered; passing over and pausing do not count."""
     return _any(move.offer for move in place.moves)
 
 
@@ -63,7 +63,7 @@ def _any(offers: Iterable[k.Condition | None]) -> k.Condition:
 
 
 def _offered(scenario: Scenario, rule: Rule, place: k.Location) -> k.Condition:
-    """Whether the answer a rule asks for, or one with its tag, is offered in a location."""
+    """The condition that a location offers the answer of a rule, or one with its tag."""
     if any(_item_fits(scenario, rule, place, item) for item in place.items):
         return k.TRUE
     return _any(move.offer for move in place.moves if _fits(rule, move))

@@ -1,7 +1,7 @@
-"""Asks of a case what happens in some play: by plays at random first, then by visiting everything.
+"""Searches a case for what happens in some play: first by random plays, then in every state.
 
-Most of what can happen is seen in a few hundred plays. What was not, and what needs a shortest
-play to show it, is looked for in slices: questions that depend on the same variables share one.
+Most of what can happen is seen in a few hundred plays. What was not seen, and what needs a shortest
+play, is searched for in slices; questions that depend on the same variables share one.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from engine.kernel import model as k
 from engine.play.play import Play
 
 Query = int | tuple[int, bool]
-"""A note, or a written condition and whether it holds."""
+"""The number of a note; or the number of a written condition, and whether it holds."""
 
-PLAYS = 400  # at random, at most
-FRUITLESS = 80  # plays one after the other in which nothing new was seen
-LONGEST = 120  # moves of one
+PLAYS = 400  # random plays at most
+FRUITLESS = 80  # random plays in a row without anything new
+LONGEST = 120  # moves of a random play
 _NAMED = frozenset({"scene", "ending", "offer"})
 _SHOWN = frozenset({"clamp", "rule"})  # with a shortest play
 _READ = -1  # the note of a look that is there only for what it reads
@@ -35,7 +35,13 @@ _READ = -1  # the note of a look that is there only for what it reads
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where something first happened: the number of a node, and if need be the way out of it."""
+    """Where something first happened.
+
+    Attributes:
+        graph: the search that met it.
+        number: of the node.
+        at: the index of the way out of that node, from 0; -1 for the node itself.
+    """
 
     graph: Graph
     number: int
@@ -44,7 +50,7 @@ class Hit:
 
 @dataclass(slots=True)
 class Slice:
-    """One walk, and what was asked of it."""
+    """One complete search, and the queries it answers."""
 
     queries: list[Query]
     graph: Graph
@@ -55,10 +61,9 @@ class Found:
     """What was found.
 
     Attributes:
-        hits: the shortest way to each thing asked that happens; without passing over if there is
-            such a way.
-        slices: every walk that was made to its end.
-        states: of the largest walk that was cut short, or 0.
+        hits: where each query that happens first does so; without passing over where possible.
+        slices: the searches that visited every state.
+        states: the states of the largest search that did not, or 0.
     """
 
     hits: dict[Query, Hit] = field(default_factory=dict)
@@ -66,16 +71,16 @@ class Found:
     states: int = 0
 
     def graph(self, query: Query) -> Graph | None:
-        """The walk in which something was asked, if it was made to its end."""
+        """The graph of the search for a query, if it visited every state."""
         return next((s.graph for s in self.slices if query in s.queries), None)
 
 
 class Search:
-    """A case that can be asked.
+    """Searches one case.
 
     Attributes:
         case: the case.
-        woven: its story, with notes.
+        story: its story, with notes.
     """
 
     def __init__(self, case: Case) -> None:
@@ -89,7 +94,7 @@ class Search:
     def product(
         self, queries: Collection[Query], looks: Mapping[int, Mapping[str, k.Condition]]
     ) -> Product:
-        """The story in which only these questions are listened to."""
+        """The product that asks these queries only."""
         numbers = frozenset(q[0] for q in queries if isinstance(q, tuple))
         product = self._builder.story(numbers) if numbers else self._story
         watched: dict[str, list[Look]] = {}
@@ -104,7 +109,7 @@ class Search:
         return add_looks(product, {place: found for place, found in watched.items() if found})
 
     def at_random(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
-        """What happens in plays at random: without passing over, and at all."""
+        """The queries that happen in random plays: without passing over, and altogether."""
         walker = self.case.walker(self.product(queries, {}), labelled=True)
         plain, every = _RandomPlays(walker).played()
         bits = {query: walker.notes[query] for query in queries}
@@ -121,13 +126,13 @@ class Search:
         shortest: Collection[Query] = (),
         passes: bool = True,
     ) -> Found:
-        """Look for things everywhere.
+        """Search every state.
 
         Args:
-            queries: what to look for.
-            looks: for notes that are looks, what is looked at, by location.
-            shortest: of them, those to be shown without passing over if they can be.
-            passes: whether anything is passed over at all.
+            queries: what to search for.
+            looks: the conditions of the notes that are looks, by note and location.
+            shortest: the queries that are to be shown without passing over where possible.
+            passes: whether scenes can be passed over.
         """
         found = Found()
         for group in self._grouped(queries, looks):
@@ -163,12 +168,12 @@ class Search:
         return (visit_labelled_states if ways else visit_states)(walker, self.case.limits, until)
 
     def show(self, hit: Hit) -> Play:
-        """The play that shows it."""
+        """The play that shows a hit."""
         return replay_hit(self.case, hit.graph, hit.number, hit.at)
 
 
 def replay_hit(case: Case, graph: Graph, number: int, at: int = -1) -> Play:
-    """The play that comes to a node by a shortest way and then, if need be, takes a way out."""
+    """The play that reaches a hit by a shortest way."""
     way = trace_way(graph, number, at)
     start = way[0][0] if way else number
     luck = find_luck(case.scenario, graph, start)
@@ -184,7 +189,7 @@ def _hits(graph: Graph, queries: Iterable[Query]) -> Iterator[tuple[Query, Hit]]
 
 
 class _RandomPlays:
-    """Plays at random, which rather go where none of them has been."""
+    """Random plays that prefer nodes where none of them has been."""
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
@@ -193,7 +198,7 @@ class _RandomPlays:
         self.plain = self.every = 0
 
     def played(self) -> tuple[int, int]:
-        """Bits of what was seen without passing over, and of all that was seen."""
+        """The bits that were seen without passing over, and all bits that were seen."""
         starts = [(node, label) for _, node, label in self.walker.starts()]
         fruitless = number = 0
         while number < PLAYS and fruitless < FRUITLESS:
@@ -247,13 +252,13 @@ class Occurrences:
     """What happens in some play of a case.
 
     Attributes:
-        asking: the case, and its story with notes.
-        looks: what the rules of the case look at, by the note of each.
-        happens: what happens in some play.
-        found: of what was looked for everywhere, what was found and where.
-        never: what happens in none, of which all is known.
-        unmet: names of scenes, endings and answers that no play meets.
-        only: notes of scenes, endings and answers met only by passing over.
+        search: the search of the case.
+        looks: the conditions of the author's rules, by note and location.
+        happens: the queries that happen in some play.
+        found: what the search through every state found.
+        never: the queries that certainly happen in no play.
+        unmet: the names of scenes, endings and answers that no play meets.
+        only: the notes of scenes, endings and answers that are met only by passing over.
     """
 
     def __init__(self, case: Case) -> None:

@@ -1,7 +1,8 @@
-"""Where a slot still counts, so that something is to be said when it falls away.
+"""Where a slot still counts, so that its loss has to be declared.
 
-It does not where its scene was passed over, or it was named in `drops`: then it has left the
-account already (scoring.md, Passing over). Nor where no ending is ahead: that is told by `ends`.
+It does not count after its scene was passed over, or a `drops` named it: then it has already left
+the account (scoring.md, Passing over). Nor does it where no ending can be reached, which is a
+finding of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from engine.play.play import Play
 
 
 class SlotsAtStake:
-    """Ways on which slots still count.
+    """The ways on which slots still count.
 
     Attributes:
         dropped: for each scene, the slots that leave the account when it is passed over.
@@ -43,7 +44,7 @@ class SlotsAtStake:
         return mark_finishing(graph, mark_allowed(graph))
 
     def gone(self, node: int, way: int, slots: int) -> int:
-        """Those of the slots that fall away on a way out of a node which counted until then."""
+        """Those of the slots lost on a way out of a node that counted until then."""
         if not slots or not self._ending[self.reach.graph.to[way]]:
             return 0
         if self.reach.reached_without_passing(node):
@@ -59,7 +60,7 @@ class SlotsAtStake:
         )
 
     def play(self, way: int, slot: str) -> Play:
-        """A shortest play that takes a way, and in which the slot counts until then."""
+        """A shortest play that takes a way and in which the slot counts until then."""
         reach, scenario = self.reach, self.case.scenario
         node = reach.origin(way)
         if reach.reached_without_passing(node):
@@ -67,7 +68,7 @@ class SlotsAtStake:
         return reach.onward(scenario, reach.back(self._kept(slot), node), node, way)
 
     def _kept(self, slot: str) -> Routes:
-        """How nodes are first reached without passing over what drops a slot."""
+        """The shortest routes that pass over nothing that drops the slot."""
         if slot not in self._routes:
             bit, places = self.reach.slots[slot], self.reach.graph.walker.product.locations
             barred = bytes(bool(self.dropped.get(place.place, 0) & bit) for place in places)

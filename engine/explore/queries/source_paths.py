@@ -14,11 +14,11 @@ from engine.scenario.yaml.source import Path
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An answer, or a question of hers, as it was written.
+    """An answer, or a question that the person asks, as it is written.
 
     Attributes:
         address: as in logs: `scene.option`, `scene.ask.answer`.
-        path: where it stands.
+        path: where it is in the YAML.
         scene: the scene it belongs to.
         within: the address of the question it answers, or "".
     """
@@ -30,7 +30,7 @@ class Entry:
 
 
 def list_entries(data: Mapping[str, Any]) -> Iterator[Entry]:
-    """Everything that can be offered in a case, and every question of hers."""
+    """Every answer a case can offer, and every question that the person asks."""
     for scene, written in data["scenes"].items():
         for path in _offered(written):
             yield Entry(f"{scene}.{path[-1]}", ("scenes", scene, *path), scene)
@@ -51,7 +51,7 @@ def _offered(scene: Mapping[str, Any]) -> Iterator[Path]:
 
 
 def entry_at(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
-    """The entry that stands at `path`."""
+    """The entry at `path`."""
     entry: Any = data
     for part in path:
         entry = entry[part]
@@ -60,14 +60,14 @@ def entry_at(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
 
 
 def path_of_ways_out(data: Mapping[str, Any], scene: str) -> Path:
-    """Where the ways out of a scene stand, of answers that have none of their own."""
+    """The path of the ways out of a scene, for answers without their own."""
     kind = kind_in(data["scenes"][scene])
     where = () if kind is CONTINUE else (kind.name,)
     return ("scenes", scene, *where, "then")
 
 
 def address_of(path: Path) -> str:
-    """How a person would name what stands at `path`: the nearest thing above it that has a name."""
+    """The address of what is at `path`, or of the nearest thing above it that has one."""
     match path:
         case ("scenes", scene, "also_offered", id, *_):
             return f"{scene}.{id}"
@@ -85,7 +85,7 @@ def address_of(path: Path) -> str:
 
 
 def path_of(scenario: Scenario, address: str) -> Path:
-    """Where an answer, a decision, or what the engine itself offers there, was written."""
+    """The path of an answer, of a decision, or of the scene for what the engine offers itself."""
     card = scenario.text.cards.get(address)
     if card is None:
         return ("scenes", authored_address(address).partition(".")[0])
@@ -97,12 +97,12 @@ def path_of(scenario: Scenario, address: str) -> Path:
 
 
 def authored_address(address: str) -> str:
-    """An address as an author may write it: what the engine itself offers has its scene's."""
+    """An address as an author may write it; for what the engine offers itself, the scene's."""
     return address.rpartition(":")[2]
 
 
 def find_offers(scenario: Scenario, address: str) -> Iterator[tuple[k.Location, k.Condition]]:
-    """The locations in which an answer can be given, or an item is part of one, and when."""
+    """The locations that offer an answer or an item, each with its condition."""
     scene = address.partition(".")[0]
     for place in scenario.story.model.locations:
         if place.place != scene:

@@ -1,4 +1,4 @@
-"""Conditions asked of every state, each in the smallest slice of the story that can answer it."""
+"""Conditions evaluated in every state, each in the smallest slice of the story that decides it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from engine.scenario.yaml.source import Path
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What should never be so.
+    """Something that should never be true.
 
     Attributes:
-        at: address of what it is about.
-        path: where that stands.
-        when: by id of a location, the condition under which it is so.
-        names: what else the finding speaks of.
+        at: the address of what it is about.
+        path: where that is in the file.
+        when: the condition under which it is true, by the id of the location.
+        names: further parameters of the finding.
     """
 
     at: str
@@ -37,12 +37,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """What was met in a slice.
+    """The notes that were made in a slice.
 
     Attributes:
-        plays: by note, a shortest play to where it was first made.
-        states: how many states were seen.
-        exhausted: whether that is all there is, or all that was asked was met.
+        plays: for each note, a shortest play to where it is first made.
+        states: how many states were visited.
+        exhausted: whether all states were visited, or all notes were met.
     """
 
     plays: Mapping[int, Play]
@@ -53,13 +53,13 @@ class Sightings:
 def find_violations(
     case: Case, product: Product, questions: Iterable[Question], code: str
 ) -> Iterator[Finding]:
-    """A finding for every question to which the answer is yes, with a shortest play.
+    """Find where one of the questions is answered with yes, each with a shortest play.
 
     Args:
         case: the case.
-        told: its story, with what the questions need remembered.
-        questions: what should never be so.
-        code: of the findings.
+        product: its story, with variables for what the questions need to remember.
+        questions: what should never be true.
+        code: the code of the findings.
     """
     asked = dict(enumerate(questions, len(case.scenario.text.lines)))
     for notes in _together(product, asked):
@@ -71,18 +71,18 @@ def find_violations(
 
 
 def report_unfinished(case: Case, met: Sightings, code: str) -> Iterator[Finding]:
-    """The note that a slice has more states than were looked at."""
+    """Report, as N301, that a slice has more states than were visited."""
     if not met.exhausted:
         yield make_finding(case.scenario, ("scenes",), "N301", states=f"{met.states:,}", at=code)
 
 
 def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sightings:
-    """Shortest plays to everything noted in a product: without passing over, where there is one.
+    """Find shortest plays to every note of a product, without passing over where possible.
 
     Args:
         case: the case.
-        told: what is walked.
-        ways: whether something is noted on the ways, and not only looked at in states.
+        product: the product.
+        ways: whether notes are made on the ways too, and not only by looks at states.
     """
     graph = _walked(case, product, ways)
     plays = _plays(case, graph)
@@ -95,7 +95,7 @@ def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sight
 
 
 def _walked(case: Case, product: Product, ways: bool, only: Container[object] = ()) -> Graph:
-    """A walk until everything was met; `only` some things, and then without passing over."""
+    """Search until every note was met; or only those of `only`, then without passing over."""
     walker = case.walker(product, labelled=ways, passes=not only)
     until = 0
     for note, bit in walker.notes.items():
@@ -104,7 +104,7 @@ def _walked(case: Case, product: Product, ways: bool, only: Container[object] = 
 
 
 def _plays(case: Case, graph: Graph) -> dict[int, Play]:
-    """A shortest play to everything met in a walk."""
+    """A shortest play to every note that was met."""
     found = {}
     for note, bit in graph.walker.notes.items():
         if bit in graph.firsts and isinstance(note, int):
@@ -119,7 +119,7 @@ def _passes_over(play: Play) -> bool:
     return any(isinstance(moment.event, PassedOver) for moment in path(play))
 
 
-# What can be asked together ----------------------------------------------------------------------
+# Questions that share a slice --------------------------------------------------------------------
 
 
 def _looking(product: Product, asked: Mapping[int, Question], notes: Iterable[int]) -> Product:
@@ -129,7 +129,7 @@ def _looking(product: Product, asked: Mapping[int, Question], notes: Iterable[in
 
 
 def _together(product: Product, asked: Mapping[int, Question]) -> list[list[int]]:
-    """Notes of questions that one slice answers: none needs more than another in it."""
+    """The notes of the questions, in groups that one slice can answer."""
     shared = Cones(product)
     cones = {note: shared.of(_looking(product, asked, (note,))) for note in asked}
     slices: dict[frozenset[str], list[int]] = {}

@@ -1,7 +1,8 @@
-"""A graph with the states merged from which the same can still be gained.
+"""Bisimulation: a graph in which states are merged if the same can still be gained from them.
 
-Two states are one when their ways bring the same and lead to states that are one. It is found in
-one pass over the components, each after all it leads to. Passing over is left out: it has no value.
+Two states are merged if their ways gain the same and lead to states that are merged. One pass over
+the components finds them, each after all that it leads to. Passing over is left out: it gains
+nothing.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ class Quotient:
     """The merged states.
 
     Attributes:
-        of: number of the merged state of each node.
-        ways: for each merged state, where its ways lead and the gain each brings, ways alike as
-            often as there are answers that take them; a state's own loops are left out.
-        groups: merged states that can be gone round, or one alone; what they lead to comes before.
-        ended: merged states that are endings.
+        of: the number of the merged state of each node.
+        ways: for each merged state, where its ways lead and the index of what each gains. Equal
+            ways are repeated for each answer that takes them; loops at a single state are left out.
+        groups: the components, as ranges of merged states; each comes after all that it leads to.
+        ended: the merged states that are endings.
     """
 
     of: array[int]
@@ -38,13 +39,14 @@ class Quotient:
 def merge_states(
     graph: Graph, parts: Components, gains: Sequence[int], ended: Sequence[int]
 ) -> Quotient:
-    """Merge the nodes of a mapped graph.
+    """Merge the nodes of a graph with its ways.
 
     Args:
         graph: the graph.
         parts: its components.
-        gains: for each label, the number of what it brings, or `PASSED`.
-        ended: for each node, 0, or which kind of ending it is; kinds are kept apart.
+        gains: for each label, the index of what it gains, or `PASSED`.
+        ended: for each node 0, or the number of its ending; endings with different numbers are not
+            merged.
     """
     merging = _Merging(graph, gains, ended)
     for members in parts:
@@ -67,7 +69,7 @@ class _Merging:
         self.last = [gain == PASSED for gain in gains]
 
     def alone(self, node: int) -> None:
-        """A node from which one cannot come back, except at once."""
+        """Merge a node that is a component by itself."""
         ways = self.signature(node)
         key = ways if not self.ended[node] else (-self.ended[node],)
         state = self.known.get(key)
@@ -79,7 +81,7 @@ class _Merging:
         self.put(node, state)
 
     def together(self, members: Sequence[int]) -> None:
-        """Nodes that lead to one another: they stay apart."""
+        """Take in the nodes of a component with loops; these are not merged."""
         first = len(self.found.ways)
         for state, node in enumerate(members, first):
             self.put(node, state)
@@ -102,12 +104,12 @@ class _Merging:
         return tuple(sorted(map(add, there, map(self.gains.__getitem__, labels))))
 
     def put(self, node: int, state: int) -> None:
-        """A node is one of a merged state."""
+        """Put a node into a merged state."""
         self.found.of[node] = state
         self.scaled[node] = state * self.size
 
     def new(self, ways: tuple[int, ...]) -> int:
-        """A new merged state with these ways."""
+        """Add a merged state with these ways; returns its number."""
         size = self.size
         self.found.ways.append((tuple(w // size for w in ways), tuple(w % size for w in ways)))
         return len(self.found.ways) - 1

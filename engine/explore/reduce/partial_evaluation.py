@@ -1,4 +1,4 @@
-"""Partial evaluation: what a condition comes down to in one place of the story."""
+"""Partial evaluation: conditions, and whole stories, simplified for one place at a time."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ _SUM: dict[str, Callable[[int, int], int]] = {
 
 
 def fold(condition: k.Condition, place: str, keep: frozenset[int] = frozenset()) -> k.Condition:
-    """The condition as it stands at `place`, with all that is certain there worked out.
+    """Simplify a condition for one place.
 
     Args:
         condition: any condition.
-        place: id of the scene or ending where it is read.
-        keep: numbers of written conditions that stay visible as such; the others are unwrapped.
+        place: the id of the scene or ending where it is read.
+        keep: the numbers of written conditions that stay visible; the others are unwrapped.
+
+    Returns:
+        The simplified condition; a `Const` where the place alone decides it.
     """
     match condition:
         case k.At(wanted):
@@ -71,7 +74,7 @@ def fold(condition: k.Condition, place: str, keep: frozenset[int] = frozenset())
 
 
 def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -> k.Condition:
-    """Parts joined, without those that decide nothing; one that decides all ends the list."""
+    """Join parts: leave out those that decide nothing, and stop at one that decides everything."""
     neutral = join is k.Both
     kept: list[k.Condition] = []
     for part in parts:
@@ -88,12 +91,12 @@ def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -
 
 
 def always_holds(condition: k.Condition | None) -> bool:
-    """Whether a folded condition always holds."""
+    """Whether a simplified condition always holds."""
     return condition is None or (isinstance(condition, k.Const) and bool(condition.value))
 
 
 def never_holds(condition: k.Condition | None) -> bool:
-    """Whether a folded condition never holds."""
+    """Whether a simplified condition never holds."""
     return isinstance(condition, k.Const) and not condition.value
 
 
@@ -106,9 +109,9 @@ def build_product(model: k.Model, written: frozenset[int] = frozenset()) -> Prod
 
 
 class ProductBuilder:
-    """A story folded many times: a place is folded once for what stays visible in it.
+    """Simplifies one story several times; each place once for each set of visible conditions.
 
-    Args:
+    Attributes:
         model: the story.
     """
 
@@ -144,7 +147,7 @@ class ProductBuilder:
 
 
 def _numbers(place: k.Location) -> Iterator[int]:
-    """Numbers of the written conditions anywhere in a place."""
+    """The numbers of the written conditions anywhere in a location."""
     conditions: list[k.Condition | None] = [when for when, _ in place.enter.text]
     ways = list(place.enter.onward)
     programs = [place.enter.ops]
@@ -204,7 +207,7 @@ def _fold_targets(
 
 
 def fold_ops(ops: Iterable[k.Op], place: str, keep: frozenset[int]) -> Ops:
-    """The ops as they stand at `place`; choices that are certain there are made."""
+    """Simplify ops for one place; a choice that the place decides is replaced by its branch."""
     found: list[k.Op] = []
     for op in ops:
         if isinstance(op, k.First):
@@ -238,7 +241,7 @@ def _happening(injects: Iterable[k.Inject], place: str, keep: frozenset[int]) ->
 
 
 def add_looks(product: Product, looks: Mapping[str, Iterable[Look]]) -> Product:
-    """The product with more to look at; conditions are folded where they are read."""
+    """The product with more looks, by location; their conditions are simplified for the place."""
     places = {place.id: place.place for place in product.locations}
     found = dict(product.looks)
     for id, more in looks.items():

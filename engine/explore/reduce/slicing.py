@@ -1,8 +1,8 @@
-"""Which variables a question depends on, and the product cut down to them.
+"""Slicing: the variables that a question depends on, and the product cut down to them.
 
-The control core is what decides where one can go, and what decides about that. A question adds
-what its own looks and notes read. A slice closed under this dependency walks exactly as the whole
-does, so a shortest way in the slice is a shortest way in the story.
+The control core is every variable that decides where a play can go, directly or through others. A
+question adds what its own looks and notes read. A slice that is closed under this dependency makes
+the same moves as the whole product, so a shortest way in the slice is a shortest way in the story.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def slice_product(product: Product) -> Slice:
 
 
 def find_cone(product: Product) -> frozenset[str]:
-    """Names of the variables that decide where one can go, or what is noted on the way."""
+    """The names of the variables that decide where a play can go, or what is noted on the way."""
     return Cones(product).of(product)
 
 
 class _Choice(NamedTuple):
-    """A choice between branches, at any depth: what decides it, and what hangs on it."""
+    """A choice between branches, at any depth: what decides it, and what depends on it."""
 
     reads: frozenset[str]
     writes: frozenset[str]
@@ -45,10 +45,10 @@ class _Choice(NamedTuple):
 
 
 class Cones:
-    """The cones of many questions about one story: what they share is read once.
+    """The cones of influence of several questions about one story; what they share is read once.
 
     Args:
-        told: the story, whatever is asked of it.
+        product: the story, with any question.
     """
 
     def __init__(self, product: Product) -> None:
@@ -65,9 +65,9 @@ class Cones:
                 self._showing.setdefault(line, []).append(choice)
 
     def of(self, product: Product) -> frozenset[str]:
-        """The cone of what is asked of a product of this story.
+        """The cone of the question that a product of this story asks.
 
-        Places in which other conditions stay visible are read anew.
+        Locations in which other conditions are visible are read again.
         """
         changed = [
             place
@@ -88,7 +88,7 @@ class Cones:
         return self._closed(found, anew)
 
     def _closed(self, found: set[str], anew: list[_Choice]) -> frozenset[str]:
-        """With what decides about what was found, and about that."""
+        """Add the variables that decide about those found, until no more are added."""
         waiting = list(found)
         while waiting:
             name = waiting.pop()
@@ -117,7 +117,7 @@ def _control(
 def _choices(
     locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
 ) -> Iterator[_Choice]:
-    """Every choice between branches, those within others too."""
+    """Every choice between branches, nested ones too."""
     for ops in list_programs(locations, happens):
         for op in ops:
             if isinstance(op, k.First):
@@ -159,7 +159,7 @@ def _matters(op: k.Op, kept: Iterable[str], product: Product) -> bool:
 
 
 def cut_product(product: Product) -> Product:
-    """The product with only the variables of its cone, and nothing that is only shown."""
+    """The product with only the variables of its cone, and without text that is only shown."""
     kept = find_cone(product)
 
     def ops(program: Ops) -> Ops:
@@ -177,10 +177,10 @@ def cut_product(product: Product) -> Product:
 
 
 def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
-    """For each location, the variables whose value there can still make a difference.
+    """For each location, by id, the variables whose value can still make a difference.
 
-    Backward data flow to a fixpoint: a variable set before it is read is not live, and a choice
-    that changes nothing live and is not noted reads nothing.
+    Backward data flow to a fixpoint: a variable that is set before it is read is not live, and a
+    choice that changes nothing live and makes no note reads nothing.
     """
     found: dict[str, frozenset[str]] = {place.id: frozenset() for place in product.locations}
     arriving: dict[str, frozenset[str]] = dict(found)
@@ -199,7 +199,7 @@ def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
 
 
 class _Flow:
-    """What is live before a program, given what is live after it."""
+    """What is live before ops, given what is live after them."""
 
     def __init__(
         self,
@@ -212,7 +212,7 @@ class _Flow:
         self.into = arriving
 
     def staying(self, place: k.Location) -> frozenset[str]:
-        """Live in a location one has arrived in."""
+        """Live in a location after arrival."""
         found = frozenset().union(*(k.reads(x.when) for x in self.product.looks.get(place.id, ())))
         for move in list_moves(place):
             then = self.ways(move.targets, place)
@@ -226,7 +226,7 @@ class _Flow:
         return self.ops(place.enter.ops, self.ways(place.enter.onward, place))
 
     def ways(self, targets: tuple[k.Target, ...], place: k.Location) -> frozenset[str]:
-        """Live where one of these ways is taken, or none of them."""
+        """Live before one of these ways, or none of them, is taken."""
         found = frozenset[str]() if _sure(targets) else self.after[place.id]
         for target in targets:
             on = self.after[place.id] if target.to is None else self.into[target.to]
@@ -234,7 +234,7 @@ class _Flow:
         return found
 
     def happening(self, place: str, then: frozenset[str]) -> frozenset[str]:
-        """Live before what can happen by itself; it can happen again and again."""
+        """Live before injects, which can happen one after another."""
         injects = self.product.happens.get(place, ())
         found = then.union(*(self.into[i.go] for i in injects if i.go))
         while True:
@@ -258,7 +258,7 @@ class _Flow:
         return after
 
     def matters(self, first: k.First, after: frozenset[str]) -> bool:
-        """Whether a choice changes something live, or is noted."""
+        """Whether a choice changes something live, or makes a note."""
         return makes_note((first,), self.product) or _changes(first, after)
 
 

@@ -1,7 +1,7 @@
-"""Strongly connected components of a graph, without passing over: where a play can go round.
+"""The strongly connected components of a graph without passing over: where a play can loop.
 
-Tarjan's algorithm (1972), written without recursion. A component is finished after everything that
-can be reached from it, so that one pass in that order is enough for values.
+Tarjan's algorithm (1972), without recursion. A component is complete after all components that can
+be reached from it, so that values need only one pass in this order.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Components:
     """The components of a graph.
 
     Attributes:
-        of: number of the component of each node; what can be reached from one has lower numbers.
-        order: numbers of the nodes, component after component.
-        ends: for each component, where it ends in `order`.
+        of: the number of each node's component; components reached from it have lower numbers.
+        order: the numbers of the nodes, one component after another.
+        ends: for each component, the index in `order` after its last node.
     """
 
     of: array[int]
@@ -30,7 +30,7 @@ class Components:
     ends: array[int]
 
     def __iter__(self) -> Iterator[array[int]]:
-        """The nodes of each component; everything one leads to comes before it."""
+        """The nodes of each component; a component comes after all that it leads to."""
         first = 0
         for end in self.ends:
             yield self.order[first:end]
@@ -38,12 +38,12 @@ class Components:
 
 
 def find_components(graph: Graph) -> Components:
-    """The components of a mapped graph, over every way that does not pass over."""
+    """Find the components of a graph with its ways, leaving out the ways that pass over."""
     return _TarjanSearch(graph).run()
 
 
 class _TarjanSearch:
-    """One search."""
+    """One run of the algorithm."""
 
     def __init__(self, graph: Graph) -> None:
         size = len(graph.nodes)
@@ -59,14 +59,14 @@ class _TarjanSearch:
         self.met = 0
 
     def run(self) -> Components:
-        """Every node, from the first."""
+        """Search from every node that was not met yet, from the first on."""
         for root, seen in enumerate(self.seen):
             if not seen:
                 self.search(root)
         return Components(self.of, self.order, self.ends)
 
     def search(self, root: int) -> None:
-        """Everything that can be reached from a node and was not met yet."""
+        """Search everything that can be reached from a node and was not met yet."""
         path = [root]
         self.meet(root)
         while path:
@@ -83,13 +83,13 @@ class _TarjanSearch:
                 self.low[path[-1]] = self.low[node]
 
     def meet(self, node: int) -> None:
-        """A node is met for the first time."""
+        """Number a node that is met for the first time."""
         self.met += 1
         self.seen[node] = self.low[node] = self.met
         self.waiting.append(node)
 
     def onward(self, node: int) -> int | None:
-        """The next node that leads on from here and was not met yet."""
+        """The next successor of a node that was not met yet; None if there is none."""
         to, labels, seen, of, skip = self.graph.to, self.graph.labels, self.seen, self.of, self.skip
         low = self.low[node]
         for way in range(self.next[node], self.graph.edges[node + 1]):
@@ -107,7 +107,7 @@ class _TarjanSearch:
         return None
 
     def close(self, node: int) -> None:
-        """The component whose first node this is is complete."""
+        """Complete the component whose first node this is."""
         number = len(self.ends)
         while True:
             member = self.waiting.pop()

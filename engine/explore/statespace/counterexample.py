@@ -1,4 +1,4 @@
-"""From a way through a graph to a play anyone can replay: a counter-example, or a best path."""
+"""Turns a way through a graph into a play that anyone can replay: a counter-example."""
 
 from __future__ import annotations
 
@@ -17,15 +17,21 @@ from engine.scenario.scenario import Scenario
 
 Choice = Callable[[AnswerClass], Any]
 Way = tuple[int, Answer]
-"""A node's number, and what is answered there."""
+"""A node's number, and the answer given there."""
 
 
 class ReplayError(Exception):
-    """A way that the story itself does not take: a fault of ours, never of a case."""
+    """A way through a graph that the story itself does not take: a bug here, never in a case."""
 
 
 def trace_way(graph: Graph, number: int, at: int = -1) -> list[Way]:
-    """The answers of a shortest way to a node, and then, if `at` is given, of one way out of it."""
+    """The answers on a shortest way to a node.
+
+    Args:
+        graph: where to look.
+        number: of the node.
+        at: a way out of that node, counted from 0, to take as well; -1 for none.
+    """
     nodes = graph.way(number)
     found = [(a, _find_answer(graph, a, b)) for a, b in pairwise(nodes)]
     if at >= 0:
@@ -34,7 +40,7 @@ def trace_way(graph: Graph, number: int, at: int = -1) -> list[Way]:
 
 
 def _find_answer(graph: Graph, number: int, to: int) -> Answer:
-    """The first answer that leads from one node to another."""
+    """The first answer that leads from one node to another; raises ReplayError."""
     walker, node = graph.walker, graph.nodes[number]
     out: list[Any] = []
     walker.expands[node & walker.low](node >> walker.shift, out.append)
@@ -48,13 +54,16 @@ def _find_answer(graph: Graph, number: int, to: int) -> Answer:
 def replay_way(
     scenario: Scenario, graph: Graph, way: Iterable[Way], choice: Choice | None = None
 ) -> Play:
-    """The play that takes a way through a graph.
+    """Replay a way through a graph as a play.
 
     Args:
         scenario: the case.
         graph: where the way was found.
-        way: answers from a start.
-        choice: which answer of a class to give; by default one that is no critical error.
+        way: the answers from a start.
+        choice: picks an answer of a class; by default one that is no critical error.
+
+    Raises:
+        ReplayError: the story refuses an answer.
     """
     steps = list(way)
     first = steps[0][0] if steps else 0
@@ -64,7 +73,7 @@ def replay_way(
 
 
 def find_luck(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value]:
-    """How luck fell at a start; what the graph did not look at falls as it is first written."""
+    """What luck drew at a start; variables that the graph left out have their first value."""
     variables = scenario.story.model.variables
     fallen: dict[str, k.Value] = {v.name: v.values[v.start] for v in variables if v.chance}
     for luck, number in graph.luck:
@@ -80,7 +89,7 @@ def replay_answers(
     graph: Graph,
     choice: Choice | None = None,
 ) -> Play:
-    """The play that gives these answers from the beginning."""
+    """The play that gives these answers from its start; raises ReplayError."""
     head = trial(scenario, 0).started._replace(luck=luck)
     play = begin(scenario.story, head)
     for answer in answers:
@@ -98,7 +107,7 @@ def replay_answers(
 def write_answer(
     answer: Answer, kinds: dict[int, AnswerClass], choice: Choice | None = None
 ) -> Any:
-    """An answer in the JSON shape of `--jsonl`."""
+    """An answer as `--jsonl` writes it."""
     verb, id = answer.move.key
     if answer.label in kinds:
         found = kinds[answer.label]
@@ -110,15 +119,22 @@ def write_answer(
     return {verb: id or True}
 
 
-# Shortest ways along some of the ways only -------------------------------------------------------
+# Shortest ways by some of the ways only ----------------------------------------------------------
 
 
 class ShortestWays:
-    """Shortest ways from a start by allowed ways only."""
+    """The shortest ways from a start to every node, by some of the ways only.
+
+    Attributes:
+        graph: the graph.
+        parents: for each node that is reached, the way that first leads to it; -1 for a start.
+        froms: for each of them but a start, the node which that way comes from.
+        order: the nodes in the order they are reached.
+    """
 
     def __init__(self, graph: Graph, ways: bytearray) -> None:
         self.graph = graph
-        self.parents: dict[int, int] = {}  # the way by which a node was first reached; -1 a start
+        self.parents: dict[int, int] = {}
         self.froms: dict[int, int] = {}
         self.order: list[int] = []
         for _, number in graph.luck:
@@ -133,7 +149,7 @@ class ShortestWays:
                     self.order.append(there)
 
     def way(self, number: int) -> list[tuple[int, int]]:
-        """Nodes, each with which of its ways is taken, counted from 0."""
+        """The nodes before a node, each with the index of the way taken out of it, from 0."""
         found: list[tuple[int, int]] = []
         while self.parents[number] >= 0:
             at, before = self.parents[number], self.froms[number]
@@ -143,7 +159,18 @@ class ShortestWays:
 
 
 def find_nearest(graph: Graph, numbers: Iterable[int]) -> tuple[ShortestWays, int]:
-    """A nearest of these nodes, without passing over if that can be, and the ways to it."""
+    """Find the nearest of some nodes, without passing over where possible.
+
+    Args:
+        graph: the graph.
+        numbers: of the nodes.
+
+    Returns:
+        The shortest ways that were searched, and the number of the node.
+
+    Raises:
+        LookupError: none of the nodes can be reached.
+    """
     wanted = frozenset(numbers)
     for ways in (mark_allowed(graph), bytearray(b"\1" * len(graph.labelled))):
         routes = ShortestWays(graph, ways)
@@ -156,7 +183,7 @@ def find_nearest(graph: Graph, numbers: Iterable[int]) -> tuple[ShortestWays, in
 def replay_to(
     scenario: Scenario, routes: ShortestWays, number: int, *more: tuple[int, int]
 ) -> Play:
-    """The play that comes to a node, and then takes the ways in `more`."""
+    """The play that reaches a node and then takes the ways in `more`, as in `ShortestWays.way`."""
     graph, steps = routes.graph, [*routes.way(number), *more]
     start = steps[0][0] if steps else number
     answers = [graph.walker.answers(graph.nodes[n])[at] for n, at in steps]

@@ -1,4 +1,9 @@
-"""Breadth first over every node of a walk, with or without the ways between them."""
+"""Breadth-first search over every node that a walker reaches, with or without the ways between.
+
+The same search is written three times: `visit_states`, `visit_labelled_states` and `build_graph`.
+Its inner loop runs millions of times, and one search that tests at every way what it has to keep
+is up to a third slower (tests/benchmarks/bench_explore.py).
+"""
 
 from __future__ import annotations
 
@@ -10,18 +15,18 @@ from engine.explore.statespace.successors import CLASS_BITS, CLASSES, PASSED, Wa
 from engine.kernel import model as k
 
 MOST_STATES = 2_000_000
-EVERY = 1 << 14  # states between two reports of progress
+EVERY = 1 << 14  # states between two progress reports
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a walk may go.
+    """How far a search may go.
 
     Attributes:
-        states: how many states at most; some 200 bytes each.
-        progress: told now and then how many states were seen; may raise to interrupt.
+        states: the maximum number of states; each takes some 200 bytes.
+        progress: called now and then with the number of states so far; may raise to interrupt.
     """
 
     states: int = MOST_STATES
@@ -30,23 +35,24 @@ class Limits:
 
 @dataclass(slots=True)
 class Graph:
-    """Everything that was reached.
+    """The nodes that were reached, and the ways between them where these were kept.
 
     Attributes:
-        walker: what was walked.
-        nodes: in the order they were reached; the number of a node is its place here.
-        numbers: number of each node.
-        parents: for each node, the number of the one it was first reached from; its own at a start.
-        luck: how luck fell, and the number of the node a play begins at then.
-        begun: for each of these, what was noted on the way in.
-        transitions: how many moves were walked.
-        exhausted: whether that is all there is.
-        firsts: for each bit seen, the number of the node where it was first seen, and whether in
-            the node itself (-1) or on which of the ways out of it (from 0).
-        edges: for each node, where its ways begin in `to`; empty when ways were not kept.
-        to: number of the node each way leads to.
-        labels: for each way, its label as a number of `labelled`.
-        labelled: every label that was met.
+        walker: what was searched.
+        nodes: the nodes in the order they were reached; a node's number is its index here.
+        numbers: the number of each node.
+        parents: for each node, the number of the node it was first reached from; a start has its
+            own number.
+        luck: the values that luck can draw, each with the number of the node where a play starts.
+        begun: for each entry of `luck`, the label with what is noted before the first answer.
+        transitions: the number of moves that were taken.
+        exhausted: whether every reachable node was visited.
+        firsts: for each bit that was seen, the number of the node where it was first seen, and the
+            index of the way out of that node, or -1 for the node itself.
+        edges: for each node, the index of its first way in `to`; empty if ways were not kept.
+        to: the number of the node that each way leads to.
+        labels: for each way, the index of its label in `labelled`.
+        labelled: the distinct labels.
     """
 
     walker: Walker
@@ -64,38 +70,38 @@ class Graph:
     labelled: list[int] = field(default_factory=list)
 
     def way(self, number: int) -> list[int]:
-        """The nodes of a shortest way to a node, from a start to it."""
+        """The numbers of the nodes on a shortest way from a start to a node."""
         found = [number]
         while self.parents[found[-1]] != found[-1]:
             found.append(self.parents[found[-1]])
         return found[::-1]
 
     def ways(self, number: int) -> range:
-        """The ways out of a node, as places in `to` and `labels`."""
+        """The ways out of a node, as indexes into `to` and `labels`."""
         return range(self.edges[number], self.edges[number + 1])
 
     def depth(self) -> int:
-        """Moves on the shortest way to the node that is farthest from every start."""
+        """The number of moves on a shortest way to the node farthest from every start."""
         return len(self.way(len(self.nodes) - 1)) - 1 if self.nodes else 0
 
 
 def mark_passing(graph: Graph) -> list[bool]:
-    """For each label of a graph, whether it passes over."""
+    """For each distinct label of a graph, whether the scene is passed over."""
     return [label & CLASSES == PASSED for label in graph.labelled]
 
 
 def mark_allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) -> bytearray:
-    """For each number of a label: whether it is no passing over, and `label` allows it."""
+    """For each distinct label: 1 if nothing is passed over and `label` is true of it, else 0."""
     return bytearray(x & CLASSES != PASSED and label(x) for x in graph.labelled)
 
 
 def visit_states(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
-    """Every node that can be reached, without the ways between them.
+    """Visit every reachable node, without keeping the ways between them.
 
     Args:
-        walker: what to walk.
+        walker: what to search; not labelled.
         limits: how far to go.
-        until: bits; the walk stops when all of them were seen, if any are given.
+        until: bits of notes; the search stops when all of them were seen. 0: no such stop.
     """
     graph = Graph(walker)
     _begin(graph)
@@ -129,7 +135,7 @@ def visit_states(walker: Walker, limits: Limits = Limits(), until: int = 0) -> G
 
 
 def visit_labelled_states(walker: Walker, limits: Limits = Limits(), until: int = 0) -> Graph:
-    """Like `reached`, for a labelled walk: what is noted on the ways is seen too."""
+    """Like `visit_states` for a labelled walker: notes made on the ways are seen too."""
     graph = Graph(walker)
     _begin(graph)
     seen = sum(graph.firsts) | CLASSES
@@ -163,7 +169,7 @@ def visit_labelled_states(walker: Walker, limits: Limits = Limits(), until: int 
 
 
 def build_graph(walker: Walker, limits: Limits = Limits()) -> Graph:
-    """Every node and every way between them, for a labelled walk."""
+    """Visit every reachable node and keep every way, for a labelled walker."""
     graph = Graph(walker)
     _begin(graph)
     nodes, numbers, parents = graph.nodes, graph.numbers, graph.parents
@@ -207,7 +213,7 @@ def _begin(graph: Graph) -> None:
 
 
 def _enough(graph: Graph, limits: Limits) -> bool:
-    """Whether the walk has to stop here."""
+    """Whether the search has to stop here."""
     if limits.progress is not None:
         limits.progress(len(graph.nodes))
     if len(graph.nodes) > limits.states:

@@ -1,4 +1,4 @@
-"""A play as the steps of a test plan: written down, and taken again."""
+"""A play as the steps of a test plan: written out, and played again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.play.view import offered
 from engine.scenario.diagnose.reading import parse
 
 Step = tuple[str, Any]
-"""Where an answer is given, and the answer in the shape of a test plan."""
+"""Where an answer is given, and the answer as a test plan writes it."""
 
 PASSED = {"pass": True}
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -24,13 +24,13 @@ _WORDS = frozenset({"true", "false", "null"})
 
 
 class Halt(NamedTuple):
-    """The first step that was not taken.
+    """The first step that could not be taken.
 
     Attributes:
         step: its number, from 1.
         meant: the step as written, `hall: wait`.
-        at: address of the place the play had come to.
-        offered: what could be answered there, each as it is written in a plan.
+        at: the address where the play was.
+        offered: what could be answered there, as a plan writes it.
     """
 
     step: int
@@ -40,7 +40,7 @@ class Halt(NamedTuple):
 
 
 def follow(play: Play, steps: Iterable[Step]) -> Play | Halt:
-    """The play after these steps, or the first of them that was not taken."""
+    """The play after these steps, or the first of them that could not be taken."""
     for number, (at, answer) in enumerate(steps, 1):
         location = play.location.location
         here = at in (location.place, location.address)
@@ -52,7 +52,7 @@ def follow(play: Play, steps: Iterable[Step]) -> Play | Halt:
 
 
 def give_answer(play: Play, answer: Any) -> Play | Refusal:
-    """The play after one answer in the shape of a plan, or why it was not taken."""
+    """The play after one answer as a plan writes it, or why it was refused."""
     if answer == PASSED:
         return pass_over(play)
     if isinstance(answer, dict) and set(answer) == {"answer"}:
@@ -61,7 +61,7 @@ def give_answer(play: Play, answer: Any) -> Play | Refusal:
 
 
 def list_choices(play: Play) -> tuple[str, ...]:
-    """What can be answered now, each as it is written in a plan; nothing at an ending."""
+    """What can be answered now, as a plan writes it; nothing at an ending."""
     where = play.location.location
     found = []
     for move in offered(play):
@@ -76,7 +76,7 @@ def list_choices(play: Play) -> tuple[str, ...]:
 
 
 def steps_of(play: Play) -> list[Step]:
-    """The answers that still stand, as the steps of a plan."""
+    """The answers of a play that were not undone, as the steps of a plan."""
     found: list[Step] = []
     for moment in path(play):
         assert moment.back is not None
@@ -92,7 +92,7 @@ def steps_of(play: Play) -> list[Step]:
 
 
 def answers_of(play: Play) -> tuple[str, ...]:
-    """The address of each answer that still stands, and what it was where that says too little."""
+    """The address of each answer that was not undone, with the answer if that says too little."""
     found = []
     for (at, answer), moment in zip(steps_of(play), path(play), strict=True):
         move = moment.move
@@ -104,11 +104,11 @@ def answers_of(play: Play) -> tuple[str, ...]:
 
 
 def as_steps(text: str) -> list[Step]:
-    """The steps written on one line, `[{hall: wait}, {kitchen: {act: call}}]`.
+    """Read steps that are written on one line, `[{hall: wait}, {kitchen: {act: call}}]`.
 
     Raises:
-        ValueError: that is no such list.
-        Refused: that is no YAML.
+        ValueError: the text is not such a list.
+        Refused: the text is not YAML.
     """
     data = parse(f"play: {text}".encode(), "--along").data
     written = data["play"] if isinstance(data, Mapping) and set(data) == {"play"} else None
@@ -125,7 +125,7 @@ def as_line(steps: Iterable[Step]) -> str:
 
 
 def as_flow(value: Any, bare: int = 0) -> str:
-    """A value in YAML on one line; `bare` leaves the outer braces away."""
+    """A value as YAML on one line; with `bare`, without the outer braces."""
     if isinstance(value, Mapping):
         inside = ", ".join(f"{_scalar(k)}: {as_flow(v)}" for k, v in value.items())
         return inside if bare else f"{{{inside}}}"
@@ -141,7 +141,7 @@ def _scalar(value: Value) -> str:
 
 
 def as_plan(name: str, play: Play) -> dict[str, Any]:
-    """A play as a test plan that holds: how luck fell, its answers, and where they lead."""
+    """A play as a test plan that passes: what luck drew, the answers, and where they lead."""
     place = play.location.location.place
     luck = dict(play.started.luck)
     return {

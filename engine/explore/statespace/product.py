@@ -1,8 +1,8 @@
-"""A story made ready to be explored: folded place by place, with what is watched for beside it.
+"""A story together with what is asked about it: a product.
 
-A question about a story is asked of a *product*: the story, variables that remember what matters
-to the question (a slot settled, a rule's past), notes on what happens, and looks at states. All of
-it is kernel terms, so that the one semantics of `machine` explores it as it is played.
+A product is the story, variables that remember what matters to the question (a settled slot, the
+past of a rule), notes on what happens, and looks at states. All of it is kernel terms, so that a
+product is explored by the same semantics by which a story is played: `kernel.machine`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ Ops = tuple[k.Op, ...]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A condition looked at in every state of a location.
+    """A condition that is evaluated in every state of a location.
 
     Attributes:
-        note: the note made when it holds.
-        when: the condition, read where one arrives, after everything that happens by itself.
+        note: the note that is made when it holds.
+        when: the condition; it is read on arrival, after everything that happens by itself.
     """
 
     note: int
@@ -30,16 +30,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A story and what is asked of it.
+    """A story and what is asked about it.
 
     Attributes:
-        variables: those of the story, and those that remember.
-        locations: with their text among what happens on arriving.
-        happens: what can happen by itself after a move, by place.
-        start: id of the location where a play begins.
-        looks: what is looked at in each location, by id.
-        notes: numbers of `Show` ops that are noted; the others are only read by people.
-        written: numbers of written conditions noted as true and as false.
+        variables: the variables of the story, and those that remember.
+        locations: the locations, with their text among the ops on arrival.
+        happens: the injects that can happen after a move, by place.
+        start: the id of the location where a play starts.
+        looks: the looks of each location, by its id.
+        notes: the numbers of `Show` ops that are noted; the others are only for people to read.
+        written: the numbers of written conditions that are noted as true and as false.
     """
 
     variables: tuple[k.Variable, ...]
@@ -64,11 +64,11 @@ class Slice:
     live: Mapping[str, frozenset[str]]
 
 
-# Weaving -----------------------------------------------------------------------------------------
+# Changing a product ------------------------------------------------------------------------------
 
 
 def replace_ops(product: Product, change: Callable[[k.Op], Ops]) -> Product:
-    """The product with every op, at every depth, replaced by what `change` makes of it."""
+    """The product with every op, at every depth, replaced by what `change` returns for it."""
 
     def ops(program: Iterable[k.Op]) -> Ops:
         found: list[k.Op] = []
@@ -84,7 +84,7 @@ def replace_ops(product: Product, change: Callable[[k.Op], Ops]) -> Product:
 
 
 def map_ops(product: Product, ops: Callable[[Ops], Ops]) -> Product:
-    """The product with every program of it replaced."""
+    """The product with every list of ops replaced by what `ops` returns for it."""
 
     def targets(ways: tuple[k.Target, ...]) -> tuple[k.Target, ...]:
         return tuple(replace(t, ops=ops(t.ops)) for t in ways)
@@ -109,7 +109,7 @@ def map_ops(product: Product, ops: Callable[[Ops], Ops]) -> Product:
 
 
 def prepend_to_moves(product: Product, first: Callable[[k.Location, k.Move], Ops]) -> Product:
-    """The product with ops put before everything each move does, passing over among them."""
+    """The product with the ops of `first` before those of each move, passing over included."""
 
     def changed(place: k.Location) -> k.Location:
         def move(old: k.Move) -> k.Move:
@@ -130,11 +130,11 @@ def add_variables(product: Product, *variables: k.Variable) -> Product:
 
 
 def add_notes(product: Product, *notes: int) -> Product:
-    """The product with more notes listened to."""
+    """The product with more notes that are recorded."""
     return replace(product, notes=product.notes | frozenset(notes))
 
 
-# What there is to walk through ------------------------------------------------------------------
+# Reading a product -------------------------------------------------------------------------------
 
 
 def list_moves(place: k.Location) -> tuple[k.Move, ...]:
@@ -145,7 +145,7 @@ def list_moves(place: k.Location) -> tuple[k.Move, ...]:
 def list_programs(
     locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
 ) -> Iterator[Ops]:
-    """Everything that happens in these places, and by itself."""
+    """Every list of ops in these locations and injects."""
     for injects in happens.values():
         yield from (inject.ops for inject in injects)
     for place in locations:
@@ -157,7 +157,7 @@ def list_programs(
 
 
 def makes_note(ops: Iterable[k.Op], product: Product) -> bool:
-    """Whether something in these ops is noted."""
+    """Whether these ops make a note that the product records."""
     return any(
         any(has_visible_condition(b.when) or makes_note(b.ops, product) for b in op.branches)
         if isinstance(op, k.First)
@@ -167,12 +167,12 @@ def makes_note(ops: Iterable[k.Op], product: Product) -> bool:
 
 
 def has_visible_condition(condition: k.Condition | None) -> bool:
-    """Whether a written condition stands visible in this one."""
+    """Whether this condition contains a visible written condition."""
     return next(visible_conditions(condition), None) is not None
 
 
 def visible_conditions(condition: k.Condition | None) -> Iterator[int]:
-    """Numbers of the written conditions in this one."""
+    """The numbers of the written conditions in this condition."""
     match condition:
         case k.Written(number, of):
             yield number

@@ -1,8 +1,8 @@
-"""A product as Python functions that walk it: from a state, every state one move further.
+"""The successor function of a product, as generated Python: from a state, every next state.
 
-A state and its location are one integer, a *node*. What nothing further on can read is masked out
-on arrival (`canon`), so that states that cannot be told apart are one. A labelled walk says of
-every move what was noted on it: the low bits name the class of the answer, the others the notes.
+A state and its location are one integer, a *node*. Variables that are no longer live are masked out
+on arrival, so that states that cannot be distinguished are one node. A labelled walker also returns
+a label for every move: its low bits are the class of the answer, the others the notes.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ Seeing = Callable[[int], int]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One way of answering where a walk is.
+    """One way to answer at a node.
 
     Attributes:
-        move: what is done.
-        label: its class: ordinary, passed over, or one of `Walker.kinds`.
-        bits: the atoms true of it.
+        move: the move.
+        label: its class: `ORDINARY`, `PASSED` or a key of `Walker.kinds`.
+        bits: the atoms that are true of it.
     """
 
     move: k.Move
@@ -42,13 +42,21 @@ class Answer:
 
 
 class Walker:
-    """Walks a product.
+    """The successor functions of a sliced product.
 
     Attributes:
-        product: what is walked, cut down to what matters.
-        layout: where each variable lies in a state.
-        kinds: classes of answers by label.
-        notes: the bit of each note in a label or a look; of a written condition, `(number, held)`.
+        product: the sliced product.
+        layout: the position of each variable in a state.
+        index: the index of each location, by id.
+        shift, low: a node is `state << shift | index`, and `node & low` is the index.
+        labelled: whether moves have labels.
+        passes: whether scenes can be passed over.
+        kinds: the classes of answers about several items, by label.
+        labels: the labels of these classes, by location.
+        notes: the bit of each note; the key for a written condition is `(number, held)`.
+        masks: for each location, the bits of the live variables.
+        expands: for each location, the function that passes every next node to a callback.
+        sees: for each location, the function that returns the bits of its looks; None without any.
     """
 
     def __init__(
@@ -83,7 +91,7 @@ class Walker:
         self.labels[id] = tuple(numbered)
 
     def mask(self, names: Iterable[str]) -> int:
-        """The bits of these variables."""
+        """The bits of these variables in a state."""
         fields = (self.layout.fields[name] for name in names)
         return sum(field.mask << field.shift for field in fields)
 
@@ -92,14 +100,14 @@ class Walker:
         return self.product.locations[node & self.low]
 
     def value(self, node: int, name: str) -> k.Value | None:
-        """The value of a variable in a node; None where it was forgotten or never kept."""
+        """The value of a variable at a node; None where it is not live or not in the product."""
         field = self.layout.fields.get(name)
         if field is None or not self.masks[node & self.low] >> field.shift & field.mask:
             return None
         return field.read(node >> self.shift)
 
     def starts(self) -> Iterator[tuple[dict[str, k.Value], int, int]]:
-        """Every way luck can fall, the node a play begins at, and what is noted on the way in."""
+        """What luck can draw, each time with the first node and the label before any answer."""
         chances = [v for v in self.product.variables if v.chance]
         for values in every(*(v.values for v in chances)):
             state, luck = self.layout.start, {}
@@ -111,7 +119,7 @@ class Walker:
             yield luck, node, label
 
     def answers(self, node: int) -> list[Answer]:
-        """What can be answered at a node, in the order in which it is walked."""
+        """What can be answered at a node, in the order of `expands`."""
         place, state = self.at(node), node >> self.shift
         found: list[Answer] = []
         for move in place.moves:
@@ -132,7 +140,7 @@ class Walker:
 
 
 def _bits(product: Product) -> dict[object, int]:
-    """A bit for every note that can be made."""
+    """Give a bit to every note that can be made."""
     found: dict[object, int] = {}
     looked = {look.note for looks in product.looks.values() for look in looks}
     for note in sorted(product.notes | looked):
@@ -144,7 +152,7 @@ def _bits(product: Product) -> dict[object, int]:
 
 
 class _Code(Writer):
-    """Writes conditions and ops; in a labelled walk what is noted goes into `w`."""
+    """Writes conditions and ops as Python; in a labelled walk notes are collected in `w`."""
 
     def __init__(self, layout: Layout, place: str, notes: Mapping[object, int], on: bool) -> None:
         super().__init__(layout, place)
@@ -180,7 +188,7 @@ class _Code(Writer):
 
 
 class _Module:
-    """The source of a walk, and its functions."""
+    """The generated source of a walker, and its functions."""
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
@@ -206,15 +214,15 @@ class _Module:
         self.lines.clear()
 
     def expands(self) -> list[Expand]:
-        """For each location, the function that tells what is one move further."""
+        """For each location, the function that passes every next node to a callback."""
         return [self.names[f"x{i}"] for i in range(len(self.product.locations))]
 
     def sees(self) -> list[Seeing | None]:
-        """For each location, the function that looks at a state; None where none is wanted."""
+        """For each location, the function that returns the bits of its looks, or None."""
         return [self.names.get(f"l{i}") for i in range(len(self.product.locations))]
 
     def enters(self) -> list[Any]:
-        """For each location, the function that arrives in it."""
+        """For each location, the function that runs what happens on arrival."""
         return [self.names[f"e{i}"] for i in range(len(self.product.locations))]
 
     def _code(self, place: str) -> _Code:
@@ -250,7 +258,7 @@ class _Module:
         return f"e{there}(s,w)"
 
     def _happening(self, place: str) -> str:
-        """The name of the function of what happens by itself in a place, or "" if nothing can."""
+        """The name of the function that runs the injects of a place; "" if there are none."""
         injects = self.product.happens.get(place, ())
         if not injects:
             return ""

@@ -1,8 +1,8 @@
-"""Values as bytes, so that a case need not be explored again for every debrief.
+"""Values as bytes, so that a case does not have to be explored again for every debrief.
 
-`RIFQVAL` and the version, SHA-256 of the rest, then compressed: the length of a head of JSON, the
-head, and columns of fixed width, little-endian, in the order of the code below. Whatever is
-damaged, foreign or of another version is as if it were not there.
+The bytes are `RIFQVAL` and the version, the SHA-256 of the rest, and then, compressed: the length
+of a JSON head, the head, and columns of fixed width, little-endian, in the order of `pack`. Bytes
+that are damaged, foreign or of another version are treated as missing.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from typing import Any, Literal
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Copy, Part, Start, Values
 
-VERSION = 1  # raised whenever what is written, or what exploring finds, changes
+VERSION = 1  # raised whenever the bytes, or the results of exploration, change
 _MARK = b"RIFQVAL" + bytes([VERSION])
 _DIGEST = 32
 _LENGTH = 4  # bytes of the length of the head
-_FAST = 1  # of zlib: a case is packed while somebody may wait
+_FAST = 1  # the zlib level: somebody may be waiting while a case is packed
 _EIGHT = 8
 
 
 def fingerprint(scenario: Scenario) -> str:
-    """What values depend on, as a name: story, key, and where a played state has its variables.
+    """A name for all that values depend on: story, key, and the layout of a state.
 
-    The text belongs to it only as far as a condition of it keeps a variable in the state.
+    The text matters only as far as one of its conditions keeps a variable in the state.
     """
     story = scenario.story
     fields = [(name, field.shift, field.mask) for name, field in story.layout.fields.items()]
@@ -66,7 +66,7 @@ def pack(values: Values) -> bytes:
 
 
 def unpack(raw: bytes) -> Values | None:
-    """The values in these bytes; None when they are not exactly what `pack` made of some."""
+    """The values in these bytes; None if the bytes are not exactly what `pack` returns."""
     start = len(_MARK) + _DIGEST
     body = raw[start:]
     if hashlib.sha256(_MARK + body).digest() != raw[len(_MARK) : start] or raw[:8] != _MARK:
@@ -78,7 +78,7 @@ def unpack(raw: bytes) -> Values | None:
 
 
 def _read(raw: bytes) -> Values:
-    """The values in what was compressed. Raises ValueError, KeyError or TypeError."""
+    """The values in uncompressed bytes; raises ValueError, KeyError or TypeError."""
     length = int.from_bytes(raw[:_LENGTH], "little")
     head = json.loads(raw[_LENGTH : _LENGTH + length])
     states, numbers, (keys, bits) = head["states"], head["numbers"], head["widths"]
@@ -104,7 +104,7 @@ def _read(raw: bytes) -> Values:
 
 
 def _width(numbers: Iterable[int]) -> int:
-    """Bytes that hold the greatest of some numbers."""
+    """How many bytes hold the largest of some numbers."""
     return max(1, (max(numbers, default=0).bit_length() + 7) // 8)
 
 
@@ -114,14 +114,14 @@ def _column(numbers: array[Any]) -> bytes:
 
 
 def _turned(numbers: array[Any]) -> array[Any]:
-    """Between the order of bytes of this computer and little-endian, in place."""
+    """Convert between the byte order of this computer and little-endian, in place."""
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
 
 
 class _Columns:
-    """Reads one column after the other."""
+    """Reads one column after another."""
 
     def __init__(self, raw: bytes, at: int) -> None:
         self._raw = raw
@@ -140,7 +140,7 @@ class _Columns:
         return _turned(numbers)
 
     def whole(self, count: int) -> array[int]:
-        """Whole numbers of eight bytes, signed."""
+        """Signed whole numbers of eight bytes."""
         return self._eight("q", count)
 
     def floats(self, count: int) -> array[float]:
@@ -148,12 +148,12 @@ class _Columns:
         return self._eight("d", count)
 
     def integers(self, count: int, width: int) -> list[int]:
-        """Whole numbers of any width, not signed."""
+        """Unsigned whole numbers of any width."""
         raw = self._take(count * width)
         read = int.from_bytes
         return [read(raw[at : at + width], "little") for at in range(0, len(raw), width)]
 
     def done(self) -> None:
-        """Nothing may be left. Raises ValueError."""
+        """Raise ValueError if bytes are left."""
         if self._at != len(self._raw):
             raise ValueError("too long")

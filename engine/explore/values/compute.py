@@ -1,8 +1,8 @@
-"""What can still be gained from every state: best, worst, and by chance, overall and by domain.
+"""Computes the values: the best, worst and expected gain from every state, overall and by domain.
 
-Best and worst are exact: a slot is settled once, so a way inside a strongly connected component is
-worth nothing, and one pass over the components is enough (scoring.md, Values). The expectation is
-over every legal answer of a location once, to 1e-9: a component that can be gone round is solved
+Best and worst are exact: a slot is settled once, so a way inside a strongly connected component
+gains nothing, and one pass over the components is enough (scoring.md, Values). The expectation is
+over the legal answers of each location, equally likely, to 1e-9; a component with loops is solved
 as a linear system.
 """
 
@@ -23,14 +23,14 @@ from engine.explore.values.scored_product import OVERALL, Account, SlotNote, set
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.scoring.values import Copy, Part, Start, Values
 
-NEVER = 1 << 40  # units no case has: what cannot be reached is never best
-SMALL = 200  # nodes of a component that are solved exactly; larger ones are approached
-CLOSE = 1e-13
+NEVER = 1 << 40  # more units than any case has
+SMALL = 200  # up to so many nodes a component is solved exactly; larger ones by iteration
+CLOSE = 1e-13  # change at which the iteration stops
 
 
 @once_per_case
 def compute_values(case: Case) -> Values | None:
-    """The values of a case; None when it was not exhausted, or some state leads to no ending."""
+    """The values of a case; None if not every state was visited, or one leads to no ending."""
     graph = case.scored
     return _ValueComputation(case, graph).made() if graph.exhausted else None
 
@@ -50,7 +50,7 @@ class _ValueComputation:
         )
 
     def made(self) -> Values | None:
-        """The values, or None when some state leads to no ending."""
+        """The values, or None if some state leads to no ending."""
         parts = {}
         for part in (OVERALL, *self.account.domains):
             best = self.extreme([gain.best.get(part, 0) for gain in self.gains.each], max, -NEVER)
@@ -73,7 +73,7 @@ class _ValueComputation:
         )
 
     def starts(self) -> tuple[Start, ...]:
-        """Where plays begin, and what was settled on the way in."""
+        """Where plays start, and what is settled before the first answer."""
         notes = self.graph.walker.notes
         found = []
         for (_, number), label in zip(self.graph.luck, self.graph.begun, strict=True):
@@ -85,7 +85,7 @@ class _ValueComputation:
     def extreme(
         self, gain: list[int], choose: Callable[[Iterable[int]], int], unknown: int
     ) -> list[int]:
-        """The greatest or least that can still be gained from each state, in units."""
+        """The highest or lowest gain that is still possible from each state, in units."""
         found = [unknown] * len(self.states.ways)
         for group in self.states.groups:
             value = unknown
@@ -100,7 +100,7 @@ class _ValueComputation:
         return found
 
     def expected(self, gain: list[float]) -> array[float]:
-        """What answering at random still brings on average from each state, in units."""
+        """The expected gain of random answers from each state, in units."""
         found = [0.0] * len(self.states.ways)
         count = [g.count for g in self.gains.each]
         for group in self.states.groups:
@@ -115,7 +115,7 @@ class _ValueComputation:
         return array("d", found)
 
     def _round(self, group: range, gain: list[float], found: list[float]) -> None:
-        """States from which one can come back: x = a + B x, with a from what lies beyond them."""
+        """Solve a component with loops: x = a + B x, where a comes from the states after it."""
         fixed: list[float] = []
         inside: list[dict[int, float]] = []
         for state in group:
@@ -135,7 +135,7 @@ class _ValueComputation:
         found[group[0] : group[-1] + 1] = solve(fixed, inside)
 
     def open(self) -> list[int]:
-        """For each state, a bit for each slot an answer can still meet."""
+        """For each state, the bits of the slots that an answer can still meet."""
         found = [0] * len(self.states.ways)
         for group in self.states.groups:
             value = 0
@@ -148,7 +148,7 @@ class _ValueComputation:
 
 
 def _solved(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
-    """x = fixed + inside x, by elimination."""
+    """Solve x = fixed + inside x by elimination."""
     size = len(fixed)
     for i in range(size - 1, -1, -1):  # put i into the rows before it
         for j in range(i):
@@ -167,7 +167,7 @@ def _solved(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
 
 
 def _approached(fixed: list[float], inside: list[dict[int, float]]) -> list[float]:
-    """The same for many nodes, by going over them until nothing moves (Gauss-Seidel)."""
+    """Solve the same for many nodes by iteration (Gauss-Seidel)."""
     found = list(fixed)
     moved = 1.0
     while moved > CLOSE:
@@ -181,14 +181,14 @@ def _approached(fixed: list[float], inside: list[dict[int, float]]) -> list[floa
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What a way brings, in units, overall and by domain.
+    """What a way gains, in units, overall (under "") and by domain.
 
     Attributes:
-        best: of the best answer that takes it.
-        worst: of the worst.
-        mean: over all answers that take it.
-        count: how many those are.
-        meets: a bit for each slot they meet.
+        best: the gain of the best answer that takes the way.
+        worst: the gain of the worst.
+        mean: the mean over all answers that take it.
+        count: how many answers take it.
+        meets: the bits of the slots they meet.
     """
 
     best: Mapping[str, int]
@@ -200,14 +200,19 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """What the labels of a graph bring: labels that bring the same share one gain."""
+    """What the labels of a graph gain; labels that gain the same share one entry.
+
+    Attributes:
+        each: the different gains.
+        of: for each label, the index of its gain, or `PASSED`.
+    """
 
     each: list[Gain]
     of: list[int]
 
 
 def compute_gains(graph: Graph, account: Account) -> Gains:
-    """What every label of a settled graph brings."""
+    """Compute what every label of a scored graph gains."""
     notes = graph.walker.notes
     said = [(notes[note], settled) for note, settled in account.settled.items()]
     known: dict[tuple[object, ...], int] = {}
@@ -245,7 +250,7 @@ def _gain(settled: Iterable[SlotNote], kind: AnswerClass | None, account: Accoun
 
 
 def list_copies(case: Case, graph: Graph) -> tuple[tuple[Copy, ...], ...]:
-    """For each location, how a state as it is played becomes one as it was explored."""
+    """For each location, how the state of a play is copied into a state as it was explored."""
     walker, layout = graph.walker, case.scenario.story.layout
     found = []
     for mask in walker.masks:

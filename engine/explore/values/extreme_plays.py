@@ -1,7 +1,7 @@
-"""A shortest play that attains the best there is, and one that attains the worst.
+"""Shortest plays that attain the best and the worst value.
 
-A way that loses nothing is one whose gain and what can be gained after it make up what could be
-gained before it. Every walk along such ways to an ending attains the value it began with.
+A way is tight if its gain plus the value after it is the value before it. Every path along tight
+ways to an ending attains the value of its start.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Which = Literal["best", "worst"]
 
 
 def find_extreme_play(case: Case, which: Which) -> Play | None:
-    """A shortest of the plays with the most, or the least, S there is; None without values."""
+    """Find a shortest play with the highest or the lowest S; None if the case has no values."""
     values = compute_values(case)
     if values is None:
         return None
@@ -31,7 +31,7 @@ def find_extreme_play(case: Case, which: Which) -> Play | None:
 
 
 class _Search:
-    """Breadth first along the ways that lose nothing."""
+    """Breadth-first search along tight ways."""
 
     def __init__(self, case: Case, values: Values, which: Which) -> None:
         self.graph = case.scored
@@ -56,7 +56,7 @@ class _Search:
         raise AssertionError("a value that no play attains")
 
     def tight(self, node: int) -> Iterator[tuple[int, int]]:
-        """Ways out of a node that lose nothing: which of them, and where it leads."""
+        """The tight ways out of a node: the index of each, and the node it leads to."""
         before = self.worth[self.of[node]]
         for at, way in enumerate(self.graph.ways(node)):
             gain, there = self.gain[self.graph.labels[way]], self.graph.to[way]

@@ -1,8 +1,8 @@
-"""The story together with its slots: which are settled, and what every move is worth.
+"""The story as a product with its slots: which are settled, and what every move is worth.
 
-A slot is settled at most once a play, so a bit for each remembers that it was (scoring.md, Slots).
-The bit is kept only where the slot can still be met or waived: liveness drops it elsewhere. What is
-settled on a way is noted, and what a note is worth stands in `Account`.
+A slot is settled at most once in a play, so a variable remembers each (scoring.md, Slots). It is
+live only where the slot can still be met or waived. What is settled on a way is noted; `Account`
+says what the notes are worth.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ OVERALL = ""
 
 @dataclass(frozen=True, slots=True)
 class SlotNote:
-    """Something a note says of a slot.
+    """What a note says about a slot.
 
     Attributes:
-        slot: its id.
+        slot: the id of the slot.
         how: `met` by an answer, `waived`, `lost` as declared, or `whole`: met by an order, a pick
             or ratings, whose class says what they are worth.
-        units: what it adds to S, overall under "" and by domain, in `Key.denominator` of a
-            weight: w (c - u). Nothing for what is lost, and w (0 - u) for a whole answer.
+        units: what it adds to S, overall (under "") and by domain: w (c - u), in units of
+            1 / `Key.denominator` of a weight. Empty if the slot is lost; w (0 - u) if `whole`.
     """
 
     slot: str
@@ -48,14 +48,14 @@ class SlotNote:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the notes of a settled product mean.
+    """What the notes of a scored product mean.
 
     Attributes:
-        settled: by note.
-        critical: the note of a critical error of a single answer.
+        settled: what each note says about a slot.
+        critical: the note of a critical error by a single answer.
         slots: the slots of the key.
-        denominator: units in one whole credit.
-        classes: answers about several items, by location.
+        denominator: how many units are a full credit.
+        classes: the classes of answers about several items, by location.
     """
 
     settled: Mapping[int, SlotNote]
@@ -66,13 +66,13 @@ class Account:
 
     @property
     def domains(self) -> tuple[str, ...]:
-        """Every domain some slot counts for, in the order of the slots."""
+        """The domains that the slots count for, in the order of the slots."""
         found = dict.fromkeys(d for slot in self.slots.values() for d in slot.domains)
         return tuple(found)
 
     @property
     def start(self) -> Mapping[str, int]:
-        """S before anything is settled, in units: what free slots bring, overall and by domain."""
+        """S before anything is settled, in units: what free slots are worth, by domain."""
         found = dict.fromkeys((OVERALL, *self.domains), 0)
         for slot in self.slots.values():
             if slot.free:
@@ -82,22 +82,22 @@ class Account:
 
 
 def settled_variable(slot: str) -> str:
-    """The variable that remembers whether a slot is settled."""
+    """The name of the variable that remembers whether a slot is settled."""
     return f"settled:{slot}"
 
 
 def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
-    """The story with the bits of its slots, and what its notes mean."""
+    """Build the story with its slots; returns the product and what its notes mean."""
     return _Instrumenter(scenario).woven()
 
 
 def classify_case_answers(scenario: Scenario) -> dict[str, tuple[AnswerClass, ...]]:
-    """Classes of the orders, picks and ratings of a case, by location, with their credit."""
+    """The classes of the orders, picks and ratings of a case, by location, with their credit."""
     return _Instrumenter(scenario).classes()
 
 
 class _Instrumenter:
-    """Weaves a key into a story."""
+    """Adds what a key says to a story."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -121,7 +121,7 @@ class _Instrumenter:
         return product, account
 
     def classes(self) -> dict[str, tuple[AnswerClass, ...]]:
-        """Classes by location, told apart also by the picks that waive or lose a slot."""
+        """The classes by location; picks that waive or lose a slot are in different classes."""
         found = {}
         for place in self.model.locations:
             whole = whole_of(place)
@@ -135,10 +135,10 @@ class _Instrumenter:
                 found[place.id] = whole.classes(place, value)
         return found
 
-    # What an answer settles ----------------------------------------------------------------------
+    # Answers -------------------------------------------------------------------------------------
 
     def _asked(self, place: k.Location) -> k.Location:
-        """The location, asked also about the items with which a slot falls away."""
+        """The location, which also asks for the items that waive or lose a slot."""
         whole = whole_of(place)
         if whole is None or not whole.items_act:
             return place

@@ -1,7 +1,7 @@
-"""A case as something to be walked fast: what can be answered at a node, and what it brings.
+"""A case that can be played fast, many times: the answers at a node, and what each gains.
 
-It is the settled product with one more note on every move: which move of its location it is. So
-the label of a way tells the move, what it settles and whether it is a critical error.
+It is the scored product with one more note for every move: which move of its location it is. So the
+label of a way says which move it is, what it settles and whether it is a critical error.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from engine.scoring.credit import worth
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """One way of answering, alike in every state in which it does the same.
+    """One way to answer; the same object in every state where it does the same.
 
     Attributes:
-        move: what is done.
-        at: which move of its location, from 0.
-        kind: its class, for an order, a pick or ratings; None for a single answer.
-        units: what it adds to S at once, overall under "" and by domain, in `Key.denominator` of
-            a weight; of a whole answer without its own credit.
-        credit: what its own slot was credited, by domain; empty where nothing was met.
-        whole: the weight of the slot a whole answer meets, or 0.
-        slot: the slot met, or "".
-        critical: whether it is a critical error; of a whole answer see `Ground.worth`.
+        move: the move.
+        at: the index of the move in its location, from 0.
+        kind: the class of an order, a pick or ratings; None for a single answer.
+        units: what it adds to S at once, overall (under "") and by domain, in units of
+            1 / `Key.denominator` of a weight; for a whole answer without its own credit.
+        credit: the credit of the slot that is met, by domain; empty if none is met.
+        whole: the weight of the slot that a whole answer meets, or 0.
+        slot: the id of the slot that is met, or "".
+        critical: whether it is a critical error; for a whole answer see `ScoredWalk.worth`.
     """
 
     move: k.Move
@@ -49,21 +49,21 @@ class Way:
 
     @property
     def verb(self) -> str:
-        """How it is answered: option, ask, move, topic, close, act, continue, rank and so on."""
+        """The kind of answer: option, ask, move, topic, close, act, continue, rank and so on."""
         return self.move.key[0]
 
 
 Ways = list[tuple[int, Way]]
-"""Where each answer leads, and the answer, in the order offered."""
+"""The node each answer leads to, and the answer, in the order offered."""
 
 
 @dataclass(slots=True)
 class ScoredWalk:
-    """A case ready to be walked, without passing over.
+    """A case ready to be played, without passing over.
 
     Attributes:
         scenario: the case.
-        walker: walks it.
+        walker: its successor functions.
         account: what its notes mean.
     """
 
@@ -78,7 +78,7 @@ class ScoredWalk:
 
     @classmethod
     def of(cls, scenario: Scenario) -> ScoredWalk:
-        """The ground of a case."""
+        """Prepare a case."""
         product, account = build_scored_product(scenario)
         first = max((account.critical, *account.settled)) + 1
         most = max(len(place.moves) for place in product.locations)
@@ -94,7 +94,7 @@ class ScoredWalk:
         return cls(scenario, walker, account, min(bits, default=0), sum(bits), said, known)
 
     def ways(self, node: int) -> Ways:
-        """What can be answered at a node, in the order offered; nothing at an ending."""
+        """The answers at a node, in the order offered; none at an ending."""
         out: Ways = []
         walker = self.walker
         here = node & walker.low
@@ -108,11 +108,11 @@ class ScoredWalk:
         return out
 
     def begun(self, label: int) -> int:
-        """What is settled on the way into a play, in units."""
+        """What is settled before the first answer, in units; `label` is that of a start."""
         return sum(said.units.get(OVERALL, 0) for said in self._settled(label))
 
     def worth(self, place: k.Location, answer: Any) -> tuple[int, int]:
-        """Units of credit of a whole answer, and how many critical errors are in it."""
+        """The credit of a whole answer in units, and the number of critical errors in it."""
         key = place.id, tuple(answer.values()) if isinstance(answer, dict) else tuple(answer)
         found = self._worth.get(key)
         if found is None:
@@ -123,7 +123,7 @@ class ScoredWalk:
         return found
 
     def meant(self, place: k.Location, ways: Ways, answer: Any) -> tuple[int, Way] | None:
-        """The way an order, a pick or ratings take; None when it is not among `ways`."""
+        """The way that an order, a pick or ratings take; None if it is not in `ways`."""
         bits = WHOLES[place.kind].atoms(place, answer)
         kinds = (pair for pair in ways if pair[1].kind and pair[1].kind.bits == bits)
         return next(kinds, None)
@@ -156,7 +156,7 @@ class ScoredWalk:
 
 
 def _credit(slot: Slot | None, met: SlotNote | None, denominator: int) -> dict[str, int]:
-    """What a slot was credited by a single answer, overall and by domain."""
+    """The credit that a single answer gives a slot, overall and by domain."""
     if slot is None or met is None or met.how != "met" or not slot.weight:
         return {}
     unmet = denominator * slot.free

@@ -1,7 +1,6 @@
-"""What can still be settled from every state of a case, and shortest plays that pass over nothing.
+"""Which slots can still be settled from every state, and shortest plays without passing over.
 
-Both are about the graph of a case with its slots. Slots are the bits of a mask, in the order of
-the key.
+Both are about `Case.scored`. A set of slots is a mask with one bit each, in the order of the key.
 """
 
 from __future__ import annotations
@@ -29,23 +28,24 @@ from engine.kernel.machine import Writer
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 
-NEVER = 1 << 40  # more than any case can bring; with a minus, what cannot be reached
+NEVER = 1 << 40  # more than any case can gain; negative: cannot be reached
 
 
 Routes: TypeAlias = "tuple[array[int], array[int]]"
-"""For each node, the way by which it is first reached, and in how many moves; or `NONE`."""
+"""For each node, the way that first reaches it, and in how many moves; `NONE` if neither."""
 
 
 class SlotReachability:
-    """Slots by state and by way.
+    """The slots that can be settled, by state and by way.
 
     Attributes:
-        graph: the case with its slots: every state, and every way.
+        graph: `Case.scored`.
         slots: the bit of each slot.
         needed: the bits of the needed slots.
-        settles: for each label of the graph, the slots settled on such a way, waived ones too.
-        declared: for each label, the slots said to be lost or waived on it.
+        settles: for each label of the graph, the slots that are settled or waived.
+        declared: for each label, the slots that are declared lost or waived.
         skip: for each label, whether it passes over.
+        components: the components of the graph.
     """
 
     def __init__(self, case: Case) -> None:
@@ -61,11 +61,11 @@ class SlotReachability:
         self.components = find_components(graph)
 
     def settled(self, label: int) -> int:
-        """The slots settled on a way with this label, waived ones too."""
+        """The slots that are settled or waived on a way with this label."""
         return self.noted(label, "met", "whole", "waived") if label >> CLASS_BITS else 0
 
     def noted(self, label: int, *how: str) -> int:
-        """The slots of which a label says one of these."""
+        """The slots with a note of one of these kinds in a label."""
         return self.mask(s.slot for bit, s in self._said if label & bit and s.how in how)
 
     def mask(self, slots: Iterable[str]) -> int:
@@ -76,7 +76,7 @@ class SlotReachability:
         return found
 
     def named(self, mask: int) -> Iterator[str]:
-        """The slots of a mask."""
+        """The ids of the slots in a mask."""
         return (id for id, bit in self.slots.items() if mask & bit)
 
     @cached_property
@@ -85,11 +85,13 @@ class SlotReachability:
         return self.ahead(self.settles)
 
     def ahead(self, bits: list[int], here: Sequence[int] = ()) -> list[int]:
-        """For each node, every bit that it, or a way or node after it, has; passing over apart.
+        """For each node, every bit of the node itself and of all ways and nodes after it.
+
+        Passing over is left out.
 
         Args:
-            bits: of each label of the graph.
-            here: of each location.
+            bits: the bits of each label of the graph.
+            here: the bits of each location.
         """
         found = [0] * len(self.graph.nodes)
         to, labels, edges, skip = self.graph.to, self.graph.labels, self.graph.edges, self.skip
@@ -111,16 +113,16 @@ class SlotReachability:
 
     @cached_property
     def _routes_without_passing(self) -> Routes:
-        """How every node is first reached without passing over."""
+        """The shortest routes to every node without passing over."""
         return self.routes(b"\1" * len(self.graph.walker.product.locations))
 
     def routes(self, barred: Sequence[int]) -> Routes:
-        """For each node, the way by which it is first reached, and in how many moves.
+        """For each node, the way that first reaches it, and in how many moves.
 
-        The way is a place in `to`; a start, and what is not reached so, have none.
+        A way is an index into `Graph.to`; a start, and a node that is not reached, have `NONE`.
 
         Args:
-            barred: for each location, whether it is not passed over.
+            barred: for each location, whether it must not be passed over.
         """
         graph, skip, low = self.graph, self.skip, self.graph.walker.low
         by = array("I", [NONE]) * len(graph.nodes)
@@ -139,26 +141,26 @@ class SlotReachability:
         return by, far
 
     def origin(self, way: int) -> int:
-        """The node a way leads out of."""
+        """The node that a way comes from."""
         return bisect_right(self.graph.edges, way) - 1
 
     def far(self, number: int) -> tuple[bool, int]:
-        """Whether a node is reached only by passing over, and in how many moves; sorts so."""
+        """Whether a node is reached only by passing over, and in how many moves; to sort by."""
         moves = self._routes_without_passing[1][number]
         return (False, moves) if moves != NONE else (True, len(self.graph.way(number)) - 1)
 
     def reached_without_passing(self, number: int) -> bool:
-        """Whether a node is reached without passing over."""
+        """Whether a node can be reached without passing over."""
         return self._routes_without_passing[1][number] != NONE
 
     def way(self, number: int) -> list[Way]:
-        """A shortest way to a node: without passing over, if there is one."""
+        """A shortest way to a node, without passing over where possible."""
         if not self.reached_without_passing(number):
             return trace_way(self.graph, number)
         return self.back(self._routes_without_passing, number)
 
     def back(self, routes: Routes, number: int) -> list[Way]:
-        """The way by which a node is first reached."""
+        """The way to a node along these routes."""
         ways: list[int] = []
         while (by := routes[0][number]) != NONE:
             ways.append(by)
@@ -166,24 +168,24 @@ class SlotReachability:
         return [self.step(way) for way in reversed(ways)]
 
     def step(self, way: int) -> Way:
-        """A way of the graph as a node, and what is answered there."""
+        """A way of the graph as a node and the answer given there."""
         node = self.origin(way)
         answers = self.graph.walker.answers(self.graph.nodes[node])
         return node, answers[way - self.graph.edges[node]]
 
     def play(self, scenario: Scenario, number: int, *onward: int) -> Play:
-        """A shortest play to a node, and then on by these ways."""
+        """A shortest play to a node that then takes these ways."""
         return self.onward(scenario, self.way(number), number, *onward)
 
     def onward(self, scenario: Scenario, way: Sequence[Way], number: int, *onward: int) -> Play:
-        """The play that comes to a node so, and then goes on by these ways."""
+        """The play that takes a way to a node and then these ways."""
         start = way[0][0] if way else number
         return self._taken(scenario, start, (*way, *map(self.step, onward)), None)
 
     def along(
         self, scenario: Scenario, start: int, ways: Iterable[int], choice: Choice | None = None
     ) -> Play:
-        """The play that takes these ways from a start; `choice` as in `witness.replayed`."""
+        """The play that takes these ways from a start; `choice` as in `replay_way`."""
         return self._taken(scenario, start, map(self.step, ways), choice)
 
     def _taken(
@@ -192,11 +194,11 @@ class SlotReachability:
         luck = find_luck(scenario, self.graph, start)
         return replay_answers(scenario, luck, (answer for _, answer in steps), self.graph, choice)
 
-    # What is answered ----------------------------------------------------------------------------
+    # Answers -------------------------------------------------------------------------------------
 
     @cached_property
     def _offers(self) -> list[list[tuple[k.Move, int, Callable[[int], object] | None]]]:
-        """For each location, its moves, in how many ways each is answered, and when."""
+        """For each location, its moves, the number of ways of each, and the test of its offer."""
         walker = self.graph.walker
         found = []
         for place in walker.product.locations:
@@ -221,16 +223,16 @@ class SlotReachability:
                 found.extend([move] * ways)
         return found
 
-    # The most that can be had --------------------------------------------------------------------
+    # The most that can be gained -----------------------------------------------------------------
 
     def most(self, gains: Sequence[int], here: Sequence[int]) -> list[int]:
-        """The most that can still be had from each node, passing over apart.
+        """The most that can still be gained from each node without passing over.
 
-        Ways inside a component are worth nothing, so that one pass is enough.
+        Ways inside a component gain nothing, so that one pass is enough.
 
         Args:
-            gains: what each label of the graph brings.
-            here: what stopping at each node brings; `-NEVER` where one does not stop.
+            gains: what each label of the graph gains.
+            here: what stopping at each node gains; `-NEVER` where a play must not stop.
         """
         found = [-NEVER] * len(self.graph.nodes)
         to, labels, edges = self.graph.to, self.graph.labels, self.graph.edges
@@ -249,13 +251,13 @@ class SlotReachability:
     def taking(
         self, start: int, gains: Sequence[int], here: Sequence[int], most: Sequence[int]
     ) -> list[int]:
-        """The ways of a shortest play from a start that brings the most, until it has it.
+        """The ways of a shortest play from a start that gains the most, up to where it has it.
 
         Args:
-            start: a node a play begins at.
+            start: the number of a node where a play starts.
             gains: as in `most`.
             here: as in `most`.
-            most: what `most` found.
+            most: what `most` returned.
         """
         graph, by = self.graph, {start: NONE}
         for node in (queue := [start]):
@@ -277,5 +279,5 @@ class SlotReachability:
 
 @once_per_case
 def find_reachable_slots(case: Case) -> SlotReachability:
-    """What can still be settled from every state of a case."""
+    """Find the slots that can still be settled from every state of a case."""
     return SlotReachability(case)

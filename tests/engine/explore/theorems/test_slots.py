@@ -9,7 +9,7 @@ from engine.explore.theorems.slots import (
 )
 from engine.explore.theorems.undeclared_drops import find_drops
 from engine.scenario.messages import message
-from tests.cases import case
+from tests.cases import case, scored
 from tests.engine.explore.theorems.proofs import only, proved
 
 HALL = """
@@ -22,15 +22,7 @@ hall:
       out: {do: Go out., then: dawn}
     then: room
   pass: {to: dawn, drops: [room]}
-room:
-  choose:
-    prompt: And now?
-    assesses: [safety]
-    options:
-      ask: {do: Ask., rating: 4, upholds: [P01]}
-      go: {do: Go., rating: 2, breaches: [P01]}
-    then: evening
-"""
+""" + scored("room", then="evening")
 
 
 def test_a_slot_lost_undeclared_is_found_on_the_answer_that_loses_it() -> None:

@@ -6,7 +6,7 @@ from engine.explore.theorems.undeclared_drops import (
     find_drops,
     report_drops,
 )
-from tests.cases import case
+from tests.cases import case, scored
 from tests.engine.explore.theorems.proofs import only, proved
 
 HALL = """
@@ -20,15 +20,7 @@ hall:
       stay: {do: Stay., rating: 3, upholds: [P01]}
     then: room
   pass: {to: dawn}
-room:
-  choose:
-    prompt: And now?
-    assesses: [safety]
-    options:
-      ask: {do: Ask., rating: 4, upholds: [P01]}
-      go: {do: Go., rating: 2, breaches: [P01]}
-    then: evening
-"""
+""" + scored("room", then="evening")
 
 
 def test_drops_that_leave_out_a_slot_are_found() -> None:

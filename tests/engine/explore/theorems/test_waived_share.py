@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.explore.theorems.waived_share import find_waivers
-from tests.cases import case
+from tests.cases import case, scored
 from tests.engine.explore.theorems.proofs import only, proved
 
 HALL = """
@@ -18,23 +18,9 @@ hall:
       out: {do: Go out., rating: 4, upholds: [P01], then: [{waive: [room], go: yard}]}
     then: room
   pass: {to: dawn, drops: [room, yard]}
-room:
-  choose:
-    prompt: And now?
-    assesses: [safety]
-    options:
-      ask: {do: Ask., rating: 4, upholds: [P01]}
-      go: {do: Go., rating: 2, breaches: [P01]}
-    then: yard
-yard:
-  choose:
-    prompt: And here?
-    assesses: [safety]
-    options:
-      ask: {do: Ask., rating: 4, upholds: [P01], waive: [room]}
-      go: {do: Go., rating: 2, breaches: [P01]}
-    then: evening
 """
+HALL += scored("room", then="yard")
+HALL += scored("yard", then="evening", prompt="And here?", ask=", waive: [room]")
 
 
 def test_a_quarter_waived_on_one_path_is_not_too_much() -> None:

@@ -8,7 +8,7 @@ from engine.explore.case import Case
 from engine.explore.values.slot_reachability import SlotReachability, find_reachable_slots
 from engine.play.events import PassedOver
 from engine.play.play import path
-from tests.cases import case
+from tests.cases import case, scored
 from tests.engine.explore.theorems.search import SMALL, searched
 
 HALL = """
@@ -23,15 +23,7 @@ hall:
 yard:
   text: You are in the yard.
   then: room
-room:
-  choose:
-    prompt: And now?
-    assesses: [safety]
-    options:
-      ask: {do: Ask., rating: 4, upholds: [P01]}
-      end: {do: End., rating: 2, breaches: [P01]}
-    then: dawn
-"""
+""" + scored("room", then="dawn")
 
 
 def reachability(seed: int) -> SlotReachability:
