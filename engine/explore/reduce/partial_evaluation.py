@@ -38,8 +38,7 @@ def fold(condition: k.Condition, place: str, keep: frozenset[int] = frozenset())
         place: the id of the scene or ending where it is read.
         keep: the numbers of written conditions that stay visible; the others are unwrapped.
 
-    Returns:
-        The simplified condition; a `Const` where the place alone decides it.
+    Returns: the condition; a `Const` where the place alone decides it.
     """
     match condition:
         case k.At(wanted):

@@ -191,6 +191,7 @@ def test_the_ground_has_the_states_of_the_settled_story(path: Path) -> None:
     assert [s[1] for s in ground.walker.starts()] == [s[1] for s in walker.starts()]
 
 
+@pytest.mark.exhaustive
 def test_shares_lie_between_worst_and_best_for_any_case() -> None:
     for scenario in small_cases(7):
         ground = ScoredWalk.of(scenario)
@@ -199,6 +200,7 @@ def test_shares_lie_between_worst_and_best_for_any_case() -> None:
             assert -1e-9 <= figure.share <= 1 + 1e-9, figure.name
 
 
+@pytest.mark.exhaustive
 def test_chance_agrees_with_brute_force() -> None:
     for scenario in small_cases(7):
         brute = Brute(scenario, 3000)

@@ -179,6 +179,7 @@ def seen_of(scenario: Scenario, answers: Iterable[str]) -> Any:
     return play.location.location.id, play.value("need:home"), sorted(play.location.moves), judged
 
 
+@pytest.mark.exhaustive
 def test_of_cases_made_by_chance_no_play_tells_apart_what_is_alike() -> None:
     alike = 0
     for seed in range(6):

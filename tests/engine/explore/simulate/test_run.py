@@ -15,7 +15,7 @@ from engine.explore.values.scored_product import build_scored_product
 from engine.kernel import model as k
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, FIXTURES, case
+from tests.cases import EVERYTHING, FIXTURES, case, few_first
 from tests.engine.explore.small import small_cases
 
 SHIPPED = Path(__file__).resolve().parents[4] / "scenarios"
@@ -31,12 +31,13 @@ def close_to_the_mean(scenario: Scenario, seen: Simulation) -> None:
     assert abs(seen.spread.mean - exact) <= 4 * seen.spread.error + 1e-9
 
 
-@pytest.mark.parametrize("path", [EVERYTHING, KINDS, TICKET])
+@pytest.mark.parametrize("path", few_first([EVERYTHING, KINDS, TICKET], 1))
 def test_random_plays_come_to_the_exact_mean(path: Path) -> None:
     scenario = load(path)
     close_to_the_mean(scenario, simulate(scenario, 3000, seed=5))
 
 
+@pytest.mark.exhaustive
 def test_random_plays_of_any_case_come_to_the_exact_mean() -> None:
     for scenario in small_cases(7):
         close_to_the_mean(scenario, simulate(scenario, 1500, seed=3))

@@ -18,6 +18,7 @@ from engine.play.play import Play, path
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for, grade_of, reasons
+from tests.cases import few_first
 from tests.engine.explore.theorems.search import SMALL, Search, answers, found_small, searched
 
 Soonest = dict[Any, tuple[bool, int]]
@@ -45,7 +46,7 @@ def needed(search: Search) -> frozenset[str]:
     return frozenset(id for id, slot in search.scenario.key.slots.items() if not slot.free)
 
 
-@pytest.mark.parametrize("seed", SMALL)
+@pytest.mark.parametrize("seed", few_first(SMALL))
 def test_needed_slots_out_of_reach_under_some_luck_are_those_a_search_misses(seed: int) -> None:
     search = searched(seed)
     still = search.open()
@@ -72,7 +73,7 @@ def falling(search: Search, *, passes: bool) -> Soonest:
     return lost
 
 
-@pytest.mark.parametrize("seed", SMALL)
+@pytest.mark.parametrize("seed", few_first(SMALL))
 def test_slots_lost_unsaid_are_those_a_search_sees_fall_away(seed: int) -> None:
     search = searched(seed)
     lost = falling(search, passes=False)
@@ -93,14 +94,14 @@ def _may_be_silent(search: Search, address: str, slot: str) -> bool:
     return address.partition(".")[0] in talked or slot in hers
 
 
-@pytest.mark.parametrize("seed", SMALL)
+@pytest.mark.parametrize("seed", few_first(SMALL))
 def test_what_drops_leaves_out_is_what_a_search_sees_fall_away(seed: int) -> None:
     search = searched(seed)
     lost = falling(search, passes=True)
     assert proved(find_drops(Case(search.scenario)), "at", "slot") == lost
 
 
-@pytest.mark.parametrize("seed", SMALL)
+@pytest.mark.parametrize("seed", few_first(SMALL))
 def test_false_claims_are_those_a_search_meets(seed: int) -> None:
     search = searched(seed)
     false: Soonest = {}
@@ -129,7 +130,7 @@ def _shown(scenario: Scenario, play: Play) -> Iterator[tuple[str, tuple[Because,
                 yield mark.address, reasons(scenario, play, mark.because)
 
 
-@pytest.mark.parametrize("seed", SMALL)
+@pytest.mark.parametrize("seed", few_first(SMALL))
 def test_critical_answers_without_a_signal_are_those_a_search_meets(seed: int) -> None:
     search = searched(seed)
     unseen: Soonest = {}
@@ -151,6 +152,7 @@ def _offered(scenario: Scenario, play: Play) -> Iterator[Mark]:
     yield from (marks[address] for address in addresses if address in marks)
 
 
+@pytest.mark.exhaustive
 def test_the_search_meets_what_is_looked_for() -> None:
     every = [search for seed in SMALL if (search := found_small(seed)) is not None]
     assert len(every) > len(SMALL) // 2

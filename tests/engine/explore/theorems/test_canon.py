@@ -17,7 +17,7 @@ from engine.play.view import offered
 from engine.scenario.library import cases, load, load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import play_of
+from tests.cases import few_first, play_of
 from tests.generator import as_bytes, case
 
 MOST = 60  # moves
@@ -63,7 +63,7 @@ def core(scenario: Scenario) -> Walker:
     return inside.walker(inside.story)
 
 
-@pytest.mark.parametrize("path", list(cases()), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", few_first(cases(), 1), ids=lambda path: path.stem)
 def test_a_shipped_case_is_played_alike_in_full_and_without_what_is_forgotten(path: Path) -> None:
     scenario = load(path)
     walker = core(scenario)
@@ -71,6 +71,7 @@ def test_a_shipped_case_is_played_alike_in_full_and_without_what_is_forgotten(pa
         agree(scenario, walker, seed)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("start", range(0, 80, 20))
 def test_a_case_made_by_chance_is_played_alike_too(start: int) -> None:
     for number in range(start, start + 20):

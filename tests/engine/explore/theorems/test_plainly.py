@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import pytest
+
 from engine.explore.case import Case
 from engine.explore.queries.backward_reachability import mark_finishing
 from engine.explore.queries.instrument import InstrumentedStory
@@ -26,6 +28,7 @@ from tests.engine.explore.theorems.plainly import Plain, TooLarge
 from tests.generator import Maker, as_bytes
 from tests.generator_conditions import condition
 
+pytestmark = pytest.mark.exhaustive
 MOST = 2500
 CASES = 60
 SEEDS = 400

@@ -44,6 +44,7 @@ def cases() -> list[tuple[Scenario, Brute, Values]]:
     return list(islice((found for seed in count() if (found := small(seed))), ENOUGH))
 
 
+@pytest.mark.exhaustive
 def test_best_worst_and_chance_are_those_of_brute_force_in_every_state() -> None:
     for scenario, brute, found in cases():
         best, worst, chance = brute.extreme(max), brute.extreme(min), brute.chance()
@@ -55,6 +56,7 @@ def test_best_worst_and_chance_are_those_of_brute_force_in_every_state() -> None
             assert bounds.chance == pytest.approx(chance[key], abs=1e-9)
 
 
+@pytest.mark.exhaustive
 def test_so_they_are_in_every_domain() -> None:
     for scenario, _, found in cases()[:6]:
         for domain in found.parts:
@@ -92,6 +94,7 @@ def several(seeds: int) -> list[tuple[Scenario, Values, int]]:
     return found + [(scenario, table, seed) for seed in range(25)]
 
 
+@pytest.mark.exhaustive
 def test_what_was_closed_adds_up_to_what_is_missing_from_the_best() -> None:
     for scenario, table, seed in several(8):
         play = walked(scenario, seed, passing=0)
@@ -103,6 +106,7 @@ def test_what_was_closed_adds_up_to_what_is_missing_from_the_best() -> None:
             assert found.worst <= found.reached <= found.best
 
 
+@pytest.mark.exhaustive
 def test_passing_over_moves_the_bounds_and_closes_nothing() -> None:
     passed = 0
     for scenario, table, seed in several(8):
@@ -119,6 +123,7 @@ def test_passing_over_moves_the_bounds_and_closes_nothing() -> None:
     assert passed > 20
 
 
+@pytest.mark.exhaustive
 def test_the_best_and_the_worst_can_be_played() -> None:
     shipped = load(SHIPPED / "thursday-ticket.yaml")
     for scenario in (*(scenario for scenario, _, _ in cases()), shipped):
