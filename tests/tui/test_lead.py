@@ -36,7 +36,7 @@ from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tests.tui.test_real import Terminal
 from tui.screens.debrief import Debrief
-from tui.screens.led_key import TheKey
+from tui.screens.led_key import LedKey
 from tui.screens.led_notes import LedNotes
 from tui.screens.led_play import LedPlayScreen
 
@@ -257,12 +257,12 @@ async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(stor
         await press(pilot, "k")
         assert isinstance(pilot.app.screen, LedPlayScreen), "nothing to show before a vote"
         await press(pilot, *TAKES, "k")
-        assert isinstance(pilot.app.screen, TheKey)
+        assert isinstance(pilot.app.screen, LedKey)
         words = words_on_screen(pilot)
         assert "What made this the sensible thing to do?" in words and "votes: 5" in words
         assert KEY not in words
         await press(pilot, "s", "c")
-        assert isinstance(pilot.app.screen, TheKey), "sources would give the key away"
+        assert isinstance(pilot.app.screen, LedKey), "sources would give the key away"
         await press(pilot, "k")
         words = words_on_screen(pilot)
         assert "Whatever she answers, he has heard it." in words

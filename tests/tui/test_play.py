@@ -37,8 +37,8 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tui.dialogs.confidence import Confidence
-from tui.dialogs.looking_back import LookingBack
 from tui.screens.debrief import Debrief
+from tui.screens.looking_back import LookingBack
 from tui.widgets.page import Page
 
 FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"

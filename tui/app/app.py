@@ -26,9 +26,9 @@ from textual.screen import Screen
 from engine.language.strings import _
 from engine.services import crash_log
 from engine.services.preferences import Preferences
-from tui.app.themes import THEMES
 from tui.screens.sign_in import SignIn
 from tui.screens.welcome import Welcome
+from tui.shared.themes import THEMES
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:

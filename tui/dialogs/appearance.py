@@ -9,8 +9,8 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.services.preferences import Preferences
-from tui.app.themes import NAMES
 from tui.dialogs.card_dialog import CardDialog
+from tui.shared.themes import NAMES
 from tui.widgets.card import Card
 
 

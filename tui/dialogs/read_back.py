@@ -10,7 +10,8 @@ from textual.widget import Widget
 from engine.language.strings import _
 from engine.play.view import Passage
 from tui.dialogs.card_dialog import CardDialog
-from tui.widgets.prose import paragraphs, plain
+from tui.widgets.prose import plain
+from tui.widgets.story import paragraphs
 
 
 class ReadBack(CardDialog[None]):

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from engine.language.strings import _
+from engine.services.enrolment import Enrolment
 from engine.services.library import ALONE, Together
 from engine.services.library import Briefing as Words
+from tui.dialogs.players import Players
 from tui.dialogs.procedure import HEADING, procedures
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
-
-if TYPE_CHECKING:
-    from engine.services.enrolment import Enrolment
 
 _PRACTICE = _("You can take answers back, and look back after each part.")
 _ASSESSMENT = _("Nothing can be taken back; looking back comes at the end.")
@@ -129,8 +128,6 @@ class Briefing(Page[None]):
             self.rifq.lead_room(self.case)
 
     def _together(self) -> None:
-        from tui.dialogs.players import Players
-
         def begin(together: Together | None) -> None:
             if together:
                 self.rifq.begin(self.case, "practice", False, together)

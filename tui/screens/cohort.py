@@ -10,13 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.strings import _, plural
+from engine.records.cohorts import Cohort
+from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
 from engine.services.cohort_reports import save
 from engine.services.cohort_summary import agreement, numbers, state
 from engine.services.cohorts import CohortService, CohortSummary
 from engine.services.error_messages import explain
-from tui.screens.end_cohort import Ending
+from tui.dialogs.codes import CodesMade, LostCode, MakeCodes, WriteName
+from tui.dialogs.confirm import Confirm
+from tui.dialogs.which_case import WhichCase
 from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -26,7 +30,7 @@ from tui.widgets.prose import Heading, fact, plain
 T = TypeVar("T")
 
 
-class CohortScreen(Ending, FacilitatorScreen[str]):
+class CohortScreen(FacilitatorScreen[str]):
     """Numbers, never who decided what; below them everything there is to do.
 
     Gives back what is to be said of one that was deleted.
@@ -117,8 +121,6 @@ class CohortScreen(Ending, FacilitatorScreen[str]):
 
     def action_add_codes(self) -> None:
         """Make codes, of one agency."""
-        from tui.dialogs.codes import CodesMade, MakeCodes
-
         cohort = self.service.store.cohorts.get(self.cohort)
 
         def made(codes: list[str] | None) -> None:
@@ -133,7 +135,6 @@ class CohortScreen(Ending, FacilitatorScreen[str]):
 
     def action_lost_code(self) -> None:
         """A new code for whoever lost theirs."""
-        from tui.dialogs.codes import CodesMade, LostCode
 
         def reissued(code: str | None) -> None:
             if code:
@@ -143,8 +144,6 @@ class CohortScreen(Ending, FacilitatorScreen[str]):
 
     def action_write_name(self) -> None:
         """Who has a code, into the roster."""
-        from tui.dialogs.codes import WriteName
-
         self.app.push_screen(WriteName(self.service, self.cohort), self._written)
 
     def _written(self, written: bool | None) -> None:
@@ -155,8 +154,6 @@ class CohortScreen(Ending, FacilitatorScreen[str]):
 
     def action_open_case(self) -> None:
         """Open the analysis of one case."""
-        from tui.dialogs.which_case import WhichCase
-
         cohort = self.service.store.cohorts.get(self.cohort)
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everybody who played it then reads what the key says. It cannot be shut again.")
@@ -170,8 +167,6 @@ class CohortScreen(Ending, FacilitatorScreen[str]):
 
     def action_lead_room(self) -> None:
         """Lead a room through one of its cases."""
-        from tui.dialogs.which_case import WhichCase
-
         cohort = self.service.store.cohorts.get(self.cohort)
 
         def lead(case: str | None) -> None:
@@ -197,6 +192,77 @@ class CohortScreen(Ending, FacilitatorScreen[str]):
         else:
             if path:
                 self.say(_("Saved: {path}").format(path=path))
+
+    # Its end; each asks first
+
+    def action_close_cohort(self) -> None:
+        """Close it; its figures are sealed first."""
+        summary = self.rifq.attempt(lambda: self.service.summary(self.cohort))
+        words = str(
+            _(
+                "The figures of the group are sealed as they are today, and the analysis of every "
+                "case is open. Nobody begins a play in it any more. This cannot be undone."
+            )
+        )
+        if summary and summary.unused:
+            left = plural(
+                "{n} code was never used: it is left out of every figure.",
+                "{n} codes were never used: they are left out of every figure.",
+                summary.unused,
+            )
+            words = f"{words} {left}"
+        sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
+        self.app.push_screen(sure, lambda yes: self.ending("close") if yes else None)
+
+    def action_forget_plays(self) -> None:
+        """Forget its plays and codes."""
+        sure = Confirm(
+            _("Forget its plays and codes?"),
+            _(
+                "Every decision and every word of its people is gone then, from this computer. "
+                "Sealed figures stay. Backups, saved pages and code sheets are yours to delete. "
+                "This cannot be undone."
+            ),
+            _("Yes, forget them"),
+        )
+        self.app.push_screen(sure, lambda yes: self.ending("forget") if yes else None)
+
+    def action_delete_cohort(self) -> None:
+        """Delete a trial whole."""
+        sure = Confirm(
+            _("Delete this cohort whole?"),
+            _("Its plays, codes and sealed figures are gone then. This cannot be undone."),
+            _("Yes, delete it"),
+        )
+        self.app.push_screen(sure, lambda yes: self.ending("remove") if yes else None)
+
+    def ending(self, how: str) -> None:
+        """Do one of the three: "close", "forget" or "remove"."""
+
+        def end() -> Cohort | Forgotten:
+            match how:
+                case "close":
+                    return self.service.close(self.cohort, self.working)
+                case "forget":
+                    return self.service.forget(self.cohort)
+                case _:
+                    return self.service.remove(self.cohort)
+
+        self.aside(end, self.ended)
+
+    def ended(self, done: Cohort | Forgotten) -> None:
+        """Say what was done; of one that is no longer there, on the page below."""
+        if isinstance(done, Cohort):
+            words = _("Closed. Its plays are to be forgotten on {on}.").format(on=done.forget_on)
+        else:
+            words = plural("Forgotten: {n} play.", "Forgotten: {n} plays.", done.plays)
+            if done.left:
+                left = _("{path} could not be searched: delete it by hand.")
+                words += " " + left.format(path=", ".join(map(str, done.left)))
+        if self.service.store.cohorts.of(self.cohort):
+            self.done(words)
+            return
+        self.dismiss(words)
 
     # What takes a moment
 

@@ -15,7 +15,7 @@ from engine.language.strings import _
 from engine.reports.document import Document, Section
 from engine.services.session import Session
 from tui.dialogs.text_entry import TextEntry
-from tui.screens.judgement_screen import Judging
+from tui.screens.judgement_screen import JudgementScreen
 from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
@@ -27,7 +27,7 @@ from tui.widgets.prose import Heading, plain
 LOOK_AGAIN = 0.1  # seconds
 
 
-class InParts(Judging[None]):
+class SectionedScreen(JudgementScreen[None]):
     """A long page in parts; right and left go from one to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class InParts(Judging[None]):
             self.action_edge(0)
 
 
-class Debrief(InParts):
+class Debrief(SectionedScreen):
     """The sections of a debrief in their order, then the questions for oneself.
 
     What it needs is worked out beside the play. Whoever comes before that is done, waits.
@@ -153,7 +153,21 @@ class Debrief(InParts):
         self.rifq.leave_play()
 
 
-class OnRequest(InParts):
+class LedDebrief(Debrief):
+    """The debrief of a led play so far, over the case: closing it continues with the room."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Go on with the case"), key_display="esc", id="page.back"),
+    ]
+
+    back_words: ClassVar[str] = _("Go on with the case")
+
+    def action_back(self) -> None:
+        """To the case, where the room stopped."""
+        self.dismiss(None)
+
+
+class OnRequest(SectionedScreen):
     """What a debrief tells only to those who ask: every judgement, the log, the figures."""
 
     def compose(self) -> ComposeResult:

@@ -12,8 +12,13 @@ from textual.widget import Widget
 
 from engine.language.strings import _, plural
 from engine.records.cohorts import Cohort
+from engine.scenario.courses import Course
 from engine.services.cohort_summary import state
 from engine.services.cohorts import CohortService
+from tui.dialogs.backup import Backup
+from tui.dialogs.course_or_case import CourseOrCase
+from tui.screens.cohort import CohortScreen
+from tui.screens.data_notice import DataNotice
 from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -106,20 +111,15 @@ class FacilitatorHome(FacilitatorScreen[None]):
         elif card.answer == "back_up":
             self._back_up()
         else:
-            from tui.screens.data_notice import DataNotice
-
             self.app.push_screen(DataNotice())
 
     def open(self, cohort: Cohort) -> None:
         """One cohort in numbers, and what can be done with it."""
-        from tui.screens.cohort import CohortScreen
-
         self.app.push_screen(
             CohortScreen(self.service, cohort.id, self.titles), lambda words: self.say(words or "")
         )
 
     def _found(self) -> None:
-        from tui.dialogs.course_or_case import CourseOrCase
         from tui.screens.new_cohort import NewCohort
 
         def set_up(cohort: Cohort | None) -> None:
@@ -127,16 +127,12 @@ class FacilitatorHome(FacilitatorScreen[None]):
                 self.open(cohort)
 
         def begin(course: object) -> None:
-            from engine.scenario.courses import Course
-
             if isinstance(course, Course):
                 self.app.push_screen(NewCohort(self.service, course), set_up)
 
         self.app.push_screen(CourseOrCase(self.service.courses(), self.titles), begin)
 
     def _back_up(self) -> None:
-        from tui.dialogs.backup import Backup
-
         self.app.push_screen(Backup(self.service), lambda path: self._backed_up(str(path or "")))
 
     def _backed_up(self, path: str) -> None:

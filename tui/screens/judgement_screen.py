@@ -19,7 +19,7 @@ from tui.widgets.judgement import JudgementCard
 from tui.widgets.page import Page
 
 
-class Judging(Page[ScreenResultType], Generic[ScreenResultType]):
+class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     """A page with `JudgementCard`s: `s` or Enter shows what one rests on, `c` contests it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,7 +13,7 @@ from engine.language.strings import _, translate
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Line, Tone
 from engine.services.session import Session
-from tui.screens.judgement_screen import Judging
+from tui.screens.judgement_screen import JudgementScreen
 from tui.shared.shortcuts import letter
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -21,7 +21,7 @@ from tui.widgets.judgement import QUALIFIES_NOBODY, entries
 from tui.widgets.prose import Heading, plain
 
 
-class TheKey(Judging[None]):
+class LedKey(JudgementScreen[None]):
     """First the question to the room; then, asked for once more, what the key says.
 
     Nobody reveals a key by a slip of the finger, and nobody hears it before the room has spoken.

@@ -16,7 +16,8 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import entries
 from tui.widgets.page import Page
-from tui.widgets.prose import Heading, plain, whereabouts
+from tui.widgets.prose import Heading, plain
+from tui.widgets.story import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,11 @@ from engine.play.letters import letter as named
 from engine.play.step import Kind
 from engine.services.ballots import id_of, read_counts
 from engine.services.error_messages import ELSEWHERE, Failure, describe
-from tui.screens.led_key import TheKey
-from tui.screens.led_pause import LedPause
-from tui.screens.led_sentences import (
+from tui.dialogs.pause import Pause
+from tui.screens.debrief import LedDebrief
+from tui.screens.led_key import LedKey
+from tui.screens.play import PlayScreen
+from tui.screens.vote_sentences import (
     BY_TALKING,
     TALK,
     about,
@@ -31,14 +33,14 @@ from tui.screens.led_sentences import (
     odd_pick,
     odd_sure,
 )
-from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 from tui.widgets.case_lines import CasePanel
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.prose import Heading, plain, whereabouts
+from tui.widgets.prose import Heading, plain
+from tui.widgets.story import whereabouts
 from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, lettered_for
 
 if TYPE_CHECKING:
@@ -46,6 +48,23 @@ if TYPE_CHECKING:
 
 _ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
+
+
+class LedPause(Pause):
+    """What a facilitator can do beside leading."""
+
+    ITEMS: ClassVar[dict[str, str]] = {
+        "resume": _("Go on with the case"),
+        "read-back": _("Read back what happened so far"),
+        "case-file": _("Case file: what is known so far"),
+        "card": _("How things are done here: the procedure card"),
+        "undo": _("Back to the decision before"),
+        "stop": _("Stop here: the debrief so far"),
+        "pass": _("Pass over this part; no reason is asked or kept"),
+        "grounding": _("Take a moment"),
+        "privacy": _("Blank the screen"),
+        "leave": _("Leave; the room goes on another time"),
+    }
 
 
 class LedPlayScreen(PlayScreen):
@@ -356,9 +375,7 @@ class LedPlayScreen(PlayScreen):
     async def paused(self, name: str | None) -> None:
         """Do what was chosen in the pause menu."""
         if name == "stop":
-            from tui.screens.led_debrief import SoFar
-
-            self.app.push_screen(SoFar(self.led))
+            self.app.push_screen(LedDebrief(self.led))
         else:
             await super().paused(name)
 
@@ -376,6 +393,6 @@ class LedPlayScreen(PlayScreen):
             return
         found = self.led.key_here(whole) or self.led.key_behind()
         if found:
-            self.app.push_screen(TheKey(self.led, found))
+            self.app.push_screen(LedKey(self.led, found))
         else:
             self.say(_("The key says nothing of what was decided so far."))

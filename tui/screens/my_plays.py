@@ -15,6 +15,7 @@ from engine.services.library import PastPlay
 from engine.services.own_record import record_of
 from tui.dialogs.card_dialog import CardDialog
 from tui.dialogs.confirm import Confirm
+from tui.screens.my_record import MyRecord
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -59,8 +60,6 @@ class MyPlays(Page[None]):
 
     def action_record(self) -> None:
         """All plays over the course, told in words."""
-        from tui.screens.my_record import MyRecord
-
         library, code = self.rifq.library, self.rifq.code
         record = self.rifq.attempt(lambda: record_of(library.store, code))
         if record is not None:

@@ -17,11 +17,12 @@ from engine.services.error_messages import Failure, describe
 from engine.services.session import Session
 from tui.dialogs.case_file import CaseFile
 from tui.dialogs.confidence import Confidence
-from tui.dialogs.looking_back import LookingBack
+from tui.dialogs.grounding import Grounding, Moment
+from tui.dialogs.pause import Pause
 from tui.dialogs.procedure import ProcedureCard
 from tui.dialogs.read_back import ReadBack
 from tui.dialogs.text_entry import TextEntry
-from tui.screens.pausable_screen import Pausing
+from tui.screens.looking_back import LookingBack
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
@@ -30,14 +31,15 @@ from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
-from tui.widgets.prose import Heading, paragraphs, plain, whereabouts
+from tui.widgets.prose import Heading, plain
 from tui.widgets.ranking import Ranking
+from tui.widgets.story import paragraphs, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
 _WIDE = 100  # columns from which the case file stands beside the story
 
 
-class PlayScreen(Pausing, Page[None]):
+class PlayScreen(Page[None]):
     """One play from its present step to its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -340,3 +342,54 @@ class PlayScreen(Pausing, Page[None]):
         """Write a note to oneself."""
         note = TextEntry(_("A note to yourself"), "", self.playing.note)
         self.app.push_screen(note, lambda kept: self.say(_("Noted.")) if kept else None)
+
+    # The pause menu. Nothing about pausing is kept anywhere.
+
+    def action_pause(self) -> None:
+        """Open the pause menu."""
+        self.app.push_screen(self.pause_menu(), self.paused)
+
+    def pause_menu(self) -> Pause:
+        """The pause menu with what can be done now."""
+        return Pause(self.offered(), self.playing.support)
+
+    def offered(self) -> frozenset[str]:
+        """The names of what can be done only sometimes, and can be now."""
+        possible = {
+            "pass": self.step.passable,
+            "undo": self.playing.undoable,
+            "card": bool(self.playing.card()),
+        }
+        return frozenset(name for name, can in possible.items() if can)
+
+    async def paused(self, name: str | None) -> None:
+        """Do what was chosen in the pause menu."""
+        match name:
+            case "read-back":
+                self.action_read_back()
+            case "case-file":
+                self.action_case_file()
+            case "card":
+                self.action_card()
+            case "undo":
+                await self.action_undo()
+            case "note":
+                self.action_note()
+            case "pass":
+                await self.after(self.playing.pass_over(), _("Passed over."))
+            case "grounding":
+                self.take_a_moment()
+            case "privacy":
+                self.rifq.action_privacy()
+            case "leave":
+                self.rifq.leave_play()
+
+    def take_a_moment(self) -> None:
+        """Offer the three choices; the one chosen says a few words and leads back."""
+        support = self.playing.support
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self.app.push_screen(Moment(name, support))
+
+        self.app.push_screen(Grounding(support), chosen)

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from engine.language.strings import _
+from tui.dialogs.new_code import NewCode
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -82,8 +83,6 @@ class SignIn(Page[None]):
         if card.answer == "facilitate":
             self.rifq.facilitate()
             return
-        from tui.dialogs.new_code import NewCode
-
         code = self.rifq.attempt(self.rifq.participants.mint_code)
         if code is None:
             return

@@ -22,9 +22,9 @@ from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tui.dialogs.contest import Contest
-from tui.dialogs.looking_back import LookingBack
 from tui.dialogs.procedure import ProcedureCard
 from tui.screens import play as playing
+from tui.screens.looking_back import LookingBack
 from tui.screens.play import PlayScreen
 from tui.widgets.card import Card
 from tui.widgets.field import Field

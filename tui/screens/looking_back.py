@@ -11,14 +11,14 @@ from textual.containers import Vertical
 from engine.language.strings import _
 from engine.reports.document import Entry, Line, Tone
 from engine.services.session import Session
-from tui.screens.judgement_screen import Judging, thought
+from tui.screens.judgement_screen import JudgementScreen, thought
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import QUALIFIES_NOBODY, entries
 from tui.widgets.prose import plain
 
 
-class LookingBack(Judging[None]):
+class LookingBack(JudgementScreen[None]):
     """The judgements that may be shown now, over the play."""
 
     def __init__(self, playing: Session, told: Sequence[Entry]) -> None:

@@ -1,0 +1,40 @@
+"""Paragraphs of the story, and where and when it plays. Scenario text is never markup."""
+
+from __future__ import annotations
+
+from textual.widgets import Static
+
+from engine.language.strings import _
+from engine.play.step import Paragraph, Step, Voice
+from engine.services.session import Session
+from tui.widgets.prose import plain
+
+_ENDINGS = {
+    "person": _("The person"),
+    "case": _("The case"),
+    "not_known": _("What is not known"),
+}
+
+
+def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
+    """The paragraphs of a step, with the headings that endings carry."""
+    shown: list[Static] = []
+    heading = ""
+    for text in texts:
+        if text.heading and text.heading != heading:
+            heading = text.heading
+            shown.append(plain(str(_ENDINGS.get(heading, heading)), "heading"))
+        if text.voice is Voice.LAST_WORD:
+            shown.append(plain(_("A last word"), "heading"))
+        shown.append(plain(text.text, f"prose -{text.voice.value}"))
+    return shown
+
+
+def whereabouts(session: Session, step: Step) -> tuple[str, str]:
+    """What the top line says of a step: (case and chapter, story time)."""
+    left = session.title
+    if step.chapter:
+        n, m, title = step.chapter
+        chapter = _("Chapter {n} of {m}").format(n=n, m=m)
+        left = f"{left}  ·  {chapter}" + (f"  ·  {title}" if title else "")
+    return left, step.time
