@@ -24,6 +24,7 @@ ROOMS = [
 ]
 SCREENS = {"textual", "rich", "click", "tui"}
 LONGEST_FUNCTION = 40
+MOST_FLOORS = {"engine.scenario": 8}  # modules in the longest chain of imports inside a room
 
 
 def modules(*folders: str) -> list[Path]:
@@ -151,6 +152,24 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     open_ones = tuple(STILL_IN_CIRCLES)
     found = [c for c in circles(import_graph()) if not all(m.startswith(open_ones) for m in c)]
     assert not found, "\n".join(" ".join(sorted(circle)) for circle in found)
+
+
+def floors(graph: dict[str, set[str]], room: str) -> int:
+    """The number of modules in the longest chain of imports inside a room."""
+    inside = {m: {n for n in graph[m] if n.startswith(room)} for m in graph if m.startswith(room)}
+    depth: dict[str, int] = {}
+
+    def depth_of(module: str) -> int:
+        if module not in depth:
+            depth[module] = 1 + max(map(depth_of, inside[module] - {module}), default=0)
+        return depth[module]
+
+    return max(map(depth_of, inside))
+
+
+@pytest.mark.parametrize(("room", "most"), MOST_FLOORS.items())
+def test_a_change_is_read_through_few_modules(room: str, most: int) -> None:
+    assert floors(import_graph(), f"{room}.") <= most
 
 
 def test_circles_are_found() -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from contextlib import suppress
-from pathlib import PurePath
 from typing import NamedTuple
 
 from engine.kernel.key import Key
 from engine.kernel.machine import Machine
 from engine.kernel.model import Model
+from engine.scenario.case_files import id_of
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.key import compile_key
 from engine.scenario.compile.plans import compile_plans
@@ -30,7 +28,6 @@ from engine.scenario.schema import shape
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
 
-ID = re.compile(r"[a-z][a-z0-9-]*")
 UNPLAYED = {("accept",), ("tests",)}  # an old play must not break because a finding has a new name
 
 
@@ -124,16 +121,3 @@ def _beyond(
     with suppress(Refused):  # there is more than anybody reads
         _parts(draft, doctrine, settings)
     return [p for p in without_consequences(draft.told, recovery, told) if p not in told]
-
-
-def id_of(file: str | os.PathLike[str], data: object = None) -> str:
-    """The id of a case: as written, or else the name of its file, or else `case`.
-
-    Args:
-        file: its path, of which small letters, digits and hyphens are taken.
-        data: what was read of it, if that is known.
-    """
-    if isinstance(data, Mapping) and "scenario" in data:
-        return str(data["scenario"])
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(file).stem.lower()).strip("-")
-    return stem if ID.fullmatch(stem) else "case"

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.scenario.diagnose.reading import read
 from engine.scenario.hashes import digest
+from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Source
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "scenarios"

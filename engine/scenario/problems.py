@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+Path = tuple[str | int, ...]  # of a value in a file: the keys and positions that lead to it
+
 
 class Severity(StrEnum):
     """How much a problem weighs: a `PROBLEM` stops the case from being played."""

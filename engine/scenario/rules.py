@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.kernel import model as k
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from engine.scenario.compile.lines import Line
 from engine.scenario.doctrine import Doctrine, Setting
 from engine.scenario.hashes import Hashes
 from engine.scenario.rules import Accepted, Plan, Rule
-from engine.scenario.vocabulary import Entity, Word
+from engine.scenario.vocabulary.word import Entity, Word
 from engine.scenario.yaml.source import Path, Source
 
 

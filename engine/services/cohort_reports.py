@@ -19,8 +19,9 @@ from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Played
 from engine.reports.debrief.debrief import Contest
+from engine.scenario.case_files import find
 from engine.scenario.doctrine import load_doctrine
-from engine.scenario.library import find, load
+from engine.scenario.library import load
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import bytes_of

@@ -24,8 +24,9 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Listed, Store
 from engine.reports import code_sheet
+from engine.scenario.case_files import cases, find
 from engine.scenario.courses import Course, courses, load_course
-from engine.scenario.library import cases, find, load
+from engine.scenario.library import load
 from engine.scenario.problems import Refused
 from engine.services.cohort_seals import prepare, seal
 from engine.services.crash_log import log_files

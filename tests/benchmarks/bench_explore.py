@@ -25,7 +25,8 @@ from engine.explore.check import check  # noqa: E402
 from engine.explore.statespace.graph import visit_states  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
-from engine.scenario.library import cases, load_bytes  # noqa: E402
+from engine.scenario.case_files import cases  # noqa: E402
+from engine.scenario.library import load_bytes  # noqa: E402
 from tests.benchmarks.large import interviews, scenes  # noqa: E402
 
 MADE = {

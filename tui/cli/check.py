@@ -114,7 +114,7 @@ def _code(looked: Iterable[Looked]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files meant; says so and stops when there is none."""
-    from engine.scenario.library import cases, find
+    from engine.scenario.case_files import cases, find
 
     found = [] if paths else list(cases(own))
     for given in paths:

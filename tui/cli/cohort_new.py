@@ -111,7 +111,7 @@ def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str,
             give_up(words.format(course=options["course"], known=known))
         course = load_course(path, own)
         return course.id, course.cases, course.parallel
-    from engine.scenario.library import find
+    from engine.scenario.case_files import find
     from tui.cli.common import load_case
 
     found = tuple(load_case(case, own).id for case in options["only"])

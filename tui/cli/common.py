@@ -99,7 +99,7 @@ def load_case(case: str, own: Path | None) -> Scenario:
 
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
-    from engine.scenario.library import cases, find
+    from engine.scenario.case_files import cases, find
     from engine.scenario.yaml.reader import near_file
 
     path = find(case, own) if case else None

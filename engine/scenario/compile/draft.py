@@ -23,7 +23,7 @@ from engine.scenario.expressions import (
     parse,
 )
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.vocabulary import Entity, Word
+from engine.scenario.vocabulary.word import Entity, Word
 from engine.scenario.yaml.source import Path, Source
 
 MOST_PROBLEMS = 300  # of one file; with so many, it is read no further

@@ -8,9 +8,9 @@ from typing import Any
 from engine.decisions.registry import CONTINUE, kind_in
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import effects
-from engine.scenario.compile.flow import (
+from engine.scenario.compile.effects import (
     edge,
+    effects,
     first_prose,
     passing,
     said,

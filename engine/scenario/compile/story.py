@@ -10,8 +10,7 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import hint_of, plain, value_of
-from engine.scenario.compile.flow import edge, place, said
+from engine.scenario.compile.effects import edge, hint_of, place, plain, said, value_of
 from engine.scenario.compile.lines import Voice
 from engine.scenario.compile.scenes import SceneBuilder, ending_location
 from engine.scenario.expressions import NUMBER, YES_NO, Type

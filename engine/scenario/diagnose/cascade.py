@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import DECISIONS
+from engine.scenario.diagnose.misread_scalars import is_misread
 from engine.scenario.diagnose.recovery import Recovery, plain
-from engine.scenario.diagnose.schema_errors import is_misread
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.source import Path, split_lines
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.scenario import field_kinds
-from engine.scenario.diagnose.fix import MOST_LINES
 
+MOST_LINES = 60  # of one entry; that one fix changes and one hint shows
 WORD = r"[a-z_][A-Za-z0-9_.-]*"
 COMMENT = re.compile(r"(?:^|[ \t])#")
 QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|\'[^\']*(?:\'\'[^\']*)*\'')

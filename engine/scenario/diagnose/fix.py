@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.scenario.diagnose.entries import MOST_LINES
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.source import split_lines
 
-MOST_LINES = 60  # that one fix changes and one hint shows
 MOST_CHARACTERS = 8_000  # of one fix
 
 

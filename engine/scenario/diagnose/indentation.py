@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from engine.scenario.diagnose.entries import BLOCK, Line, indent, indent_below, look_at
 from engine.scenario.diagnose.fix import Fix
-from engine.scenario.diagnose.hints import Fields
-from engine.scenario.schema import shape
 
 _UNCOLONED = re.compile(r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+) +(?P<value>\S.*?) *")
 
@@ -73,20 +70,14 @@ def _column_below(lines: Sequence[str], number: int) -> int:
     return 0 if look_at(lines[number]).value.strip() else indent_below(lines, number)
 
 
-def add_colon(line: str) -> str:
-    """A line with a field and its value, with the colon that is missing between them; or ""."""
+def add_colon(line: str, fields: Container[str]) -> str:
+    """A line with one of these fields and its value, with the missing colon put in; or ""."""
     found = _UNCOLONED.fullmatch(line)
-    if found is None or found["name"] not in field_names():
+    if found is None or found["name"] not in fields:
         return ""
     value = found["value"]
     one = bool(re.fullmatch(r"[\w.-]*\w", value)) or value[:1] in ("[", "{", ">", "|")
     return f"{found['lead']}{found['name']}: {value}" if one else ""
-
-
-@cache
-def field_names() -> frozenset[str]:
-    """The name of every field of the format."""
-    return frozenset(Fields(shape()))
 
 
 def _why(by: int, line: int) -> str:

@@ -8,7 +8,7 @@ was meant depends on the place, so the walk follows which keys hold prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from engine.scenario import field_kinds
@@ -17,7 +17,7 @@ from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.rewrite import block, spread
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree
-from engine.scenario.yaml.source import Source
+from engine.scenario.yaml.source import Path, Source
 
 GLUED = re.compile(r"-[>|]-?(\s|$)")
 
@@ -34,6 +34,17 @@ def misread_in(source: Source) -> list[Problem]:
     tree = build_tree(source.text, source.file)
     draft = Draft.of(source.text, source.file)
     return find_misread(draft, tree.root) if tree.root is not None else []
+
+
+def is_misread(source: Source, lines: Sequence[str], misread: Container[int], path: Path) -> bool:
+    """Whether the line of a value, or of the braces around it, is among the `misread` lines."""
+    for end in range(len(path), 0, -1):
+        mark = source.values.get(path[:end])
+        if mark is None or mark.line not in misread:
+            continue
+        if end == len(path) or lines[mark.line - 1][mark.column - 1 :][:1] in ("{", "["):
+            return True
+    return False
 
 
 class _Walk:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from engine.scenario.diagnose.entries import entry_at
 from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.hints import Fields
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.rewrite import block
 from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused
+from engine.scenario.schema import shape
 from engine.scenario.yaml import reader
 from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Tree, build_tree
 from engine.scenario.yaml.source import Source, split_lines, text_of
@@ -91,7 +94,7 @@ def _fix_until_it_reads(draft: Draft) -> tuple[Draft, Tree, list[Problem]]:
     for _ in range(min(ROUNDS, 1 + WORK // (len(draft.text) + 1))):
         if tree.error is None:
             break
-        mistake = explain(draft, tree.error)
+        mistake = explain(draft, tree.error, field_names())
         tried = _try(draft, mistake)
         # Spaces for tabs are right whatever else is wrong; after that, lines may not line up.
         if mistake.code != "E032" or "E018" not in {problem.code for problem in problems}:
@@ -104,6 +107,12 @@ def _fix_until_it_reads(draft: Draft) -> tuple[Draft, Tree, list[Problem]]:
             break
         draft, tree = tried.draft, tried.tree
     return draft, tree, problems
+
+
+@cache
+def field_names() -> frozenset[str]:
+    """The name of every field of the format."""
+    return frozenset(Fields(shape()))
 
 
 class _Tried(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,7 @@ from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.context import fields_in_prose, meant_as
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import hint, one_of, short
-from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.diagnose.misread_scalars import is_misread, misread_in
 from engine.scenario.messages.schema import FORMS
 from engine.scenario.problems import Problem
 from engine.scenario.schema import HasShape, shape
@@ -56,17 +56,6 @@ def find_problems(
         shape.read(error)
     problems += shape.problems()
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
-
-
-def is_misread(source: Source, lines: Sequence[str], misread: Container[int], path: Path) -> bool:
-    """Whether the line of a value, or of the braces around it, is among the `misread` lines."""
-    for end in range(len(path), 0, -1):
-        mark = source.values.get(path[:end])
-        if mark is None or mark.line not in misread:
-            continue
-        if end == len(path) or lines[mark.line - 1][mark.column - 1 :][:1] in ("{", "["):
-            return True
-    return False
 
 
 class _Shape:

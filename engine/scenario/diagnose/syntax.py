@@ -7,7 +7,7 @@ mistake. Here the line that caused it is found from the tokens and from the look
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -66,11 +66,12 @@ class _Stop:
     flow: tuple[int, int] | None = None  # where the outermost brace or bracket was opened
     quote: tuple[int, int] | None = None  # where the quoted text begins that ended just before
     context: int = 0  # the line of what was being read
+    fields: Container[str] = ()  # every field of the format
 
 
-def explain(draft: Draft, error: yaml.YAMLError) -> Mistake:
-    """The mistake behind a YAML error."""
-    stop = _stop(draft, error)
+def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mistake:
+    """The mistake behind a YAML error; `fields` are the names of all fields of the format."""
+    stop = replace(_stop(draft, error), fields=fields)
     before = draft.lines[stop.line][: stop.column + 1]
     if "\t" in before and not before.strip():
         return _tabs(draft, stop)
@@ -353,7 +354,7 @@ def _loose(draft: Draft, stop: _Stop) -> Mistake:
     """A line without key or dash: most often prose that is no longer under its key."""
     first = stop.context
     line, above = draft.lines[first], line_above(draft.lines, first)
-    if fixed := add_colon(line):
+    if fixed := add_colon(line, stop.fields):
         why = f"`{fixed.split(':')[0].strip()}` is a field, and its colon is missing"
         return Mistake("E035", first, indent(line), (Fix(first, first, (fixed,), why),))
     if above < 0 or look_at(line).value != line.lstrip(" "):

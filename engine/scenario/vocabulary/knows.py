@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
+from engine.scenario.problems import Path
 from engine.scenario.vocabulary.schemas import KNOW_VERBS, KNOWS
 from engine.scenario.vocabulary.word import Book, Entity, Word
-from engine.scenario.yaml.source import Path
 
 STATUSES = (False, True)
 

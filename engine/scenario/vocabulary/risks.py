@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.expressions import Type, reader
+from engine.scenario.problems import Path
 from engine.scenario.vocabulary.schemas import RISK_VERBS, RISKS
 from engine.scenario.vocabulary.word import Book, Entity, Verb, Word, people_of
-from engine.scenario.yaml.source import Path
 
 LEVELS = ("unknown", "none", "low", "moderate", "high", "severe")
 

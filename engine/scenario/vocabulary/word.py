@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from engine.kernel import model as k
 from engine.scenario.expressions import Function, Type, reader
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 @dataclass(frozen=True, slots=True)

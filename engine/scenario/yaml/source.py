@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.scenario.problems import Problem
+from engine.scenario.problems import Path, Problem
 
-Path = tuple[str | int, ...]
+__all__ = ["Mark", "Path", "Source", "split_lines", "text_of"]
+
 BYTE_ORDER_MARK = "\ufeff"
 
 

@@ -6,7 +6,8 @@ from engine.explore.case import Case
 from engine.explore.theorems.rationales import find_false_claims
 from engine.play.events import PassedOver
 from engine.play.play import path
-from engine.scenario.library import cases, load
+from engine.scenario.case_files import cases
+from engine.scenario.library import load
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 

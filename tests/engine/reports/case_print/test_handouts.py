@@ -18,9 +18,10 @@ from engine.reports.case_print.handouts import Page, commander, pages
 from engine.reports.case_print.model_sentences import sentences
 from engine.reports.case_print.scene_sheets import letters, numbers, sheets
 from engine.scenario import library
+from engine.scenario.case_files import cases
 from engine.scenario.compile.lines import Voice
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import cases, load_bytes
+from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import choices_of
 from tests.cases import EVERYTHING, FIXTURES, case, few_first, go, play_of

@@ -13,8 +13,9 @@ import pytest
 from engine.reports.case_print.condition_words import Naming, in_words
 from engine.reports.case_print.html import as_html
 from engine.reports.case_print.review import printed
+from engine.scenario.case_files import cases
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import cases, load, load_bytes
+from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, FIXTURES, few_first
 

@@ -13,7 +13,8 @@ from engine.reports.debrief.withheld import LATER, WAITS, withheld
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scenario.library import cases, load
+from engine.scenario.case_files import cases
+from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
 from tests.cases import few_first, go, legal_answers, play_of
 from tests.tui.faces import CASE

@@ -1,0 +1,53 @@
+"""The files of cases: those that are shipped, and those in an instructor's own folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+
+from engine.scenario.doctrine import SHIPPED
+
+ID = re.compile(r"[a-z][a-z0-9-]*")
+LEVELS = ("foundation", "advanced")
+
+
+def cases(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:
+    """Files of the shipped cases, then those of an own folder, by name."""
+    folders = [SHIPPED / level for level in LEVELS] + ([Path(own)] if own else [])
+    for folder in folders:
+        if folder.is_dir():
+            yield from sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+
+
+def find(case: str, own: str | os.PathLike[str] | None = None) -> Path | None:
+    """The file of a case named by its id or its path; None when there is none."""
+    path = Path(case)
+    if path.suffix in (".yaml", ".yml") and path.exists():
+        return path
+    known = list(cases(own))  # a shipped case comes before one of the same name in an own folder
+    named = next((p for p in known if case in (p.stem, id_of(p))), None)
+    return named or next((p for p in known if _declares(p, case)), None)
+
+
+def _declares(path: Path, id: str) -> bool:
+    """Whether the file says `scenario: id`, without reading it as a case."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return any(line.strip() == f"scenario: {id}" for line in lines)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def id_of(file: str | os.PathLike[str], data: object = None) -> str:
+    """The id of a case: as written, or else the name of its file, or else `case`.
+
+    Args:
+        file: its path, of which small letters, digits and hyphens are taken.
+        data: what was read of it, if that is known.
+    """
+    if isinstance(data, Mapping) and "scenario" in data:
+        return str(data["scenario"])
+    stem = re.sub(r"[^a-z0-9]+", "-", PurePath(file).stem.lower()).strip("-")
+    return stem if ID.fullmatch(stem) else "case"
