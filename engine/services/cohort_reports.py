@@ -14,11 +14,14 @@ from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.reports.cohort import export, html
+from engine.reports.cohort.document import cohort_document
+from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Played
 from engine.reports.debrief.debrief import Contest
+from engine.reports.render.html import as_html
+from engine.reports.render.json import as_json
 from engine.scenario.case_files import find
 from engine.scenario.doctrine import load_doctrine
 from engine.scenario.library import load
@@ -133,10 +136,10 @@ def _same(pinned: Scenario, path: Path) -> bool:
 def told(report: CohortReport, form: str, support: str) -> str:
     """The report as "html", "csv" or "json"."""
     if form == "csv":
-        return export.as_csv(report)
+        return as_csv(report)
     if form == "json":
-        return export.as_json(report)
-    return html.as_html(report, support=support, translate=translate)
+        return as_json(report) + "\n"
+    return as_html(cohort_document(report, support=support, translate=translate))
 
 
 def save(store: Store, cohort_id: str, own: Path | None, folder: Path) -> Path:

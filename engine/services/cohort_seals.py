@@ -12,12 +12,14 @@ from engine.records.store import Store
 from engine.reports.cohort import aggregates, observer
 from engine.reports.cohort.aggregates import Snapshot
 from engine.reports.cohort.select_plays import Group, read
+from engine.reports.render.html import as_html
+from engine.reports.render.json import as_json
 from engine.services.values_cache import Progress, at_hand, cache_folder, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
-    "html": lambda snapshot: observer.as_html(snapshot, translate),
+    "html": lambda snapshot: as_html(observer.observer_document(snapshot, translate)),
     "csv": lambda snapshot: observer.as_csv(snapshot, translate),
-    "json": observer.as_json,
+    "json": lambda snapshot: as_json(snapshot, sort_keys=True) + "\n",
 }
 
 

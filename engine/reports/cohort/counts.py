@@ -10,14 +10,15 @@ from engine.reports.cohort.decisions import Room, share
 from engine.reports.cohort.figures import (
     Asked,
     Contested,
+    Decision,
     Harm,
+    Harmful,
     Need,
     Risk,
     Scene,
     Voted,
     Way,
 )
-from engine.reports.cohort.measures import Decision, Harmful
 from engine.reports.cohort.topics import harmful_votes
 from engine.reports.debrief.debrief import Contest
 from engine.reports.debrief.outcome import NEED

@@ -11,8 +11,8 @@ from engine.kernel.model import Location
 from engine.play.led import Vote, votes
 from engine.play.play import Play
 from engine.play.view import offered
+from engine.reports.cohort.figures import LEAST_ITEM, Choice, Decision, Figure, Share
 from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
-from engine.reports.cohort.measures import LEAST_ITEM, Choice, Decision, Figure, Share
 from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
 from engine.reports.cohort.statistics import wilson

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import share
-from engine.reports.cohort.figures import Asked
-from engine.reports.cohort.measures import (
+from engine.reports.cohort.figures import (
     LEAST_CORE,
     LEAST_FINISHED,
+    Asked,
     Choice,
     Decision,
     Figure,
     Share,
 )
-from engine.reports.cohort.page import (
-    Block,
-    Cell,
-    Entry,
-    Part,
-    Picture,
-    Saying,
-    Strip,
-)
+from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.topics_page import how_sure, verdicts, why
 from engine.reports.debrief.sentences import CRITICAL_KINDS, LEVELS, RATINGS
-from engine.reports.document import Tone
+from engine.reports.document import Block, Cell, Entry, Line, Picture, Section, Strip, Tone
 
 
-def page_two(say: Saying) -> tuple[Part, ...]:
+def page_two(say: Saying) -> tuple[Section, ...]:
     """The parts in their order; those with nothing to tell are left out."""
     led = bool(say.case.plays.led)
     if (say.case.withheld or not say.case.plays.counted) and not led:
@@ -49,11 +41,11 @@ def page_two(say: Saying) -> tuple[Part, ...]:
 # Decisions ----------------------------------------------------------------------------------------
 
 
-def _decisions(say: Saying) -> Part:
+def _decisions(say: Saying) -> Section:
     decisions = [d for d in say.case.decisions if d.n or d.voters]
     entries = tuple(_decision(say, decision) for decision in decisions)
     lead = (say.say(w.DECISIONS_LEAD), say.say(w.DECISIONS_TERMS))
-    return Part("decisions", say.say(w.DECISIONS), lead, entries)
+    return Section("decisions", say.say(w.DECISIONS), lead, entries)
 
 
 def _decision(say: Saying, decision: Decision) -> Entry:
@@ -61,14 +53,14 @@ def _decision(say: Saying, decision: Decision) -> Entry:
     if decision.slot:
         blocks += _measured(say, decision)
     else:
-        blocks.append(say.told(say.say(w.NOT_SCORED if decision.discuss else w.NOT_COUNTED)))
+        blocks.append(Line(Tone.SAID, say.say(w.NOT_SCORED if decision.discuss else w.NOT_COUNTED)))
     if decision.held:
         few = say.say(w.HELD, n=decision.n, least=LEAST_FINISHED)
-        return Entry(say.where(decision), (say.told(few),))
+        return Entry(say.where(decision), (Line(Tone.SAID, few),))
     blocks += _choices(say, decision)
     blocks += how_sure(say, decision)
     if decision.flags:
-        blocks.append(say.told(say.say(w.LOOKS_BROKEN, why=why(say, decision.flags))))
+        blocks.append(Line(Tone.SAID, say.say(w.LOOKS_BROKEN, why=why(say, decision.flags))))
     return Entry(say.where(decision), tuple(blocks))
 
 
@@ -78,13 +70,13 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
     best = w.BEST if decision.kind == "choose" else w.WHOLE_BEST
     found: list[Block] = [
-        say.told(say.both(decision.best), say.voiced(best)),
-        say.told(say.figure(decision.credit), say.say(w.CREDIT)),
-        say.told(chance, say.say(w.BY_CHANCE)),
-        say.told(say.figure(decision.discrimination), say.say(w.GOES_WITH)),
+        Line(Tone.SAID, say.both(decision.best), say.voiced(best)),
+        Line(Tone.SAID, say.figure(decision.credit), say.say(w.CREDIT)),
+        Line(Tone.SAID, chance, say.say(w.BY_CHANCE)),
+        Line(Tone.SAID, say.figure(decision.discrimination), say.say(w.GOES_WITH)),
     ]
     if decision.closes:
-        found.append(say.told(say.percent(decision.closes), say.say(w.CLOSES)))
+        found.append(Line(Tone.SAID, say.percent(decision.closes), say.say(w.CLOSES)))
     return found
 
 
@@ -151,7 +143,7 @@ def _placed(say: Saying, choice: Choice) -> str:
     return say.say(w.PLACES, first=first, last=last)
 
 
-def _purposes(say: Saying) -> Part:
+def _purposes(say: Saying) -> Section:
     rows = [
         (
             Cell(purpose.text),
@@ -164,7 +156,7 @@ def _purposes(say: Saying) -> Part:
     ]
     columns = (w.WHAT, w.SCENE, w.CREDIT, w.GOES_WITH)
     tables = say.table(say.say(w.PURPOSES), columns, rows)
-    return Part("purposes", say.say(w.PURPOSES), (), _entry([*tables]))
+    return Section("purposes", say.say(w.PURPOSES), (), _entry([*tables]))
 
 
 def _facility(say: Saying, credit: Figure) -> Cell:
@@ -177,7 +169,7 @@ def _facility(say: Saying, credit: Figure) -> Cell:
 # Paths and spreads --------------------------------------------------------------------------------
 
 
-def _ways(say: Saying) -> Part:
+def _ways(say: Saying) -> Section:
     rows = [
         (
             Cell(say.scene(way.scene)),
@@ -188,17 +180,17 @@ def _ways(say: Saying) -> Part:
         if way.plays.k < way.plays.n  # where all went the same way there is nothing to tell
     ]
     tables = say.table(say.say(w.WAYS), (w.SCENE, w.NEXT, w.PLAYS), rows)
-    return Part("ways", say.say(w.WAYS), (say.say(w.WAYS_LEAD),), _entry([*tables]))
+    return Section("ways", say.say(w.WAYS), (say.say(w.WAYS_LEAD),), _entry([*tables]))
 
 
-def _spreads(say: Saying) -> Part:
+def _spreads(say: Saying) -> Section:
     rows, strips = [], []
     for number, spread in enumerate(say.case.spreads, 1):
         title = spread.title or say.say(w.WHOLE)
         pair = ""
         if spread.low is not None and spread.high is not None and spread.median.value is not None:
             pair = say.say(w.QUARTILE_PAIR, low=f"{spread.low:.2f}", high=f"{spread.high:.2f}")
-            strip = Strip(spread.low, spread.median.value, spread.high, spread.chance)
+            strip = Strip(spread.low, spread.high, spread.median.value, spread.chance)
             strips.append((number, strip))
         chance = "" if spread.chance is None else f"{spread.chance:.2f}"
         median = say.figure(spread.median)
@@ -210,8 +202,8 @@ def _spreads(say: Saying) -> Part:
     columns = (w.DOMAIN, w.MEDIAN, w.QUARTILES, w.BY_CHANCE)
     blocks += say.table(say.voiced(w.SPREADS), columns, rows)
     if blocks:
-        blocks.append(say.told(_alpha(say)))
-    return Part("spreads", say.voiced(w.SPREADS), (say.say(w.SPREADS_LEAD),), _entry(blocks))
+        blocks.append(Line(Tone.SAID, _alpha(say)))
+    return Section("spreads", say.voiced(w.SPREADS), (say.say(w.SPREADS_LEAD),), _entry(blocks))
 
 
 def _alpha(say: Saying) -> str:
@@ -227,7 +219,7 @@ def _alpha(say: Saying) -> str:
 # Needs, risks, questions --------------------------------------------------------------------------
 
 
-def _needs(say: Saying) -> Part:
+def _needs(say: Saying) -> Section:
     rows = [
         (
             Cell(say.say(w.NEED_OF, name=need.name, text=need.text)),
@@ -239,10 +231,10 @@ def _needs(say: Saying) -> Part:
     ]
     columns = (w.NEED, w.NOT_RAISED, w.RAISED, w.MET, w.DECLINED, w.DENIED)
     tables = say.table(say.say(w.ALL_NEEDS), columns, rows)
-    return Part("all-needs", say.say(w.ALL_NEEDS), (), _entry([*tables]))
+    return Section("all-needs", say.say(w.ALL_NEEDS), (), _entry([*tables]))
 
 
-def _risks(say: Saying) -> Part:
+def _risks(say: Saying) -> Section:
     rows = [
         (
             Cell(say.say(w.NEED_OF, name=", ".join(risk.names), text=risk.text)),
@@ -255,10 +247,10 @@ def _risks(say: Saying) -> Part:
         if risk.n
     ]
     tables = say.table(say.say(w.RISKS), (w.RISK, w.AT_START, w.AT_END), rows)
-    return Part("risks", say.say(w.RISKS), (say.say(w.RISKS_LEAD),), _entry([*tables]))
+    return Section("risks", say.say(w.RISKS), (say.say(w.RISKS_LEAD),), _entry([*tables]))
 
 
-def _questions(say: Saying) -> Part:
+def _questions(say: Saying) -> Section:
     entries = []
     for asked in say.case.asked:
         rows = [
@@ -266,12 +258,12 @@ def _questions(say: Saying) -> Part:
             for label, share in _measures(asked)
             if share is not None
         ]
-        total = say.told(say.say(w.ASKED, n=asked.asked, plays=asked.plays))
+        total = Line(Tone.SAID, say.say(w.ASKED, n=asked.asked, plays=asked.plays))
         title = say.scene(asked.scene)
         table = say.table(say.say(w.QUESTIONS), (w.MEASURE, w.PLAYS), rows)
         entries.append(Entry(title, (total, *table)))
     lead = (say.say(w.QUESTIONS_LEAD),)
-    return Part("questions", say.say(w.QUESTIONS), lead, tuple(entries))
+    return Section("questions", say.say(w.QUESTIONS), lead, tuple(entries))
 
 
 def _measures(asked: Asked) -> tuple[tuple[str, Share | None], ...]:
@@ -286,16 +278,16 @@ def _measures(asked: Asked) -> tuple[tuple[str, Share | None], ...]:
     )
 
 
-def _contested(say: Saying) -> Part:
+def _contested(say: Saying) -> Section:
     entries = []
     for c in say.case.contested:
-        blocks = [say.told(verdicts(say, c.disagree, c.not_my_job, c.agree))]
-        blocks += [say.told(reason, say.say(w.REASON), Tone.CHOSEN) for reason in c.reasons]
+        blocks = [Line(Tone.SAID, verdicts(say, c.disagree, c.not_my_job, c.agree))]
+        blocks += [Line(Tone.CHOSEN, reason, say.say(w.REASON)) for reason in c.reasons]
         entries.append(Entry(c.text, tuple(blocks)))
-    return Part("all-contested", say.say(w.ALL_CONTESTED), (), tuple(entries))
+    return Section("all-contested", say.say(w.ALL_CONTESTED), (), tuple(entries))
 
 
-def _voted(say: Saying) -> Part:
+def _voted(say: Saying) -> Section:
     """One table for each conversation: a question a line, with its votes by turn."""
     talks: dict[str, dict[str, list[str]]] = {}
     for vote in say.case.voted:
@@ -311,7 +303,7 @@ def _voted(say: Saying) -> Part:
         rows = [(Cell(text), Cell(" · ".join(each))) for text, each in questions.items()]
         table = say.table(say.say(w.VOTED), (w.ANSWER, w.VOTED_EACH), rows)
         entries.append(Entry(say.scene(at.partition(".")[0]), table))
-    return Part("voted", say.say(w.VOTED), (say.say(w.VOTED_LEAD),), tuple(entries))
+    return Section("voted", say.say(w.VOTED), (say.say(w.VOTED_LEAD),), tuple(entries))
 
 
 def _entry(blocks: list[Block]) -> tuple[Entry, ...]:

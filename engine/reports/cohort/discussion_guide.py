@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.measures import Decision, Topic
-from engine.reports.cohort.page import Block, Entry, Part, Saying
+from engine.reports.cohort.figures import Decision, Topic
+from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.topics_page import MOST_TOPICS, harmful, placed, pull, well
 from engine.reports.debrief.sentences import CLOSED_ASK
-from engine.reports.document import Tone
+from engine.reports.document import Block, Entry, Line, Section, Tone
 
 MOST_MORE = 4  # decisions for when there is time
 MOST_DISPUTES = 5
 
 
-def guide(say: Saying) -> tuple[Part, ...]:
+def guide(say: Saying) -> tuple[Section, ...]:
     """Set the scene, reactions, what happened, the decisions, and what each takes away.
 
     There is none where nothing may be told, and nothing was voted on.
@@ -33,21 +33,21 @@ def guide(say: Saying) -> tuple[Part, ...]:
         _said(say, w.COMMITMENT, w.COMMITMENT_ASK),
         _said(say, w.CLOSE, w.CLOSE_SAY),
     )
-    return (Part("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries),)
+    return (Section("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries),)
 
 
 def _said(say: Saying, title: str, line: str) -> Entry:
-    return Entry(say.say(title), (say.told(say.say(line), tone=Tone.QUESTION),))
+    return Entry(say.say(title), (Line(Tone.QUESTION, say.say(line)),))
 
 
 def _well(say: Saying) -> Iterator[Entry]:
-    ask = say.told(say.say(w.WELL_ASK), tone=Tone.QUESTION)
+    ask = Line(Tone.QUESTION, say.say(w.WELL_ASK))
     yield Entry(say.say(w.WENT_WELL), tuple(well(say)) or (ask,))
 
 
 def _topics(say: Saying) -> Iterator[Entry]:
     topics = say.case.topics
-    nothing = () if topics else (say.told(say.voiced(w.TALK_NONE)),)
+    nothing = () if topics else (Line(Tone.SAID, say.voiced(w.TALK_NONE)),)
     yield Entry(say.say(w.TOPICS), nothing)
     for letter, topic in zip("AB", topics[:MOST_TOPICS], strict=False):
         where = say.where(say.case.decision(topic.at))
@@ -55,7 +55,7 @@ def _topics(say: Saying) -> Iterator[Entry]:
         yield Entry(say.say(w.TOPIC, letter=letter, where=where), told)
     more = topics[MOST_TOPICS : MOST_TOPICS + MOST_MORE]
     if more:
-        lines = (say.told(say.where(say.case.decision(topic.at))) for topic in more)
+        lines = (Line(Tone.SAID, say.where(say.case.decision(topic.at))) for topic in more)
         yield Entry(say.say(w.IF_TIME), tuple(lines))
 
 
@@ -63,27 +63,27 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     """What drew the room and the question, and only then the key."""
     pulled, *reasons = pull(say, topic)
     yield pulled
-    yield say.told(say.say(CLOSED_ASK), say.say(w.ASK), Tone.QUESTION)
+    yield Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK))
     if first:
-        yield say.told(say.say(w.SENIOR), tone=Tone.QUESTION)
-    yield say.told(say.say(w.THEN))
+        yield Line(Tone.QUESTION, say.say(w.SENIOR))
+    yield Line(Tone.SAID, say.say(w.THEN))
     yield from harmful(say, topic)
     decision = say.case.decision(topic.at)
     if decision.kind in ("rank", "rate"):
         yield from _items(say, decision, topic)
     elif topic.better_text:
-        yield say.told(topic.better_text, say.voiced(w.BETTER), Tone.KEY)
+        yield Line(Tone.KEY, topic.better_text, say.voiced(w.BETTER))
     if topic.because:
-        yield say.told(topic.because, say.voiced(w.BECAUSE), Tone.KEY)
+        yield Line(Tone.KEY, topic.because, say.voiced(w.BECAUSE))
     yield from reasons
     if topic.principle:
         named = topic.principle
         text = say.say(w.PRINCIPLE_LINE, title=named.title, id=named.id, says=named.says)
-        yield say.told(text, say.say(w.PRINCIPLE), Tone.SOURCE)
+        yield Line(Tone.SOURCE, text, say.say(w.PRINCIPLE))
         if named.source:
-            yield say.told(named.source, say.say(w.SOURCE), Tone.SOURCE, named.url)
+            yield Line(Tone.SOURCE, named.source, say.say(w.SOURCE), named.url)
         if named.differs:
-            yield say.told(named.differs, say.say(w.DIFFERS), Tone.SOURCE)
+            yield Line(Tone.SOURCE, named.differs, say.say(w.DIFFERS))
 
 
 def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
@@ -94,7 +94,7 @@ def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
             place = placed(say, decision, address)
             text = topic.pull_text if address == topic.pull else topic.better_text
             if place:
-                yield say.told(say.voiced(w.HAS_IT, text=text, place=place), label, Tone.KEY)
+                yield Line(Tone.KEY, say.voiced(w.HAS_IT, text=text, place=place), label)
         return
     choice = next(c for c in decision.choices if c.address == topic.pull)
     if choice.accepted_as:
@@ -102,10 +102,10 @@ def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
         for other in others:
             value = say.say(w.NTH_OR, first=value, last=other)
         text = say.voiced(w.WOULD_PUT, text=topic.pull_text, value=value)
-        yield say.told(text, label, Tone.KEY)
+        yield Line(Tone.KEY, text, label)
 
 
 def _disputes(say: Saying) -> Entry:
     found = say.case.contested
-    blocks = tuple(say.told(c.text, tone=Tone.CHOSEN) for c in found[:MOST_DISPUTES])
-    return Entry(say.say(w.DISPUTES), blocks or (say.told(say.say(w.DISPUTES_NONE)),))
+    blocks = tuple(Line(Tone.CHOSEN, c.text) for c in found[:MOST_DISPUTES])
+    return Entry(say.say(w.DISPUTES), blocks or (Line(Tone.SAID, say.say(w.DISPUTES_NONE)),))

@@ -1,20 +1,14 @@
-"""A cohort report as a sheet, one figure a line, and as JSON. It holds no code and no name."""
+"""A cohort report as a sheet, one figure a line. It holds no code and no name."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from itertools import chain
 
-from engine.reports.cohort.figures import CaseReport, CohortReport, to_json
-from engine.reports.cohort.measures import Choice, Decision, Figure, Share
+from engine.reports.cohort.figures import CaseReport, Choice, CohortReport, Decision, Figure, Share
 from engine.reports.cohort.sentences import SIMULATED
+from engine.reports.render import csv
 
-BYTE_ORDER = "\ufeff"  # so that a spreadsheet reads it as UTF-8
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula (CWE-1236)."""
 COLUMNS = (
     "case",
     "version",
@@ -36,46 +30,26 @@ Line = tuple[str, str, str, str, int | None, int | None, float | None, float | N
 """Part, id, text, measure, k, n, value, low, high."""
 
 
-def as_json(report: CohortReport) -> str:
-    """The figures as one object."""
-    return json.dumps(to_json(report), ensure_ascii=False, indent=2) + "\n"
-
-
 def as_csv(report: CohortReport) -> str:
-    """The figures as a sheet in RFC 4180, with a byte order mark; formulas are made words.
+    """The figures as a sheet, one figure a line.
 
     A share has `k` and `n`, a mean or a correlation `n` and `value`; both `low` and `high`, the
     ends of the 95 % interval. What has too few plays has an `n` and no value.
     """
-    out = io.StringIO()
-    out.write(BYTE_ORDER)
-    sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerow(COLUMNS)
+    return csv.as_csv(COLUMNS, _rows(report))
+
+
+def _rows(report: CohortReport) -> Iterator[tuple[csv.Value, ...]]:
     if report.demo:
-        told = ("", "", "", "", "", "cohort", report.cohort, SIMULATED, "simulated")
-        sheet.writerow([safe(value) for value in told] + [""] * (len(COLUMNS) - len(told)))
+        yield ("", "", "", "", "", "cohort", report.cohort, SIMULATED, "simulated")
     for case in report.cases:
-        head = (case.case, case.version, case.story[:12], case.key[:12])
         draft = "draft" if case.draft else "signed"
-        for line in _lines(case):
-            sheet.writerow([safe(value) for value in (*head, draft, *line)])
+        head = (case.case, case.version, case.story[:12], case.key[:12], draft)
+        yield from ((*head, *line) for line in _lines(case))
     change = report.change
     for measure, figure in (("mean", change.mean), ("d_av", change.effect)):
         if figure is not None:
-            line = _figure("change", "", "", measure, figure)
-            sheet.writerow([safe(value) for value in ("", "", "", "", "", *line)])
-    return out.getvalue()
-
-
-def safe(value: str | float | None) -> str | int | float:
-    """A value a spreadsheet takes for words or a number, never for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return round(value, 6)
-    if isinstance(value, str) and value.startswith(FORMULAS):
-        return f"'{value}"
-    return value
+            yield ("", "", "", "", "", *_figure("change", "", "", measure, figure))
 
 
 def _lines(case: CaseReport) -> Iterator[Line]:

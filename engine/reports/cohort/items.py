@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
 from engine.kernel.key import Slot
-from engine.reports.cohort.measures import LEAST_CORE, LEAST_ITEM, Figure
+from engine.reports.cohort.figures import LEAST_CORE, LEAST_ITEM, Figure
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.statistics import (
     alpha,

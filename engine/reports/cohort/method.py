@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from engine.reports.cohort import figures as m
 from engine.reports.cohort import items
-from engine.reports.cohort import measures as m
 from engine.reports.cohort.figures import CohortReport
-from engine.reports.cohort.page import Entry, Part, Told
 from engine.reports.cohort.topics import DANGER
 from engine.reports.debrief.sentences import N_, Translate, say
-from engine.reports.document import Line, Tone
+from engine.reports.document import Entry, Line, Section, Tone
 
 METHOD = N_("How this was counted")
 METHOD_LINES = (
@@ -83,7 +82,7 @@ METHOD_LINES = (
 )
 
 
-def method(report: CohortReport, translate: Translate) -> Part:
+def method(report: CohortReport, translate: Translate) -> Section:
     """The method box."""
     named = {
         "item": m.LEAST_ITEM,
@@ -100,5 +99,5 @@ def method(report: CohortReport, translate: Translate) -> Part:
         "seed": report.seed,
         "version": report.formula,
     }
-    lines = tuple(Told(Line(Tone.SAID, say(translate, t, **named))) for t in METHOD_LINES)
-    return Part("method", say(translate, METHOD), (), (Entry("", lines),))
+    lines = tuple(Line(Tone.SAID, say(translate, t, **named)) for t in METHOD_LINES)
+    return Section("method", say(translate, METHOD), (), (Entry("", lines),))

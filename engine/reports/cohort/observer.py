@@ -6,83 +6,27 @@ forgotten in between, it is the same.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
 
+from engine.reports.cohort import aggregates
 from engine.reports.cohort import observer_sentences as w
-from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
-from engine.reports.cohort.export import BYTE_ORDER, safe
+from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.statistics import wilson
-from engine.reports.debrief.sentences import CRITICAL_KINDS, say
-from engine.reports.render.page import render
+from engine.reports.debrief.sentences import CRITICAL_KINDS, Translate, say
+from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.reports.render import csv
 
-Translate = Callable[[str], str]
+Row = tuple[Cell, ...]
 SHORT = 8  # digits of a hash that are printed
 ORDER = ("finished", "harm", "decision", "vote", "need", "domain")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a table: words, a count, its share of everybody, and the interval of that.
-
-    Attributes:
-        note: what else is to be said of it, or "".
-        rest: it is everybody else.
-        among: of everybody else, answers that are held back.
-    """
-
-    text: str
-    people: int
-    share: float
-    low: float
-    high: float
-    note: str = ""
-    rest: bool = False
-    among: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One table, under the words of what is counted."""
-
-    text: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Tables of one kind, and the words of what is not told."""
-
-    kind: str
-    title: str
-    lead: str
-    blocks: tuple[Block, ...]
-    untold: tuple[str, ...]
-
-
-def as_json(sealed: Snapshot) -> str:
-    """The counts as data; null is a count that is held back."""
-    return json.dumps(asdict(sealed), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 # A sheet ------------------------------------------------------------------------------------------
 
 
 def as_csv(sealed: Snapshot, translate: Translate = str) -> str:
-    """The counts as a sheet, one line an answer; formulas are made words.
-
-    It begins with the mark by which spreadsheets know UTF-8.
-    """
-    out = io.StringIO()
-    out.write(BYTE_ORDER)
-    sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerow(translate(word) for word in w.SHEET)
-    for line in _lines(sealed, translate):
-        sheet.writerow(safe(value) for value in line)
-    return out.getvalue()
+    """The counts as a sheet, one line an answer; formulas are made words."""
+    return csv.as_csv(map(translate, w.SHEET), _lines(sealed, translate))
 
 
 def _lines(sealed: Snapshot, translate: Translate) -> Iterator[tuple[str | int, ...]]:
@@ -116,23 +60,9 @@ def _made_up(sealed: Snapshot, translate: Translate) -> str:
 # A page -------------------------------------------------------------------------------------------
 
 
-def as_html(sealed: Snapshot, translate: Translate = str) -> str:
-    """The counts as a page that stands alone: no script, no network, for a telephone and paper."""
-    teller = _Teller(sealed, translate)
-    cases = [(case, teller.line(case), teller.parts(case)) for case in sealed.cases]
-    return render(
-        "observer.html.j2",
-        sealed=sealed,
-        days=teller.days(),
-        agencies=teller.block(sealed.agencies),
-        cases=cases,
-        methods=teller.methods(),
-        percent=teller.percent,
-        interval=teller.interval,
-        columns=[translate(column) for column in w.COLUMNS],
-        say=lambda name: translate(getattr(w, name)),
-        people=say(translate, w.PEOPLE_LINE, people=sealed.people),
-    )
+def observer_document(sealed: Snapshot, translate: Translate = str) -> Document:
+    """The counts as they are read."""
+    return _Teller(sealed, translate).document()
 
 
 class _Teller:
@@ -141,13 +71,51 @@ class _Teller:
     def __init__(self, sealed: Snapshot, translate: Translate) -> None:
         self.sealed, self.translate = sealed, translate
 
+    def document(self) -> Document:
+        sealed, title = self.sealed, self.translate(w.TITLE)
+        days = [Line(Tone.SMALL, days)] if (days := self.days()) else []
+        return Document(
+            kind="observer",
+            title=sealed.title,
+            heading=title,
+            tab=f"{title}: {sealed.title}",
+            lead=(*days, *self.made_up(), Line(Tone.SAID, self.translate(w.ABOUT))),
+            sections=tuple(self.sections()),
+        )
+
+    def sections(self) -> Iterator[Section]:
+        """How many people, each case, and how it was counted; of too few people, that alone."""
+        title = self.translate(w.PEOPLE)
+        if self.sealed.people is None:
+            yield Section("people", title, (self.translate(w.FEW),))
+            return
+        people = say(self.translate, w.PEOPLE_LINE, people=self.sealed.people)
+        agencies = self.entry(self.sealed.agencies, w.AGENCY)
+        yield Section("people", title, (people,), (agencies,) if agencies else ())
+        yield from (self.case(n, case) for n, case in enumerate(self.sealed.cases, 1))
+        if not self.sealed.cases:
+            yield Section("empty", "", (self.translate(w.EMPTY),))
+        yield Section("method", self.translate(w.METHOD), tuple(self.methods()))
+
+    def case(self, number: int, case: Case) -> Section:
+        """What is told of one case."""
+        draft = [Line(Tone.KEY, self.translate(w.DRAFT))] if case.draft else []
+        lines = (Line(Tone.SMALL, self.line(case)), *self.made_up(), *draft)
+        parts = tuple(self.parts(case, f"case-{number}"))
+        nothing = () if parts else (Line(Tone.SAID, self.translate(w.NOTHING)),)
+        head = Entry("", (*lines, *nothing))
+        return Section("case", case.title, (), (head,), parts, f"case-{number}")
+
+    def made_up(self) -> list[Line]:
+        """That it is simulated, where it is."""
+        return [Line(Tone.GRAVE, self.translate(w.SIMULATED))] if self.sealed.demo else []
+
     def days(self) -> str:
         first, last = self.sealed.first, self.sealed.last
         if not first:
             return ""
-        return say(
-            self.translate, w.DAYS if last not in ("", first) else w.DAY, **_days(first, last)
-        )
+        days = w.DAYS if last not in ("", first) else w.DAY
+        return say(self.translate, days, first=first, last=last)
 
     def line(self, case: Case) -> str:
         story, key = case.story[:SHORT], case.key[:SHORT]
@@ -157,30 +125,22 @@ class _Teller:
         people, formula = self.sealed.people, self.sealed.formula
         return [say(self.translate, m, people=people, formula=formula) for m in w.METHODS]
 
-    def percent(self, row: Row) -> str:
-        return say(self.translate, w.SHARE, share=round(row.share * 100))
-
-    def interval(self, row: Row) -> str:
-        low, high = round(row.low * 100), round(row.high * 100)
-        return say(self.translate, w.INTERVAL, low=low, high=high)
-
-    def parts(self, case: Case) -> list[Part]:
+    def parts(self, case: Case, anchor: str) -> Iterator[Section]:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
-        found = []
         for kind in ORDER:
             counts = [count for count in case.counts if count.kind == kind]
-            blocks = [block for count in counts if (block := self.block(count)) is not None]
+            entries = [entry for count in counts if (entry := self.entry(count)) is not None]
             untold = [self.about(count) for count in counts if count.at and not _any(count)]
             if kind == "harm":
-                blocks, untold = [*self._harmful(case), *blocks], [*untold, *self._hidden(case)]
-            if blocks or untold:
+                entries, untold = [*self._harmful(case), *entries], [*untold, *self._hidden(case)]
+            if entries or untold:
                 title, lead = self.translate(w.KINDS[kind]), w.LEADS[kind]
-                said = self.translate(lead) if lead else ""
-                found.append(Part(kind, title, said, tuple(blocks), tuple(dict.fromkeys(untold))))
-        return found
+                said = (self.translate(lead),) if lead else ()
+                told = (*entries, *self._untold(kind, tuple(dict.fromkeys(untold))))
+                yield Section(kind, title, said, told, anchor=f"{anchor}-{kind}")
 
-    def block(self, count: Count) -> Block | None:
-        """A table, with a last line for everybody else; None when nothing of it is told."""
+    def entry(self, count: Count, head: str = w.COLUMNS[0]) -> Entry | None:
+        """A table, with a last row for everybody else; None when nothing of it is told."""
         if not _any(count):
             return None
         told = [(cell, cell.people) for cell in count.cells if cell.people is not None]
@@ -189,9 +149,9 @@ class _Teller:
         left = self._everybody - sum(people for _, people in told)
         if left:
             rest = w.REST_WHOLE if count.kind == "agency" else w.REST if held else w.REST_OF
-            row = self._row(self.translate(rest), left)
-            rows.append(replace(row, rest=True, among=held if len(count.cells) > 2 else ()))
-        return Block(self.about(count), tuple(rows))
+            among = held if len(count.cells) > 2 else ()
+            rows.append(self._row(self.translate(rest), left, among=among, quiet=True))
+        return self._table(self.about(count), rows, head)
 
     def about(self, count: Count) -> str:
         """The words of what is counted."""
@@ -203,7 +163,7 @@ class _Teller:
             return self.translate(w.KINDS[count.kind])
         return count.text
 
-    def words(self, cell: Cell) -> str:
+    def words(self, cell: aggregates.Cell) -> str:
         """The words of one answer."""
         return cell.text or self.translate(w.CELLS.get(cell.id, cell.id))
 
@@ -216,36 +176,60 @@ class _Teller:
         assert self.sealed.people is not None
         return self.sealed.people
 
-    def _harmful(self, case: Case) -> Iterator[Block]:
+    def _harmful(self, case: Case) -> Iterator[Entry]:
         """Harmful options that are told among the decisions, once more by their kind."""
         for cell in _critical(case):
             if cell.people is not None:
-                yield Block(self.kind(cell.critical), (self._row(cell.text, cell.people),))
+                yield self._table(self.kind(cell.critical), [self._row(cell.text, cell.people)])
 
     def _hidden(self, case: Case) -> list[str]:
         """Kinds of harmful options that are held back."""
         kinds = dict.fromkeys(cell.critical for cell in _critical(case) if cell.people is None)
         return [self.kind(kind) for kind in kinds]
 
-    def _note(self, cell: Cell) -> str:
+    def _untold(self, kind: str, texts: tuple[str, ...]) -> Iterator[Entry]:
+        """What is held back: short names in one line, long ones in a list."""
+        untold = self.translate(w.UNTOLD)
+        if texts and kind in ("harm", "domain"):
+            yield Entry("", (Line(Tone.SAID, f"{untold}: {'; '.join(texts)}."),), kind="untold")
+        elif texts:
+            lines = tuple(Line(Tone.SAID, text, f"{untold}:") for text in texts)
+            yield Entry("", lines, kind="untold")
+
+    def _note(self, cell: aggregates.Cell) -> str:
         kind = self.kind(cell.critical) if cell.critical else ""
         return say(self.translate, w.HARMFUL, kind=kind) if kind else ""
 
-    def _row(self, text: str, people: int, note: str = "") -> Row:
-        everybody = self._everybody
-        return Row(text, people, people / everybody, *wilson(people, everybody), note)
+    def _table(self, title: str, rows: list[Row], head: str = w.COLUMNS[0]) -> Entry:
+        columns = (head, *w.COLUMNS[1:])
+        return Entry(title, (Table("", tuple(map(self.translate, columns)), tuple(rows)),))
+
+    def _row(
+        self,
+        text: str,
+        people: int,
+        note: str = "",
+        *,
+        among: tuple[str, ...] = (),
+        quiet: bool = False,
+    ) -> Row:
+        """Words, a count, its share of everybody, and the interval of that."""
+        share = people / self._everybody
+        low, high = (round(100 * end) for end in wilson(people, self._everybody))
+        return (
+            Cell(text, share, note, among, quiet),
+            Cell(str(people)),
+            Cell(say(self.translate, w.SHARE, share=round(share * 100))),
+            Cell(say(self.translate, w.INTERVAL, low=low, high=high)),
+        )
 
 
 def _any(count: Count) -> bool:
     return any(cell.people is not None for cell in count.cells)
 
 
-def _critical(case: Case) -> Iterator[Cell]:
+def _critical(case: Case) -> Iterator[aggregates.Cell]:
     """The options that are harmful choices, decision by decision."""
     for count in case.counts:
         if count.kind == "decision":
             yield from (cell for cell in count.cells if cell.critical)
-
-
-def _days(first: str, last: str) -> dict[str, str]:
-    return {"first": first, "last": last}

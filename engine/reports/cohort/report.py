@@ -18,8 +18,7 @@ from engine.reports.cohort.counts import (
     ways,
 )
 from engine.reports.cohort.decisions import Room, decisions
-from engine.reports.cohort.figures import CaseReport, CohortReport, Plays
-from engine.reports.cohort.measures import LEAST_FINISHED
+from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, CohortReport, Plays
 from engine.reports.cohort.select_plays import Group, Known, Played, read
 from engine.reports.cohort.spreads import SEED, change, purposes, spreads
 from engine.reports.cohort.statistics import REPLICATES

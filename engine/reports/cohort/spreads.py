@@ -9,16 +9,17 @@ from statistics import fmean, variance
 
 from engine.records.cohorts import Cohort
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import Change, Spread
-from engine.reports.cohort.items import flags
-from engine.reports.cohort.measures import (
+from engine.reports.cohort.figures import (
     LEAST_ORDER,
     LEAST_PAIRS,
     LEAST_SPREAD,
+    Change,
     Decision,
     Figure,
     Purpose,
+    Spread,
 )
+from engine.reports.cohort.items import flags
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.select_plays import Group
 from engine.reports.cohort.statistics import (

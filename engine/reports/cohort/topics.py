@@ -17,7 +17,7 @@ from engine.kernel.key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
 from engine.play.view import offered
 from engine.reports.cohort.decisions import WHOLE, Met, Room, before_of, share
-from engine.reports.cohort.measures import Choice, Decision, Harmful, Principle, Share, Topic
+from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.debrief.judgement import cited, rationales
 from engine.scoring.credit import credit_for, reasons

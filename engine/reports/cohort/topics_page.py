@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import share
-from engine.reports.cohort.figures import CaseReport, Harm
-from engine.reports.cohort.measures import LEAST_FINISHED, LEAST_ITEM, Decision, Topic
-from engine.reports.cohort.page import Block, Cell, Entry, Part, Saying, Table
+from engine.reports.cohort.figures import (
+    LEAST_FINISHED,
+    LEAST_ITEM,
+    CaseReport,
+    Decision,
+    Harm,
+    Topic,
+)
+from engine.reports.cohort.saying import Saying
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
-from engine.reports.document import Tone
+from engine.reports.document import Block, Cell, Entry, Line, Section, Table, Tone
 
 MOST_TOPICS = 2
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
 
 
-def page_one(say: Saying, support: str) -> tuple[Part, ...]:
+def page_one(say: Saying, support: str) -> tuple[Section, ...]:
     """The parts in their order; with too few plays, what was counted and the votes."""
     case = say.case
     if case.withheld or not case.plays.counted:
@@ -24,7 +30,7 @@ def page_one(say: Saying, support: str) -> tuple[Part, ...]:
             reason = say.say(w.WITHHELD, n=case.plays.finished, least=LEAST_FINISHED)
         talk = (_talk(say),) if case.topics else ()
         harm = (_harm(say),) if case.harmful_votes else ()
-        return (*talk, *harm, Part("counted", say.say(w.COUNTED), (reason, *counted(say))))
+        return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
     return (
         _talk(say),
         _harm(say),
@@ -33,33 +39,33 @@ def page_one(say: Saying, support: str) -> tuple[Part, ...]:
         _well(say),
         _broken(say),
         *_care(say, support),
-        Part("counted", say.say(w.COUNTED), counted(say)),
+        Section("counted", say.say(w.COUNTED), counted(say)),
     )
 
 
 # Talk about this ----------------------------------------------------------------------------------
 
 
-def _talk(say: Saying) -> Part:
+def _talk(say: Saying) -> Section:
     topics = say.case.topics[:MOST_TOPICS]
     lead = say.voiced(w.TALK_ORDER) if topics else say.voiced(w.TALK_NONE)
     if len(topics) == 1:
         lead = say.say(w.TALK_ONE)
-    return Part("talk", say.say(w.TALK), (lead,), tuple(_topic(say, topic) for topic in topics))
+    return Section("talk", say.say(w.TALK), (lead,), tuple(_topic(say, topic) for topic in topics))
 
 
 def _topic(say: Saying, topic: Topic) -> Entry:
     """The split, how sure, the pull, the question; only then what the key rests on."""
     decision = say.case.decision(topic.at)
-    blocks: list[Block] = [say.told(say.say(w.LED_ONLY))] if topic.voted else []
+    blocks: list[Block] = [Line(Tone.SAID, say.say(w.LED_ONLY))] if topic.voted else []
     blocks += split(say, decision, voted=topic.voted)
     blocks += how_sure(say, decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
-    blocks += [pulled, say.told(say.say(CLOSED_ASK), say.say(w.ASK), Tone.QUESTION), *reasons]
+    blocks += [pulled, Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK)), *reasons]
     blocks += harmful(say, topic)
     if topic.principle:
         text = say.say(PRINCIPLE, title=topic.principle.title, id=topic.principle.id)
-        blocks.append(say.told(text, say.say(w.PRINCIPLE), Tone.SOURCE))
+        blocks.append(Line(Tone.SOURCE, text, say.say(w.PRINCIPLE)))
     return Entry(say.where(decision), tuple(blocks))
 
 
@@ -77,9 +83,9 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
         said, label = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k), say.voiced(w.APART)
     else:
         said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
-    found: list[Block] = [say.told(said, label, Tone.CHOSEN)]
+    found: list[Block] = [Line(Tone.CHOSEN, said, label)]
     if topic.pull_because:
-        found.append(say.told(topic.pull_because, say.voiced(w.PULL_WHY), Tone.KEY))
+        found.append(Line(Tone.KEY, topic.pull_because, say.voiced(w.PULL_WHY)))
     return found
 
 
@@ -102,7 +108,7 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
         named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
         template = w.HARMFUL_PULL if each.address == topic.pull else w.HARMFUL_DREW
         told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
-        found.append(say.told(told, say.voiced(w.HARMFUL_HERE), Tone.KEY))
+        found.append(Line(Tone.KEY, told, say.voiced(w.HARMFUL_HERE)))
     return found
 
 
@@ -130,17 +136,17 @@ def how_sure(say: Saying, decision: Decision, *, voted: bool = False) -> list[Bl
     if sure is None:
         return []
     text = say.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
-    found: list[Block] = [say.told(text, say.say(w.SURE))]
+    found: list[Block] = [Line(Tone.SAID, text, say.say(w.SURE))]
     wrong = decision.sure_wrong
     if wrong and not voted:
-        found.append(say.told(say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
+        found.append(Line(Tone.SAID, say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
     return found
 
 
 # What follows -------------------------------------------------------------------------------------
 
 
-def _harm(say: Saying) -> Part:
+def _harm(say: Saying) -> Section:
     made = [harm for harm in say.case.harms if harm.plays.k]
     rows = [
         (
@@ -154,8 +160,8 @@ def _harm(say: Saying) -> Part:
     blocks += _harm_votes(say)
     lead = () if blocks else (say.say(w.HARM_NONE),)
     if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
-        blocks.append(say.told(say.say(w.HARM_OPEN, kinds="; ".join(never))))
-    return Part("harm", say.voiced(w.HARM), lead, _entry(blocks))
+        blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds="; ".join(never))))
+    return Section("harm", say.voiced(w.HARM), lead, _entry(blocks))
 
 
 def _made_at(say: Saying, harm: Harm) -> str:
@@ -175,13 +181,13 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
     return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTES), rows)
 
 
-def _contested(say: Saying) -> Part:
+def _contested(say: Saying) -> Section:
     blocks: list[Block] = [
-        say.told(f"{c.text} · {verdicts(say, c.disagree, c.not_my_job, c.agree)}")
+        Line(Tone.SAID, f"{c.text} · {verdicts(say, c.disagree, c.not_my_job, c.agree)}")
         for c in say.case.contested[:MOST_LISTED]
     ]
     lead = () if blocks else (say.say(w.CONTESTED_NONE),)
-    return Part("contested", say.say(w.CONTESTED), lead, _entry(blocks))
+    return Section("contested", say.say(w.CONTESTED), lead, _entry(blocks))
 
 
 def verdicts(say: Saying, disagree: int, not_my_job: int, agree: int) -> str:
@@ -189,7 +195,7 @@ def verdicts(say: Saying, disagree: int, not_my_job: int, agree: int) -> str:
     return say.say(w.CONTESTED_LINE, no=disagree, job=not_my_job, yes=agree)
 
 
-def _needs(say: Saying) -> Part:
+def _needs(say: Saying) -> Section:
     held = sorted(
         (need for need in say.case.needs if need.held.k), key=lambda need: -need.held.share
     )
@@ -199,13 +205,13 @@ def _needs(say: Saying) -> Part:
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
     lead = (say.say(w.NEEDS_LEAD if tables else w.NEEDS_NONE),)
-    return Part("needs", say.say(w.NEEDS), lead, _entry([*tables]))
+    return Section("needs", say.say(w.NEEDS), lead, _entry([*tables]))
 
 
-def _well(say: Saying) -> Part:
+def _well(say: Saying) -> Section:
     blocks = well(say)
     lead = say.voiced(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
-    return Part("well", say.say(w.WELL), (lead,), _entry(blocks))
+    return Section("well", say.say(w.WELL), (lead,), _entry(blocks))
 
 
 def well(say: Saying) -> list[Block]:
@@ -222,22 +228,22 @@ def well(say: Saying) -> list[Block]:
             told = say.both(one.share)
             parts.append(say.say(w.WELL_ALL, share=told) if one.answer else told)
         where = say.where(decision) if decision else ""
-        blocks.append(say.told(" · ".join(parts), where, Tone.CHOSEN))
+        blocks.append(Line(Tone.CHOSEN, " · ".join(parts), where))
     return blocks
 
 
-def _broken(say: Saying) -> Part:
+def _broken(say: Saying) -> Section:
     finished = say.case.plays.finished
     if finished < LEAST_ITEM:
         few = say.say(w.BROKEN_FEW, n=finished, least=LEAST_ITEM)
-        return Part("broken", say.say(w.BROKEN), (few,))
+        return Section("broken", say.say(w.BROKEN), (few,))
     found = [(say.where(d), d.flags) for d in say.case.decisions if d.flags]
     found += [(purpose.text, purpose.flags) for purpose in say.case.purposes if purpose.flags]
     blocks: list[Block] = [
-        say.told(f"{what} · {why(say, flags)}") for what, flags in found[:MOST_LISTED]
+        Line(Tone.SAID, f"{what} · {why(say, flags)}") for what, flags in found[:MOST_LISTED]
     ]
     lead = () if blocks else (say.say(w.BROKEN_NONE, least=LEAST_ITEM),)
-    return Part("broken", say.say(w.BROKEN), lead, _entry(blocks))
+    return Section("broken", say.say(w.BROKEN), lead, _entry(blocks))
 
 
 def why(say: Saying, flags: tuple[str, ...]) -> str:
@@ -245,13 +251,13 @@ def why(say: Saying, flags: tuple[str, ...]) -> str:
     return "; ".join(say.say(w.FLAGS[flag]) for flag in flags)
 
 
-def _care(say: Saying, support: str) -> tuple[Part, ...]:
+def _care(say: Saying, support: str) -> tuple[Section, ...]:
     blocks: list[Block] = []
     if say.case.notes:
-        blocks.append(say.told(say.say(w.CARE_NOTES, notes=", ".join(say.case.notes))))
+        blocks.append(Line(Tone.SAID, say.say(w.CARE_NOTES, notes=", ".join(say.case.notes))))
     if support:
-        blocks.append(say.told(say.say(w.CARE_LINE, support=support)))
-    return (Part("care", say.say(w.CARE), (), _entry(blocks)),) if blocks else ()
+        blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))
+    return (Section("care", say.say(w.CARE), (), _entry(blocks)),) if blocks else ()
 
 
 def counted(say: Saying) -> tuple[str, ...]:

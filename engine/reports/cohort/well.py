@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from engine.reports.cohort.decisions import WHOLE, Room, share
-from engine.reports.cohort.figures import Well
-from engine.reports.cohort.measures import Decision, Purpose
+from engine.reports.cohort.figures import Decision, Purpose, Well
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.cohort.topics import principle
 

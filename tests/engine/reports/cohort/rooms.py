@@ -9,9 +9,11 @@ from typing import Any
 from engine.explore.case import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
+from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.figures import CaseReport, CohortReport
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Played
+from engine.reports.render.html import as_html
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
@@ -87,3 +89,8 @@ def case_of(played: Iterable[Played], **named: Any) -> CaseReport:
 
 def _nothing(scenario: Scenario) -> None:
     return None
+
+
+def as_page(report: CohortReport, support: str = "") -> str:
+    """The report as a page."""
+    return as_html(cohort_document(report, support=support))

@@ -9,12 +9,11 @@ from statistics import fmean, variance
 import pytest
 
 from engine.records.cohorts import odd
-from engine.reports.cohort.html import as_html
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
 from tests.engine.reports.cohort.people import code, participant
-from tests.engine.reports.cohort.rooms import changed, cohort, door, known, report_of
+from tests.engine.reports.cohort.rooms import as_page, changed, cohort, door, known, report_of
 
 FORMS = ("every-kind", "the-other-door")
 
@@ -45,7 +44,7 @@ def by_order(odd_ones: int, even_ones: int) -> list[int]:
 
 def told(played: list[Played], **named: object) -> str:
     report = report_of(played, today=(door(), other()), cases=FORMS, **named)  # type: ignore[arg-type]
-    return as_html(report)
+    return as_page(report)
 
 
 def test_the_change_is_that_of_each_person_in_their_own_order() -> None:

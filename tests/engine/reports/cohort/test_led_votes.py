@@ -8,11 +8,10 @@ from dataclasses import replace
 from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo
 from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.html import as_html
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from tests.cases import started
-from tests.engine.reports.cohort.rooms import case_of, changed, door, report_of, room
+from tests.engine.reports.cohort.rooms import as_page, case_of, changed, door, report_of, room
 
 SPLIT = {"separate": 4, "in-front": 9, "walk-first": 2}
 
@@ -69,17 +68,17 @@ def test_a_vote_is_told_alone_when_nobody_played() -> None:
     assert [(h.address, h.kind) for h in topic.harmful] == [
         ("door.in-front", "exposes-to-controller")
     ]
-    page = as_html(report_of((led(),), records="own"))
+    page = as_page(report_of((led(),), records="own"))
     assert "(votes: 9 of 15)" in page and "From the votes of led sessions" in page
     harm = page[page.index('class="harm"') :]
     assert harm.index("Voted for in led sessions") < harm.index("9 of 15") < harm.index("counted")
 
 
 def test_where_nobody_played_no_column_of_plays_stands_empty() -> None:
-    page = as_html(report_of((led(),), records="own"))
+    page = as_page(report_of((led(),), records="own"))
     decisions = page[page.index('class="decisions"') :]
     assert "0 of 0" not in decisions and "Closed on average" not in decisions
-    assert "Closed on average" in as_html(report_of((*room(12), led())))
+    assert "Closed on average" in as_page(report_of((*room(12), led())))
 
 
 def test_both_roads_are_on_record_and_each_vote_counts_once() -> None:
@@ -98,7 +97,7 @@ def test_a_vote_on_a_question_of_a_talk_is_told_apart() -> None:
     (vote,) = case_of((led(),)).voted
     assert (vote.at, vote.turn) == ("talk", 0)
     assert ("how-this-works", '"You can leave out any question."', 11) in vote.counts
-    page = as_html(report_of((led(),)))
+    page = as_page(report_of((led(),)))
     assert "You can leave out any question." in page
 
 
@@ -106,7 +105,7 @@ def test_the_votes_of_one_talk_are_one_table_in_words() -> None:
     room = led()
     play = after(after(room.play, {"ask": "how-this-works"}), "no")
     play = voted(play, {"locked-in": 10, "close": 5})
-    page = as_html(report_of((replace(room, play=play),)))
+    page = as_page(report_of((replace(room, play=play),)))
     part = page[page.index('class="voted"') :]
     part = part[: part.index("</section>")]
     assert part.count("<table") == 1
@@ -145,7 +144,7 @@ def test_a_vote_that_can_begin_an_acceptable_order_is_no_wrong_choice() -> None:
 
 
 def test_a_vote_on_an_order_is_told_by_what_was_put_first() -> None:
-    page = as_html(report_of((ordered(door(), interpreter=3, danger=5),)))
+    page = as_page(report_of((ordered(door(), interpreter=3, danger=5),)))
     talk = page[page.index('class="talk"') : page.index('class="guide"')]
     assert "How many put each first" in talk
     assert "(put first by 5 of 8; the author has it second)" in talk
@@ -155,6 +154,6 @@ def test_a_vote_on_an_order_is_told_by_what_was_put_first() -> None:
 
 def test_a_report_of_one_play_counts_it_as_one() -> None:
     for records in ("own", "shared"):
-        page = as_html(report_of(room(30)[:1], records=records))
+        page = as_page(report_of(room(30)[:1], records=records))
         assert not re.search(r"\b1 (finished )?plays\b", page)
         assert "They stand" not in page

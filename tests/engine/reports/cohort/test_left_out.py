@@ -6,12 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.html import as_html
-from engine.reports.cohort.measures import LEAST_FINISHED
+from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport
 from engine.reports.cohort.select_plays import Played
 from tests.engine.reports.cohort.people import code, participant
-from tests.engine.reports.cohort.rooms import case_of, changed, door, report_of, room
+from tests.engine.reports.cohort.rooms import as_page, case_of, changed, door, report_of, room
 
 UNFINISHED = 3  # answers after which a play is left
 
@@ -39,18 +37,18 @@ def test_small_cohorts_are_told_whole_or_not_at_all(people: int, records: str) -
     assert case.harms == () if case.withheld else case.harms
     assert all(need.held.n == told for need in case.needs)
     assert bool(case.ways) == bool(told) and bool(case.asked) == bool(told)
-    page = as_html(report_of(room(people), records=records))
+    page = as_page(report_of(room(people), records=records))
     assert ("so that nobody can be picked out" in page) == case.withheld
 
 
 def test_of_nobody_the_page_says_so_and_names_the_cases_left() -> None:
     report = report_of(())
     assert report.cases == () and report.missing == ("every-kind",)
-    assert "Nobody has played yet." in as_html(report)
+    assert "Nobody has played yet." in as_page(report)
 
 
 def test_of_a_cohort_whose_plays_were_forgotten_the_page_says_so() -> None:
-    page = as_html(report_of((), closed="2026-03-06"))
+    page = as_page(report_of((), closed="2026-03-06"))
     assert "were forgotten, as was agreed" in page
 
 
@@ -63,7 +61,7 @@ def test_below_the_thresholds_there_is_no_figure_but_how_few_there_were(people: 
     assert case.alpha.value is None
     for spread in case.spreads:
         assert (spread.median.value is None) == (people < 5) == (spread.low is None)
-    page = as_html(report_of(room(people)))
+    page = as_page(report_of(room(people)))
     assert f"n too small ({people} of 20)" in page
     assert (f"n too small ({people} of 5)" in page) == (people < 5)
 
@@ -77,7 +75,7 @@ def test_a_play_that_was_broken_off_counts_in_what_it_came_to_and_nowhere_else()
     assert after.decision("weigh").n == before.decision("weigh").n
     assert (after.needs, after.risks, after.ways) == (before.needs, before.risks, before.ways)
     assert after.spreads == before.spreads and after.purposes == before.purposes
-    assert "Not finished: 1." in as_html(report_of((*room(12), left)))
+    assert "Not finished: 1." in as_page(report_of((*room(12), left)))
 
 
 def test_plays_that_were_broken_off_open_no_own_records() -> None:
@@ -91,7 +89,7 @@ def test_the_first_finished_play_of_each_person_counts() -> None:
     case = case_of((*room(12), *again))
     assert case.plays.counted == 12 and case.plays.repeated == 3
     assert replace(case, plays=case_of(room(12)).plays) == case_of(room(12))
-    assert "had played the case already: 3" in as_html(report_of((*room(12), *again)))
+    assert "had played the case already: 3" in as_page(report_of((*room(12), *again)))
 
 
 def test_the_first_is_by_its_day_whatever_was_written_last() -> None:
@@ -114,7 +112,7 @@ def test_two_at_one_screen_are_one_play() -> None:
     case = case_of((pair, alone))
     assert case.plays.counted == case.plays.pairs == 1 and case.plays.repeated == 1
     assert case.decision("door").n == 1
-    assert "each counted as one play" in as_html(report_of((pair,)))
+    assert "each counted as one play" in as_page(report_of((pair,)))
 
 
 def test_what_was_passed_over_counts_nowhere_and_is_told_of_five_plays_on() -> None:
@@ -122,8 +120,8 @@ def test_what_was_passed_over_counts_nowhere_and_is_told_of_five_plays_on() -> N
     case = case_of(passing)
     assert case.plays.passed and case.decision("see-to").n < 6
     assert case_of(passing[:4]).plays.passed is None
-    assert "With a part passed over" in as_html(report_of(passing))
-    assert "With a part passed over" not in as_html(report_of(passing[:4]))
+    assert "With a part passed over" in as_page(report_of(passing))
+    assert "With a part passed over" not in as_page(report_of(passing[:4]))
 
 
 def test_plays_on_another_key_are_read_by_todays_and_it_is_said() -> None:
@@ -133,7 +131,7 @@ def test_plays_on_another_key_are_read_by_todays_and_it_is_said() -> None:
     assert case.key == newer.hashes.key and case.plays.rescored == 12
     walked = next(c for c in case.decision("door").choices if c.id == "walk-first")
     assert walked.ratings == (2,)
-    assert "Made under another key: 12" in as_html(report_of(room(12), today=(newer,)))
+    assert "Made under another key: 12" in as_page(report_of(room(12), today=(newer,)))
 
 
 def test_two_keys_in_one_cohort_are_one_group() -> None:
@@ -152,7 +150,7 @@ def test_two_stories_of_a_case_stand_apart() -> None:
         (other.hashes.story, 6),
         (door().hashes.story, 12),
     ]
-    page = as_html(report)
+    page = as_page(report)
     assert page.count("it was played on 2 different stories") == 2
     for story in (door().hashes.story, other.hashes.story):
         assert page.count(f'id="one-every-kind-{story[:6]}"') == 1
@@ -176,7 +174,7 @@ def test_own_records_are_withheld_story_by_story() -> None:
 def test_plays_that_cannot_be_read_are_counted() -> None:
     report = report_of(room(12), unreadable={"every-kind": 2, "gone": 1})
     assert report.cases[0].plays.unreadable == 2
-    assert "does not fit its case: 2" in as_html(report)
+    assert "does not fit its case: 2" in as_page(report)
 
 
 def test_a_case_that_is_gone_is_read_as_it_was_played() -> None:
@@ -187,7 +185,7 @@ def test_a_case_that_is_gone_is_read_as_it_was_played() -> None:
 def test_codes_without_a_play_are_counted_and_not_named() -> None:
     report = report_of(room(12), people=15)
     assert report.cases[0].plays.missing == 3
-    assert "Codes without a play of this case: 3." in as_html(report)
+    assert "Codes without a play of this case: 3." in as_page(report)
 
 
 def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
@@ -206,7 +204,7 @@ def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
         assert purpose.credit.n >= LEAST_FINISHED or purpose.credit.value is None
     for asked in own.asked:
         assert asked.plays >= LEAST_FINISHED
-    page = as_html(report_of(passing, records="own"))
+    page = as_page(report_of(passing, records="own"))
     assert "Nothing is split before there are 5." in page
 
 
@@ -215,7 +213,7 @@ def test_an_item_on_which_experts_differ_is_never_counted_against_a_key() -> Non
     case = case_of(room(12), today=(differing,))
     item = next(c for c in case.decision("weigh").choices if c.id == "locked")
     assert not item.keyed and item.chosen.k == 0 and sum(item.spread) == case.decision("weigh").n
-    page = as_html(report_of(room(12), today=(differing,)))
+    page = as_page(report_of(room(12), today=(differing,)))
     talk = page[page.index('class="decisions"') :]
     row = talk[talk.index("The door is locked at night.") :]
     assert "experts differ" in row[: row.index("</tr>")]

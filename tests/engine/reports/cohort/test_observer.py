@@ -10,7 +10,9 @@ import re
 from dataclasses import replace
 
 from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
-from engine.reports.cohort.observer import as_csv, as_html, as_json
+from engine.reports.cohort.observer import as_csv, observer_document
+from engine.reports.render.html import as_html
+from engine.reports.render.json import as_json
 
 GATE = Count(
     "decision",
@@ -39,7 +41,7 @@ def words(page: str) -> str:
 
 
 def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
-    said = words(as_html(SEALED))
+    said = words(as_html(observer_document(SEALED)))
     assert "24 people took up their code in this course" in said
     assert "=HYPERLINK(1) harmful: exposes someone" in said and " 11 46 % 28 to 65 % " in said
     # What is held back stands with everybody else, who are 24 - 11.
@@ -49,7 +51,7 @@ def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
 
 
 def test_nothing_written_by_people_is_markup() -> None:
-    page = as_html(SEALED)
+    page = as_html(observer_document(SEALED))
     assert "A &lt;course&gt;" in page and "Call &lt;b&gt;Sara&lt;/b&gt;." in page
     assert "<script" not in page and "://" not in page
 
@@ -74,21 +76,21 @@ def test_data_holds_what_was_sealed() -> None:
 def test_of_fewer_than_five_nothing_is_told() -> None:
     untold = replace(AGENCIES, cells=tuple(replace(c, people=None) for c in AGENCIES.cells))
     few = replace(SEALED, people=None, cases=(), agencies=untold)
-    assert "Nothing can be told of so few" in words(as_html(few))
+    assert "Nothing can be told of so few" in words(as_html(observer_document(few)))
     assert len(as_csv(few).splitlines()) == 1
 
 
 def test_what_is_simulated_says_so_everywhere() -> None:
     made_up = replace(SEALED, demo=True)
-    assert words(as_html(made_up)).count("Simulated:") == 2
+    assert words(as_html(observer_document(made_up))).count("Simulated:") == 2
     lines = list(csv.DictReader(io.StringIO(as_csv(made_up)[1:])))
     assert all("simulated" in line["remark"] for line in lines)
     assert json.loads(as_json(made_up))["demo"] is True
-    assert "imulated" not in words(as_html(SEALED)) + as_csv(SEALED)
+    assert "imulated" not in words(as_html(observer_document(SEALED))) + as_csv(SEALED)
 
 
 def test_every_sentence_of_the_page_can_be_translated() -> None:
-    page = as_html(SEALED, lambda source: f"⟦{source}⟧")
+    page = as_html(observer_document(SEALED, lambda source: f"⟦{source}⟧"))
     page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
     ours = {SEALED.title, CASE.title, *(cell.text for c in CASE.counts for cell in c.cells)}
     ours |= {count.text for count in CASE.counts} | {cell.text for cell in AGENCIES.cells}

@@ -12,14 +12,13 @@ import pytest
 from engine.play.play import Play, begin, step
 from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.html import as_html
-from engine.reports.cohort.page import Saying
+from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.topics_page import page_one
 from engine.scenario.scenario import Scenario
 from tests.cases import started
 from tests.engine.reports.cohort.people import code
-from tests.engine.reports.cohort.rooms import case_of, changed, report_of, room
+from tests.engine.reports.cohort.rooms import as_page, case_of, changed, report_of, room
 from tests.engine.reports.cohort.test_led_votes import led
 
 KEYED = ["interpreter", "danger", "statement"]
@@ -83,7 +82,7 @@ def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
 
 
 def test_the_page_says_in_what_order_it_chose() -> None:
-    page = as_html(report_of(room(30)))
+    page = as_page(report_of(room(30)))
     assert "a fifth of the room or more" in page
     assert "one of the two is a choice between options, where there is any" in page
     assert "drew 20 % of the room or more" in page, "the method box too"
@@ -114,7 +113,7 @@ def test_a_kind_of_harm_stands_with_its_own_answer_and_count() -> None:
     assert (topic.pull, topic.drew) == ("door.walk-first", 6)
     (harm,) = topic.harmful
     assert (harm.address, harm.drew.k, harm.drew.n) == ("door.in-front", 2, 20)
-    page = as_html(report_of(played, today=(weak,)))
+    page = as_page(report_of(played, today=(weak,)))
     for part in ("talk", "guide"):
         said = section(page, part)
         kinds = [line for line in said if "exposes someone" in line]
@@ -130,7 +129,7 @@ def test_what_went_well_gives_each_answer_its_own_number() -> None:
     assert well.text.startswith("Ask him for the permits")
     assert well.answer is not None and (well.answer.k, well.answer.n) == (9, 21)
     assert (well.share.k, well.share.n) == (17, 21)
-    (line,) = [x for x in section(as_html(report_of(played)), "well") if "Ask him" in x]
+    (line,) = [x for x in section(as_page(report_of(played)), "well") if "Ask him" in x]
     assert "9 of 21 chose it" in line and "in all: 17 of 21" in line
 
 
@@ -166,7 +165,7 @@ def balanced() -> Scenario:
 def test_the_best_on_offer_is_called_so_where_it_is_no_more_than_acceptable() -> None:
     scenario = balanced()
     played = people(scenario, [(9, "separate", KEYED), (3, "walk-first", KEYED)])
-    page = as_html(report_of(played, today=(scenario,)))
+    page = as_page(report_of(played, today=(scenario,)))
     assert "the best on offer; rated acceptable on balance" in page
     assert "Chose the best on offer" in page
 

@@ -1,128 +1,13 @@
-"""What the page of a cohort report is made of: parts, entries, lines, tables, and one picture."""
+"""Says the figures of one case in a language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.measures import Decision, Figure, Share
+from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share
 from engine.reports.debrief.sentences import Translate, say
-from engine.reports.document import Line, Tone
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table.
-
-    Attributes:
-        text: its words or number.
-        bar: a share to be drawn beside it, or None.
-        small: what is said below it, such as an interval, or "".
-    """
-
-    text: str
-    bar: float | None = None
-    small: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: what it is, its columns, and its rows, the first cell of each naming it."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    kind: ClassVar[str] = "table"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A line in a block of its own."""
-
-    line: Line
-    kind: ClassVar[str] = "told"
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One line of the picture, all between 0 and 1; `chance` may be None."""
-
-    low: float
-    middle: float
-    high: float
-    chance: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Spreads, as numbered as in the table that follows it."""
-
-    id: str
-    title: str
-    about: str
-    strips: tuple[tuple[int, Strip], ...]
-    kind: ClassVar[str] = "picture"
-
-
-Block = Table | Told | Picture
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing told, with a title or without."""
-
-    title: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a page."""
-
-    id: str
-    title: str
-    lead: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """Both pages of one case; `two` is empty where nothing may be split.
-
-    Attributes:
-        id: of its anchors.
-        title: of the case.
-        heads: what each page is, in words.
-        one: the parts of page one.
-        guide: to the talk; it follows page one.
-        two: the parts of page two.
-    """
-
-    id: str
-    title: str
-    heads: tuple[str, str]
-    one: tuple[Part, ...]
-    guide: tuple[Part, ...]
-    two: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The whole page, in the order it is read."""
-
-    title: str
-    heading: str
-    language: str
-    direction: str
-    notices: tuple[str, ...]
-    facts: tuple[str, ...]
-    contents: str
-    cases: tuple[CasePage, ...]
-    last: tuple[Part, ...]
-    footer: tuple[str, ...]
+from engine.reports.document import Cell, Table
 
 
 class Saying:
@@ -209,10 +94,6 @@ class Saying:
         return self.say(w.WHEN, time=time, what=what) if time else what
 
     # Blocks
-
-    def told(self, text: str, label: str = "", tone: Tone = Tone.SAID, url: str = "") -> Told:
-        """A line; `label` is in the reader's language, or ""."""
-        return Told(Line(tone, text, label, url))
 
     def table(
         self, caption: str, columns: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]

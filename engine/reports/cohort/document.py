@@ -1,28 +1,30 @@
-"""The whole page of a cohort report: its head, both pages of every case, change, and method."""
+"""A cohort report as a document: both pages of every case, change, and method."""
 
 from __future__ import annotations
 
-from engine.language.language import Language
-from engine.reports.cohort import measures as m
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine.reports.cohort import figures as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details_page import page_two
 from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport, Change, CohortReport
 from engine.reports.cohort.method import method
-from engine.reports.cohort.page import CasePage, Entry, Page, Part, Saying, Told
+from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.topics_page import page_one
 from engine.reports.debrief.sentences import Translate, say
-from engine.reports.document import Line, Tone
+from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 
 
-def whole_page(
+def cohort_document(
     report: CohortReport,
     *,
     support: str = "",
     language: str = "en",
     translate: Translate = str,
-) -> Page:
-    """The page, as data.
+) -> Document:
+    """The report as it is read: page one and the guide of each case, then every page two.
 
     Args:
         report: the figures.
@@ -30,18 +32,55 @@ def whole_page(
         language: of what is shown.
         translate: gives an interface sentence in that language.
     """
-    return Page(
+    cases = [_case(case, support, translate) for case in report.cases]
+    one = [section for pages in cases for section in pages if section.id != "two"]
+    two = [section for pages in cases for section in pages if section.id == "two"]
+    last = (_change(report.change, translate), method(report, translate))
+    contents = (*map(_linked, cases), *((Link(each.title, each.id),) for each in last))
+    return Document(
+        kind="cohort",
         title=report.title,
         heading=say(translate, w.HEADING),
         language=language,
-        direction=Language(language).direction,
         notices=_notices(report, translate),
-        facts=_facts(report, translate),
-        contents=say(translate, w.CONTENTS),
-        cases=tuple(_case(case, support, translate) for case in report.cases),
-        last=(_change(report.change, translate), method(report, translate)),
+        facts=(" · ".join(_facts(report, translate)),),
+        contents_title=say(translate, w.CONTENTS),
+        contents=contents if cases else (),
+        sections=(*one, *two, *last),
         footer=(say(translate, w.NOTICE), say(translate, w.FORMULA, version=report.formula)),
     )
+
+
+def _linked(pages: Sequence[Section]) -> tuple[Link, ...]:
+    """The pages of a case: the first by its title, the others by what they are."""
+    first, *others = pages
+    links = (Link(page.above, page.anchor) for page in others)
+    return (Link(first.title, first.anchor), *links)
+
+
+def _case(case: CaseReport, support: str, translate: Translate) -> list[Section]:
+    """Page one of a case, the guide to the talk, and page two; of the last two, what there is."""
+    saying = Saying(case, translate)
+    title, id = case.title, case.case
+    if case.stories > 1:
+        title = say(translate, w.STORY, title=title, story=case.story[:6])
+        id = f"{id}-{case.story[:6]}"
+    one, two = (say(translate, page) for page in (w.PAGE_ONE, w.PAGE_TWO))
+    if case.draft:
+        one, two = (say(translate, w.OF_DRAFT, page=page) for page in (one, two))
+    pages = [
+        Section("one", title, sections=page_one(saying, support), above=one),
+        *(replace(each, title=title, above=each.title) for each in guide(saying)),
+        Section("two", title, sections=page_two(saying), above=two),
+    ]
+    return [_anchored(page, id) for page in pages if page.sections or page.entries]
+
+
+def _anchored(page: Section, case: str) -> Section:
+    """The page with anchors of its own: parts of several cases have the same ids."""
+    anchor = f"{page.id}-{case}"
+    parts = (replace(part, anchor=f"{anchor}-{part.id}") for part in page.sections)
+    return replace(page, anchor=anchor, sections=tuple(parts))
 
 
 def _notices(report: CohortReport, translate: Translate) -> tuple[str, ...]:
@@ -78,25 +117,12 @@ def _facts(report: CohortReport, translate: Translate) -> tuple[str, ...]:
     return tuple(facts)
 
 
-def _case(case: CaseReport, support: str, translate: Translate) -> CasePage:
-    saying = Saying(case, translate)
-    title, id = case.title, case.case
-    if case.stories > 1:
-        title = say(translate, w.STORY, title=title, story=case.story[:6])
-        id = f"{id}-{case.story[:6]}"
-    one, two = (say(translate, page) for page in (w.PAGE_ONE, w.PAGE_TWO))
-    if case.draft:
-        one, two = (say(translate, w.OF_DRAFT, page=page) for page in (one, two))
-    parts = page_one(saying, support), guide(saying), page_two(saying)
-    return CasePage(id, title, (one, two), *parts)
-
-
-def _change(change: Change, translate: Translate) -> Part:
+def _change(change: Change, translate: Translate) -> Section:
     title = say(translate, w.CHANGE)
     a, b = change.each
     if change.why:
         named = {"n": change.pairs, "a": a, "b": b, "least": m.LEAST_PAIRS}
-        return Part("change", title, (say(translate, w.CHANGE_WHY[change.why], **named),))
+        return Section("change", title, (say(translate, w.CHANGE_WHY[change.why], **named),))
     lead = say(translate, w.CHANGE_LEAD, n=change.pairs, a=a, b=b)
     told = []
     for template, figure in ((w.CHANGE_MEAN, change.mean), (w.CHANGE_EFFECT, change.effect)):
@@ -109,5 +135,5 @@ def _change(change: Change, translate: Translate) -> Part:
                 low=f"{figure.low:.2f}",
                 high=f"{figure.high:.2f}",
             )
-        told.append(Told(Line(Tone.SAID, say(translate, template, value=value))))
-    return Part("change", title, (lead,), (Entry("", tuple(told)),))
+        told.append(Line(Tone.SAID, say(translate, template, value=value)))
+    return Section("change", title, (lead,), (Entry("", tuple(told)),))
