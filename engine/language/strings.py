@@ -10,12 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from inspect import cleandoc
 
 from engine.language.catalogues import PSEUDO as PSEUDO
-from engine.language.catalogues import choose
+from engine.language.catalogues import choose, load
 from engine.language.language import ENGLISH, Language
 
-_language: ContextVar[Language] = ContextVar("rifq_language", default=ENGLISH)
+
+@dataclass(slots=True)
+class _Spoken:
+    """The language in use; everything that was started inside one `use` shares it."""
+
+    language: Language
+    asked_for: bool = False
+
+
+_spoken: ContextVar[_Spoken | None] = ContextVar("rifq_language", default=None)
 
 
 class Words(str):
@@ -45,28 +56,57 @@ class Words(str):
 
 def current() -> Language:
     """The language in use."""
-    return _language.get()
+    spoken = _spoken.get()
+    return spoken.language if spoken else ENGLISH
 
 
 def translate(source: str) -> str:
     """`source` in the language in use; unchanged where no translation exists."""
-    return _language.get().text(source)
+    return current().text(source)
 
 
 def plural(one: str, many: str, n: int) -> str:
     """The form for `n`, with `{n}` filled. Both forms are English sources."""
-    return _language.get().plural(one, many, n)
+    return current().plural(one, many, n)
+
+
+def form(one: str, many: str, n: int) -> str:
+    """The form for `n`, with nothing filled, as gettext gives it."""
+    return current().catalogue.ngettext(one, many, n)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a help text, each on one line: each is a message."""
+    return [" ".join(part.split()) for part in cleandoc(text).split("\n\n") if part.strip()]
 
 
 @contextmanager
-def use(language: Language | str) -> Iterator[None]:
-    """Speak a language, or that of a code such as "en" or `PSEUDO`, inside the block."""
+def use(language: Language | str, *, asked_for: bool = False) -> Iterator[None]:
+    """Speak a language inside the block.
+
+    Args:
+        language: one, or the code of one, such as "en" or `PSEUDO`.
+        asked_for: somebody asked for it by option, so that no course changes it.
+    """
     spoken = choose([language]) if isinstance(language, str) else language
-    token = _language.set(spoken)
+    token = _spoken.set(_Spoken(spoken, asked_for))
     try:
         yield
     finally:
-        _language.reset(token)
+        _spoken.reset(token)
+
+
+def follow_course(code: str) -> None:
+    """Speak the language of a course until the end of the block that `use` began.
+
+    Nothing changes where it has no catalogue, or where another language was asked for.
+
+    Args:
+        code: the language of the course, or "".
+    """
+    spoken, found = _spoken.get(), load(code)
+    if spoken and found and not spoken.asked_for:
+        spoken.language = found
 
 
 _ = Words

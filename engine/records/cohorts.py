@@ -42,6 +42,7 @@ class Cohort:
         demo: its plays are simulated.
         parallel: the first and the last case are forms declared parallel, and change places.
         luck: what nobody decides, settled once for all of its people, by case and name.
+        language: what its people are spoken to in, such as "ar"; "" leaves it to each computer.
         closed: the day it was closed, or "".
     """
 
@@ -62,6 +63,7 @@ class Cohort:
     demo: bool = False
     parallel: bool = False
     luck: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    language: str = ""
     closed: str = ""
 
     def order_of(self, code: str) -> tuple[str, ...]:
@@ -265,6 +267,8 @@ def to_bytes(cohort: Cohort) -> bytes:
     body = asdict(replace(cohort, luck=dict(cohort.luck)))
     del body["closed"]
     body["opened"] = sorted(cohort.opened)
+    if not cohort.language:  # as before there was one
+        del body["language"]
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

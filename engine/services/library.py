@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 
-from engine.language.strings import _, translate
+from engine.language.strings import _, current, translate
 from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.minutes import minutes
@@ -98,13 +98,11 @@ class Library:
     Args:
         store: the plays.
         own: an own folder of cases, or None.
-        language: of what is shown.
     """
 
-    def __init__(self, store: Store, own: Path | None = None, language: str = "en") -> None:
+    def __init__(self, store: Store, own: Path | None = None) -> None:
         self.store = store
         self.own = own
-        self.language = language
         self._loaded: dict[str, Scenario] = {}
 
     # Cases
@@ -218,7 +216,7 @@ class Library:
                 scenario,
                 (*people, *together.codes),
                 mode=mode,
-                language=self.language,
+                language=current().code,
                 players=together.players,
             )
         except RecordsProblem as problem:
@@ -233,7 +231,7 @@ class Library:
         scenario = self._scenario(case_id)
         if isinstance(scenario, Failure):
             return scenario
-        return led_play.lead(self.store, scenario, how, cohort=cohort, language=self.language)
+        return led_play.lead(self.store, scenario, how, cohort=cohort, language=current().code)
 
     def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
         """Of "go-on" and "look", those that can be gone: a room stopped, or came to the end."""

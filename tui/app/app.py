@@ -23,7 +23,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from engine.language.strings import _
+from engine.language.strings import _, follow_course
 from engine.services import crash_log
 from engine.services.preferences import Preferences
 from tui.screens.sign_in import SignIn
@@ -166,6 +166,8 @@ class RifqApp(App[None], inherit_bindings=False):
     def open_cases(self) -> None:
         """The cases; before them, once, what the participant's course keeps."""
         course = self.attempt(lambda: self.library.course(self.code)) if self.code else None
+        if course is not None:
+            follow_course(course.cohort.language)
         if course is None or course.accepted:
             self.open_library()
             return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
+from tui.cli.commands import Command
 from tui.cli.common import (
     FOUND,
     INTERRUPTED,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _NO_FILE = ("E001", "E002", "E003")
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--explain", metavar="CODE", help="Print the page of a code.")

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.explore.statespace.plan_steps import answers_of, as_line, as_plan, as_yaml, steps_of
-from engine.language.strings import _, plural
+from engine.language.language import Plural
+from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Severity
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object
 
@@ -107,11 +108,12 @@ def counted(looked: Sequence[Looked]) -> str:
     problems = [problem for each in looked for problem in each.problems]
     weights = [problem.severity for problem in problems]
     found = [
-        ("{n} problem", "{n} problems", weights.count(Severity.PROBLEM)),
-        ("{n} finding", "{n} findings", weights.count(Severity.FINDING)),
-        ("{n} note", "{n} notes", weights.count(Severity.NOTE)),
+        (Plural("{n} problem", "{n} problems"), weights.count(Severity.PROBLEM)),
+        (Plural("{n} finding", "{n} findings"), weights.count(Severity.FINDING)),
+        (Plural("{n} note", "{n} notes"), weights.count(Severity.NOTE)),
     ]
-    said = ", ".join(plural(one, many, n) for one, many, n in found if n)
+    language = current()
+    said = language.commas(language.say(words, n=n) for words, n in found if n)
     read = plural("{n} file read", "{n} files read", len(looked))
     cut = any(each.interrupted for each in looked)
     return f"{read}: {said or (_('nothing found so far') if cut else _('nothing to mend'))}."

@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from tui.cli.commands import Group
+
 VERBS = {
     "new": "tui.cli.cohort_new",
     "list": "tui.cli.cohort_list",
@@ -24,7 +26,7 @@ VERBS = {
 _NAMES = {"list": "list_cohorts", "open": "open_case", "delete": "delete_trial"}
 
 
-class Verbs(click.Group):
+class Verbs(Group):
     """The verbs, in the order of a course."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

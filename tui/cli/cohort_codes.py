@@ -9,6 +9,7 @@ import click
 
 from engine.language.strings import _
 from tui.cli.cohort_common import one_of, open_cohorts
+from tui.cli.commands import Command
 from tui.cli.common import data_option, give_up, output_option, participant, write
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from engine.services.cohorts import CohortService
 
 
-@click.command("add")
+@click.command("add", cls=Command)
 @click.argument("cohort")
 @click.option("--many", type=click.IntRange(1, 200), default=1, help="How many codes (1).")
 @click.option("--agency", default="", metavar="NAME", help="Where these people are from.")
@@ -57,7 +58,7 @@ def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> 
     return known[asked.casefold()]
 
 
-@click.command("codes")
+@click.command("codes", cls=Command)
 @click.argument("cohort")
 @click.option("--format", "form", type=click.Choice(["html", "text"]), default="html")
 @data_option
@@ -75,7 +76,7 @@ def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> Non
         write("\n".join(f"{code}  {agency}".rstrip() for code, agency in slips(members)), output)
 
 
-@click.command("reissue")
+@click.command("reissue", cls=Command)
 @click.argument("cohort")
 @click.argument("lost")
 @data_option

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _
+from tui.cli.commands import Command
 from tui.cli.common import cases_folder, cases_option, data_folder, data_option, records_spoken
 
 MOST = 200  # people
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.option(
     "--people",
     type=click.IntRange(1, MOST),

@@ -11,6 +11,7 @@ import click
 
 from engine.language.strings import _
 from tui.cli.cohort_common import one_of, open_cohorts, reminders
+from tui.cli.commands import Command
 from tui.cli.common import data_option, output_option, write
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @_FORMAT
 @data_option
 @output_option
@@ -38,7 +39,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
         click.echo(sentence, err=True)
 
 
-@click.command("show")
+@click.command("show", cls=Command)
 @click.argument("cohort")
 @_FORMAT
 @data_option

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from engine.language.catalogues import languages, load
 from engine.language.strings import _
 from tui.cli.cohort_common import open_cohorts
+from tui.cli.commands import Command
 from tui.cli.common import cases_option, data_option, give_up
 
 if TYPE_CHECKING:
@@ -35,7 +37,16 @@ def _id(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
     return typed
 
 
-@click.command("new")
+def _language(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
+    """The code of a language that Rifq speaks."""
+    found = load(typed) if typed else None
+    if typed and found is None:
+        words = _("Rifq does not speak `{code}`. It speaks: {known}.")
+        raise click.BadParameter(words.format(code=typed, known=", ".join(languages())))
+    return found.code if found else ""
+
+
+@click.command("new", cls=Command)
 @click.argument("title")
 @click.option("--course", metavar="COURSE", help="A course: an id, or the path of its file.")
 @click.option("--case", "only", multiple=True, metavar="CASE", help="Without a course: its cases.")
@@ -57,6 +68,14 @@ def _id(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
     type=click.IntRange(0, 3650),
     default=30,
     help="Days from closing until plays are to be forgotten (30).",
+)
+@click.option(
+    "--course-language",
+    "spoken",
+    default="",
+    callback=_language,
+    metavar="LANG",
+    help="The language its people are spoken to in, such as en.",
 )
 @click.option("--trial", is_flag=True, help="To try things: it can be deleted whole.")
 @data_option
@@ -96,6 +115,7 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
         keep_days=options["keep_days"],
         trial=options["trial"],
         parallel=parallel,
+        language=options["spoken"],
     )
 
 

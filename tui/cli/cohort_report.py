@@ -10,6 +10,7 @@ import click
 
 from engine.language.strings import _
 from tui.cli.cohort_common import working
+from tui.cli.commands import Command
 from tui.cli.common import (
     cases_folder,
     cases_option,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
 
 
-@click.command("report")
+@click.command("report", cls=Command)
 @click.argument("cohort", default="")
 @click.option("--format", "form", type=click.Choice(["html", "csv", "json"]), default="html")
 @click.option(

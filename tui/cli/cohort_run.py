@@ -8,12 +8,13 @@ import click
 
 from engine.language.strings import _, plural
 from tui.cli.cohort_common import one_of, open_cohorts, working
+from tui.cli.commands import Command
 from tui.cli.common import cases_option, data_option, give_up
 
 _YES = click.option("--yes", is_flag=True, help="Without asking.")
 
 
-@click.command("open")
+@click.command("open", cls=Command)
 @click.argument("cohort")
 @click.argument("case", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every case.")
@@ -33,7 +34,7 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
     click.echo(str(_("Open for everybody: {cases}").format(cases=", ".join(case or found.cases))))
 
 
-@click.command("close")
+@click.command("close", cls=Command)
 @click.argument("cohort")
 @_YES
 @data_option
@@ -65,7 +66,7 @@ def _left_out(unused: int) -> str:
     )
 
 
-@click.command("forget")
+@click.command("forget", cls=Command)
 @click.argument("cohort")
 @_YES
 @data_option
@@ -80,7 +81,7 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
         say_forgotten(service.forget(found.id))
 
 
-@click.command("delete")
+@click.command("delete", cls=Command)
 @click.argument("cohort")
 @_YES
 @data_option
@@ -95,7 +96,7 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
         say_forgotten(service.remove(found.id))
 
 
-@click.command("backup")
+@click.command("backup", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path))
 @data_option
 def backup(folder: Path, data: Path | None) -> None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from engine.language.strings import _
+from engine.language.strings import _, follow_course
 
 if TYPE_CHECKING:
+    from engine.records.store import Store
     from engine.scenario.scenario import Scenario
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -135,3 +136,10 @@ def participant(code: str | None) -> tuple[str, ...]:
     from engine.records.codes import parse
 
     return (parse(code),) if code else ()
+
+
+def speak_as_course(store: Store, people: tuple[str, ...]) -> None:
+    """Speak the language of the course of these people, unless one was asked for."""
+    from engine.services.enrolment import language_of
+
+    follow_course(next(filter(None, (language_of(store, code) for code in people)), ""))

@@ -14,6 +14,7 @@ from engine.language.strings import _
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
+from tui.cli.commands import Command
 from tui.cli.common import (
     data_folder,
     data_option,
@@ -21,6 +22,7 @@ from tui.cli.common import (
     output_option,
     participant,
     records_spoken,
+    speak_as_course,
     write,
 )
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from engine.reports.own_record.record import OwnRecord
 
 
-@click.command("debrief")
+@click.command("debrief", cls=Command)
 @click.argument("play", default="")
 @click.option("--as", "code", metavar="CODE", help="The last play of this participant code.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
@@ -57,6 +59,7 @@ def command(
     with records_spoken(), Store.open(data_folder(data)) as store:
         people = participant(code)
         store.cohorts.refuse_replaced(*people)
+        speak_as_course(store, people)
         if course:
             write(_course(store, people[0], cohort, form), output)
         else:

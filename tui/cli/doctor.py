@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from tui.cli.commands import Command
 from tui.cli.common import FOUND, data_folder, data_option
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @data_option
 def command(data: Path | None) -> None:
     """Say what this computer is and whether records are safe on it."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.strings import _
+from engine.language.strings import _, follow_course
+from tui.cli.commands import Command
 from tui.cli.common import (
     case_file,
     cases_folder,
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
     from tui.widgets.page import Page
 
 
-@click.command("lead")
+@click.command("lead", cls=Command)
 @click.argument("case", default="")
 @click.option("--cohort", metavar="ID", help="The cohort this session belongs to.")
 @click.option("--new", "fresh", is_flag=True, help="Begin anew, whatever was left unfinished.")
 @click.option("--rehearse", is_flag=True, help="Try it alone; nothing is kept.")
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
-@click.option("--language", default="en", help="Of what is shown.")
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
@@ -56,6 +56,7 @@ def _session(house: Any, case: str, options: dict[str, Any]) -> LedSession | Pag
     house.adopt(scenario)
     cohorts = house.store.cohorts
     course = cohorts.get(options["cohort"]) if options["cohort"] else None
+    follow_course(course.language if course else "")
     cohort = course.id if course else None
     begins = options["rehearse"] or options["fresh"]
     if not begins and (led := left(house.store, scenario.id, cohort)):

@@ -10,26 +10,30 @@ from pathlib import Path
 
 import click
 
+from engine.language.language import N_
+from engine.language.strings import _, translate
+from tui.cli.commands import Group
+
 VERBS = {
-    "play": ("tui.cli.play", "Play a case"),
-    "lead": ("tui.cli.lead", "Lead a room through a case, with one laptop and a projector"),
-    "check": ("tui.cli.check", "Say everything that is wrong with cases"),
-    "test": ("tui.cli.run_tests", "Run the plays written down as tests in cases"),
-    "new": ("tui.cli.new", "Write a small case to start from"),
-    "print": ("tui.cli.print_case", "Print a case for a class, or for those who review it"),
-    "simulate": ("tui.cli.simulate", "Play a case many times, and say what became of it"),
-    "schema": ("tui.cli.schema", "Print the JSON Schema that explains the format"),
-    "debrief": ("tui.cli.debrief", "Print the debrief of a play"),
-    "records": ("tui.cli.records", "List, verify, forget, back up and restore plays"),
-    "cohort": ("tui.cli.cohort", "Courses you give: codes, embargo, closing, reports"),
-    "doctor": ("tui.cli.doctor", "Look at this computer and its records"),
+    "play": ("tui.cli.play", N_("Play a case")),
+    "lead": ("tui.cli.lead", N_("Lead a room through a case, with one laptop and a projector")),
+    "check": ("tui.cli.check", N_("Say everything that is wrong with cases")),
+    "test": ("tui.cli.run_tests", N_("Run the plays written down as tests in cases")),
+    "new": ("tui.cli.new", N_("Write a small case to start from")),
+    "print": ("tui.cli.print_case", N_("Print a case for a class, or for those who review it")),
+    "simulate": ("tui.cli.simulate", N_("Play a case many times, and say what became of it")),
+    "schema": ("tui.cli.schema", N_("Print the JSON Schema that explains the format")),
+    "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
+    "records": ("tui.cli.records", N_("List, verify, forget, back up and restore plays")),
+    "cohort": ("tui.cli.cohort", N_("Courses you give: codes, embargo, closing, reports")),
+    "doctor": ("tui.cli.doctor", N_("Look at this computer and its records")),
 }
 
 
 INTERRUPTED = 130
 
 
-class Verbs(click.Group):
+class Verbs(Group):
     """A group that imports a verb only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -60,8 +64,10 @@ class Verbs(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs with a line each, importing none of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in VERBS.items()])
+        with formatter.section(translate("Commands")):
+            formatter.write_dl(
+                [(name, translate(words)) for name, (_module, words) in VERBS.items()]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -69,8 +75,13 @@ class Verbs(click.Group):
         """An unknown verb is told with the nearest known one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], VERBS, n=1)
-            hint = f" Did you mean `{near[0]}`?" if near else " See `rifq --help`."
-            raise click.UsageError(f"There is no command `{args[0]}`.{hint}", ctx)
+            hint = (
+                _("Did you mean `{near}`?").format(near=near[0])
+                if near
+                else _("See `rifq --help`.")
+            )
+            none = _("There is no command `{name}`.").format(name=args[0])
+            raise click.UsageError(f"{none} {hint}", ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -120,7 +131,6 @@ def _mute() -> None:
 
 def _failed(error: Exception) -> int:
     """An error of our own, in one sentence; where it happened goes into the log."""
-    from engine.language.strings import _
     from engine.services.crash_log import write_log
 
     path = write_log(error)

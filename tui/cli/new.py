@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _
+from tui.cli.commands import Command
 from tui.cli.common import cases_folder, cases_option, give_up
 
 LONGEST = 60
 SCHEMA = "scenario.schema.json"
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("name")
 @cases_option
 def command(name: str, cases: Path | None) -> None:

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from engine.language.strings import _
 from engine.records.sqlite.store import Store
 from engine.services.participants import Participants
-from tui.cli.common import cases_folder, data_folder, give_up, participant, records_spoken
+from tui.cli.common import (
+    cases_folder,
+    data_folder,
+    give_up,
+    participant,
+    records_spoken,
+    speak_as_course,
+)
 
 if TYPE_CHECKING:
     from engine.services.library import Library
@@ -50,10 +57,10 @@ def open_app(
     with records_spoken(), Store.open(data_folder(data)) as store:
         from tui.app.app import RifqApp
 
-        language = options.get("language", "en")
-        library = cache(partial(_open_library, store, cases_folder(cases), language))
+        library = cache(partial(_open_library, store, cases_folder(cases)))
         code = "".join(participant(options.get("code")))
         store.cohorts.refuse_replaced(code)
+        speak_as_course(store, (code,))
         if first is None and case:
             first = partial(_start, case=case, code=code, options=options)
         start = first(library()) if first else None
@@ -62,10 +69,10 @@ def open_app(
         sys.exit(app.return_code or 0)
 
 
-def _open_library(store: Store, own: Path | None, language: str) -> Library:
+def _open_library(store: Store, own: Path | None) -> Library:
     from engine.services.library import Library
 
-    return Library(store, own, language)
+    return Library(store, own)
 
 
 def _start(library: Library, case: str, code: str, options: dict[str, Any]) -> Start:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.strings import _
+from engine.language.strings import _, current
+from tui.cli.commands import Command
 from tui.cli.common import (
     case_file,
     cases_folder,
@@ -19,6 +20,7 @@ from tui.cli.common import (
     load_case,
     participant,
     records_spoken,
+    speak_as_course,
 )
 from tui.cli.trial import is_trial, trial
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from engine.services.recording import Recorded
 
 
-@click.command("play")
+@click.command("play", cls=Command)
 @click.argument("case", default="")
 @click.option("--plain", is_flag=True, help="Line by line: screen readers, slow links, pipes.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a line, for programs.")
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
 )
 @click.option("--new", "fresh", is_flag=True, help="Begin anew, whatever was left unfinished.")
 @click.option("--resume", is_flag=True, help="Go on where this participant left off.")
-@click.option("--language", default="en", help="Of what is shown.")
 @click.option("--seed", type=int, help="Decides luck, and in an assessment the order shown.")
 @click.option("--at", "scene", metavar="SCENE", help="A trial from this scene, never recorded.")
 @click.option("--along", metavar="STEPS", help="A trial after these answers, never recorded.")
@@ -76,6 +77,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
 
         with Store.open(data_folder(data)) as store:
             store.cohorts.refuse_replaced(*people)
+            speak_as_course(store, people)
             recorded, notice = _recorded(store, scenario, people, options)
             _run(recorded, options["jsonl"], "".join(people), notice)
 
@@ -140,7 +142,7 @@ def _recorded(
         people,
         mode=options["mode"] or "practice",
         seed=options["seed"],
-        language=options["language"],
+        language=current().code,
         players=options["players"],
     )
     recorded = _or_give_up(result)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _, translate
+from tui.cli.commands import Command
 from tui.cli.common import (
     cases_folder,
     cases_option,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
 
 
-@click.command("print")
+@click.command("print", cls=Command)
 @click.argument("case")
 @click.option("--with-key", is_flag=True, help="One page with ratings and reasons, to be reviewed.")
 @cases_option

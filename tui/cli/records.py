@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _, plural, translate
+from tui.cli.commands import Group
 from tui.cli.common import (
     FOUND,
     data_folder,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
 
 
-@click.group("records")
+@click.group("records", cls=Group)
 def command() -> None:
     """The plays kept on this computer."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
+from tui.cli.commands import Command
 from tui.cli.common import FOUND, UNREADABLE, case_file, cases_folder, cases_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
 
 
-@click.command("test")
+@click.command("test", cls=Command)
 @click.argument("named", nargs=-1, metavar="[CASE]…")
 @cases_option
 def command(named: tuple[str, ...], cases: Path | None) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from tui.cli.commands import Command
 from tui.cli.common import output_option, write
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @output_option
 def command(output: Path | None) -> None:
     """Print the JSON Schema (2020-12) of a case."""

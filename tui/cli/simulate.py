@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
+from tui.cli.commands import Command
 from tui.cli.common import (
     INTERRUPTED,
     cases_folder,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 POLICIES = ("random", "greedy", "careful", "hasty")
 
 
-@click.command("simulate")
+@click.command("simulate", cls=Command)
 @click.argument("case", metavar="CASE")
 @click.option("--plays", type=click.IntRange(min=1), default=10_000, metavar="N", show_default=True)
 @click.option("--seed", type=int, default=0, metavar="S", help="The same seed, the same plays.")

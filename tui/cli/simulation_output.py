@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Hit, Simulation
-from engine.language.strings import _, plural
+from engine.language.strings import _, plural, translate
 from engine.scenario.scenario import Scenario
 
 
@@ -70,7 +71,7 @@ def _head(scenario: Scenario, seen: Simulation) -> Iterator[str]:
     counted = plural("{n} play", "{n} plays", seen.plays)
     title = scenario.about.title
     yield f"{title}: {counted}, {_('policy')} {seen.policy}, {_('seed')} {seen.seed}"
-    yield from (f"  {line}" for line in PLAYERS[seen.policy][1].splitlines())
+    yield textwrap.indent(textwrap.fill(translate(PLAYERS[seen.policy][1]), 86), "  ")
     if seen.plays < seen.wanted:
         yield str(_("Interrupted: {n} plays were wanted.").format(n=seen.wanted))
     if seen.unfinished:

@@ -11,6 +11,7 @@ from engine.decisions.registry import WHOLES, kind_of
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.kernel import model as k
+from engine.language.language import N_
 
 Reply = tuple[int, Way, Any]
 """Where an answer leads, the way, and the answer to an order, a pick or ratings."""
@@ -131,24 +132,33 @@ def _protects(way: Way) -> tuple[bool, int, int]:
 PLAYERS: Mapping[str, tuple[type[Player], str]] = {
     "random": (
         Random,
-        "Any answer, each as likely: every option, order, pick, set of ratings, question, move\n"
-        "and act, and closing.",
+        N_(
+            "Any answer, each as likely: every option, order, pick, set of ratings, question,"
+            " move and act, and closing."
+        ),
     ),
     "greedy": (
         Greedy,
-        "What earns most credit at once; of answers that earn the same, any. Never the same\n"
-        "answer twice in the same state.",
+        N_(
+            "What earns most credit at once; of answers that earn the same, any. Never the "
+            "same answer twice in the same state."
+        ),
     ),
     "careful": (
         Careful,
-        "No critical error where there is another answer; then what earns most for safety and\n"
-        "for needs and rights, then most of all. When somebody is out of their window, a break.\n"
-        "Of answers that are alike, any; never the same answer twice in the same state.",
+        N_(
+            "No critical error where there is another answer; then what earns most for safety"
+            " and for needs and rights, then most of all. When somebody is out of their "
+            "window, a break. Of answers that are alike, any; never the same answer twice in "
+            "the same state."
+        ),
     ),
     "hasty": (
         Hasty,
-        "Three times in four the first card: first option, order as listed, first items, lowest\n"
-        "values; else any answer. In a conversation it closes every other turn. Never the same\n"
-        "answer twice in the same state.",
+        N_(
+            "Three times in four the first card: first option, order as listed, first items, "
+            "lowest values; else any answer. In a conversation it closes every other turn. "
+            "Never the same answer twice in the same state."
+        ),
     ),
 }

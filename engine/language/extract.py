@@ -1,0 +1,161 @@
+"""Collects every message of the interface for translators: `python -m engine.language.extract`.
+
+Prints a template of gettext (a .pot file). Read as messages are:
+
+- the English in `_("…")`, `N_("…")`, `Plural("…", "…")` and `plural("…", "…", n)`;
+- every sentence in a table of messages: a module or a folder called `messages`;
+- what a word of the vocabulary says in the case file and in the debrief, and its titles;
+- on the command line, `help="…"` and the docstring of each command, by paragraphs;
+- the sentences of click, which our command line shows.
+
+Nothing is imported and nothing is run: the sources are read.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.language.strings import paragraphs
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("engine", "tui")
+_HEAD = r"""msgid ""
+msgstr ""
+"Project-Id-Version: rifq\n"
+"Language: \n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\n"
+"""
+_MARKS = frozenset({"_", "N_"})
+_PLURALS = frozenset({"Plural", "plural", "ngettext"})
+_SAID_BY_WORDS = frozenset({"case_file", "debrief"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Message:
+    """One message: its English, of a plural also the form for many, and where it is in the code."""
+
+    source: str
+    many: str
+    place: str
+
+
+def messages(root: Path = ROOT) -> list[Message]:
+    """Every message of the interface, in the order of the files."""
+    found = [
+        Message(source, many, f"{path.relative_to(root)}:{line}")
+        for folder in SOURCES
+        for path in sorted((root / folder).rglob("*.py"))
+        for source, many, line in in_module(path, path.relative_to(root).parts)
+    ]
+    for path in _of_click():
+        found += [Message(s, many, f"click/{path.name}:{n}") for s, many, n in in_module(path, ())]
+    return found
+
+
+def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
+    """English, form for many (or "") and line of each message in a file.
+
+    Args:
+        path: the file.
+        parts: its folders and its name, which say whether it is a table of messages.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _marked(node)
+            if "cli" in parts:
+                yield from _texts(k.value for k in node.keywords if k.arg == "help")
+            if "vocabulary" in parts:
+                if ast.unparse(node.func) == "_verb":
+                    yield from _texts(node.args[:1])
+                said = (k.value for k in node.keywords if k.arg in _SAID_BY_WORDS)
+                yield from _texts(value for table in said for value in _values(table))
+        elif isinstance(node, ast.Dict) and "vocabulary" in parts:
+            pairs = zip(node.keys, node.values, strict=True)
+            yield from _texts(
+                v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "title"
+            )
+        elif isinstance(node, ast.FunctionDef) and "cli" in parts and _is_command(node):
+            for paragraph in paragraphs(ast.get_docstring(node) or ""):
+                yield paragraph, "", node.lineno
+    if any(part.removesuffix(".py") == "messages" for part in parts):
+        tables = (n.value for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign))
+        yield from _texts(value for table in tables if table for value in _values(table))
+
+
+def template(found: Iterable[Message]) -> str:
+    """A .pot file: each message once, with every place where it is used."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for message in found:
+        places.setdefault((message.source, message.many), []).append(message.place)
+    plurals = {source for source, many in places if many}
+    rows = [_HEAD]
+    for (source, many), where in places.items():
+        if many or source not in plurals:  # gettext has one entry for a source, plural or not
+            rows.append(_entry(source, many, where))
+    return "\n".join(rows)
+
+
+def _entry(source: str, many: str, where: list[str]) -> str:
+    lines = [f"#: {place}" for place in where]
+    if "{" in source:
+        lines.append("#, python-brace-format")
+    lines.append(f"msgid {_quoted(source)}")
+    lines += [f"msgid_plural {_quoted(many)}", 'msgstr[0] ""', 'msgstr[1] ""'] if many else []
+    lines += [] if many else ['msgstr ""']
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # the escapes of C, as in a .po file
+
+
+def _marked(call: ast.Call) -> Iterator[tuple[str, str, int]]:
+    name = ast.unparse(call.func).rpartition(".")[2]
+    texts = [text for text, _, _ in _texts(call.args[:2])]
+    if name in _MARKS and texts:
+        yield texts[0], "", call.lineno
+    elif name in _PLURALS and len(texts) == 2:
+        yield texts[0], texts[1], call.lineno
+
+
+def _values(node: ast.expr) -> Iterator[ast.expr]:
+    """The texts of a table, however deep."""
+    if isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from _values(value)
+    elif _is_text(node):
+        yield node
+
+
+def _texts(nodes: Iterable[ast.expr]) -> Iterator[tuple[str, str, int]]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value, "", node.lineno
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    names = [ast.unparse(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list]
+    return any(name.endswith((".command", ".group")) for name in names)
+
+
+def _of_click() -> list[Path]:
+    found = importlib.util.find_spec("click")
+    return sorted(Path(found.origin).parent.glob("*.py")) if found and found.origin else []
+
+
+if __name__ == "__main__":
+    sys.stdout.write(template(messages()))
