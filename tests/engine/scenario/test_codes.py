@@ -79,9 +79,9 @@ def test_a_page_that_does_not_exist_is_said_to_be_missing() -> None:
 
 def test_a_message_names_what_it_speaks_of_and_survives_what_is_missing() -> None:
     twice = Problem("a.yaml", 3, 1, "E011", {"key": "a{0}", "first": "1"})
-    assert message(twice) == "`a{0}` stands here a second time; the first is on line 1"
+    assert message(twice) == "`a{0}` is here a second time; the first is on line 1"
     assert message(Problem("a.yaml", 3, 1, "E011")) == (
-        "`` stands here a second time; the first is on line "
+        "`` is here a second time; the first is on line "
     )
     assert message(Problem("a.yaml", 0, 0, "E998")) == "E998"
 
