@@ -1,15 +1,11 @@
-"""Everything that is proved of a case, in the order an author needs it.
-
-The safety tier is what is run on every save: who gets stuck, what is never reached, which rule
-breaks, which rationale claims what is not so. The rest needs the story with its slots.
-"""
+"""Checks a case: runs theorems, in the order an author needs them, and sorts what they find."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.explore.case import Case
+from engine.explore.case import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
 from engine.explore.statespace.state_explosion import find_heaviest_variable
@@ -20,27 +16,25 @@ from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
-Theorem = Callable[[Case], Iterable[Finding]]
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is known of a case.
+    """The result of a check.
 
     Attributes:
-        findings: what the author has not accepted: problems, findings and notes.
-        accepted: what was found and accepted with a reason.
+        findings: the problems, findings and notes that the author has not accepted.
+        accepted: the findings that the author accepted with a reason.
         rules: how many rules the author wrote.
-        aside: how many of them were not looked at, or not to their end.
-        states: how many states were reached; when it was interrupted, in the largest walk so far.
-        exhausted: whether those are all.
-        depth: moves on the shortest way to the farthest of them.
-        because: the variable that multiplies the states most, where they are not all; or "".
-        by: how much it does.
-        best, worst, random: what can be reached, and what answering at random brings on average,
-            as shares of the whole weight; None where that was not asked, or cannot be said.
-        attain: a shortest play that comes to the best there is, and one that comes to the worst;
-            empty where that was not asked, or cannot be said.
+        aside: how many of these were not checked, or not in every state.
+        states: how many states were reached; after an interrupt, in the largest search so far.
+        exhausted: whether these are all states.
+        depth: the number of moves on a shortest way to the farthest state.
+        because: if these are not all states, the variable that multiplies them most; or "".
+        by: the factor of that variable.
+        best, worst, random: the highest, the lowest and the expected random score, as shares of the
+            whole weight; None if not asked for, or unknown.
+        attain: a shortest play with the best score and one with the worst; empty if not asked for,
+            or unknown.
         interrupted: whether the check was stopped before its end.
     """
 
@@ -71,10 +65,10 @@ def check(
 
     Args:
         scenario: the case.
-        safety: what is run first.
-        fairness: what is run after it; with none, no values are computed.
-        progress: told now and then how many states were seen.
-        attain: whether to look for plays that come to the best and to the worst.
+        safety: the theorems to run first.
+        fairness: the theorems to run after them; without any, no values are computed.
+        progress: called now and then with the number of states so far.
+        attain: whether to find plays with the best and the worst score.
     """
     most = 0
 
@@ -100,7 +94,7 @@ def check(
 
 
 def _sized(checked: Checked, graph: Graph) -> Checked:
-    """How far a walk came, and if it did not come to its end, what makes it so large."""
+    """Add how many states were reached and, if these are not all, what makes them so many."""
     name, factor = ("", 1) if graph.exhausted else find_heaviest_variable(graph)
     return replace(
         checked,
@@ -113,7 +107,7 @@ def _sized(checked: Checked, graph: Graph) -> Checked:
 
 
 def _aside(case: Case, found: Iterable[Finding], scored: bool) -> int:
-    """How many rules nothing is known of: about credit without scores, or with a walk cut short."""
+    """How many rules are undecided: about credit without scores, or with a search cut short."""
     short = {(p.line, p.column) for f in found if (p := f.problem).code == "N301"}
 
     def unknown(rule: Rule) -> bool:
@@ -126,7 +120,7 @@ def _aside(case: Case, found: Iterable[Finding], scored: bool) -> int:
 
 
 def _valued(checked: Checked, values: Values | None) -> Checked:
-    """What can be reached, as shares of the whole weight."""
+    """Add the values, as shares of the whole weight."""
     if values is None or not values.weight:
         return checked
     bounds = values.attainable()
@@ -139,7 +133,7 @@ def _valued(checked: Checked, values: Values | None) -> Checked:
 
 
 def _attained(checked: Checked, case: Case) -> Checked:
-    """With a play that comes to the best, and one that comes to the worst."""
+    """Add a play with the best score and one with the worst."""
     if checked.best is None:
         return checked
     plays = (find_extreme_play(case, "best"), find_extreme_play(case, "worst"))
@@ -147,7 +141,7 @@ def _attained(checked: Checked, case: Case) -> Checked:
 
 
 def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:
-    """What was found, apart from what the author accepted with a reason."""
+    """Sort findings into those the author accepted and the others, each once."""
     accepted = {(a.finding, a.at) for a in scenario.accepted}
     once = {
         (p.code, p.line, p.column, *sorted(p.params.items())): f for f in found if (p := f.problem)
@@ -159,13 +153,13 @@ def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:
 
 
 def _name(finding: Finding) -> tuple[str, str]:
-    """What an author calls a finding that can be accepted: a problem or a note never is."""
+    """The code and address by which an author accepts a finding; others have no code."""
     problem = finding.problem
     return (problem.code if problem.code.startswith("F") else "", problem.params.get("at", ""))
 
 
 def _unused(scenario: Scenario, found: Iterable[Finding]) -> Iterator[Finding]:
-    """N304: what was accepted and is not found any more."""
+    """N304: findings that were accepted and are not found any more."""
     names = {_name(finding) for finding in found}
     for accepted in scenario.accepted:
         if (accepted.finding, accepted.at) not in names:

@@ -1,4 +1,4 @@
-"""Runs the plays an author wrote down as tests, and says what in them is not so."""
+"""Runs the tests of an author: plays, and what is expected of them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from engine.scoring.score import mended_by, score, taken
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The first answer of a plan that was not taken, or all that did not come of it.
+    """Why a plan fails: the first answer that could not be given, or every unmet expectation.
 
     Attributes:
-        plan: its name.
-        step: number of the answer, from 1; 0 for what was expected at the end.
+        plan: the name of the plan.
+        step: the number of the answer, from 1; 0 for expectations at the end.
         what: what was expected.
-        found: what there was instead; of an answer, where the play was, what was offered there,
-            and why it was refused, where that says too little.
+        found: what was found instead; for an answer, where the play was, what it offered, and
+            why the answer was refused if that says too little.
     """
 
     plan: str
@@ -36,7 +36,7 @@ class Failure:
 
 
 def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
-    """Plays a plan; None when everything in it is so."""
+    """Run a plan; None if it passes."""
     begun = _begin(scenario, plan)
     play = follow(begun, plan.play)
     if isinstance(play, Halt):
@@ -52,11 +52,11 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
 
 
 def _why(play: Play | Halt, step: Step) -> str:
-    """Why an answer given at the right place was not taken, where what is offered says too little.
+    """Why an answer at the right place was refused; "" if what is offered there says enough.
 
     Args:
-        play: before the answer.
-        step: where it was meant to be given, and the answer.
+        play: the play before the answer.
+        step: where the answer was meant to be given, and the answer.
     """
     at, answer = step
     assert isinstance(play, Play)
@@ -89,13 +89,13 @@ def _begin(scenario: Scenario, plan: Plan) -> Play:
 
 
 Told = tuple[str, str]
-"""What was expected and is not so, and what there is instead."""
+"""What was expected, and what was found instead."""
 
 Check = Callable[[Scenario, Play, Any], Told | None]
 
 
 def _unmet(scenario: Scenario, plan: Plan, play: Play) -> Iterator[tuple[str, Told]]:
-    """Everything expected that is not so, by field."""
+    """Every unmet expectation, by field."""
     for field, expected in plan.expect.items():
         told = _CHECKS.get(field, _status(field))(scenario, play, expected)
         if told is not None:
@@ -127,7 +127,7 @@ def _state(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told 
 
 
 def _status(word: str) -> Check:
-    """A word's status: `need: {home: met}`."""
+    """A check of the statuses of a word: `need: {home: met}`."""
 
     def check(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
         return _values(play, expected, f"{word}:")

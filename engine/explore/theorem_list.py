@@ -1,7 +1,7 @@
 """Every theorem, in the order they are run.
 
-The safety tier is run on every save and needs no slots: who gets stuck, what is never reached,
-which rule breaks, what claims or exposes what is not so. The rest asks whether it is a fair test.
+The safety tier runs on every save and needs no scores: dead ends, what is never reached, broken
+rules, false claims. The fairness tier asks whether the case is a fair test.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What is proved of every case, one theorem to a function: `Case` in, findings out."""
+"""What is proved of every case: a theorem is a function from a `Case` to what speaks against it."""

@@ -1,4 +1,4 @@
-"""F317: no effect takes a number past the end of its range, where it would be cut off."""
+"""F317: no effect moves a number past the end of its range, where it would be cut off."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.play.play import path
 
 
 def find_clamps(case: Case) -> Iterator[Finding]:
-    """Effects that are cut off, each with a shortest play in which it is."""
+    """Find effects that are cut off, each with a shortest play that shows it."""
     known = find_occurrences(case)
     for note, thing in known.search.story.occurrences.items():
         hit = known.found.hits.get(note)

@@ -14,10 +14,10 @@ from engine.scenario.yaml.source import Path
 
 
 def find_idle_conditions(case: Case) -> Iterator[Finding]:
-    """Conditions that decide nothing, wherever they are read.
+    """Find conditions that always have the same value.
 
-    A condition that is never read stands behind one that always holds, or in something that is
-    never met; both are told of where they are.
+    A condition that is never read comes after one that always holds, or is in something that is
+    never met; both of these are findings of their own.
     """
     known = find_occurrences(case)
     for number, path in enumerate(case.scenario.written):
@@ -29,7 +29,7 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
 
 
 def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
-    """A condition that never holds; told as what it keeps from everybody, where that is so."""
+    """A finding about a condition that never holds; F305 if it hides a text from everybody."""
     entry = entry_at(case.scenario.data, path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
@@ -40,9 +40,9 @@ def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
 
 
 def _names_a_place(case: Case, path: Path) -> bool:
-    """Whether this says after which scene something happens: it is read nowhere but there.
+    """Whether the condition says after which scene an inject fires, so that it is read only there.
 
-    Once it has happened it is read no more, so that it holds wherever it is read.
+    It is not read again after the inject has fired, so it holds wherever it is read.
     """
     places = case.scenario.story.model.locations
     return any(
@@ -53,7 +53,7 @@ def _names_a_place(case: Case, path: Path) -> bool:
 
 
 def _offers(path: Path) -> bool:
-    """Whether a condition decides whether an answer is offered, or whether she asks."""
+    """Whether a condition decides if an answer is offered, or if the person asks a question."""
     match path:
         case ("scenes", _, _, "options" | "asks" | "moves", _, "if"):
             return True

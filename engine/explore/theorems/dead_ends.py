@@ -15,9 +15,9 @@ _STAYING = frozenset({"act", "move"})
 
 
 def find_dead_ends(case: Case) -> Iterator[Finding]:
-    """Scenes in which somebody can get stuck, and ways on which no ending can be reached.
+    """Find scenes where a play can get stuck, and loops from which no ending can be reached.
 
-    A way that cannot but lead to where one is stuck is not told of beside that.
+    A way that can only lead to a scene where a play is stuck is not a finding of its own.
     """
     graph = case.core
     if not graph.exhausted:
@@ -36,7 +36,7 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
 
 
 def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
-    """Nodes where nothing is offered but acts and moves of an interview, and none of them helps."""
+    """Find the nodes that offer only acts and moves of an interview, none of which leads out."""
     stuck = {
         n
         for n in doomed
@@ -58,7 +58,7 @@ def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
 
 
 def _entered(graph: Graph, nodes: set[int]) -> set[int]:
-    """Those of some nodes at which a play comes in among them."""
+    """Those of some nodes where a play first enters them."""
     starts = {number for _, number in graph.luck}
     return {n for n in nodes if n in starts} | {
         graph.to[at]
@@ -70,7 +70,7 @@ def _entered(graph: Graph, nodes: set[int]) -> set[int]:
 
 
 def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Finding]:
-    """One finding for each scene of these nodes, with a shortest play into it."""
+    """One finding for each scene of these nodes, with a shortest play to it."""
     scenes: dict[str, list[int]] = {}
     for n in sorted(nodes):
         scenes.setdefault(graph.walker.at(graph.nodes[n]).place, []).append(n)
@@ -82,7 +82,7 @@ def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Find
 
 
 def _circle(graph: Graph, start: int) -> str:
-    """The circle from which nothing leads away any more, of those a node leads to."""
+    """The loop that a node leads to and that nothing leads out of."""
     ways, ahead = mark_allowed(graph), {start: None}
     for n in (queue := [start]):
         for at in graph.ways(n):

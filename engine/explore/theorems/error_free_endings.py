@@ -1,4 +1,4 @@
-"""F312: whoever has made no critical error can come to an ending without one."""
+"""F312: a play without a critical error can always reach an ending without one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from engine.explore.statespace.successors import CLASSES
 
 
 def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
-    """Where the way without a critical error is lost: the first answer after which none is left.
+    """Find the first answers after which every way to an ending has a critical error.
 
-    A dead end, where no way is left at all, is told of by `ends`.
+    A dead end, from which no ending can be reached at all, is a finding of `dead_ends`.
     """
     graph = case.scored
     if not graph.exhausted:
-        return  # what `values` says of the whole case holds of this
+        return  # N301 says so for the whole case
     ways = mark_error_free(case, graph)
     good = mark_finishing(graph, ways)
     if all(good):
@@ -44,7 +44,7 @@ def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
 
 
 def mark_error_free(case: Case, graph: Graph) -> bytearray:
-    """For each number of a label, whether the answer is no critical error and no passing over."""
+    """For each distinct label, 1 if it is neither a critical error nor passing over, else 0."""
     critical = graph.walker.notes[case.account.critical]
     kinds = graph.walker.kinds
 

@@ -1,4 +1,4 @@
-"""F310 and F311: the plays written down as tests hold, and every judgement names a principle."""
+"""F310 and F311: the author's tests pass, and every scored answer names a principle."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.explore.run_plans import run_plan
 
 
 def find_failing_plans(case: Case) -> Iterator[Finding]:
-    """The author's own tests, each by the first thing in it that is not so."""
+    """Find the author's tests that fail, each with the first reason."""
     for plan in case.scenario.plans:
         failure = run_plan(case.scenario, plan)
         if failure is not None:
@@ -27,7 +27,7 @@ def find_failing_plans(case: Case) -> Iterator[Finding]:
 
 
 def find_missing_principles(case: Case) -> Iterator[Finding]:
-    """Scored answers that name no principle: a judgement must trace to one."""
+    """Find scored answers that name no principle: every judgement must cite one."""
     scenario = case.scenario
     for mark in scenario.key.marks.values():
         grades = [g for g in mark.grades if not (g.upholds or g.breaches)]

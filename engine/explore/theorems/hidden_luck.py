@@ -1,9 +1,8 @@
-"""Nothing is judged by luck that nobody could see (F320).
+"""F320: no judgement depends on luck that no text has shown.
 
-A rating, and a way that waives a slot, may depend on what nobody decides only where some text has
-shown it. It depends on it in a state when it would come out otherwise had luck fallen otherwise. A
-text shows luck when it stands under a condition reading it, or after one in a list of which the
-first that fits is shown.
+A rating, or a way that waives a slot, may depend on luck only after some text has shown it. It
+depends on luck in a state if it would be different had luck drawn another value. A text shows luck
+if its condition reads it, or comes after one that does in a list whose first match is shown.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ TOLD = "told-luck"
 
 
 def find_hidden_luck(case: Case) -> Iterator[Finding]:
-    """Ratings and waivers that depend on luck no text has shown on some path."""
+    """Find ratings and waivers that can depend on luck before any text has shown it."""
     for variable in case.scenario.story.model.variables:
         if variable.chance:
             one = _LuckVariable(case, variable)
@@ -40,7 +39,7 @@ def find_hidden_luck(case: Case) -> Iterator[Finding]:
 
 
 class _LuckVariable:
-    """One thing that luck decides, and the story with whether it was told."""
+    """One variable that luck draws, and the story that remembers whether a text has shown it."""
 
     def __init__(self, case: Case, variable: k.Variable) -> None:
         self.case = case
@@ -53,7 +52,7 @@ class _LuckVariable:
     # Ratings -------------------------------------------------------------------------------------
 
     def ratings(self) -> Iterator[Finding]:
-        """Answers rated by it before it was told."""
+        """Find answers whose rating depends on it before it was shown."""
         shown = find_surely_set(self.product, TOLD)
         questions = [question for question in self._rated(shown) if question.when]
         yield from find_violations(self.case, self.product, questions, "F320")
@@ -71,7 +70,7 @@ class _LuckVariable:
     # Waivers -------------------------------------------------------------------------------------
 
     def waivers(self) -> Iterator[Finding]:
-        """Ways that waive a slot by it before it was told."""
+        """Find ways that waive a slot depending on it before it was shown."""
         if not self.waivers_read:
             return
         notes = range(self.first, self.first + len(self.waivers_read))
@@ -84,7 +83,7 @@ class _LuckVariable:
         yield from report_unfinished(self.case, met, "F320")
 
     def _waiver(self, ops: Ops, fits: k.Condition) -> Ops:
-        """What is put before a choice: a note when it is one of `ops`, and that by luck."""
+        """The op before a choice: a note if it selects `ops`, which waive a slot, by luck."""
         marks = [op.line for op in ops if isinstance(op, k.Show) and self._waives(op.line)]
         if not marks or not self.reads(fits):
             return ()
@@ -96,14 +95,14 @@ class _LuckVariable:
     def _waives(self, line: int) -> bool:
         return bool(self.case.scenario.key.edges.get(line, ((), ()))[0])
 
-    # What it comes down to -----------------------------------------------------------------------
+    # Conditions ----------------------------------------------------------------------------------
 
     def reads(self, condition: k.Condition | None) -> bool:
-        """Whether a condition speaks of it."""
+        """Whether a condition reads the variable."""
         return self.variable.name in k.reads(condition)
 
     def _unseen(self, fits: Iterable[k.Condition]) -> k.Condition:
-        """It was not told, and one of these would hold or not hold had luck fallen otherwise."""
+        """The condition that it was not shown, and that luck decides one of these conditions."""
         found: list[k.Condition] = []
         for condition in fits:
             ways = tuple(
@@ -113,7 +112,7 @@ class _LuckVariable:
             found.append(k.Both((k.Either(ways), k.Not(k.Both(ways)))))
         return k.Both((k.Not(k.Read(TOLD)), k.Either(tuple(found))))
 
-    # The story with whether it was told ----------------------------------------------------------
+    # The story that remembers whether it was shown -----------------------------------------------
 
     def _woven(self, product: Product) -> Product:
         locations = tuple(
@@ -143,7 +142,7 @@ class _LuckVariable:
         return replace(move, ops=self._ops(move.ops, False), targets=targets)
 
     def _ops(self, ops: Ops, under: bool) -> Ops:
-        """Ops that remember that a text was shown `under` a condition reading it."""
+        """Ops that remember when a text is shown `under` a condition that reads the variable."""
         found: list[k.Op] = []
         for op in ops:
             if isinstance(op, k.First):
@@ -165,7 +164,7 @@ class _LuckVariable:
 
 
 def _put(condition: k.Condition, name: str, value: k.Value) -> k.Condition:
-    """The condition with one variable at a value."""
+    """The condition with a value in place of one variable."""
 
     def put(part: k.Condition) -> k.Condition:
         return _put(part, name, value)

@@ -1,4 +1,4 @@
-"""The rules an author wrote under `always`, each proved or broken by a shortest play."""
+"""E311 to E315: the rules under `always`, each proved, or broken by a shortest play."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from engine.kernel import model as k
 from engine.play.play import path
 from engine.scenario.rules import Rule
 
-HELD = "rule:held"  # the monitor: something was so at an earlier move
+HELD = "rule:held"  # the monitor variable: a condition held at an earlier move
 BROKEN, MEANT = -1, -2  # notes
-MOST = 20_000  # combinations of values tried to see whether a rule can be broken at all
+MOST = 20_000  # combinations of values that are tried to see whether a rule can be broken at all
 
 _CODES = {
     "never": "E311",
@@ -44,7 +44,7 @@ _CODES = {
 
 
 def find_broken_rules(case: Case) -> Iterator[Finding]:
-    """E311 to E315 for rules that are broken, N302 for those that nothing could break."""
+    """Find rules that are broken (E311 to E315), and rules that nothing could break (N302)."""
     for rule in case.scenario.rules:
         if rule.kind == "before":
             yield from _before(case, rule)
@@ -82,7 +82,7 @@ def _name(rule: Rule) -> str:
     return rule.name or f"{rule.path[0]} {int(rule.path[1]) + 1}"
 
 
-# Rules read off one state ------------------------------------------------------------------------
+# Rules about one state ---------------------------------------------------------------------------
 
 
 def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
@@ -103,9 +103,9 @@ def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
 
 
 def _could(case: Case, graph: Graph, looks: Mapping[str, k.Condition]) -> bool:
-    """Whether a condition could hold, if each variable took by itself any value it ever takes.
+    """Whether a condition could hold if each variable could have any value it ever has.
 
-    An ending that is never reached is a finding of its own, and so counts as one that could.
+    If none of its locations is reached, the answer is yes: that is a finding of its own.
     """
     places = {place.id: place.place for place in case.scenario.story.model.locations}
     been = {
@@ -137,7 +137,7 @@ def _satisfied(case: Case, graph: Graph, place: str, when: k.Condition) -> bool:
 
 
 def _taken(graph: Graph, name: str) -> set[int]:
-    """Indexes of the values a variable starts with, or takes where it still makes a difference."""
+    """The indexes of a variable's first value, and of the values it has where it is live."""
     walker = graph.walker
     field = walker.layout.fields[name]
     shift, low = walker.shift + field.shift, walker.low
@@ -150,7 +150,7 @@ def _taken(graph: Graph, name: str) -> set[int]:
 
 
 def _remembering(case: Case, condition: k.Condition) -> Product:
-    """The story with a bit that says the condition held when an earlier move was made."""
+    """The story with a variable that remembers whether the condition held at an earlier move."""
 
     def first(place: k.Location, move: k.Move) -> tuple[k.Op, ...]:
         op = k.First((k.Branch(condition, (k.Set(HELD, 1),)),))
@@ -161,7 +161,7 @@ def _remembering(case: Case, condition: k.Condition) -> Product:
 
 
 def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Graph, Hit | None]:
-    """Look for the note `BROKEN` everywhere."""
+    """Search every state for the note `BROKEN`."""
     walker = case.walker(product, passes=passes)
     bit = walker.notes.get(BROKEN, 0)
     graph = visit_states(walker, case.limits, bit)
@@ -200,9 +200,9 @@ def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
 
 
 def _avoidable(case: Case, condition: k.Condition) -> bool:
-    """Whether some way could come to an ending past every place in which the condition is sure.
+    """Whether a play could reach an ending without any place where the condition surely holds.
 
-    Conditions of the ways are left aside, so that this is seen without visiting a single state.
+    This ignores the conditions of the ways, so that no state has to be visited.
     """
     places = {place.id: place for place in case.story.locations}
     queue, been = [case.story.start], {case.story.start}
@@ -221,7 +221,7 @@ def _avoidable(case: Case, condition: k.Condition) -> bool:
 
 
 def _seen(condition: k.Condition, place: str) -> k.Condition:
-    """The condition as it stands in a place: that place has been seen."""
+    """The condition in a place, where `seen` of that place is true."""
     match condition:
         case k.Read(name) if name == f"seen:{place}":
             return k.TRUE

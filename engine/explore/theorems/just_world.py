@@ -1,8 +1,8 @@
-"""Good handling does not buy the ending (E316), where the author wrote that it does not.
+"""E316: the score does not determine the ending, if the author wrote that it does not.
 
 Two things are proved. Any two endings that can be reached under the same luck have scores in
-common; and the plays that score most end in more than one way over all luck. Ranges are exact: a
-slot is settled once, so one pass over the components is enough (scoring.md, Values).
+common. And over all luck, the plays with the best score reach more than one ending. The ranges are
+exact: a slot is settled once, so one pass over the components is enough (scoring.md, Values).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Range = tuple[int, int]
 
 
 def find_bought_endings(case: Case) -> Iterator[Finding]:
-    """Rules that the ending is not determined by credit, and that it is."""
+    """Find where a rule `not_determined_by_credit` is broken."""
     rules = [rule for rule in case.scenario.rules if rule.kind == "not_determined_by_credit"]
     if rules and case.scored.exhausted:
         scores = _EndingScores(case)
@@ -40,7 +40,7 @@ def find_bought_endings(case: Case) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Separation:
-    """Two endings that can be told apart by the score under some luck."""
+    """Two endings without a score in common from one start: `ending` always scores more."""
 
     ending: str
     other: str
@@ -48,7 +48,7 @@ class _Separation:
 
 
 class _EndingScores:
-    """What can be scored on the way to each ending, by where a play begins."""
+    """The range of scores of each ending, by the start of the play."""
 
     def __init__(self, case: Case) -> None:
         self.case, self.reach = case, find_reachable_slots(case)
@@ -65,17 +65,17 @@ class _EndingScores:
         self.ranges = {ending: ranges for ending, ranges in every.items() if ranges}
 
     def _kind(self, place: k.Location) -> int:
-        """The number of an ending, from 1; 0 for what is none."""
+        """The number of an ending, from 1; 0 for any other location."""
         return self.endings.index(place.id) + 1 if place.ended else 0
 
     def _range(self, ending: str) -> dict[int, Range]:
-        """The least and the most scored on the way to an ending, from each start leading there."""
+        """The lowest and highest gain on the way to an ending, from each start that leads there."""
         most, least = self._most(ending, self.best), self._most(ending, self.least)
         of = ((number, self.states.of[number]) for number in self.starts)
         return {n: (-least[state], most[state]) for n, state in of if most[state] > -NEVER // 2}
 
     def _most(self, ending: str, gain: list[int]) -> list[int]:
-        """The most that can still be had from each merged state on the way to an ending."""
+        """The most that can still be gained from each merged state on the way to an ending."""
         found = [-NEVER] * len(self.states.ways)
         kind = self.endings.index(ending) + 1
         stops = {self.states.of[n] for n, other in enumerate(self.kinds) if other == kind}
@@ -90,7 +90,7 @@ class _EndingScores:
         return found
 
     def broken(self, rule: Rule) -> Iterator[Finding]:
-        """What breaks the rule: endings apart, and the best plays all ending in one way."""
+        """Find what breaks a rule: separate ranges, or one ending for all the best plays."""
         apart: dict[tuple[str, str], _Separation] = {}
         for told in self._apart():
             apart.setdefault((told.ending, told.other), told)
@@ -109,7 +109,7 @@ class _EndingScores:
             yield self._finding(rule, top, self._play(top.ending, top.start), hint)
 
     def _apart(self) -> Iterator[_Separation]:
-        """Endings where everything scored is more than anything scored in the other."""
+        """Pairs of endings where every score of the first is above every score of the other."""
         for start in self.starts:
             here = {e: ranges[start] for e, ranges in self.ranges.items() if start in ranges}
             for ending, other in permutations(here, 2):
@@ -117,7 +117,7 @@ class _EndingScores:
                     yield _Separation(ending, other, start)
 
     def _top(self) -> _Separation | None:
-        """The one ending of all the best plays, if it is one, and the other that comes closest."""
+        """The one ending of all the best plays, with the other that scores most; or None."""
         tops: dict[str, int] = {}
         for start in self.starts:
             here = {e: ranges[start][1] for e, ranges in self.ranges.items() if start in ranges}
@@ -137,7 +137,7 @@ class _EndingScores:
         return _Separation(ending, other, start)
 
     def _play(self, ending: str, start: int) -> Play:
-        """A shortest play that scores most on the way to an ending."""
+        """A shortest play with the highest score on the way to an ending."""
         found = self._most(ending, self.best)
         most = [found[state] for state in self.states.of]
         kind = self.endings.index(ending) + 1

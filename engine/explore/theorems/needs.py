@@ -1,4 +1,4 @@
-"""F315 and F316: every need can be seen to, and every risk lowered, in some play."""
+"""F315 and F316: some play deals with every need, and some play lowers every risk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CODES = {"need": "F315", "risk": "F316"}
 
 
 def find_unmet_needs(case: Case) -> Iterator[Finding]:
-    """Needs that no play offers, meets or has declined, and risks that none brings down a level."""
+    """Find needs that no play offers, meets or declines, and risks that no play lowers a level."""
     known = find_occurrences(case)
     for note, thing in known.search.story.occurrences.items():
         if thing.kind in _CODES and note in known.never:

@@ -1,4 +1,4 @@
-"""F318: passing over a scene leads on, to where an ending can be reached, and to no end at once."""
+"""F318: passing over a scene leads onward, ends nothing, and an ending can still be reached."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pas
 
 
 def find_unfair_passing(case: Case) -> Iterator[Finding]:
-    """Scenes whose passing over is unfair, one finding for each place it unfairly leads to."""
+    """Find scenes that are passed over unfairly, one finding for each place this leads to."""
     graph = case.core
     if not graph.exhausted:
-        return  # `ends` says so
+        return  # the finding about dead ends says so
     unfair: dict[tuple[str, str], tuple[str, list[int]]] = {}
     good = mark_finishing_core(case)
     places = graph.walker.product.locations
@@ -49,7 +49,7 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
 
 
 def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
-    """Every node where the scene can be passed over, and the node that leads to."""
+    """Every node where the scene can be passed over, and the node this leads to."""
     over = bytearray(label & CLASSES == PASSED for label in graph.labelled)
     edges, to, labels = graph.edges, graph.to, graph.labels
     for n in range(len(graph.nodes)):
@@ -59,7 +59,7 @@ def _passed(graph: Graph) -> Iterator[tuple[int, int]]:
 
 
 def _ends(graph: Graph, scene: str) -> bool:
-    """Whether some answer given in a scene leads straight to an ending."""
+    """Whether some answer in a scene leads straight to an ending."""
     places, nodes, low = graph.walker.product.locations, graph.nodes, graph.walker.low
     ways = mark_allowed(graph)
     inside = {i for i, place in enumerate(places) if place.place == scene}

@@ -1,8 +1,8 @@
-"""What a rationale claims is true wherever it is shown (E320).
+"""E320: what a rationale claims is true wherever it is shown.
 
-`if` chooses a rationale, and `assumes` is its claim. It is shown for an answer taken, and for one
-not taken as the better act; so the claim must hold wherever the answer is offered, for the grade
-that fits there and the first rationale that fits.
+`if` selects a rationale, and `assumes` is its claim. It is shown for an answer that was given, and
+for one that would have been better; so the claim must hold wherever the answer is offered, for the
+grade that applies there and the first rationale that fits.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path
 
 Shown = tuple[Path, k.Condition, Because]
-"""Where a rationale stands, when its answer is judged by it, and the rationale."""
+"""The path of a rationale, the condition under which it is shown, and the rationale."""
 
 
 def find_false_claims(case: Case) -> Iterator[Finding]:
-    """Rationales that claim what is false on some path."""
+    """Find rationales whose claim is false in some state."""
     yield from find_violations(case, case.story, _claims(case.scenario), "E320")
 
 
@@ -40,7 +40,7 @@ def _claims(scenario: Scenario) -> Iterator[Question]:
 
 
 def _shown(scenario: Scenario) -> Iterator[tuple[str, Iterable[Shown]]]:
-    """The rationales of each answer, item and decision answered as a whole."""
+    """The rationales of each answer, each item, and each decision with one answer about all."""
     for mark in scenario.key.marks.values():
         yield mark.address, _graded(mark, path_of(scenario, mark.address))
     for scene, ruling in scenario.key.rulings.items():
@@ -59,12 +59,12 @@ def _graded(mark: Mark, path: Path) -> Iterator[Shown]:
 
 
 def fit_grades(mark: Mark) -> list[k.Condition]:
-    """For each grade, when it is the first that fits."""
+    """For each grade, the condition that it is the first that fits."""
     return fit_first(grade.when for grade in mark.grades)
 
 
 def fit_first(whens: Iterable[k.Condition | None]) -> list[k.Condition]:
-    """For each entry of a list, when it is the first that fits."""
+    """For each condition of a list, the condition that it is the first that holds; None: always."""
     found: list[k.Condition] = []
     before: tuple[k.Condition, ...] = ()
     for when in whens:

@@ -1,4 +1,4 @@
-"""F301 to F305 and N303: every part of a case is met in some play."""
+"""F301 to F305 and N303: some play meets every part of a case."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", 
 
 
 def find_unreached(case: Case) -> Iterator[Finding]:
-    """Scenes, endings, answers, her questions and injects that no play meets.
+    """Find scenes, endings, answers, questions, injects and texts that no play meets.
 
-    What stands inside something that is never met is not told of again. Texts are told of where
-    their condition is (`coverage`), but for the one without: what shows when time is up.
+    What is inside something that is never met is not a finding of its own. Texts are found by their
+    condition (`coverage`), except the one without a condition: what shows when time is up.
     """
     known = find_occurrences(case)
     if known.found.states:
@@ -30,19 +30,19 @@ def find_unreached(case: Case) -> Iterator[Finding]:
 
 
 def _inside(known: Occurrences, thing: Occurrence) -> bool:
-    """Whether a thing stands inside another that is never met."""
+    """Whether something is inside something else that is never met."""
     return any(outer in known.unmet for outer in _around(known, thing))
 
 
 def _behind(known: Occurrences, thing: Occurrence) -> bool:
-    """Whether a thing stands inside another that is met only by passing over."""
+    """Whether something is inside something else that is met only by passing over."""
     occurrences = known.search.story.occurrences
     only = {occurrences[note].at for note in known.only}
     return any(outer in only for outer in _around(known, thing))
 
 
 def _around(known: Occurrences, thing: Occurrence) -> Iterator[str]:
-    """The question of hers and the scene that a thing stands in, by name."""
+    """The names of the person's question and the scene that something is in."""
     if thing.kind == "text":
         yield thing.at
     elif thing.kind == "offer":

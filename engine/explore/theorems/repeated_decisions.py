@@ -1,4 +1,4 @@
-"""Decisions that are met again: answered again, they do not count again (F319)."""
+"""F319: a scored decision that is met again does not count again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from engine.explore.values.slot_reachability import find_reachable_slots
 
 
 def find_repeats(case: Case) -> Iterator[Finding]:
-    """Scored decisions that can be met again, settled, in a loop.
+    """Find scored decisions that can be met again in a loop.
 
-    If they counted again, going round would earn credit for ever.
+    If they counted again, a play could earn credit for ever.
     """
     reach, graph = find_reachable_slots(case), case.scored
     if not graph.exhausted:
@@ -29,7 +29,7 @@ def find_repeats(case: Case) -> Iterator[Finding]:
 
 
 def _met_again(case: Case) -> Iterator[int]:
-    """Nodes in which a scored answer leads round in a loop."""
+    """The nodes where a scored answer stays in a loop."""
     reach, graph, of = (
         find_reachable_slots(case),
         case.scored,

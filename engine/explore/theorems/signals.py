@@ -1,4 +1,4 @@
-"""Before a critical error can be made, something that showed the danger was read (F321)."""
+"""F321: before a critical error can be made, a text has shown the danger."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = "shown"
 
 
 def find_unsignalled_errors(case: Case) -> Iterator[Finding]:
-    """Critical answers that can be given before any text they cite was shown."""
+    """Find critical answers that can be given before any text they cite was shown."""
     citing: dict[frozenset[str], list[Mark]] = {}
     for mark in case.scenario.key.marks.values():
         if mark.signals and (mark.critical or any(grade.critical for grade in mark.grades)):
@@ -31,7 +31,7 @@ def find_unsignalled_errors(case: Case) -> Iterator[Finding]:
 
 
 def _remembering(case: Case, cited: frozenset[str]) -> Product:
-    """The story, and whether some text with one of these signals was shown."""
+    """The story that remembers whether a text with one of these signals was shown."""
     lines = case.scenario.text.lines
 
     def shown(op: k.Op) -> tuple[k.Op, ...]:
@@ -43,7 +43,7 @@ def _remembering(case: Case, cited: frozenset[str]) -> Product:
 
 
 def _unseen(case: Case, mark: Mark, read: frozenset[str]) -> Question:
-    """Where a critical answer can be given unseen, apart from the locations where it was `read`."""
+    """Where a critical answer can be given unseen, outside the locations where it was `read`."""
     unseen = k.Not(k.Read(SHOWN))
     critical: k.Condition = k.TRUE
     if mark.grades:

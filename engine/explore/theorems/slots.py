@@ -1,8 +1,8 @@
-"""Needed slots: each can be settled however luck falls (F322), and none is lost unsaid (F313).
+"""F322 and F313: a needed slot can be settled under any luck, and is not lost undeclared.
 
-A slot that falls away is said to be lost, or waived, where it falls away (scoring.md, Slots). No
-word is needed for a question left unasked because its topic closes or there is no more time, nor
-for a question of hers that never comes.
+A slot that can no longer be settled is declared lost or waived where that happens (scoring.md,
+Slots). This is not needed for a question that is not asked because its topic closes or there is no
+time, nor for a question that the person never asks.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from engine.kernel import model as k
 from engine.scenario.yaml.source import Path
 
 Lost = tuple[str, str]
-"""The address of what was answered, and a slot."""
+"""The address of an answer, and a slot."""
 
 
 def find_unattainable(case: Case) -> Iterator[Finding]:
-    """Needed slots that cannot be settled under some luck without passing over (F322)."""
+    """Find needed slots that cannot be settled under some luck without passing over (F322)."""
     reach = find_reachable_slots(case)
     if not reach.graph.exhausted:
         return
@@ -43,7 +43,7 @@ def find_unattainable(case: Case) -> Iterator[Finding]:
 
 
 def _words(luck: Mapping[str, k.Value]) -> str:
-    """How luck fell, as an author would write it."""
+    """What luck drew, as an author would write it."""
     return ", ".join(
         f"{name}: {str(value).lower() if isinstance(value, bool) else value}"
         for name, value in luck.items()
@@ -55,7 +55,7 @@ def _place(case: Case, slot: str) -> Path:
 
 
 def find_losses(case: Case) -> Iterator[Finding]:
-    """Needed slots that an answer puts out of reach, and nothing says so (F313)."""
+    """Find needed slots that are lost by an answer without a declaration (F313)."""
     if not case.scored.exhausted:
         return
     losing = _LossSearch(case)
@@ -66,7 +66,7 @@ def find_losses(case: Case) -> Iterator[Finding]:
 
 
 def report_losses(case: Case) -> Iterator[Finding]:
-    """The same, told once for each answer, with everything that falls away by it (F313)."""
+    """Find the same losses, one finding for each answer with all its slots and a hint (F313)."""
     if not case.scored.exhausted:
         return
     losing, together = _LossSearch(case), dict[str, dict[str, int]]()
@@ -83,7 +83,7 @@ def report_losses(case: Case) -> Iterator[Finding]:
 
 
 def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: PartialLosses) -> Iterator[str]:
-    """What to write about the slots that fall away with an answer."""
+    """What to write about the slots that are lost by an answer."""
     sure = [slot for slot, way in ways.items() if not partly.on(way, slot)]
     if sure:
         yield hint_for_slots(case.scenario, path, sure)
@@ -97,7 +97,7 @@ def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: PartialLosse
 
 
 class _LossSearch:
-    """Looks for ways on which slots fall away."""
+    """Searches for ways on which slots are lost."""
 
     def __init__(self, case: Case) -> None:
         self.reach = find_reachable_slots(case)
@@ -105,7 +105,7 @@ class _LossSearch:
         self.counted = SlotsAtStake(case)
 
     def found(self) -> dict[Lost, int]:
-        """For each address and slot, the way on which it falls away soonest."""
+        """For each answer and slot, the way on which the slot is lost soonest."""
         reach, best = self.reach, dict[Lost, int]()
         for node, way, gone in self._falling():
             move = reach.moves(node)[way - reach.graph.edges[node]]
@@ -122,7 +122,7 @@ class _LossSearch:
         return self.counted.far(self.reach.origin(way), slot)
 
     def _falling(self) -> Iterator[tuple[int, int, int]]:
-        """Nodes, ways out of them on which needed slots fall away unsaid, and those slots."""
+        """Nodes, ways out of them on which needed slots are lost undeclared, and those slots."""
         graph, still, needed = self.reach.graph, self.reach.open, self.reach.needed
         to, labels, edges = graph.to, graph.labels, graph.edges
         kept = [needed & ~said for said in self._said()]
@@ -133,7 +133,7 @@ class _LossSearch:
                     yield node, way, gone
 
     def _said(self) -> Iterator[int]:
-        """For each label, the slots of which nothing need be said any more."""
+        """For each label, the slots that need no further declaration."""
         reach = self.reach
         for settled, declared, skip in zip(reach.settles, reach.declared, reach.skip, strict=True):
             yield reach.needed if skip else settled | declared

@@ -1,4 +1,4 @@
-"""Passing over a scene names every slot elsewhere that it puts out of reach (F314)."""
+"""F314: passing over a scene names every slot of other scenes that is lost by it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Dropped = tuple[str, str]
 
 
 def find_drops(case: Case) -> Iterator[Finding]:
-    """Slots that passing over a scene puts out of reach, and that its `drops` does not name."""
+    """Find slots that are lost by passing over a scene and that its `drops` does not name."""
     if not case.scored.exhausted:
         return
     counted = SlotsAtStake(case)
@@ -25,7 +25,7 @@ def find_drops(case: Case) -> Iterator[Finding]:
 
 
 def report_drops(case: Case) -> Iterator[Finding]:
-    """The same, told once for each scene, with the `pass` to write (F314)."""
+    """Find the same slots, one finding for each scene with the `pass` to write."""
     together: dict[str, list[Finding]] = {}
     for finding in find_drops(case):
         together.setdefault(finding.problem.params["at"], []).append(finding)
@@ -38,7 +38,7 @@ def report_drops(case: Case) -> Iterator[Finding]:
 
 
 def _missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
-    """For each scene and slot, the way on which it is put out of reach soonest."""
+    """For each scene and slot, the way on which the slot is lost soonest."""
     reach, graph = find_reachable_slots(case), case.scored
     best: dict[Dropped, int] = {}
     for node, before in enumerate(reach.open):

@@ -1,4 +1,4 @@
-"""No play is waived more than a quarter of what it could be assessed by (F323)."""
+"""F323: no play is waived more than a quarter of the weight it is assessed by."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.source_paths import authored_address, path_of
 from engine.explore.values.slot_reachability import find_reachable_slots
 
-MOST = 4  # at most one part in so many
+MOST = 4  # at most one part in four
 
 
 def find_waivers(case: Case) -> Iterator[Finding]:
-    """The play on which most is waived, when that is more than a quarter of the weight."""
+    """Find the play with most weight waived, if that is more than a quarter of the whole."""
     reach, graph, key = find_reachable_slots(case), case.scored, case.scenario.key
     if not graph.exhausted:
         return
