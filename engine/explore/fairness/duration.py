@@ -13,9 +13,9 @@ MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in h
 
 
 def find_overlong_case(case: Case) -> Iterator[Finding]:
-    """The time a case takes, when it is more than its level allows."""
+    """Find a case whose reading and deciding takes longer than its level allows."""
     if compute_values(case) is None:
-        return  # where somebody can go round for ever, no time can be told
+        return  # with an endless loop there is no duration
     about = case.scenario.about
     most = MOST.get(about.level)
     taken = minutes(case.scenario).first

@@ -1,4 +1,4 @@
-"""F337: a decision from which nothing follows, and of which nothing is said."""
+"""F337: a decision without consequences that nothing comments on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ TALKED_ABOUT = ("discuss", "confidence")  # what an author writes who wants to h
 
 
 def find_idle_decisions(case: Case) -> Iterator[Finding]:
-    """Unscored decisions whose answers all lead on alike, read alike and are not spoken of.
+    """Find unscored decisions whose answers all have the same effect and are not discussed.
 
-    A case that assesses next to nothing is no test, and is left alone.
+    A case that assesses next to nothing is not a test and has no such findings.
     """
     scenario = case.scenario
     if len(scenario.key.slots) < FEWEST:
@@ -35,7 +35,7 @@ def find_idle_decisions(case: Case) -> Iterator[Finding]:
 
 
 def _spoken_of(scenario: Scenario, place: k.Location) -> bool:
-    """Whether the key or the debrief says anything of an answer."""
+    """Whether the key or the debrief says anything about an answer."""
     key = scenario.key
     ruling = key.rulings.get(place.place)
     if ruling is not None and (ruling.slot or ruling.because or ruling.order):
@@ -62,7 +62,7 @@ def _says(mark: Mark) -> bool:
 
 
 def _matters(place: k.Location, read: frozenset[str]) -> bool:
-    """Whether it makes a difference what is answered."""
+    """Whether different answers have different effects."""
     if not kind_of(place).options:
         return bool(place.atoms)
     options = [move for move in place.moves if move.key[0] == "option"]
@@ -75,7 +75,7 @@ def _done(move: k.Move, read: frozenset[str]) -> object:
 
 
 def _kept(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
-    """What of some ops anybody can notice."""
+    """Those of some ops that anybody can notice."""
     found: list[k.Op] = []
     for op in ops:
         if isinstance(op, k.First):
@@ -88,7 +88,7 @@ def _kept(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
 
 
 def _read(scenario: Scenario) -> frozenset[str]:
-    """Variables that something reads: a condition, the key, the case file or the debrief."""
+    """The variables that a condition, the key, the case file or the debrief reads."""
     model = scenario.story.model
     found: set[str] = {entity.variable for entity in scenario.text.entities if entity.variable}
     found.update(v.name for v in model.variables if v.name.startswith(("tainted:", "knows:")))

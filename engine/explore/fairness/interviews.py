@@ -1,4 +1,4 @@
-"""F332, F333, F334: what an interview rewards must not hang on what the person tells."""
+"""F332, F333, F334: credit in an interview must not depend on what the person tells."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
 
 
 def find_free_weight(case: Case) -> Iterator[Finding]:
-    """Interviews in which keeping silent is worth more than what the contact is for."""
+    """Find interviews in which saying nothing is worth more than the purpose of the contact."""
     for scene, _ in _interviews(case):
         slots = [s for s in case.scenario.key.slots.values() if scene in s.scenes]
         needed = sum(s.weight for s in slots if not s.free)
@@ -54,7 +54,7 @@ def find_free_weight(case: Case) -> Iterator[Finding]:
 
 
 def find_paid_disclosure(case: Case) -> Iterator[Finding]:
-    """Interviews in which good questions are exactly those by which something is told."""
+    """Find interviews in which the good questions are exactly those that are told something."""
     marks = case.scenario.key.marks
     for scene, interview in _interviews(case):
         telling: list[bool] = []
@@ -72,7 +72,7 @@ def find_paid_disclosure(case: Case) -> Iterator[Finding]:
 
 
 def _tells(question: Mapping[str, Any]) -> bool:
-    """Whether some reply to a question tells a fact, or gives a consent."""
+    """Whether some reply to a question tells a fact or gives a consent."""
     replies = question.get("replies", ())
     return any(TOLD & set(r) for r in replies if isinstance(r, Mapping))
 
@@ -81,7 +81,7 @@ def _tells(question: Mapping[str, Any]) -> bool:
 
 
 def find_gated_slots(case: Case) -> Iterator[Finding]:
-    """Needed slots of an interview that are open only after what the person said or is."""
+    """Find needed slots of an interview that open only after something the person said or feels."""
     scenario = case.scenario
     hers = find_disclosures(scenario)
     offers = {m.address: m.offer for p in scenario.story.model.locations for m in p.moves}
@@ -97,7 +97,7 @@ def find_gated_slots(case: Case) -> Iterator[Finding]:
 
 
 def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
-    """The questions that settle a slot of interviews; nothing when other answers do as well."""
+    """The questions that settle a slot of an interview; none if other answers settle it too."""
     marks = [m for m in scenario.key.marks.values() if m.slot == slot.id and m.grades]
     scenes = scenario.data["scenes"]
     for mark in marks:
@@ -108,11 +108,11 @@ def _settling(scenario: Scenario, slot: Slot) -> Iterable[Mark]:
 
 
 def find_disclosures(scenario: Scenario) -> frozenset[str]:
-    """Variables that say what the person said, decided or allowed, or how far she trusts us.
+    """Find the variables that say what the person said, decided or allowed, or how she feels.
 
-    A variable is hers when whatever sets it stands in a reply or in a decision of hers; so is what
-    belongs to somebody's state, except what has a window: not to press on is our business. Being
-    asked for a consent is ours, and so is a consent that is always given when it is asked for.
+    A variable is the person's if only her replies and decisions set it. So is a variable of
+    somebody's state, except one with a window: not pressing somebody is up to the player. Asking
+    for a consent is up to the player too, and so is a consent that is always given when asked for.
     """
     hers: set[str] = set()
     ours: set[str] = set()
@@ -127,7 +127,7 @@ def find_disclosures(scenario: Scenario) -> frozenset[str]:
 
 
 def _granted(scenario: Scenario) -> frozenset[str]:
-    """Consents that are given whenever they are asked for, and never refused or withdrawn."""
+    """The consents that are given whenever they are asked for, and never refused or withdrawn."""
     granted: dict[str, bool] = {}
     for ops in _programs(scenario.story.model):
         sets = list(_settings(ops))
@@ -148,7 +148,7 @@ def _settings(ops: Iterable[k.Op]) -> Iterator[k.Set]:
 
 
 def _sure(ops: Iterable[k.Op]) -> set[k.Set]:
-    """What is set by some ops whatever the state."""
+    """What some ops set in every state."""
     found: set[k.Set] = set()
     for op in ops:
         if isinstance(op, k.Set):
@@ -171,7 +171,7 @@ def _programs(model: k.Model) -> Iterator[tuple[k.Op, ...]]:
 def _sort(
     ops: tuple[k.Op, ...], told: set[int], inside: bool, hers: set[str], ours: set[str]
 ) -> None:
-    """Put what `ops` set among what is hers, inside a reply or decision, or ours."""
+    """Add what `ops` set to `hers` inside a reply or decision of the person, else to `ours`."""
     for op in ops:
         if isinstance(op, k.First):
             for branch in op.branches:

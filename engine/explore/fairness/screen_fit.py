@@ -1,9 +1,9 @@
 """F338: moments that do not fit a screen of 80 columns and 24 rows.
 
-The page as the app draws it on such a screen: one line for the heading, one for the keys, between
-them 22 rows of 76 columns. A paragraph, the question and what one said take their lines and a blank
-one; a card takes its lines, indented by its number. What hundreds of plays by chance show is
-measured, so that whatever is found is really shown; what none of them showed is not.
+The app draws one line of heading and one of keys on such a screen, and between them 22 rows of 76
+columns. A paragraph, the question and the chosen card take their lines and a blank one; a card
+takes its lines, indented by its number. Hundreds of random plays are measured, so that everything
+found is really shown; what none of them shows is not found.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from engine.play.view import chosen, view
 
 ROWS, COLUMNS = 22, 76
 PLAYS = 200
-LONGEST = 300  # answers in one of them
-BESIDE = 0.3  # how often an act is done first, or a move instead of a question
+LONGEST = 300  # answers in a play
+BESIDE = 0.3  # how often an act is done first, or a move made instead of a question
 
 _INDENTED = frozenset({Voice.ASKS, Voice.REPLY, Voice.DECISION, Voice.INJECT, Voice.LAST_WORD})
 
 
 def find_overlong_screens(case: Case) -> Iterator[Finding]:
-    """Scenes with a moment that does not fit, each with the longest seen."""
+    """Find scenes with a moment that does not fit, each with its longest one."""
     worst: dict[str, tuple[int, Play]] = {}
     for seed in range(PLAYS):
         for play, shown in _moments(case, seed):
@@ -44,16 +44,16 @@ def find_overlong_screens(case: Case) -> Iterator[Finding]:
 
 
 def find_chosen_card(case: Case, play: Play) -> str:
-    """What the app repeats above a reply: the card that was chosen."""
+    """The text of the chosen card, which the app repeats above a reply; "" if there is none."""
     return next(iter(chosen(case.scenario, play)), "")
 
 
 def measure_height(shown: Step, said: str = "") -> int:
-    """Rows a moment takes.
+    """The rows that a moment takes.
 
     Args:
         shown: the moment.
-        said: the card that was chosen before it.
+        said: the text of the card that was chosen before it.
     """
     rows = 0
     if said and shown.text and shown.text[0].voice is Voice.REPLY:
@@ -69,7 +69,7 @@ def measure_height(shown: Step, said: str = "") -> int:
 
 
 def _cards(shown: Step) -> Iterator[int]:
-    """Rows of each card; the first of a further group stands apart."""
+    """The rows of each card, and a blank row before each further group."""
     beside = 2 + _column(shown)  # a border, a blank and the number
     if shown.kind is CONTINUE:
         yield 1
@@ -88,7 +88,7 @@ def _cards(shown: Step) -> Iterator[int]:
 
 
 def _column(shown: Step) -> int:
-    """Columns of the number of a card, and of the box to be ticked."""
+    """The columns of a card's number, and of its box if it can be ticked."""
     return 6 if shown.pick else 3
 
 
@@ -97,7 +97,7 @@ def _lines(text: str, less: int = 0) -> int:
 
 
 def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
-    """The moments of one play by chance in which something is asked."""
+    """The moments of a random play in which something is asked."""
     chance = random.Random(seed)
     play = trial(case.scenario, seed)
     for _ in range(LONGEST):
@@ -112,7 +112,7 @@ def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
 
 
 def _an_answer(play: Play, shown: Step, chance: random.Random) -> object:
-    """Any answer, sometimes an act first; None where there is none."""
+    """A random answer, sometimes an act first; None if there is none."""
     beside = [{"act": a.id} for a in shown.acts] + [{"move": a.id} for a in shown.moves]
     if beside and chance.random() < BESIDE:
         return chance.choice(beside)

@@ -1,7 +1,7 @@
 """F331: how much a player attains by following a single rule, without reading what happens.
 
-A case in which that brings much is no test of judgement. Every rule is played under every way luck
-can fall; its share is (S - V-) / (V+ - V-) of that luck, and the figure is the mean over luck.
+If that gains much, the case does not test judgement. Every rule is played under everything that
+luck can draw; its share of one draw is (S - V-) / (V+ - V-), and the figure is the mean of all.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MANY = 3  # questions that `first-k` asks on a subject
 
 
 def find_strong_single_rules(case: Case) -> Iterator[Finding]:
-    """Rules by which one comes far without reading."""
+    """Find rules by which a player attains much without reading."""
     slots = len(case.scenario.key.slots)
     if slots < SOME:
         return
@@ -47,12 +47,12 @@ def find_strong_single_rules(case: Case) -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class Seat:
-    """What a rule may look at: where it is, how long each card is, and what it did so far.
+    """What a rule may look at: where the play is, how long each card is, what was done so far.
 
     Attributes:
         place: the location.
-        words: of a card, by its address.
-        done: addresses of what was done in this play.
+        words: the number of words on a card, by its address.
+        done: the addresses of what was done in this play.
         asked: how many questions were asked in each location.
     """
 
@@ -63,17 +63,17 @@ class Seat:
 
 
 Liking = Callable[[Seat, Way], Any]
-"""Sorts the answers offered: the least is taken; of equals the one listed first."""
+"""A sort key for the answers offered: the lowest is taken, and the first of equals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A policy of a single rule.
+    """A policy that follows a single rule.
 
     Attributes:
-        name: as it is printed.
+        name: its name in reports.
         says: its definition, in at most three lines.
-        likes: which single answer it takes.
+        likes: the sort key by which it takes a single answer.
         whole: its answer to an order, a pick or ratings.
     """
 
@@ -85,13 +85,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a policy reaches.
+    """What a policy attains.
 
     Attributes:
-        name: of the policy.
+        name: the name of the policy.
         says: its definition.
-        share: of what is attainable, 0 to 1.
-        single: whether it is a single rule, rather than chance.
+        share: the share of what is attainable, from 0 to 1.
+        single: whether it is a single rule, and not chance.
     """
 
     name: str
@@ -100,11 +100,11 @@ class Figure:
     single: bool = True
 
 
-# What a rule likes -------------------------------------------------------------------------------
+# Single answers ----------------------------------------------------------------------------------
 
 
 def _talk(order: str, most: int | None = None) -> Callable[[Seat, Way], int]:
-    """Places of the verbs of a conversation: questions until `most` were asked, then topics."""
+    """A sort key by the verbs of `order`; after `most` questions, questions come last."""
     verbs = {verb: n for n, verb in enumerate(order.split())}
 
     def place(seat: Seat, way: Way) -> int:
@@ -243,13 +243,13 @@ RANDOM = (
 
 
 def make_tag_rule(tag: str) -> Rule:
-    """The policy that takes what has a tag wherever it is offered."""
+    """Make the policy that takes what has a tag wherever it is offered."""
     says = f"Takes the first answer tagged `{tag}` that it has not given, wherever there is one.\n"
     return Rule(f"always-{tag}", says + ELSE, _tagged(tag), _lowest)
 
 
 def list_rules(case: Case) -> Iterable[Rule]:
-    """Every rule that can be followed in a case."""
+    """The rules that can be followed in a case."""
     yield from RULES
     locations = case.scenario.story.model.locations
     tags = {tag for place in locations for move in place.moves for tag in move.tags}
@@ -260,7 +260,7 @@ def list_rules(case: Case) -> Iterable[Rule]:
 
 
 def measure_rules(case: Case) -> tuple[Figure, ...]:
-    """What every policy reaches; nothing where a case has no values or nothing is at stake."""
+    """Measure what every policy attains; () if a case has no values or nothing is at stake."""
     table = compute_values(case)
     if table is None:
         return ()
@@ -279,7 +279,7 @@ def measure_rules(case: Case) -> tuple[Figure, ...]:
 
 
 def _stakes(ground: ScoredWalk, table: Values) -> list[tuple[int, int, int]]:
-    """For every way luck can fall: where a play begins, and the most and least it can gain."""
+    """For everything luck can draw: where a play starts, and the most and least it can gain."""
     part = table.parts[OVERALL]
     found = []
     for start, (_, node, _) in zip(table.starts, ground.walker.starts(), strict=True):
@@ -298,9 +298,9 @@ def _chance(table: Values) -> float:
 
 
 def _gained(ground: ScoredWalk, rule: Rule, node: int) -> int:
-    """Units a rule gains from a start; `LONGEST` answers at most.
+    """The units that a rule gains from a start, with at most `LONGEST` answers.
 
-    In a state met again it gives the answer it likes next, and after the last the first again.
+    In a state that is met again it takes the next answer in its order, and then starts again.
     """
     cards = ground.scenario.text.cards
 
@@ -328,7 +328,7 @@ def _gained(ground: ScoredWalk, rule: Rule, node: int) -> int:
 def _taken(
     ground: ScoredWalk, rule: Rule, seat: Seat, ways: Ways, given: list[Way]
 ) -> tuple[int, Way, int]:
-    """What a rule answers: where that leads, the way, and what it gains."""
+    """The answer of a rule: the node it leads to, the way, and its gain in units."""
     if len(given) == len(ways):
         given.clear()
     fresh = [pair for pair in ways if pair[1] not in given]

@@ -1,4 +1,4 @@
-"""F335, F336: an option's place in the list, or its length, gives its rating away."""
+"""F335, F336: an option's position in the list, or its length, gives its rating away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.explore.case import Case
 from engine.explore.finding import Finding, make_finding
 
 FEWEST = 4  # decisions before anything is said
-UNLIKELY = 1 / 200  # that the best would always stand there by chance
+UNLIKELY = 1 / 200  # the chance that the best option is always there
 STRONG, STANDARD_ERRORS = 0.5, 3.0  # of a rank correlation
 
 
@@ -27,16 +27,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """How far something about an option gives its rating away.
+    """How far a feature of an option gives its rating away.
 
     Attributes:
-        decisions: scored decisions between options.
-        low: in how many the option with least of it, alone, is a best one.
-        high: in how many the one with most of it is.
-        tau: rank correlation of it with credit within decisions, pooled (Kendall's tau-b
+        decisions: the number of scored decisions between options.
+        low: in how many the option with the lowest feature, if it is the only one, is a best one.
+        high: in how many the option with the highest feature is.
+        tau: the rank correlation of feature and credit within decisions, pooled (Kendall's tau-b
             without its correction: ties count for neither side).
-        error: standard error of `tau` where there is no correlation.
-        chance: how likely it is that the best stands at one end in every decision.
+        error: the standard error of `tau` if there is no correlation.
+        chance: how likely the best option is at one given end in every decision.
     """
 
     decisions: int
@@ -48,14 +48,14 @@ class Cue:
 
 
 def find_position_cues(case: Case) -> Iterator[Finding]:
-    """F335: the place of an option gives its rating away."""
+    """Find whether the position of an option gives its rating away (F335)."""
     yield from _told(
         case, "F335", measure_cue(case, lambda option: option.place), ("first", "last")
     )
 
 
 def find_length_cues(case: Case) -> Iterator[Finding]:
-    """F336: the length of an option gives its rating away."""
+    """Find whether the length of an option gives its rating away (F336)."""
     yield from _told(
         case, "F336", measure_cue(case, lambda option: option.words), ("shortest", "longest")
     )
@@ -80,7 +80,7 @@ def _told(case: Case, code: str, known: Cue, names: tuple[str, str]) -> Iterator
 
 
 def list_decisions(case: Case) -> list[list[Option]]:
-    """The scored decisions between options, each with its options in the order listed."""
+    """The scored decisions between options, each with its options in order."""
     key, cards = case.scenario.key, case.scenario.text.cards
     found = []
     for place in case.scenario.story.model.locations:
@@ -99,7 +99,7 @@ def list_decisions(case: Case) -> list[list[Option]]:
 
 
 def measure_cue(case: Case, of: Callable[[Option], int]) -> Cue:
-    """How far `of` an option gives its rating away."""
+    """Measure how far the feature `of` an option gives its rating away."""
     every = list_decisions(case)
     low = high = 0
     agree = pairs = 0
@@ -125,7 +125,7 @@ def measure_cue(case: Case, of: Callable[[Option], int]) -> Cue:
 
 
 def _ends(ordered: Sequence[Option], of: Callable[[Option], int]) -> bool:
-    """Whether the first is alone in its place, and a best one."""
+    """Whether the first option is a best one, and the second has another feature."""
     most = max(option.credit for option in ordered)
     return of(ordered[0]) != of(ordered[1]) and ordered[0].credit == most
 

@@ -1,4 +1,4 @@
-"""F330: decisions without tension. One option is best in every domain and in every state."""
+"""F330: decisions without tension, where one option is best in every domain and every state."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ FEWEST = 4  # decisions in a case before their share means something
 MOST = 0.5  # of them, without tension
 
 Credits = Mapping[str, Mapping[str, int]]
-"""What each option offered in a state is credited, by domain."""
+"""The credit of each option that a state offers, by domain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tension:
-    """The decisions between options of a case that count for two domains or more.
+    """The decisions between options that count for two domains or more.
 
     Attributes:
-        decisions: how many there are.
-        without: those without tension, by scene, with the option that is best.
+        decisions: the number of these decisions.
+        without: the address of the best option, for each scene without tension.
     """
 
     decisions: int
@@ -31,7 +31,7 @@ class Tension:
 
 
 def find_easy_decisions(case: Case) -> Iterator[Finding]:
-    """The decisions without tension, in a case where most are so."""
+    """Find the decisions without tension, if most decisions of the case are."""
     known = measure_tension(case)
     if known.decisions < FEWEST or len(known.without) <= MOST * known.decisions:
         return
@@ -48,7 +48,7 @@ def find_easy_decisions(case: Case) -> Iterator[Finding]:
 
 
 def measure_tension(case: Case) -> Tension:
-    """Which decisions are without tension; none are counted where a case was not exhausted."""
+    """Measure which decisions are without tension; none are if not every state was visited."""
     graph = case.scored
     if not graph.exhausted:
         return Tension(0, {})
@@ -72,7 +72,7 @@ def _credits(ways: Ways) -> Credits:
 
 
 def _best(credits: Credits) -> Iterable[str]:
-    """The option that nothing speaks against, if there is one."""
+    """The option that is at least as good as every other in every domain, if there is one."""
     for address, credit in credits.items():
         others = [other for name, other in credits.items() if name != address]
         if all(_beats(credit, other) for other in others):

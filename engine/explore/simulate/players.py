@@ -1,4 +1,4 @@
-"""How somebody plays who is simulated: by chance, for credit, with care, or in haste."""
+"""The policies of a simulation: random, greedy, careful and hasty players."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from engine.kernel import model as k
 from engine.language.language import N_
 
 Reply = tuple[int, Way, Any]
-"""Where an answer leads, the way, and the answer to an order, a pick or ratings."""
+"""The node an answer leads to, the way, and the answer to an order, a pick or ratings or None."""
 
 CARED_FOR = ("safety", "needs-and-rights")
-FIRST, CLOSES = 0.75, 0.5  # how often somebody in haste takes the first card, and closes
+FIRST, CLOSES = 0.75, 0.5  # how often a hasty player takes the first card, and closes
 
 
 @dataclass(slots=True)
 class Player:
-    """One way of playing, and the chance it plays with.
+    """A policy in one simulation.
 
     Attributes:
         ground: the case.
-        chance: of this player.
+        chance: the random numbers of this player.
     """
 
     ground: ScoredWalk
     chance: random.Random
 
     def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
-        """What is answered."""
+        """Choose an answer at a node."""
         raise NotImplementedError
 
     def any(self, place: k.Location, ways: Ways) -> Reply:
-        """Any answer, each as likely."""
+        """A random answer, all equally likely."""
         to, way = ways[0]
         if way.kind is None:  # only single answers: acts stand after an order, a pick or ratings
             to, way = ways[int(self.chance.random() * len(ways))]
@@ -50,7 +50,7 @@ class Player:
         return self.whole(place, ways, self.an_answer(place))
 
     def whole(self, place: k.Location, ways: Ways, answer: Any) -> Reply:
-        """An order, a pick or ratings; any others where these were already given here."""
+        """The way of an order, a pick or ratings; another one if it is not in `ways`."""
         meant = self.ground.meant(place, ways, answer)
         if meant is not None:
             return *meant, answer
@@ -62,33 +62,33 @@ class Player:
         return WHOLES[place.kind].draw(place, (), self.chance)
 
     def best(self, ways: Ways, worth: Callable[[Way], Any]) -> Reply:
-        """One of the answers worth most; of an order, a pick or ratings the best there is."""
+        """A random one of the answers worth most; the best order, pick or ratings of a class."""
         most = max(worth(way) for _, way in ways)
         to, way = self.chance.choice([pair for pair in ways if worth(pair[1]) == most])
         return to, way, way.kind.high if way.kind else None
 
 
 class Random(Player):
-    """Any answer."""
+    """Chooses any answer."""
 
     def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
-        """Any of them."""
+        """Choose any answer."""
         return self.any(place, ways)
 
 
 class Greedy(Player):
-    """Credit now."""
+    """Chooses what gains most credit at once."""
 
     def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
-        """What earns most at once."""
+        """Choose what gains most at once."""
         return self.best(ways, lambda way: _earns(way, OVERALL))
 
 
 class Careful(Player):
-    """Safety, and what the person needs."""
+    """Puts safety and the person's needs first."""
 
     def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
-        """A break when it is too much; else what is best for the person."""
+        """Choose a break if somebody is out of their window; else what is best for the person."""
         if self._too_much(node):
             breaks = [pair for pair in ways if "break" in pair[1].move.tags]
             if breaks:
@@ -104,10 +104,10 @@ class Careful(Player):
 
 
 class Hasty(Player):
-    """The first thing that comes."""
+    """Chooses mostly the first card."""
 
     def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
-        """The first answer mostly, and out of every conversation soon."""
+        """Choose mostly the first answer, and close conversations soon."""
         if kind_of(place).talks and self.chance.random() < CLOSES:
             closing = [pair for pair in ways if pair[1].verb == "close"]
             if closing:

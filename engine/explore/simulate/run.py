@@ -1,4 +1,4 @@
-"""Many plays of a case by one policy: what is met, how it ends, and what it is worth."""
+"""Simulates many plays of a case by one policy: what they meet, how they end and their scores."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.scenario.scenario import Scenario
 
-LONGEST = 10_000  # answers after which a play is left unfinished
-EVERY = 100  # plays between two reports of progress
-KEPT = 200_000  # states whose answers are remembered
-NORMAL = 1.959964  # standard errors of a 95 % interval
+LONGEST = 10_000  # answers after which a play is given up
+EVERY = 100  # plays between two progress reports
+KEPT = 200_000  # states whose answers are cached
+NORMAL = 1.959964  # standard errors in half a 95 % interval
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the scores of plays are spread, as shares of the whole weight.
+    """The distribution of the scores of plays, as shares of the whole weight.
 
     Attributes:
-        least, low, middle, high, most: quartiles and what lies beyond them.
-        mean: of all plays.
-        error: standard error of the mean.
+        least, low, middle, high, most: the minimum, the quartiles and the maximum.
+        mean: the mean.
+        error: the standard error of the mean.
     """
 
     least: float
@@ -43,13 +43,13 @@ class Spread:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """A 95 % interval of the mean, as normal as many plays make it."""
+        """A 95 % confidence interval of the mean, by the normal approximation."""
         return self.mean - NORMAL * self.error, self.mean + NORMAL * self.error
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How often an ending was reached, and what those plays were worth on average."""
+    """How many plays reached an ending, and their mean score."""
 
     plays: int
     mean: float | None
@@ -65,20 +65,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """What was seen.
+    """The result of a simulation.
 
     Attributes:
-        policy: its name.
-        seed: of its chance and of luck.
-        plays: how many were played to the end of this simulation.
-        wanted: how many were asked for; more than `plays` when it was interrupted.
-        scenes: plays that met a scene, for every scene.
-        answers: for every option, question, move, act, answer to her and item of a pick.
-        endings: for every ending.
-        unfinished: plays that got stuck, or were given up after `LONGEST` answers.
-        spread: of the scores of finished plays; None where nothing is assessed.
-        critical: critical errors, over all plays.
-        moves: answers given, over all plays.
+        policy: the name of the policy.
+        seed: the seed of luck and of the policy's chance.
+        plays: how many plays were simulated.
+        wanted: how many were asked for; more than `plays` after an interrupt.
+        scenes: for every scene, how many plays met it.
+        answers: for every option, question, move, act, answer to the person and item of a pick,
+            how often it was offered and given.
+        endings: for every ending, how many plays reached it.
+        unfinished: how many plays got stuck, or were given up after `LONGEST` answers.
+        spread: the scores of finished plays; None if nothing is assessed.
+        critical: the number of critical errors in all plays.
+        moves: the number of answers in all plays.
     """
 
     policy: str
@@ -96,7 +97,7 @@ class Simulation:
 
 @dataclass(slots=True)
 class _Tally:
-    """What is counted while plays go on."""
+    """What is counted during a simulation."""
 
     plays: int = 0
     visits: Counter[int] = field(default_factory=Counter)  # of states
@@ -116,15 +117,15 @@ def simulate(
     policy: str = "random",
     progress: Progress | None = None,
 ) -> Simulation:
-    """Play a case many times. The same seed gives the same plays.
+    """Play a case many times; the same seed gives the same plays.
 
     Args:
         scenario: the case.
-        plays: how many.
-        seed: of luck and of the policy's chance.
-        policy: a name of `PLAYERS`.
-        progress: told now and then how many were played. KeyboardInterrupt ends the simulation
-            with what there is so far.
+        plays: how many plays.
+        seed: the seed of luck and of the policy's chance.
+        policy: a key of `PLAYERS`.
+        progress: called now and then with the number of plays so far. A KeyboardInterrupt ends the
+            simulation with the plays so far.
     """
     ground = ScoredWalk.of(scenario)
     chance = random.Random(seed)
@@ -140,7 +141,7 @@ def simulate(
 
 
 class _Run:
-    """Plays one after another."""
+    """Simulates one play after another."""
 
     def __init__(self, ground: ScoredWalk, player: Player, once: bool) -> None:
         self.ground, self.player, self.once = ground, player, once
@@ -151,7 +152,7 @@ class _Run:
         self.starts = [(n, begun + ground.begun(label)) for _, n, label in ground.walker.starts()]
 
     def play(self) -> None:
-        """One more play."""
+        """Simulate one more play."""
         node, units = self.starts[int(self.player.chance.random() * len(self.starts))]
         walker, player, tally = self.ground.walker, self.player, self.tally
         given: dict[int, list[Way]] = {}
@@ -191,7 +192,7 @@ class _Run:
         seen: int,
         critical: int,
     ) -> None:
-        """Put a whole play into the tally: its states, its answers, its locations as bits."""
+        """Count a play: its states, its answers, its picks, its locations as bits, its errors."""
         tally = self.tally
         tally.visits.update(path)
         tally.taken.update(took)
@@ -201,7 +202,7 @@ class _Run:
         tally.plays += 1
 
     def offered(self, node: int) -> Ways:
-        """What can be answered at a node."""
+        """The answers at a node, cached."""
         ways = self.ways.get(node)
         if ways is None:
             ways = self.ground.ways(node)
@@ -209,10 +210,10 @@ class _Run:
                 self.ways[node] = ways
         return ways
 
-    # What came of it -----------------------------------------------------------------------------
+    # The result ----------------------------------------------------------------------------------
 
     def told(self, policy: str, seed: int, wanted: int) -> Simulation:
-        """What was seen so far."""
+        """The result so far."""
         tally = self.tally
         return Simulation(
             policy,
@@ -229,7 +230,7 @@ class _Run:
         )
 
     def scenes(self) -> dict[str, int]:
-        """Plays that met each scene."""
+        """How many plays met each scene."""
         locations = self.ground.walker.product.locations
         found = dict.fromkeys((p.place for p in locations if not p.ended), 0)
         for seen, plays in self.tally.seen.items():
@@ -271,12 +272,12 @@ class _Run:
         return found
 
     def shares(self, units: list[int]) -> list[float]:
-        """Scores of plays."""
+        """The scores of plays, from their units of S."""
         whole = self.key.weight * self.key.denominator
         return [u / whole for u in units]
 
     def spread(self) -> Spread | None:
-        """How the scores are spread."""
+        """The distribution of the scores; None without any."""
         units = [u for each in self.tally.ended.values() for u in each]
         if not units or not self.key.weight:
             return None
@@ -290,7 +291,7 @@ class _Run:
 
 
 def _fresh(ways: Ways, given: list[Way]) -> Ways:
-    """The answers not yet given in this state; all of them once all were."""
+    """The answers not yet given in this state; all of them after all were given."""
     if len(given) == len(ways):
         given.clear()
     return [pair for pair in ways if pair[1] not in given] if given else ways
