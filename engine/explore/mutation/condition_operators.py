@@ -1,4 +1,4 @@
-"""What else a condition could say: turned about, joined otherwise, one off, about another word."""
+"""Mutation operators for conditions: negated, joined otherwise, off by one, about another word."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _COUNTED = ("within", "placed")
 
 
 def mutate_condition(text: str, words: Words) -> Iterator[tuple[str, str]]:
-    """What changed, and the changed condition; none is given twice, nor the one there was.
+    """Yield each kind of change with the changed condition; never one twice, nor the original.
 
     Args:
-        text: a condition that can be read, on one line.
-        words: what a word of it could be instead.
+        text: a valid condition on one line.
+        words: the values of every variable, by its name.
     """
     tree = ast.parse(text, mode="eval")
     seen = {ast.unparse(tree)}
@@ -52,13 +52,13 @@ def mutate_condition(text: str, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _put(tree: ast.Expression, old: ast.expr, new: ast.expr) -> ast.Expression:
-    """The tree with `new` where `old` stood; it is changed in place."""
+    """The tree with `new` in place of `old`; it is changed in place."""
     _Putting(old, new).visit(tree)
     return tree
 
 
 class _Putting(ast.NodeTransformer):
-    """Puts one node where another stood."""
+    """Puts one node in place of another."""
 
     def __init__(self, old: ast.expr, new: ast.expr) -> None:
         self.old, self.new = old, new
@@ -68,7 +68,7 @@ class _Putting(ast.NodeTransformer):
 
 
 def _changes(whole: ast.expr, words: Words) -> Iterator[tuple[str, ast.expr, ast.expr]]:
-    """How, which part, and what stands there instead."""
+    """The kind of change, the part that changes, and what replaces it."""
     yield "negated", whole, _opposite(whole)
     for node in ast.walk(whole):
         match node:
@@ -126,7 +126,7 @@ def _written(number: int) -> ast.expr:
 
 
 def _other_words(left: ast.expr, word: str, words: Words) -> Iterator[str]:
-    """The words before and after this one among the values of what is read."""
+    """The values before and after this one, of the variable that is read."""
     match left:
         case ast.Call(_, [ast.Constant(str() as id), *_]):
             named = [values for name, values in words.items() if name.endswith(f":{id}")]
@@ -141,7 +141,7 @@ def _other_words(left: ast.expr, word: str, words: Words) -> Iterator[str]:
 
 
 def _called(name: str, arguments: list[ast.expr]) -> Iterator[tuple[str, ast.expr]]:
-    """`within('x', 3)` one off; `before('x', 'y')` the other way round."""
+    """`within('x', 3)` off by one; `before('x', 'y')` the other way round."""
     if name in _COUNTED and len(arguments) == 2:
         number = _number(arguments[1])
         for other in (number - 1, number + 1) if number is not None else ():

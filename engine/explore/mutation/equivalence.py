@@ -1,12 +1,12 @@
-"""Whether two cases can be told apart by playing them, and the shortest play that does.
+"""Equivalence of two cases: whether any play can distinguish them, and the shortest play that does.
 
-Both are walked side by side with the same answers. They are told apart where one of them offers
-something else, leads elsewhere, shows other words, gives a need, a consent, a risk, a fact or what
-somebody knows another status, or judges an answer otherwise. When every pair of states that can be
-met was walked, no play whatever tells them apart; what is remembered and never shown may differ,
-and the order in which two things that happen at once are told.
+Both are explored side by side with the same answers. They differ where one of them offers something
+else, leads elsewhere, shows other words, gives a need, a consent, a risk, a fact or what somebody
+knows another status, or judges an answer differently. If every reachable pair of states was visited
+without a difference, no play distinguishes them. Variables that are never shown may still differ,
+and the order of two things that happen at once.
 
-Only what the difference can reach is watched, so that the walk is hardly larger than the story.
+Only what the difference can reach is observed, so that there are hardly more pairs than states.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from engine.scenario.compile.lines import Voice
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 
-PLAYS = 100  # at random, before every state is looked at
-LONGEST = 100  # answers of one
-ONLY_SHORTER = 5  # with a play in hand, a shorter one is looked for in so much less
+PLAYS = 100  # random plays before the search of every pair
+LONGEST = 100  # answers of a random play
+ONLY_SHORTER = 5  # after a random play has succeeded, the search is this many times smaller
 
 Seen = str
-"""How two cases are told apart: offers, place, text, status, credit."""
+"""How two cases differ: offers, place, text, status or credit."""
 
 
 class Step(NamedTuple):
-    """A node of the first walk, and which of the ways out of it is taken."""
+    """A node of the first case, and the index of the way that is taken out of it."""
 
     node: int
     at: int
@@ -49,11 +49,11 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A play that tells two cases apart.
+    """A play that distinguishes two cases.
 
     Attributes:
-        seen: how they differ where it ends.
-        play: as it runs in the first of them; its last answer is the first that shows it.
+        seen: how they differ at its end.
+        play: the play in the first case; its last answer is the first that shows a difference.
     """
 
     seen: frozenset[Seen]
@@ -61,22 +61,33 @@ class Difference:
 
 
 def find_difference(one: Scenario, other: Scenario, states: int) -> tuple[Difference | None, bool]:
-    """A play that tells two cases apart, and whether that is certain when there is none.
+    """Find a play that distinguishes two cases.
 
     Args:
         one: a case.
-        other: a case of the same scenes, moves and lines.
-        states: how many pairs of states to look at, where plays at random do not show it.
+        other: a case with the same scenes, moves and lines.
+        states: how many pairs of states to visit if random plays find no difference.
+
+    Returns:
+        The difference or None, and whether that is certain.
     """
     return _PairedWalk(one, other).compared(states)
 
 
 class _PairedWalk:
-    """Two cases walked side by side."""
+    """Two cases that are explored side by side.
+
+    Attributes:
+        one: the first case.
+        kinds: what each note says about a difference.
+        walkers: the walkers of both cases.
+        contested: the labels of answers that the cases judge differently.
+        bits: what each bit of a label says about a difference.
+    """
 
     def __init__(self, one: Scenario, other: Scenario) -> None:
         self.one = one
-        self.kinds: dict[int, str] = {}  # what each note says
+        self.kinds: dict[int, str] = {}
         product = build_product(one.story.model), build_product(other.story.model)
         woven = self._woven(one, other, *product)
         joint = {
@@ -102,10 +113,10 @@ class _PairedWalk:
         notes = self.walkers[0].notes
         self.bits = {notes[note]: kind for note, kind in self.kinds.items() if note in notes}
 
-    # Weaving -------------------------------------------------------------------------------------
+    # Notes ---------------------------------------------------------------------------------------
 
     def _woven(self, one: Scenario, other: Scenario, *product: Product) -> list[Product]:
-        """Both stories with a note for every move, and for what the difference can reach."""
+        """Both stories, with notes for every move and for everything the difference can reach."""
         found = trace_reach(*product)
         first = max(len(one.text.lines), len(other.text.lines))
         most = max(len(place.moves) for place in product[0].locations)
@@ -144,7 +155,7 @@ class _PairedWalk:
         return add_notes(product, *self.kinds)
 
     def _statuses(self, product: Product, reached: set[str], first: int) -> list[Look]:
-        """A look for every status of what people can read about that the difference reaches."""
+        """A look for every status that people can see and that the difference can reach."""
         looks: list[Look] = []
         for variable in product.variables:
             if ":" in variable.name and not variable.history and variable.name in reached:
@@ -155,10 +166,10 @@ class _PairedWalk:
                     looks.append(Look(note, is_so))
         return looks
 
-    # Walking -------------------------------------------------------------------------------------
+    # Searching -----------------------------------------------------------------------------------
 
     def compared(self, states: int) -> tuple[Difference | None, bool]:
-        """The first difference; where there is none, whether all was looked at."""
+        """The nearest difference or None, and whether that is certain."""
         starts = list(self._starts())
         for luck, pair, seen in starts:
             if seen or (seen := self._here(*pair)):
@@ -171,7 +182,7 @@ class _PairedWalk:
     def _by_breadth(
         self, roots: dict[tuple[int, int], dict[str, k.Value]], states: int
     ) -> tuple[Difference | None, bool]:
-        """The difference that takes the fewest answers, as far as so many pairs of states."""
+        """The difference with the fewest answers, within so many pairs of states."""
         pairs = list(roots)
         came: dict[tuple[int, int], tuple[tuple[int, int], int] | None] = dict.fromkeys(pairs)
         for pair in pairs:
@@ -193,7 +204,7 @@ class _PairedWalk:
     def _by_chance(
         self, starts: list[tuple[tuple[int, int], dict[str, k.Value]]]
     ) -> Difference | None:
-        """A difference met in plays at random."""
+        """A difference that random plays meet; or None."""
         chance = random.Random(0)
         for number in range(PLAYS):
             pair, luck = starts[number % len(starts)]
@@ -213,14 +224,14 @@ class _PairedWalk:
     def _starts(
         self,
     ) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
-        """How luck can fall, where both begin then, and how they differ on the way in."""
+        """What luck can draw, where both start then, and how they differ before any answer."""
         for one, here, mine in self.walkers[0].starts():
             for other, there, theirs in self.walkers[1].starts():
                 if all(one[name] == value for name, value in other.items() if name in one):
                     yield {**one, **other}, (here, there), self._said(mine ^ theirs)
 
     def _ways(self, pair: tuple[int, int]) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
-        """Where the same answers lead from a pair; or how they differ, and on which way."""
+        """Where the same answers lead from a pair; or how they differ, and by which answer."""
         out: tuple[list[tuple[int, int]], ...] = [], []
         for walker, node, found in zip(self.walkers, pair, out, strict=True):
             walker.expands[node & walker.low](node >> walker.shift, found.append)
@@ -240,7 +251,7 @@ class _PairedWalk:
         return ways, frozenset(), -1
 
     def _here(self, here: int, there: int) -> frozenset[Seen]:
-        """How two nodes differ in what can be read of them."""
+        """How two nodes differ in what can be seen of them."""
         one, other = self.walkers
         if here & one.low != there & other.low:
             return frozenset({"place"})
@@ -267,12 +278,12 @@ class _PairedWalk:
 
 
 class JointClasses(NamedTuple):
-    """Classes of answers that neither case can tell apart.
+    """Classes of answers that neither case can distinguish.
 
     Attributes:
-        one, other: what they are in each case, in the same order.
-        contested: whether some answer of a class is judged otherwise in the other case; one that
-            is stands for its class.
+        one, other: the classes in each case, in the same order.
+        contested: for each class, whether the cases judge some answer of it differently; the answer
+            that is kept is then such a one.
     """
 
     one: tuple[AnswerClass, ...]
@@ -295,7 +306,7 @@ def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) 
 
 
 def _gap(one: Scenario, other: Scenario, here: k.Location) -> Callable[[Any], Fraction] | None:
-    """How far apart an answer is judged in both; None where all are judged alike."""
+    """How differently both judge an answer, as a function; None if they judge all the same."""
     keys = one.key, other.key
     rulings = [key.rulings[here.place] for key in keys]
     if not any(ruling.slot in key.slots for key, ruling in zip(keys, rulings, strict=True)):

@@ -1,7 +1,7 @@
-"""What a difference between two stories can reach: variables, lines of text, and judgements.
+"""Impact analysis: the variables, lines and judgements that a difference of two stories can reach.
 
-Where two stories differ only in some of what is done or asked, a play shows the difference in what
-those places write and show, in what is decided by that, and so on. All else is alike as long as the
+If two stories differ only in some ops or conditions, a play shows the difference in what these
+write and show, in what is decided by that, and so on. Everything else is the same as long as the
 same moves are offered and lead to the same places.
 """
 
@@ -25,19 +25,19 @@ class Reach:
     """What a difference can reach.
 
     Attributes:
-        variables: names of those whose value can differ.
-        lines: numbers of those that can be shown in one and not in the other.
+        variables: the names of the variables whose value can differ.
+        lines: the numbers of the lines that can be shown in one story and not in the other.
     """
 
     variables: set[str] = field(default_factory=set)
     lines: set[int] = field(default_factory=set)
 
     def reads(self, conditions: Iterable[k.Condition | None]) -> bool:
-        """Whether one of these can come out otherwise."""
+        """Whether one of these conditions can have another value."""
         return any(k.reads(condition) & self.variables for condition in conditions)
 
     def take(self, ops: Ops) -> None:
-        """All these ops do can be done in one and not in the other."""
+        """Add everything that these ops do."""
         for op in ops:
             match op:
                 case k.Set(name, _) | k.Add(name, _):
@@ -49,13 +49,13 @@ class Reach:
                         self.take(branch.ops)
 
     def all_of(self, *pieces: Piece | None) -> None:
-        """All that is done in these can be done in one and not in the other."""
+        """Add everything that these pieces do."""
         for piece in pieces:
             for ops in _programs(piece):
                 self.take(ops)
 
     def follow(self, ops: Ops) -> None:
-        """What is decided in these ops by what can differ."""
+        """Add what the choices in these ops do if a condition of them can differ."""
         for op in ops:
             if not isinstance(op, k.First):
                 continue
@@ -66,7 +66,7 @@ class Reach:
 
 
 def trace_reach(one: Product, other: Product) -> Reach:
-    """What the difference between two stories of the same places can reach."""
+    """Trace what the difference between two stories with the same locations can reach."""
     found = Reach()
     pieces = dict(_pieces(one)), dict(_pieces(other))
     for name in pieces[0].keys() | pieces[1].keys():
@@ -86,7 +86,7 @@ def trace_reach(one: Product, other: Product) -> Reach:
 
 
 def _pieces(product: Product) -> Iterator[tuple[tuple[str, ...], Piece]]:
-    """Everything that does something, by where it stands."""
+    """Every arrival, move and inject, by its place in the story."""
     for place in product.locations:
         yield ("enter", place.id), place.enter
         for number, move in enumerate(list_moves(place)):
@@ -128,14 +128,19 @@ def _follow(found: Reach, piece: Piece) -> None:
 
 
 class Judgements:
-    """How answers are judged, as ops that show a number for each judgement; alike, one number."""
+    """Judgements as ops that show a number; equal judgements have the same number.
+
+    Attributes:
+        first: the first number.
+        numbers: the number of each judgement.
+    """
 
     def __init__(self, first: int) -> None:
         self.first = first
         self.numbers: dict[object, int] = {}
 
     def ops(self, scenario: Scenario, place: k.Location, move: k.Move) -> Ops:
-        """The ops that say how this answer is judged, read before it is given."""
+        """The ops that show how an answer is judged; they run before it is given."""
         key = scenario.key
         ruling = key.rulings.get(move.address) if move.key[0] == place.kind else None
         if ruling is not None:
@@ -146,7 +151,7 @@ class Judgements:
         return fold_ops(found, place.place, frozenset())
 
     def _whole(self, key: Key, ruling: Ruling, items: tuple[str, ...]) -> Ops:
-        """What is said of an order, a pick or ratings; what each is worth, its class says."""
+        """The rationales of an order, a pick or ratings; its class says what it is worth."""
         marks = [key.marks.get(f"{ruling.scene}.{id}") for id in items]
         because = [op for m in marks if m for op in self._because(m.because)]
         return (*self._because(ruling.because), *because)
@@ -177,7 +182,7 @@ class Judgements:
 def find_differing_judgements(
     found: Reach, one: Mapping[object, Ops], other: Mapping[object, Ops]
 ) -> frozenset[object]:
-    """Which answers, by name, can be judged otherwise in one than in the other."""
+    """Find the answers, by name, that both can judge differently."""
     return frozenset(
         name
         for name in one.keys() | other.keys()

@@ -1,7 +1,7 @@
-"""Single slips in what an author wrote: what a tired hand could have written instead.
+"""Mutation operators: every slip an author could make in one place of a case.
 
-Each changes one thing in the data of a case: a condition, an effect, where something leads, or how
-good an answer is. Whether the changed case still compiles is for the compiler to say.
+A mutant changes one thing in the data of a case: a condition, an effect, where something leads, or
+how good an answer is. The compiler decides whether the changed case is still valid.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LEFT_OUT = object()
 Kind = Literal["condition", "effect", "target", "rating"]
 KINDS: tuple[Kind, ...] = ("condition", "effect", "target", "rating")
 Edit = tuple[Path, Any]
-"""Where something stands, and what stands there instead; `LEFT_OUT` takes it away."""
+"""A path and what is put there; `LEFT_OUT` removes what is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Mutant:
     """One slip.
 
     Attributes:
-        kind: what it touches.
+        kind: what it changes.
         change: how: negated, without, joined, compared, number, word, left-out, sign, value,
-            target, rating, right, order, accept.
-        path: where it stands.
+            target, rating, right, order or accept.
+        path: where it is.
         before: what the author wrote, on one line.
-        after: what stands there instead; "" when nothing does.
-        edits: the slip, as changes of the data.
+        after: what is there instead; "" if nothing is.
+        edits: the slip as changes of the data.
     """
 
     kind: Kind
@@ -50,11 +50,11 @@ class Mutant:
 
     @property
     def scene(self) -> str:
-        """The scene, ending or inject it stands in."""
+        """The id of the scene, ending or inject it is in."""
         return str(self.path[1])
 
     def source(self, source: Source) -> Source:
-        """The file with this slip; every place in it is where it was."""
+        """The file with this slip; the lines and columns stay as they were."""
         data = source.data
         for path, value in self.edits:
             data = _changed(data, path, value)
@@ -62,9 +62,9 @@ class Mutant:
 
 
 def make_mutants(scenario: Scenario) -> list[Mutant]:
-    """Every slip, in an order whose beginnings are spread over kinds and scenes; always the same.
+    """Make every mutant, in an order that is always the same.
 
-    Slips of every kind take turns, and among those of a kind the scenes do.
+    Kinds take turns, and the scenes within a kind, so that the first mutants are a sample of all.
     """
     found = list(_MutantMaker(scenario).all())
     chance = random.Random(SEED)
@@ -88,7 +88,7 @@ def _in_turn(lists: Iterable[Sequence[Mutant]]) -> list[Mutant]:
 
 
 def _changed(data: Any, path: Path, value: Any) -> Any:
-    """The data with another value at `path`; what is not on the way is shared."""
+    """The data with another value at `path`; unchanged parts are shared."""
     first, *rest = path
     copy: Any = dict(data) if isinstance(data, Mapping) else list(data)
     if rest:
@@ -101,7 +101,7 @@ def _changed(data: Any, path: Path, value: Any) -> Any:
 
 
 class _MutantMaker:
-    """Goes through a case and finds where a slip can be made."""
+    """Makes the mutants of a case, in the order of the file."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.data = scenario.data
@@ -111,13 +111,13 @@ class _MutantMaker:
         self.levels = {name: list(map(str, values)) for name, values in self.values.items()}
 
     def all(self) -> Iterator[Mutant]:
-        """Every slip, in the order of the file."""
+        """Make every mutant."""
         for section in SECTIONS:
             for id, entry in self.data.get(section, {}).items():
                 yield from self.entry((section, id), entry)
 
     def entry(self, path: Path, value: Any) -> Iterator[Mutant]:
-        """The slips in what stands at a path, and below it."""
+        """Make the mutants of what is at a path, and below it."""
         if isinstance(value, Mapping):
             for field, inner in value.items():
                 yield from self.field((*path, field), field, inner, value)
@@ -128,7 +128,7 @@ class _MutantMaker:
     def field(
         self, path: Path, field: str, value: Any, among: Mapping[str, Any]
     ) -> Iterator[Mutant]:
-        """The slips in one field of an entry, and below it."""
+        """Make the mutants of one field of an entry, and below it."""
         match field:
             case "if":
                 yield from self.condition(path, str(value))
@@ -155,7 +155,7 @@ class _MutantMaker:
     # Conditions ----------------------------------------------------------------------------------
 
     def condition(self, path: Path, text: str) -> Iterator[Mutant]:
-        """A condition turned about, and left out."""
+        """Change a condition, and leave it out."""
         before = " ".join(text.split())
         for change, after in mutate_condition(before, self.values):
             yield Mutant("condition", change, path, before, after, ((path, after),))
@@ -164,7 +164,7 @@ class _MutantMaker:
     # Effects -------------------------------------------------------------------------------------
 
     def assigned(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
-        """Settings and additions left out; the other value, or the other direction."""
+        """Leave out a `set` or `add`; set another value, or add in the other direction."""
         for name, amount in value.items():
             where = (*path, name)
             said = f"{field} {name}: {_plain(amount)}"
@@ -176,7 +176,7 @@ class _MutantMaker:
                 yield Mutant("effect", change, where, said, after, ((where, other),))
 
     def others(self, name: str, value: Any) -> list[Any]:
-        """What else a variable could be set to."""
+        """What else a variable could be set to; for text, the next value."""
         if isinstance(value, bool):
             return [not value]
         if isinstance(value, int):
@@ -185,7 +185,7 @@ class _MutantMaker:
         return [known[(known.index(value) + 1) % len(known)]] if value in known else []
 
     def verb(self, path: Path, value: Any) -> Iterator[Mutant]:
-        """One thing a verb of the vocabulary does left out, or found to be otherwise."""
+        """Leave out one thing that a verb of the vocabulary does, or change its level."""
         verb = str(path[-1])
         names = value if isinstance(value, Mapping) else range(len(value))
         for name in names:
@@ -200,7 +200,7 @@ class _MutantMaker:
                 yield Mutant("effect", "value", where, f"{verb} {here}", after, ((where, level),))
 
     def next_level(self, name: str, said: Any) -> str:
-        """The level after this one of what a verb finds, or before it; "" where none is found."""
+        """The level after or before this one; "" if there is none."""
         for variable, levels in self.levels.items():
             if isinstance(said, str) and variable.endswith(f":{name}") and said in levels:
                 at = levels.index(said)
@@ -208,14 +208,14 @@ class _MutantMaker:
         return ""
 
     def _without(self, path: Path, name: Any, count: int, said: str) -> Mutant:
-        """One of several left out; with the last of them goes the whole field."""
+        """Leave out one of several; if there is only one, the whole field."""
         gone = path if count == 1 else (*path, name)
         return Mutant("effect", "left-out", (*path, name), said, "", ((gone, LEFT_OUT),))
 
     # Targets -------------------------------------------------------------------------------------
 
     def target(self, path: Path, to: str) -> Iterator[Mutant]:
-        """The place before or after the one meant, in the order of the file."""
+        """Lead to the place before or after the one meant, in the order of the file."""
         if to not in self.places:
             return
         at = self.places.index(to)
@@ -227,7 +227,7 @@ class _MutantMaker:
     # Ratings -------------------------------------------------------------------------------------
 
     def rating(self, path: Path, value: Any) -> Iterator[Mutant]:
-        """A rating one higher or lower, and the best and the worst exchanged."""
+        """Rate one higher or lower, and exchange the best and the worst rating."""
         if isinstance(value, Mapping):
             for domain, rating in value.items():
                 yield from self.rating((*path, domain), rating)
@@ -243,7 +243,7 @@ class _MutantMaker:
                     yield Mutant("rating", "rating", path, str(value), str(other), ((path, other),))
 
     def right(self, path: Path, items: Mapping[str, Any]) -> Iterator[Mutant]:
-        """A right item exchanged with the next that is not right, so that as many are."""
+        """Exchange a right item with one that is not, so that the number stays the same."""
         wrong = [id for id, entry in items.items() if not entry.get("right")]
         for number, id in enumerate(id for id, entry in items.items() if entry.get("right")):
             if wrong:
@@ -252,7 +252,7 @@ class _MutantMaker:
                 yield Mutant("rating", "right", (*path, id, "right"), id, other, edits)
 
     def order(self, path: Path, key: Any) -> Iterator[Mutant]:
-        """The keyed order reversed, and neighbours in it exchanged."""
+        """Reverse the keyed order, and exchange neighbours in it."""
         if not isinstance(key, list):
             return
         orders = [key[::-1]]
@@ -264,7 +264,7 @@ class _MutantMaker:
             yield Mutant("rating", "order", path, _plain(key), _plain(other), ((path, other),))
 
     def accepted(self, path: Path, values: Any) -> Iterator[Mutant]:
-        """Accepted values of a scale moved one up or down."""
+        """Move the accepted values of a scale one up or down."""
         if not isinstance(values, list):
             return
         for by in (1, -1):

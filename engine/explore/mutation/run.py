@@ -1,9 +1,8 @@
-"""How well a case is protected against slips: what its own tests, its rules and the check notice.
+"""Mutation testing: which slips in a case do its own tests, its rules and the check notice?
 
-One slip at a time is made in the case. A slip that does not compile, and one that no play can tell
-from the case as it is, do not count. Of those that count, a slip is noticed when a test that held
-fails, or a theorem finds what it did not find before. What nothing notices is told, with what an
-author could write so that it is.
+One slip at a time is made in the case. Slips that do not compile, or that no play can distinguish
+from the case, do not count. A slip is noticed if a test that passed fails, or a theorem finds
+something it did not find before. For the others there is a proposal: what to write so that it is.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ from engine.scenario.rules import Plan
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Source
 
-SAMPLE = 200  # slips that compile, at most; of a larger case they are a sample
-STATES = 300_000  # looked at by the safety tier for one slip
-FEWER = 50_000  # looked at by what comes after it
-PAIRS = 100_000  # of states looked at to tell a slip from the case as it is
+SAMPLE = 200  # slips that compile, at most; for a larger case they are a sample
+STATES = 300_000  # states that the safety tier visits for one slip
+FEWER = 50_000  # states that the fairness tier visits
+PAIRS = 100_000  # pairs of states that are visited to distinguish a slip from the case
 
 Progress = Callable[[int, int], None]
 
@@ -50,8 +49,8 @@ class Noticed:
 
     Attributes:
         mutant: the slip.
-        code: of the finding that appears; "" when a test fails.
-        name: of the test, or of what the finding is about.
+        code: the code of the new finding; "" if a test fails.
+        name: the name of the test, or of what the finding is about.
     """
 
     mutant: Mutant
@@ -65,13 +64,13 @@ class Survivor:
 
     Attributes:
         mutant: the slip.
-        line, column: where what was changed stands in the file.
+        line, column: where it is in the file.
         seen: how a play shows it: offers, place, text, status, credit.
-        harm: what it touches, the most harmful first.
-        play: the shortest play that does, in the case as it is.
-        test: a test that would notice it, as it is written under `tests`; or None.
-        rule: a rule that would, as it is written under `always`; or None.
-        so: what is so at the end of that play and would not be with the slip, as conditions.
+        harm: how much it could hurt.
+        play: the shortest play that shows it, in the case as it is.
+        test: a test that would notice it, as written under `tests`; or None.
+        rule: a rule that would notice it, as written under `always`; or None.
+        so: conditions that hold at the end of that play and would not with the slip.
     """
 
     mutant: Mutant
@@ -86,23 +85,23 @@ class Survivor:
 
     @property
     def only_read(self) -> bool:
-        """Whether nothing but words on the screen differs, which no test and no rule can read."""
+        """Whether only words on the screen differ, which no test and no rule can read."""
         return self.test is None and self.rule is None and not self.so and self.seen == {"text"}
 
 
 @dataclass(slots=True)
 class Protection:
-    """What became of the slips made in a case.
+    """The result of mutation testing.
 
     Attributes:
-        possible: how many slips can be made in it.
-        tried: how many were.
+        possible: how many slips can be made in the case.
+        tried: how many were made.
         refused: how many did not compile.
-        alike: how many no play tells from the case as it is.
-        unsure: how many nothing notices and no play told apart, where not every state was seen.
-        noticed: those that something notices.
-        survivors: those that nothing does, the most harmful first, and then as in the file.
-        whole: whether every theorem looked at every state; the check notices more where not.
+        alike: how many no play can distinguish from the case.
+        unsure: how many nothing notices and no play distinguishes, but not every state was visited.
+        noticed: the slips that something notices.
+        survivors: the slips that nothing notices, most harmful first, then in order of the file.
+        whole: whether every theorem could visit every state; if not, a full check may notice more.
         interrupted: whether it was stopped before its end.
     """
 
@@ -118,12 +117,12 @@ class Protection:
 
     @property
     def counted(self) -> int:
-        """How many compile and can be told from the case as it is."""
+        """How many slips compile and can be distinguished from the case."""
         return len(self.noticed) + len(self.survivors)
 
     @property
     def score(self) -> float | None:
-        """The share of them that is noticed; None where there are none."""
+        """The share of these that is noticed; None if there are none."""
         return len(self.noticed) / self.counted if self.counted else None
 
 
@@ -133,13 +132,13 @@ def mutate(
     fairness: Sequence[Theorem] = (),
     progress: Progress | None = None,
 ) -> Protection:
-    """Make slips in a case and see what notices them; an interrupt keeps what was found so far.
+    """Make slips in a case and see what notices them; an interrupt keeps the results so far.
 
     Args:
         scenario: the case.
-        safety: what the check looks for first, the quickest first.
-        fairness: what it looks for after that, where a case is not too large.
-        progress: told before each slip how many were tried, and how many there are at most.
+        safety: the theorems of the safety tier, quickest first.
+        fairness: the theorems to try after them, with fewer states.
+        progress: called before each slip with the number tried and the largest number there can be.
     """
     every = make_mutants(scenario)
     found = Protection(len(every))
@@ -160,7 +159,7 @@ def mutate(
 
 
 class _Trials:
-    """A case, and what it shows without any slip."""
+    """A case, with what is found in it without any slip."""
 
     def __init__(
         self, scenario: Scenario, safety: Sequence[Theorem], fairness: Sequence[Theorem]
@@ -173,7 +172,7 @@ class _Trials:
         self.whole = Case(scenario, Limits(states=FEWER)).core.exhausted
 
     def findings(self, scenario: Scenario) -> Iterator[Finding]:
-        """What the theorems find, one by one; notes say nothing is wrong."""
+        """What the theorems find, one by one, without notes."""
         for theorems, states in self.tiers:
             case = Case(scenario, Limits(states=states))
             for theorem in theorems:
@@ -182,7 +181,7 @@ class _Trials:
                         yield finding
 
     def try_out(self, mutant: Mutant, found: Protection) -> None:
-        """Make one slip and put down what became of it."""
+        """Make one slip and record the result."""
         source = mutant.source(self.scenario.source)
         try:
             other = self.compiled(source)
@@ -202,7 +201,7 @@ class _Trials:
             found.survivors.append(self.survivor(mutant, other, difference))
 
     def compiled(self, source: Source) -> Scenario:
-        """A changed source as a case; raises Refused."""
+        """Compile a changed source; raises Refused."""
         return compile_scenario(source, self.scenario.doctrine, self.scenario.words)
 
     def noticed(self, mutant: Mutant, other: Scenario) -> Noticed | None:
@@ -218,7 +217,7 @@ class _Trials:
         return None
 
     def survivor(self, mutant: Mutant, other: Scenario, difference: Difference) -> Survivor:
-        """A slip that nothing notices, and what would."""
+        """A slip that nothing notices, with what would."""
         place = self.scenario.source.problem(mutant.path, "", key=True)
         play = difference.play
         name = f"{address_of(mutant.path)}: {mutant.before}"
@@ -231,7 +230,7 @@ class _Trials:
         return Survivor(mutant, place.line, place.column, seen, grave, play, test, rule, so)
 
     def rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
-        """A rule about what the last answer of a play brings about, which the slip would break."""
+        """A rule about the effects of the last answer of a play that the slip would break."""
         if play.move is None:
             return None
         done = f"chose('{play.move.move.address}')"
@@ -242,11 +241,11 @@ class _Trials:
         return None
 
     def breaks(self, source: Source) -> bool:
-        """Whether a case breaks one of its rules, as far as that can be seen."""
+        """Whether a case breaks one of its rules, within `STATES` states."""
         case = Case(self.compiled(source), Limits(states=STATES))
         return any(not f.problem.code.startswith("N") for f in find_broken_rules(case))
 
 
 def _named(problem: Problem) -> tuple[str, int, int, str]:
-    """What makes two findings the same."""
+    """What identifies a finding."""
     return problem.code, problem.line, problem.column, problem.params.get("at", "")

@@ -1,4 +1,4 @@
-"""How much a slip that nobody notices could hurt: what an author should look at first."""
+"""Severity: how much harm a slip that nothing notices could do."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from engine.explore.mutation.operators import Mutant
 from engine.scenario.scenario import Scenario
 
-GRAVE = ("consents", "knows")  # words of which a slip reaches the wrong ear
+GRAVE = ("consents", "knows")  # words where a slip can tell the wrong person
 
 
 class Harm(IntEnum):
-    """What a slip touches, the most harmful first."""
+    """What a slip changes, most harmful first."""
 
     GRAVE = 0
     """A critical error, a consent, or who knows what."""
@@ -28,7 +28,7 @@ class Harm(IntEnum):
 
 
 def rate_harm(scenario: Scenario, mutant: Mutant, seen: frozenset[str]) -> Harm:
-    """How much a slip could hurt.
+    """Rate how much harm a slip could do.
 
     Args:
         scenario: the case.
@@ -46,13 +46,13 @@ def rate_harm(scenario: Scenario, mutant: Mutant, seen: frozenset[str]) -> Harm:
 
 
 def _touches(word: Any, mutant: Mutant) -> bool:
-    """Whether a slip changes what a word of the vocabulary does, or a condition that asks it."""
+    """Whether a slip changes what a word of the vocabulary does, or a condition about it."""
     asked = any(re.search(rf"\b{name}\(", mutant.before) for name in word.functions)
     return bool({*word.verbs} & {*mutant.path}) or (mutant.kind == "condition" and asked)
 
 
 def _critical(scenario: Scenario, mutant: Mutant) -> bool:
-    """Whether a slip stands in an answer that is a critical error."""
+    """Whether a slip is in an answer that can be a critical error."""
     entry: Any = scenario.data
     for part in mutant.path[:-1]:
         entry = entry[part]

@@ -1,6 +1,6 @@
-"""What an author could write so that a slip is noticed: a test plan, or a rule, that was tried.
+"""Suggests what an author could write so that a slip is noticed: a test or a rule.
 
-Whatever is proposed holds for the case as it is and does not hold for the case with the slip.
+Every suggestion was tried: it holds for the case as it is, and fails for the case with the slip.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Source
 from engine.scoring.score import score
 
-STATUSES = ("need", "consent", "risk")  # what `expect` can name beside state
+STATUSES = ("need", "consent", "risk")  # what `expect` can name besides state
 READ = {"learned": "learned('{}')", "tainted": "tainted('{}')"}
 FINE = (100, 1000, 10_000)  # parts in which a bound of credit is tried
 
 Test = dict[str, Any]
-"""A plan as it is written under `tests`."""
+"""A plan as written under `tests`."""
 
 Rule = dict[str, Any]
-"""A rule as it is written under `always`."""
+"""A rule as written under `always`."""
 
 
 def suggest_test(one: Scenario, other: Scenario, play: Play, name: str) -> Test | None:
-    """A test that holds for the first case and fails for the second.
+    """Suggest a test that passes for one case and fails for another; None if none was found.
 
     Args:
         one: the case.
         other: the case with a slip.
-        play: a play of the first that tells them apart.
-        name: what to call the test.
+        play: a play of the case that distinguishes them.
+        name: the name of the test.
     """
     plan = as_plan(name, play)
     for expect in _expectations(one, other, play):
@@ -56,7 +56,7 @@ def _plan(written: Mapping[str, Any]) -> Plan:
 
 
 def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[str, Any]]:
-    """What a test could expect at the end of a play, the plainest first."""
+    """What a test could expect at the end of a play, simplest first."""
     place = play.location.location.place
     yield {"ending" if play.ended else "at": place}
     there = replay_in(other, play)
@@ -77,7 +77,7 @@ def _expectations(one: Scenario, other: Scenario, play: Play) -> Iterator[dict[s
 
 
 def _credit(one: Scenario, other: Scenario, play: Play, there: Play) -> Iterator[dict[str, Any]]:
-    """A bound of the credit of a scene that lies between what both say."""
+    """A bound for the credit of a scene that lies between the credit in both cases."""
     mine, theirs = score(one, play), score(other, there)
     for scene in one.data["scenes"]:
         here, now = mine.share(scene=scene), theirs.share(scene=scene)
@@ -86,7 +86,7 @@ def _credit(one: Scenario, other: Scenario, play: Play, there: Play) -> Iterator
 
 
 def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
-    """What holds of one share and not of the other, in as few decimals as that takes."""
+    """A bound that one share meets and the other does not, with as few decimals as possible."""
     for fine in FINE:
         if here > now and floor(here * fine) > now * fine:
             return {"at_least": floor(here * fine) / fine}
@@ -96,7 +96,7 @@ def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
 
 
 def replay_in(other: Scenario, play: Play) -> Play | None:
-    """The same answers given in another case; None where they cannot be."""
+    """The same answers in another case; None if it does not take them."""
     begun = begin(other.story, trial(other, 0).started._replace(luck=play.started.luck))
     assert isinstance(begun, Play)
     found = follow(begun, steps_of(play))
@@ -104,7 +104,7 @@ def replay_in(other: Scenario, play: Play) -> Play | None:
 
 
 def list_differing_variables(play: Play, there: Play) -> Iterator[str]:
-    """Names of what has another value in another play."""
+    """The names of variables that have different values in two plays."""
     fields = there.story.layout.fields
     for name, field in play.story.layout.fields.items():
         known = name in fields and not field.variable.history and not field.variable.chance
@@ -118,14 +118,14 @@ def list_differing_variables(play: Play, there: Play) -> Iterator[str]:
 def suggest_rule(
     one: Source, other: Source, done: str, status: str, broken: Callable[[Source], bool]
 ) -> Rule | None:
-    """A rule about what stands after an answer, which holds for one and is broken in the other.
+    """Suggest a rule about the effect of an answer that holds for one case and not for another.
 
     Args:
         one: the case.
         other: the case with a slip.
         done: a condition that says the answer was given.
-        status: a condition that says what must be so from then on.
-        broken: whether a case breaks one of its rules.
+        status: a condition that must hold from then on.
+        broken: tells whether a case breaks one of its rules.
     """
     rule = {"name": f"after {done}, {status}", "never": f"{done} and not ({status})"}
     try:
@@ -136,13 +136,13 @@ def suggest_rule(
 
 
 def _with(source: Source, rule: Rule) -> Source:
-    """The case with this as its only rule; where the others stood is no place in it."""
+    """The case with this as its only rule."""
     values = {path: mark for path, mark in source.values.items() if path[:1] != ("always",)}
     return replace(source, data={**source.data, "always": [rule]}, values=values)
 
 
 def as_condition(name: str, value: object) -> str:
-    """A variable's value as a condition of the case would say it; "" where none can."""
+    """A condition that a variable has a value, as an author writes it; "" if there is none."""
     prefix, _, id = name.rpartition(":")
     yes = "" if value else "not "
     if prefix in READ:
@@ -154,5 +154,5 @@ def as_condition(name: str, value: object) -> str:
 
 
 def conditions_of(names: Iterable[str], play: Play) -> list[str]:
-    """What is so in a play, of these, as conditions."""
+    """The values of these variables in a play, as conditions."""
     return [said for name in names if (said := as_condition(name, play.value(name)))]
