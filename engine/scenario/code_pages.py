@@ -1,4 +1,4 @@
-"""The page that explains a code: what it means, an example, the example mended."""
+"""The page that explains a code: what it means, an example, and the corrected example."""
 
 from __future__ import annotations
 

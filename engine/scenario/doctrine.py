@@ -133,7 +133,7 @@ def find_setting(id: str, file: str | os.PathLike[str]) -> Setting | None:
 
 
 def setting_folders(file: str | os.PathLike[str]) -> tuple[Path, ...]:
-    """Where the settings of a case stand: those shipped, then those beside its file."""
+    """The folders with the settings of a case: the shipped one, then the one next to its file."""
     return SHIPPED / "settings", Path(file).parent / "settings"
 
 

@@ -26,7 +26,7 @@ class Type:
     Attributes:
         words: the words in order; empty for numbers and for yes and no.
         number: whether it is a number.
-        unknown: the first word stands for "unknown": comparing it by order is false.
+        unknown: the first word means "unknown"; comparing it by order is false.
     """
 
     words: tuple[str, ...] = ()
@@ -60,19 +60,19 @@ Function = Callable[["Scope", list[str | int]], Meaning]
 
 @dataclass
 class Scope:
-    """What a condition may speak of at one place of a case.
+    """What a condition can refer to at one place of a case.
 
     Attributes:
-        variables: type of every variable that may be written bare: people's state, state, chance.
+        variables: type of every variable that needs no function: people's state, state, chance.
         declared: type of every variable there is, bare or not (`need:interpreter`).
-        functions: what `need('x')` and its kin mean.
+        functions: what `need('x')` and the like mean.
         places: ids of scenes and endings.
-        interview: id of the interview the condition stands in, or "".
+        interview: id of the interview the condition is in, or "".
         atoms: in the `then` of an order or a pick: what was asked about the answer so far; else
             None.
         items: the items atoms may name.
         asks: names of the functions that may ask about the answer.
-        used: names of variables read so far, shared by the whole case.
+        used: names of the variables read so far, one set for the whole case.
         parts: addresses of items, which only the `then` of their own decision can ask about.
     """
 
@@ -97,7 +97,7 @@ MOST = 14  # names listed in a hint
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names one after the other, as far as anybody reads them."""
+    """Names in one line, at most as many as anybody reads."""
     names = sorted(names)
     return ", ".join(f"`{name}`" for name in names[:MOST]) + (", …" if len(names) > MOST else "")
 
@@ -108,7 +108,7 @@ def closest(word: str, known: Iterable[str]) -> str:
     if len(known) > MANY:
         return ""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if near and not _NAME.fullmatch(near[0]):  # refused itself, and mended where it stands
+    if near and not _NAME.fullmatch(near[0]):  # that name is refused too, where it is declared
         near = ["-".join(re.findall("[a-z0-9]+", near[0].lower()))]
     return f"did you mean `{near[0]}`?" if near else ""
 
@@ -124,7 +124,7 @@ def parse(text: str, scope: Scope) -> k.Condition:
 
     Args:
         text: as written, for instance ``hana.trust < 2 and not separated``.
-        scope: what it may speak of.
+        scope: what it can refer to.
 
     Raises:
         Unclear: with a code E201 to E219, and the column inside `text`.
@@ -170,7 +170,7 @@ _STRAIGHT = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
 }
-_SAID = {"yes": "true", "on": "true", "no": "false", "off": "false"}  # as other languages write it
+_SAID = {"yes": "true", "on": "true", "no": "false", "off": "false"}  # as YAML 1.1 has it
 _SYMBOL: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
@@ -217,6 +217,7 @@ class _Reader:
                 raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
 
     def constant(self, node: ast.expr, value: object) -> Meaning:
+        """A number, or `True` and `False` as Python writes them; raises Unclear E203 or E205."""
         if isinstance(value, bool):
             return k.Const(int(value)), YES_NO
         if isinstance(value, int) and abs(value) < 10**6:
@@ -226,18 +227,21 @@ class _Reader:
         raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
 
     def truth(self, node: ast.expr) -> k.Condition:
+        """A part that must be true or false; raises Unclear E204."""
         condition, kind = self.read(node)
         if kind != YES_NO:
             raise Unclear("E204", column=node.col_offset, text=ast.unparse(node), found=kind)
         return condition
 
     def number(self, node: ast.expr) -> k.Condition:
+        """A part that must be a number; raises Unclear E206."""
         condition, kind = self.read(node)
         if not kind.number:
             raise Unclear("E206", column=node.col_offset, text=ast.unparse(node), found=kind)
         return condition
 
     def name(self, node: ast.Name | ast.Attribute) -> Meaning:
+        """A variable, or `true` or `false`; raises Unclear E207."""
         name = ast.unparse(node)
         if name in ("true", "false"):
             return k.Const(int(name == "true")), YES_NO
@@ -254,6 +258,7 @@ class _Reader:
         return self.scope.read(name), kind
 
     def call(self, node: ast.Call) -> Meaning:
+        """A function of an id; raises Unclear E203, E208, or what the function raises."""
         if not isinstance(node.func, ast.Name) or node.keywords:
             raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
         name = node.func.id
@@ -270,6 +275,7 @@ class _Reader:
             raise
 
     def argument(self, function: str, node: ast.expr) -> str | int:
+        """A quoted id or a number in the brackets of a function; raises Unclear E209."""
         match node:
             case ast.Constant(str() | int() as value) if not isinstance(value, bool):
                 return value
@@ -281,6 +287,7 @@ class _Reader:
                 raise Unclear("E209", hint, node.col_offset, found=found)
 
     def comparison(self, node: ast.Compare) -> k.Condition:
+        """A chain of comparisons, all of which must hold; raises Unclear E203."""
         parts: list[k.Condition] = []
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
@@ -295,6 +302,7 @@ class _Reader:
         return parts[0] if len(parts) == 1 else k.Both(tuple(parts))
 
     def compared(self, left: ast.expr, op: Operator, right: ast.expr) -> k.Condition:
+        """One comparison; raises Unclear E210 or E211."""
         if _is_word(left) and not _is_word(right):
             turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
             return self.compared(right, cast(Operator, turned.get(op, op)), left)
@@ -310,6 +318,7 @@ class _Reader:
         return k.Both((*known, k.Compare(op, condition, other)))
 
     def among(self, left: ast.expr, right: ast.expr) -> k.Condition:
+        """`x in ('a', 'b')`; raises Unclear E210 or E212."""
         if not isinstance(right, ast.Tuple | ast.List | ast.Set):
             raise Unclear("E212", "write `in ('a', 'b')`", right.col_offset)
         condition, kind = self.read(left)
@@ -324,6 +333,7 @@ class _Reader:
         return k.Among(condition, frozenset(values))
 
     def word(self, node: ast.expr, kind: Type) -> Meaning:
+        """A quoted word as a value of a type; raises Unclear E213."""
         word = str(cast(ast.Constant, node).value)
         if word not in kind.words:
             raise Unclear("E213", _value_hint(word, kind), node.col_offset, word=word)

@@ -1,11 +1,11 @@
-"""Which places of a case hold prose, which hold conditions, and which hold ids of the author's.
+"""Which fields of a case hold prose, which hold conditions, and which hold the author's ids.
 
-Only what the reading of YAML needs to tell a slip from a decision; the schema knows the rest.
+Only what is needed to tell a mistake in YAML from what was meant; the schema knows the rest.
 """
 
 from __future__ import annotations
 
-# One piece of prose; a few of these may also be a list of `{if: …, say: …}`.
+# One piece of prose; a few of these can also be a list of `{if: …, say: …}`.
 SENTENCES = frozenset(
     {"say", "says", "do", "because", "prompt", "role", "title", "about", "name"}
     | {"person", "case", "not_known", "tired", "enough"}
@@ -16,12 +16,12 @@ LISTS = frozenset({"text", "labels", "reflect", "content_notes"})
 
 PROSE = SENTENCES | LISTS
 
-# Short enough to stand on the line of their key.
+# Short enough to be on the line of their key.
 SHORT = frozenset({"title", "name"})
 
 CONDITIONS = frozenset({"if", "assumes", "never", "whenever", "requires", "eventually", "first"})
 
-# What stands under these is named by the author, so `title` there is an id and not a title.
+# The author names the entries of these, so `title` there is an id and not a title.
 IDS = frozenset(
     {"people", "state", "chance", "needs", "consents", "risks", "facts", "scenes", "endings"}
     | {"options", "items", "also_offered", "injects"}

@@ -1,6 +1,6 @@
 """Three hashes of one case: what happens, how it is judged, and what people read.
 
-A mended typo changes only the text, a panel's new ratings only the key; neither splits a cohort.
+A corrected typo changes only the text, new ratings only the key; neither splits a cohort.
 Each is SHA-256 over a tag and compact JSON of what the author wrote that belongs to the layer:
 keys sorted, lists in order, defaults left out; never of compiled code.
 """

@@ -25,7 +25,7 @@ def load_bytes(
 ) -> Scenario:
     """The case in these bytes; raises Refused.
 
-    With a `doctrine` it is one of which a play was kept, and its setting was kept beside it.
+    With a `doctrine` it is a case that was kept with a play, and so was its setting.
     """
     source, problems = read_on(raw, file)
     if source is None:

@@ -1,4 +1,4 @@
-"""What is wrong with a file, said once: where it is, a stable code, and what to do about it."""
+"""A problem with a file: its place, a stable code, and what to do about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend.
+    """One thing to correct.
 
     Attributes:
         file: path as the author gave it.
@@ -27,7 +27,7 @@ class Problem:
         column: 1-based column, 0 when the whole line is meant.
         code: stable code such as ``E101``; it has a page of its own in ``engine/scenario/codes``.
         params: what the message speaks of, by name.
-        hint: what to do, or the mended line; may be empty.
+        hint: what to do, or the corrected lines; may be empty.
     """
 
     file: str

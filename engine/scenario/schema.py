@@ -1,14 +1,14 @@
 """The shape of a case: one JSON Schema (draft 2020-12), from a base and the vocabulary.
 
-`schema.json` is the base, written by hand. Where an object in it is marked `x-effects`, the verbs
-of every word may stand beside `set` and `add`; verbs that are the person's own (`x-theirs`) only
-where the object is marked `x-theirs` too. To other programs, keywords beginning with `x-` mean
-nothing; what JSON Schema has words for is put beside them in what is published:
+`schema.json` is the base, written by hand. An object in it that is marked `x-effects` can have the
+verbs of every word in addition to `set` and `add`; verbs that belong to the person (`x-theirs`)
+only if the object is marked `x-theirs` too. Keywords that begin with `x-` mean nothing to other
+programs; the published schema repeats them in standard keywords where there are any:
 
-- `x-exactly-one`, `x-at-most-one`: groups of fields of which one must, or may, be there;
+- `x-exactly-one`, `x-at-most-one`: groups of fields of which exactly one, or at most one, is there;
 - `x-not-with`: fields that exclude others;
 - `x-first-fits`: a list whose entries have an `if`, except the last;
-- `x-prose`, `x-condition`, `x-form`: what a text is, so that a problem can be told in plain words.
+- `x-prose`, `x-condition`, `x-form`: what a text is, for messages in plain words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from engine.scenario.portable_schema import in_plain_words
+from engine.scenario.portable_schema import add_standard_keywords
 from engine.scenario.vocabulary import WORDS
 
 BASE = Path(__file__).with_name("schema.json")
@@ -28,7 +28,7 @@ BASE = Path(__file__).with_name("schema.json")
 class HasShape(Protocol):
     """What a word of the vocabulary brings to the shape of a case.
 
-    A section may say under `x-expect` what tests can expect of it.
+    A section can say under `x-expect` what tests can expect of it.
     """
 
     @property
@@ -41,7 +41,7 @@ class HasShape(Protocol):
 
     @property
     def verb_schemas(self) -> Mapping[str, Mapping[str, Any]]:
-        """JSON Schema of what stands after each verb, such as `meets`."""
+        """JSON Schema of the value of each verb, such as `meets`."""
 
 
 def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
@@ -51,12 +51,12 @@ def schema(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
         ValueError: a word takes the name of a field that exists already.
     """
     document = shape(words)
-    in_plain_words(document)
+    add_standard_keywords(document)
     return document
 
 
 def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
-    """The same for our own validator, which tells the rules under `x-` one by one.
+    """The same for our own validator, which reports the rules under `x-` one by one.
 
     Raises:
         ValueError: a word takes the name of a field that exists already.

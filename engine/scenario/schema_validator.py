@@ -1,4 +1,4 @@
-"""JSON Schema with the few rules of a case that it has no clear words for."""
+"""A JSON Schema validator that also knows the few rules under `x-`."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 def look_at(line: str) -> Line:
-    """A line taken apart by its look."""
+    """The parts of a line, by its look."""
     found = _LINE.match(line)
     assert found is not None  # every part of it may be empty
     return Line(found["dashes"], found["key"] or "", found["rest"], found.start("rest"))

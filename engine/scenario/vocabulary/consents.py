@@ -9,7 +9,7 @@ STATUSES = ("not-asked", "asked", "given", "refused", "withdrawn")
 
 
 def given(scope: Scope, arguments: list[str | int]) -> Meaning:
-    """`given('recording')`: the consent stands now."""
+    """`given('recording')`: the consent is valid now."""
     consent, _ = declared(scope, "consent", one_id("given", arguments), "consent")
     return k.Compare("==", consent, k.Const(STATUSES.index("given"))), YES_NO
 

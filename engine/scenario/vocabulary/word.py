@@ -68,8 +68,8 @@ class Word:
         declare: turns the section's data into variables and entities.
         verbs: turn a verb's argument into settings of variables.
         functions: what conditions may ask.
-        case_file: the line in the case file for a status, or nothing; `{text}` stands for the
-            author's words.
+        case_file: the line in the case file for a status, or nothing; `{text}` is
+            replaced by the author's words.
         debrief: the line in the debrief for a status at the end, or nothing.
     """
 

@@ -150,6 +150,7 @@ class _Builder:
         self.count = 0
 
     def run(self, events: Iterator[Any]) -> None:
+        """Take all events, or as many as the limits allow."""
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and self.tree.root is not None:
                 self.problem(event, "E009")
@@ -163,14 +164,17 @@ class _Builder:
                 return
 
     def problem(self, event: yaml.Event, code: str, **params: str) -> None:
+        """Note a problem where an event begins."""
         mark: Any = event.start_mark  # absent only from events built by hand
         self.at((mark.line, mark.column), code, **params)
 
     def at(self, place: tuple[int, int], code: str, **params: str) -> None:
+        """Note a problem at a line and column that count from 0."""
         line, column = place
         self.tree.problems.append(Problem(self.file, line + 1, column + 1, code, params))
 
     def node(self, event: Any) -> None:
+        """Make a node of the event of a value."""
         self.count += 1
         if self.count > VALUES:
             self.tree.cut = True
@@ -200,6 +204,7 @@ class _Builder:
             self.problem(event, "E010", limit=str(DEPTH))
 
     def scalar(self, node: Node, event: Any) -> None:
+        """Resolve the value of a scalar."""
         node.text = event.value
         node.plain = not event.style  # libyaml says "", PyYAML says None
         node.value = event.value
@@ -211,6 +216,7 @@ class _Builder:
             self.problem(event, "E006", character=name_of(found[0]))
 
     def attach(self, node: Node) -> None:
+        """Put a node into the mapping or list that is being filled."""
         if not self.stack:
             self.tree.root = node
             return
@@ -225,6 +231,7 @@ class _Builder:
             frame.key = None
 
     def key(self, frame: _Frame, node: Node) -> None:
+        """Check a key of a mapping."""
         if node.plain and node.text == "<<":
             self.at(node.start, "E015")
         elif node.kind is not Kind.SCALAR or not isinstance(node.value, str):

@@ -84,11 +84,11 @@ def near_file(path: str) -> str:
     """
     folder, name = os.path.split(path)
     try:
-        beside = [n for n in os.listdir(folder or ".") if n.endswith((".yaml", ".yml"))]
+        others = [n for n in os.listdir(folder or ".") if n.endswith((".yaml", ".yml"))]
     except (OSError, ValueError):
         return ""
-    ends = [name + end for end in (".yaml", ".yml") if name + end in beside]
-    near = ends or difflib.get_close_matches(name, beside, n=1, cutoff=0.8)
+    ends = [name + end for end in (".yaml", ".yml") if name + end in others]
+    near = ends or difflib.get_close_matches(name, others, n=1, cutoff=0.8)
     return os.path.join(folder, near[0]) if near else ""
 
 

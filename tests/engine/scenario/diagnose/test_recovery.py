@@ -15,7 +15,7 @@ from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Path as Place
 from tests.cases import FIXTURES, few_first
 
-SHIPPED = Path(__file__).parents[3] / "scenarios" / "foundation"
+SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
 FILES = sorted((*FIXTURES.glob("*.yaml"), *SHIPPED.glob("*.yaml")))
 
 CASE = """\
