@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from engine.reports.debrief.sentences import N_, say
+from engine.language.language import ENGLISH, N_, Language
 from engine.reports.render.page import render
 
 TITLE = N_("Codes to hand out")
@@ -25,7 +25,7 @@ def as_html(
     title: str,
     support: str,
     slips: Sequence[tuple[str, str]],
-    translate: Callable[[str], str] = str,
+    language: Language = ENGLISH,
 ) -> str:
     """The page.
 
@@ -33,10 +33,10 @@ def as_html(
         title: of the cohort.
         support: who is there to talk to, or "".
         slips: code and agency of each, in the order they are printed.
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
     """
-    words = {name: translate(text) for name, text in _WORDS.items()}
-    talk = say(translate, TALK, support=support) if support else ""
+    words = {name: language.text(text) for name, text in _WORDS.items()}
+    talk = language.say(TALK, support=support) if support else ""
     return render("codes.html.j2", title=title, talk=talk, slips=slips, words=words)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
-from engine.language.strings import translate
+from engine.language.strings import current
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
@@ -139,7 +139,7 @@ def told(report: CohortReport, form: str, support: str) -> str:
         return as_csv(report)
     if form == "json":
         return as_json(report) + "\n"
-    return as_html(cohort_document(report, support=support, translate=translate))
+    return as_html(cohort_document(report, support=support, language=current()))
 
 
 def save(store: Store, cohort_id: str, own: Path | None, folder: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.language.strings import translate
+from engine.language.strings import current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
@@ -17,8 +17,8 @@ from engine.reports.render.json import as_json
 from engine.services.values_cache import Progress, at_hand, cache_folder, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
-    "html": lambda snapshot: as_html(observer.observer_document(snapshot, translate)),
-    "csv": lambda snapshot: observer.as_csv(snapshot, translate),
+    "html": lambda snapshot: as_html(observer.observer_document(snapshot, current())),
+    "csv": lambda snapshot: observer.as_csv(snapshot, current()),
     "json": lambda snapshot: as_json(snapshot, sort_keys=True) + "\n",
 }
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from secrets import randbits
 
-from engine.language.strings import translate
+from engine.language.strings import current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
@@ -264,7 +264,7 @@ class CohortService:
         """The codes of a cohort as slips to cut out: one HTML page."""
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
-        return code_sheet.as_html(cohort.title, cohort.support, slips(members), translate)
+        return code_sheet.as_html(cohort.title, cohort.support, slips(members), current())
 
     def save_sheet(self, id: str, folder: Path) -> Path:
         """Writes the code sheet into a folder. Raises OSError."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.language.strings import translate
+from engine.language.strings import current
 from engine.play.play import begin, log
 from engine.reports.debrief.debrief import Contest, Debrief, Written, debrief
 from engine.reports.debrief.reading import Reading
@@ -50,7 +50,7 @@ def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None
             head=recorded.head,
             written=_written(recorded),
             course=of_others(recorded),
-            translate=translate,
+            language=current(),
         )
     return debrief(
         recorded.scenario,
@@ -58,7 +58,7 @@ def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None
         head=recorded.head,
         written=_written(recorded),
         values=values_for(recorded, progress),
-        translate=translate,
+        language=current(),
     )
 
 
@@ -115,7 +115,7 @@ def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:
     if not over or holds_back(recorded):
         return Behind()
     found: dict[int, list[Entry]] = {}
-    for entry in everything(Reading(recorded.scenario, recorded.play, translate)).entries:
+    for entry in everything(Reading(recorded.scenario, recorded.play, current())).entries:
         if 1 < entry.seq <= over[-1]:
             told = tuple(line for line in entry.lines if line.role is not Role.RATING)
             found.setdefault(bisect_left(over, entry.seq), []).append(replace(entry, blocks=told))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.decisions.registry import whole_of
-from engine.language.strings import _, translate
+from engine.language.strings import _, current, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
 from engine.play.step import Kind
@@ -51,7 +51,7 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
     if not any(entry.judgement for entry in found):
         return []
     draft = (Line(Tone.SAID, translate(DRAFT)),) if scenario.about.draft else ()
-    return [Entry(place(scenario, before, translate), draft), *found]
+    return [Entry(place(scenario, before, current()), draft), *found]
 
 
 def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
@@ -74,7 +74,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
     after = step(before, answer)
     if not isinstance(after, Play):
         return []
-    reading = Reading(scenario, after, translate)
+    reading = Reading(scenario, after, current())
     nothing = Entry("", (Line(Tone.SAID, _("The key says nothing of this one.")),))
     return [next((e for e in everything(reading).entries if e.seq == after.seq), nothing)]
 
@@ -91,7 +91,7 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     shown = view(scenario, play)
     if shown.kind in (Kind.CONTINUE, Kind.ENDED):
         return [_section("now", _("Now"), (_said(_("There is nothing to vote on here.")),))]
-    found = [Section("place", place(scenario, play, translate))]
+    found = [Section("place", place(scenario, play, current()))]
     judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
     if pulls := list(_pulls(scenario, play, judged, vote)):
         found.append(_section("pull", _("The pull of the wrong choice"), pulls))
@@ -121,7 +121,7 @@ def _to_seniors() -> Line:
 
 def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | None:
     after = step(play, answer)
-    return judgement_of(scenario, after, translate) if isinstance(after, Play) else None
+    return judgement_of(scenario, after, current()) if isinstance(after, Play) else None
 
 
 def _pulls(

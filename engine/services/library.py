@@ -310,7 +310,7 @@ def _where(recorded: Recorded) -> str:
     if scene is not None and scene.time:
         return _("at {time}").format(time=scene.time)
     if not play.ended:
-        return place(scenario, play, translate)
+        return place(scenario, play, current())
     told = (p.text for p in paragraphs(scenario, play.shown) if p.voice is Voice.ENDING)
     return shorten(first_sentence(next(told, "")), _ENDING, placeholder=" …")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from engine.language.strings import translate
+from engine.language.strings import current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
@@ -68,7 +68,7 @@ class CourseRecord:
             code=self.code,
             course=self.cohort.title if self.cohort else "",
             shared=self.cohort is not None and self.cohort.records == "shared",
-            translate=translate,
+            language=current(),
         )
 
     @property

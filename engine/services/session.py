@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec
 
-from engine.language.strings import _, translate
+from engine.language.strings import _, current, translate
 from engine.play.answers import Refusal
 from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
@@ -138,7 +138,7 @@ class Session:
                 translate(line.template).format(text=line.text),
                 _status(line.differs, line.tainted),
                 ", ".join(line.who),
-                when(scenario, line.at, translate),
+                when(scenario, line.at, current()),
             )
             for line in case_file(scenario, self.recorded.play)
         ]

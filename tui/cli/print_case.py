@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.strings import _, translate
+from engine.language.strings import _, current
 from tui.cli.commands import Command
 from tui.cli.common import (
     cases_folder,
@@ -44,14 +44,14 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
     from engine.reports.case_print.html import as_html
     from engine.reports.case_print.review import printed
 
-    write(as_html(printed(scenario, translate)), output)
+    write(as_html(printed(scenario, current())), output)
 
 
 def _for_a_class(scenario: Scenario, folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
     from engine.reports.case_print.handouts import pages
 
-    made = pages(scenario, translate)
+    made = pages(scenario, current())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for page in made:

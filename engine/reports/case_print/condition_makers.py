@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import kind_in
+from engine.language.language import Language
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import plain, quoted
-from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 
 MOST = 4  # answers that are named; a longer list would not be read
 
 
 def made_by(
-    scenario: Scenario, letters: Mapping[str, str], numbers: Mapping[str, str], translate: Translate
+    scenario: Scenario, letters: Mapping[str, str], numbers: Mapping[str, str], language: Language
 ) -> Mapping[str, str]:
     """For each variable that is yes or no: its name, and the answers that change it first.
 
@@ -23,21 +23,20 @@ def made_by(
         scenario: the case.
         letters: of the answers, by address.
         numbers: of the sheets, by scene.
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
     """
     found: dict[str, dict[str, None]] = {}
     state = scenario.data.get("state", {})
     for scene, address, entry in _answers(scenario):
-        called = say(
-            translate, w.AN_ANSWER, sheet=numbers[scene], letter=letters.get(address, "+")
+        called = language.say(
+            w.AN_ANSWER, sheet=numbers[scene], letter=letters.get(address, "+")
         ).strip()
         for name, value in _sets(entry):
             start = state.get(name, {}).get("start")
             if isinstance(start, bool) and value is not start:
                 found.setdefault(name, {})[called] = None
     return {
-        name: say(
-            translate,
+        name: language.say(
             w.MADE_SO_UNTIL if state[name]["start"] else w.MADE_SO,
             a=quoted(plain(name)),
             answers=", ".join(answers),

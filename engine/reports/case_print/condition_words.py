@@ -6,8 +6,9 @@ import ast
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
-from engine.reports.debrief.sentences import LEVELS, Translate, say
+from engine.reports.debrief.sentences import LEVELS
 from engine.scenario.scenario import Scenario
 
 _SYMBOLS: Mapping[type[ast.cmpop], str] = {
@@ -29,7 +30,7 @@ class Naming:
 
     Args:
         scenario: the case.
-        translate: of our own words.
+        language: of our own words.
         numbers: of the scenes; as they were written when left out.
         made_by: for each variable that is yes or no, the answers that change it, in words.
     """
@@ -37,12 +38,12 @@ class Naming:
     def __init__(
         self,
         scenario: Scenario,
-        translate: Translate = str,
+        language: Language = ENGLISH,
         numbers: Mapping[str, str] | None = None,
         made_by: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.scenario = scenario
-        self.translate = translate
+        self.language = language
         written = {id: str(n) for n, id in enumerate(scenario.text.scenes, 1)}
         self.numbers = written if numbers is None else numbers
         self.made_by = made_by
@@ -50,7 +51,7 @@ class Naming:
 
     def say(self, template: str, /, **named: object) -> str:
         """One of our own sentences."""
-        return say(self.translate, template, **named)
+        return self.language.say(template, **named)
 
     def person(self, id: str) -> str:
         """A person's name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.condition_makers import made_by
 from engine.reports.case_print.condition_words import Naming
@@ -12,34 +13,33 @@ from engine.reports.case_print.review import Entry, Printed, Sheet, printed
 from engine.reports.case_print.review_answers import Card
 from engine.reports.case_print.review_scenes import Group, PrintedScene
 from engine.reports.case_print.scene_sheets import letters, numbers
-from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 
 NEEDLESS = frozenset({"accepted", "tests", "procedure", "declared"})
 """Of use to authors and reviewers alone, or on a page of its own."""
 
 
-def notes(scenario: Scenario, translate: Translate = str) -> Printed:
+def notes(scenario: Scenario, language: Language = ENGLISH) -> Printed:
     """The facilitator's notes of a case, for the template of the print for review."""
     named, numbered = letters(scenario), numbers(scenario)
-    makers = made_by(scenario, named, numbered, translate)
-    made = printed(scenario, translate, Naming(scenario, translate, numbered, makers))
+    makers = made_by(scenario, named, numbered, language)
+    made = printed(scenario, language, Naming(scenario, language, numbered, makers))
     about = scenario.about
-    signed = say(translate, w.NOTES_SIGNED, names=", ".join(about.reviewers))
+    signed = language.say(w.NOTES_SIGNED, names=", ".join(about.reviewers))
     plans = (
-        _sheet("plan", w.PLAN, w.PLAN_STEPS, translate),
-        _sheet("talking", w.TALKING, w.TALKING_STEPS, translate),
-        _sheet("care", w.CARE, w.CARE_STEPS, translate),
+        _sheet("plan", w.PLAN, w.PLAN_STEPS, language),
+        _sheet("talking", w.TALKING, w.TALKING_STEPS, language),
+        _sheet("care", w.CARE, w.CARE_STEPS, language),
     )
     return replace(
         made,
-        heading=say(translate, w.NOTES),
-        running=say(translate, w.NEVER_HAND_OUT),
+        heading=language.say(w.NOTES),
+        running=language.say(w.NEVER_HAND_OUT),
         notices=(
-            say(translate, w.NEVER_HAND_OUT),
-            say(translate, w.NOTES_LEAD),
-            say(translate, w.NOTES_DRAFT) if about.draft else signed,
-            say(translate, w.NOTICE),
+            language.say(w.NEVER_HAND_OUT),
+            language.say(w.NOTES_LEAD),
+            language.say(w.NOTES_DRAFT) if about.draft else signed,
+            language.say(w.NOTICE),
         ),
         front=(*plans, *(sheet for sheet in made.front if sheet.id not in NEEDLESS)),
         scenes=tuple(_lettered(scene, named) for scene in made.scenes),
@@ -48,9 +48,9 @@ def notes(scenario: Scenario, translate: Translate = str) -> Printed:
     )
 
 
-def _sheet(id: str, title: str, steps: Sequence[tuple[str, str]], translate: Translate) -> Sheet:
-    entries = (Entry(say(translate, when), (say(translate, what),)) for when, what in steps)
-    return Sheet(id, say(translate, title), tuple(entries))
+def _sheet(id: str, title: str, steps: Sequence[tuple[str, str]], language: Language) -> Sheet:
+    entries = (Entry(language.say(when), (language.say(what),)) for when, what in steps)
+    return Sheet(id, language.say(title), tuple(entries))
 
 
 def _as_in_class(card: Card, named: Mapping[str, str]) -> Card:

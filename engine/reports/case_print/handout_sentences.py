@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.reports.debrief.sentences import N_
+from engine.language.language import N_
 
 # The files ---------------------------------------------------------------------------------------
 

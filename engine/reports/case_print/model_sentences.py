@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import handout_sentences as w
-from engine.reports.debrief.sentences import TALKING_WITH, Translate, say
+from engine.reports.debrief.sentences import TALKING_WITH
 from engine.scenario.scenario import Scenario
 
 
@@ -38,21 +39,21 @@ class Sentences:
     own: str
 
 
-def sentences(scenario: Scenario, translate: Translate = str) -> Sentences:
+def sentences(scenario: Scenario, language: Language = ENGLISH) -> Sentences:
     """The sheet of a case."""
     whose = w.SENTENCES_DRAFT if scenario.about.draft else w.SENTENCES_SIGNED
     found = tuple(
-        Sentence(_where(scenario, address, translate), card.text)
+        Sentence(_where(scenario, address, language), card.text)
         for address, card in scenario.text.cards.items()
         if card.spoken and _best(scenario, address)
     )
     return Sentences(
-        say(translate, w.SENTENCES),
-        say(translate, w.SENTENCES_LEAD),
-        say(translate, whose),
+        language.say(w.SENTENCES),
+        language.say(w.SENTENCES_LEAD),
+        language.say(whose),
         found,
-        say(translate, w.NO_SENTENCES),
-        say(translate, w.OWN_WORDS),
+        language.say(w.NO_SENTENCES),
+        language.say(w.OWN_WORDS),
     )
 
 
@@ -64,8 +65,8 @@ def _best(scenario: Scenario, address: str) -> bool:
     return all(grade.overall == scenario.key.denominator for grade in mark.grades)
 
 
-def _where(scenario: Scenario, address: str, translate: Translate) -> str:
+def _where(scenario: Scenario, address: str, language: Language) -> str:
     scene = scenario.text.scenes[address.partition(".")[0]]
     if scene.who:
-        return say(translate, TALKING_WITH, name=scenario.text.people[scene.who].name)
+        return language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)
     return scene.prompt

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.case_print.review_answers import Answers, Card, Part, flat
 from engine.reports.case_print.review_scenes import PrintedScene, Scenes, guarded
-from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE, Translate
+from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.scenario.scenario import Scenario
 
 SHORT = 12  # digits of a hash that are printed
@@ -79,16 +80,16 @@ class Printed:
 
 
 def printed(
-    scenario: Scenario, translate: Translate = str, naming: Naming | None = None
+    scenario: Scenario, language: Language = ENGLISH, naming: Naming | None = None
 ) -> Printed:
     """The case as printed for reviewers, with its key.
 
     Args:
         scenario: the case.
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
         naming: how its things are called; as they were written when left out.
     """
-    return _Printing(naming or Naming(scenario, translate)).made()
+    return _Printing(naming or Naming(scenario, language)).made()
 
 
 class _Printing:

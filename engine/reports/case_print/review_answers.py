@@ -208,7 +208,7 @@ class Answers:
         for word in self.scenario.words:
             for verb, schema in word.verb_schemas.items():
                 if verb in entry:
-                    title = naming.translate(str(schema.get("title", verb)))
+                    title = naming.language.text(str(schema.get("title", verb)))
                     yield say(w.DOES, verb=title, things=self.things(entry[verb]))
 
     def things(self, argument: Any) -> str:

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.decisions.registry import kind_in
+from engine.language.language import ENGLISH, Language
 from engine.play.letters import letter
 from engine.play.letters import letters as named
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.review_answers import WORDS, flat
-from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 
 
@@ -71,12 +71,12 @@ class Sheet:
     notes: tuple[str, ...]
 
 
-def sheets(scenario: Scenario, translate: Translate = str) -> tuple[Sheet, ...]:
+def sheets(scenario: Scenario, language: Language = ENGLISH) -> tuple[Sheet, ...]:
     """Every scene in the order written, each followed by what a person asks in it.
 
     A scene in which all depends on the road has no sheet: it is read out.
     """
-    return tuple(_Sheets(scenario, translate).all())
+    return tuple(_Sheets(scenario, language).all())
 
 
 def numbers(scenario: Scenario) -> Mapping[str, str]:
@@ -110,14 +110,14 @@ def letters(scenario: Scenario) -> Mapping[str, str]:
 class _Sheets:
     """The sheets of one case."""
 
-    def __init__(self, scenario: Scenario, translate: Translate) -> None:
+    def __init__(self, scenario: Scenario, language: Language) -> None:
         self.scenario = scenario
-        self.translate = translate
+        self.language = language
         self.named, self.numbers = letters(scenario), numbers(scenario)
         self.chapters = {c.start: c.title for c in scenario.text.chapters}
 
     def say(self, template: str, /, **named: object) -> str:
-        return say(self.translate, template, **named)
+        return self.language.say(template, **named)
 
     def name(self, person: str) -> str:
         return self.scenario.text.people[person].name

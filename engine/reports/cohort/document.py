@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.language.language import ENGLISH, Language
 from engine.reports.cohort import figures as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details_page import page_two
@@ -13,7 +14,6 @@ from engine.reports.cohort.figures import CaseReport, Change, CohortReport
 from engine.reports.cohort.method import method
 from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.topics_page import page_one
-from engine.reports.debrief.sentences import Translate, say
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 
 
@@ -21,8 +21,7 @@ def cohort_document(
     report: CohortReport,
     *,
     support: str = "",
-    language: str = "en",
-    translate: Translate = str,
+    language: Language = ENGLISH,
 ) -> Document:
     """The report as it is read: page one and the guide of each case, then every page two.
 
@@ -30,24 +29,23 @@ def cohort_document(
         report: the figures.
         support: who is there to talk to, or "".
         language: of what is shown.
-        translate: gives an interface sentence in that language.
     """
-    cases = [_case(case, support, translate) for case in report.cases]
+    cases = [_case(case, support, language) for case in report.cases]
     one = [section for pages in cases for section in pages if section.id != "two"]
     two = [section for pages in cases for section in pages if section.id == "two"]
-    last = (_change(report.change, translate), method(report, translate))
+    last = (_change(report.change, language), method(report, language))
     contents = (*map(_linked, cases), *((Link(each.title, each.id),) for each in last))
     return Document(
         kind="cohort",
         title=report.title,
-        heading=say(translate, w.HEADING),
-        language=language,
-        notices=_notices(report, translate),
-        facts=(" · ".join(_facts(report, translate)),),
-        contents_title=say(translate, w.CONTENTS),
+        heading=language.say(w.HEADING),
+        language=language.code,
+        notices=_notices(report, language),
+        facts=(" · ".join(_facts(report, language)),),
+        contents_title=language.say(w.CONTENTS),
         contents=contents if cases else (),
         sections=(*one, *two, *last),
-        footer=(say(translate, w.NOTICE), say(translate, w.FORMULA, version=report.formula)),
+        footer=(language.say(w.NOTICE), language.say(w.FORMULA, version=report.formula)),
     )
 
 
@@ -58,16 +56,16 @@ def _linked(pages: Sequence[Section]) -> tuple[Link, ...]:
     return (Link(first.title, first.anchor), *links)
 
 
-def _case(case: CaseReport, support: str, translate: Translate) -> list[Section]:
+def _case(case: CaseReport, support: str, language: Language) -> list[Section]:
     """Page one of a case, the guide to the talk, and page two; of the last two, what there is."""
-    saying = Saying(case, translate)
+    saying = Saying(case, language)
     title, id = case.title, case.case
     if case.stories > 1:
-        title = say(translate, w.STORY, title=title, story=case.story[:6])
+        title = language.say(w.STORY, title=title, story=case.story[:6])
         id = f"{id}-{case.story[:6]}"
-    one, two = (say(translate, page) for page in (w.PAGE_ONE, w.PAGE_TWO))
+    one, two = (language.say(page) for page in (w.PAGE_ONE, w.PAGE_TWO))
     if case.draft:
-        one, two = (say(translate, w.OF_DRAFT, page=page) for page in (one, two))
+        one, two = (language.say(w.OF_DRAFT, page=page) for page in (one, two))
     pages = [
         Section("one", title, sections=page_one(saying, support), above=one),
         *(replace(each, title=title, above=each.title) for each in guide(saying)),
@@ -83,57 +81,56 @@ def _anchored(page: Section, case: str) -> Section:
     return replace(page, anchor=anchor, sections=tuple(parts))
 
 
-def _notices(report: CohortReport, translate: Translate) -> tuple[str, ...]:
-    notices = [say(translate, w.NOTICE)]
+def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
+    notices = [language.say(w.NOTICE)]
     if report.demo:
-        notices.insert(0, say(translate, w.SIMULATED))
+        notices.insert(0, language.say(w.SIMULATED))
     if report.draft:
-        notices.append(say(translate, w.DRAFT))
+        notices.append(language.say(w.DRAFT))
     if report.records == "own":
-        notices.append(say(translate, w.OWN, least=m.LEAST_FINISHED))
+        notices.append(language.say(w.OWN, least=m.LEAST_FINISHED))
     else:
-        notices.append(say(translate, w.SHARED))
+        notices.append(language.say(w.SHARED))
     if not report.cases:
         gone = report.closed and not report.people
-        notices.append(say(translate, w.FORGOTTEN if gone else w.EMPTY))
+        notices.append(language.say(w.FORGOTTEN if gone else w.EMPTY))
     return tuple(notices)
 
 
-def _facts(report: CohortReport, translate: Translate) -> tuple[str, ...]:
-    facts = [say(translate, w.COHORT, id=report.cohort)]
+def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
+    facts = [language.say(w.COHORT, id=report.cohort)]
     if report.first and report.last:
-        facts.append(say(translate, w.DAYS, first=report.first, last=report.last))
+        facts.append(language.say(w.DAYS, first=report.first, last=report.last))
     if report.people:
-        facts.append(say(translate, w.PEOPLE, n=report.people))
+        facts.append(language.say(w.PEOPLE, n=report.people))
     if any(name for name, _ in report.agencies):
-        none = say(translate, w.NO_AGENCY)
-        each = (say(translate, w.AGENCY, name=name or none, n=n) for name, n in report.agencies)
-        facts.append(say(translate, w.AGENCIES, each=", ".join(each)))
+        none = language.say(w.NO_AGENCY)
+        each = (language.say(w.AGENCY, name=name or none, n=n) for name, n in report.agencies)
+        facts.append(language.say(w.AGENCIES, each=", ".join(each)))
     if report.missing:
-        facts.append(say(translate, w.MISSING, cases=", ".join(report.missing)))
+        facts.append(language.say(w.MISSING, cases=", ".join(report.missing)))
     if report.closed:
-        facts.append(say(translate, w.CLOSED_ON, date=report.closed))
-    facts.append(say(translate, w.MADE, date=report.today))
+        facts.append(language.say(w.CLOSED_ON, date=report.closed))
+    facts.append(language.say(w.MADE, date=report.today))
     return tuple(facts)
 
 
-def _change(change: Change, translate: Translate) -> Section:
-    title = say(translate, w.CHANGE)
+def _change(change: Change, language: Language) -> Section:
+    title = language.say(w.CHANGE)
     a, b = change.each
     if change.why:
         named = {"n": change.pairs, "a": a, "b": b, "least": m.LEAST_PAIRS}
-        return Section("change", title, (say(translate, w.CHANGE_WHY[change.why], **named),))
-    lead = say(translate, w.CHANGE_LEAD, n=change.pairs, a=a, b=b)
+        return Section("change", title, (language.say(w.CHANGE_WHY[change.why], **named),))
+    lead = language.say(w.CHANGE_LEAD, n=change.pairs, a=a, b=b)
     told = []
     for template, figure in ((w.CHANGE_MEAN, change.mean), (w.CHANGE_EFFECT, change.effect)):
-        value = say(translate, w.SAME)
+        value = language.say(w.SAME)
         if figure and figure.value is not None and figure.low is not None:
-            value = say(
-                translate,
+            value = language.say(
                 w.NUMBER,
                 value=f"{figure.value:.2f}",
                 low=f"{figure.low:.2f}",
                 high=f"{figure.high:.2f}",
             )
-        told.append(Line(Tone.SAID, say(translate, template, value=value)))
+        told.append(Line(Tone.SAID, language.say(template, value=value)))
     return Section("change", title, (lead,), (Entry("", tuple(told)),))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from engine.language.language import N_, Language
 from engine.reports.cohort import figures as m
 from engine.reports.cohort import items
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.topics import DANGER
-from engine.reports.debrief.sentences import N_, Translate, say
 from engine.reports.document import Entry, Line, Section, Tone
 
 METHOD = N_("How this was counted")
@@ -82,7 +82,7 @@ METHOD_LINES = (
 )
 
 
-def method(report: CohortReport, translate: Translate) -> Section:
+def method(report: CohortReport, language: Language) -> Section:
     """The method box."""
     named = {
         "item": m.LEAST_ITEM,
@@ -99,5 +99,5 @@ def method(report: CohortReport, translate: Translate) -> Section:
         "seed": report.seed,
         "version": report.formula,
     }
-    lines = tuple(Line(Tone.SAID, say(translate, t, **named)) for t in METHOD_LINES)
-    return Section("method", say(translate, METHOD), (), (Entry("", lines),))
+    lines = tuple(Line(Tone.SAID, language.say(t, **named)) for t in METHOD_LINES)
+    return Section("method", language.say(METHOD), (), (Entry("", lines),))

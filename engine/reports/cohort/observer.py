@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.language.language import ENGLISH, Language
 from engine.reports.cohort import aggregates
 from engine.reports.cohort import observer_sentences as w
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.statistics import wilson
-from engine.reports.debrief.sentences import CRITICAL_KINDS, Translate, say
+from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.render import csv
 
@@ -24,106 +25,106 @@ ORDER = ("finished", "harm", "decision", "vote", "need", "domain")
 # A sheet ------------------------------------------------------------------------------------------
 
 
-def as_csv(sealed: Snapshot, translate: Translate = str) -> str:
+def as_csv(sealed: Snapshot, language: Language = ENGLISH) -> str:
     """The counts as a sheet, one line an answer; formulas are made words."""
-    return csv.as_csv(map(translate, w.SHEET), _lines(sealed, translate))
+    return csv.as_csv(map(language.text, w.SHEET), _lines(sealed, language))
 
 
-def _lines(sealed: Snapshot, translate: Translate) -> Iterator[tuple[str | int, ...]]:
+def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ...]]:
     if sealed.people is None:
         return
-    made_up = _made_up(sealed, translate)
+    made_up = _made_up(sealed, language)
     yield ("", "", "", "people", "", "", "", "", sealed.people, sealed.people, made_up)
-    yield from _counted(("", "", ""), sealed.agencies, sealed, translate)
+    yield from _counted(("", "", ""), sealed.agencies, sealed, language)
     for case in sealed.cases:
-        state = translate(w.DRAFT_KEY if case.draft else w.SIGNED_KEY)
+        state = language.text(w.DRAFT_KEY if case.draft else w.SIGNED_KEY)
         for count in case.counts:
-            yield from _counted((case.case, case.version, state), count, sealed, translate)
+            yield from _counted((case.case, case.version, state), count, sealed, language)
 
 
 def _counted(
-    head: tuple[str, str, str], count: Count, sealed: Snapshot, translate: Translate
+    head: tuple[str, str, str], count: Count, sealed: Snapshot, language: Language
 ) -> Iterator[tuple[str | int, ...]]:
     assert sealed.people is not None
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
-        held = translate(w.HELD) if cell.people is None else ""
-        remark = "; ".join(filter(None, (held, _made_up(sealed, translate))))
-        words = cell.text or translate(w.CELLS.get(cell.id, cell.id))
+        held = language.text(w.HELD) if cell.people is None else ""
+        remark = "; ".join(filter(None, (held, _made_up(sealed, language))))
+        words = cell.text or language.text(w.CELLS.get(cell.id, cell.id))
         yield (*head, count.kind, count.at, count.text, cell.id, words, told, sealed.people, remark)
 
 
-def _made_up(sealed: Snapshot, translate: Translate) -> str:
-    return translate(w.MADE_UP) if sealed.demo else ""
+def _made_up(sealed: Snapshot, language: Language) -> str:
+    return language.text(w.MADE_UP) if sealed.demo else ""
 
 
 # A page -------------------------------------------------------------------------------------------
 
 
-def observer_document(sealed: Snapshot, translate: Translate = str) -> Document:
+def observer_document(sealed: Snapshot, language: Language = ENGLISH) -> Document:
     """The counts as they are read."""
-    return _Teller(sealed, translate).document()
+    return _Teller(sealed, language).document()
 
 
 class _Teller:
     """Says the counts in a language."""
 
-    def __init__(self, sealed: Snapshot, translate: Translate) -> None:
-        self.sealed, self.translate = sealed, translate
+    def __init__(self, sealed: Snapshot, language: Language) -> None:
+        self.sealed, self.language = sealed, language
 
     def document(self) -> Document:
-        sealed, title = self.sealed, self.translate(w.TITLE)
+        sealed, title = self.sealed, self.language.text(w.TITLE)
         days = [Line(Tone.SMALL, days)] if (days := self.days()) else []
         return Document(
             kind="observer",
             title=sealed.title,
             heading=title,
             tab=f"{title}: {sealed.title}",
-            lead=(*days, *self.made_up(), Line(Tone.SAID, self.translate(w.ABOUT))),
+            lead=(*days, *self.made_up(), Line(Tone.SAID, self.language.text(w.ABOUT))),
             sections=tuple(self.sections()),
         )
 
     def sections(self) -> Iterator[Section]:
         """How many people, each case, and how it was counted; of too few people, that alone."""
-        title = self.translate(w.PEOPLE)
+        title = self.language.text(w.PEOPLE)
         if self.sealed.people is None:
-            yield Section("people", title, (self.translate(w.FEW),))
+            yield Section("people", title, (self.language.text(w.FEW),))
             return
-        people = say(self.translate, w.PEOPLE_LINE, people=self.sealed.people)
+        people = self.language.say(w.PEOPLE_LINE, people=self.sealed.people)
         agencies = self.entry(self.sealed.agencies, w.AGENCY)
         yield Section("people", title, (people,), (agencies,) if agencies else ())
         yield from (self.case(n, case) for n, case in enumerate(self.sealed.cases, 1))
         if not self.sealed.cases:
-            yield Section("empty", "", (self.translate(w.EMPTY),))
-        yield Section("method", self.translate(w.METHOD), tuple(self.methods()))
+            yield Section("empty", "", (self.language.text(w.EMPTY),))
+        yield Section("method", self.language.text(w.METHOD), tuple(self.methods()))
 
     def case(self, number: int, case: Case) -> Section:
         """What is told of one case."""
-        draft = [Line(Tone.KEY, self.translate(w.DRAFT))] if case.draft else []
+        draft = [Line(Tone.KEY, self.language.text(w.DRAFT))] if case.draft else []
         lines = (Line(Tone.SMALL, self.line(case)), *self.made_up(), *draft)
         parts = tuple(self.parts(case, f"case-{number}"))
-        nothing = () if parts else (Line(Tone.SAID, self.translate(w.NOTHING)),)
+        nothing = () if parts else (Line(Tone.SAID, self.language.text(w.NOTHING)),)
         head = Entry("", (*lines, *nothing))
         return Section("case", case.title, (), (head,), parts, f"case-{number}")
 
     def made_up(self) -> list[Line]:
         """That it is simulated, where it is."""
-        return [Line(Tone.GRAVE, self.translate(w.SIMULATED))] if self.sealed.demo else []
+        return [Line(Tone.GRAVE, self.language.text(w.SIMULATED))] if self.sealed.demo else []
 
     def days(self) -> str:
         first, last = self.sealed.first, self.sealed.last
         if not first:
             return ""
         days = w.DAYS if last not in ("", first) else w.DAY
-        return say(self.translate, days, first=first, last=last)
+        return self.language.say(days, first=first, last=last)
 
     def line(self, case: Case) -> str:
         story, key = case.story[:SHORT], case.key[:SHORT]
-        return say(self.translate, w.CASE_LINE, version=case.version, story=story, key=key)
+        return self.language.say(w.CASE_LINE, version=case.version, story=story, key=key)
 
     def methods(self) -> list[str]:
         people, formula = self.sealed.people, self.sealed.formula
-        return [say(self.translate, m, people=people, formula=formula) for m in w.METHODS]
+        return [self.language.say(m, people=people, formula=formula) for m in w.METHODS]
 
     def parts(self, case: Case, anchor: str) -> Iterator[Section]:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
@@ -134,8 +135,8 @@ class _Teller:
             if kind == "harm":
                 entries, untold = [*self._harmful(case), *entries], [*untold, *self._hidden(case)]
             if entries or untold:
-                title, lead = self.translate(w.KINDS[kind]), w.LEADS[kind]
-                said = (self.translate(lead),) if lead else ()
+                title, lead = self.language.text(w.KINDS[kind]), w.LEADS[kind]
+                said = (self.language.text(lead),) if lead else ()
                 told = (*entries, *self._untold(kind, tuple(dict.fromkeys(untold))))
                 yield Section(kind, title, said, told, anchor=f"{anchor}-{kind}")
 
@@ -150,7 +151,7 @@ class _Teller:
         if left:
             rest = w.REST_WHOLE if count.kind == "agency" else w.REST if held else w.REST_OF
             among = held if len(count.cells) > 2 else ()
-            rows.append(self._row(self.translate(rest), left, among=among, quiet=True))
+            rows.append(self._row(self.language.text(rest), left, among=among, quiet=True))
         return self._table(self.about(count), rows, head)
 
     def about(self, count: Count) -> str:
@@ -158,18 +159,18 @@ class _Teller:
         if count.kind == "harm":
             return self.kind(count.at)
         if count.kind == "domain" and not count.at:
-            return self.translate(w.WHOLE)
+            return self.language.text(w.WHOLE)
         if count.kind == "finished":
-            return self.translate(w.KINDS[count.kind])
+            return self.language.text(w.KINDS[count.kind])
         return count.text
 
     def words(self, cell: aggregates.Cell) -> str:
         """The words of one answer."""
-        return cell.text or self.translate(w.CELLS.get(cell.id, cell.id))
+        return cell.text or self.language.text(w.CELLS.get(cell.id, cell.id))
 
     def kind(self, kind: str) -> str:
         """A kind of harmful choice, in words."""
-        return self.translate(CRITICAL_KINDS.get(kind, kind))
+        return self.language.text(CRITICAL_KINDS.get(kind, kind))
 
     @property
     def _everybody(self) -> int:
@@ -189,7 +190,7 @@ class _Teller:
 
     def _untold(self, kind: str, texts: tuple[str, ...]) -> Iterator[Entry]:
         """What is held back: short names in one line, long ones in a list."""
-        untold = self.translate(w.UNTOLD)
+        untold = self.language.text(w.UNTOLD)
         if texts and kind in ("harm", "domain"):
             yield Entry("", (Line(Tone.SAID, f"{untold}: {'; '.join(texts)}."),), kind="untold")
         elif texts:
@@ -198,11 +199,11 @@ class _Teller:
 
     def _note(self, cell: aggregates.Cell) -> str:
         kind = self.kind(cell.critical) if cell.critical else ""
-        return say(self.translate, w.HARMFUL, kind=kind) if kind else ""
+        return self.language.say(w.HARMFUL, kind=kind) if kind else ""
 
     def _table(self, title: str, rows: list[Row], head: str = w.COLUMNS[0]) -> Entry:
         columns = (head, *w.COLUMNS[1:])
-        return Entry(title, (Table("", tuple(map(self.translate, columns)), tuple(rows)),))
+        return Entry(title, (Table("", tuple(map(self.language.text, columns)), tuple(rows)),))
 
     def _row(
         self,
@@ -219,8 +220,8 @@ class _Teller:
         return (
             Cell(text, share, note, among, quiet),
             Cell(str(people)),
-            Cell(say(self.translate, w.SHARE, share=round(share * 100))),
-            Cell(say(self.translate, w.INTERVAL, low=low, high=high)),
+            Cell(self.language.say(w.SHARE, share=round(share * 100))),
+            Cell(self.language.say(w.INTERVAL, low=low, high=high)),
         )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.language.language import Language
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share
-from engine.reports.debrief.sentences import Translate, say
 from engine.reports.document import Cell, Table
 
 
@@ -15,16 +15,16 @@ class Saying:
 
     Args:
         case: its figures.
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
     """
 
-    def __init__(self, case: CaseReport, translate: Translate) -> None:
-        self.case, self.translate = case, translate
+    def __init__(self, case: CaseReport, language: Language) -> None:
+        self.case, self.language = case, language
         self.scenes = {scene.id: scene for scene in case.scenes}
 
     def say(self, template: str, /, **named: object) -> str:
         """A sentence with its places filled."""
-        return say(self.translate, template, **named)
+        return self.language.say(template, **named)
 
     def voiced(self, forms: tuple[str, str], /, **named: object) -> str:
         """A sentence that judges: as the author's view while the key is a draft."""

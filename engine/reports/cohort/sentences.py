@@ -5,7 +5,7 @@ What judges comes in two forms: while the key is a draft, and once it was signed
 
 from __future__ import annotations
 
-from engine.reports.debrief.sentences import N_
+from engine.language.language import N_
 
 # The head ----------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from statistics import fmean
 
 from engine.kernel.key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
+from engine.language.language import ENGLISH
 from engine.play.view import offered
 from engine.reports.cohort.decisions import WHOLE, Met, Room, before_of, share
 from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic
@@ -320,6 +321,6 @@ def _ids(mark: Mark | None, upholds: bool) -> Iterator[tuple[str, ...]]:
 
 def principle(room: Room, id: str) -> Principle:
     """A principle as a report cites it."""
-    found = cited(room.scenario.doctrine, {id: None}, str)[0]
+    found = cited(room.scenario.doctrine, {id: None}, ENGLISH)[0]
     title, url, _ = found.sources[0] if found.sources else ("", "", "")
     return Principle(found.id, found.title, found.says, title, url, found.differs)

@@ -44,7 +44,7 @@ def critical(reading: Reading, most: Iterable[Play]) -> Section:
     entries = tuple(_standing(reading, error, error in asked) for error in standing)
     lead = _lead(reading, standing)
     if closed:
-        places = "; ".join(when(reading.scenario, m.back, reading.translate) for m in closed)
+        places = "; ".join(when(reading.scenario, m.back, reading.language) for m in closed)
         lead.append(reading.voiced(w.CLOSED_AMONG, places=places))
     return Section("critical", reading.voiced(w.CRITICAL), tuple(lead), entries)
 
@@ -139,7 +139,7 @@ def _moment(reading: Reading, error: Critical) -> Play:
 
 
 def _judged(reading: Reading, moment: Play) -> Judgement:
-    judgement = judgement_of(reading.scenario, moment, reading.translate)
+    judgement = judgement_of(reading.scenario, moment, reading.language)
     assert judgement is not None
     return judgement
 

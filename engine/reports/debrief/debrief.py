@@ -7,9 +7,9 @@ themselves is laid beside it and never mixed in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.critical_errors import critical, tried
@@ -159,7 +159,7 @@ def debrief(
     head: str = "",
     written: Written = Written(),
     values: Values | None = None,
-    translate: Callable[[str], str] = str,
+    language: Language = ENGLISH,
 ) -> Debrief:
     """The debrief of a play, finished or not.
 
@@ -169,9 +169,9 @@ def debrief(
         head: head of its log, in hexadecimal; "" when unrecorded.
         written: what people wrote beside it.
         values: what can be gained from each state; without them credit lost stands for bounds.
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
     """
-    reading = Reading(scenario, play, translate, values)
+    reading = Reading(scenario, play, language, values)
     sections = _sections(reading)
     return Debrief(
         case=scenario.id,

@@ -25,7 +25,7 @@ from engine.scoring.credit import credit_for
 def discuss(reading: Reading) -> Section:
     """Answers and items on which experts differ, with what was answered."""
     entries = []
-    for judgement in judgements(reading.scenario, reading.play, -1, reading.translate):
+    for judgement in judgements(reading.scenario, reading.play, -1, reading.language):
         lines = _open(reading, judgement)
         if lines:
             entries.append(Entry(judgement.place, tuple(lines), judgement.seq, judgement))
@@ -65,7 +65,7 @@ def sentence(reading: Reading) -> Section:
     _, seq, address = min(found)
     before = next(moment.back for moment in reading.moments if moment.seq == seq)
     assert before is not None
-    where = place(reading.scenario, before, reading.translate)
+    where = place(reading.scenario, before, reading.language)
     line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
     lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
     return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))

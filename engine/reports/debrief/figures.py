@@ -310,7 +310,7 @@ def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:
     if slot.purpose:
         return slot.purpose
     if not text.scenes[before.location.location.place].who:
-        return place(reading.scenario, before, reading.translate)
+        return place(reading.scenario, before, reading.language)
     asked = (line.text for line in text.lines if line.context.endswith(f"/asks/{slot.id}/says"))
     marked = (a for a, mark in reading.scenario.key.marks.items() if mark.slot == slot.id)
     own = f"{slot.scene}.{slot.id}"

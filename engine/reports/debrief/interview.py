@@ -75,7 +75,7 @@ def _entry(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
         found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
-    where = place(reading.scenario, first.back, reading.translate) if first and first.back else ""
+    where = place(reading.scenario, first.back, reading.language) if first and first.back else ""
     return Entry(where, tuple(found), first.seq if first else -1)
 
 

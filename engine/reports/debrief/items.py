@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.kernel.key import Mark, Ruling
+from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.sentences import Translate, say
 from engine.reports.document import Item
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import reasons
 
 
-def items(scenario: Scenario, moment: Play, translate: Translate) -> tuple[Item, ...]:
+def items(scenario: Scenario, moment: Play, language: Language) -> tuple[Item, ...]:
     """The items of an answer given as a whole, in its own order; none for other answers."""
     before, event = moment.back, moment.event
     if before is None or moment.move is None or not isinstance(event, Decided):
@@ -24,11 +24,11 @@ def items(scenario: Scenario, moment: Play, translate: Translate) -> tuple[Item,
     if ruling is None:
         return ()
     if ruling.kind == "rank":
-        found = _ranked(scenario, before, ruling, event.answer, translate)
+        found = _ranked(scenario, before, ruling, event.answer, language)
     elif ruling.kind == "select":
-        found = _selected(scenario, before, event.answer, translate)
+        found = _selected(scenario, before, event.answer, language)
     else:
-        found = _rated(scenario, before, event.answer, translate)
+        found = _rated(scenario, before, event.answer, language)
     return found if ruling.slot else _unjudged(found, before.location.location.place, event.answer)
 
 
@@ -39,7 +39,7 @@ def _unjudged(found: tuple[Item, ...], place: str, answered: Iterable[str]) -> t
 
 
 def _ranked(
-    scenario: Scenario, before: Play, ruling: Ruling, order: list[str], translate: Translate
+    scenario: Scenario, before: Play, ruling: Ruling, order: list[str], language: Language
 ) -> tuple[Item, ...]:
     spans: dict[str, tuple[int, int]] = {}
     first = 1
@@ -48,19 +48,19 @@ def _ranked(
         first += len(group)
     found = []
     for number, id in enumerate(order, 1):
-        yours = say(translate, w.PLACE_NUMBER, place=number)
+        yours = language.say(w.PLACE_NUMBER, place=number)
         if id not in spans:
-            found.append(_item(scenario, before, id, yours, "", None, translate))
+            found.append(_item(scenario, before, id, yours, "", None, language))
             continue
         low, high = spans[id]
         template = w.PLACE_NUMBER if low == high else w.PLACE_NUMBERS
-        key = say(translate, template, place=low, first=low, last=high)
-        found.append(_item(scenario, before, id, yours, key, low <= number <= high, translate))
+        key = language.say(template, place=low, first=low, last=high)
+        found.append(_item(scenario, before, id, yours, key, low <= number <= high, language))
     return tuple(found)
 
 
 def _selected(
-    scenario: Scenario, before: Play, picked: list[str], translate: Translate
+    scenario: Scenario, before: Play, picked: list[str], language: Language
 ) -> tuple[Item, ...]:
     """What was picked, then what the key names and was not picked."""
     place = before.location.location.place
@@ -73,16 +73,16 @@ def _selected(
     found = []
     for id in (*picked, *missed):
         right = marks[f"{place}.{id}"].right
-        yours = say(translate, w.CHOSEN if id in picked else w.NOT_CHOSEN)
-        key = say(translate, w.RIGHT if right else w.NOT_RIGHT)
+        yours = language.say(w.CHOSEN if id in picked else w.NOT_CHOSEN)
+        key = language.say(w.RIGHT if right else w.NOT_RIGHT)
         agrees = right == (id in picked)
-        item = _item(scenario, before, id, yours, key, agrees, translate)
+        item = _item(scenario, before, id, yours, key, agrees, language)
         found.append(replace(item, picked=id in picked))
     return tuple(found)
 
 
 def _rated(
-    scenario: Scenario, before: Play, values: Mapping[str, int], translate: Translate
+    scenario: Scenario, before: Play, values: Mapping[str, int], language: Language
 ) -> tuple[Item, ...]:
     location = before.location.location
     labels, low = scenario.text.scenes[location.place].labels, location.scale[0]
@@ -94,17 +94,17 @@ def _rated(
     for id, value in values.items():
         mark = scenario.key.marks[f"{location.place}.{id}"]
         open_to_all = mark.discuss or not mark.accept
-        key = "" if open_to_all else _either(translate, [word(v) for v in sorted(mark.accept)])
+        key = "" if open_to_all else _either(language, [word(v) for v in sorted(mark.accept)])
         agrees = None if open_to_all else value in mark.accept
-        found.append(_item(scenario, before, id, word(value), key, agrees, translate))
+        found.append(_item(scenario, before, id, word(value), key, agrees, language))
     return tuple(found)
 
 
-def _either(translate: Translate, words: list[str]) -> str:
+def _either(language: Language, words: list[str]) -> str:
     """Words of which any one will do."""
     found, *others = words
     for word in others:
-        found = say(translate, w.EITHER, one=found, other=word)
+        found = language.say(w.EITHER, one=found, other=word)
     return found
 
 
@@ -115,7 +115,7 @@ def _item(
     yours: str,
     key: str,
     agrees: bool | None,
-    translate: Translate,
+    language: Language,
 ) -> Item:
     address = f"{before.location.location.place}.{id}"
     mark: Mark = scenario.key.marks[address]
@@ -125,7 +125,7 @@ def _item(
         for reason in reasons(scenario, before, mark.because)
         if scenario.story.test(reason.assumes, where)(before.state)
     )
-    critical = say(translate, w.CRITICAL_KINDS[mark.critical]) if mark.critical else ""
+    critical = language.say(w.CRITICAL_KINDS[mark.critical]) if mark.critical else ""
     return Item(
         address,
         before.location.location.kind,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.kernel.key import Because
+from engine.language.language import ENGLISH, Language
 from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.items import items
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.sentences import Translate, say
 from engine.reports.document import Item, Judgement, Principle
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
@@ -19,22 +19,22 @@ from engine.scoring.credit import Credit, credit_of
 
 
 def judgements(
-    scenario: Scenario, play: Play, since_seq: int = -1, translate: Translate = str
+    scenario: Scenario, play: Play, since_seq: int = -1, language: Language = ENGLISH
 ) -> list[Judgement]:
     """The judgements of what was answered after event `since_seq` and still stands, in order."""
     found = [
-        judgement_of(scenario, moment, translate) for moment in path(play) if moment.seq > since_seq
+        judgement_of(scenario, moment, language) for moment in path(play) if moment.seq > since_seq
     ]
     return [judgement for judgement in found if judgement is not None]
 
 
-def judgement_of(scenario: Scenario, moment: Play, translate: Translate) -> Judgement | None:
+def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgement | None:
     """The judgement of the answer that led to `moment`; None where the key has nothing to say."""
     credit = credit_of(scenario, moment)
     if credit is None or moment.back is None or not isinstance(moment.event, Decided):
         return None
     because = rationales(scenario, moment.back, credit.because)
-    each = items(scenario, moment, translate)
+    each = items(scenario, moment, language)
     if not (because or credit.upholds or credit.breaches or each or credit.slot):
         return None
     mark = scenario.key.marks.get(credit.address)
@@ -42,13 +42,13 @@ def judgement_of(scenario: Scenario, moment: Play, translate: Translate) -> Judg
         credit.address,
         moment.seq,
         moment.event.at,
-        place(scenario, moment.back, translate),
+        place(scenario, moment.back, language),
         chosen(scenario, moment),
         because,
-        cited(scenario.doctrine, _relations(scenario, credit, each), translate),
-        _rated(scenario, credit, translate),
+        cited(scenario.doctrine, _relations(scenario, credit, each), language),
+        _rated(scenario, credit, language),
         each,
-        tuple(say(translate, w.CRITICAL_KINDS[kind]) for _, kind in credit.critical),
+        tuple(language.say(w.CRITICAL_KINDS[kind]) for _, kind in credit.critical),
         bool(mark and mark.discuss) or discussed(scenario, moment.back),
         bool(credit.slot),
         scenario.about.draft,
@@ -99,7 +99,7 @@ def _relations(
 
 
 def cited(
-    doctrine: Doctrine, relations: Mapping[str, bool | None], translate: Translate
+    doctrine: Doctrine, relations: Mapping[str, bool | None], language: Language
 ) -> tuple[Principle, ...]:
     """Principles by their ids: those at odds first, then those kept to, then the rest."""
     ids = sorted(relations, key=lambda id: (False, True, None).index(relations[id]))
@@ -107,11 +107,11 @@ def cited(
     for id in ids:
         principle = doctrine.principles[id]
         sources = tuple(
-            (s.title, s.url, say(translate, w.SEEN.get(s.seen, s.seen)))
+            (s.title, s.url, language.say(w.SEEN.get(s.seen, s.seen)))
             for s in principle.sources
             if s.seen != "unverified" or principle.certainty == "unverified"
         )
-        certainty = say(translate, w.CERTAINTY.get(principle.certainty, principle.certainty))
+        certainty = language.say(w.CERTAINTY.get(principle.certainty, principle.certainty))
         found.append(
             Principle(
                 id,
@@ -126,20 +126,20 @@ def cited(
     return tuple(found)
 
 
-def _rated(scenario: Scenario, credit: Credit, translate: Translate) -> tuple[str, ...]:
+def _rated(scenario: Scenario, credit: Credit, language: Language) -> tuple[str, ...]:
     """Ratings in words, one for all domains where they agree; nothing for an order or a pick."""
     if not credit.slot or credit.address in scenario.key.rulings:
         return ()
-    words = {d: rating(scenario, units, translate) for d, units in credit.domains.items()}
+    words = {d: rating(scenario, units, language) for d, units in credit.domains.items()}
     if len(set(words.values())) == 1:
         return (next(iter(words.values())),)
     titles = scenario.doctrine.domains
     return tuple(
-        say(translate, w.RATED_DOMAIN, domain=titles.get(d, d), rating=word)
+        language.say(w.RATED_DOMAIN, domain=titles.get(d, d), rating=word)
         for d, word in words.items()
     )
 
 
-def rating(scenario: Scenario, units: int, translate: Translate) -> str:
+def rating(scenario: Scenario, units: int, language: Language) -> str:
     """Units of credit as a rating in words; a half is told by the whole below it."""
-    return say(translate, w.RATINGS[1 + units * 3 // scenario.key.denominator])
+    return language.say(w.RATINGS[1 + units * 3 // scenario.key.denominator])

@@ -7,35 +7,35 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from engine.kernel.machine import Machine
+from engine.language.language import Language
 from engine.play.play import Play
 from engine.play.step import Voice
 from engine.play.view import chapter, visible
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
 AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
 
 
-def place(scenario: Scenario, before: Play, translate: Translate) -> str:
+def place(scenario: Scenario, before: Play, language: Language) -> str:
     """Where a moment stands in the story: the clock and what was asked; "" when neither is told."""
     location = before.location.location
     scene = scenario.text.scenes.get(location.place)
     if scene is None:
         return ""
-    what = _prompt(scenario, before, scene.prompt, translate)
+    what = _prompt(scenario, before, scene.prompt, language)
     if scene.who:
-        what = say(translate, w.TALKING_WITH, name=scenario.text.people[scene.who].name)
+        what = language.say(w.TALKING_WITH, name=scenario.text.people[scene.who].name)
     if scene.time and what:
-        return say(translate, w.PLACE, time=scene.time, what=what)
+        return language.say(w.PLACE, time=scene.time, what=what)
     if scene.time or what:
         return scene.time or what
     part = chapter(scenario, before)
     return part[2] if part else ""
 
 
-def _prompt(scenario: Scenario, before: Play, prompt: str, translate: Translate) -> str:
+def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -> str:
     """What was asked; where other scenes ask the same, with the first words of this one."""
     prompts = [scene.prompt for scene in scenario.text.scenes.values()]
     if not prompt or prompts.count(prompt) < 2:
@@ -45,7 +45,7 @@ def _prompt(scenario: Scenario, before: Play, prompt: str, translate: Translate)
     if not words:
         return prompt
     cut = [*words[:FIRST_WORDS], "…"] if len(words) > FIRST_WORDS else words
-    return say(translate, w.PROMPT_AT, prompt=prompt, words=" ".join(cut))
+    return language.say(w.PROMPT_AT, prompt=prompt, words=" ".join(cut))
 
 
 def first_sentence(text: str) -> str:
@@ -54,11 +54,11 @@ def first_sentence(text: str) -> str:
     return found[0] if found else text
 
 
-def when(scenario: Scenario, before: Play | None, translate: Translate) -> str:
+def when(scenario: Scenario, before: Play | None, language: Language) -> str:
     """The story's clock at a moment; where no time is told, the place."""
     assert before is not None
     scene = scenario.text.scenes.get(before.location.location.place)
-    return scene.time if scene and scene.time else place(scenario, before, translate)
+    return scene.time if scene and scene.time else place(scenario, before, language)
 
 
 def lines(scenario: Scenario, shown: Iterable[int], voices: Collection[Voice]) -> list[str]:

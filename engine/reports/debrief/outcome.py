@@ -81,10 +81,10 @@ def _judgement(
         address=f"{NEED}{outcome.entity.id}",
         seq=moment.seq,
         at=moment.back.location.location.address,
-        place=place(reading.scenario, moment.back, reading.translate),
+        place=place(reading.scenario, moment.back, reading.language),
         chosen=(),
         because=(),
-        principles=cited(reading.scenario.doctrine, rests, reading.translate),
+        principles=cited(reading.scenario.doctrine, rests, reading.language),
         rated=(),
         items=(),
         critical=(),
@@ -119,7 +119,7 @@ def _declined(reading: Reading, outcome: NeedOutcome) -> Entry:
         reading.say(w.DECLINED, name=_names(reading, outcome.entity)),
     )
     words = theirs or lines(scenario, moment.shown, (Voice.REPLY,))
-    title = place(scenario, where, reading.translate)
+    title = place(scenario, where, reading.language)
     return Entry(title, (told, *(Line(Tone.SEEN, text) for text in words)), moment.seq)
 
 

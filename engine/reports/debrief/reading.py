@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from engine.language.language import Language
 from engine.play.play import Play, path
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.debrief.room_voice import to_a_room
-from engine.reports.debrief.sentences import Translate, say
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import Appraisal, appraise
 from engine.scoring.score import Score, Settlement, score
@@ -22,17 +22,17 @@ class Reading:
     Args:
         scenario: the case.
         play: its present moment.
-        translate: gives an interface sentence in the reader's language; of a led play, the room is
+        language: of what is shown; of a led play, the room is
             spoken to.
         values: what can be gained from each state of the case; None where that is not known.
     """
 
     def __init__(
-        self, scenario: Scenario, play: Play, translate: Translate, values: Values | None = None
+        self, scenario: Scenario, play: Play, language: Language, values: Values | None = None
     ) -> None:
         self.scenario = scenario
         self.play = play
-        self.translate = to_a_room(translate) if play.started.mode == "led" else translate
+        self.language = to_a_room(language) if play.started.mode == "led" else language
         self.values = values
 
     @cached_property
@@ -73,7 +73,7 @@ class Reading:
 
     def say(self, template: str, /, **named: object) -> str:
         """A sentence in the reader's language."""
-        return say(self.translate, template, **named)
+        return self.language.say(template, **named)
 
     def voiced(self, forms: tuple[str, str], /, **named: object) -> str:
         """A sentence that judges: as the author's view while the key is a draft."""

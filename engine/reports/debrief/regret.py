@@ -121,7 +121,7 @@ def closed(reading: Reading, most: list[Play], errors: Section) -> Section:
 
 def _closed(reading: Reading, moment: Play) -> Entry:
     """What was seen and chosen, then the question, and only then the key."""
-    judgement = judgement_of(reading.scenario, moment, reading.translate)
+    judgement = judgement_of(reading.scenario, moment, reading.language)
     if judgement is None:
         return by_itself(reading, moment)
     label = reading.say(w.SEEN_THEN)
@@ -194,7 +194,7 @@ def _placed(part: Section, seq: int, line: Line) -> Section:
 def faulted(reading: Reading, moment: Play) -> bool:
     """Whether the key itself would have had a decision otherwise."""
     credit = credit_of(reading.scenario, moment)
-    if credit is None or judgement_of(reading.scenario, moment, reading.translate) is None:
+    if credit is None or judgement_of(reading.scenario, moment, reading.language) is None:
         return False
     short = bool(credit.slot) and credit.overall < reading.score.denominator
     return short or bool(credit.breaches)
@@ -302,7 +302,7 @@ def by_itself(reading: Reading, moment: Play) -> Entry:
         address=moment.move.move.address,
         seq=moment.seq,
         at=before.location.location.address,
-        place=place(reading.scenario, before, reading.translate),
+        place=place(reading.scenario, before, reading.language),
         chosen=words,
         because=(),
         principles=_rests_on(reading, slot),
@@ -330,4 +330,4 @@ def _rests_on(reading: Reading, slot: Slot) -> tuple[Principle, ...]:
                 best = (grade.overall, grade.upholds or mark.upholds)
     ruling = reading.scenario.key.rulings.get(slot.scene)
     ids = best[1] or (ruling.upholds if ruling else ())
-    return cited(reading.scenario.doctrine, dict.fromkeys(ids), reading.translate)
+    return cited(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)

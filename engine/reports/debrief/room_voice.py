@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from gettext import NullTranslations
 
+from engine.language.language import N_, Language
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.sentences import N_, Translate
 
 ROOM: Mapping[str, str] = {
     w.HAPPENED_LEAD: N_(
@@ -86,6 +87,20 @@ ROOM: Mapping[str, str] = {
 """Sentences that speak to one person, and what a room is told instead."""
 
 
-def to_a_room(translate: Translate) -> Translate:
-    """Says every sentence to a room."""
-    return lambda source: translate(ROOM.get(source, source))
+class _ToARoom(NullTranslations):
+    """Translations of what a room is told, in place of what one person is told."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+
+    def gettext(self, message: str) -> str:
+        return self._catalogue.gettext(ROOM.get(message, message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._catalogue.ngettext(msgid1, msgid2, n)
+
+
+def to_a_room(language: Language) -> Language:
+    """The same language, in which every sentence speaks to a room."""
+    return Language(language.code, _ToARoom(language.catalogue))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from engine.language.language import N_
 from engine.play.events import Tallied
 from engine.play.led import Vote, votes
 from engine.play.play import Play, log
@@ -11,7 +12,6 @@ from engine.play.view import view
 from engine.reports.debrief.answer_lines import sureness
 from engine.reports.debrief.moments import place
 from engine.reports.debrief.reading import Reading
-from engine.reports.debrief.sentences import N_
 from engine.reports.document import Entry, Line, Section, Tone
 
 DIVIDED = N_("Where the room was divided")
@@ -91,7 +91,7 @@ def _entry(reading: Reading, vote: Vote, *more: Line) -> Entry:
     ]
     if vote.sure:
         lines.append(sureness(reading, vote))
-    where = place(reading.scenario, moment, reading.translate)
+    where = place(reading.scenario, moment, reading.language)
     return Entry(where, (*lines, *more), vote.seq)
 
 

@@ -32,7 +32,7 @@ def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
         found += _in_brief(reading, [moment for moment in inside if moment.seq not in elsewhere])
         asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in inside)
         if asked:
-            label = when(reading.scenario, inside[0].back, reading.translate)
+            label = when(reading.scenario, inside[0].back, reading.language)
             found.append(Line(Tone.SAID, reading.say(w.QUESTIONS, n=asked), label))
     told = (Entry("", tuple(found)),) if found else ()
     standing = {moment.seq for moment in reading.moments}
@@ -49,7 +49,7 @@ def _scene_of(moment: Play) -> str:
 def _in_brief(reading: Reading, moments: list[Play]) -> list[Line]:
     """Single answers and acts; talks, orders, picks and ratings are told in full on request."""
     return [
-        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.translate))
+        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.language))
         for moment in moments
         if moment.move is not None
         and moment.move.move.key[0] in ("option", "act")
@@ -116,7 +116,7 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
             found += _answered(reading, following)
     before, following = pairs[0]
     seq = following.seq if following else before.seq
-    return Entry(place(reading.scenario, before, reading.translate), tuple(found), seq)
+    return Entry(place(reading.scenario, before, reading.language), tuple(found), seq)
 
 
 def _arriving(reading: Reading, before: Play) -> list[Line]:
@@ -182,7 +182,7 @@ def _taken_back(reading: Reading) -> list[Entry]:
         words = chosen(reading.scenario, moment)
         if id(moment) in standing or not words or moment.back is None:
             continue
-        where = place(reading.scenario, moment.back, reading.translate)
+        where = place(reading.scenario, moment.back, reading.language)
         label = reading.say(w.TAKEN_BACK)
         found.append(Entry(where, (Line(Tone.CHOSEN, " / ".join(words), label),), moment.seq))
     return found

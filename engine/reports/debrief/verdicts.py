@@ -82,7 +82,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
 def _kept(reading: Reading, moment: Play) -> Entry:
     """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
-    judgement = judgement_of(reading.scenario, moment, reading.translate)
+    judgement = judgement_of(reading.scenario, moment, reading.language)
     assert judgement is not None
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, judgement.chosen, ranked)
@@ -107,7 +107,7 @@ def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def everything(reading: Reading) -> Section:
     """Every answer the key speaks of, with its judgement."""
-    found = judgements(reading.scenario, reading.play, -1, reading.translate)
+    found = judgements(reading.scenario, reading.play, -1, reading.language)
     entries = tuple(
         Entry(j.place, (*_body(reading, j), *_status(reading, j)), j.seq, j) for j in found
     )
@@ -141,8 +141,8 @@ def _status(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def cited_principles(reading: Reading) -> Section:
     """Every principle named on this page, once, with its sources, by number."""
-    told = judgements(reading.scenario, reading.play, -1, reading.translate)
-    voted = (judgement_of(reading.scenario, b.moment, reading.translate) for b in reading.backed)
+    told = judgements(reading.scenario, reading.play, -1, reading.language)
+    voted = (judgement_of(reading.scenario, b.moment, reading.language) for b in reading.backed)
     found = {
         principle.id: principle
         for judgement in (*told, *(each for each in voted if each))

@@ -5,9 +5,9 @@ In a course, those who finish early read this until the facilitator opens the ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
+from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
@@ -15,7 +15,6 @@ from engine.reports.debrief.debrief import Debrief, Written, debrief
 from engine.reports.debrief.figures import Figures
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.reading import Reading
-from engine.reports.debrief.sentences import N_
 from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -42,7 +41,7 @@ def withheld(
     head: str = "",
     written: Written = NOTHING,
     course: str = "",
-    translate: Callable[[str], str] = str,
+    language: Language = ENGLISH,
 ) -> Debrief:
     """The debrief of a play without a judgement, a rating, a figure or a trace of one.
 
@@ -54,10 +53,10 @@ def withheld(
         head: hash of its last event.
         written: what was written beside it.
         course: of a play that is not of it, the course that plays this case here; else "".
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
     """
-    reading = Reading(scenario, play, translate)
-    told = debrief(scenario, play, head=head, written=written, translate=translate)
+    reading = Reading(scenario, play, language)
+    told = debrief(scenario, play, head=head, written=written, language=language)
     sections = {section.id: section for section in told.sections}
     sections["happened"] = _whole(reading, happened(reading, ()))
     waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
@@ -77,7 +76,7 @@ def withheld(
 def _whole(reading: Reading, brief: Section) -> Section:
     """What happened with every answer in it, also those that are told in brief elsewhere."""
     answers = tuple(
-        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.translate))
+        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.language))
         for moment in reading.moments
         for text in chosen(reading.scenario, moment)
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.language.language import Language
 from engine.play.play import Play
 from engine.play.step import Voice
-from engine.reports.debrief.sentences import LEVELS, Translate, say
+from engine.reports.debrief.sentences import LEVELS
 from engine.reports.document import Line, Tone
 from engine.reports.own_record import sentences as w
 from engine.scenario.scenario import Scenario
@@ -25,7 +26,7 @@ class Outcome:
 
 
 def outcome(
-    scenario: Scenario, play: Play, withheld: bool, brief: bool, translate: Translate
+    scenario: Scenario, play: Play, withheld: bool, brief: bool, language: Language
 ) -> Outcome:
     """What came of a finished play; of one that is withheld, the ending that was read.
 
@@ -34,20 +35,20 @@ def outcome(
         play: its last moment.
         withheld: its analysis waits.
         brief: there are many: what was raised and the risks are left to the debrief.
-        translate: of our own words.
+        language: of our own words.
     """
-    found = _ending(scenario, play, translate)
+    found = _ending(scenario, play, language)
     if withheld:
-        found.append(Line(Tone.SAID, say(translate, w.WAITS)))
+        found.append(Line(Tone.SAID, language.say(w.WAITS)))
     else:
-        found += _needs(scenario, play, brief, translate)
-        found += [] if brief else _risks(scenario, play, translate)
+        found += _needs(scenario, play, brief, language)
+        found += [] if brief else _risks(scenario, play, language)
     return Outcome(scenario.about.title, play.started.date, tuple(found))
 
 
-def _ending(scenario: Scenario, play: Play, translate: Translate) -> list[Line]:
+def _ending(scenario: Scenario, play: Play, language: Language) -> list[Line]:
     shown = [scenario.text.lines[number] for number in play.shown]
-    label = say(translate, w.ENDED)
+    label = language.say(w.ENDED)
     return [
         Line(Tone.SEEN, line.text, label)
         for line in shown
@@ -55,7 +56,7 @@ def _ending(scenario: Scenario, play: Play, translate: Translate) -> list[Line]:
     ]
 
 
-def _needs(scenario: Scenario, play: Play, brief: bool, translate: Translate) -> list[Line]:
+def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> list[Line]:
     every = needs(scenario, play)
     held = w.HELD[0 if scenario.about.draft else 1]
     groups = (
@@ -64,20 +65,20 @@ def _needs(scenario: Scenario, play: Play, brief: bool, translate: Translate) ->
         (held, Tone.KEY, [o for o in every if o.held]),
     )
     return [
-        Line(tone, _listed([outcome.entity.text for outcome in found]), say(translate, label))
+        Line(tone, _listed([outcome.entity.text for outcome in found]), language.say(label))
         for label, tone, found in groups
         if found
     ]
 
 
-def _risks(scenario: Scenario, play: Play, translate: Translate) -> list[Line]:
+def _risks(scenario: Scenario, play: Play, language: Language) -> list[Line]:
     found = []
     for entity in scenario.text.entities:
         level = str(play.value(entity.variable)) if entity.section == "risks" else ""
         if level in LEVELS:
-            words = {"risk": _bare(entity.text), "level": say(translate, LEVELS[level])}
-            found.append(say(translate, w.RISK, **words))
-    return [Line(Tone.SAID, "; ".join(found) + ".", say(translate, w.RISKS))] if found else []
+            words = {"risk": _bare(entity.text), "level": language.say(LEVELS[level])}
+            found.append(language.say(w.RISK, **words))
+    return [Line(Tone.SAID, "; ".join(found) + ".", language.say(w.RISKS))] if found else []
 
 
 def _listed(texts: list[str]) -> str:

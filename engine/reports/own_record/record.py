@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
 from engine.reports.debrief.reading import FORMULA_VERSION
-from engine.reports.debrief.sentences import MODES, Translate, say
+from engine.reports.debrief.sentences import MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.outcome import Outcome, outcome
@@ -173,7 +174,7 @@ def own_record(
     code: str,
     course: str = "",
     shared: bool = False,
-    translate: Translate = str,
+    language: Language = ENGLISH,
 ) -> OwnRecord:
     """The record of one person.
 
@@ -183,49 +184,47 @@ def own_record(
         code: theirs.
         course: title of the cohort, or "" outside of one.
         shared: the facilitator may read it, too.
-        translate: gives an interface sentence in the reader's language.
+        language: of what is shown.
     """
     told = counted(plays)
     judged = [played for played in told if not played.withheld]
     brief = len(told) > IN_FULL
     draft = any(played.scenario.about.draft for played in judged)
-    themes = Themes(judged, draft, translate)
+    themes = Themes(judged, draft, language)
     return OwnRecord(
-        heading=say(translate, w.HEADING),
-        whose=_whose(course, code, translate),
+        heading=language.say(w.HEADING),
+        whose=_whose(course, code, language),
         draft=draft,
-        notices=tuple(_notices(told, judged, draft, shared, translate)),
+        notices=tuple(_notices(told, judged, draft, shared, language)),
         themes=themes.themes(),
         keep=themes.keep(),
         practise=themes.practise(),
-        outcomes=tuple(outcome(p.scenario, p.play, p.withheld, brief, translate) for p in told),
-        rows=tuple(_row(played, told, translate) for played in plays),
-        outside=tuple(_row(played, outside, translate, apart=True) for played in outside),
-        method=tuple(say(translate, line, version=FORMULA_VERSION) for line in w.METHOD_LINES),
-        words=_words(draft, brief, translate),
+        outcomes=tuple(outcome(p.scenario, p.play, p.withheld, brief, language) for p in told),
+        rows=tuple(_row(played, told, language) for played in plays),
+        outside=tuple(_row(played, outside, language, apart=True) for played in outside),
+        method=tuple(language.say(line, version=FORMULA_VERSION) for line in w.METHOD_LINES),
+        words=_words(draft, brief, language),
     )
 
 
-def _whose(course: str, code: str, translate: Translate) -> str:
+def _whose(course: str, code: str, language: Language) -> str:
     if course:
-        return say(translate, w.COURSE, course=course, code=code)
-    return say(translate, w.CODE, code=code)
+        return language.say(w.COURSE, course=course, code=code)
+    return language.say(w.CODE, code=code)
 
 
 def _notices(
-    told: list[Played], judged: list[Played], draft: bool, shared: bool, translate: Translate
+    told: list[Played], judged: list[Played], draft: bool, shared: bool, language: Language
 ) -> list[str]:
     found = [w.NOTICE, w.SHARED if shared else w.YOURS]
     if judged:
         found.append(w.DRAFT if draft else w.SIGNED)
     if not told:
         found.append(w.NOTHING)
-    return [say(translate, each) for each in found]
+    return [language.say(each) for each in found]
 
 
-def _row(
-    played: Played, told: Sequence[Played], translate: Translate, *, apart: bool = False
-) -> Row:
+def _row(played: Played, told: Sequence[Played], language: Language, *, apart: bool = False) -> Row:
     if not played.play.ended:
         remark = w.UNFINISHED
     elif apart:
@@ -234,15 +233,15 @@ def _row(
         remark = w.AGAIN
     else:
         remark = w.HELD_BACK if played.withheld else w.COUNTED
-    said = [say(translate, remark)]
+    said = [language.say(remark)]
     if played.people > 1:
-        said.append(say(translate, w.TOGETHER))
+        said.append(language.say(w.TOGETHER))
     started = played.play.started
-    mode = say(translate, MODES.get(started.mode, started.mode))
+    mode = language.say(MODES.get(started.mode, started.mode))
     return Row(played.scenario.about.title, started.date, mode, " · ".join(said))
 
 
-def _words(draft: bool, brief: bool, translate: Translate) -> dict[str, str]:
+def _words(draft: bool, brief: bool, language: Language) -> dict[str, str]:
     """The headings, and what judges in the voice of the keys."""
     plain = {
         "process": w.PROCESS,
@@ -267,7 +266,7 @@ def _words(draft: bool, brief: bool, translate: Translate) -> dict[str, str]:
         "practise_none": w.PRACTISE_NONE,
     }
     said = plain | {name: forms[0 if draft else 1] for name, forms in voiced.items()}
-    return {name: say(translate, text) for name, text in said.items()}
+    return {name: language.say(text) for name, text in said.items()}
 
 
 def _kept(example: Example) -> Entry:

@@ -5,7 +5,7 @@ What judges comes in two forms, as in a debrief: by a draft key, by a signed one
 
 from __future__ import annotations
 
-from engine.reports.debrief.sentences import N_
+from engine.language.language import N_
 
 HEADING = N_("My plays over a course")
 COURSE = N_("{course} · code {code}")

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
+from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.reports.cohort.play_summary import Reader
 from engine.reports.debrief.judgement import judgement_of
-from engine.reports.debrief.sentences import Translate, say
 from engine.reports.document import Judgement
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
@@ -118,13 +118,13 @@ class Themes:
     Args:
         plays: of each case the first that was finished, none withheld.
         draft: some key of theirs is signed by nobody.
-        translate: of our own words.
+        language: of our own words.
     """
 
-    def __init__(self, plays: Sequence[Told], draft: bool, translate: Translate) -> None:
+    def __init__(self, plays: Sequence[Told], draft: bool, language: Language) -> None:
         self.plays = plays
         self.voice = 0 if draft else 1
-        self.translate = translate
+        self.language = language
         self.good: dict[str, _Found] = defaultdict(_Found)
         self.odds: dict[str, _Found] = defaultdict(_Found)
         self.measured = [measured(played) for played in plays if played.people == 1]
@@ -140,7 +140,7 @@ class Themes:
         """An answer under the first principle it keeps to, or is at odds with."""
         key = played.scenario.key
         credit = credit_of(played.scenario, moment)
-        judged = judgement_of(played.scenario, moment, self.translate)
+        judged = judgement_of(played.scenario, moment, self.language)
         if credit is None or judged is None or not credit.slot or judged.discuss:
             return
         weight = key.slots[credit.slot].weight
@@ -174,7 +174,7 @@ class Themes:
         if level is None and not kept and not odds:
             return None
         said = w.TOO_FEW if level is None else w.BANDS[level][self.voice]
-        return Theme(" ".join(title.split()), level, say(self.translate, said), kept, odds)
+        return Theme(" ".join(title.split()), level, self.language.say(said), kept, odds)
 
     def _named(self, found: dict[str, _Found], domain: str) -> str:
         """Title of the principle of a domain that weighs most, or ""."""
@@ -211,9 +211,7 @@ class Themes:
         return Practice(title, principle.says, source.title, url, example)
 
     def _example(self, played: Told, judged: Judgement, title: str = "") -> Example:
-        where = say(
-            self.translate, w.YOU_CHOSE, case=played.scenario.about.title, place=judged.place
-        )
+        where = self.language.say(w.YOU_CHOSE, case=played.scenario.about.title, place=judged.place)
         because = kind = ""
         if judged.because:
             because = self._labelled(w.BECAUSE, judged, judged.because[0])
@@ -222,8 +220,8 @@ class Themes:
         return Example(title, where, _words(judged), kind, because)
 
     def _labelled(self, label: tuple[str, str], judged: Judgement, text: str) -> str:
-        named = say(self.translate, label[0 if judged.draft else 1])
-        return say(self.translate, w.LABELLED, label=named, text=text)
+        named = self.language.say(label[0 if judged.draft else 1])
+        return self.language.say(w.LABELLED, label=named, text=text)
 
 
 def _words(judged: Judgement) -> str:

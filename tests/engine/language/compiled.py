@@ -1,10 +1,13 @@
-"""Catalogues compiled for tests, without gettext's tools."""
+"""Catalogues and languages made for tests, without gettext's tools."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from gettext import NullTranslations
 from pathlib import Path
+
+from engine.language.language import Language
 
 Forms = tuple[str, ...]
 
@@ -37,3 +40,20 @@ def write(folder: Path, code: str, content: bytes) -> None:
     path = folder / code / "LC_MESSAGES" / "rifq.mo"
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
+
+
+class _Spoken(NullTranslations):
+    def __init__(self, say: Callable[[str], str]) -> None:
+        super().__init__()
+        self._say = say
+
+    def gettext(self, message: str) -> str:
+        return self._say(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._say(msgid1 if n == 1 else msgid2)
+
+
+def spoken_by(say: Callable[[str], str]) -> Language:
+    """A language in which a function says every sentence."""
+    return Language("en", _Spoken(say))

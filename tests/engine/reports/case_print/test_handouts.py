@@ -25,6 +25,7 @@ from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import choices_of
 from tests.cases import EVERYTHING, FIXTURES, case, few_first, go, play_of
+from tests.engine.language.compiled import spoken_by
 
 WHOLE = FIXTURES.parent / "whole-format.yaml"
 FILES = [WHOLE, EVERYTHING, FIXTURES / "every-kind.yaml", SHIPPED / "template.yaml", *cases()]
@@ -276,7 +277,7 @@ def test_every_file_stands_alone_for_a4(path: Path) -> None:
 def test_what_an_author_writes_is_never_markup_and_our_own_words_are_translated() -> None:
     raw = (FIXTURES / "every-kind.yaml").read_text(encoding="utf-8")
     raw = raw.replace("Tea with the host.", "Tea <script>x</script> & {{ 7 * 7 }}.")
-    for page in pages(load_bytes(raw.encode(), "x.yaml"), lambda source: f"«{source}»"):
+    for page in pages(load_bytes(raw.encode(), "x.yaml"), spoken_by(lambda source: f"«{source}»")):
         assert "<script" not in page.html and page.about.startswith("«")
         if page.name == "3-scenes.html":
             assert "Tea &lt;script&gt;x&lt;/script&gt; &amp; {{ 7 * 7 }}." in page.html

@@ -18,6 +18,7 @@ from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import load, load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, FIXTURES, few_first
+from tests.engine.language.compiled import spoken_by
 
 WHOLE = FIXTURES.parent / "whole-format.yaml"
 FILES = [WHOLE, EVERYTHING, FIXTURES / "every-kind.yaml", SHIPPED / "template.yaml", *cases()]
@@ -193,7 +194,7 @@ def test_a_draft_says_so_and_what_is_signed_is_named_exactly() -> None:
 
 
 def test_our_own_words_are_translated_and_the_case_is_not() -> None:
-    text = words(as_html(printed(whole(), lambda source: f"«{source}»")))
+    text = words(as_html(printed(whole(), spoken_by(lambda source: f"«{source}»"))))
     assert (
         "«Scene by scene»" in text
         and "«Tells someone»" in text

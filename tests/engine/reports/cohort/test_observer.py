@@ -13,6 +13,7 @@ from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
 from engine.reports.cohort.observer import as_csv, observer_document
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
+from tests.engine.language.compiled import spoken_by
 
 GATE = Count(
     "decision",
@@ -90,7 +91,7 @@ def test_what_is_simulated_says_so_everywhere() -> None:
 
 
 def test_every_sentence_of_the_page_can_be_translated() -> None:
-    page = as_html(observer_document(SEALED, lambda source: f"⟦{source}⟧"))
+    page = as_html(observer_document(SEALED, spoken_by(lambda source: f"⟦{source}⟧")))
     page = re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
     ours = {SEALED.title, CASE.title, *(cell.text for c in CASE.counts for cell in c.cells)}
     ours |= {count.text for count in CASE.counts} | {cell.text for cell in AGENCIES.cells}

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import pytest
 
+from engine.language.language import ENGLISH
 from engine.play.play import Play, begin, step
 from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport
@@ -94,13 +95,13 @@ def test_the_page_says_in_what_order_it_chose() -> None:
 def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     scenario = changed()
     case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
-    say = Saying(case, str)
+    say = Saying(case, ENGLISH)
     assert "How many plays put each where the author does" in str(page_one(say, ""))
     assert "The interpreter says who she is. · the author has it first" in str(guide(say))
     rated = next(decision for decision in case.decisions if decision.kind == "rate")
     apart = rated.choices[0]
     topic = replace(case.topics[0], at=rated.at, pull=apart.address, pull_text=apart.text)
-    say = Saying(replace(case, topics=(topic,)), str)
+    say = Saying(replace(case, topics=(topic,)), ENGLISH)
     assert "How many plays gave each a value the author accepts" in str(page_one(say, ""))
     assert "· the author would put it at “less likely” or “no change”" in str(guide(say))
 

@@ -12,6 +12,7 @@ import pytest
 
 from engine.explore.case import Case
 from engine.explore.values.compute import compute_values
+from engine.language.language import ENGLISH
 from engine.play.play import Play, log
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.moments import cites, signs
@@ -26,6 +27,7 @@ from engine.scoring.score import score, taken
 from engine.scoring.values import Values
 from tests.cases import case as small_case
 from tests.cases import go, play_of, walk
+from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import (
     BEST,
     CLOSE,
@@ -282,7 +284,7 @@ def test_no_words_of_a_critical_answer_and_nobodys_fate_are_named() -> None:
 def test_a_decision_without_fault_is_told_only_with_what_it_put_out_of_reach() -> None:
     blameless = 0
     for now, page in at_random():
-        reading = Reading(case(), now, str, values())
+        reading = Reading(case(), now, ENGLISH, values())
         named = {entry.seq for _, entry, _ in still_open(page)}
         for entry in entries(page, "closed"):
             if not faulted(reading, reading.moment(entry.seq)):
@@ -305,6 +307,7 @@ def test_the_same_play_gives_the_same_bytes() -> None:
 
 def test_every_sentence_of_the_bounds_can_be_translated() -> None:
     for now in (play(MIDDLING), play(MENDED), play(["clerk-for-routine"])):
-        page = debrief(case(), now, values=values(), translate=lambda source: f"⟦{source}⟧")
+        marked = spoken_by(lambda source: f"⟦{source}⟧")
+        page = debrief(case(), now, values=values(), language=marked)
         assert all(sentence.startswith("⟦") for sentence in page.figures.sentences)
         assert all(line.label.startswith("⟦") for _, _, line in still_open(page))

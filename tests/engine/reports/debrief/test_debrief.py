@@ -17,6 +17,7 @@ from engine.scenario import library
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word
 from engine.scenario.yaml.reader import read
+from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import (
     BEST,
     CASE,
@@ -400,7 +401,7 @@ def test_what_people_wrote_is_laid_beside_and_changes_nothing_else() -> None:
 
 
 def test_every_sentence_of_the_interface_can_be_translated() -> None:
-    told = debrief(case(), play(WORST), head=HEAD, translate=lambda source: f"⟦{source}⟧")
+    told = debrief(case(), play(WORST), head=HEAD, language=spoken_by(lambda source: f"⟦{source}⟧"))
     said = [
         told.heading,
         told.more_title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.language.language import ENGLISH
 from engine.play.play import path
 from engine.reports.debrief.moments import first_sentence, place
 from tests.cases import PASS, case, play_of
@@ -37,7 +38,8 @@ SAME = case(
 
 def test_a_prompt_that_comes_again_is_told_with_the_first_words_of_its_scene() -> None:
     told = play_of(SAME, "yes", {"act": "wait"}, "no", "go")
-    major, tarek, after_waiting, alone = [place(SAME, m.back, str) for m in path(told) if m.back]
+    moments = (moment.back for moment in path(told) if moment.back)
+    major, tarek, after_waiting, alone = [place(SAME, m, ENGLISH) for m in moments]
     assert major == "What do you say to him? (The Major comes in.)"
     assert tarek == (
         "What do you say to him? (Prosecutor Tarek telephones from the car, with his …)"
@@ -48,7 +50,7 @@ def test_a_prompt_that_comes_again_is_told_with_the_first_words_of_its_scene() -
 
 def test_a_scene_passed_over_has_its_place_too() -> None:
     (moment,) = path(play_of(SAME, PASS))
-    assert moment.back and place(SAME, moment.back, str).startswith("What do you say to him?")
+    assert moment.back and place(SAME, moment.back, ENGLISH).startswith("What do you say to him?")
 
 
 @pytest.mark.parametrize(

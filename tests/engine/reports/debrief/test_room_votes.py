@@ -9,6 +9,7 @@ from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.withheld import withheld
 from engine.reports.render.json import plain
 from tests.cases import go
+from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import LUCK, case, section, words
 from tests.engine.reports.plays import play as played
 
@@ -140,6 +141,6 @@ def test_a_room_is_never_spoken_to_as_one_person() -> None:
         said.append(source)
         return source
 
-    debrief(case(), session(), translate=heard)
+    debrief(case(), session(), language=spoken_by(heard))
     assert "The road the case took last" in " ".join(said)
     assert not [words for words in said if words.startswith(("You ", "Your ", "What you "))]

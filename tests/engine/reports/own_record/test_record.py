@@ -22,6 +22,7 @@ from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS as OVER
 from tests.cases import play_of, written
+from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import MENDED, MIDDLING, WORST, case, play, signed
 
 OPTIONS = {"best": 1.0, "sound": 2 / 3, "bad": 0.0}
@@ -267,7 +268,8 @@ def test_the_page_stands_alone_and_what_was_written_is_never_markup() -> None:
 def test_the_same_plays_give_the_same_bytes_and_our_words_are_translated() -> None:
     made = record(ticket(WORST), ticket(MIDDLING))
     assert everything(made) == everything(record(ticket(WORST), ticket(MIDDLING)))
-    told = as_text(record(ticket(WORST), translate=lambda source: f"«{source}»").document(), 2000)
+    marked = spoken_by(lambda source: f"«{source}»")
+    told = as_text(record(ticket(WORST), language=marked).document(), 2000)
     own = {c.text for c in case().text.cards.values()} | {line.text for line in case().text.lines}
     for line in told.splitlines():
         assert (
