@@ -22,6 +22,8 @@ ROOMS = [
     "reports",
     "services",
 ]
+FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
+BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
 SCREENS = {"textual", "rich", "click", "tui"}
 LONGEST_FUNCTION = 40
 MOST_FLOORS = {"engine.scenario": 8}  # modules in the longest chain of imports inside a room
@@ -66,6 +68,28 @@ def test_a_room_knows_only_the_rooms_before_it(room: str) -> None:
 def test_every_folder_of_the_engine_is_a_room_with_a_place_in_the_order() -> None:
     found = {p.name for p in (ROOT / "engine").iterdir() if p.is_dir() and any(p.glob("*.py"))}
     assert found == set(ROOMS)
+
+
+def test_tui_has_folders_and_nothing_flat() -> None:
+    found = {p.name for p in (ROOT / "tui").iterdir() if p.is_dir() and any(p.glob("*.py"))}
+    assert found == {*FACES, *BESIDE}
+    assert [p.name for p in (ROOT / "tui").glob("*.py")] == ["__init__.py"]
+
+
+@pytest.mark.parametrize("folder", [*FACES, *BESIDE])
+def test_a_folder_of_tui_knows_only_those_below_it(folder: str) -> None:
+    """Screens ask the app for others through `shared/navigator`; the app alone opens them."""
+    if folder == "cli":
+        below = {*FACES, *BESIDE} - {"screens", "dialogs"}
+    else:
+        below = set(FACES[: FACES.index(folder)]) if folder in FACES else {"shared"}
+    wrong = {
+        f"{shown(path)} imports {name}"
+        for path in modules(f"tui/{folder}")
+        for name in imported(path)
+        if name.startswith("tui.") and name.split(".")[1] not in {*below, folder}
+    }
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 def test_the_engine_knows_no_screen() -> None:

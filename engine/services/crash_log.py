@@ -9,6 +9,8 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
+from platformdirs import user_log_path
+
 
 def describe(error: BaseException) -> str:
     """The path through the code to `error` and to what caused it, without any values."""
@@ -48,8 +50,6 @@ def write_log(error: BaseException, folder: Path | None = None) -> Path | None:
 def log_file(folder: Path | None = None) -> Path:
     """Where a failure is described: in `folder`, or in the platform's folder for logs."""
     if folder is None:
-        from platformdirs import user_log_path
-
         folder = user_log_path("rifq", appauthor=False)
     return folder / "rifq.log"
 

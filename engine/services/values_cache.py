@@ -21,7 +21,14 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
+from engine.explore.case import Case
+from engine.explore.statespace.graph import Limits
 from engine.explore.values.codec import fingerprint, pack, unpack
+from engine.explore.values.compute import compute_values
+from engine.scenario.doctrine import doctrine_from
+from engine.scenario.library import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 from engine.services.crash_log import write_log
@@ -45,7 +52,6 @@ def cache_folder() -> Path:
     chosen = os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
-    from platformdirs import user_cache_path
 
     return user_cache_path("rifq", appauthor=False)
 
@@ -130,10 +136,6 @@ def _found(scenario: Scenario, folder: Path | None, progress: Progress | None) -
 
 
 def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
-    from engine.explore.case import Case
-    from engine.explore.statespace.graph import Limits
-    from engine.explore.values.compute import compute_values
-
     return compute_values(Case(scenario, Limits(progress=progress)))
 
 
@@ -157,9 +159,6 @@ def _started(scenario: Scenario, folder: Path) -> subprocess.Popen[bytes]:
 
 def main() -> None:
     """`python -m … FOLDER ID`: explore the case on standard input, keep its values."""
-    from engine.scenario.doctrine import doctrine_from
-    from engine.scenario.library import load_bytes
-
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     folder, id = sys.argv[1:]

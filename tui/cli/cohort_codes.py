@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.strings import _
+from engine.records.cohorts import Cohort
+from engine.services.cohorts import slips
 from tui.cli.cohort_common import one_of, open_cohorts
 from tui.cli.commands import Command
 from tui.cli.common import data_option, give_up, output_option, participant, write
 
 if TYPE_CHECKING:
-    from engine.records.cohorts import Cohort
     from engine.services.cohorts import CohortService
 
 
@@ -70,8 +71,6 @@ def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> Non
         if form == "html":
             write(service.sheet(found.id), output)
             return
-        from engine.services.cohorts import slips
-
         members = service.store.cohorts.members(found.id)
         write("\n".join(f"{code}  {agency}".rstrip() for code, agency in slips(members)), output)
 

@@ -6,26 +6,21 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from engine.language.strings import _
+from engine.records.cohorts import Cohort
+from engine.records.sqlite.store import Store
+from engine.scenario.problems import Refused
+from engine.services.cohorts import CohortService
 from tui.cli.common import cases_folder, data_folder, give_up, records_spoken
-
-if TYPE_CHECKING:
-    from engine.records.cohorts import Cohort
-    from engine.services.cohorts import CohortService
+from tui.cli.problem_output import as_text
 
 
 @contextmanager
 def open_cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
     """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
-    from engine.records.sqlite.store import Store
-    from engine.scenario.problems import Refused
-    from engine.services.cohorts import CohortService
-    from tui.cli.problem_output import as_text
-
     own = cases_folder(cases)
     with records_spoken(), Store.open(data_folder(data)) as store:
         try:

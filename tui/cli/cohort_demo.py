@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _
+from engine.records.sqlite.store import Store
+from engine.services.demo_cohort import demo as make
 from tui.cli.commands import Command
 from tui.cli.common import cases_folder, cases_option, data_folder, data_option, records_spoken
 
@@ -29,9 +31,6 @@ def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
 
     Everything in it is simulated, and every page made of it says so. It can be deleted whole.
     """
-    from engine.records.sqlite.store import Store
-    from engine.services.demo_cohort import demo as make
-
     folder, own = data_folder(data), cases_folder(cases)
     with records_spoken(), Store.open(folder) as store:
         cohort = make(store, own, people=people, seed=seed)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from engine.language.strings import _
+from engine.services.cohort_summary import lines, state
+from engine.services.cohorts import CohortSummary
 from tui.cli.cohort_common import one_of, open_cohorts, reminders
 from tui.cli.commands import Command
 from tui.cli.common import data_option, output_option, write
-
-if TYPE_CHECKING:
-    from engine.services.cohorts import CohortSummary
 
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
@@ -51,15 +50,11 @@ def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None
     if form == "json":
         write(_json(_object(summary)), output)
         return
-    from engine.services.cohort_summary import lines
-
     said = [f"{heading:<20} {words}".rstrip() for heading, words in lines(summary)]
     write("\n".join(said), output)
 
 
 def _row(summary: CohortSummary) -> str:
-    from engine.services.cohort_summary import state
-
     cohort = summary.cohort
     days = " – ".join(day for day in (cohort.first, cohort.last) if day)
     parts = (f"{cohort.id:<24}", f"{summary.people:>3}", state(summary), days, cohort.title)

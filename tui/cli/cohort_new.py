@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from engine.language.catalogues import languages, load
 from engine.language.strings import _
+from engine.records.cohorts import Cohort
+from engine.scenario.case_files import find
+from engine.scenario.courses import courses, find_course, load_course
 from tui.cli.cohort_common import open_cohorts
 from tui.cli.commands import Command
-from tui.cli.common import cases_option, data_option, give_up
-
-if TYPE_CHECKING:
-    from engine.records.cohorts import Cohort
+from tui.cli.common import cases_option, data_option, give_up, load_case
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
@@ -97,8 +97,6 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
-    from engine.records.cohorts import Cohort
-
     course, its_cases, parallel = _follows(options, own)
     return Cohort(
         options["id"],
@@ -122,8 +120,6 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
 def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
     """The course, the cases, and whether its forms change places."""
     if options["course"]:
-        from engine.scenario.courses import courses, find_course, load_course
-
         path = find_course(options["course"], own)
         if path is None:
             known = ", ".join(path.stem for path in courses(own))
@@ -131,8 +127,6 @@ def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str,
             give_up(words.format(course=options["course"], known=known))
         course = load_course(path, own)
         return course.id, course.cases, course.parallel
-    from engine.scenario.case_files import find
-    from tui.cli.common import load_case
 
     found = tuple(load_case(case, own).id for case in options["only"])
     if len(set(found)) < len(found):

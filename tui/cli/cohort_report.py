@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from engine.language.strings import _
+from engine.records.sqlite.store import Store
+from engine.services.cohort_reports import build, told
+from engine.services.cohort_seals import observed
 from tui.cli.cohort_common import working
 from tui.cli.commands import Command
 from tui.cli.common import (
@@ -21,9 +23,6 @@ from tui.cli.common import (
     records_spoken,
     write,
 )
-
-if TYPE_CHECKING:
-    from engine.records.sqlite.store import Store
 
 
 @click.command("report", cls=Command)
@@ -44,18 +43,12 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
-    from engine.records.sqlite.store import Store
-
     own, today = cases_folder(cases), date.today().isoformat()
     with records_spoken(), Store.open(data_folder(data)) as store:
         found = store.cohorts.get(cohort or _latest(store))
         if observer:
-            from engine.services.cohort_seals import observed
-
             write(observed(store, found.id, own, form, today), output)
             return
-        from engine.services.cohort_reports import build, told
-
         with working() as progress:
             figures = build(store, found.id, own, today, progress)
         write(told(figures, form, found.support), output)

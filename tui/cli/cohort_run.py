@@ -10,6 +10,7 @@ from engine.language.strings import _, plural
 from tui.cli.cohort_common import one_of, open_cohorts, working
 from tui.cli.commands import Command
 from tui.cli.common import cases_option, data_option, give_up
+from tui.cli.records import confirm_by_typing, say_forgotten
 
 _YES = click.option("--yes", is_flag=True, help="Without asking.")
 
@@ -41,8 +42,6 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its aggregates are sealed, and nobody plays in it any more."""
-    from tui.cli.records import confirm_by_typing
-
     with open_cohorts(data, cases) as service:
         found = one_of(service, cohort)
         if found.closed:
@@ -72,8 +71,6 @@ def _left_out(unused: int) -> str:
 @data_option
 def forget(cohort: str, yes: bool, data: Path | None) -> None:
     """Forget the plays and codes of a closed COHORT, to the last byte; aggregates stay."""
-    from tui.cli.records import confirm_by_typing, say_forgotten
-
     with open_cohorts(data) as service:
         found = one_of(service, cohort)
         if found.closed:  # else there is nothing to ask
@@ -87,8 +84,6 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
     """Delete a trial or simulated COHORT whole, with all that was sealed of it."""
-    from tui.cli.records import confirm_by_typing, say_forgotten
-
     with open_cohorts(data) as service:
         found = one_of(service, cohort)
         if found.trial or found.demo:

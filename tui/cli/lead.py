@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.strings import _, follow_course
+from engine.language.strings import _
 from tui.cli.commands import Command
 from tui.cli.common import (
     case_file,
@@ -19,7 +19,9 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from engine.services.error_messages import Failure
     from engine.services.led_play import LedSession
+    from engine.services.library import Library
     from tui.widgets.page import Page
 
 
@@ -40,43 +42,24 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
     """
     if options["notes"] and (options["rehearse"] or options["fresh"]):
         give_up(_("`--notes` only follows: it goes with neither `--new` nor `--rehearse`."))
+    case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
     from tui.cli.open_app import open_app
 
-    case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
-    first = _notes if options["notes"] else _session
-    open_app(data, cases, first=lambda house: first(house, case, options), options=options)
+    open_app(
+        data,
+        cases,
+        first=lambda library: _first(library, case, options),
+        otherwise=_("A room is led on a screen: this needs a terminal."),
+    )
 
 
-def _session(house: Any, case: str, options: dict[str, Any]) -> LedSession | Page[None]:
-    """The session that was left; else what a room hears before it begins, or rehearses."""
-    from engine.services.led_play import left, not_now
-    from tui.screens.briefing import LedBriefing
+def _first(
+    library: Library, case: str, options: dict[str, Any]
+) -> LedSession | Page[None] | Failure:
+    from tui.app.first_page import notes, to_lead
 
-    scenario = load_case(case, house.own)
-    house.adopt(scenario)
-    cohorts = house.store.cohorts
-    course = cohorts.get(options["cohort"]) if options["cohort"] else None
-    follow_course(course.language if course else "")
-    cohort = course.id if course else None
-    begins = options["rehearse"] or options["fresh"]
-    if not begins and (led := left(house.store, scenario.id, cohort)):
-        return led
-    if course and (why := not_now(scenario, course)):
-        give_up(why.message)
-    how = "rehearse" if options["rehearse"] else "new"
-    return LedBriefing(scenario.id, house.briefing(scenario.id), how, cohort)
-
-
-def _notes(house: Any, case: str, options: dict[str, Any]) -> Page[None]:
-    """The window that follows the session of this case."""
-    from engine.services.led_key import private
-    from engine.services.led_play import latest
-    from tui.screens.led_notes import LedNotes
-
-    scenario = load_case(case, house.own)
-    cohort = options["cohort"] and house.store.cohorts.get(options["cohort"]).id
-
-    def told(led: LedSession) -> Any:
-        return private(led.recorded.scenario, led.recorded.play, led.vote)
-
-    return LedNotes(lambda: latest(house.store, scenario.id, cohort), told)
+    scenario = load_case(case, library.own)
+    if options["notes"]:
+        return notes(library, scenario, options["cohort"])
+    begins = {"fresh": options["fresh"], "rehearse": options["rehearse"]}
+    return to_lead(library, scenario, options["cohort"], **begins)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.strings import _, current
+from engine.language.strings import _
 from tui.cli.commands import Command
 from tui.cli.common import (
     case_file,
@@ -22,13 +22,13 @@ from tui.cli.common import (
     records_spoken,
     speak_as_course,
 )
-from tui.cli.trial import is_trial, trial
 
 if TYPE_CHECKING:
-    from engine.play.answers import Refusal
-    from engine.records.sqlite.store import Store
-    from engine.scenario.scenario import Scenario
+    from engine.services.error_messages import Failure
+    from engine.services.library import Library
     from engine.services.recording import Recorded
+    from engine.services.session import Session
+    from tui.widgets.page import Page
 
 
 @click.command("play", cls=Command)
@@ -70,16 +70,24 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
     scenario = load_case(case, cases_folder(cases))
     with records_spoken():
         people = participant(options["code"])
-        if is_trial(options):
+        if _is_trial(options):
+            from tui.cli.trial import trial
+
             _run(trial(scenario, options), options["jsonl"])
             return
         from engine.records.sqlite.store import Store
+        from tui.cli.recorded_play import recorded_play
 
         with Store.open(data_folder(data)) as store:
             store.cohorts.refuse_replaced(*people)
             speak_as_course(store, people)
-            recorded, notice = _recorded(store, scenario, people, options)
+            recorded, notice = recorded_play(store, scenario, people, options)
             _run(recorded, options["jsonl"], "".join(people), notice)
+
+
+def _is_trial(options: dict[str, Any]) -> bool:
+    """Whether a trial is asked for, rather than a play that is kept."""
+    return options.get("scene") is not None or options.get("along") is not None
 
 
 def _sensible(options: dict[str, Any]) -> None:
@@ -92,9 +100,9 @@ def _sensible(options: dict[str, Any]) -> None:
         give_up(_("`--seed` belongs to a new play: it cannot go with `--resume`."))
     if options["scene"] is not None and options["along"] is not None:
         give_up(_("`--at` and `--along` cannot both be meant."))
-    if options["values"] and not is_trial(options):
+    if options["values"] and not _is_trial(options):
         give_up(_("`--with` belongs to a trial: it needs `--at SCENE` or `--along STEPS`."))
-    if is_trial(options) and (options["resume"] or options["code"]):
+    if _is_trial(options) and (options["resume"] or options["code"]):
         give_up(_("A trial is never recorded: it goes with neither `--as` nor `--resume`."))
 
 
@@ -102,7 +110,32 @@ def _in_the_app(case: str, data: Path | None, cases: Path | None, options: dict[
     from tui.cli.open_app import open_app
 
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
-    open_app(data, cases, case=case, options=options)
+    open_app(
+        data,
+        cases,
+        code=options["code"],
+        first=lambda library: _first(library, case, options),
+    )
+
+
+def _first(
+    library: Library, case: str, options: dict[str, Any]
+) -> Session | Page[None] | Failure | None:
+    from engine.services.session import Session
+    from tui.app.first_page import to_play
+    from tui.cli.trial import trial
+
+    scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
+    if _is_trial(options):
+        return Session(trial(scenario, options), code)
+    return to_play(
+        library,
+        scenario,
+        code,
+        mode=options["mode"] or "",
+        players=options["players"],
+        fresh=options["fresh"],
+    )
 
 
 def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") -> None:
@@ -117,85 +150,3 @@ def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") ->
         from tui.linemode.session import play as play_plain
 
         play_plain(recorded, sys.stdin, sys.stdout, code, notice)
-
-
-def _recorded(
-    store: Store, scenario: Scenario, people: tuple[str, ...], options: dict[str, Any]
-) -> tuple[Recorded, str]:
-    """The unfinished play asked for, or a new one; and what must be said of it first, or ""."""
-    from engine.services.embargo import foretold
-    from engine.services.enrolment import apart, begin
-
-    by_itself = options["plain"] and not options["fresh"] and options["seed"] is None
-    old = None
-    if options["resume"] or by_itself:
-        old = _left(store, scenario.id, people, options["mode"])
-    if old is not None:
-        return _gone_on(old, scenario, people)
-    if options["resume"]:
-        give_up(_nothing_left(store, scenario.id))
-    if options["plain"]:
-        _accepted(store, scenario.id, "".join(people))
-    result = begin(
-        store,
-        scenario,
-        people,
-        mode=options["mode"] or "practice",
-        seed=options["seed"],
-        language=current().code,
-        players=options["players"],
-    )
-    recorded = _or_give_up(result)
-    said = (apart(store, "".join(people), scenario.id), foretold(recorded))
-    return recorded, " ".join(filter(None, said))
-
-
-def _accepted(store: Store, case: str, code: str) -> None:
-    """In a course, what it keeps is read and agreed to before its first play."""
-    from engine.services.enrolment import agree, enrolment
-
-    course = enrolment(store, code)
-    if course is None or course.accepted or case not in course.cases:
-        return
-    if not agree(course, sys.stdin, sys.stdout):
-        give_up(_("Nothing was begun, and nothing is kept."), 0)
-    store.cohorts.accept(course.cohort.id, code)
-
-
-def _nothing_left(store: Store, case: str) -> str:
-    """That there is nothing to go on with here; a room is led elsewhere."""
-    from engine.services.led_play import left as led
-
-    words = str(_("There is no unfinished play of this case to go on with."))
-    if led(store, case) is None:
-        return words
-    where = _("A room stopped in it: `rifq lead {case}` goes on with that one.").format(case=case)
-    return f"{words} {where}"
-
-
-def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:
-    """The play of a case these people left last, in this mode if one is named; or None."""
-    from engine.services.recording import left
-
-    found = (r for r in left(store, people, case) if mode in (None, r.play.started.mode))
-    return next(found, None)
-
-
-def _gone_on(old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> tuple[Recorded, str]:
-    """The play as it was left, or, when what can happen has changed, a new one with its answers."""
-    from engine.services.recording import carry
-    from engine.services.session import misfit
-
-    if old.scenario.hashes.story == scenario.hashes.story:
-        return old, ""
-    carried = carry(old, scenario, people)
-    return carried.recorded, misfit(carried)
-
-
-def _or_give_up(result: Recorded | Refusal) -> Recorded:
-    from engine.play.answers import Refusal
-    from engine.services.error_messages import reason
-
-    if isinstance(result, Refusal):
-        give_up(reason(result))
-    return result

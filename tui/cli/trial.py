@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.explore.statespace.plan_steps import Halt, Step, as_steps, follow
 from engine.language.strings import _
+from engine.play.answers import Refusal
+from engine.scenario.problems import Refused
+from engine.services.error_messages import reason
+from engine.services.recording import Recorded, start
 from tui.cli.common import give_up
 
 if TYPE_CHECKING:
-    from engine.explore.statespace.plan_steps import Step
     from engine.scenario.scenario import Scenario
-    from engine.services.recording import Recorded
-
-
-def is_trial(options: dict[str, Any]) -> bool:
-    """Whether a trial is asked for, rather than a play that is kept."""
-    return options.get("scene") is not None or options.get("along") is not None
 
 
 def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:
     """A play from the scene asked for, or after the answers given; says why there is none."""
-    from engine.play.answers import Refusal
-    from engine.services.error_messages import reason
-    from engine.services.recording import start
-
     values = dict(_value(scenario, pair) for pair in options["values"])
     result = start(
         None,
@@ -54,9 +48,6 @@ def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
 
 def _gone_along(recorded: Recorded, written: str) -> Recorded:
     """The trial after these answers, each of which can be taken back."""
-    from engine.explore.statespace.plan_steps import Halt, follow
-    from engine.services.recording import Recorded
-
     result = follow(recorded.play, _steps(written))
     if isinstance(result, Halt):
         said = _("Answer {n} of `--along`, `{meant}`, is not offered. There is, in {at}: {there}.")
@@ -66,9 +57,6 @@ def _gone_along(recorded: Recorded, written: str) -> Recorded:
 
 
 def _steps(written: str) -> list[Step]:
-    from engine.explore.statespace.plan_steps import as_steps
-    from engine.scenario.problems import Refused
-
     try:
         return as_steps(written)
     except (ValueError, Refused):

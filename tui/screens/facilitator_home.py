@@ -20,6 +20,7 @@ from tui.dialogs.course_or_case import CourseOrCase
 from tui.screens.cohort import CohortScreen
 from tui.screens.data_notice import DataNotice
 from tui.screens.facilitator_screen import FacilitatorScreen
+from tui.screens.new_cohort import NewCohort
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -120,8 +121,6 @@ class FacilitatorHome(FacilitatorScreen[None]):
         )
 
     def _found(self) -> None:
-        from tui.screens.new_cohort import NewCohort
-
         def set_up(cohort: Cohort | None) -> None:
             if cohort:
                 self.open(cohort)

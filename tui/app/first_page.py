@@ -1,0 +1,75 @@
+"""What the app opens first when a case was named on the command line."""
+
+from __future__ import annotations
+
+from engine.language.strings import follow_course
+from engine.reports.document import Section
+from engine.scenario.scenario import Scenario
+from engine.services.error_messages import Failure
+from engine.services.led_key import private
+from engine.services.led_play import LedSession, latest, left, not_now
+from engine.services.library import Library, Together
+from engine.services.session import Session
+from tui.screens.briefing import Briefing, LedBriefing
+from tui.screens.led_notes import LedNotes
+from tui.widgets.page import Page
+
+
+def to_play(
+    library: Library, scenario: Scenario, code: str, *, mode: str, players: int, fresh: bool
+) -> Session | Page[None] | Failure | None:
+    """The play to continue, or what is read before a new one.
+
+    Args:
+        library: the cases and plays.
+        scenario: the case.
+        code: of the participant, or "".
+        mode: the one asked for, or "" to leave the choice.
+        players: how many sit here.
+        fresh: whether to begin anew, whatever was left unfinished.
+
+    Returns:
+        None where the app begins with what the participant's course keeps.
+    """
+    library.adopt(scenario)
+    course = library.course(code)
+    if course is not None and not course.accepted:
+        return None
+    if fresh or scenario.id not in library.unfinished(code):
+        words = library.briefing(scenario.id)
+        return Briefing(scenario.id, words, mode=mode, together=Together(players))
+    return library.open(scenario.id, mode or "practice", code, True)
+
+
+def to_lead(
+    library: Library, scenario: Scenario, cohort: str | None, *, fresh: bool, rehearse: bool
+) -> LedSession | Page[None] | Failure:
+    """The led play that was left; else what a room hears before it begins, or rehearses.
+
+    Args:
+        library: the cases and plays.
+        scenario: the case.
+        cohort: id of a cohort or the beginning of one, or None.
+        fresh: whether to begin anew, whatever was left unfinished.
+        rehearse: whether nothing is to be kept.
+    """
+    library.adopt(scenario)
+    course = library.store.cohorts.get(cohort) if cohort else None
+    follow_course(course.language if course else "")
+    id = course.id if course else None
+    if not (fresh or rehearse) and (led := left(library.store, scenario.id, id)):
+        return led
+    if course and (why := not_now(scenario, course)):
+        return why
+    how = "rehearse" if rehearse else "new"
+    return LedBriefing(scenario.id, library.briefing(scenario.id), how, id)
+
+
+def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
+    """The facilitator's window, which follows the led play of a case."""
+    id = library.store.cohorts.get(cohort).id if cohort else None
+
+    def told(led: LedSession) -> list[Section]:
+        return private(led.recorded.scenario, led.recorded.play, led.vote)
+
+    return LedNotes(lambda: latest(library.store, scenario.id, id), told)

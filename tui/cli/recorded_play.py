@@ -1,0 +1,85 @@
+"""The play that line mode or `--jsonl` begins or continues, as the options ask."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from engine.language.strings import _, current
+from engine.play.answers import Refusal
+from engine.records.store import Store
+from engine.scenario.scenario import Scenario
+from engine.services.embargo import foretold
+from engine.services.enrolment import agree, apart, begin, enrolment
+from engine.services.error_messages import reason
+from engine.services.led_play import left as led
+from engine.services.recording import Recorded, carry, left
+from engine.services.session import misfit
+from tui.cli.common import give_up
+
+
+def recorded_play(
+    store: Store, scenario: Scenario, people: tuple[str, ...], options: dict[str, Any]
+) -> tuple[Recorded, str]:
+    """The unfinished play asked for, or a new one; and what must be said of it first, or ""."""
+    by_itself = options["plain"] and not options["fresh"] and options["seed"] is None
+    old = None
+    if options["resume"] or by_itself:
+        old = _left(store, scenario.id, people, options["mode"])
+    if old is not None:
+        return _gone_on(old, scenario, people)
+    if options["resume"]:
+        give_up(_nothing_left(store, scenario.id))
+    if options["plain"]:
+        _accepted(store, scenario.id, "".join(people))
+    result = begin(
+        store,
+        scenario,
+        people,
+        mode=options["mode"] or "practice",
+        seed=options["seed"],
+        language=current().code,
+        players=options["players"],
+    )
+    recorded = _or_give_up(result)
+    said = (apart(store, "".join(people), scenario.id), foretold(recorded))
+    return recorded, " ".join(filter(None, said))
+
+
+def _accepted(store: Store, case: str, code: str) -> None:
+    """In a course, what it keeps is read and agreed to before its first play."""
+    course = enrolment(store, code)
+    if course is None or course.accepted or case not in course.cases:
+        return
+    if not agree(course, sys.stdin, sys.stdout):
+        give_up(_("Nothing was begun, and nothing is kept."), 0)
+    store.cohorts.accept(course.cohort.id, code)
+
+
+def _nothing_left(store: Store, case: str) -> str:
+    """That there is nothing to go on with here; a room is led elsewhere."""
+    words = str(_("There is no unfinished play of this case to go on with."))
+    if led(store, case) is None:
+        return words
+    where = _("A room stopped in it: `rifq lead {case}` goes on with that one.").format(case=case)
+    return f"{words} {where}"
+
+
+def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:
+    """The play of a case these people left last, in this mode if one is named; or None."""
+    found = (r for r in left(store, people, case) if mode in (None, r.play.started.mode))
+    return next(found, None)
+
+
+def _gone_on(old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> tuple[Recorded, str]:
+    """The play as it was left, or, when what can happen has changed, a new one with its answers."""
+    if old.scenario.hashes.story == scenario.hashes.story:
+        return old, ""
+    carried = carry(old, scenario, people)
+    return carried.recorded, misfit(carried)
+
+
+def _or_give_up(result: Recorded | Refusal) -> Recorded:
+    if isinstance(result, Refusal):
+        give_up(reason(result))
+    return result
