@@ -10,6 +10,7 @@ from typing import Any
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Kind
+from engine.decisions.words import N_
 from engine.kernel import model as k
 
 
@@ -22,6 +23,10 @@ class Choose(Kind):
 
     name = "choose"
     decides = True
+    review = N_("Choose one")
+    sheet = N_("Choose one. Hold up its card when you are asked, all at once.")
+    well = N_("{k} of {n} chose it")
+    measure = "chosen"
     options = True
 
     def locations(self, build: Builder) -> list[k.Location]:

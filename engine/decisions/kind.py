@@ -22,8 +22,16 @@ class Kind(ABC):
         name: as it is written in a case, in `--jsonl` and in `Location.kind`.
         decides: one answer settles it.
         options: the answer is one of several options.
+        items_act: an item that is named is done: it has effects and a mark of its own.
+        valued: an answer gives each item a value, as a mapping. A room agrees on such an answer by
+            talking, and votes on others.
+        ordered: a room votes for what comes first.
         talks: it is an interview, answered again and again until it is closed.
         key_fields: fields of its own that say how it is judged; all others say what happens.
+        review: how it is answered, in the case in print.
+        sheet: the same on a sheet for a class, with cards, hands or a pencil.
+        well: in the report of a cohort, how many had an answer or an item as the key has it.
+        measure: the same in a table for a computer, never translated.
         schema: the entries it brings to `$defs` of the JSON Schema of a case; its own under its
             name.
     """
@@ -31,8 +39,15 @@ class Kind(ABC):
     name: ClassVar[str]
     decides: ClassVar[bool] = False
     options: ClassVar[bool] = False
+    items_act: ClassVar[bool] = False
+    valued: ClassVar[bool] = False
+    ordered: ClassVar[bool] = False
     talks: ClassVar[bool] = False
     key_fields: ClassVar[frozenset[str]] = frozenset()
+    review: ClassVar[str] = ""
+    sheet: ClassVar[str] = ""
+    well: ClassVar[str] = ""
+    measure: ClassVar[str] = "as the key has it"
     schema: ClassVar[Schema] = {}
 
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.decisions.builder import Builder
 from engine.decisions.kind import Kind
+from engine.decisions.words import N_
 from engine.kernel import model as k
 
 
@@ -17,6 +18,8 @@ class Continue(Kind):
     """A scene without a decision: it is read, and left by continuing."""
 
     name = "continue"
+    review = N_("Read and go on")
+    sheet = N_("Read, then put the sheet down.")
 
     def locations(self, build: Builder) -> list[k.Location]:
         """One location, with one move."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -10,10 +11,42 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
-from engine.decisions.whole import Asks, Whole, Worths
+from engine.decisions.whole import Asks, Judged, Whole, Worths
+from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Ruling
 from engine.kernel.order_distance import distance, farthest, groups
+
+PLACE = N_("place {place}")
+PLACES = N_("anywhere from place {first} to place {last}")
+ITEM = ItemWords(
+    label=N_("You gave this {yours}"),
+    label_open=N_("You gave this {yours}"),
+    open=N_("You gave it {yours}."),
+    same=(
+        N_("You gave it {yours}, as the author would."),
+        N_("You gave it {yours}, as the key does."),
+    ),
+    other=(
+        N_("You gave it {yours}; the author would give it {key}."),
+        N_("You gave it {yours}; the key gives it {key}."),
+    ),
+    key_only=(N_("The author would give it {key}."), N_("The key gives it {key}.")),
+    room={
+        "You gave this {yours}": N_("The room gave this {yours}"),
+        "You gave it {yours}.": N_("The room gave it {yours}."),
+        "You gave it {yours}, as the author would.": N_(
+            "The room gave it {yours}, as the author would."
+        ),
+        "You gave it {yours}, as the key does.": N_("The room gave it {yours}, as the key does."),
+        "You gave it {yours}; the author would give it {key}.": N_(
+            "The room gave it {yours}; the author would give it {key}."
+        ),
+        "You gave it {yours}; the key gives it {key}.": N_(
+            "The room gave it {yours}; the key gives it {key}."
+        ),
+    },
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,6 +58,19 @@ class Rank(Whole):
     """
 
     name = "rank"
+    ordered = True
+    review = N_("Put in order, first to last")
+    sheet = N_("Put in order. When asked, hold up what you put first, all at once.")
+    well = N_("{k} of {n} put it where it belongs")
+    words = Words(
+        item=ITEM,
+        left=ITEM,
+        split=(
+            N_("How many plays put each where the author does"),
+            N_("How many plays put each where the key does"),
+        ),
+        counted=(N_("As the author has it"), N_("As the key has it")),
+    )
     key_fields = frozenset({"key"})
     asks: ClassVar[Asks] = {
         "before": (str, str),
@@ -80,6 +126,31 @@ class Rank(Whole):
         unit = key.denominator
         return unit - distance(ruling.order, tuple(answer)) * unit // most, ()
 
+    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+        """Each item with its place."""
+        for place, id in enumerate(answer, 1):
+            yours = Phrase(PLACE, {"place": place})
+            keyed = span(at.order, id)
+            if keyed is None:
+                yield Compared(id, yours)
+                continue
+            first, last = keyed
+            template = PLACE if first == last else PLACES
+            key = Phrase(template, {"place": first, "first": first, "last": last})
+            yield Compared(id, yours, (key,), first <= place <= last)
+
+    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+        """How often an item had each place."""
+        given = [answer.index(id) + 1 for answer in answers]
+        places = span(at.order if at.scored else (), id)
+        spread = Counter(given)
+        return ItemCount(
+            right=sum(places[0] <= place <= places[1] for place in given) if places else 0,
+            spread=tuple(spread[n] for n in range(1, len(at.location.items) + 1)),
+            keyed=bool(places),
+            places=places,
+        )
+
     def denominators(self, data: Fields) -> Iterator[int]:
         """The greatest distance an order can have."""
         if "key" in data:
@@ -96,3 +167,13 @@ class Rank(Whole):
             key.problem((*path, "key"), "E250", names=missing)
         elif len(order) == 1:
             key.problem((*path, "key"), "E251")
+
+
+def span(order: tuple[tuple[str, ...], ...], id: str) -> tuple[int, int] | None:
+    """The first and last place a keyed order gives an item."""
+    first = 1
+    for group in order:
+        if id in group:
+            return first, first + len(group) - 1
+        first += len(group)
+    return None

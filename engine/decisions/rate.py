@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -11,10 +12,45 @@ from typing import Any
 from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.whole import Whole, Worths
+from engine.decisions.whole import Judged, Whole, Worths
+from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Ruling
 from engine.kernel.machine import CompiledLocation
+
+ITEM = ItemWords(
+    label=N_('You put this under "{yours}"'),
+    label_open=N_('You put this under "{yours}"'),
+    open=N_('You put it under "{yours}".'),
+    same=(
+        N_('You put it under "{yours}", as the author would.'),
+        N_('You put it under "{yours}", as the key does.'),
+    ),
+    other=(
+        N_('You put it under "{yours}"; the author would put it under "{key}".'),
+        N_('You put it under "{yours}"; the key puts it under "{key}".'),
+    ),
+    key_only=(
+        N_('The author would put it under "{key}".'),
+        N_('The key puts it under "{key}".'),
+    ),
+    room={
+        'You put this under "{yours}"': N_('The room put this under "{yours}"'),
+        'You put it under "{yours}".': N_('The room put it under "{yours}".'),
+        'You put it under "{yours}", as the author would.': N_(
+            'The room put it under "{yours}", as the author would.'
+        ),
+        'You put it under "{yours}", as the key does.': N_(
+            'The room put it under "{yours}", as the key does.'
+        ),
+        'You put it under "{yours}"; the author would put it under "{key}".': N_(
+            'The room put it under "{yours}"; the author would put it under "{key}".'
+        ),
+        'You put it under "{yours}"; the key puts it under "{key}".': N_(
+            'The room put it under "{yours}"; the key puts it under "{key}".'
+        ),
+    },
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,6 +61,18 @@ class Rate(Whole):
     """
 
     name = "rate"
+    review = N_("Rate each")
+    sheet = N_("Give each one a value. You agree on it by talking; no cards.")
+    well = N_("{k} of {n} gave it an accepted value")
+    words = Words(
+        item=ITEM,
+        left=ITEM,
+        split=(
+            N_("How many plays gave each a value the author accepts"),
+            N_("How many plays gave each a value the key accepts"),
+        ),
+        counted=(N_("As the author has it"), N_("As the key has it")),
+    )
     valued = True
     key_fields = frozenset({"accept"})
 
@@ -89,6 +137,25 @@ class Rate(Whole):
         shares = [len(accept) / (high - low + 1) for accept in accepts if accept]
         return sum(shares) / len(shares) if shares else 0.0
 
+    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+        """Each item with its value in words; a discussed item has no key."""
+        for id, value in answer.items():
+            accepted = _accepted(at, id)
+            key = tuple(_word(at, each) for each in accepted)
+            yield Compared(id, _word(at, value), key, value in accepted if accepted else None)
+
+    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+        """How often an item had each value."""
+        given = Counter(answer[id] for answer in answers)
+        low, high = at.location.scale
+        accepted = _accepted(at, id)
+        return ItemCount(
+            right=sum(given[value] for value in accepted),
+            spread=tuple(given[value] for value in range(low, high + 1)),
+            keyed=bool(accepted),
+            accepted=accepted,
+        )
+
     def classes(self, location: k.Location, worth: Worth) -> tuple[AnswerClass, ...]:
         """One class: nothing asks anything of ratings.
 
@@ -151,3 +218,13 @@ class Rate(Whole):
 def _outside(location: k.Location) -> Refusal:
     low, high = location.scale
     return Refusal("P006", {"low": str(low), "high": str(high)})
+
+
+def _accepted(at: Judged, id: str) -> tuple[int, ...]:
+    """The values the key accepts, in order; none of a discussed item."""
+    mark = at.marks.get(id)
+    return () if mark is None or mark.discuss else tuple(sorted(mark.accept))
+
+
+def _word(at: Judged, value: int) -> Phrase:
+    return Phrase("{word}", {"word": at.label(value)})

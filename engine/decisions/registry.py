@@ -15,7 +15,8 @@ from engine.decisions.select import Select
 from engine.decisions.whole import Whole
 from engine.kernel import model as k
 
-DECISIONS: tuple[Kind, ...] = (Choose(), Rank(), Select(), Rate(), Interview())
+CHOOSE = Choose()
+DECISIONS: tuple[Kind, ...] = (CHOOSE, Rank(), Select(), Rate(), Interview())
 CONTINUE, ENDED = Continue(), Ended()
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*DECISIONS, CONTINUE, ENDED)}

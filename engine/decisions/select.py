@@ -3,16 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.whole import Asks, Whole, Worths
+from engine.decisions.whole import Asks, Judged, Whole, Worths
+from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Ruling
+
+CHOSEN = N_("chosen")
+NOT_CHOSEN = N_("not chosen")
+RIGHT = N_("one of those to see to")
+NOT_RIGHT = N_("not one of them")
+PICKED = ItemWords(
+    label=N_("You chose, among others"),
+    label_open=N_("You chose"),
+    open=N_("You chose this."),
+    same=(
+        N_("You chose this, and so would the author."),
+        N_("You chose this, as the key does."),
+    ),
+    other=(
+        N_("You chose this; the author would not."),
+        N_("You chose this; the key does not."),
+    ),
+    key_only=(N_("The author would not choose it."), N_("The key does not choose it.")),
+    room={
+        "You chose this.": N_("The room chose this."),
+        "You chose this, and so would the author.": N_(
+            "The room chose this, and so would the author."
+        ),
+        "You chose this, as the key does.": N_("The room chose this, as the key does."),
+        "You chose this; the author would not.": N_("The room chose this; the author would not."),
+        "You chose this; the key does not.": N_("The room chose this; the key does not."),
+    },
+)
+LEFT = replace(
+    PICKED,
+    label=N_("You left this"),
+    other=(
+        N_("You left this; the author would see to it."),
+        N_("You left this; the key names it."),
+    ),
+    key_only=(N_("The author would see to it."), N_("The key names it.")),
+    room={
+        "You left this": N_("The room left this"),
+        "You left this; the author would see to it.": N_(
+            "The room left this; the author would see to it."
+        ),
+        "You left this; the key names it.": N_("The room left this; the key names it."),
+    },
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,6 +69,14 @@ class Select(Whole):
     """
 
     name = "select"
+    review = N_("Choose exactly {n}")
+    sheet = N_(
+        "Choose exactly {n}. Then each letter is called once: hold up its card if you chose it, "
+        "all at once."
+    )
+    well = N_("{k} of {n} picked it")
+    measure = "picked"
+    words = Words(item=PICKED, left=LEFT, split=None, counted=(N_("Picked"), N_("Picked")))
     key_fields = frozenset({"right"})
     asks: ClassVar[Asks] = {"picked": (str,)}
     items_act = True
@@ -83,6 +136,21 @@ class Select(Whole):
         critical = tuple((mark.address, mark.critical) for mark in marks if mark.critical)
         right = sum(mark.right for mark in marks)
         return (0 if critical else right * key.denominator // len(answer)), critical
+
+    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+        """What was picked, then what the key names and was not picked."""
+        missed = (id for id in at.location.items if id not in answer and at.marks[id].right)
+        for id in (*answer, *missed):
+            picked, right = id in answer, at.marks[id].right
+            yours = Phrase(CHOSEN if picked else NOT_CHOSEN)
+            key = Phrase(RIGHT if right else NOT_RIGHT)
+            yield Compared(id, yours, (key,), right == picked, picked)
+
+    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+        """How often an item was picked."""
+        right = id in at.marks and at.marks[id].right
+        picked = sum(id in answer for answer in answers)
+        return ItemCount(picked, keyed=True, best=right and at.scored)
 
     def ops(self, build: Builder, asked: list[k.Question]) -> tuple[k.Op, ...]:
         """The effects of each item that is picked, in the order of the items."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Any, ClassVar
@@ -12,8 +13,9 @@ from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Kind
+from engine.decisions.words import Compared, ItemCount, Words
 from engine.kernel import model as k
-from engine.kernel.key import Key, Ruling
+from engine.kernel.key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation
 from engine.kernel.order_distance import groups
 
@@ -25,20 +27,41 @@ Worths = tuple[int, tuple[tuple[str, str], ...]]
 """Units of credit, and (address, kind) of each critical error."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision with what the key says of it.
+
+    Attributes:
+        location: where it is made.
+        marks: of its items, by their ids; an item may have none.
+        order: the keyed order, where it has one and is scored or talked about with it.
+        scored: it settles a slot.
+        labels: words for the values of its scale, low to high; empty where there are none.
+    """
+
+    location: k.Location
+    marks: Mapping[str, Mark]
+    order: tuple[tuple[str, ...], ...]
+    scored: bool
+    labels: Sequence[str]
+
+    def label(self, value: int) -> str:
+        """The word for a value, or else its place on the scale from 1."""
+        low = self.location.scale[0]
+        return self.labels[value - low] if self.labels else str(value - low + 1)
+
+
 class Whole(Kind):
     """A decision that is answered once, about all its items.
 
     Attributes:
         asks: what the `then` of the decision can ask about the answer.
-        items_act: an item that is named is done: it has effects and a mark of its own.
-        valued: an answer gives each item a value, as a mapping. A room agrees on such an answer by
-            talking, and votes on others.
+        words: what reports call an answer.
     """
 
     decides = True
     asks: ClassVar[Asks] = {}
-    items_act: ClassVar[bool] = False
-    valued: ClassVar[bool] = False
+    words: ClassVar[Words]
 
     @property
     def steers(self) -> bool:
@@ -135,6 +158,16 @@ class Whole(Kind):
         answers = list(self.answers(location))
         total = sum(self.credit(key, ruling, answer)[0] for answer in answers)
         return total / len(answers) / key.denominator
+
+    # Reporting -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
+        """Each item beside what the key does with it, in the order of the answer."""
+
+    @abstractmethod
+    def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:
+        """How many of these answers had an item as the key has it."""
 
     # Exploring -----------------------------------------------------------------------------------
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.decisions.registry import WHOLES, whole_of
+from engine.decisions.whole import Judged
 from engine.kernel.key import Because, Grade, Key, Mark, Ruling
+from engine.kernel.model import Location
 from engine.play.events import Decided
 from engine.play.play import Play
 from engine.play.view import offered
@@ -123,6 +125,20 @@ def _whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Cre
 def worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Units of credit of an order, a pick or ratings, and the critical errors in it."""
     return WHOLES[ruling.kind].credit(key, ruling, answer)
+
+
+def judged(scenario: Scenario, location: Location) -> Judged:
+    """A decision about several items with what the key says of it."""
+    ruling = scenario.key.rulings.get(location.place)
+    addresses = {id: f"{location.place}.{id}" for id in location.items}
+    marks = scenario.key.marks
+    return Judged(
+        location,
+        {id: marks[address] for id, address in addresses.items() if address in marks},
+        ruling.order if ruling else (),
+        bool(ruling and ruling.slot),
+        scenario.text.scenes[location.place].labels,
+    )
 
 
 def chance_level(scenario: Scenario, before: Play) -> float | None:

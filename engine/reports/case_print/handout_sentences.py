@@ -19,13 +19,6 @@ SHEET = N_("Sheet {n}")
 HEARD = N_("Your facilitator reads out what else you see or hear.")
 MORE = N_("There may be more to choose from: your facilitator says so, and its letter.")
 ASKED = N_("Only when your facilitator hands it out")
-CHOOSE = N_("Choose one. Hold up its card when you are asked, all at once.")
-RANK = N_("Put in order. When asked, hold up what you put first, all at once.")
-SELECT = N_(
-    "Choose exactly {n}. Then each letter is called once: hold up its card if you chose it, all at "
-    "once."
-)
-RATE = N_("Give each one a value. You agree on it by talking; no cards.")
 TALK = N_(
     "A talk with {name}. One question at a time; hold up its card. Each part is over when you "
     "leave it."
@@ -40,7 +33,6 @@ MOVES = N_("At any time, as often as you like")
 LEAVE = N_("Leave this subject for good.")
 BESIDE = N_("You can do this as well; say so, no card is needed")
 SURE = N_("How sure are you? One finger: not. Two: fairly. Three: very.")
-READ_ON = N_("Read, then put the sheet down.")
 COVER_WAYS = N_(
     "Any scene can be passed over, for any reason, and you can leave the room without saying why."
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import decision_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
@@ -93,7 +94,7 @@ class Answers:
             yield Part("", (say(w.DISCUSS),), "key")
         if entry.get("right"):
             yield Part("", (say(w.RIGHT),), "key")
-        lowest = self.scenario.data["scenes"][scene].get("rate", {}).get("scale", {}).get("from", 1)
+        lowest = decision_in(self.scenario.data["scenes"][scene]).get("scale", {}).get("from", 1)
         accepted = ", ".join(str(value - lowest + 1) for value in entry.get("accept", ()))
         yield Part(say(w.ACCEPTED), (accepted,) if accepted else (), "key")
         yield Part(say(w.RATED), tuple(self.ratings(entry.get("rating"), scene)), "key")
@@ -194,7 +195,7 @@ class Answers:
 
     def purpose(self, scene: str, id: str) -> str:
         """A purpose of an interview in words."""
-        interview = self.scenario.data["scenes"][scene].get("interview", {})
+        interview = decision_in(self.scenario.data["scenes"][scene])
         return flat(interview.get("purpose", {}).get(id, id))
 
     def effects(self, entry: Mapping[str, Any]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.decisions.registry import kind_in
+from engine.decisions.registry import KINDS, kind_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.case_print.review_answers import Answers, Card, Part, flat
@@ -121,18 +121,14 @@ class Scenes:
         if "person_decides" in data:
             return self.say(w.DECIDES, name=self.naming.person(data["person_decides"]["who"]))
         decision = data.get(kind, {})
-        simple = {"choose": w.CHOOSE, "rank": w.RANK, "rate": w.RATE}
-        if kind in simple:
-            return self.say(simple[kind])
-        if kind == "select":
-            return self.say(w.SELECT, n=decision["pick"])
-        if kind == "interview":
+        found = KINDS[kind]
+        if found.talks:
             name = self.naming.person(decision["who"])
             if "through" not in decision:
                 return self.say(w.TALK, name=name)
             through = self.naming.person(decision["through"])
             return self.say(w.TALK_THROUGH, name=name, through=through)
-        return self.say(w.READ_ON)
+        return self.say(found.review, n=decision.get("pick"))
 
     def facts(self, scene: str, kind: str, decision: Mapping[str, Any]) -> Iterator[Part]:
         """What is said of the decision as a whole."""
@@ -150,9 +146,9 @@ class Scenes:
         if decision.get("discuss"):
             yield Part("", (say(w.DISCUSS),), "key")
         yield Part(say(w.ORDER), tuple(self.order(scene, decision.get("key", ()))), "key")
-        if kind == "rate":
+        if "scale" in decision:
             yield Part(say(w.SCALE), (self.scale(decision["scale"]),))
-        if kind != "interview":
+        if not KINDS[kind].talks:
             yield from self.answers.principles(decision)
             because = self.answers.reasons(decision.get("because", ()), scene)
             yield Part(say(w.WHY), tuple(because), "key")
@@ -178,7 +174,7 @@ class Scenes:
         """The answers, as they are offered together."""
         decision = data.get(kind, {})
         yield self.group("", id, decision.get("options", decision.get("items", {})), id)
-        if kind == "interview":
+        if KINDS[kind].talks:
             yield from self.talk(id, decision)
         yield from self.decides(id, data.get("person_decides"))
         yield self.group(self.say(w.BESIDE), id, data.get("also_offered", {}), id)

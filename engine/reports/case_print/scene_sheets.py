@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine.decisions.registry import kind_in
+from engine.decisions.registry import CHOOSE, KINDS, decision_in, kind_in
 from engine.language.language import ENGLISH, Language
 from engine.play.letters import letter
 from engine.play.letters import letters as named
@@ -127,7 +127,7 @@ class _Sheets:
             n = self.numbers[id]
             if not n.endswith("+"):
                 yield self.scene(n, id, data)
-            asks = data.get("interview", {}).get("asks", {})
+            asks = decision_in(data).get("asks", {})
             for m, (ask, entry) in enumerate(asks.items()):
                 yield self.asked(f"{n}{letter(m).lower()}", id, ask, entry)
 
@@ -158,7 +158,7 @@ class _Sheets:
             "",
             (flat(entry["says"]),),
             "",
-            self.say(w.CHOOSE),
+            self.say(CHOOSE.sheet),
             (),
             (part,),
             notes,
@@ -166,20 +166,18 @@ class _Sheets:
 
     def how(self, kind: str, decision: Mapping[str, Any]) -> str:
         """How it is answered, with cards, hands or a pencil."""
-        if kind == "select":
-            return self.say(w.SELECT, n=decision["pick"])
-        if kind == "interview":
-            named = {"name": self.name(decision["who"])}
-            if "through" in decision:
-                named["through"] = self.name(decision["through"])
-            told = self.say(w.TALK_THROUGH if "through" in decision else w.TALK, **named)
-            most = f" {self.say(w.MOST, n=decision['most'])}" if "most" in decision else ""
-            return told + most
-        simple = {"choose": w.CHOOSE, "rank": w.RANK, "rate": w.RATE}
-        return self.say(simple.get(kind, w.READ_ON))
+        found = KINDS[kind]
+        if not found.talks:
+            return self.say(found.sheet, n=decision.get("pick"))
+        named = {"name": self.name(decision["who"])}
+        if "through" in decision:
+            named["through"] = self.name(decision["through"])
+        told = self.say(w.TALK_THROUGH if "through" in decision else w.TALK, **named)
+        most = f" {self.say(w.MOST, n=decision['most'])}" if "most" in decision else ""
+        return told + most
 
     def scale(self, kind: str, decision: Mapping[str, Any]) -> tuple[str, ...]:
-        if kind != "rate":
+        if "scale" not in decision:
             return ()
         scale = decision["scale"]
         values = [str(v) for v in range(1, scale["to"] - scale["from"] + 2)]  # as on the screen
@@ -188,9 +186,9 @@ class _Sheets:
 
     def parts(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Part]:
         decision = data.get(kind, {})
-        if kind == "interview":
+        if KINDS[kind].talks:
             yield from self.talk(id, decision)
-        elif kind == "rate":
+        elif KINDS[kind].valued:
             yield Part("", self.choices(id, decision.get("items", {})))
         elif kind:
             entries = decision.get("options", decision.get("items", {}))
@@ -253,7 +251,7 @@ def _guard(entry: Any) -> Mapping[str, Any]:
 def _conditional(kind: str, data: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
     """Whether some answer of a scene is there on some roads only."""
     groups = [data.get("also_offered", {})]
-    if kind == "interview":
+    if KINDS[kind].talks:
         groups += [topic["questions"] for topic in decision["topics"].values()]
         groups += [decision.get("moves", {}), decision["topics"]]
     else:

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from engine.decisions.registry import WHOLES
 from engine.kernel.model import Location
 from engine.play.led import votes
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
-from engine.reports.cohort.decisions import WHOLE, locations
+from engine.reports.cohort.decisions import locations
 from engine.reports.cohort.disclosure import LEAST, Group, Table
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.select_plays import Group as Plays
@@ -216,7 +217,7 @@ def _decision(
     """First answers by option; of an order, a pick or ratings, whether it was as the key has it."""
     at = where.address
     prompt = _prompt(scenario, where)
-    if where.kind in WHOLE:
+    if where.kind in WHOLES:
         ruling = scenario.key.rulings.get(where.place)
         if ruling is None or ruling.slot not in scenario.key.slots:
             return None
@@ -325,7 +326,7 @@ def _votes(group: Plays, crowd: _Crowd) -> tuple[Count, ...]:
     """
     found: list[Count] = []
     for where in locations(group.scenario).values():
-        if where.kind in WHOLE:
+        if where.kind in WHOLES:
             continue
         ids = [move.key[1] for move in where.moves if move.key[0] == "option"]
         counts = dict.fromkeys(ids, 0)

@@ -130,9 +130,7 @@ def ways(room: Room) -> tuple[Way, ...]:
         for scene, to in each.ways.items():
             there[scene][to] += 1
     order = list(dict.fromkeys(c.location.place for c in room.scenario.story.locations))
-    endings = {
-        c.location.place for c in room.scenario.story.locations if c.location.kind == "ended"
-    }
+    endings = {c.location.place for c in room.scenario.story.locations if c.location.ended}
     return tuple(
         Way(scene, to, to in endings, share(there[scene][to], there[scene].total()))
         for scene in order

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
+from engine.decisions.registry import WHOLES, decision_in, kind_of
 from engine.kernel.key import Grade
 from engine.kernel.model import Location
 from engine.play.led import Vote, votes
@@ -18,11 +19,11 @@ from engine.reports.cohort.select_plays import Group
 from engine.reports.cohort.statistics import wilson
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
+from engine.scoring.credit import judged
 from engine.scoring.regret import settled_before
 from engine.scoring.score import taken
 
 Met = tuple[Seen, First]
-WHOLE = ("rank", "select", "rate")
 
 
 def share(k: int, n: int) -> Share:
@@ -35,7 +36,7 @@ def locations(scenario: Scenario) -> dict[str, Location]:
     found: dict[str, Location] = {}
     for compiled in scenario.story.locations:
         where = compiled.location
-        if where.kind in ("choose", *WHOLE):
+        if kind_of(where).decides:
             found.setdefault(where.address, where)
     return found
 
@@ -142,7 +143,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
 def _slot(scenario: Scenario, at: str, where: Location) -> str:
     """The slot a decision settles; "" when nothing of it is scored."""
     ruling = scenario.key.rulings.get(at)
-    if where.kind in WHOLE:
+    if where.kind in WHOLES:
         return ruling.slot if ruling and ruling.slot in scenario.key.slots else ""
     marks = (scenario.key.marks.get(m.address) for m in where.moves if m.key[0] == "option")
     slots = (mark.slot for mark in marks if mark is not None)
@@ -159,10 +160,9 @@ def _asked(scenario: Scenario, at: str) -> str:
 def _discussed(scenario: Scenario, at: str) -> bool:
     scene, _, asked = at.partition(".")
     written = scenario.data["scenes"][scene]
+    decision = decision_in(written)
     if asked:
-        decision = written["interview"]["asks"].get(asked, {})
-    else:
-        decision = next((written[kind] for kind in ("choose", *WHOLE) if kind in written), {})
+        decision = decision["asks"].get(asked, {})
     return bool(decision.get("discuss"))
 
 
@@ -186,7 +186,7 @@ def _closes(room: Room, at: str) -> float:
 
 
 def _choices(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple[Choice, ...]:
-    if where.kind in WHOLE:
+    if where.kind in WHOLES:
         return tuple(_item(room, where, id, voted[id]) for id in where.items)
     return _options(room, at, where, voted)
 
@@ -254,52 +254,22 @@ def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
     """One item of an order, a pick or ratings."""
     scenario, address = room.scenario, f"{where.place}.{id}"
     answers = [first.answer for _, first in room.met[where.address]]
-    mark, ruling = scenario.key.marks.get(address), scenario.key.rulings.get(where.place)
-    places: tuple[int, int] | None = None
-    accepted: tuple[int, ...] = ()
-    accepted_as: tuple[str, ...] = ()
-    best = False
-    if where.kind == "rank":
-        given = [answer.index(id) + 1 for answer in answers]
-        places = span(ruling.order if ruling and ruling.slot else (), id)
-        span_of = range(1, len(where.items) + 1)
-        right = sum(places[0] <= place <= places[1] for place in given) if places else 0
-    elif where.kind == "select":
-        given, span_of = [], range(0)
-        best = bool(mark and mark.right and ruling and ruling.slot)
-        right = sum(id in answer for answer in answers)
-    else:
-        given = [answer[id] for answer in answers]
-        span_of = range(where.scale[0], where.scale[1] + 1)
-        accepted = tuple(sorted(mark.accept)) if mark and not mark.discuss else ()
-        labels, low = scenario.text.scenes[where.place].labels, where.scale[0]
-        accepted_as = tuple(labels[v - low] if labels else str(v - low + 1) for v in accepted)
-        right = sum(value in accepted for value in given)
-    counts = Counter(given)
+    at, mark = judged(scenario, where), scenario.key.marks.get(address)
+    count = WHOLES[where.kind].counted(at, id, answers)
     return Choice(
         id=id,
         address=address,
         text=scenario.text.cards[address].text,
-        chosen=share(right, len(answers)),
-        best=best,
-        places=places,
-        accepted=accepted,
-        accepted_as=accepted_as,
-        spread=tuple(counts[value] for value in span_of),
+        chosen=share(count.right, len(answers)),
+        best=count.best,
+        places=count.places,
+        accepted=count.accepted,
+        accepted_as=tuple(map(at.label, count.accepted)),
+        spread=count.spread,
         critical=mark.critical if mark else "",
         votes=voted,
-        keyed=bool(where.kind == "select" or places or accepted),
+        keyed=count.keyed,
     )
-
-
-def span(order: Iterable[tuple[str, ...]], id: str) -> tuple[int, int] | None:
-    """The first and last place a keyed order gives an item."""
-    first = 1
-    for group in order:
-        if id in group:
-            return first, first + len(group) - 1
-        first += len(group)
-    return None
 
 
 def before_of(first: First) -> Play:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import share
 from engine.reports.cohort.figures import (
@@ -68,7 +69,7 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
     if decision.best is None or not decision.n:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
-    best = w.BEST if decision.kind == "choose" else w.WHOLE_BEST
+    best = w.WHOLE_BEST if decision.kind in WHOLES else w.BEST
     found: list[Block] = [
         Line(Tone.SAID, say.both(decision.best), say.voiced(best)),
         Line(Tone.SAID, say.figure(decision.credit), say.say(w.CREDIT)),
@@ -82,7 +83,8 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
 
 def _choices(say: Saying, decision: Decision) -> list[Block]:
     """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
-    whole, played = decision.kind != "choose", bool(decision.n)
+    whole, played = WHOLES.get(decision.kind), bool(decision.n)
+    ordered = KINDS[decision.kind].ordered
     spread = played and any(choice.spread for choice in decision.choices)
     rows = []
     for choice in decision.choices:
@@ -96,15 +98,14 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         if decision.voters:
             cells.append(Cell(say.of(share(choice.votes, decision.voters))))
         rows.append(tuple(cells))
-    kind = {"rank": w.AS_KEYED, "rate": w.AS_KEYED}.get(decision.kind, (w.PICKED, w.PICKED))
     draft = 0 if say.case.draft else 1
     columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
-    columns += [kind[draft] if whole else w.PLAYS] if played else []
+    columns += [whole.words.counted[draft] if whole else w.PLAYS] if played else []
     if spread:
-        columns.append(w.SPREAD_PLACES if decision.kind == "rank" else w.SPREAD_VALUES)
+        columns.append(w.SPREAD_PLACES if ordered else w.SPREAD_VALUES)
     elif played and not whole:
         columns.append(w.CLOSED)
-    votes = w.PUT_FIRST if decision.kind == "rank" else w.VOTES
+    votes = w.PUT_FIRST if ordered else w.VOTES
     columns += [votes] if decision.voters else []
     return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
 
@@ -113,12 +114,13 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
     """What the key has for an answer, in words."""
     if not decision.slot:
         return ""
-    if decision.kind == "rank":
+    kind = KINDS[decision.kind]
+    if kind.ordered:
         return _placed(say, choice)
-    if decision.kind == "rate":
+    if kind.valued:
         values = ", ".join(choice.accepted_as)
         return say.say(w.ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
-    if decision.kind == "select":
+    if kind.items_act:
         rated = say.say(w.RIGHT if choice.best else w.NOT_RIGHT)
     else:
         words = dict.fromkeys(say.say(RATINGS[int(rating)]) for rating in choice.ratings)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.decisions.registry import KINDS
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import Decision, Topic
 from engine.reports.cohort.saying import Saying
-from engine.reports.cohort.topics_page import MOST_TOPICS, harmful, placed, pull, well
+from engine.reports.cohort.topics_page import (
+    MOST_TOPICS,
+    harmful,
+    of_placed_items,
+    placed,
+    pull,
+    well,
+)
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Block, Entry, Line, Section, Tone
 
@@ -69,7 +77,7 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
     yield Line(Tone.SAID, say.say(w.THEN))
     yield from harmful(say, topic)
     decision = say.case.decision(topic.at)
-    if decision.kind in ("rank", "rate"):
+    if of_placed_items(decision):
         yield from _items(say, decision, topic)
     elif topic.better_text:
         yield Line(Tone.KEY, topic.better_text, say.voiced(w.BETTER))
@@ -89,7 +97,7 @@ def _topic(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
 def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
     """Where the key has the item that was named, and what it has first."""
     label = say.voiced(w.BETTER_ITEMS)
-    if decision.kind == "rank":
+    if KINDS[decision.kind].ordered:
         for address in dict.fromkeys((topic.pull, topic.better)):
             place = placed(say, decision, address)
             text = topic.pull_text if address == topic.pull else topic.better_text

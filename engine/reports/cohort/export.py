@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from engine.decisions.registry import KINDS
 from engine.reports.cohort.figures import CaseReport, Choice, CohortReport, Decision, Figure, Share
 from engine.reports.cohort.sentences import SIMULATED
 from engine.reports.render import csv
@@ -81,7 +82,7 @@ def _decision(decision: Decision) -> Iterator[Line]:
 
 
 def _choice(decision: Decision, choice: Choice) -> Iterator[Line]:
-    measure = {"choose": "chosen", "select": "picked"}.get(decision.kind, "as the key has it")
+    measure = KINDS[decision.kind].measure
     if decision.n and not decision.held and choice.keyed:
         yield _share("answer", choice.address, choice.text, measure, choice.chosen)
     if choice.closed is not None:

@@ -92,16 +92,6 @@ TALK_ORDER = (
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play came to it.")
 SPLIT = N_("How the room split")
-SPLIT_ITEMS = {
-    "rank": (
-        N_("How many plays put each where the author does"),
-        N_("How many plays put each where the key does"),
-    ),
-    "rate": (
-        N_("How many plays gave each a value the author accepts"),
-        N_("How many plays gave each a value the key accepts"),
-    ),
-}
 SPLIT_FIRST = N_("How many put each first")
 ANSWER = N_("Answer")
 ITEM = N_("Item")
@@ -156,12 +146,6 @@ WELL_LEAD = (
     N_("What most had acceptable or better, in the author's view."),
     N_("What most had acceptable or better."),
 )
-WELL_BY = {
-    "choose": N_("{k} of {n} chose it"),
-    "select": N_("{k} of {n} picked it"),
-    "rank": N_("{k} of {n} put it where it belongs"),
-    "rate": N_("{k} of {n} gave it an accepted value"),
-}
 WELL_ALL = N_("acceptable or better in all: {share}")
 WELL_NONE = N_("Nothing reached two thirds of the plays.")
 BROKEN = N_("Leave alone: items that look broken")
@@ -226,8 +210,6 @@ DEPENDS = N_("{ratings}, depending on what happened")
 HARMFUL = N_("{rating}; {kind}")
 SPREAD_PLACES = N_("Places given, first to last")
 SPREAD_VALUES = N_("Values given, low to high")
-AS_KEYED = (N_("As the author has it"), N_("As the key has it"))
-PICKED = N_("Picked")
 LOOKS_BROKEN = N_("Looks broken: {why}.")
 PURPOSES = N_("What conversations were for, and questions that are scored")
 WHAT = N_("What is assessed")

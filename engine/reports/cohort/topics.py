@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 from statistics import fmean
 
+from engine.decisions.registry import KINDS, WHOLES
 from engine.kernel.key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
 from engine.language.language import ENGLISH
 from engine.play.view import offered
-from engine.reports.cohort.decisions import WHOLE, Met, Room, before_of, share
+from engine.reports.cohort.decisions import Met, Room, before_of, share
 from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.debrief.judgement import cited, rationales
@@ -38,7 +39,7 @@ def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     kinds = {decision.at: decision.kind for decision in decisions}
     found = [topic for decision in decisions if (topic := _topic(room, decision)) is not None]
     found.sort(key=_order)
-    choice = next((topic for topic in found if kinds[topic.at] not in WHOLE), None)
+    choice = next((topic for topic in found if kinds[topic.at] not in WHOLES), None)
     if choice is not None and choice not in found[:2] and not dangerous(found[1]):
         found.remove(choice)
         found.insert(1, choice)
@@ -68,7 +69,7 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
     named = [(e, f) for e, f in room.wrong(decision.at) if room.nameable(f)]
-    whole = decision.kind in WHOLE
+    whole = decision.kind in WHOLES
     pulls = _items_apart(room, decision, named) if whole else _options_apart(named)
     if not pulls:
         return None
@@ -110,7 +111,7 @@ def _items_apart(room: Room, decision: Decision, named: list[Met]) -> Counter[st
 def _apart(decision: Decision, choice: Choice, answer: list[str] | dict[str, int]) -> bool:
     if isinstance(answer, dict):
         return bool(choice.accepted) and answer[choice.id] not in choice.accepted
-    if decision.kind == "select":
+    if KINDS[decision.kind].items_act:
         return choice.id in answer and not choice.best
     if choice.places is None:
         return False
@@ -119,7 +120,7 @@ def _apart(decision: Decision, choice: Choice, answer: list[str] | dict[str, int
 
 def _better_item(decision: Decision) -> str:
     """Of an order, what comes first; of a pick, the right item most left; of ratings, nothing."""
-    if decision.kind == "rank":
+    if KINDS[decision.kind].ordered:
         first = [choice for choice in decision.choices if choice.places and choice.places[0] == 1]
         return first[0].address if first else ""
     right = [choice for choice in decision.choices if choice.best]
@@ -211,7 +212,9 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
         return None
     lost = sum(choice.votes * (most - worth[choice.address]) for choice in wrong)
     pull = max(wrong, key=lambda choice: (choice.votes, choice.address))
-    if decision.kind == "rank" and pull.votes < max(choice.votes for choice in decision.choices):
+    if KINDS[decision.kind].ordered and pull.votes < max(
+        choice.votes for choice in decision.choices
+    ):
         return None
     better = max(decision.choices, key=lambda choice: worth[choice.address])
     marks = {c.address: key.marks.get(c.address) for c in (pull, better)}
@@ -249,7 +252,7 @@ def _harm_of(room: Room, decision: Decision, harmful: Sequence[Harmful]) -> Shar
     """How many of a room were for something harmful; of a pick, where each has several votes, the
     least that must have been."""
     votes_for = [each.drew.k for each in harmful]
-    if decision.kind != "select":
+    if not KINDS[decision.kind].items_act:
         return share(sum(votes_for), decision.voters)
     people = ceil(decision.voters / max(1, room.places[decision.at].pick))
     return share(min(people, max(votes_for, default=0)), people)
@@ -257,7 +260,7 @@ def _harm_of(room: Room, decision: Decision, harmful: Sequence[Harmful]) -> Shar
 
 def _least_both(decision: Decision, wrong: int) -> float:
     """The least share that was very sure and wrong; who voted for what is not on record."""
-    if decision.voted_sure is None or decision.kind in WHOLE:
+    if decision.voted_sure is None or decision.kind in WHOLES:
         return 0.0
     most = max(decision.voters, sum(decision.voted_sure))
     return max(0, decision.voted_sure[2] + wrong - most) / most
@@ -268,9 +271,9 @@ def _static(room: Room, decision: Decision, choice: Choice) -> float:
 
     Of a pick, whether the key has it; of an order, the most credit one that begins so can have.
     """
-    if decision.kind == "select":
+    if KINDS[decision.kind].items_act:
         return float(choice.best)
-    if decision.kind == "rank":
+    if KINDS[decision.kind].ordered:
         return _most_from(room.scenario.key.rulings[decision.at].order, choice.id)
     mark = room.scenario.key.marks.get(choice.address)
     grades = [grade.overall for grade in mark.grades] if mark else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import share
 from engine.reports.cohort.figures import (
@@ -73,13 +74,13 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     """What drew those who were wrong, and why it is wrong; of items, the one most were apart on."""
     text, k, n = topic.pull_text, topic.drew, topic.wrong.n
     decision = say.case.decision(topic.at)
-    if topic.voted and decision.kind == "rank":
+    if topic.voted and KINDS[decision.kind].ordered:
         place = placed(say, decision, topic.pull)
         said = say.voiced(w.PULL_FIRST, text=text, k=k, n=n, place=place)
         label = say.voiced(w.LATER)
     elif topic.voted:
         said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
-    elif decision.kind in ("rank", "rate"):
+    elif of_placed_items(decision):
         said, label = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k), say.voiced(w.APART)
     else:
         said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
@@ -87,6 +88,11 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     if topic.pull_because:
         found.append(Line(Tone.KEY, topic.pull_because, say.voiced(w.PULL_WHY)))
     return found
+
+
+def of_placed_items(decision: Decision) -> bool:
+    """Whether each item gets a place or a value, so that what is wrong is one item or another."""
+    return decision.kind in WHOLES and not WHOLES[decision.kind].items_act
 
 
 def placed(say: Saying, decision: Decision, address: str) -> str:
@@ -115,18 +121,18 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
 def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Table, ...]:
     """How the room split, without the key; of items, how many had each as the key has it."""
     rows = []
-    order = decision.kind == "rank"
+    order, whole = KINDS[decision.kind].ordered, WHOLES.get(decision.kind)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
         counted = Cell(say.of(chosen), chosen.share if chosen.n else None)
         if not choice.keyed and not voted:
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
-    first = w.ITEM if decision.kind != "choose" else w.ANSWER
+    first = w.ITEM if whole else w.ANSWER
     columns = (first, w.VOTES if voted else w.PLAYS)
     caption = say.say(w.SPLIT_FIRST if voted and order else w.SPLIT)
-    if not voted and decision.kind in w.SPLIT_ITEMS:
-        caption = say.voiced(w.SPLIT_ITEMS[decision.kind])
+    if not voted and whole and whole.words.split:
+        caption = say.voiced(whole.words.split)
     return say.table(caption, columns, rows)
 
 
@@ -222,7 +228,7 @@ def well(say: Saying) -> list[Block]:
         decision = decisions.get(one.at)
         parts = [one.text]
         if decision and one.answer:
-            by = w.WELL_BY[decision.kind]
+            by = KINDS[decision.kind].well
             parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
         if not one.answer or one.answer.k != one.share.k:
             told = say.both(one.share)

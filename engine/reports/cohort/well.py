@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from engine.reports.cohort.decisions import WHOLE, Room, share
+from engine.decisions.registry import WHOLES
+from engine.reports.cohort.decisions import Room, share
 from engine.reports.cohort.figures import Decision, Purpose, Well
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.cohort.topics import principle
@@ -30,7 +31,7 @@ def _decided(room: Room, decision: Decision) -> Well | None:
     good = [first for first in met if first.share is not None and first.share >= GOOD]
     if not good or decision.flags:
         return None
-    whole = decision.kind in WHOLE
+    whole = decision.kind in WHOLES
     address = _item(decision) if whole else _option(good)
     answer = next((choice for choice in decision.choices if choice.address == address), None)
     if answer is None:

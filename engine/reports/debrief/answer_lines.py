@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.decisions.registry import KINDS, WHOLES, kind_of
+from engine.decisions.words import ItemWords
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality
 from engine.play.play import Play
@@ -59,7 +61,7 @@ def repairs(reading: Reading, moment: Play) -> list[Line]:
 def is_order(reading: Reading, address: str) -> bool:
     """Whether an answer is an order of items."""
     ruling = reading.scenario.key.rulings.get(address)
-    return ruling is not None and ruling.kind == "rank"
+    return ruling is not None and KINDS[ruling.kind].ordered
 
 
 def because(reading: Reading, judgement: Judgement) -> list[Line]:
@@ -190,31 +192,27 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
 
 def yours(reading: Reading, item: Item) -> str:
     """A label: what was done with the item whose words follow."""
-    if item.kind == "select":
-        if item.agrees is None:
-            return reading.say(w.YOU_CHOSE)
-        return reading.say(w.AMONG_CHOSEN if item.picked else w.ITEM_LEFT)
-    return reading.say(w.ITEM_YOURS[item.kind], yours=item.yours)
+    words = _words(item)
+    label = words.label_open if item.agrees is None else words.label
+    return reading.say(label, yours=item.yours)
 
 
 def compared(reading: Reading, item: Item) -> str:
     """A sentence: what was done with an item, beside what the key does with it."""
-    named = {"yours": item.yours, "key": item.key}
+    words, named = _words(item), {"yours": item.yours, "key": item.key}
     if item.agrees is None:
-        return reading.say(w.ITEM_OPEN[item.kind], **named)
-    forms = w.ITEM_SAME[item.kind] if item.agrees else w.ITEM_OTHER[_form(item)]
-    return reading.voiced(forms, **named)
+        return reading.say(words.open, **named)
+    return reading.voiced(words.same if item.agrees else words.other, **named)
 
 
 def by_key(reading: Reading, item: Item) -> str:
     """A sentence: what the key does with an item, where what was done has just been told."""
-    return reading.voiced(w.ITEM_KEY_ONLY[_form(item)], key=item.key)
+    return reading.voiced(_words(item).key_only, key=item.key)
 
 
-def _form(item: Item) -> str:
-    if item.kind != "select":
-        return item.kind
-    return "picked" if item.picked else "left"
+def _words(item: Item) -> ItemWords:
+    words = WHOLES[item.kind].words
+    return words.item if item.picked else words.left
 
 
 # A room's votes ---------------------------------------------------------------------------------
@@ -242,7 +240,7 @@ def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
         moment: after the answer, as it was taken or as it would have been.
     """
     n, m, leading = vote.counts.get(id, 0), vote.voters, plurality(vote.counts)
-    if moment.back is not None and moment.back.location.location.kind == "select":
+    if moment.back is not None and kind_of(moment.back.location.location).items_act:
         return reading.say(w.PICKED_BY, n=n)
     if id in leading:
         whole = w.ALL_CHOSE if n == m else w.MOST_CHOSE if 2 * n > m else w.MORE_CHOSE

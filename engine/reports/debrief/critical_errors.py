@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from engine.decisions.registry import kind_of
 from engine.play.play import Play, log
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
@@ -62,9 +63,10 @@ def _voted_for(reading: Reading) -> Iterator[Critical]:
     """Critical errors that drew votes, on roads that do not stand."""
     for each in reading.backed:
         credit = credit_of(reading.scenario, each.moment)
-        whole = each.moment.back and each.moment.back.location.location.kind == "select"
+        before = each.moment.back
+        picks = before is not None and kind_of(before.location.location).items_act
         for address, kind in credit.critical if credit else ():
-            if not whole or address.endswith(f".{each.id}"):
+            if not picks or address.endswith(f".{each.id}"):
                 yield Critical(address, kind, each.moment.seq, "", not each.stands)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.decisions.registry import decision_in
 from engine.kernel.key import Because
 from engine.language.language import ENGLISH, Language
 from engine.play.events import Decided
@@ -59,9 +60,9 @@ def discussed(scenario: Scenario, before: Play) -> bool:
     """Whether a decision, or a question put to us, is one on which experts differ."""
     location = before.location.location
     scene = scenario.data["scenes"].get(location.place, {})
-    asks = scene.get("interview", {}).get("asks", {})
-    asked = asks.get(location.address.partition(".")[2], {})
-    decision = asked if location.address != location.place else scene.get(location.kind, {})
+    decision = decision_in(scene)
+    if location.address != location.place:
+        decision = decision.get("asks", {}).get(location.address.partition(".")[2], {})
     return bool(decision.get("discuss"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import WHOLES, whole_of
 from engine.play.answers import called
 from engine.play.events import Decided
 from engine.play.led import Vote, arrival, plurality, spot, votes
@@ -46,7 +47,7 @@ def id_of(moment: Play) -> str:
     if moment.move is None or not isinstance(moment.event, Decided):
         return ""
     verb = moment.move.move.key[0]
-    return "" if verb in ("rank", "select", "rate", "act") else called(moment.move.move.key)
+    return "" if verb in WHOLES or verb == "act" else called(moment.move.move.key)
 
 
 def backed(play: Play) -> tuple[Backed, ...]:
@@ -77,10 +78,11 @@ def _backed(play: Play) -> Iterator[Backed]:
 def _answers(at: Play) -> Mapping[str, Any]:
     """What deciding on each thing that could be voted for answers; of a pick, one that has it."""
     where = at.location.location
-    if where.kind == "select":
+    whole = whole_of(where)
+    if whole is not None and whole.items_act:
+        rest = {id: [other for other in where.items if other != id] for id in where.items}
         return {
-            id: [id, *(other for other in where.items if other != id)][: where.pick]
-            for id in where.items
+            id: whole.arranged(where, [id, *others], lambda n: 0) for id, others in rest.items()
         }
     forms: dict[str, Any] = {}
     for move in offered(at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping
 
+from engine.decisions.registry import kind_of, whole_of
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
@@ -146,11 +147,12 @@ def _could(
 def _items_behind(before: Play, variable: str, wanted: Container[object]) -> list[str]:
     """Items of a pick that every answer contains which brings a variable to a wanted value."""
     where, layout = before.location.location, before.story.layout
-    if where.kind != "select":
+    whole = whole_of(where)
+    if whole is None or not whole.items_act:
         return []
     common = set(where.items)
     for move, picked, after in alternatives(before):
-        if move.move.key[0] == "select" and layout.read(after, variable) in wanted:
+        if move.move.key[0] == whole.name and layout.read(after, variable) in wanted:
             common &= set(picked)
     return [f"{where.place}.{id}" for id in where.items if id in common]
 
@@ -219,7 +221,7 @@ def _told_during_play(reading: Reading) -> list[Line]:
 def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
     """The words of the answer that passed it on: of a pick, only the item that did."""
     before = moment.back
-    if before is None or before.location.location.kind != "select":
+    if before is None or not kind_of(before.location.location).items_act:
         return _words(reading, moment)
     items = _items_behind(before, entity.variable, (True,))
     return tuple(spoken(reading.scenario, address) for address in items)

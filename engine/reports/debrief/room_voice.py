@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from gettext import NullTranslations
 
+from engine.decisions.registry import WHOLES
 from engine.language.language import N_, Language
 from engine.reports.debrief import sentences as w
 
 ROOM: Mapping[str, str] = {
+    **{you: room for kind in WHOLES.values() for you, room in kind.words.item.room.items()},
+    **{you: room for kind in WHOLES.values() for you, room in kind.words.left.room.items()},
     w.HAPPENED_LEAD: N_(
         "The road the case took last, in brief; it need not be what most had voted for. Nothing "
         "here is a judgement."
@@ -48,28 +51,6 @@ ROOM: Mapping[str, str] = {
     w.AMONG_CHOSEN: N_("The room chose, among others"),
     w.HOW_SURE: N_("How sure the room was"),
     w.MENDED: N_("The room came back to it with this"),
-    w.ITEM_LEFT: N_("The room left this"),
-    w.ITEM_YOURS["rate"]: N_('The room put this under "{yours}"'),
-    w.ITEM_YOURS["rank"]: N_("The room gave this {yours}"),
-    w.ITEM_OPEN["rate"]: N_('The room put it under "{yours}".'),
-    w.ITEM_OPEN["rank"]: N_("The room gave it {yours}."),
-    w.ITEM_OPEN["select"]: N_("The room chose this."),
-    w.ITEM_SAME["rate"][0]: N_('The room put it under "{yours}", as the author would.'),
-    w.ITEM_SAME["rate"][1]: N_('The room put it under "{yours}", as the key does.'),
-    w.ITEM_SAME["rank"][0]: N_("The room gave it {yours}, as the author would."),
-    w.ITEM_SAME["rank"][1]: N_("The room gave it {yours}, as the key does."),
-    w.ITEM_SAME["select"][0]: N_("The room chose this, and so would the author."),
-    w.ITEM_SAME["select"][1]: N_("The room chose this, as the key does."),
-    w.ITEM_OTHER["rate"][0]: N_(
-        'The room put it under "{yours}"; the author would put it under "{key}".'
-    ),
-    w.ITEM_OTHER["rate"][1]: N_('The room put it under "{yours}"; the key puts it under "{key}".'),
-    w.ITEM_OTHER["rank"][0]: N_("The room gave it {yours}; the author would give it {key}."),
-    w.ITEM_OTHER["rank"][1]: N_("The room gave it {yours}; the key gives it {key}."),
-    w.ITEM_OTHER["picked"][0]: N_("The room chose this; the author would not."),
-    w.ITEM_OTHER["picked"][1]: N_("The room chose this; the key does not."),
-    w.ITEM_OTHER["left"][0]: N_("The room left this; the author would see to it."),
-    w.ITEM_OTHER["left"][1]: N_("The room left this; the key names it."),
     w.OWN: N_("In the room's own words"),
     w.OWN_LEAD: N_("Written by the room, and no part of what is judged or counted."),
     w.OWN_NOTE: N_("A note of the room"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from engine.decisions.registry import kind_of
 from engine.language.language import N_
 from engine.play.events import Tallied
 from engine.play.led import Vote, votes
@@ -46,7 +47,7 @@ def divided(reading: Reading) -> Section:
     entries = [
         _entry(reading, vote, Line(Tone.QUESTION, reading.say(ASK)))
         for share, _, vote in found
-        if share <= 0.5 and _moment(reading, vote).location.location.kind != "select"
+        if share <= 0.5 and not kind_of(_moment(reading, vote).location.location).items_act
     ]
     lead = (reading.say(DIVIDED_LEAD),)
     return Section("divided", reading.say(DIVIDED), lead, tuple(entries[:MOST]))
@@ -75,7 +76,8 @@ def _moment(reading: Reading, vote: Vote) -> Play:
 def _entry(reading: Reading, vote: Vote, *more: Line) -> Entry:
     """A vote: each answer with its votes, most first; answers without a vote are left out."""
     moment = _moment(reading, vote)
-    label = {"rank": FIRST, "select": PICKED}.get(moment.location.location.kind, OF)
+    kind = kind_of(moment.location.location)
+    label = FIRST if kind.ordered else PICKED if kind.items_act else OF
     words = _words(reading, moment)
     level = Counter(vote.counts.values())
     counted = sorted(vote.counts.items(), key=lambda each: -each[1])

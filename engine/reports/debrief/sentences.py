@@ -187,13 +187,7 @@ NOT_MENDED = N_("Nothing was offered afterwards that could mend it.")
 AGAIN = N_("Settled once before; not counted a second time.")
 NOT_COUNTED = N_("Told here, and counted nowhere.")
 NOT_SCORED = N_("Experts differ; not scored.")
-CHOSEN = N_("chosen")
-NOT_CHOSEN = N_("not chosen")
-RIGHT = N_("one of those to see to")
-NOT_RIGHT = N_("not one of them")
 EITHER = N_("{one} or {other}")
-PLACE_NUMBER = N_("place {place}")
-PLACE_NUMBERS = N_("anywhere from place {first} to place {last}")
 
 CRITICAL_KINDS = {
     "exposes-to-controller": N_("exposes someone to a person who may be controlling them"),
@@ -339,62 +333,6 @@ VERDICTS = {
 }
 CONTEST_BECAUSE = N_("{verdict}, because: {because}")
 OWN_REFLECTION = N_("What you kept")
-
-# One item of an answer, beside what the key does with it ----------------------------------------
-
-Forms = tuple[str, str]  # of a draft key, of a reviewed one
-
-ITEM_LEFT = N_("You left this")
-ITEM_YOURS = {
-    "rate": N_('You put this under "{yours}"'),
-    "rank": N_("You gave this {yours}"),
-}
-ITEM_OPEN = {
-    "rate": N_('You put it under "{yours}".'),
-    "rank": N_("You gave it {yours}."),
-    "select": N_("You chose this."),
-}
-ITEM_SAME: dict[str, Forms] = {
-    "rate": (
-        N_('You put it under "{yours}", as the author would.'),
-        N_('You put it under "{yours}", as the key does.'),
-    ),
-    "rank": (
-        N_("You gave it {yours}, as the author would."),
-        N_("You gave it {yours}, as the key does."),
-    ),
-    "select": (
-        N_("You chose this, and so would the author."),
-        N_("You chose this, as the key does."),
-    ),
-}
-ITEM_OTHER: dict[str, Forms] = {
-    "rate": (
-        N_('You put it under "{yours}"; the author would put it under "{key}".'),
-        N_('You put it under "{yours}"; the key puts it under "{key}".'),
-    ),
-    "rank": (
-        N_("You gave it {yours}; the author would give it {key}."),
-        N_("You gave it {yours}; the key gives it {key}."),
-    ),
-    "picked": (
-        N_("You chose this; the author would not."),
-        N_("You chose this; the key does not."),
-    ),
-    "left": (
-        N_("You left this; the author would see to it."),
-        N_("You left this; the key names it."),
-    ),
-}
-ITEM_KEY_ONLY: dict[str, Forms] = {
-    "rate": (
-        N_('The author would put it under "{key}".'),
-        N_('The key puts it under "{key}".'),
-    ),
-    "rank": (N_("The author would give it {key}."), N_("The key gives it {key}.")),
-    "picked": (N_("The author would not choose it."), N_("The key does not choose it.")),
-    "left": (N_("The author would see to it."), N_("The key names it.")),
-}
 
 # A room's votes ----------------------------------------------------------------------------------
 

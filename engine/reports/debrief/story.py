@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import groupby
 
+from engine.decisions.registry import WHOLES
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.play.step import Voice
@@ -109,7 +110,7 @@ def _scene(reading: Reading, pairs: list[Pair]) -> Entry:
     """One visit to a scene as one entry."""
     found: list[Line] = []
     for before, following in pairs:
-        if before.location.location.kind == "ended":
+        if before.location.location.ended:
             continue
         found += _arriving(reading, before)
         if following is not None:
@@ -132,10 +133,11 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
     if not isinstance(moment.event, Decided):
         return []
     words = chosen(reading.scenario, moment)
-    verb = moment.move.move.key[0] if moment.move is not None else ""
+    whole = WHOLES.get(moment.move.move.key[0]) if moment.move is not None else None
+    numbered = whole is not None and whole.ordered
     label = by_whom(reading, moment)
     found = [
-        Line(Tone.CHOSEN, f"{n}. {text}" if verb == "rank" else text, label)
+        Line(Tone.CHOSEN, f"{n}. {text}" if numbered else text, label)
         for n, text in enumerate(words, 1)
     ]
     followed = lines(reading.scenario, moment.shown, AFTER)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
+from engine.decisions.registry import WHOLES
 from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
@@ -29,7 +30,7 @@ from engine.scoring.values import OVERALL, Values
 ENOUGH = 8  # settled slots of a domain, from which on it gets a band
 KEEP = 3  # told of what to keep
 PRACTISE = 2  # and of what to practise: more than that is practised by nobody
-WHOLE = ("option", "rank", "select", "rate")
+WHOLE = ("option", *WHOLES)
 QUESTIONS = ("ask", *WHOLE)
 
 
