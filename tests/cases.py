@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from engine.decisions.registry import KINDS
 from engine.kernel.model import Value
 from engine.play.answers import Refusal
 from engine.play.events import Event, Started
 from engine.play.minutes import any_answer
 from engine.play.play import Play, begin, draw, log, pass_over, step
-from engine.play.step import Kind
 from engine.play.view import view
 from engine.scenario.library import check, load_bytes
 from engine.scenario.problems import Problem
@@ -202,16 +202,16 @@ def events(play: Play) -> list[Event]:
 def legal_answers(scenario: Scenario, play: Play, chooser: random.Random) -> list[Any]:
     """One answer of every kind that can be given at this moment; empty at an ending."""
     shown = view(scenario, play)
-    if shown.kind is Kind.ENDED:
+    if shown.kind is KINDS["ended"]:
         return []
     found: list[Any] = [{"act": card.id} for card in shown.acts]
     found += [{"move": card.id} for card in shown.moves]
     found += [{"topic": card.id} for card in shown.topics]
     if shown.closes:
         found.append({"close": True})
-    if shown.kind is Kind.CONTINUE:
+    if shown.kind is KINDS["continue"]:
         found.append({"continue": True})
-    elif shown.kind is Kind.INTERVIEW:
+    elif shown.kind is KINDS["interview"]:
         found += [{"ask": card.id} for card in shown.answers]
     elif shown.answers:
         found.append(any_answer(play, chooser))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.decisions.registry import DECISIONS
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = [
     "language",
@@ -199,3 +201,21 @@ def test_a_change_is_read_through_few_modules(room: str, most: int) -> None:
 def test_circles_are_found() -> None:
     graph = {"a": {"b", "d"}, "b": {"c"}, "c": {"a"}, "d": {"e"}, "e": set()}
     assert list(circles(graph)) == [{"a", "b", "c"}]
+
+
+# The kinds of decision -------------------------------------------------------------------------
+
+REGISTRIES = {"tui/linemode/session.py", "tui/widgets/decision_prompt.py"}
+KIND_NAMES = {kind.name for kind in DECISIONS}
+
+
+def test_a_kind_of_decision_is_named_only_where_it_is_defined() -> None:
+    """A new kind is a module of its own: nobody else compares kinds, or lists them."""
+    wrong = [
+        f"{shown(path)}:{node.lineno} names {node.value!r}"
+        for path in modules("engine", "tui")
+        if not path.is_relative_to(ROOT / "engine" / "decisions") and shown(path) not in REGISTRIES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in KIND_NAMES
+    ]
+    assert not wrong, "\n".join(wrong)

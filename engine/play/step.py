@@ -9,21 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.decisions import kind as kinds
-from engine.decisions.registry import CONTINUE, ENDED, KINDS
+from engine.decisions.kind import Kind
 from engine.scenario.compile.lines import Voice
-
-
-class Kind:
-    """The kinds of a step, by name."""
-
-    CHOOSE = KINDS["choose"]
-    RANK = KINDS["rank"]
-    SELECT = KINDS["select"]
-    RATE = KINDS["rate"]
-    INTERVIEW = KINDS["interview"]
-    CONTINUE = CONTINUE
-    ENDED = ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +98,7 @@ class Step:
     """
 
     at: str
-    kind: kinds.Kind
+    kind: Kind
     scene: str
     chapter: tuple[int, int, str] | None = None
     time: str = ""
@@ -135,4 +122,4 @@ class Step:
     passable: bool = True
 
 
-__all__ = ["Answer", "Kind", "Paragraph", "Scale", "Step", "Voice"]
+__all__ = ["Answer", "Paragraph", "Scale", "Step", "Voice"]

@@ -10,7 +10,7 @@ from engine.language.keyboard import latin
 from engine.language.strings import _, plural
 from engine.language.typed_numbers import numbers
 from engine.play.led import MOST
-from engine.play.step import Answer, Kind, Step
+from engine.play.step import Answer, Step
 
 _SHARED = ("لا", "ﻻ")
 """What the key of B types on an Arabic keyboard: two letters, or one character for both."""
@@ -37,9 +37,9 @@ class Choice:
 def choices_of(step: Step) -> tuple[Choice, ...]:
     """What is voted on at a step, in the order of its letters; nothing where a room just talks."""
     found: list[tuple[Answer, object]] = []
-    if step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT):
+    if step.kind.decides and not step.kind.valued:
         found = [(a, a.id) for a in step.answers]
-    elif step.kind is Kind.INTERVIEW:
+    elif step.kind.talks:
         found = [(a, {"ask": a.id}) for a in step.answers]
         found += [(a, {"topic": a.id}) for a in step.topics]
         found += [(a, {"move": a.id}) for a in step.moves]

@@ -9,7 +9,6 @@ from engine.decisions.registry import whole_of
 from engine.language.strings import _, current, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
-from engine.play.step import Kind
 from engine.play.view import view
 from engine.reports.debrief.judgement import judgement_of
 from engine.reports.debrief.moments import place
@@ -41,7 +40,7 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
         for the answer. Nothing where the key has nothing to say.
     """
     shown = view(scenario, before)
-    if shown.kind is Kind.CHOOSE:
+    if shown.kind.options:
         found = [
             _of_option(scenario, before, choice, _headed(choice, vote, choice.id == id_of(answer)))
             for choice in choices_of(shown)
@@ -89,7 +88,7 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     question; then the key in brief.
     """
     shown = view(scenario, play)
-    if shown.kind in (Kind.CONTINUE, Kind.ENDED):
+    if not (shown.kind.decides or shown.kind.talks):
         return [_section("now", _("Now"), (_said(_("There is nothing to vote on here.")),))]
     found = [Section("place", place(scenario, play, current()))]
     judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
@@ -97,7 +96,7 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
         found.append(_section("pull", _("The pull of the wrong choice"), pulls))
     ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
     found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
-    if shown.kind in (Kind.RANK, Kind.SELECT, Kind.RATE):
+    if whole_of(play.location.location) is not None:
         brief = list(_as_a_whole(scenario, play))
     else:
         brief = [_brief(choice, said) for choice, said in judged if said]

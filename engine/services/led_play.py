@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from secrets import randbits
 
+from engine.decisions.registry import CONTINUE
 from engine.language.strings import _
 from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality, tried, vote_here, votes
 from engine.play.play import Play, last_act, path_back
-from engine.play.step import Kind
 from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
@@ -23,8 +23,6 @@ from engine.services.errors import Unreadable
 from engine.services.led_key import key_of
 from engine.services.recording import SEED_BITS, Recorded, opened, settled, start, unfinished
 from engine.services.session import Session, attempt
-
-_SETTLED = (Kind.CHOOSE, Kind.RANK, Kind.SELECT, Kind.RATE)
 
 
 class LedSession(Session):
@@ -91,9 +89,9 @@ class LedSession(Session):
             Nothing while there is no vote, and where there is nothing to judge yet.
         """
         kind = self.step.kind
-        if kind not in _SETTLED or (self.vote is None and kind is not Kind.RATE):
+        if not kind.decides or (self.vote is None and not kind.valued):
             return []
-        if kind is not Kind.CHOOSE and answer is None:
+        if not kind.options and answer is None:
             return []
         return key_of(self.recorded.scenario, self.recorded.play, answer, self.vote)
 
@@ -110,7 +108,7 @@ class LedSession(Session):
             return []
         kind = view(self.recorded.scenario, before).kind
         act = isinstance(event.answer, dict) and "act" in event.answer
-        if act or kind is Kind.CONTINUE:
+        if act or kind is CONTINUE:
             return []
         return key_of(self.recorded.scenario, before, event.answer, vote_here(before))
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec
 
+from engine.decisions.registry import ENDED
 from engine.language.strings import _, current, translate
 from engine.play.answers import Refusal
 from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
-from engine.play.step import Kind, Paragraph, Step
+from engine.play.step import Paragraph, Step
 from engine.play.view import Passage, chapter, paragraphs, passages, view
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
@@ -233,7 +234,7 @@ class Session:
     @property
     def ended(self) -> bool:
         """Whether an ending was reached."""
-        return self.step.kind is Kind.ENDED
+        return self.step.kind is ENDED
 
 
 def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs) -> Failure | None:

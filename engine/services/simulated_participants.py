@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
 from engine.kernel.model import Location
@@ -23,7 +24,6 @@ from engine.play.view import view
 from engine.scenario.scenario import Scenario
 
 LONGEST = 200  # answers after which somebody stops
-SINGLE = ("option", "ask", "move", "topic", "close", "act", "continue")
 
 SURE: Mapping[str, tuple[int, ...]] = {
     "careful": (1, 2, 2, 3),
@@ -191,18 +191,15 @@ def written(way: Way, answer: Any) -> Any:
     verb, id = way.move.key
     if verb == "option":
         return id
-    return {verb: id or True} if verb in SINGLE else answer
+    return answer if verb in WHOLES else {verb: id or True}
 
 
 def _voted(way: Way, answer: Any) -> list[str]:
     """What somebody who would answer so votes for: of an order what stands first."""
-    match way.verb:
-        case "rank":
-            return [answer[0]]
-        case "select":
-            return list(answer)
-        case _:
-            return [called(way.move.key)]
+    whole = WHOLES.get(way.verb)
+    if whole is None or whole.valued:
+        return [called(way.move.key)]
+    return [answer[0]] if whole.ordered else list(answer)
 
 
 def _taken(result: Play | Refusal) -> Play:

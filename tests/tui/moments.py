@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.play.step import Answer, Kind, Paragraph, Scale, Step, Voice
+from engine.decisions.registry import KINDS
+from engine.play.step import Answer, Paragraph, Scale, Step, Voice
 
 LONG = " ".join(["sixty"] * 59 + ["words"])
 
@@ -17,7 +18,7 @@ def answers(*texts: str, spoken: bool = False) -> tuple[Answer, ...]:
 
 HALL = Step(
     at="hall",
-    kind=Kind.CHOOSE,
+    kind=KINDS["choose"],
     scene="hall",
     chapter=(1, 3, "The hall"),
     time="15:40",
@@ -53,7 +54,7 @@ HALL = Step(
 
 FORTY = Step(
     at="forty-minutes",
-    kind=Kind.RANK,
+    kind=KINDS["rank"],
     scene="forty-minutes",
     chapter=(1, 3, "The hall"),
     time="16:20",
@@ -89,7 +90,7 @@ FORTY = Step(
 
 SIDE_ROOM = Step(
     at="side-room",
-    kind=Kind.INTERVIEW,
+    kind=KINDS["interview"],
     scene="side-room",
     chapter=(2, 3, "The side room"),
     time="16:30",
@@ -124,7 +125,7 @@ SIDE_ROOM = Step(
 
 PLANE = Step(
     at="side-room.miss-the-plane",
-    kind=Kind.CHOOSE,
+    kind=KINDS["choose"],
     scene="side-room",
     time="16:30",
     text=(para('[She looks away] "Will I miss my plane?" [/b] [red]', Voice.ASKS),),
@@ -133,7 +134,7 @@ PLANE = Step(
 
 ACCOUNTS = Step(
     at="second-account",
-    kind=Kind.RATE,
+    kind=KINDS["rate"],
     scene="second-account",
     chapter=(2, 3, "The side room"),
     time="16:40",
@@ -150,7 +151,7 @@ ACCOUNTS = Step(
 
 AT_FIVE = Step(
     at="five-oclock",
-    kind=Kind.SELECT,
+    kind=KINDS["select"],
     scene="five-oclock",
     chapter=(3, 3, "Five o'clock"),
     time="17:00",
@@ -175,7 +176,7 @@ AT_FIVE = Step(
 
 GO_ON = Step(
     at="what-he-decides",
-    kind=Kind.CONTINUE,
+    kind=KINDS["continue"],
     scene="what-he-decides",
     time="17:05",
     text=(para('"I go tonight," he says. "I have told my mother."', Voice.DECISION),),
@@ -183,7 +184,7 @@ GO_ON = Step(
 
 ENDED = Step(
     at="flew-signed",
-    kind=Kind.ENDED,
+    kind=KINDS["ended"],
     scene="flew-signed",
     text=(
         para(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from engine.play.step import Answer, Kind
+from engine.decisions.registry import KINDS
+from engine.play.step import Answer
 from engine.play.view import view
 from engine.scenario.library import load
 from tests.cases import play_of
@@ -356,7 +357,7 @@ async def test_topics_of_a_hub_can_be_chosen() -> None:
         topic="",
         topics=(Answer("the-work", "The work", False, "side-room.the-work"),),
     )
-    assert hub.kind is Kind.INTERVIEW
+    assert hub.kind is KINDS["interview"]
     async with at_a_play(hub, ENDED) as (pilot, playing):
         await press(pilot, "1", "enter")
         assert names(playing.answered) == [{"topic": "the-work"}]

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from engine.play.step import Kind, Step
+from engine.decisions.registry import KINDS
+from engine.play.step import Step
 from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.services.library import Library
@@ -45,7 +46,13 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
             await press(pilot, "enter", "tab", "enter", "1", "enter")
             await _begin(pilot)
             kinds = await _play_to_the_end(pilot, random.Random(7))
-            assert {Kind.CHOOSE, Kind.INTERVIEW, Kind.RANK, Kind.SELECT, Kind.RATE} <= kinds
+            assert {
+                KINDS["choose"],
+                KINDS["interview"],
+                KINDS["rank"],
+                KINDS["select"],
+                KINDS["rate"],
+            } <= kinds
             await press(pilot, "1", "enter")
             assert isinstance(app.screen, Debrief)
             assert "qualifies nobody" in words_on_screen(pilot)
@@ -77,9 +84,9 @@ async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[obj
         page = pilot.app.screen
         assert isinstance(page, PlayScreen), page
         met.add(page.step.kind)
-        if page.step.kind is Kind.ENDED:
+        if page.step.kind is KINDS["ended"]:
             return met
-        talked = talked + 1 if page.step.kind is Kind.INTERVIEW else 0
+        talked = talked + 1 if page.step.kind is KINDS["interview"] else 0
         keys = ["x"] if page.step.closes and talked > 4 else _keys(pilot, page.step, chance)
         await press(pilot, *keys, "enter")
         if isinstance(pilot.app.screen, Confidence):
@@ -91,11 +98,11 @@ async def _play_to_the_end(pilot: Pilot[None], chance: random.Random) -> set[obj
 def _keys(pilot: Pilot[None], step: Step, chance: random.Random) -> Iterator[str]:
     """Keys that arrange a legal answer; Enter then decides it."""
     cards = len(flow(pilot).cards)
-    if step.kind is Kind.RANK:
+    if step.kind is KINDS["rank"]:
         yield from (str(chance.randint(1, len(step.answers))), "left", "down", "right")
-    elif step.kind is Kind.SELECT:
+    elif step.kind is KINDS["select"]:
         yield from (str(n + 1) for n in chance.sample(range(len(step.answers)), step.pick))
-    elif step.kind is Kind.RATE:
+    elif step.kind is KINDS["rate"]:
         yield "1"  # with nothing chosen, a number chooses the first card
         for _ in step.answers:
             yield from (str(chance.randint(1, 3)), "down")

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
+from engine.decisions.registry import ENDED
 from engine.play.answers import Refusal
-from engine.play.step import Answer, Kind, Step
+from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
 from engine.services.error_messages import code_of, explain, reason
@@ -78,7 +79,7 @@ class _Talk:
     def show(self) -> None:
         """The present moment; at the end, the debrief."""
         step = view(self.recorded.scenario, self.recorded.play)
-        if step.kind is Kind.ENDED:
+        if step.kind is ENDED:
             text = [p.text for p in step.text]
             debrief = self.debrief(self.recorded)
             self.say({"type": "ended", "ending": step.at, "text": text, "debrief": debrief})
@@ -139,7 +140,7 @@ def step_message(step: Step) -> dict[str, Any]:
         message["chapter"] = list(step.chapter)
     if step.time:
         message["time"] = step.time
-    shown = "reply" if step.kind is Kind.INTERVIEW else "text"
+    shown = "reply" if step.kind.talks else "text"
     message[shown] = [p.text for p in step.text]
     if step.prompt:
         message["prompt"] = step.prompt
@@ -152,29 +153,23 @@ def step_message(step: Step) -> dict[str, Any]:
 
 
 def _choices(step: Step) -> dict[str, Any]:
-    match step.kind:
-        case Kind.CHOOSE:
-            return {"options": _cards(step.answers)}
-        case Kind.RANK:
-            return {"items": _cards(step.answers)}
-        case Kind.SELECT:
-            return {"items": _cards(step.answers), "pick": step.pick}
-        case Kind.RATE if step.scale:
-            scale = {"from": step.scale.low, "to": step.scale.high}
-            labels = {"labels": list(step.scale.labels)} if step.scale.labels else {}
-            return {"items": _cards(step.answers), "scale": {**scale, **labels}}
-        case Kind.INTERVIEW:
-            found: dict[str, Any] = {
-                "topic": step.topic,
-                "questions": _cards(step.answers),
-                "moves": _cards(step.moves),
-                "topics": [t.id for t in step.topics],
-            }
-            if step.questions_left is not None:
-                found["questions_left"] = step.questions_left
-            return found
-        case _:
-            return {}
+    if step.kind.talks:
+        found: dict[str, Any] = {
+            "topic": step.topic,
+            "questions": _cards(step.answers),
+            "moves": _cards(step.moves),
+            "topics": [t.id for t in step.topics],
+        }
+        if step.questions_left is not None:
+            found["questions_left"] = step.questions_left
+        return found
+    found = {"options" if step.kind.options else "items": _cards(step.answers)}
+    if step.pick:
+        found["pick"] = step.pick
+    if step.scale:
+        labels = {"labels": list(step.scale.labels)} if step.scale.labels else {}
+        found["scale"] = {"from": step.scale.low, "to": step.scale.high, **labels}
+    return found if step.kind.decides else {}
 
 
 def _cards(answers: Iterable[Answer]) -> list[dict[str, str]]:

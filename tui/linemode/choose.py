@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.language.keyboard import latin
 from engine.language.strings import _, plural
 from engine.language.typed_numbers import numbers
-from engine.play.step import Answer, Kind, Step
+from engine.play.step import Answer, Step
 from tui.linemode.parsing import short
 from tui.linemode.prompt import Prompt
 
@@ -47,13 +47,13 @@ class ChoosePrompt(Prompt):
         """Close the subject that is open, or the interview after the last one."""
         closed = self.terminal.settle(self.session.answer({"close": True}))
         now = self.session.step
-        if closed and now.kind is Kind.INTERVIEW and now.scene == step.scene:
+        if closed and now.kind.talks and now.scene == step.scene:
             follows = _("That subject is closed. Another one follows.")
             self.terminal.say(follows if now.opens else _("That subject is closed."))
 
     def list_offers(self, step: Step) -> None:
         """Each group under its heading, numbered through."""
-        interview = step.kind is Kind.INTERVIEW
+        interview = step.kind.talks
         if interview and step.questions_left is not None:
             left = plural("{n} question left.", "{n} questions left.", step.questions_left)
             self.terminal.say(left)
@@ -91,7 +91,7 @@ class ChoosePrompt(Prompt):
 
 def _offers(step: Step) -> list[tuple[str, Answer]]:
     """Everything that can be done, in the order it is numbered, with its verb."""
-    verb = "ask" if step.kind is Kind.INTERVIEW else ""
+    verb = "ask" if step.kind.talks else ""
     return [
         *((verb, a) for a in step.answers),
         *(("topic", a) for a in step.topics),

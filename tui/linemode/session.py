@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from engine.language.strings import _
-from engine.play.step import Kind, Step, Voice
+from engine.play.step import Step, Voice
 from engine.reports.render.text import as_text
 from engine.services.recording import Recorded
 from engine.services.session import Session
@@ -133,7 +133,7 @@ class LineMode:
 
     def _name_company(self, step: Step) -> None:
         """Who the participant speaks with, once in an interview."""
-        if step.kind is not Kind.INTERVIEW or self._with == step.scene:
+        if not step.kind.talks or self._with == step.scene:
             return
         self._with = step.scene
         who, through = self.session.name(step.who), step.through

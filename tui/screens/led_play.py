@@ -16,7 +16,6 @@ from textual.widgets import Static
 from engine.language.strings import _
 from engine.play.letters import in_short, number
 from engine.play.letters import letter as named
-from engine.play.step import Kind
 from engine.services.ballots import id_of, read_counts
 from engine.services.error_messages import ELSEWHERE, Failure, describe
 from tui.dialogs.pause import Pause
@@ -46,7 +45,6 @@ from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, letter
 if TYPE_CHECKING:
     from engine.services.led_play import LedSession
 
-_ONE = frozenset({Kind.CHOOSE, Kind.INTERVIEW})
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
 
 
@@ -142,7 +140,7 @@ class LedPlayScreen(PlayScreen):
             parts.insert(0, plain(words, "stop"))
         if self.led.choices:
             parts.insert(parts.index(self.answers), Static("", classes="voted", markup=False))
-        elif self.step.kind is Kind.RATE:
+        elif self.step.kind.valued:
             parts.insert(parts.index(self.answers), plain(TALK, "voted"))
         return parts
 
@@ -150,7 +148,7 @@ class LedPlayScreen(PlayScreen):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The active bindings; where a room agrees by talking, the key of the votes says so."""
         found = super().active_bindings
-        if self.step.kind is not Kind.RATE:
+        if not self.step.kind.valued:
             return found
         return {
             key: active._replace(binding=replace(active.binding, description=str(TALK)))
@@ -186,7 +184,7 @@ class LedPlayScreen(PlayScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
         if action == "tally":
-            return bool(self.led.choices) or self.step.kind is Kind.RATE
+            return bool(self.led.choices) or self.step.kind.valued
         if action == "key":
             return self.led.undoable or self.led.vote is not None
         return super().check_action(action, parameters)
@@ -204,7 +202,7 @@ class LedPlayScreen(PlayScreen):
         if len(choices) > _MANY:
             typed = ""
         letters = in_short(choice.letter for choice in choices)
-        asked = _("Placed first") if self.step.kind is Kind.RANK else _("Votes")
+        asked = _("Placed first") if self.step.kind.ordered else _("Votes")
         self.counts.ask(f"{asked} {letters}:", typed)
 
     def _ask_how_sure_the_room_is(self) -> None:
@@ -306,7 +304,7 @@ class LedPlayScreen(PlayScreen):
 
     def _should_vote_first(self) -> bool:
         """Whether a decision is about to be taken that nobody voted on, for the first time."""
-        decides = self.step.kind in (Kind.CHOOSE, Kind.RANK, Kind.SELECT)
+        decides = self.step.kind.decides and not self.step.kind.valued
         chosen = self.flow.chosen in self.answers.cards
         asked = self._unvoted == self.led.seq
         return decides and chosen and not asked and self.led.vote is None
@@ -314,7 +312,7 @@ class LedPlayScreen(PlayScreen):
     def action_digit(self, digit: int) -> None:
         """A number means the letter it stands for, 1 is A; in an order and on a scale, a place."""
         places = {number(choice.letter): n for n, choice in enumerate(self.led.choices, 1)}
-        if not places or self.step.kind is Kind.RANK:
+        if not places or self.step.kind.ordered:
             super().action_digit(digit)
             return
         meant = self.numbers.press(digit, max(places))
@@ -388,7 +386,7 @@ class LedPlayScreen(PlayScreen):
     def action_key(self) -> None:
         """Show the key of this decision once it was voted on; before that, of the last one."""
         whole = arranged(self.answers)
-        if self.step.kind is Kind.SELECT and self.led.vote and whole is None:
+        if self.step.kind.items_act and self.led.vote and whole is None:
             self.say(self.answers.ready().words)
             return
         found = self.led.key_here(whole) or self.led.key_behind()

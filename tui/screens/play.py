@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from engine.decisions.registry import ENDED
 from engine.language.strings import _
-from engine.play.step import Kind, Step, Voice
+from engine.play.step import Step, Voice
 from engine.services.debriefs import Behind
 from engine.services.error_messages import Failure, describe
 from engine.services.session import Session
@@ -118,7 +119,7 @@ class PlayScreen(Page[None]):
 
     def _painted(self) -> None:
         super()._painted()
-        again = self.step.kind is Kind.INTERVIEW and bool(self._said)
+        again = self.step.kind.talks and bool(self._said)
         self._settled_at = self.painted_at + SETTLES if again else 0.0
 
     def on_resize(self, event: events.Resize) -> None:
@@ -160,7 +161,7 @@ class PlayScreen(Page[None]):
 
     def _say_how(self) -> None:
         """The first time a kind of question is met, say how it is answered."""
-        asks = self.step.kind not in (Kind.CONTINUE, Kind.ENDED)
+        asks = self.step.kind.decides or self.step.kind.talks
         if asks and self.rifq.first_time(self.step.kind.name):
             self.say(self.answers.how)
 
@@ -171,7 +172,7 @@ class PlayScreen(Page[None]):
     @property
     def _fresh(self) -> bool:
         """Whether a part that is judged has ended just now; at the end, the debrief tells it."""
-        return self._behind.fresh and self.step.kind is not Kind.ENDED
+        return self._behind.fresh and self.step.kind is not ENDED
 
     def _parts(self) -> list[Widget]:
         """The step from top to bottom: the exchange, the text, the question, the cards."""
@@ -239,7 +240,7 @@ class PlayScreen(Page[None]):
         ready = self.answers.ready()
         if ready.words:
             self.say(ready.words)
-        elif self.step.kind is Kind.ENDED:
+        elif self.step.kind is ENDED:
             self.rifq.show_debrief(self.playing)
         elif self._asks_how_sure():
             self._ask_how_sure(ready.answer, chosen)
@@ -276,7 +277,7 @@ class PlayScreen(Page[None]):
             if sure is not None:
                 await self.give(answer, said, sure)
 
-        one = self.step.kind is Kind.CHOOSE
+        one = self.step.kind.options
         self.app.push_screen(Confidence(said if one else ""), decided)
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:

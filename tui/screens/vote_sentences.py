@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.language.strings import _, plural
 from engine.play.led import Vote
-from engine.play.step import Kind, Step
+from engine.play.step import Step
 from tui.widgets.answers import Ready
 
 TALK = _("Agreed by talking")
@@ -25,18 +25,18 @@ def about(step: Step, vote: Vote, on_record_only: bool) -> str:
 
 
 def _what_is_counted(step: Step, vote: Vote) -> str:
-    if step.kind is Kind.RANK:
+    if step.kind.ordered:
         return str(_("How many put each first"))
-    if step.kind is Kind.SELECT:
+    if step.kind.items_act:
         return str(_("How many picked each"))
     return plural("{n} vote", "{n} votes", vote.voters)
 
 
 def how_to_vote(step: Step) -> str:
     """What stands where the votes will."""
-    if step.kind is Kind.RANK:
+    if step.kind.ordered:
         return str(_("Not voted yet: each votes for what comes first."))
-    if step.kind is Kind.SELECT:
+    if step.kind.items_act:
         return _("Not voted yet: each votes for {n} of them.").format(n=step.pick)
     return str(_("Not voted yet."))
 

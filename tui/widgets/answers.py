@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from textual.containers import Vertical
 
+from engine.decisions.registry import CONTINUE
 from engine.language.strings import _
-from engine.play.step import Answer, Kind, Step
+from engine.play.step import Answer, Step
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 
@@ -76,10 +77,10 @@ class Answers(Vertical):
 
 def choices(step: Step) -> Answers:
     """The cards of a step that is answered by one of them."""
-    if step.kind in (Kind.CONTINUE, Kind.ENDED):
-        words = _("Go on") if step.kind is Kind.CONTINUE else _("To the debrief")
+    if not (step.kind.decides or step.kind.talks):
+        words = _("Go on") if step.kind is CONTINUE else _("To the debrief")
         return Answers([Card(words, {"continue": True})])
-    if step.kind is not Kind.INTERVIEW:
+    if not step.kind.talks:
         return Answers([Card(a.text, a.id) for a in step.answers])
     groups = [
         _cards(step.answers, "ask"),
@@ -117,7 +118,7 @@ def closing(step: Step) -> str:
 
 def acts(step: Step) -> list[Card]:
     """The acts beside the decision; numbered where digits choose."""
-    numbered = step.kind not in (Kind.RANK, Kind.RATE)
+    numbered = not (step.kind.ordered or step.kind.valued)
     cards = [Card(a.text, {"act": a.id}, numbered=numbered) for a in step.acts]
     for card in cards if not numbered else []:
         card.label(mark="+")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.play.step import Kind, Step
+from engine.play.step import Step
 from engine.services.session import Session
 from tui.widgets.answers import Answers, acts, choices
 from tui.widgets.card import Card
@@ -16,23 +18,26 @@ from tui.widgets.ranking import Ranking
 from tui.widgets.rating import Rating
 from tui.widgets.selecting import Selection
 
+WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
+    "rank": lambda cards, step: Ranking(cards),
+    "select": lambda cards, step: Selection(cards, step.pick),
+    "rate": Rating.of,
+}
+"""The cards of a decision about several items, by the name of its kind."""
+
 
 def answers_for(step: Step) -> Answers:
     """The cards of a step, of the kind it is answered by."""
-    cards = [Card(a.text, a.id, numbered=step.kind is not Kind.RATE) for a in step.answers]
-    if step.kind is Kind.RANK:
-        return Ranking(cards)
-    if step.kind is Kind.SELECT:
-        return Selection(cards, step.pick)
-    if step.kind is Kind.RATE and step.scale:
-        return Rating(cards, step.scale)
-    return choices(step)
+    widget = WIDGETS.get(step.kind.name)
+    if widget is None:
+        return choices(step)
+    return widget([Card(a.text, a.id, numbered=not step.kind.valued) for a in step.answers], step)
 
 
 def asked(step: Step, playing: Session, answers: Answers) -> list[Widget]:
     """The question, the cards, the acts beside it."""
     parts: list[Widget] = []
-    if step.kind is Kind.INTERVIEW and (person := _with(step, playing)):
+    if step.kind.talks and (person := _with(step, playing)):
         parts.append(_company(person, step.opens))
     if step.prompt:
         parts.append(plain(step.prompt, "prompt"))

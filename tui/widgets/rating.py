@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from engine.language.strings import _
-from engine.play.step import Scale
+from engine.play.step import Scale, Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 
@@ -19,6 +19,12 @@ class Rating(Answers):
         super().__init__(cards)
         self.scale = scale
         self.values: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, cards: list[Card], step: Step) -> Rating:
+        """The cards of a step that has a scale."""
+        assert step.scale is not None
+        return cls(cards, step.scale)
 
     def on_mount(self) -> None:
         for card in self.cards:

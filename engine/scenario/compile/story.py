@@ -8,6 +8,7 @@ from keyword import kwlist
 from math import prod
 from typing import Any
 
+from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import edge, hint_of, place, plain, said, value_of
@@ -77,8 +78,8 @@ def _unique(draft: Draft) -> None:
     """Note an id that two things of the case share, of whatever words they are."""
     things: list[tuple[str, ...]] = [(e.section, e.id) for e in draft.entities]
     for scene, data in draft.data["scenes"].items():
-        for id in data.get("interview", {}).get("purpose", {}):
-            things.append(("scenes", scene, "interview", "purpose", id))
+        for id in decision_in(data).get("purpose", {}):
+            things.append(("scenes", scene, kind_in(data).name, "purpose", id))
     seen: set[str] = set()
     for path in things:
         if path[-1] in seen:

@@ -17,6 +17,8 @@ from engine.scenario.yaml.source import Path, split_lines
 
 VARIABLES = frozenset({"people", "state", "chance"})
 PLACES = frozenset({"scenes", "endings"})
+OF_OPTIONS = {kind.name for kind in DECISIONS if kind.options}
+TALKS = {kind.name for kind in DECISIONS if kind.talks}
 ANSWERS = frozenset(
     {
         "scenes",
@@ -44,8 +46,8 @@ DECLARED: Mapping[str, frozenset[str]] = {
     "fact": frozenset({"facts"}),
     "thing to know": frozenset({"knows", "things", "people"}),
     "person and thing": frozenset({"knows", "things", "people"}),
-    "decision": frozenset({"scenes", "scenes/*", "choose", "person_decides", "as", "decides"}),
-    "purpose": frozenset({"purpose", "interview"}),
+    "decision": frozenset({"scenes", "scenes/*", "person_decides", "as", "decides"} | OF_OPTIONS),
+    "purpose": frozenset({"purpose"} | TALKS),
     "question": ANSWERS,
     "option": ANSWERS,
     "answer": ANSWERS,

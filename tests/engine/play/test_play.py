@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.decisions.registry import KINDS
 from engine.play.answers import Refusal
 from engine.play.events import (
     Decided,
@@ -36,7 +37,6 @@ from engine.play.play import (
     step,
     undo,
 )
-from engine.play.step import Kind
 from engine.play.view import chapter, passages, view
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import load
@@ -151,7 +151,7 @@ def test_how_sure_is_one_two_or_three(sure: Any) -> None:
 def test_nothing_is_answered_after_the_end() -> None:
     scenario = case("door:\n  then: evening\n")
     play = play_of(scenario, {"continue": True})
-    assert play.ended and view(scenario, play).kind is Kind.ENDED
+    assert play.ended and view(scenario, play).kind is KINDS["ended"]
     for answer in ("walk-with-him", {"continue": True}, ["a"], None):
         assert refused(play, answer) == "P008"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from engine.decisions.registry import KINDS
 from engine.play.play import Play
-from engine.play.step import Kind
 from engine.play.view import passages, view
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS, cards, case, codes, go, play_of, refused, told
@@ -58,7 +58,7 @@ def at(play: Play) -> tuple[str, str]:
 
 def questions(scenario: Scenario, play: Play) -> list[str]:
     shown = view(scenario, play)
-    return cards(scenario, play) if shown.kind is Kind.INTERVIEW else []
+    return cards(scenario, play) if shown.kind is KINDS["interview"] else []
 
 
 def test_topics_come_in_the_order_written_and_a_topic_left_is_closed() -> None:
@@ -145,7 +145,7 @@ def test_she_asks_after_a_question_and_then_only_her_answers_are_offered() -> No
     play = go(play, {"ask": "rules"})
     shown = view(scenario, play)
     assert (shown.at, shown.kind, shown.who, shown.through) == (
-        "talk.who-reads", Kind.CHOOSE, "hana", "mitra",
+        "talk.who-reads", KINDS["choose"], "hana", "mitra",
     )  # fmt: skip
     assert told(scenario, play) == ["Who reads it?"]
     assert cards(scenario, play) == ["me", "court"]
