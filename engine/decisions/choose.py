@@ -9,9 +9,118 @@ from typing import Any
 
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import Kind
+from engine.decisions.kind import Kind, Schema, ref
 from engine.decisions.words import N_
 from engine.kernel import model as k
+
+SCHEMA: Schema = {
+    "choose": {
+        "title": "Choose",
+        "description": (
+            "One answer out of two to nine. Use it for a real dilemma: every option "
+            "should be one a decent, busy officer might take."
+        ),
+        "type": "object",
+        "required": ["options"],
+        "additionalProperties": False,
+        "x-not-with": {
+            "weight": ["discuss"],
+            "slot": ["discuss"],
+        },
+        "properties": {
+            "prompt": ref("prompt"),
+            "assesses": ref("assesses"),
+            "weight": ref("weight"),
+            "slot": ref("slot"),
+            "confidence": ref("confidence"),
+            "discuss": ref("discuss"),
+            "options": {
+                "title": "Options",
+                "description": (
+                    "The answers, by id. They are shown in this order in practice, and "
+                    "shuffled in an assessment."
+                ),
+                "type": "object",
+                "minProperties": 2,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": ref("option"),
+                "examples": [
+                    {
+                        "separate": {
+                            "do": ("Ask the owner for the work permits in the office."),
+                            "rating": 4,
+                        },
+                        "wait-and-see": {
+                            "do": ("Say nothing yet; walk the rooms with the inspector."),
+                            "rating": 3,
+                        },
+                    }
+                ],
+            },
+            "then": {
+                "title": "Then",
+                "description": (
+                    "Where every option goes that has no `then` of its own: the id of a "
+                    "scene or an ending, or a list of `{if, go}` with effects."
+                ),
+                "$ref": "#/$defs/then",
+                "examples": ["kitchen"],
+            },
+        },
+        "examples": [
+            {
+                "prompt": "What do you do first?",
+                "options": {
+                    "separate": {
+                        "do": ("Ask the owner for the work permits in the office."),
+                    },
+                    "wait-and-see": {
+                        "do": ("Say nothing yet; walk the rooms with the inspector."),
+                    },
+                },
+                "then": "kitchen",
+            }
+        ],
+    },
+    "option": {
+        "title": "an option",
+        "description": "One answer of a `choose`.",
+        "type": "object",
+        "additionalProperties": False,
+        "x-effects": True,
+        "x-exactly-one": [["do", "says"]],
+        "properties": {
+            "if": ref("if"),
+            "do": ref("do"),
+            "says": ref("says"),
+            "rating": ref("rating"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "critical": ref("critical"),
+            "signals": ref("signals"),
+            "authority": ref("authority"),
+            "tags": ref("tags"),
+            "repaired_by": ref("repaired_by"),
+            "lose": ref("lose"),
+            "waive": ref("waive"),
+            "because": ref("because"),
+            "then": {
+                "title": "Then",
+                "description": ("Where this option goes. It wins over the `then` of the decision."),
+                "$ref": "#/$defs/then",
+                "examples": ["kitchen"],
+            },
+        },
+        "examples": [
+            {
+                "do": "Ask the owner for the work permits in the office.",
+                "rating": 4,
+                "upholds": ["P15"],
+            }
+        ],
+    },
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,6 +131,7 @@ class Choose(Kind):
     """
 
     name = "choose"
+    schema = SCHEMA
     decides = True
     review = N_("Choose one")
     sheet = N_("Choose one. Hold up its card when you are asked, all at once.")

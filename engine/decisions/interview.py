@@ -14,8 +14,430 @@ from typing import Any
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
 from engine.decisions.choose import Choose
-from engine.decisions.kind import Kind
+from engine.decisions.kind import Kind, Schema, ref
 from engine.kernel import model as k
+
+SCHEMA: Schema = {
+    "interview": {
+        "title": "Interview",
+        "description": (
+            "A conversation in topics. Each question can be asked once; leaving a topic "
+            "closes it. What is credited is how one asks, never what the person answers."
+        ),
+        "type": "object",
+        "required": ["who", "topics"],
+        "additionalProperties": False,
+        "properties": {
+            "who": {
+                "title": "Who",
+                "description": "The id of the person spoken with, from `people`.",
+                "$ref": "#/$defs/person",
+                "examples": ["hana"],
+            },
+            "through": {
+                "title": "Through",
+                "description": ("The id of the interpreter, who is a person too, from `people`."),
+                "$ref": "#/$defs/person",
+                "examples": ["mitra"],
+            },
+            "assesses": ref("assesses"),
+            "purpose": {
+                "title": "Purpose",
+                "description": (
+                    "What this contact is for, by id: a few things she should know or "
+                    "have been asked. Each counts twice, and is settled by the first "
+                    "question that serves it; at least one must."
+                ),
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": ref("prose"),
+                "examples": [
+                    {
+                        "knows-the-file": "She knows who may read what she says.",
+                    }
+                ],
+            },
+            "most": {
+                "title": "Most",
+                "description": (
+                    "How many questions she has the strength for, over the whole "
+                    "interview. Moves, her own questions and closing are free."
+                ),
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 60,
+                "examples": [7],
+            },
+            "tired": {
+                "title": "Tired",
+                "description": "What can be seen when the questions are used up.",
+                "$ref": "#/$defs/prose",
+                "examples": ["She has turned her chair a little towards the door."],
+            },
+            "enough": {
+                "title": "Enough",
+                "description": (
+                    "Says in the debrief what was not the purpose today, so that nobody "
+                    "takes asking more for better."
+                ),
+                "$ref": "#/$defs/prose",
+                "examples": [("A full history is not the purpose today, and earns nothing.")],
+            },
+            "order": {
+                "title": "Order",
+                "description": (
+                    "`free` lets the participant choose the next topic each time. Without"
+                    " it, topics come in the order written."
+                ),
+                "type": "string",
+                "enum": ["free"],
+                "examples": ["free"],
+            },
+            "topics": {
+                "title": "Topics",
+                "description": "The parts of the conversation, by id.",
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": {
+                    "title": "a topic",
+                    "type": "object",
+                    "required": ["questions"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "text": {
+                            "title": "Name of the topic",
+                            "description": (
+                                "A few words for the topic where the participant chooses "
+                                "it, in an interview with `order: free`."
+                            ),
+                            "$ref": "#/$defs/short",
+                            "examples": ["Before anything else"],
+                        },
+                        "questions": {
+                            "title": "Questions",
+                            "description": ("What can be asked, by id: at most eight, each once."),
+                            "type": "object",
+                            "minProperties": 1,
+                            "maxProperties": 8,
+                            "propertyNames": ref("id"),
+                            "additionalProperties": ref("question"),
+                            "examples": [
+                                {
+                                    "by-tonight": {
+                                        "says": (
+                                            '"What would you like to have happened by tonight?"'
+                                        ),
+                                        "type": "open",
+                                    },
+                                }
+                            ],
+                        },
+                    },
+                },
+                "examples": [
+                    {
+                        "engage": {
+                            "questions": {
+                                "by-tonight": {
+                                    "says": ('"What would you like to have happened by tonight?"'),
+                                    "type": "open",
+                                },
+                            },
+                        },
+                    }
+                ],
+            },
+            "moves": {
+                "title": "Moves",
+                "description": (
+                    "Silence, a break: acts that can be taken again and again, by id. "
+                    "They use up no question. `wait: {}` and `break: {}` have words of "
+                    "their own."
+                ),
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": ref("move"),
+                "examples": [
+                    {
+                        "wait": {},
+                        "break": {
+                            "tags": ["break"],
+                            "add": {
+                                "hana.arousal": -1,
+                            },
+                        },
+                    }
+                ],
+            },
+            "asks": {
+                "title": "She asks",
+                "description": (
+                    "Questions she puts to us, by id, and waits. The first not yet asked "
+                    "whose `if` holds comes on arrival and after any question, move, "
+                    "answer or close that stays in the interview, not after an act; then "
+                    "only her answers are offered. That she asked cannot be read later; "
+                    "what was answered can: `chose('account.who-reads.only-us')`."
+                ),
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": ref("ask"),
+                "examples": [
+                    {
+                        "who-reads": {
+                            "if": "separated",
+                            "says": '"Who else may read it?"',
+                            "answers": {
+                                "only-us": {
+                                    "says": '"Only us, I promise."',
+                                },
+                                "as-it-is": {
+                                    "says": ('"A prosecutor may. I will tell you before."'),
+                                },
+                            },
+                        },
+                    }
+                ],
+            },
+            "then": ref("then"),
+        },
+        "examples": [
+            {
+                "who": "hana",
+                "topics": {
+                    "engage": {
+                        "questions": {
+                            "by-tonight": {
+                                "says": ('"What would you like to have happened by tonight?"'),
+                                "type": "open",
+                            },
+                        },
+                    },
+                },
+                "then": "second-account",
+            }
+        ],
+    },
+    "question": {
+        "title": "a question",
+        "description": "One question of an interview.",
+        "type": "object",
+        "required": ["type"],
+        "additionalProperties": False,
+        "x-effects": True,
+        "x-exactly-one": [["says", "do"]],
+        "x-not-with": {
+            "serves": ["slot"],
+            "slot": ["discuss"],
+        },
+        "properties": {
+            "if": ref("if"),
+            "says": ref("says"),
+            "do": ref("do"),
+            "type": {
+                "title": "Type",
+                "description": (
+                    "What sort of question it is. The debrief counts open, leading and "
+                    "blaming ones; the type itself is not marked."
+                ),
+                "type": "string",
+                "enum": [
+                    "invitation",
+                    "open",
+                    "cued",
+                    "closed",
+                    "forced-choice",
+                    "leading",
+                    "multiple",
+                    "blame",
+                    "ground-rule",
+                    "rapport",
+                    "summary",
+                    "closure",
+                ],
+                "examples": ["open", "ground-rule"],
+            },
+            "serves": {
+                "title": "Serves",
+                "description": (
+                    "The id of the purpose this question settles, with its own credit. "
+                    "Such a question has no slot of its own."
+                ),
+                "$ref": "#/$defs/id",
+                "examples": ["knows-the-file"],
+            },
+            "rating": ref("rating"),
+            "slot": ref("slot"),
+            "discuss": ref("discuss"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "critical": ref("critical"),
+            "signals": ref("signals"),
+            "authority": ref("authority"),
+            "tags": ref("tags"),
+            "repaired_by": ref("repaired_by"),
+            "lose": ref("lose"),
+            "waive": ref("waive"),
+            "because": ref("because"),
+            "replies": ref("replies"),
+        },
+        "examples": [
+            {
+                "says": '"What would you like to have happened by tonight?"',
+                "type": "open",
+                "serves": "his-wish",
+                "rating": 4,
+                "upholds": ["P09"],
+            }
+        ],
+    },
+    "move": {
+        "title": "a move",
+        "description": (
+            "An act in an interview that is no question. Unscored, unless it is given a slot."
+        ),
+        "type": "object",
+        "additionalProperties": False,
+        "x-effects": True,
+        "x-at-most-one": [["do", "says"]],
+        "dependentRequired": {
+            "slot": ["rating"],
+            "rating": ["slot"],
+        },
+        "properties": {
+            "if": ref("if"),
+            "do": ref("do"),
+            "says": ref("says"),
+            "rating": ref("rating"),
+            "slot": ref("slot"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "critical": ref("critical"),
+            "signals": ref("signals"),
+            "authority": ref("authority"),
+            "tags": ref("tags"),
+            "repaired_by": ref("repaired_by"),
+            "lose": ref("lose"),
+            "waive": ref("waive"),
+            "because": ref("because"),
+            "replies": ref("replies"),
+        },
+        "examples": [
+            {
+                "do": "Offer to stop for a while; the door is open.",
+                "tags": ["break"],
+            }
+        ],
+    },
+    "ask": {
+        "title": "her question",
+        "description": (
+            "A question the person puts to us. Guard it with `if`, so that it comes when "
+            "she would really ask. Effects happen when she asks."
+        ),
+        "type": "object",
+        "x-effects": True,
+        "x-theirs": True,
+        "required": ["says", "answers"],
+        "additionalProperties": False,
+        "x-not-with": {
+            "weight": ["discuss"],
+            "slot": ["discuss"],
+        },
+        "properties": {
+            "if": ref("if"),
+            "says": {
+                "title": "Says",
+                "description": (
+                    "How she asks: her words, in quotation marks, with what can be seen of her."
+                ),
+                "$ref": "#/$defs/prose",
+                "examples": ['"Who else may read it?" she says to the table.'],
+            },
+            "weight": ref("weight"),
+            "slot": ref("slot"),
+            "confidence": ref("confidence"),
+            "discuss": ref("discuss"),
+            "answers": {
+                "title": "Answers",
+                "description": (
+                    "What can be answered, by id: two to nine. Afterwards the same topic goes on."
+                ),
+                "type": "object",
+                "minProperties": 2,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": ref("answer"),
+                "examples": [
+                    {
+                        "only-us": {
+                            "says": '"Only us, I promise."',
+                            "rating": 2,
+                            "breaches": ["P05"],
+                        },
+                        "as-it-is": {
+                            "says": ('"A prosecutor may. I will tell you before."'),
+                            "rating": 4,
+                            "upholds": ["P05"],
+                        },
+                    }
+                ],
+            },
+        },
+        "examples": [
+            {
+                "says": '"Who else may read it?"',
+                "answers": {
+                    "only-us": {
+                        "says": '"Only us, I promise."',
+                    },
+                    "as-it-is": {
+                        "says": '"A prosecutor may. I will tell you before."',
+                    },
+                },
+            }
+        ],
+    },
+    "answer": {
+        "title": "an answer to her question",
+        "description": "One answer to a question the person put to us.",
+        "type": "object",
+        "additionalProperties": False,
+        "x-effects": True,
+        "x-exactly-one": [["says", "do"]],
+        "properties": {
+            "if": ref("if"),
+            "says": ref("says"),
+            "do": ref("do"),
+            "rating": ref("rating"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "critical": ref("critical"),
+            "signals": ref("signals"),
+            "authority": ref("authority"),
+            "tags": ref("tags"),
+            "repaired_by": ref("repaired_by"),
+            "lose": ref("lose"),
+            "waive": ref("waive"),
+            "because": ref("because"),
+            "replies": ref("replies"),
+        },
+        "examples": [
+            {
+                "says": '"A prosecutor may. I will tell you before."',
+                "rating": 4,
+                "upholds": ["P05"],
+            }
+        ],
+    },
+}
 
 
 @dataclass(frozen=True, repr=False)
@@ -26,6 +448,7 @@ class Interview(Kind):
     """
 
     name = "interview"
+    schema = SCHEMA
     talks = True
 
     def locations(self, build: Builder) -> list[k.Location]:

@@ -13,6 +13,12 @@ from engine.kernel import model as k
 from engine.kernel.machine import CompiledLocation
 
 Schema = Mapping[str, Any]
+"""JSON Schema, entry by entry of `$defs`."""
+
+
+def ref(name: str) -> Schema:
+    """A reference to an entry of `$defs`."""
+    return {"$ref": f"#/$defs/{name}"}
 
 
 class Kind(ABC):

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
-from engine.decisions.whole import Asks, Judged, Whole, Worths
+from engine.decisions.kind import Schema, ref
+from engine.decisions.whole import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Ruling
@@ -49,6 +50,107 @@ ITEM = ItemWords(
 )
 
 
+SCHEMA: Schema = {
+    **ITEM_SCHEMA,
+    "rank": {
+        "title": "Rank",
+        "description": (
+            "Putting two to seven things in order. Use it where all of them are right and"
+            " time is short."
+        ),
+        "type": "object",
+        "required": ["items"],
+        "additionalProperties": False,
+        "x-exactly-one": [["key", "discuss"]],
+        "x-not-with": {
+            "weight": ["discuss"],
+            "slot": ["discuss"],
+        },
+        "properties": {
+            "prompt": ref("prompt"),
+            "assesses": ref("assesses"),
+            "weight": ref("weight"),
+            "slot": ref("slot"),
+            "confidence": ref("confidence"),
+            "discuss": ref("discuss"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "because": ref("because"),
+            "items": {
+                "title": "Items",
+                "description": (
+                    "What is put in order, by id: two to seven. An item has no `if` and "
+                    "no effects; what follows from the order stands under `then`."
+                ),
+                "type": "object",
+                "minProperties": 2,
+                "maxProperties": 7,
+                "propertyNames": ref("id"),
+                "additionalProperties": {
+                    "title": "an item to rank",
+                    "type": "object",
+                    "additionalProperties": False,
+                    "x-exactly-one": [["do", "says", "text"]],
+                    "properties": {
+                        "do": ref("item-do"),
+                        "says": ref("item-says"),
+                        "text": ref("item-text"),
+                    },
+                },
+                "examples": [
+                    {
+                        "statement": {
+                            "do": "Take an account for the file.",
+                        },
+                        "danger-today": {
+                            "do": ("Ask whether anyone is in danger before tonight."),
+                        },
+                    }
+                ],
+            },
+            "key": {
+                "title": "Key",
+                "description": (
+                    "The best order, first to last, with every item once. Items whose "
+                    "order does not matter stand together in a list of their own."
+                ),
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 7,
+                "uniqueItems": True,
+                "items": {
+                    "type": ["string", "array"],
+                    "pattern": "^[a-z][a-z0-9-]*$",
+                    "maxLength": 60,
+                    "x-form": "id",
+                    "items": ref("id"),
+                    "minItems": 2,
+                    "maxItems": 7,
+                    "uniqueItems": True,
+                },
+                "examples": [["interpreter", ["danger-today", "statement"]]],
+            },
+            "then": ref("then"),
+        },
+        "examples": [
+            {
+                "prompt": "In what order, before five o'clock?",
+                "items": {
+                    "statement": {
+                        "do": "Take an account for the file.",
+                    },
+                    "danger-today": {
+                        "do": "Ask whether anyone is in danger before tonight.",
+                    },
+                },
+                "key": ["danger-today", "statement"],
+                "then": "account",
+            }
+        ],
+    },
+}
+
+
 @dataclass(frozen=True, repr=False)
 class Rank(Whole):
     """All items are put in order, first to last: `["a", "b", "c"]`.
@@ -58,6 +160,7 @@ class Rank(Whole):
     """
 
     name = "rank"
+    schema = SCHEMA
     ordered = True
     review = N_("Put in order, first to last")
     sheet = N_("Put in order. When asked, hold up what you put first, all at once.")

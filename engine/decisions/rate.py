@@ -12,7 +12,8 @@ from typing import Any
 from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.whole import Judged, Whole, Worths
+from engine.decisions.kind import Schema, ref
+from engine.decisions.whole import ITEM_SCHEMA, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Ruling
@@ -53,6 +54,150 @@ ITEM = ItemWords(
 )
 
 
+SCHEMA: Schema = {
+    **ITEM_SCHEMA,
+    "rate": {
+        "title": "Rate",
+        "description": (
+            "Giving each of several statements a value on a scale: how far something "
+            "moves it, or how appropriate it is. Use it for weighing accounts."
+        ),
+        "type": "object",
+        "required": ["scale", "items"],
+        "additionalProperties": False,
+        "x-not-with": {
+            "weight": ["discuss"],
+            "slot": ["discuss"],
+        },
+        "properties": {
+            "prompt": ref("prompt"),
+            "assesses": ref("assesses"),
+            "weight": ref("weight"),
+            "slot": ref("slot"),
+            "confidence": ref("confidence"),
+            "discuss": ref("discuss"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "because": ref("because"),
+            "scale": {
+                "title": "Scale",
+                "description": "The values that can be given, with a word for each.",
+                "type": "object",
+                "required": ["from", "to", "labels"],
+                "additionalProperties": False,
+                "properties": {
+                    "from": {
+                        "title": "From",
+                        "description": "The least value, a whole number.",
+                        "type": "integer",
+                        "minimum": -9,
+                        "maximum": 9,
+                        "examples": [-2],
+                    },
+                    "to": {
+                        "title": "To",
+                        "description": "The greatest value, a whole number.",
+                        "type": "integer",
+                        "minimum": -9,
+                        "maximum": 9,
+                        "examples": [2],
+                    },
+                    "labels": {
+                        "title": "Labels",
+                        "description": (
+                            "One or two words for each value, from the least to the greatest."
+                        ),
+                        "type": "array",
+                        "items": ref("short"),
+                        "minItems": 2,
+                        "maxItems": 9,
+                        "examples": [
+                            ["much less likely", "less", "no change", "more", "much more likely"]
+                        ],
+                    },
+                },
+                "examples": [
+                    {
+                        "from": -1,
+                        "to": 1,
+                        "labels": ["less likely", "no change", "more likely"],
+                    }
+                ],
+            },
+            "items": {
+                "title": "Items",
+                "description": ("What is rated, by id. An item has no `if` and no effects."),
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 9,
+                "propertyNames": ref("id"),
+                "additionalProperties": {
+                    "title": "an item to rate",
+                    "type": "object",
+                    "additionalProperties": False,
+                    "x-exactly-one": [["do", "says", "text"], ["accept", "discuss"]],
+                    "properties": {
+                        "do": ref("item-do"),
+                        "says": ref("item-says"),
+                        "text": ref("item-text"),
+                        "accept": {
+                            "title": "Accept",
+                            "description": (
+                                "The values that count as right, as a list. Leave room "
+                                "where careful people differ."
+                            ),
+                            "type": "array",
+                            "items": {
+                                "type": "integer",
+                                "minimum": -9,
+                                "maximum": 9,
+                            },
+                            "minItems": 1,
+                            "uniqueItems": True,
+                            "examples": [[-1, 0]],
+                        },
+                        "discuss": ref("discuss"),
+                        "upholds": ref("upholds"),
+                        "breaches": ref("breaches"),
+                        "because": ref("because"),
+                    },
+                },
+                "examples": [
+                    {
+                        "he-lies": {
+                            "text": "What he says is untrue.",
+                            "accept": [-1, 0],
+                        },
+                        "go-tonight": {
+                            "text": "The house should be entered tonight.",
+                            "discuss": True,
+                        },
+                    }
+                ],
+            },
+            "then": ref("then"),
+        },
+        "examples": [
+            {
+                "prompt": "How far does this move each statement?",
+                "scale": {
+                    "from": -1,
+                    "to": 1,
+                    "labels": ["less likely", "no change", "more likely"],
+                },
+                "items": {
+                    "he-lies": {
+                        "text": "What he says is untrue.",
+                        "accept": [-1, 0],
+                    },
+                },
+                "then": "call",
+            }
+        ],
+    },
+}
+
+
 @dataclass(frozen=True, repr=False)
 class Rate(Whole):
     """Every item gets a value on one scale: `{"a": 1, "b": -2}`. Nothing follows from the values.
@@ -61,6 +206,7 @@ class Rate(Whole):
     """
 
     name = "rate"
+    schema = SCHEMA
     review = N_("Rate each")
     sheet = N_("Give each one a value. You agree on it by talking; no cards.")
     well = N_("{k} of {n} gave it an accepted value")

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.whole import Asks, Judged, Whole, Worths
+from engine.decisions.kind import Schema, ref
+from engine.decisions.whole import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Ruling
@@ -60,6 +61,123 @@ LEFT = replace(
 )
 
 
+SCHEMA: Schema = {
+    **ITEM_SCHEMA,
+    "select": {
+        "title": "Select",
+        "description": (
+            "Picking a fixed number of things out of up to twelve; exactly that many are "
+            "right. Use it where hands or minutes are few."
+        ),
+        "type": "object",
+        "required": ["pick", "items"],
+        "additionalProperties": False,
+        "x-not-with": {
+            "weight": ["discuss"],
+            "slot": ["discuss"],
+        },
+        "properties": {
+            "prompt": ref("prompt"),
+            "pick": {
+                "title": "Pick",
+                "description": ("How many must be picked. As many items must be `right: true`."),
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 11,
+                "examples": [3],
+            },
+            "assesses": ref("assesses"),
+            "weight": ref("weight"),
+            "slot": ref("slot"),
+            "confidence": ref("confidence"),
+            "discuss": ref("discuss"),
+            "upholds": ref("upholds"),
+            "breaches": ref("breaches"),
+            "because": ref("because"),
+            "items": {
+                "title": "Items",
+                "description": (
+                    "What can be picked, by id: two to twelve. An item has no `if`. "
+                    "Effects of the picked ones happen in this order."
+                ),
+                "type": "object",
+                "minProperties": 2,
+                "maxProperties": 12,
+                "propertyNames": ref("id"),
+                "additionalProperties": {
+                    "title": "an item to pick",
+                    "type": "object",
+                    "additionalProperties": False,
+                    "x-effects": True,
+                    "x-exactly-one": [["do", "says", "text"]],
+                    "properties": {
+                        "do": ref("item-do"),
+                        "says": ref("item-says"),
+                        "text": ref("item-text"),
+                        "right": {
+                            "title": "Right",
+                            "description": ("`true` on the items that should be picked."),
+                            "type": "boolean",
+                            "examples": [True],
+                        },
+                        "upholds": ref("upholds"),
+                        "breaches": ref("breaches"),
+                        "critical": {
+                            "title": "Critical error",
+                            "description": (
+                                "The kind of grave harm picking this does. It takes the "
+                                "whole credit of the decision, and needs `signals`: "
+                                "something shown before that warned of it."
+                            ),
+                            "$ref": "#/$defs/critical",
+                            "examples": ["exposes-to-outsider"],
+                        },
+                        "signals": ref("signals"),
+                        "authority": ref("authority"),
+                        "tags": ref("tags"),
+                        "repaired_by": ref("repaired_by"),
+                        "lose": ref("lose"),
+                        "waive": ref("waive"),
+                        "because": ref("because"),
+                    },
+                },
+                "examples": [
+                    {
+                        "babul-seen": {
+                            "do": (
+                                "A visit to the workshop this evening, with a health card for"
+                                " everyone."
+                            ),
+                            "right": True,
+                        },
+                        "copy-to-carry": {
+                            "do": ("A copy of what he told you, for him to take along."),
+                        },
+                    }
+                ],
+            },
+            "then": ref("then"),
+        },
+        "examples": [
+            {
+                "prompt": "Which do you see to?",
+                "pick": 1,
+                "items": {
+                    "babul-seen": {
+                        "do": "A visit to the workshop this evening.",
+                        "right": True,
+                    },
+                    "copy-to-carry": {
+                        "do": ("A copy of what he told you, for him to take along."),
+                    },
+                },
+                "then": "evening",
+            }
+        ],
+    },
+}
+
+
 @dataclass(frozen=True, repr=False)
 class Select(Whole):
     """Exactly `pick` of the items are picked, and each picked item is done: `["a", "c"]`.
@@ -69,6 +187,7 @@ class Select(Whole):
     """
 
     name = "select"
+    schema = SCHEMA
     review = N_("Choose exactly {n}")
     sheet = N_(
         "Choose exactly {n}. Then each letter is called once: hold up its card if you chose it, "

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import Kind
+from engine.decisions.kind import Kind, Schema
 from engine.decisions.words import Compared, ItemCount, Words
 from engine.kernel import model as k
 from engine.kernel.key import Key, Mark, Ruling
@@ -25,6 +25,36 @@ Asks = Mapping[str, tuple[type, ...]]
 
 Worths = tuple[int, tuple[tuple[str, str], ...]]
 """Units of credit, and (address, kind) of each critical error."""
+
+
+ITEM_SCHEMA: Schema = {
+    "item-do": {
+        "title": "Do",
+        "description": (
+            "The item as an act: “Take an account for the file”. One of `do`, `says` and `text`."
+        ),
+        "$ref": "#/$defs/prose",
+        "examples": ["Take an account for the file."],
+    },
+    "item-says": {
+        "title": "Says",
+        "description": (
+            "The item as exact words spoken, with their quotation marks. One of `do`, "
+            "`says` and `text`."
+        ),
+        "$ref": "#/$defs/prose",
+        "examples": ['"We can stop whenever you like."'],
+    },
+    "item-text": {
+        "title": "Text",
+        "description": (
+            "The item as a statement: “The house should be entered tonight”. One of `do`,"
+            " `says` and `text`."
+        ),
+        "$ref": "#/$defs/prose",
+        "examples": ["What he says is untrue."],
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The shape of a case: one JSON Schema (draft 2020-12), from a base and the vocabulary.
 
-`schema.json` is the base, written by hand. An object in it that is marked `x-effects` can have the
-verbs of every word in addition to `set` and `add`; verbs that belong to the person (`x-theirs`)
-only if the object is marked `x-theirs` too. Keywords that begin with `x-` mean nothing to other
-programs; the published schema repeats them in standard keywords where there are any:
+`schema.json` is the base, written by hand. In it `x-decisions` means every kind of decision; each
+brings its own schema. An object that is marked `x-effects` can have the verbs of every word in
+addition to `set` and `add`; verbs that belong to the person (`x-theirs`) only if the object is
+marked `x-theirs` too. Keywords that begin with `x-` mean nothing to other programs; the published
+schema repeats them in standard keywords where there are any:
 
 - `x-exactly-one`, `x-at-most-one`: groups of fields of which exactly one, or at most one, is there;
 - `x-not-with`: fields that exclude others;
@@ -19,6 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine.decisions.kind import ref
+from engine.decisions.registry import DECISIONS
 from engine.scenario.portable_schema import add_standard_keywords
 from engine.scenario.vocabulary import WORDS
 
@@ -61,7 +64,7 @@ def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     Raises:
         ValueError: a word takes the name of a field that exists already.
     """
-    document: dict[str, Any] = json.loads(BASE.read_text(encoding="utf-8"))
+    document = _with_decisions(json.loads(BASE.read_text(encoding="utf-8")))
     verbs: dict[str, Mapping[str, Any]] = {}
     for word in words:
         _add_section(document, word)
@@ -72,6 +75,30 @@ def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     for place in list(_objects_with_effects(document)):
         _add_effects(place, verbs)
     return document
+
+
+def _with_decisions(document: dict[str, Any]) -> dict[str, Any]:
+    """The base with the decisions of `engine.decisions` wherever it says `x-decisions`."""
+    defs, scene = document["$defs"], document["$defs"]["scene"]
+    names = [kind.name for kind in DECISIONS]
+    fragments = {name: part for kind in DECISIONS for name, part in kind.schema.items()}
+    scene["properties"] = _put_in(scene["properties"], {name: ref(name) for name in names})
+    for rule in ("x-exactly-one", "x-at-most-one"):
+        scene[rule] = [[*names, *group[1:]] for group in scene[rule]]
+    then = scene["properties"]["then"]
+    *before, last = (f"`{name}`" for name in names)
+    listed = f"{', '.join(before)} or {last}"
+    then["description"] = then["description"].replace("{decisions}", listed)
+    document["$defs"] = _put_in(defs, copy.deepcopy(fragments))
+    return document
+
+
+def _put_in(fields: Mapping[str, Any], decisions: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields in which the one called `x-decisions` stands for these."""
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        found.update(decisions if name == "x-decisions" else {name: value})
+    return found
 
 
 def _add_section(document: dict[str, Any], word: HasShape) -> None:
