@@ -91,6 +91,10 @@ class Kind(ABC):
         """Ids of what is answered only as part of an answer about all items."""
         yield from ()
 
+    def labels(self, data: Fields) -> tuple[str, ...]:
+        """Words for the values an item can get, low to high; empty where there are none."""
+        return tuple(data.get("scale", {}).get("labels", ()))
+
     # Playing -------------------------------------------------------------------------------------
 
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:

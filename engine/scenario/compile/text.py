@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.decisions.registry import kind_in
+from engine.decisions.registry import decision_in, kind_in
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
 from engine.scenario.scenario import About, Chapter, Person, SceneText, Text
@@ -29,14 +29,13 @@ def _flat(text: str) -> str:
 
 
 def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
-    kind = kind_in(data).name
-    decision = data.get(kind, {})
+    kind, decision = kind_in(data), decision_in(data)
     asks = decision.get("asks", {})
     return SceneText(
         time=data.get("time", ""),
         prompt=_flat(decision.get("prompt", "")),
-        context=f"{draft.case}/scenes/{id}/{kind}/prompt",
-        labels=tuple(decision.get("scale", {}).get("labels", ())),
+        context=f"{draft.case}/scenes/{id}/{kind.name}/prompt",
+        labels=kind.labels(decision),
         sure=decision.get("confidence") == "ask",
         sure_of=frozenset(f"{id}.{ask}" for ask, e in asks.items() if "confidence" in e),
         who=decision.get("who", ""),
