@@ -28,7 +28,7 @@ FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
 BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
 SCREENS = {"textual", "rich", "click", "tui"}
 LONGEST_FUNCTION = 40
-MOST_FLOORS = {"engine.scenario": 8}  # modules in the longest chain of imports inside a room
+MOST_FLOORS = {"engine.scenario": 8, "engine.explore": 8}  # in the longest chain inside a room
 
 
 def modules(*folders: str) -> list[Path]:
@@ -122,18 +122,7 @@ def test_the_wheel_brings_three_folders_and_nothing_else() -> None:
 
 
 # Modules that still import one another in a circle; to be emptied.
-STILL_IN_CIRCLES = {
-    "engine.services.cohort_reports",
-    "engine.services.cohort_seals",
-    "engine.services.lazy_library",
-    "engine.services.library",
-    "tui.app",
-    "tui.dialogs",
-    "tui.linemode",
-    "tui.screens",
-    "tui.shared",
-    "tui.widgets",
-}
+STILL_IN_CIRCLES = {"engine.services.cohort_reports", "engine.services.cohort_seals"}
 
 
 def import_graph() -> dict[str, set[str]]:
@@ -175,8 +164,7 @@ def circles(graph: dict[str, set[str]]) -> Iterator[set[str]]:
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    open_ones = tuple(STILL_IN_CIRCLES)
-    found = [c for c in circles(import_graph()) if not all(m.startswith(open_ones) for m in c)]
+    found = [circle for circle in circles(import_graph()) if not circle <= STILL_IN_CIRCLES]
     assert not found, "\n".join(" ".join(sorted(circle)) for circle in found)
 
 

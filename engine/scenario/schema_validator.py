@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-Errors = Iterator[Any]  # of jsonschema's ValidationError, which is imported only when needed
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import ValidationError
+
+Errors = Iterator[ValidationError]
 
 
 def validator(document: Mapping[str, Any]) -> Any:
     """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`."""
-    from jsonschema import Draft202012Validator, validators
-
     extended = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
@@ -25,12 +26,6 @@ def validator(document: Mapping[str, Any]) -> Any:
     return extended(document)
 
 
-def _error(message: str, **details: Any) -> Any:
-    from jsonschema.exceptions import ValidationError
-
-    return ValidationError(message, **details)
-
-
 def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> Errors:
     # jsonschema's own compares every pair where a list mixes kinds: minutes for a hostile file.
     if not unique or not isinstance(instance, list):
@@ -39,7 +34,7 @@ def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> E
     for number, item in enumerate(instance):
         mark = (type(item).__name__, repr(item))
         if mark in seen:
-            yield _error("twice", path=[number], instance=item)
+            yield ValidationError("twice", path=[number], instance=item)
         seen.add(mark)
 
 
@@ -52,9 +47,9 @@ def _exactly_one(validator: Any, groups: list[list[str]], instance: Any, schema:
         for group in groups:
             present = _present(instance, group)
             if not present:
-                yield _error("none", instance=group)
+                yield ValidationError("none", instance=group)
             elif len(present) > 1:
-                yield _error("together", instance=present[:2], path=[present[1]])
+                yield ValidationError("together", instance=present[:2], path=[present[1]])
 
 
 def _at_most_one(validator: Any, groups: list[list[str]], instance: Any, schema: Any) -> Errors:
@@ -62,7 +57,7 @@ def _at_most_one(validator: Any, groups: list[list[str]], instance: Any, schema:
         for group in groups:
             present = _present(instance, group)
             if len(present) > 1:
-                yield _error("together", instance=present[:2], path=[present[1]])
+                yield ValidationError("together", instance=present[:2], path=[present[1]])
 
 
 def _not_with(validator: Any, excludes: Mapping[str, Any], instance: Any, schema: Any) -> Errors:
@@ -71,7 +66,7 @@ def _not_with(validator: Any, excludes: Mapping[str, Any], instance: Any, schema
     for field, others in excludes.items():
         for other in _present(instance, others if field in instance else []):
             later = _present(instance, [field, other])
-            yield _error("together", instance=later, path=[later[1]])
+            yield ValidationError("together", instance=later, path=[later[1]])
 
 
 def _first_fits(validator: Any, wanted: bool, instance: Any, schema: Any) -> Errors:
@@ -81,5 +76,5 @@ def _first_fits(validator: Any, wanted: bool, instance: Any, schema: Any) -> Err
     for number, entry in enumerate(instance):
         last = number == len(instance) - 1
         if ("if" in entry) == last:
-            yield _error("last" if last else "early", path=[number], instance=entry)
+            yield ValidationError("last" if last else "early", path=[number], instance=entry)
             return

@@ -90,6 +90,20 @@ def yes_or_no(value: object) -> str:
     return "true" if word in YES else "false" if word in NO else ""
 
 
+def missing_fields(error: Any) -> Iterator[tuple[str, str]]:
+    """The fields that an error of `required` or `dependentRequired` says are missing.
+
+    Yields:
+        The field that makes it necessary, or "", and the field.
+    """
+    wanted = error.validator_value
+    if not isinstance(wanted, Mapping):
+        wanted = {"": wanted}
+    for because, fields in wanted.items():
+        if not because or because in error.instance:
+            yield from ((because, field) for field in fields if field not in error.instance)
+
+
 class Fields:
     """Every field of the format: where it is allowed, and an example of it."""
 

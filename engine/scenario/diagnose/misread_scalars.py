@@ -70,14 +70,10 @@ class _Walk:
             pairs = (pair for item in value.items for pair in item.pairs)
             self._sentences(pair for pair in pairs if pair[0].text == "name")
         elif name == "purpose" and value.kind is Kind.MAPPING:
-            if not self._splits(value):
-                with self._inside(value):
-                    self._sentences(value.pairs)
+            self._sentences(self._entries(value))
         elif name in field_kinds.IDS and value.kind is Kind.MAPPING:
-            if not self._splits(value):
-                with self._inside(value):
-                    for _, entry in value.pairs:
-                        self.words(entry)
+            for _, entry in self._entries(value):
+                self.words(entry)
         elif name in field_kinds.NO_PROSE:
             return
         elif name in field_kinds.LISTS and value.kind is Kind.LIST:
@@ -86,6 +82,12 @@ class _Walk:
             self._sentence(key, value)
         else:
             self.words(value)
+
+    def _entries(self, node: Node) -> Iterator[tuple[Node, Node]]:
+        """The entries of a mapping, unless a comma between braces cut one in two."""
+        if not self._splits(node):
+            with self._inside(node):
+                yield from node.pairs
 
     @contextmanager
     def _inside(self, node: Node) -> Iterator[None]:

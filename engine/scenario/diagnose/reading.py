@@ -5,7 +5,6 @@ A mistake is fixed in memory, so that the reading can go on to the next one.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -25,15 +24,6 @@ from engine.scenario.yaml.source import Source, split_lines, text_of
 ROUNDS = 40  # mistakes fixed in one file
 WORK = 6_000_000  # characters read again for them, in all
 ONE_VALUE = frozenset({"E006", "E011", "E012", "E013", "E014", "E016", "E017"})  # the rest reads
-
-
-def read(path: str | os.PathLike[str]) -> Source:
-    """Read a file as YAML 1.2 core.
-
-    Raises:
-        Refused: it is not a readable file, or not YAML as a case may use it; with every problem.
-    """
-    return parse(reader.bytes_of(path), os.fspath(path))
 
 
 def parse(raw: bytes, file: str) -> Source:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from engine.scenario.diagnose.entries import last_below
-from engine.scenario.diagnose.hints import Fields
+from engine.scenario.diagnose.hints import Fields, missing_fields
 from engine.scenario.problems import Problem
 from engine.scenario.schema_validator import validator
 from engine.scenario.yaml.source import Path, Source, split_lines
@@ -140,15 +140,8 @@ class _Repair:
             self._remove((*path, name))
 
     def _missing(self, error: Any, path: Path) -> None:
-        for name in error.validator_value:
-            if name not in error.instance:
-                self._fill((*path, name), error.schema["properties"][name])
-
-    def _beside(self, error: Any, path: Path) -> None:
-        for name, others in error.validator_value.items():
-            for other in others if name in error.instance else ():
-                if other not in error.instance:
-                    self._fill((*path, other), error.schema["properties"][other])
+        for _, name in missing_fields(error):
+            self._fill((*path, name), error.schema["properties"][name])
 
     def _one_of(self, error: Any, path: Path) -> None:
         if error.message == "together":
@@ -346,7 +339,7 @@ FILLERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
 REPAIRS: Mapping[str, Callable[[_Repair, Any, Path], None]] = {
     "additionalProperties": _Repair._unknown,
     "required": _Repair._missing,
-    "dependentRequired": _Repair._beside,
+    "dependentRequired": _Repair._missing,
     "x-exactly-one": _Repair._one_of,
     "x-at-most-one": _Repair._one_of,
     "x-not-with": _Repair._one_of,

@@ -168,24 +168,18 @@ class _Shape:
             self._note((*path, field), code, advice, key=True, **params)
 
     def missing(self, error: Any, path: Path) -> None:
-        """Fields that must be there."""
+        """Fields that must be there, always or because of another field."""
         said = hints.yes_or_no(error.instance.get("start"))
-        for field in error.validator_value:
-            if field not in error.instance:
-                advice = self.fields.instance(field, error.schema.get("properties", {}))
-                if field == "values" and said:
-                    advice = hint("write", text=f"`start: {said}`")
-                where = self._where(error, path)
-                self._note_missing(path, [field], "E101", advice, field=field, where=where)
-
-    def needs(self, error: Any, path: Path) -> None:
-        """A field that needs another one with it."""
-        for field, others in error.validator_value.items():
-            for other in others if field in error.instance else []:
-                if other not in error.instance:
-                    advice = self.fields.instance(other, error.schema.get("properties", {}))
-                    params = {"field": field, "missing": other}
-                    self._note_missing(path, [other], "E119", advice, **params)
+        for because, field in hints.missing_fields(error):
+            advice = self.fields.instance(field, error.schema.get("properties", {}))
+            if because:
+                params = {"field": because, "missing": field}
+                self._note_missing(path, [field], "E119", advice, **params)
+                continue
+            if field == "values" and said:
+                advice = hint("write", text=f"`start: {said}`")
+            where = self._where(error, path)
+            self._note_missing(path, [field], "E101", advice, field=field, where=where)
 
     def one_of(self, error: Any, path: Path) -> None:
         """None, or more than one, of the fields of which there must be one."""
@@ -271,19 +265,16 @@ class _Shape:
         length, most = len(error.instance), error.validator_value
         self._note(path, "E107", key=key, field=field or _name(path), length=length, most=most)
 
-    def too_few(self, error: Any, path: Path) -> None:
-        """Fewer than needed, or nothing at all."""
-        count = len(error.instance)
+    def size(self, error: Any, path: Path) -> None:
+        """Nothing at all, fewer than needed, or more than there is room for."""
+        count, limit, field = len(error.instance), error.validator_value, _name(path)
         if count == 0:
-            return self._note(path, "E103", key=True, field=_name(path))
-        least = error.validator_value
-        self._note(path, "E112", key=True, field=_name(path), count=count, least=least)
-
-    def too_many(self, error: Any, path: Path) -> None:
-        """More than there is room for."""
-        count, most = len(error.instance), error.validator_value
-        advice = hint("dashes") if most == 1 else ""
-        self._note(path, "E113", advice, key=True, field=_name(path), count=count, most=most)
+            self._note(path, "E103", key=True, field=field)
+        elif count < limit:
+            self._note(path, "E112", key=True, field=field, count=count, least=limit)
+        else:
+            advice = hint("dashes") if limit == 1 else ""
+            self._note(path, "E113", advice, key=True, field=field, count=count, most=limit)
 
     def twice(self, error: Any, path: Path) -> None:
         """The same thing twice in a list."""
@@ -313,7 +304,7 @@ def _name(path: Path) -> str:
 READERS: Mapping[str, Callable[[_Shape, Any, Path], None]] = {
     "additionalProperties": _Shape.unknown,
     "required": _Shape.missing,
-    "dependentRequired": _Shape.needs,
+    "dependentRequired": _Shape.missing,
     "x-exactly-one": _Shape.one_of,
     "x-at-most-one": _Shape.together,
     "x-not-with": _Shape.together,
@@ -325,10 +316,10 @@ READERS: Mapping[str, Callable[[_Shape, Any, Path], None]] = {
     "multipleOf": _Shape.halves,
     "pattern": _Shape.form,
     "maxLength": _Shape.too_long,
-    "minLength": _Shape.too_few,
-    "minItems": _Shape.too_few,
-    "minProperties": _Shape.too_few,
-    "maxItems": _Shape.too_many,
-    "maxProperties": _Shape.too_many,
+    "minLength": _Shape.size,
+    "minItems": _Shape.size,
+    "minProperties": _Shape.size,
+    "maxItems": _Shape.size,
+    "maxProperties": _Shape.size,
     "uniqueItems": _Shape.twice,
 }

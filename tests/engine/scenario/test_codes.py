@@ -11,11 +11,10 @@ import pytest
 from engine.explore.check import check as prove
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.scenario import code_pages
-from engine.scenario.diagnose.reading import read
 from engine.scenario.library import load_bytes
 from engine.scenario.messages import MESSAGES, message
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.yaml.reader import LIMIT
+from engine.scenario.yaml.reader import LIMIT, read
 
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

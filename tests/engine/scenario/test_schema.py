@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.scenario.diagnose.reading import parse, read
+from engine.scenario.diagnose.reading import parse
 from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.messages.schema import HINTS, MESSAGES
@@ -18,6 +18,7 @@ from engine.scenario.problems import Problem
 from engine.scenario.schema import BASE, schema, shape
 from engine.scenario.schema_validator import validator
 from engine.scenario.vocabulary import WORDS
+from engine.scenario.yaml.reader import read
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "whole-format.yaml"
 

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.scenario.diagnose.misread_scalars import misread_in
-from engine.scenario.diagnose.reading import parse, read
+from engine.scenario.diagnose.reading import parse
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml import events
-from engine.scenario.yaml.reader import LIMIT
+from engine.scenario.yaml.reader import LIMIT, read
 from engine.scenario.yaml.source import Mark
 
 ROOT = Path(__file__).resolve().parents[4]
