@@ -29,9 +29,8 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import bytes_of
 from engine.scoring.values import Values
-from engine.services import cohort_seals
 from engine.services.errors import Unreadable
-from engine.services.recording import opened
+from engine.services.recording import open_listed
 from engine.services.values_cache import cache_folder, values_of
 
 Progress = Callable[[int], None]
@@ -87,7 +86,7 @@ def gather(store: Store, cohort: Cohort) -> tuple[list[Played], Counter[str]]:
     unreadable: Counter[str] = Counter()
     for listed in reversed(store.plays(cohort=cohort.id)):
         try:
-            found = opened(store, listed)
+            found = open_listed(store, listed)
         except (RecordsProblem, Unreadable):
             unreadable[listed.facts.scenario] += 1
             continue
@@ -150,8 +149,3 @@ def save(store: Store, cohort_id: str, own: Path | None, folder: Path) -> Path:
     path = folder / f"report-{cohort.id}-{today}.html"
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
-
-
-def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> None:
-    """Keeps the aggregates of a cohort for good. See `cohort_seals.seal`."""
-    cohort_seals.seal(store, cohort, own, today)

@@ -14,6 +14,7 @@ from engine.reports.cohort.aggregates import Snapshot
 from engine.reports.cohort.select_plays import Group, read
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
+from engine.services.cohort_reports import cases_today, gather
 from engine.services.values_cache import Progress, at_hand, cache_folder, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
@@ -31,8 +32,6 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
         own: an own folder of cases, or None.
         progress: told now and then how many states of a case were seen.
     """
-    from engine.services.cohort_reports import cases_today  # which itself seals through here
-
     folder = cache_folder()
     for case in cases_today(cohort, own).values():
         if not at_hand(case, folder):
@@ -85,11 +84,6 @@ def observed(store: Store, id: str, own: Path | None, format: str, today: str) -
 
 def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:
     """Its plays, case by case and story by story, as the facilitator's report has them."""
-    from engine.services.cohort_reports import (  # which itself seals through here
-        cases_today,
-        gather,
-    )
-
     played, unreadable = gather(store, cohort)
     folder = cache_folder()
     current = cases_today(cohort, own, played)

@@ -31,7 +31,7 @@ from engine.scenario.problems import Refused
 from engine.services.cohort_seals import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
-from engine.services.recording import SEED_BITS, opened
+from engine.services.recording import SEED_BITS, open_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class CohortService:
         found: Counter[str] = Counter()
         for listed in plays:
             with suppress(RecordsProblem, Unreadable):
-                found[listed.facts.scenario] += opened(self.store, listed).play.ended
+                found[listed.facts.scenario] += open_listed(self.store, listed).play.ended
         return dict(found)
 
     def courses(self) -> Sequence[Course]:
@@ -179,7 +179,7 @@ class CohortService:
         return made
 
     def take_in(self, id: str, code: str, agency: str = "") -> None:
-        """Takes in somebody who has a code already."""
+        """Takes in a person who already has a code."""
         self.store.cohorts.add(id, code, agency)
 
     def _mint(self, id: str) -> str:
@@ -194,13 +194,13 @@ class CohortService:
         self.store.roster.put(Person(code, name))
 
     def admit(self, id: str, agency: str) -> None:
-        """Adds an agency to those a cohort counts by."""
+        """Adds an agency that a cohort counts by."""
         cohort = self.store.cohorts.get(id)
         if agency and agency not in cohort.agencies:
             self.store.cohorts.put(replace(cohort, agencies=(*cohort.agencies, agency)))
 
     def whose(self, id: str, who: str) -> str:
-        """The code of somebody in a cohort, from the code or from the name in the roster.
+        """The code of a member, from the code itself or from the name in the roster.
 
         Raises:
             RecordsProblem: R027 it is neither, or several have this name.
@@ -219,7 +219,7 @@ class CohortService:
         return self.store.roster.people()
 
     def reissue(self, id: str, lost: str) -> str:
-        """A new code for whoever lost theirs; their plays come with it."""
+        """A new code for a lost one; the plays come with it."""
         new = mint(self.store.codes())
         while odd(new) is not odd(lost):  # the order of their forms stays
             new = mint(self.store.codes())

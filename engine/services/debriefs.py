@@ -17,7 +17,7 @@ from engine.reports.document import Entry, Role
 from engine.reports.render.json import plain
 from engine.scoring.values import Values
 from engine.services import values_cache
-from engine.services.embargo import holds_back, of_others
+from engine.services.embargo import holds_back, waiting_for_course
 from engine.services.recording import Recorded
 
 
@@ -49,7 +49,7 @@ def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None
             recorded.play,
             head=recorded.head,
             written=_written(recorded),
-            course=of_others(recorded),
+            course=waiting_for_course(recorded),
             language=current(),
         )
     return debrief(

@@ -20,7 +20,7 @@ from engine.scenario.courses import find_course, load_course
 from engine.scenario.library import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts import CohortService
-from engine.services.recording import SEED_BITS, head_of, keep, settled
+from engine.services.recording import SEED_BITS, keep_material, settle_luck, started_event
 from engine.services.simulated_participants import Habit, Simulated
 
 COURSE = "foundation"
@@ -129,7 +129,7 @@ def fill(
         codes += service.add(cohort.id, agency)
         store.cohorts.accept(cohort.id, codes[-1])
     for case in cohort.cases:
-        closure = keep(store, cases[case].scenario)
+        closure = keep_material(store, cases[case].scenario)
         for done in plays(cohort, cases[case], codes, chance):
             id = _kept(store, cohort.id, done, closure)
             for words in _contests(id, done, chance):
@@ -166,8 +166,8 @@ def _head(
     cohort: Cohort, scenario: Scenario, mode: str, players: int, chance: random.Random
 ) -> Any:
     seed = _seed(chance)
-    luck = settled(scenario, seed, cohort.luck.get(scenario.id, {}))
-    return head_of(scenario, mode, players, seed, luck, "en", "")
+    luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
+    return started_event(scenario, mode, players, seed, luck, "en", "")
 
 
 def _seed(chance: random.Random) -> int:

@@ -10,24 +10,23 @@ from engine.services.recording import Recorded
 def holds_back(recorded: Recorded) -> bool:
     """Whether a play's analysis waits until the facilitator opens its case.
 
-    It does in a cohort that was set up so, and for plays of no cohort while an open one on this
-    computer holds the case back: else whoever presses "I have no code" reads the key to the room.
-    It waits for everybody at that laptop, in the app, line mode, `--jsonl` and `rifq debrief`
-    alike: what cannot be told is not worked out either. A led play does not wait: whoever leads it
-    reveals the key, or does not.
+    It does in a cohort that was set up so. It also does for plays of no cohort while an open cohort
+    on this computer holds the case back: else anyone could choose "I have no code" and read the key
+    to the room. The app, line mode, `--jsonl` and `rifq debrief` all wait, and nothing is worked
+    out meanwhile. A led play does not wait: its facilitator decides when to reveal the key.
     """
     return bool(_holding(recorded))
 
 
-def of_others(recorded: Recorded) -> str:
-    """The title of the course for whose sake a play that is not of it waits; or ""."""
+def waiting_for_course(recorded: Recorded) -> str:
+    """The title of the course that makes a play outside it wait; or ""."""
     holding = _holding(recorded)
     return holding[0].title if holding and not recorded.cohort else ""
 
 
-def foretold(recorded: Recorded) -> str:
-    """What is said when a play begins that is not of the course for whose sake it waits; or ""."""
-    if not (course := of_others(recorded)):
+def embargo_notice(recorded: Recorded) -> str:
+    """What to say when a play begins that waits for a course it is not part of; or ""."""
+    if not (course := waiting_for_course(recorded)):
         return ""
     words = _(
         "A course on this computer, {course}, plays this case: what the key says of it waits until "

@@ -1,7 +1,7 @@
 """A participant's course: which cohort a code belongs to, and what that settles for its plays.
 
-The app, line mode and `--jsonl` all begin a play through `begin`, so that mode, luck and cohort
-are those of the course whatever was asked for.
+The app, line mode and `--jsonl` all begin a play through `begin`, so that the course decides mode,
+luck and cohort, whatever was asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.recording import SEED_BITS, Recorded, settled, start
+from engine.services.recording import SEED_BITS, Recorded, settle_luck, start
 
 _WIDTH = 76
 
@@ -43,7 +43,7 @@ RECORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """The course of the participant who sits here.
+    """A participant's course.
 
     Attributes:
         cohort: its cohort.
@@ -76,13 +76,13 @@ def language_of(store: Store, code: str) -> str:
     return course.cohort.language if course else ""
 
 
-def apart(store: Store, code: str, case: str = "") -> str:
-    """What is to be said of a play outside the course, now that the course is closed; or "".
+def closed_course_notice(store: Store, code: str, case: str = "") -> str:
+    """What to say of a play outside the course, now that the course is closed; or "".
 
     Args:
         store: the plays.
-        code: of whoever sits here, or "".
-        case: the one that is about to be begun; "" for any.
+        code: of the participant, or "".
+        case: the case about to begin; "" for any.
     """
     cohort = store.cohorts.closed_of(code) if code else None
     if cohort is None or case not in ("", *cohort.cases):
@@ -108,9 +108,8 @@ def begin(
     """A new play; one of a course where its first player is in a course with this case.
 
     Raises:
-        RecordsProblem: R033 somebody has not agreed yet to what the course keeps; R027 somebody
-            else at this keyboard gave a code that is not of the course; R041 a code was replaced;
-            or what the disk says.
+        RecordsProblem: R033 a player has not yet agreed to what the course keeps; R027 another
+            player's code is not of the course; R041 a code was replaced; or a problem of the disk.
     """
     people = tuple(people)
     store.cohorts.refuse_replaced(*people)
@@ -120,7 +119,7 @@ def begin(
     luck = None
     if cohort is not None:
         _agreed(store, cohort.id, people)
-        luck = settled(scenario, seed, cohort.luck.get(scenario.id, {}))
+        luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
     return start(
         store,
         scenario,
@@ -135,7 +134,7 @@ def begin(
 
 
 def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
-    """Refuses a play of a course to anybody who is not in it, or has not agreed."""
+    """Raise R027 for a player who is not in the course, R033 for one who has not agreed."""
     members = {member.code: member for member in store.cohorts.members(cohort)}
     for code in people:
         said = {"code": code, "cohort": cohort}
@@ -145,10 +144,10 @@ def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:
             raise RecordsProblem(Code.NOT_AGREED, said)
 
 
-def is_ones_own(recorded: Recorded) -> bool:
-    """Whether a play opens with the code of one of its players alone: in a cohort of own records.
+def belongs_to_player(recorded: Recorded) -> bool:
+    """Whether only a player's own code opens a play: in a cohort of own records.
 
-    A led play has no players by code, and is the room's.
+    A led play belongs to the room, and has no players by code.
     """
     if recorded.store is None or not recorded.cohort:
         return False
@@ -157,7 +156,7 @@ def is_ones_own(recorded: Recorded) -> bool:
 
 
 def support_of(recorded: Recorded) -> str:
-    """Who is there to talk to in the cohort of a play, or ""."""
+    """Who can be talked to in the cohort of a play, or ""."""
     if recorded.store is None or not recorded.cohort:
         return ""
     cohort = recorded.store.cohorts.of(recorded.cohort)
@@ -165,7 +164,7 @@ def support_of(recorded: Recorded) -> str:
 
 
 def terms(cohort: Cohort) -> list[tuple[str, str]]:
-    """What a cohort keeps of its people, as headings with a sentence or two under each."""
+    """What a cohort keeps of its people: headings, each with a sentence or two."""
     heading, words = RECORDS[cohort.records]
     kept = _(
         "Your decisions, the day, a code without your name, and what you choose to write. The "
@@ -192,7 +191,7 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
 
 
 def agree(course: Enrolment, source: TextIO, out: TextIO) -> bool:
-    """Says line by line what a course keeps, and whether the participant agreed with `y`."""
+    """Say line by line what a course keeps; whether the participant agreed with `y`."""
     said = [(course.cohort.title, ""), *terms(course.cohort)]
     for heading, words in said:
         lines = [heading, *textwrap.wrap(words, _WIDTH)]

@@ -1,4 +1,4 @@
-"""A led play: one laptop, a projector, and a room that votes."""
+"""Led play: one laptop, a projector, and a room that votes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ from engine.services.ballots import Choice, choices_of, id_of
 from engine.services.error_messages import Failure
 from engine.services.errors import Unreadable
 from engine.services.led_key import key_of
-from engine.services.recording import SEED_BITS, Recorded, opened, settled, start, unfinished
+from engine.services.recording import (
+    SEED_BITS,
+    Recorded,
+    continuable,
+    open_listed,
+    settle_luck,
+    start,
+)
 from engine.services.session import Session, attempt
 
 
@@ -57,7 +64,7 @@ class LedSession(Session):
 
     @property
     def on_record_only(self) -> bool:
-        """Whether this vote is not counted: the room voted here before, on another road."""
+        """Whether this vote is not counted, because the room voted here before."""
         here = self.vote
         return here is not None and here not in votes(self.recorded.play)
 
@@ -70,7 +77,7 @@ class LedSession(Session):
 
     @property
     def tried(self) -> frozenset[str]:
-        """Ids of the roads already taken from here, and come back from."""
+        """Ids of the choices already taken here and then undone."""
         return frozenset(id_of(answer) for answer in tried(self.recorded.play))
 
     def tally(self, counts: Sequence[int], sure: Sequence[int] | None = None) -> Failure | None:
@@ -130,7 +137,7 @@ def lead(
         course = store.cohorts.get(cohort) if cohort else None
         if old := _before(store, scenario.id, how, course):
             return old
-        if course is not None and (why := not_now(scenario, course)):
+        if course is not None and (why := why_not_begin(scenario, course)):
             return why
         kept = None if how == "rehearse" else store
         result = _begun(kept, scenario, course, language)
@@ -143,12 +150,12 @@ def lead(
 
 def _before(store: Store, case: str, how: str, course: Cohort | None) -> LedSession | None:
     """The play of a room that is asked for, if there is one."""
-    find = {"go-on": left, "look": latest}.get(how)
+    find = {"go-on": unfinished_room, "look": latest_room}.get(how)
     return find(store, case, course.id if course else None) if find else None
 
 
-def not_now(scenario: Scenario, course: Cohort) -> Failure | None:
-    """Why no room of this cohort can begin this case; None where one can."""
+def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:
+    """Why no room of this cohort can begin this case; None where it can."""
     if course.closed:
         problem = RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
         return Failure.of(problem)
@@ -172,13 +179,13 @@ def _begun(
         scenario,
         mode="led",
         seed=seed,
-        luck=settled(scenario, seed, known),
+        luck=settle_luck(scenario, seed, known),
         language=language,
         cohort=course.id if course else None,
     )
 
 
-def left(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
+def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was left last, on the case as it was then; None without one.
 
     Args:
@@ -186,23 +193,23 @@ def left(store: Store, case: str, cohort: str | None = None) -> LedSession | Non
         case: id of the case.
         cohort: the cohort it must belong to; None for any, or none.
     """
-    for recorded in unfinished(store, _rooms(store, case, cohort)):
+    for recorded in continuable(store, _rooms(store, case, cohort)):
         if recorded.play.started.mode == "led" and not _closed(store, recorded):
             return LedSession(recorded, notice=_("This is where the room stopped."))
     return None
 
 
 def _closed(store: Store, recorded: Recorded) -> bool:
-    """Whether it belongs to a cohort that was closed: nothing of that one changes any more."""
+    """Whether it belongs to a closed cohort, in which nothing changes any more."""
     cohort = store.cohorts.of(recorded.cohort) if recorded.cohort else None
     return cohort is not None and bool(cohort.closed)
 
 
-def latest(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
+def latest_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was last written to, also one that has ended."""
     for listed in _rooms(store, case, cohort):
         try:
-            recorded = opened(store, listed)
+            recorded = open_listed(store, listed)
         except (RecordsProblem, Unreadable):
             continue
         if recorded.play.started.mode == "led":
@@ -210,10 +217,10 @@ def latest(store: Store, case: str, cohort: str | None = None) -> LedSession | N
     return None
 
 
-def ways(store: Store, case: str, cohort: str | None = None) -> frozenset[str]:
-    """Of "go-on" and "look", those that can be gone with a case."""
-    found = {"go-on"} if left(store, case, cohort) else set()
-    last = latest(store, case, cohort)
+def ways_to_lead(store: Store, case: str, cohort: str | None = None) -> frozenset[str]:
+    """Of "go-on" and "look", those that are possible for a case."""
+    found = {"go-on"} if unfinished_room(store, case, cohort) else set()
+    last = latest_room(store, case, cohort)
     return frozenset(found | ({"look"} if last and last.ended else set()))
 
 

@@ -25,11 +25,11 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services import led_play
 from engine.services.crash_log import log_files, write_log
-from engine.services.embargo import foretold, holds_back
-from engine.services.enrolment import Enrolment, apart, begin, enrolment
+from engine.services.embargo import embargo_notice, holds_back
+from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment
 from engine.services.error_messages import Failure
 from engine.services.errors import Unreadable
-from engine.services.recording import Recorded, carry, left, opened, reopen, retry
+from engine.services.recording import Recorded, carry, open_listed, reopen, retry, unfinished_plays
 from engine.services.session import Session, misfit
 
 _ENDING = 56  # characters of an ending, so that it fits on one line
@@ -83,10 +83,15 @@ class PastPlay:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Who sits in front of a play beside the one whose code was typed."""
+    """Everyone who plays at one keyboard.
 
-    players: int = 1  # that one included
-    codes: tuple[str, ...] = ()  # of the others who want the play to be theirs, too
+    Attributes:
+        players: how many, with the one who signed in.
+        codes: of the others who want the play to be theirs as well.
+    """
+
+    players: int = 1
+    codes: tuple[str, ...] = ()
 
 
 ALONE = Together()
@@ -165,7 +170,7 @@ class Library:
         found: dict[str, bool] = {}
         for listed in self.store.plays(participant=code) if code else ():
             with suppress(RecordsProblem, Unreadable):
-                recorded = opened(self.store, listed)
+                recorded = open_listed(self.store, listed)
                 if recorded.play.ended:
                     found.setdefault(recorded.scenario.id, holds_back(recorded))
         return found
@@ -175,17 +180,17 @@ class Library:
         return frozenset(r.scenario.id for r in self._left(code))
 
     def _left(self, code: str) -> Iterable[Recorded]:
-        """Plays of this participant that can be gone on with, the last played first."""
-        return left(self.store, (code,) if code else ())
+        """The unfinished plays of this participant, the last played first."""
+        return unfinished_plays(self.store, (code,) if code else ())
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
         return enrolment(self.store, code)
 
     def greet(self, code: str) -> str:
-        """What must be said to whoever sits down with a code; raises R041 where it was replaced."""
+        """What to say to a participant who signs in. Raises R041 for a code that was replaced."""
         self.store.cohorts.refuse_replaced(code)
-        return apart(self.store, code)
+        return closed_course_notice(self.store, code)
 
     def accept(self, code: str) -> None:
         """Keep that this participant agreed to what the course keeps."""
@@ -201,7 +206,7 @@ class Library:
         resume: bool,
         together: Together = ALONE,
     ) -> Session | Failure:
-        """Begin a case, or go on where this participant stopped."""
+        """Begin a case, or continue it where this participant stopped."""
         scenario = self._scenario(case_id)
         if isinstance(scenario, Failure):
             return scenario
@@ -223,7 +228,7 @@ class Library:
             return Failure.of(problem)
         if isinstance(result, Refusal):
             return Failure.of(result)
-        notices = (apart(self.store, code, case_id), foretold(result))
+        notices = (closed_course_notice(self.store, code, case_id), embargo_notice(result))
         return Session(result, code, notice=" ".join(filter(None, notices)))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> Session | Failure:
@@ -234,8 +239,8 @@ class Library:
         return led_play.lead(self.store, scenario, how, cohort=cohort, language=current().code)
 
     def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
-        """Of "go-on" and "look", those that can be gone: a room stopped, or came to the end."""
-        return led_play.ways(self.store, case_id, cohort)
+        """Of "go-on" and "look", those that are possible: a room stopped, or reached the end."""
+        return led_play.ways_to_lead(self.store, case_id, cohort)
 
     def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
         """Id and title of each open cohort with this case; of the one named, if one is."""
@@ -259,7 +264,7 @@ class Library:
         found = []
         for listed in self.store.plays(participant=code):
             with suppress(RecordsProblem, Unreadable):
-                found.append(_past(opened(self.store, listed)))
+                found.append(_past(open_listed(self.store, listed)))
         return found
 
     def reopen(self, play_id: str, code: str = "") -> Session | Failure:

@@ -22,7 +22,7 @@ from engine.reports.render.html import as_html
 from engine.services import values_cache
 from engine.services.embargo import holds_back
 from engine.services.errors import Unreadable
-from engine.services.recording import Recorded, opened
+from engine.services.recording import Recorded, open_listed
 
 
 @dataclass
@@ -137,7 +137,7 @@ def _plays(store: Store, code: str) -> list[tuple[str | None, Played]]:
     plays = []
     for listed in reversed(store.plays(participant=code)):
         with suppress(RecordsProblem, Unreadable):
-            recorded = opened(store, listed)
+            recorded = open_listed(store, listed)
             if recorded.play.started.mode != "led":
                 plays.append((listed.cohort, _played(recorded, len(listed.participants))))
     return plays

@@ -1,6 +1,6 @@
 """A play on disk: every answer is durable before anything shows what follows from it.
 
-No screen is needed. The app, line mode and `--jsonl` all play through `Recorded`.
+The app, line mode and `--jsonl` all play through `Recorded`.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Recorded:
         return None
 
     def reload(self) -> None:
-        """Go to where the play is on disk, after somebody went on with it elsewhere.
+        """Go to where the play is on disk, after it was continued elsewhere.
 
         Raises:
             RecordsProblem: it was forgotten there, or the disk does not answer.
@@ -133,23 +133,23 @@ def start(
     people = tuple(participants)
     seed = randbits(SEED_BITS) if seed is None else seed
     luck = draw(scenario.story, seed) if luck is None else luck
-    started = head_of(scenario, mode, max(players, len(people)), seed, luck, language, origin)
+    started = started_event(scenario, mode, max(players, len(people)), seed, luck, language, origin)
     play = begin(scenario.story, started, at=at, values=values)
     if isinstance(play, Refusal) or store is None:
         return play if isinstance(play, Refusal) else Recorded(scenario, play)
-    facts = Facts(scenario.id, scenario.about.version, started.date, keep(store, scenario))
+    facts = Facts(scenario.id, scenario.about.version, started.date, keep_material(store, scenario))
     head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
     return Recorded(scenario, play, store, head.play, head.hash, cohort)
 
 
-def settled(scenario: Scenario, seed: int, luck: Mapping[str, Value]) -> dict[str, Value]:
-    """Luck that was settled before, where the case still knows it; the rest drawn by the seed."""
+def settle_luck(scenario: Scenario, seed: int, luck: Mapping[str, Value]) -> dict[str, Value]:
+    """The luck of a play: as settled before where the case still has it, the rest by the seed."""
     values = {variable.name: variable.values for variable in scenario.story.model.variables}
     drawn = draw(scenario.story, seed)
     return {n: luck[n] if luck.get(n) in values[n] else v for n, v in drawn.items()}
 
 
-def head_of(
+def started_event(
     scenario: Scenario,
     mode: str,
     players: int,
@@ -178,8 +178,8 @@ def head_of(
     )
 
 
-def keep(store: Store, scenario: Scenario) -> dict[str, str]:
-    """Keep what a play is made on: the case, its setting, and the principles it cites."""
+def keep_material(store: Store, scenario: Scenario) -> dict[str, str]:
+    """Keep what a play is made on: the case, its setting, and the principles it cites; by kind."""
     cited = scenario.doctrine.cited(scenario.cited())
     body = json.dumps(cited, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     found = {
@@ -191,7 +191,7 @@ def keep(store: Store, scenario: Scenario) -> dict[str, str]:
     return found
 
 
-def pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
+def load_pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
     """The case a play was made on, from what was kept beside it. Raises Refused."""
     card = store.closure(closure["setting"]) if "setting" in closure else b""
     return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
@@ -199,22 +199,22 @@ def pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
 
 @lru_cache(maxsize=32)
 def _compiled(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
-    """Kept for a while: lists open many plays of few cases."""
+    """Cached: lists open many plays of few cases."""
     scenario = load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(doctrine)))
     name = scenario.about.setting
     return replace(scenario, setting=setting_from(name, parse(card, name))) if card else scenario
 
 
 def reopen(store: Store, id: str) -> Recorded:
-    """A play as it stands on disk. Raises RecordsProblem or Unreadable."""
+    """A play as it is on disk. Raises RecordsProblem or Unreadable."""
     listed = next((p for p in store.plays() if p.play == id), None)
     if listed is None:
         raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": id})
-    return opened(store, listed)
+    return open_listed(store, listed)
 
 
-def opened(store: Store, listed: Listed) -> Recorded:
-    """A play of a list as it stands on disk; nothing is told of one that was altered.
+def open_listed(store: Store, listed: Listed) -> Recorded:
+    """A play of a list, as it is on disk; one that was altered is not opened.
 
     Raises:
         RecordsProblem: V011 to V014 when an event is not as it was written.
@@ -224,7 +224,7 @@ def opened(store: Store, listed: Listed) -> Recorded:
     if altered is not None:
         raise RecordsProblem(altered.how, {"play": listed.play, "seq": str(altered.seq)})
     try:
-        scenario = pinned(store, listed.facts.closure, listed.facts.scenario)
+        scenario = load_pinned(store, listed.facts.closure, listed.facts.scenario)
     except Refused as refused:
         raise Unreadable(listed.play, 0, Refusal("P016", {"reason": str(refused)})) from refused
     stored = store.events(listed.play)
@@ -241,16 +241,16 @@ def last_decided(store: Store, participant: str | None = None) -> Recorded | Non
         RecordsProblem, Unreadable: one that comes before it cannot be read.
     """
     for listed in store.plays(participant=participant):
-        recorded = opened(store, listed)
+        recorded = open_listed(store, listed)
         if any(chosen(recorded.scenario, moment) for moment in path(recorded.play)):
             return recorded
     return None
 
 
-def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Recorded]:
-    """Plays in which these people took part that can be gone on with, the last played first.
+def unfinished_plays(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Recorded]:
+    """The unfinished plays in which these people took part, the last played first.
 
-    A led play is nobody's own: `engine.services.led_play` goes on with those.
+    A led play belongs to no participant: `engine.services.led_play` continues those.
 
     Args:
         store: where they are kept.
@@ -259,24 +259,24 @@ def left(store: Store, people: tuple[str, ...], case: str = "") -> Iterator[Reco
     """
     listed = store.plays(participant=people[0] if people else None)
     theirs = [p for p in listed if _theirs(p, people) and case in ("", p.facts.scenario)]
-    return (found for found in unfinished(store, theirs) if found.play.started.mode != "led")
+    return (found for found in continuable(store, theirs) if found.play.started.mode != "led")
 
 
 def _theirs(listed: Listed, people: tuple[str, ...]) -> bool:
-    """Whether these took part, alone or with others; nobody means that nobody gave a code."""
+    """Whether these people took part; an empty `people` asks for plays without a code."""
     return set(people) <= set(listed.participants) if people else not listed.participants
 
 
-def unfinished(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
-    """Those of `plays` that can be gone on with, in their order.
+def continuable(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
+    """Those of `plays` that can be continued, in their order.
 
     A play that was carried on in another one is left out, and so is one that cannot be read:
-    `rifq records verify` says what is the matter with it.
+    `rifq records verify` says what is wrong with it.
     """
     found = []
     for listed in plays:
         with suppress(RecordsProblem, Unreadable):
-            found.append(opened(store, listed))
+            found.append(open_listed(store, listed))
     carried_on = {recorded.play.started.origin for recorded in found}
     for recorded in found:
         if not recorded.play.ended and recorded.head not in carried_on:
@@ -315,7 +315,7 @@ def carry(old: Recorded, scenario: Scenario, participants: Iterable[str]) -> Car
         participants=participants,
         mode=head.mode,
         seed=head.seed,
-        luck=settled(scenario, head.seed, head.luck),
+        luck=settle_luck(scenario, head.seed, head.luck),
         language=head.language,
         origin=old.head,
         cohort=old.cohort,

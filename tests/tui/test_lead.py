@@ -27,7 +27,7 @@ from engine.services.cohorts import CohortService
 from engine.services.debriefs import debrief_of
 from engine.services.error_messages import Failure
 from engine.services.led_key import private
-from engine.services.led_play import LedSession, latest, lead
+from engine.services.led_play import LedSession, latest_room, lead
 from engine.services.library import Library
 from engine.services.participants import Participants
 from engine.services.preferences import Preferences
@@ -87,7 +87,7 @@ def chosen(pilot: Pilot[None]) -> str:
 
 def counted(store: Store) -> list[dict[str, int]]:
     """The votes on disk that count, without the answers nobody voted for."""
-    found = latest(store, scenario().id)
+    found = latest_room(store, scenario().id)
     assert found is not None
     return [{id: n for id, n in v.counts.items() if n} for v in votes(found.recorded.play)]
 
@@ -243,7 +243,7 @@ async def test_the_other_road_is_tried_both_stay_on_record_and_votes_count_once(
         await press(pilot, "1", "enter")
         assert page(pilot).step.at == "order"
     assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
-    found = latest(store, scenario().id)
+    found = latest_room(store, scenario().id)
     assert found is not None
     answers = [getattr(m.event, "answer", None) for m in log(found.recorded.play)]
     assert [answer for answer in answers if answer] == ["in-front", "separate"]
@@ -315,7 +315,7 @@ def _private(led: LedSession) -> list[str]:
 
 async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: Store) -> None:
     told = lambda led: private(led.recorded.scenario, led.recorded.play, led.vote)  # noqa: E731
-    notes = LedNotes(lambda: latest(store, scenario().id), told)
+    notes = LedNotes(lambda: latest_room(store, scenario().id), told)
     app = app_of(of_case(store), start=notes)
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
@@ -333,7 +333,7 @@ async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: S
         await settle(pilot)
         assert "In what order?" in words_on_screen(pilot)
         seq = playing.seq
-    found = latest(store, scenario().id)
+    found = latest_room(store, scenario().id)
     assert found is not None and found.seq == seq
 
 
@@ -462,7 +462,7 @@ def test_tallies_are_verified_and_leave_no_byte_when_they_are_forgotten(
         assert store.verify(recorded.head).plays[0].altered is None
         store.delete(recorded.id)
         assert store.verify().plays[0].altered is None
-        assert latest(store, scenario().id) is None
+        assert latest_room(store, scenario().id) is None
     left = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
     assert b"tallied" not in left and b'"walk-first":2' not in left
 

@@ -7,7 +7,7 @@ from engine.reports.document import Section
 from engine.scenario.scenario import Scenario
 from engine.services.error_messages import Failure
 from engine.services.led_key import private
-from engine.services.led_play import LedSession, latest, left, not_now
+from engine.services.led_play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
 from engine.services.session import Session
 from tui.screens.briefing import Briefing, LedBriefing
@@ -57,9 +57,9 @@ def to_lead(
     course = library.store.cohorts.get(cohort) if cohort else None
     follow_course(course.language if course else "")
     id = course.id if course else None
-    if not (fresh or rehearse) and (led := left(library.store, scenario.id, id)):
+    if not (fresh or rehearse) and (led := unfinished_room(library.store, scenario.id, id)):
         return led
-    if course and (why := not_now(scenario, course)):
+    if course and (why := why_not_begin(scenario, course)):
         return why
     how = "rehearse" if rehearse else "new"
     return LedBriefing(scenario.id, library.briefing(scenario.id), how, id)
@@ -72,4 +72,4 @@ def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None
     def told(led: LedSession) -> list[Section]:
         return private(led.recorded.scenario, led.recorded.play, led.vote)
 
-    return LedNotes(lambda: latest(library.store, scenario.id, id), told)
+    return LedNotes(lambda: latest_room(library.store, scenario.id, id), told)

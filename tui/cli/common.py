@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from engine.language.strings import _, follow_course
+from engine.records.codes import parse
+from engine.records.problems import RecordsProblem
+from engine.services.error_messages import explain
+from engine.services.errors import Unreadable
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -121,10 +125,6 @@ def case_file(case: str, own: Path | None) -> Path:
 @contextmanager
 def records_spoken() -> Iterator[None]:
     """Whatever goes wrong with records is one sentence and a hint, never a traceback."""
-    from engine.records.problems import RecordsProblem
-    from engine.services.error_messages import explain
-    from engine.services.errors import Unreadable
-
     try:
         yield
     except (RecordsProblem, Unreadable) as problem:
@@ -133,8 +133,6 @@ def records_spoken() -> Iterator[None]:
 
 def participant(code: str | None) -> tuple[str, ...]:
     """The participant named by `--as`, or nobody."""
-    from engine.records.codes import parse
-
     return (parse(code),) if code else ()
 
 

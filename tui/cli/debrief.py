@@ -68,7 +68,7 @@ def command(
 
 def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
     """The debrief of one play."""
-    from engine.services.enrolment import is_ones_own
+    from engine.services.enrolment import belongs_to_player
     from engine.services.recording import last_decided, reopen
 
     who = people[0] if people else None
@@ -77,7 +77,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         recorded = reopen(store, store.resolve(play, participant=who))
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
-    if not people and is_ones_own(recorded):
+    if not people and belongs_to_player(recorded):
         give_up(_("This play is its player's own: it opens with their code, `--as CODE`."))
     from engine.services.debriefs import debrief_of
 

@@ -9,11 +9,11 @@ from engine.language.strings import _, current
 from engine.play.answers import Refusal
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.embargo import foretold
-from engine.services.enrolment import agree, apart, begin, enrolment
+from engine.services.embargo import embargo_notice
+from engine.services.enrolment import agree, begin, closed_course_notice, enrolment
 from engine.services.error_messages import reason
-from engine.services.led_play import left as led
-from engine.services.recording import Recorded, carry, left
+from engine.services.led_play import unfinished_room as led
+from engine.services.recording import Recorded, carry, unfinished_plays
 from engine.services.session import misfit
 from tui.cli.common import give_up
 
@@ -42,7 +42,7 @@ def recorded_play(
         players=options["players"],
     )
     recorded = _or_give_up(result)
-    said = (apart(store, "".join(people), scenario.id), foretold(recorded))
+    said = (closed_course_notice(store, "".join(people), scenario.id), embargo_notice(recorded))
     return recorded, " ".join(filter(None, said))
 
 
@@ -67,7 +67,9 @@ def _nothing_left(store: Store, case: str) -> str:
 
 def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) -> Recorded | None:
     """The play of a case these people left last, in this mode if one is named; or None."""
-    found = (r for r in left(store, people, case) if mode in (None, r.play.started.mode))
+    found = (
+        r for r in unfinished_plays(store, people, case) if mode in (None, r.play.started.mode)
+    )
     return next(found, None)
 
 

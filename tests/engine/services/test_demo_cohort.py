@@ -16,7 +16,7 @@ from engine.reports.cohort.aggregates import from_bytes
 from engine.services.cohort_seals import observed
 from engine.services.cohorts import CohortService
 from engine.services.demo_cohort import demo
-from engine.services.recording import Recorded, opened
+from engine.services.recording import Recorded, open_listed
 from tui.cli.main import rifq
 
 
@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def plays(store: Store) -> list[Recorded]:
     (cohort,) = store.cohorts.all()
-    return [opened(store, listed) for listed in store.plays(cohort=cohort.id)]
+    return [open_listed(store, listed) for listed in store.plays(cohort=cohort.id)]
 
 
 def test_it_says_that_it_is_simulated(store: Store) -> None:
@@ -71,7 +71,7 @@ def test_the_same_seed_plays_the_same_course(tmp_path: Path) -> None:
     def told(name: str, seed: int) -> list[object]:
         with Store.open(tmp_path / name) as kept:
             cohort = demo(kept, people=5, seed=seed)
-            every = [opened(kept, each) for each in kept.plays(cohort=cohort.id)]
+            every = [open_listed(kept, each) for each in kept.plays(cohort=cohort.id)]
         return [(r.scenario.id, [m.event for m in log(r.play)][1:]) for r in every]
 
     assert told("one", 1) == told("again", 1) != told("other", 2)

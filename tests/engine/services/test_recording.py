@@ -19,7 +19,7 @@ from engine.reports.render.html import as_html
 from engine.scenario.library import load
 from engine.services.debriefs import debrief_json, debrief_of
 from engine.services.errors import Unreadable
-from engine.services.recording import Recorded, carry, reopen, retry, start, unfinished
+from engine.services.recording import Recorded, carry, continuable, reopen, retry, start
 from engine.services.session import Session, misfit
 from tests.benchmarks import kill9_play
 from tests.tui.faces import (
@@ -208,10 +208,10 @@ def test_a_play_that_was_carried_on_is_not_offered_again(store: Store, tmp_path:
     old = played(store, CODE, answers=2)
     newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
     carried = carry(old, newer, (CODE,)).recorded
-    assert [r.id for r in unfinished(store, store.plays())] == [carried.id]
+    assert [r.id for r in continuable(store, store.plays())] == [carried.id]
     for message in WHOLE[2:]:
         answer(carried, message)
-    assert list(unfinished(store, store.plays())) == []
+    assert list(continuable(store, store.plays())) == []
 
 
 # Trying again
@@ -273,7 +273,7 @@ def test_an_altered_play_is_not_opened_and_does_not_hide_others(store: Store, da
     with pytest.raises(RecordsProblem) as told:
         reopen(store, bad.id)
     assert told.value.code == "V011" and told.value.params["seq"] == "2"
-    assert [r.id for r in unfinished(store, store.plays())] == [good.id]
+    assert [r.id for r in continuable(store, store.plays())] == [good.id]
 
 
 def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
@@ -288,7 +288,7 @@ def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
     monkeypatch.setattr(Store, "plays", lambda *_, **__: tuple(listed.values()))
     with pytest.raises(Unreadable):
         reopen(store, bad.id)
-    assert [r.id for r in unfinished(store, store.plays())] == [good.id]
+    assert [r.id for r in continuable(store, store.plays())] == [good.id]
 
 
 def test_a_play_that_is_not_there_is_told(store: Store) -> None:

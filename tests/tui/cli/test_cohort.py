@@ -17,7 +17,7 @@ from engine.records.roster import Person
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
-from engine.services import cohort_reports
+from engine.services import cohort_seals
 from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin, enrolment
@@ -243,7 +243,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
 def test_what_is_sealed_at_closing_are_aggregates_without_a_code(
     store: Store, data: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "seal", cohort_reports.seal)
+    monkeypatch.setattr(desks, "seal", cohort_seals.seal)
     store.cohorts.put(replace(COHORT, cases=(ID,)))
     codes = fine(data, "add", "irbid", "--many", "2", "--agency", "police").split()
     for code in codes:
