@@ -94,7 +94,7 @@ async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
         await settle(pilot)
         assert "Begin in practice" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
-        assert isinstance(app.screen, PlayScreen) and app.screen.playing.mode == "assessment"
+        assert isinstance(app.screen, PlayScreen) and app.screen.session.mode == "assessment"
     app = app_of(library, start=Briefing(ID, library.briefing(ID)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

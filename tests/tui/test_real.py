@@ -56,14 +56,14 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
             await press(pilot, "1", "enter")
             assert isinstance(app.screen, Debrief)
             assert "qualifies nobody" in words_on_screen(pilot)
-            told = app.screen.playing.debrief()
+            told = app.screen.session.debrief()
             await _every_judgement_opens(pilot)
             await press(pilot, "e")
             assert "Saved" in screen_text(pilot)
             assert list(tmp_path.glob("debrief-*.html"))
             await press(pilot, "escape", "m", "1", "enter", "1", "enter")
             assert isinstance(app.screen, Debrief)
-            assert app.screen.playing.debrief() == told
+            assert app.screen.session.debrief() == told
         assert [play.altered for play in store.verify().plays] == [None]
     _sources_stand_behind_the_cards(told)
 

@@ -60,12 +60,12 @@ class Debrief(SectionedScreen):
 
     back_words: ClassVar[str] = _("Back to the cases")
 
-    def __init__(self, playing: Session) -> None:
-        super().__init__(playing)
-        self._told = playing.ready
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._told = session.ready
 
     def compose(self) -> ComposeResult:
-        yield Heading(self.playing.title, _("Debrief"))
+        yield Heading(self.session.title, _("Debrief"))
         with Flow():
             if self._told:
                 yield from self._page()
@@ -74,7 +74,7 @@ class Debrief(SectionedScreen):
         yield KeyLine()
 
     def _page(self) -> Iterator[Widget]:
-        document = self.playing.debrief()
+        document = self.session.debrief()
         yield from sections([Section("notices", "", document.notices), *document.sections])
         yield from self._reflections(document)
         yield plain(_("And now"), "section")
@@ -90,10 +90,10 @@ class Debrief(SectionedScreen):
 
     async def _tell_when_ready(self) -> None:
         """Wait without holding anything up, then show the debrief."""
-        while self.playing.work_ahead():
+        while self.session.work_ahead():
             await asyncio.sleep(LOOK_AGAIN)
-        if not self.playing.ready:  # nothing can be kept on this disk
-            await asyncio.to_thread(self.playing.prepare)
+        if not self.session.ready:  # nothing can be kept on this disk
+            await asyncio.to_thread(self.session.prepare)
         self._told = True
         self.unpainted()
         await self.flow.remove_children()
@@ -127,7 +127,7 @@ class Debrief(SectionedScreen):
         def written(text: str | None) -> None:
             if not text:
                 return
-            if refused := self.playing.keep_reflection(index, text):
+            if refused := self.session.keep_reflection(index, text):
                 self.say(refused.message)
                 return
             card.detail(text)
@@ -137,12 +137,12 @@ class Debrief(SectionedScreen):
 
     def action_all(self) -> None:
         """All that is told on request: every decision with its judgement, the log, the figures."""
-        self.app.push_screen(OnRequest(self.playing))
+        self.app.push_screen(OnRequest(self.session))
 
     def action_save(self) -> None:
         """Save the debrief as one page that any browser opens."""
         try:
-            path = self.playing.save_debrief(self.rifq.save_folder)
+            path = self.session.save_debrief(self.rifq.save_folder)
         except OSError as error:
             self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
         else:
@@ -171,8 +171,8 @@ class OnRequest(SectionedScreen):
     """What a debrief tells only to those who ask: every judgement, the log, the figures."""
 
     def compose(self) -> ComposeResult:
-        yield Heading(self.playing.title, _("On request"))
+        yield Heading(self.session.title, _("On request"))
         with Flow():
-            yield from sections(on_request(self.playing.debrief()))
+            yield from sections(on_request(self.session.debrief()))
             yield plain(QUALIFIES_NOBODY, "quiet")
         yield KeyLine()

@@ -28,9 +28,9 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         letter("c", "contest", _("Contest"), "judgement.contest"),
     ]
 
-    def __init__(self, playing: Session) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.playing = playing
+        self.session = session
 
     @property
     def entry(self) -> Entry | None:
@@ -70,8 +70,8 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         elif not address:
             self.say(_("This speaks of no single answer. Write a note, or say it in the debrief."))
         else:
-            keep = partial(self.playing.contest, address)
-            contest = Contest(entry, keep, self.playing.contested(address))
+            keep = partial(self.session.contest, address)
+            contest = Contest(entry, keep, self.session.contested(address))
             self.app.push_screen(contest, lambda answer: self._contested(address, answer))
 
     def _contested(self, address: str, answer: tuple[str, str] | None) -> None:

@@ -32,14 +32,14 @@ class LedKey(JudgementScreen[None]):
         letter("k", "reveal", _("Show the key"), "key.reveal"),
     ]
 
-    def __init__(self, playing: Session, told: Sequence[Entry]) -> None:
-        super().__init__(playing)
+    def __init__(self, session: Session, told: Sequence[Entry]) -> None:
+        super().__init__(session)
         self._modal = True
         self._told = told
         self._revealed = False
 
     def compose(self) -> ComposeResult:
-        yield Heading(_("Before the key"), self.playing.title)
+        yield Heading(_("Before the key"), self.session.title)
         with Flow():
             yield from self._question()
         yield KeyLine()
@@ -67,7 +67,7 @@ class LedKey(JudgementScreen[None]):
         self._revealed = True
         self.unpainted()
         with self.app.batch_update():
-            self.query_one(Heading).say(_("The key"), self.playing.title)
+            self.query_one(Heading).say(_("The key"), self.session.title)
             await self.flow.remove_children()
             await self.flow.mount_all([*entries(self._told), plain(QUALIFIES_NOBODY, "quiet")])
             self.flow.scroll_home(animate=False)

@@ -80,9 +80,9 @@ class LedPlayScreen(PlayScreen):
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
     ]
 
-    def __init__(self, playing: LedSession) -> None:
-        super().__init__(playing)
-        self.led = playing
+    def __init__(self, session: LedSession) -> None:
+        super().__init__(session)
+        self.led = session
         self.answers = self._answers()
         self._panel = False  # the room reads one column
         self._counted: list[int] | None = None  # votes typed, while how sure is asked

@@ -21,8 +21,8 @@ from tui.widgets.prose import plain
 class LookingBack(JudgementScreen[None]):
     """The judgements that may be shown now, over the play."""
 
-    def __init__(self, playing: Session, told: Sequence[Entry]) -> None:
-        super().__init__(playing)
+    def __init__(self, session: Session, told: Sequence[Entry]) -> None:
+        super().__init__(session)
         self._modal = True
         self.add_class("-full")
         self._told = told
@@ -30,7 +30,7 @@ class LookingBack(JudgementScreen[None]):
     def _with_own(self, entry: Entry) -> Entry:
         """A judgement with what its reader said of it before."""
         judgement = entry.judgement
-        said = self.playing.contested(judgement.address) if judgement else None
+        said = self.session.contested(judgement.address) if judgement else None
         return replace(entry, notes=(Line(Tone.CHOSEN, thought(*said)),)) if said else entry
 
     def compose(self) -> ComposeResult:

@@ -70,11 +70,11 @@ class PlayScreen(Page[None]):
         ),
     ]
 
-    def __init__(self, playing: Session) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.playing = playing
-        self.answers: Answers = answers_for(playing.step)
-        self._shown = playing.step  # what is on screen
+        self.session = session
+        self.answers: Answers = answers_for(session.step)
+        self._shown = session.step  # what is on screen
         self._settled_at = 0.0  # when numbers count that are typed
         self._said = ""  # what one said or did last, for the top of an exchange
         self._beside: list[tuple[int, str]] = []  # acts: how much text came before, words
@@ -84,7 +84,7 @@ class PlayScreen(Page[None]):
     @property
     def step(self) -> Step:
         """The present moment."""
-        return self.playing.step
+        return self.session.step
 
     def _answers(self) -> Answers:
         """The cards of what is on screen."""
@@ -95,7 +95,7 @@ class PlayScreen(Page[None]):
         return self.step.sure
 
     def compose(self) -> ComposeResult:
-        yield Heading(*whereabouts(self.playing, self.step))
+        yield Heading(*whereabouts(self.session, self.step))
         with Horizontal(id="middle"):
             yield Flow()
             yield CasePanel()
@@ -104,9 +104,9 @@ class PlayScreen(Page[None]):
     @on(events.Mount)
     async def _begin(self) -> None:
         await self.present()
-        if self.playing.notice:
-            self.say(self.playing.notice)
-        self.call_after_refresh(self.playing.work_ahead)
+        if self.session.notice:
+            self.say(self.session.notice)
+        self.call_after_refresh(self.session.work_ahead)
 
     def hears(self, key: events.Key) -> bool:
         """As on any page; and no number that was typed for the questions shown before."""
@@ -143,10 +143,10 @@ class PlayScreen(Page[None]):
         self.answers = self._answers()
         self._ask_what_may_be_said()
         with self.app.batch_update():
-            self.query_one(Heading).say(*whereabouts(self.playing, self.step))
+            self.query_one(Heading).say(*whereabouts(self.session, self.step))
             await self.flow.remove_children()
             await self.flow.mount_all(self._parts())
-            await self.query_one(CasePanel).show_lines(self.playing.case_file())
+            await self.query_one(CasePanel).show_lines(self.session.case_file())
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
@@ -167,7 +167,7 @@ class PlayScreen(Page[None]):
 
     def _ask_what_may_be_said(self) -> None:
         """Judgements come at the end of a scene or chapter; they stay until the next ones."""
-        self._behind = self.playing.behind()
+        self._behind = self.session.behind()
 
     @property
     def _fresh(self) -> bool:
@@ -182,7 +182,7 @@ class PlayScreen(Page[None]):
         parts += self._told()
         if self._fresh:
             parts.append(self._look_back_card())
-        return parts + asked(self.step, self.playing, self.answers)
+        return parts + asked(self.step, self.session, self.answers)
 
     def _told(self) -> list[Widget]:
         """The text, and in it what one did beside the decision, before what came of that."""
@@ -202,7 +202,7 @@ class PlayScreen(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
         if action == "undo":
-            return self.playing.undoable
+            return self.session.undoable
         if action == "close":
             return self.step.closes
         if action == "look_back":
@@ -241,7 +241,7 @@ class PlayScreen(Page[None]):
         if ready.words:
             self.say(ready.words)
         elif self.step.kind is ENDED:
-            self.rifq.show_debrief(self.playing)
+            self.rifq.show_debrief(self.session)
         elif self._asks_how_sure():
             self._ask_how_sure(ready.answer, chosen)
         else:
@@ -251,7 +251,7 @@ class PlayScreen(Page[None]):
         """Enter on a card that is not an answer to the question."""
         if card.id == "look-back":
             self.action_look_back()
-        elif refused := self.playing.answer(card.answer):
+        elif refused := self.session.answer(card.answer):
             await self._stay(refused)
         else:
             await self._done(card.text)
@@ -282,7 +282,7 @@ class PlayScreen(Page[None]):
 
     async def give(self, answer: object, said: str, sure: int | None = None) -> None:
         """Hand an answer over; it is on disk before the next step is drawn."""
-        refused = self.playing.answer(answer, sure)
+        refused = self.session.answer(answer, sure)
         if refused is None:
             self._said = said
         await self.after(refused)
@@ -305,7 +305,7 @@ class PlayScreen(Page[None]):
 
     async def action_undo(self) -> None:
         """Take the last answer back, and what was said of it."""
-        if refused := self.playing.undo():
+        if refused := self.session.undo():
             await self._stay(refused)
             return
         beside, self._beside = bool(self._beside), self._beside[:-1]
@@ -325,23 +325,23 @@ class PlayScreen(Page[None]):
             self._panel = not self._panel
             self._place_panel(self.size.width)
         else:
-            self.app.push_screen(CaseFile(self.playing.case_file()))
+            self.app.push_screen(CaseFile(self.session.case_file()))
 
     def action_look_back(self) -> None:
         """Open what may be said now about the decisions behind."""
-        self.app.push_screen(LookingBack(self.playing, self._behind.entries))
+        self.app.push_screen(LookingBack(self.session, self._behind.entries))
 
     def action_read_back(self) -> None:
         """Read what happened so far."""
-        self.app.push_screen(ReadBack(self.playing.passages()))
+        self.app.push_screen(ReadBack(self.session.passages()))
 
     def action_card(self) -> None:
         """Read the procedure card once more."""
-        self.app.push_screen(ProcedureCard(self.playing.card()))
+        self.app.push_screen(ProcedureCard(self.session.card()))
 
     def action_note(self) -> None:
         """Write a note to oneself."""
-        note = TextEntry(_("A note to yourself"), "", self.playing.note)
+        note = TextEntry(_("A note to yourself"), "", self.session.note)
         self.app.push_screen(note, lambda kept: self.say(_("Noted.")) if kept else None)
 
     # The pause menu. Nothing about pausing is kept anywhere.
@@ -352,14 +352,14 @@ class PlayScreen(Page[None]):
 
     def pause_menu(self) -> Pause:
         """The pause menu with what can be done now."""
-        return Pause(self.offered(), self.playing.support)
+        return Pause(self.offered(), self.session.support)
 
     def offered(self) -> frozenset[str]:
         """The names of what can be done only sometimes, and can be now."""
         possible = {
             "pass": self.step.passable,
-            "undo": self.playing.undoable,
-            "card": bool(self.playing.card()),
+            "undo": self.session.undoable,
+            "card": bool(self.session.card()),
         }
         return frozenset(name for name, can in possible.items() if can)
 
@@ -377,7 +377,7 @@ class PlayScreen(Page[None]):
             case "note":
                 self.action_note()
             case "pass":
-                await self.after(self.playing.pass_over(), _("Passed over."))
+                await self.after(self.session.pass_over(), _("Passed over."))
             case "grounding":
                 self.take_a_moment()
             case "privacy":
@@ -387,7 +387,7 @@ class PlayScreen(Page[None]):
 
     def take_a_moment(self) -> None:
         """Offer the three choices; the one chosen says a few words and leads back."""
-        support = self.playing.support
+        support = self.session.support
 
         def chosen(name: str | None) -> None:
             if name:

@@ -16,7 +16,7 @@ from tui.widgets.card import Card
 from tui.widgets.prose import plain
 from tui.widgets.ranking import Ranking
 from tui.widgets.rating import Rating
-from tui.widgets.selecting import Selection
+from tui.widgets.selection import Selection
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
     "rank": lambda cards, step: Ranking(cards),
@@ -34,10 +34,10 @@ def answers_for(step: Step) -> Answers:
     return widget([Card(a.text, a.id, numbered=not step.kind.valued) for a in step.answers], step)
 
 
-def asked(step: Step, playing: Session, answers: Answers) -> list[Widget]:
+def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
     """The question, the cards, the acts beside it."""
     parts: list[Widget] = []
-    if step.kind.talks and (person := _with(step, playing)):
+    if step.kind.talks and (person := _with(step, session)):
         parts.append(_company(person, step.opens))
     if step.prompt:
         parts.append(plain(step.prompt, "prompt"))
@@ -58,13 +58,13 @@ def _company(person: str, opens: bool) -> Static:
     return Static(Content.assemble(subject, f"  ·  {person}"), classes="with")
 
 
-def _with(step: Step, playing: Session) -> str:
+def _with(step: Step, session: Session) -> str:
     if not step.who:
         return ""
-    who = playing.name(step.who)
+    who = session.name(step.who)
     if step.through:
         words = _("With {who}, through {interpreter}").format(
-            who=who, interpreter=playing.name(step.through)
+            who=who, interpreter=session.name(step.through)
         )
     else:
         words = _("With {who}").format(who=who)

@@ -17,7 +17,7 @@ from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for
 from tui.widgets.ranking import Ranking
 from tui.widgets.rating import Rating
-from tui.widgets.selecting import Selection
+from tui.widgets.selection import Selection
 
 BAR = 24  # cells of the longest bar
 

@@ -361,7 +361,7 @@ async def test_a_play_of_the_course_is_in_its_mode_and_its_key_waits(
         assert "opened for all together" in words_on_screen(pilot)
         await take(pilot, "Begin")
         page = pilot.app.screen
-        assert isinstance(page, PlayScreen) and page.playing.mode == "assessment"
+        assert isinstance(page, PlayScreen) and page.session.mode == "assessment"
         await press(pilot, "escape")
         assert f"Someone to talk to: {SUPPORT}" in words_on_screen(pilot)
         await take(pilot, "Take a moment")
