@@ -16,6 +16,9 @@ from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
+BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
+STUCK = frozenset({"E301", "E302"})
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -52,6 +55,22 @@ class Checked:
     attain: tuple[Play, ...] = ()
     interrupted: bool = False
     aside: int = 0
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a play can get stuck."""
+        return any(finding.problem.code in STUCK for finding in self.findings)
+
+    @property
+    def broken(self) -> int:
+        """How many of the author's rules are broken."""
+        problems = (finding.problem for finding in self.findings)
+        return len({(p.line, p.column) for p in problems if p.code in BROKEN_RULES})
+
+    @property
+    def decided(self) -> int:
+        """How many of the author's rules are known to hold or to be broken."""
+        return self.rules - self.aside
 
 
 def check(

@@ -1,4 +1,4 @@
-"""`rifq check`: everything wrong with cases, with place, code and hint."""
+"""`rifq check`: everything that is wrong with cases, with its place, code and hint."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from tui.cli.check_result import Looked
+    from tui.cli.check_result import FileResult
 
 _NO_FILE = ("E001", "E002", "E003")
 
@@ -64,25 +64,25 @@ def command(
         from tui.cli.check_mutation import run
 
         sys.exit(run(files, form, plans, output))
-    looked = _looked(files, quick, plans)
-    write(_told(looked, form, plans), output)
-    done = len(looked) == len(files) and not any(each.interrupted for each in looked)
+    results = _check_files(files, quick, plans)
+    write(_format_results(results, form, plans), output)
+    done = len(results) == len(files) and not any(each.interrupted for each in results)
     if not done:
         said = _("Interrupted: what was found so far, in {n} of {m} files.")
-        click.echo(said.format(n=len(looked), m=len(files)), err=True)
-    sys.exit(_code(looked) if done else INTERRUPTED)
+        click.echo(said.format(n=len(results), m=len(files)), err=True)
+    sys.exit(_exit_code(results) if done else INTERRUPTED)
 
 
-def _looked(files: Sequence[Path], quick: bool, plans: bool) -> list[Looked]:
-    """What was found in each file, as far as nobody interrupts."""
-    from tui.cli.check_result import Counting, look
+def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileResult]:
+    """Check each file, until somebody interrupts."""
+    from tui.cli.check_result import ProgressLine, check_file
 
-    counting = Counting()
-    found: list[Looked] = []
+    counting = ProgressLine()
+    found: list[FileResult] = []
     for file in files:
         counting.file = file.name
         try:
-            found.append(look(file, quick, counting, plans))
+            found.append(check_file(file, quick, counting, plans))
         except KeyboardInterrupt:
             break
         finally:
@@ -92,29 +92,29 @@ def _looked(files: Sequence[Path], quick: bool, plans: bool) -> list[Looked]:
     return found
 
 
-def _told(looked: Sequence[Looked], form: str, plans: bool) -> str:
-    """What was found, in the format asked for; what was proved is then a message beside it."""
+def _format_results(results: Sequence[FileResult], form: str, plans: bool) -> str:
+    """The results in the format asked for; for programs, summaries go to standard error."""
     from tui.cli import check_output
 
     if form == "text":
-        return check_output.as_text(looked, plans)
-    for each in looked:
+        return check_output.as_text(results, plans)
+    for each in results:
         click.echo(each.summary, err=True) if each.summary else None
-    click.echo(check_output.counted(looked), err=True)
-    return (check_output.as_json if form == "json" else check_output.as_github)(looked)
+    click.echo(check_output.count_findings(results), err=True)
+    return (check_output.as_json if form == "json" else check_output.as_github)(results)
 
 
-def _code(looked: Iterable[Looked]) -> int:
+def _exit_code(results: Iterable[FileResult]) -> int:
     from engine.scenario.problems import Severity
 
-    problems = [problem for each in looked for problem in each.problems]
+    problems = [problem for each in results for problem in each.problems]
     if any(problem.code in _NO_FILE for problem in problems):
         return UNREADABLE
     return FOUND if any(p.severity is not Severity.NOTE for p in problems) else 0
 
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
-    """The files meant; says so and stops when there is none."""
+    """The files to check; stops with a message if there are none."""
     from engine.scenario.case_files import cases, find
 
     found = [] if paths else list(cases(own))
@@ -130,7 +130,7 @@ def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
 
 
 def _is_case(path: Path) -> bool:
-    """Whether a file of a folder is a case, and no principles, setting or course."""
+    """Whether a file in a folder is a case, and not principles, a setting or a course."""
     beside = path.name == "doctrine.yaml" or path.parent.name in ("settings", "courses")
     return path.suffix in (".yaml", ".yml") and not beside
 

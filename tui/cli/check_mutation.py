@@ -1,4 +1,4 @@
-"""`rifq check --mutate`: slips made in a case one at a time, and which of them nothing notices."""
+"""`rifq check --mutate`: makes slips in a case, one at a time, and shows what nothing notices."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.language.strings import _, plural
 from engine.scenario.library import load
 from engine.scenario.problems import Refused
-from tui.cli.check_output import replay
+from tui.cli.check_output import replay_command
 from tui.cli.common import INTERRUPTED, give_up, write
 from tui.cli.problem_output import INDENT
 from tui.cli.problem_output import as_text as as_problems
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     Tried = tuple[Scenario, Protection]
 
-MOST = 40  # entries told as text
+MOST = 40  # entries in the text output
 
 _CHANGES = {
     "negated": _("`{before}` turned into its opposite: `{after}`"),
     "without": _("`if: {before}` left out"),
     "joined": _("`and` and `or` exchanged: `{before}` becomes `{after}`"),
-    "compared": _("compared otherwise: `{before}` becomes `{after}`"),
-    "number": _("one off: `{before}` becomes `{after}`"),
+    "compared": _("compared differently: `{before}` becomes `{after}`"),
+    "number": _("off by one: `{before}` becomes `{after}`"),
     "word": _("another word: `{before}` becomes `{after}`"),
     "left-out": _("`{before}` left out"),
     "sign": _("the other direction: `{before}` becomes `{after}`"),
@@ -60,33 +60,33 @@ _SEEN = {
     "offers": _("something else is offered"),
     "place": _("it leads elsewhere"),
     "text": _("other words are shown"),
-    "status": _("a need, a consent, a risk, a fact or what somebody knows stands otherwise"),
-    "credit": _("the answer is judged otherwise"),
+    "status": _("a need, a consent, a risk, a fact or what somebody knows is different"),
+    "credit": _("the answer is judged differently"),
 }
 
 
 def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> int:
-    """Make slips in each case and tell what notices them; gives the exit code.
+    """Make slips in each case and show what notices them; returns the exit code.
 
-    That a slip goes unnoticed is no fault of a case: the code is 0 when everything could be tried.
+    An unnoticed slip is not a fault of a case: the code is 0 if everything could be tried.
     """
     if form == "github":
-        give_up(_("`--mutate` is told as text or as JSON."))
+        give_up(_("`--mutate` can print text or JSON only."))
     tried: list[Tried] = []
     for file in files:
         try:
             scenario = load(file)
         except Refused as refused:
             give_up(as_problems(refused.problems))
-        tried.append((scenario, _mutated(scenario)))
+        tried.append((scenario, _mutate(scenario)))
         if tried[-1][1].interrupted:
             break
     write(as_json(tried) if form == "json" else as_text(tried, plans), output)
     return INTERRUPTED if tried and tried[-1][1].interrupted else 0
 
 
-def _mutated(scenario: Scenario) -> Protection:
-    """The slips of a case; on a terminal a line says how far it is."""
+def _mutate(scenario: Scenario) -> Protection:
+    """Make the slips of a case; a line on a terminal shows the progress."""
     file, told = Path(scenario.source.file).name, sys.stderr.isatty()
 
     def progress(done: int, most: int) -> None:
@@ -103,7 +103,7 @@ def _mutated(scenario: Scenario) -> Protection:
 
 
 def as_text(tried: Iterable[Tried], plans: bool = False) -> str:
-    """Case by case: how many are noticed, and what nothing notices."""
+    """The results as text: for each case, how many slips are noticed, and what nothing notices."""
     return "\n\n".join("\n".join(_case(*each, plans)) for each in tried)
 
 
@@ -113,7 +113,7 @@ def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
     if found.score is not None:
         yield f"  {_score(found)}"
     if not found.whole:
-        said = _("Not every state was looked at for every slip; a whole check may notice more.")
+        said = _("Not every state was searched for every slip; a full check may notice more.")
         yield f"  {said}"
     if found.survivors:
         yield f"  {_unnoticed(found)}"
@@ -123,7 +123,7 @@ def _case(scenario: Scenario, found: Protection, plans: bool) -> Iterator[str]:
 
 
 def _listed(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
-    """What nothing notices, the most harmful first, as far as anybody reads it."""
+    """The slips that nothing notices, most harmful first, `MOST` at most."""
     told = 0
     for harm in Harm:
         group = [survivor for survivor in survivors if survivor.harm is harm]
@@ -144,16 +144,16 @@ def _whole(scenario: Scenario, survivors: Iterable[Survivor]) -> Iterator[list[s
 
 
 def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
-    """One line for each judgement, with everything it could have been instead."""
+    """One line for each judgement, with every slip in it."""
     for place, same in groupby(survivors, key=lambda survivor: (survivor.line, survivor.column)):
         each = list(same)
-        said = "; ".join(changed(survivor.mutant) for survivor in each)
+        said = "; ".join(describe_change(survivor.mutant) for survivor in each)
         where = f"{place[0]}:{place[1]}"
         yield [f"  {where:>8}  {address_of(each[0].mutant.path)}: {said}"]
 
 
 def _unnoticed(found: Protection) -> str:
-    """How many nothing notices, and how many of those nothing could."""
+    """How many slips nothing notices, and how many of these nothing could."""
     head = plural("Nothing notices {n} slip", "Nothing notices {n} slips", len(found.survivors))
     only = sum(survivor.only_read for survivor in found.survivors)
     if not only:
@@ -177,14 +177,14 @@ def _extent(scenario: Scenario, found: Protection) -> str:
     left = [
         (_("{n} do not compile"), found.refused),
         (_("{n} no play can tell from the case as it is"), found.alike),
-        (_("{n} were not told from it, as far as was seen"), found.unsure),
+        (_("{n} were not found to differ from it, but not every state was searched"), found.unsure),
     ]
     without = ", ".join(words.format(n=n) for words, n in left if n)
     return f"{head}; {without}." if without else f"{head}."
 
 
 def _score(found: Protection) -> str:
-    """The score, and what noticed how many."""
+    """The share that is noticed, and how many each test and theorem notices."""
     said = _("Noticed: {noticed} of {counted} ({share} %)")
     head = said.format(
         noticed=len(found.noticed), counted=found.counted, share=round(100 * (found.score or 0))
@@ -195,24 +195,24 @@ def _score(found: Protection) -> str:
 
 
 def _survivor(scenario: Scenario, survivor: Survivor) -> Iterator[str]:
-    """What was changed, how a play shows it, and what would notice it."""
+    """A slip, how a play shows it, and what would notice it."""
     place = f"{survivor.line}:{survivor.column}"
     at = address_of(survivor.mutant.path)
-    yield f"  {place:>8}  {at}: {changed(survivor.mutant)}"
+    yield f"  {place:>8}  {at}: {describe_change(survivor.mutant)}"
     answers = " → ".join(answers_of(survivor.play)) or str(_("at the very beginning"))
     seen = "; ".join(str(words) for name, words in _SEEN.items() if name in survivor.seen)
     yield f"{INDENT}{_('{seen}, after: {answers}').format(seen=seen, answers=answers)}"
-    yield f"{INDENT}{proposal(survivor)}"
-    yield f"{INDENT}{replay(scenario, survivor.play)}"
+    yield f"{INDENT}{describe_proposal(survivor)}"
+    yield f"{INDENT}{replay_command(scenario, survivor.play)}"
 
 
-def changed(mutant: Mutant) -> str:
-    """What was changed to what."""
+def describe_change(mutant: Mutant) -> str:
+    """A slip in words."""
     return _CHANGES[mutant.change].format(before=mutant.before, after=mutant.after)
 
 
-def proposal(survivor: Survivor) -> str:
-    """What would notice a slip."""
+def describe_proposal(survivor: Survivor) -> str:
+    """What would notice a slip, in words."""
     if survivor.test is not None:
         expect = as_flow(survivor.test["expect"])
         return _("A test of this play would notice it: expect: {expect}").format(expect=expect)
@@ -223,17 +223,17 @@ def proposal(survivor: Survivor) -> str:
         return said.format(so=", ".join(f"`{condition}`" for condition in survivor.so))
     if survivor.harm is Harm.SCORE:
         return str(_("It changes only the score."))
-    return str(_("No test and no rule can read this; only somebody who plays it sees it."))
+    return str(_("No test and no rule can notice this; only somebody who plays it can."))
 
 
 def _pasted(survivors: Sequence[Survivor]) -> Iterator[str]:
-    """The tests and rules proposed, ready to paste."""
+    """The suggested tests and rules, ready to paste."""
     tests = [as_yaml(survivor.test) for survivor in survivors if survivor.test]
     rules = [survivor.rule for survivor in survivors if survivor.rule]
     if tests:
-        yield from ("", str(_("  Tests that would notice them; below `tests:` goes:")), "", *tests)
+        yield from ("", str(_("  Tests that would notice them; add below `tests:`:")), "", *tests)
     if rules:
-        yield from ("", str(_("  Rules that would notice them; below `always:` goes:")), "")
+        yield from ("", str(_("  Rules that would notice them; add below `always:`:")), "")
     for rule in rules:
         yield from ("  - name: >-", f"      {rule['name']}", f"    never: {rule['never']}")
 
@@ -242,7 +242,7 @@ def _pasted(survivors: Sequence[Survivor]) -> Iterator[str]:
 
 
 def as_json(tried: Iterable[Tried]) -> str:
-    """One object for each case."""
+    """The results as a JSON list, one object for each case."""
     return json.dumps([_object(*each) for each in tried], ensure_ascii=False, indent=2)
 
 
@@ -281,11 +281,11 @@ def _lasting(survivor: Survivor) -> dict[str, Any]:
         "line": survivor.line,
         "column": survivor.column,
         **_slip(survivor.mutant),
-        "message": changed(survivor.mutant),
+        "message": describe_change(survivor.mutant),
         "harm": survivor.harm.name.lower(),
         "seen": sorted(survivor.seen),
         "answers": list(answers_of(survivor.play)),
-        "proposal": proposal(survivor),
+        "proposal": describe_proposal(survivor),
         "test": survivor.test,
         "rule": survivor.rule,
     }

@@ -1,4 +1,4 @@
-"""What `rifq check` learnt of one file, and the sentence that says what was proved."""
+"""The result of checking one file, and the sentence that says what was proved."""
 
 from __future__ import annotations
 
@@ -17,21 +17,18 @@ if TYPE_CHECKING:
     from engine.play.play import Play
     from engine.scenario.scenario import Scenario
 
-RULES = ("E311", "E312", "E313", "E314", "E315", "E316")
-STUCK = ("E301", "E302")
-
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What was found in one file.
+class FileResult:
+    """The result of checking one file.
 
     Attributes:
         file: the path as given.
-        findings: problems, findings and notes, in the order in which they are told.
-        scenario: the case, when it can be played.
+        findings: problems, findings and notes, in the order of the output.
+        scenario: the case, if it can be played.
         summary: what was proved, or "".
-        interrupted: whether the check was stopped before it was done.
-        attain: a best and a worst play, where they were asked for.
+        interrupted: whether the check was stopped before its end.
+        attain: a best and a worst play, if they were asked for.
     """
 
     file: str
@@ -43,12 +40,12 @@ class Looked:
 
     @property
     def problems(self) -> list[Problem]:
-        """What was found, without the plays that show it."""
+        """The problems of the findings, without the plays that show them."""
         return [finding.problem for finding in self.findings]
 
 
-class Counting:
-    """Says on a terminal how many states were seen so far; elsewhere nothing."""
+class ProgressLine:
+    """A line on a terminal with the number of states so far; nothing elsewhere."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
@@ -56,11 +53,11 @@ class Counting:
         self._width = 0
 
     def __call__(self, states: int) -> None:
-        """So many states were seen of the present file."""
+        """Show the number of states of the present file."""
         self._put(_("{file}: {n} states so far").format(file=self.file, n=f"{states:,}"))
 
     def clear(self) -> None:
-        """Take the line away again."""
+        """Remove the line."""
         if self._width:
             self._put("")
             self._width = 0
@@ -72,23 +69,30 @@ class Counting:
             self._width = len(line)
 
 
-def look(file: Path, quick: bool, progress: Progress, plans: bool = False) -> Looked:
-    """Read a case and check it; for `plans`, with a best and a worst play."""
+def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False) -> FileResult:
+    """Read a case and check it.
+
+    Args:
+        file: of the case.
+        quick: whether to run the safety tier only.
+        progress: called now and then with the number of states so far.
+        plans: whether to find a best and a worst play.
+    """
     from engine.explore.check import check
     from engine.explore.finding import Finding
     from engine.explore.theorem_list import FAIRNESS, SAFETY
     from engine.scenario.library import load
-    from tui.cli.problem_output import order
+    from tui.cli.problem_output import sort_key
 
     try:
         scenario = load(file)
     except Refused as refused:
-        told = sorted(refused.problems, key=order)
-        return Looked(str(file), tuple(map(Finding, told)))
+        told = sorted(refused.problems, key=sort_key)
+        return FileResult(str(file), tuple(map(Finding, told)))
     checked = check(scenario, SAFETY, () if quick else FAIRNESS, progress, attain=plans)
-    return Looked(
+    return FileResult(
         str(file),
-        tuple(sorted(checked.findings, key=lambda finding: order(finding.problem))),
+        tuple(sorted(checked.findings, key=lambda finding: sort_key(finding.problem))),
         scenario,
         summary(scenario.about.title, checked, quick),
         checked.interrupted,
@@ -97,7 +101,7 @@ def look(file: Path, quick: bool, progress: Progress, plans: bool = False) -> Lo
 
 
 def summary(title: str, checked: Checked, quick: bool = False) -> str:
-    """What was proved of a case, in one sentence that claims no more than was seen."""
+    """What was proved, in one sentence that claims no more than was seen."""
     head = _extent(checked)
     said = ", ".join([*_held(checked), *_figures(checked)])
     if quick:
@@ -110,7 +114,7 @@ def summary(title: str, checked: Checked, quick: bool = False) -> str:
 
 
 def _extent(checked: Checked) -> str:
-    """How much was seen, and if not all, why."""
+    """How many states were seen and, if not all, why."""
     states = f"{checked.states:,}"
     if checked.interrupted:
         said = _("interrupted before it was done, after {states} states")
@@ -127,16 +131,13 @@ def _extent(checked: Checked) -> str:
 
 
 def _held(checked: Checked) -> list[str]:
-    """What is so in every state; where not every state was seen, nothing is claimed."""
-    problems = [finding.problem for finding in checked.findings]
-    broken = len({(p.line, p.column) for p in problems if p.code in RULES})
-    looked = checked.rules - checked.aside
+    """What holds in every state; if not every state was seen, nothing is claimed."""
+    broken, looked = checked.broken, checked.decided
     if checked.interrupted:
         return []
     if not checked.exhausted:
         return [] if broken or not looked else [str(_("no rule is broken in those"))]
-    stuck = any(problem.code in STUCK for problem in problems)
-    said = [] if stuck else [str(_("nobody gets stuck"))]
+    said = [] if checked.stuck else [str(_("nobody gets stuck"))]
     if broken:
         held = _("{n} of {rules} rules hold")
         said.append(held.format(n=max(0, looked - broken), rules=looked))
@@ -148,7 +149,7 @@ def _held(checked: Checked) -> list[str]:
 
 
 def _figures(checked: Checked) -> list[str]:
-    """Bounds of the credit, and what chance brings."""
+    """The best, the worst and the expected random score."""
     named = {
         _("best {n}"): checked.best,
         _("worst {n}"): checked.worst,

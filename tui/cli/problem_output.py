@@ -1,4 +1,4 @@
-"""Problems as text, as JSON and as annotations of a code forge."""
+"""Problems as text, as JSON objects and as GitHub annotations."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ INDENT = " " * 12
 _KINDS = {Severity.PROBLEM: "error", Severity.FINDING: "warning", Severity.NOTE: "notice"}
 
 
-def order(problem: Problem) -> tuple[int, int, int, str]:
-    """Problems, findings, notes; and in each the order of the file."""
+def sort_key(problem: Problem) -> tuple[int, int, int, str]:
+    """A sort key: problems, findings, then notes, each in the order of the file."""
     return "EFN".find(problem.code[0]), problem.line, problem.column, problem.code
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """Grouped by file, each one line and its hint below it."""
-    ordered = sorted(problems, key=lambda p: (p.file, *order(p)))
+    """Problems as text, grouped by file; each is a line with its hint below it."""
+    ordered = sorted(problems, key=lambda p: (p.file, *sort_key(p)))
     groups = groupby(ordered, key=lambda p: p.file)
     return "\n\n".join("\n".join([file, *(as_lines(p) for p in group)]) for file, group in groups)
 
 
 def as_lines(problem: Problem) -> str:
-    """One line, and the hint below it."""
+    """A problem as a line with its hint below it."""
     place = f"{problem.line}:{problem.column}" if problem.line else "-"
     lines = [f"  {place:>8}  {problem.code}  {message(problem, translate)}"]
     lines += [f"{INDENT}{line}".rstrip() for line in problem.hint.splitlines()]
@@ -49,7 +49,7 @@ def as_object(problem: Problem) -> dict[str, Any]:
 
 
 def as_annotation(problem: Problem, more: str = "") -> str:
-    """A problem as a workflow command of GitHub; `more` is said below it."""
+    """A problem as a GitHub workflow command; `more` is added below it."""
     said = "\n".join(part for part in (message(problem, translate), problem.hint, more) if part)
     where = {
         "file": problem.file,

@@ -1,4 +1,4 @@
-"""`rifq test`: the plays an author wrote down as tests."""
+"""`rifq test`: runs the tests of an author."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 @click.argument("named", nargs=-1, metavar="[CASE]…")
 @cases_option
 def command(named: tuple[str, ...], cases: Path | None) -> None:
-    """Run the plans under `tests:`; without any case named, of every case there is.
+    """Run the tests under `tests:` of these cases; without any, of every case.
 
-    Exit code 0: all hold. 1: one fails. 2: a case could not be read.
+    Exit code 0: all pass. 1: one fails. 2: a case could not be read.
     """
     from engine.scenario.case_files import cases as all_cases
 
     own = cases_folder(cases)
     files = [case_file(name, own) for name in named] or list(all_cases(own))
-    sys.exit(max((_tested(file) for file in files), default=0))
+    sys.exit(max((_run_tests(file) for file in files), default=0))
 
 
-def _tested(file: Path) -> int:
-    """Run the plans of one case; gives the exit code."""
+def _run_tests(file: Path) -> int:
+    """Run the tests of one case; returns the exit code."""
     from engine.scenario.library import load
     from engine.scenario.problems import Refused
     from tui.cli.problem_output import as_text
@@ -44,12 +44,12 @@ def _tested(file: Path) -> int:
         click.echo(as_text(refused.problems), err=True)
         return UNREADABLE
     if not scenario.plans:
-        click.echo(_("{case}: nothing stands under `tests:`").format(case=scenario.id))
+        click.echo(_("{case}: there is nothing under `tests:`").format(case=scenario.id))
     return max([_run(scenario, plan) for plan in scenario.plans], default=0)
 
 
 def _run(scenario: Scenario, plan: Plan) -> int:
-    """Run one plan and say how it went; gives the exit code."""
+    """Run one test and print the result; returns the exit code."""
     from engine.explore.run_plans import run_plan
 
     failure = run_plan(scenario, plan)
@@ -59,7 +59,7 @@ def _run(scenario: Scenario, plan: Plan) -> int:
         return 0
     where: tuple[str | int, ...] = (*plan.path, "expect")
     if failure.step:
-        why = _("answer {n}, `{what}`, was not offered; there was, in {found}")
+        why = _("answer {n}, `{what}`, was not offered; offered were, in {found}")
         where = (*plan.path, "play", failure.step - 1)
     else:
         why = _("expected {what}; found {found}")

@@ -1,4 +1,4 @@
-"""`rifq simulate`: many plays of a case, and what became of them."""
+"""`rifq simulate`: plays a case many times and shows what happened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a simulation saw, as text and as JSON."""
+"""The result of a simulation as text and as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.scenario.scenario import Scenario
 
 
 def as_json(scenario: Scenario, seen: Simulation) -> str:
-    """Everything that was counted, as one JSON object."""
+    """Everything that was counted, as a JSON object."""
     return json.dumps(_object(scenario, seen), ensure_ascii=False, indent=2)
 
 
@@ -53,7 +53,7 @@ def _object(scenario: Scenario, seen: Simulation) -> dict[str, Any]:
 
 
 def as_text(scenario: Scenario, seen: Simulation) -> str:
-    """The same for people, the most important first."""
+    """The same as text for people, most important first."""
     return "\n".join(
         [
             *_head(scenario, seen),
@@ -73,15 +73,15 @@ def _head(scenario: Scenario, seen: Simulation) -> Iterator[str]:
     yield f"{title}: {counted}, {_('policy')} {seen.policy}, {_('seed')} {seen.seed}"
     yield textwrap.indent(textwrap.fill(translate(PLAYERS[seen.policy][1]), 86), "  ")
     if seen.plays < seen.wanted:
-        yield str(_("Interrupted: {n} plays were wanted.").format(n=seen.wanted))
+        yield str(_("Interrupted: {n} plays were asked for.").format(n=seen.wanted))
     if seen.unfinished:
-        yield plural("{n} play came to no end.", "{n} plays came to no end.", seen.unfinished)
+        yield plural("{n} play has no ending.", "{n} plays have no ending.", seen.unfinished)
 
 
 def _scores(seen: Simulation) -> Iterator[str]:
     spread = seen.spread
     if spread is None:
-        yield str(_("Nothing is assessed in this case, or no play came to its end."))
+        yield str(_("Nothing is assessed in this case, or no play reached an ending."))
     else:
         low, high = (f"{100 * part:.1f}" for part in spread.interval)
         yield str(
@@ -132,7 +132,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _never(seen: Simulation) -> Iterator[str]:
-    """Scenes, endings and answers that no play met."""
+    """The scenes, endings and answers that no play met."""
     yield from (id for id, plays in seen.scenes.items() if not plays)
     yield from (id for id, ending in seen.endings.items() if not ending.plays)
     yield from (id for id, hit in seen.answers.items() if not hit.taken)

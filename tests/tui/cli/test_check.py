@@ -25,7 +25,7 @@ from engine.scenario.scenario import Scenario
 from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output
-from tui.cli.check_result import Counting, Looked, summary
+from tui.cli.check_result import FileResult, ProgressLine, summary
 from tui.cli.main import rifq as group
 
 STUCK = """
@@ -98,7 +98,7 @@ def example(count: int = 3) -> tuple[Scenario, Finding]:
 
 
 def told(scenario: Scenario, *findings: Finding, plans: bool = False) -> str:
-    looked = Looked(scenario.source.file, findings, scenario, "The blue door: all of it.")
+    looked = FileResult(scenario.source.file, findings, scenario, "The blue door: all of it.")
     return check_output.as_text([looked], plans)
 
 
@@ -271,7 +271,7 @@ def test_a_play_that_shows_a_finding_is_a_test_that_can_be_pasted() -> None:
 
 def test_json_always_carries_the_play_as_a_plan() -> None:
     scenario, finding = example()
-    (found,) = json.loads(check_output.as_json([Looked(str(CASE), (finding,), scenario)]))
+    (found,) = json.loads(check_output.as_json([FileResult(str(CASE), (finding,), scenario)]))
     assert found["code"] == "F301" and found["severity"] == "finding"
     assert found["plan"]["play"][1] == {"door": "separate"}
     assert found["plan"]["chance"] == found["luck"] == {"rain": True}
@@ -294,7 +294,7 @@ def test_in_json_and_annotations_what_was_proved_is_a_message_beside_them(folder
 def test_annotations_are_escaped_as_github_wants_them() -> None:
     scenario, finding = example()
     problem = Problem("a,b:100%.yaml", 0, 0, "E013", {"mark": "&a%\n"}, "write: x,\ny")
-    looked = Looked("x", (Finding(problem), finding), scenario)
+    looked = FileResult("x", (Finding(problem), finding), scenario)
     first, second = check_output.as_github([looked]).splitlines()
     assert first.startswith("::error file=a%2Cb%3A100%25.yaml,line=1,col=1,title=E013::")
     assert "&a%25%0A" in first and first.endswith("write: x,%0Ay")
@@ -318,7 +318,7 @@ class _Terminal(io.StringIO):
 def test_states_so_far_are_said_on_a_terminal_and_nowhere_else() -> None:
     terminal, pipe = _Terminal(), io.StringIO()
     for stream in (terminal, pipe):
-        counting = Counting(stream)
+        counting = ProgressLine(stream)
         counting.file = "a.yaml"
         counting(16384)
         counting.clear()
