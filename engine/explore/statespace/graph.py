@@ -1,8 +1,8 @@
 """Breadth-first search over every node that a walker reaches, with or without the ways between.
 
 The same search is written three times: `visit_states`, `visit_labelled_states` and `build_graph`.
-Its inner loop runs millions of times, and one search that tests at every way what it has to keep
-is up to a third slower (tests/benchmarks/bench_explore.py).
+Its inner loop runs millions of times. One search that decides at every way what to keep takes about
+a fifth longer without labels, and a tenth longer with ways (3 interviews of 12 questions).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,11 @@ scale:
       n: {{text: Two., accept: [2]}}
     then: evening
 """
+
+
+@cache
+def figures_of_everything() -> tuple[Figure, ...]:
+    return measure_rules(Case(load(EVERYTHING)))
 
 
 def shares(scenario: Scenario) -> dict[str, float]:
@@ -163,13 +169,13 @@ def test_the_figure_is_the_mean_over_luck() -> None:
 
 
 def test_every_rule_is_defined_in_at_most_three_lines() -> None:
-    for figure in measure_rules(Case(load(EVERYTHING))):
+    for figure in figures_of_everything():
         assert figure.says.strip() and figure.says.count("\n") <= 2, figure.name
         assert max(map(len, figure.says.splitlines())) <= 92
 
 
 def test_chance_is_told_and_is_no_single_rule() -> None:
-    found = {f.name: f for f in measure_rules(Case(load(EVERYTHING)))}
+    found = {f.name: f for f in figures_of_everything()}
     assert not found["random"].single
     assert all(f.single for name, f in found.items() if name != "random")
     assert len(found) == len(list(list_rules(Case(load(EVERYTHING))))) + 1

@@ -96,7 +96,7 @@ def only(
 ) -> Protection:
     """What becomes of one slip alone."""
     mutant = slip(scenario, change, **wanted)
-    monkeypatch.setattr(bench, "mutants", lambda _: [mutant])
+    monkeypatch.setattr(bench, "make_mutants", lambda _: [mutant])
     return mutate(scenario, theorems)
 
 
@@ -264,6 +264,7 @@ def test_what_the_author_accepts_notices_nothing(monkeypatch: pytest.MonkeyPatch
 # What would notice -------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_a_test_that_is_proposed_holds_and_would_notice_the_slip() -> None:
     scenario = case(DOOR)
     found = mutate(scenario, SAFETY)

@@ -31,6 +31,7 @@ def close_to_the_mean(scenario: Scenario, seen: Simulation) -> None:
     assert abs(seen.spread.mean - exact) <= 4 * seen.spread.error + 1e-9
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", few_first([EVERYTHING, KINDS, TICKET], 1))
 def test_random_plays_come_to_the_exact_mean(path: Path) -> None:
     scenario = load(path)
@@ -43,6 +44,7 @@ def test_random_plays_of_any_case_come_to_the_exact_mean() -> None:
         close_to_the_mean(scenario, simulate(scenario, 1500, seed=3))
 
 
+@pytest.mark.exhaustive
 def test_what_is_hit_is_what_can_be_reached() -> None:
     for scenario in small_cases(7):
         known = Case(scenario)

@@ -38,7 +38,7 @@ def _back(play: Play | None) -> list[Play]:
     return [] if play is None else [play, *_back(play.before)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", few_first(FILES, 1), ids=lambda p: p.stem)
 @pytest.mark.parametrize("seed", few_first(range(8), 1))
 def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: int) -> None:
     play = walk(load(path), seed, passes=True, most=60)

@@ -64,6 +64,7 @@ def core(scenario: Scenario) -> Walker:
     return inside.walker(inside.story)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("path", few_first(cases(), 1), ids=lambda path: path.stem)
 def test_a_shipped_case_is_played_alike_in_full_and_without_what_is_forgotten(path: Path) -> None:
     scenario = load(path)

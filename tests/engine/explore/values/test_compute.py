@@ -137,6 +137,7 @@ def test_the_best_and_the_worst_can_be_played() -> None:
         assert score(scenario, worst).total() == bounds.worst
 
 
+@pytest.mark.exhaustive
 def test_a_case_that_goes_round_has_the_chance_of_going_round() -> None:
     scenario = load(FIXTURES / "interview-loop.yaml")
     table = compute_values(Case(scenario))
