@@ -64,6 +64,7 @@ class _Putting(ast.NodeTransformer):
         self.old, self.new = old, new
 
     def visit(self, node: ast.AST) -> Any:
+        """The new node for the old one; any other node with its parts visited."""
         return self.new if node is self.old else super().visit(node)
 
 

@@ -160,6 +160,7 @@ class _Code(Writer):
         self.on = on
 
     def truth(self, condition: k.Condition) -> str:
+        """As in `Writer`; a written condition also notes whether it holds."""
         if self.on and isinstance(condition, k.Written):
             yes = self.notes.get((condition.number, True))
             if yes is not None:
@@ -169,6 +170,7 @@ class _Code(Writer):
         return super().truth(condition)
 
     def value(self, condition: k.Condition) -> str:
+        """As in `Writer`; a written condition is 1 or 0."""
         if isinstance(condition, k.Written):
             return f"(1 if {self.truth(condition)} else 0)"
         return super().value(condition)
