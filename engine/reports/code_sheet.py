@@ -1,11 +1,11 @@
-"""Participant codes as slips to cut out and hand round: one HTML page for A4, no script."""
+"""Participant codes as slips to cut out and hand round: for A4."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from engine.language.language import ENGLISH, N_, Language
-from engine.reports.render.page import render
+from engine.reports.document import Document, Entry, Line, Section, Tone
 
 TITLE = N_("Codes to hand out")
 LEAD = N_(
@@ -21,13 +21,13 @@ ABOUT = N_(
 TALK = N_("Someone to talk to: {support}")
 
 
-def as_html(
+def code_sheet(
     title: str,
     support: str,
     slips: Sequence[tuple[str, str]],
     language: Language = ENGLISH,
-) -> str:
-    """The page.
+) -> Document:
+    """The slips.
 
     Args:
         title: of the cohort.
@@ -35,9 +35,25 @@ def as_html(
         slips: code and agency of each, in the order they are printed.
         language: of what is shown.
     """
-    words = {name: language.text(text) for name, text in _WORDS.items()}
-    talk = language.say(TALK, support=support) if support else ""
-    return render("codes.html.j2", title=title, talk=talk, slips=slips, words=words)
-
-
-_WORDS = {"title": TITLE, "lead": LEAD, "yours": YOURS, "about": ABOUT}
+    small = [language.text(ABOUT)]
+    if support:
+        small.append(language.say(TALK, support=support))
+    entries = (
+        Entry(
+            "",
+            (
+                Line(Tone.SAID, " · ".join(filter(None, (title, agency)))),
+                Line(Tone.CHOSEN, "", language.text(YOURS), mark=f"{code[:3]} {code[3:]}"),
+                *(Line(Tone.SMALL, text) for text in small),
+            ),
+        )
+        for code, agency in slips
+    )
+    return Document(
+        kind="codes",
+        language=language.code,
+        title=title,
+        tab=f"{language.text(TITLE)}: {title}",
+        lead=(Line(Tone.SAID, language.text(LEAD)),),
+        sections=(Section("slips", "", (), tuple(entries)),),
+    )

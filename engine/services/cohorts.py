@@ -23,7 +23,8 @@ from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Listed, Store
-from engine.reports import code_sheet
+from engine.reports.code_sheet import code_sheet
+from engine.reports.render.html import as_html
 from engine.scenario.case_files import cases, find
 from engine.scenario.courses import Course, courses, load_course
 from engine.scenario.library import load
@@ -264,7 +265,7 @@ class CohortService:
         """The codes of a cohort as slips to cut out: one HTML page."""
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)
-        return code_sheet.as_html(cohort.title, cohort.support, slips(members), current())
+        return as_html(code_sheet(cohort.title, cohort.support, slips(members), current()))
 
     def save_sheet(self, id: str, folder: Path) -> Path:
         """Writes the code sheet into a folder. Raises OSError."""

@@ -41,21 +41,23 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
     if not with_key:
         _for_a_class(scenario, output or Path(f"{scenario.id}-pages"))
         return
-    from engine.reports.case_print.html import as_html
-    from engine.reports.case_print.review import printed
+    from engine.reports.case_print.review import review
+    from engine.reports.render.html import as_html
 
-    write(as_html(printed(scenario, current())), output)
+    write(as_html(review(scenario, current())), output)
 
 
 def _for_a_class(scenario: Scenario, folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
     from engine.reports.case_print.handouts import pages
+    from engine.reports.render.html import as_html
 
     made = pages(scenario, current())
+    written = [(folder / page.name, as_html(page.document)) for page in made]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for page in made:
-            (folder / page.name).write_text(page.html, encoding="utf-8", newline="\n")
+        for path, html in written:
+            path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
         give_up(_("{path} cannot be written: {reason}").format(path=folder, reason=error.strerror))
     width = max(len(page.name) for page in made)

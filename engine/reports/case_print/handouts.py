@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.language.language import ENGLISH, Language
@@ -10,15 +10,15 @@ from engine.play.letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.facilitator_notes import notes
-from engine.reports.case_print.html import as_html
 from engine.reports.case_print.model_sentences import sentences
 from engine.reports.case_print.review_answers import flat
-from engine.reports.case_print.scene_sheets import letters, sheets
-from engine.reports.render.page import render
+from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
+from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.doctrine import find_setting
 from engine.scenario.scenario import Scenario
 
 FEWEST_CARDS = 6
+EM_SPACE = "\u2003"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Page:
     Attributes:
         name: of the file; those for a class begin with a number, in the order of the day.
         about: what it is for, in words.
-        html: the page.
+        document: what is on it.
     """
 
     name: str
     about: str
-    html: str
+    document: Document
 
 
 def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[Page, ...]:
@@ -47,8 +47,8 @@ def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[Page, ...]:
 
 
 def _pages(scenario: Scenario, language: Language) -> Iterator[Page]:
-    def page(name: str, about: str, html: str) -> Page:
-        return Page(f"{name}.html", language.text(about), html)
+    def page(name: str, about: str, document: Document) -> Page:
+        return Page(f"{name}.html", language.text(about), document)
 
     yield page("1-commander", w.FOR_COMMANDER, commander(language))
     card = procedure(scenario, language)
@@ -57,82 +57,148 @@ def _pages(scenario: Scenario, language: Language) -> Iterator[Page]:
     yield page("3-scenes", w.FOR_CLASS, scenes(scenario, language))
     yield page("4-vote-cards", w.FOR_VOTES, cards(scenario, language))
     yield page("5-sentences-afterwards", w.FOR_LATER, aloud(scenario, language))
-    yield page("facilitator-only", w.FOR_FACILITATOR, as_html(notes(scenario, language)))
+    yield page("facilitator-only", w.FOR_FACILITATOR, notes(scenario, language))
 
 
-def commander(language: Language = ENGLISH) -> str:
+def commander(language: Language = ENGLISH) -> Document:
     """The page a commander signs before the course."""
 
-    def each(texts: tuple[str, ...]) -> list[str]:
-        return [language.text(text) for text in texts]
+    def lines(texts: Iterable[str], tone: Tone = Tone.SAID) -> Entry:
+        return Entry("", tuple(Line(tone, language.text(text)) for text in texts))
 
-    return render(
-        "commander.html.j2",
+    agreed = (
+        Section("list", language.text(title), (), (lines(texts),), anchor=f"agreed-{n}")
+        for n, (title, texts) in enumerate(w.AGREED)
+    )
+    sees = (
+        Entry(language.text(who), (Line(Tone.SAID, language.text(what)),), kind="pair")
+        for who, what in w.SEES
+    )
+    kept = Line(Tone.SAID, language.say(w.KEPT, days=KEEP_DAYS))
+    support = Line(Tone.BLANK, language.text(w.SUPPORT))
+    signs = (lines(w.SIGN_FIELDS, Tone.BLANK), lines(w.FACILITATOR_FIELDS, Tone.BLANK))
+    return Document(
+        kind="commander",
+        language=language.code,
         title=language.text(w.COMMANDER),
-        lead=language.text(w.COMMANDER_LEAD),
-        agreed=[(language.text(heading), each(lines)) for heading, lines in w.AGREED],
-        who_sees=language.text(w.WHO_SEES),
-        sees=[(language.text(who), language.text(what)) for who, what in w.SEES],
-        records=each(w.RECORDS),
-        kept=language.say(w.KEPT, days=KEEP_DAYS),
-        support=language.text(w.SUPPORT),
-        undertake=language.text(w.UNDERTAKE),
-        undertaken=each(w.UNDERTAKEN),
-        fields=each(w.SIGN_FIELDS),
-        facilitator=each(w.FACILITATOR_FIELDS),
-        post_up=language.text(w.POST_UP),
+        lead=(Line(Tone.SAID, language.text(w.COMMANDER_LEAD)),),
+        sections=(
+            *agreed,
+            Section(
+                "sees",
+                language.text(w.WHO_SEES),
+                (),
+                (*sees, lines(w.RECORDS, Tone.TICK), Entry("", (kept, support))),
+            ),
+            Section(
+                "list", language.text(w.UNDERTAKE), (), (lines(w.UNDERTAKEN),), anchor="undertake"
+            ),
+            Section("signs", "", (), signs),
+        ),
+        footer=(language.text(w.POST_UP),),
     )
 
 
-def procedure(scenario: Scenario, language: Language = ENGLISH) -> str:
-    """The procedure card of the case's setting; "" where it has none."""
+def procedure(scenario: Scenario, language: Language = ENGLISH) -> Document | None:
+    """The procedure card of the case's setting; None where it has none."""
     about = scenario.about
     setting = find_setting(about.setting, scenario.source.file) if about.setting else None
     if setting is None:
-        return ""
-    return render(
-        "procedure.html.j2",
+        return None
+    note = f"{language.text(w.CARD)}. {language.text(w.CARD_NOTE)}"
+    rows = (
+        Entry("", tuple(Line(Tone.SAID, flat(line)) for line in lines))
+        for _, lines in setting.sections
+    )
+    return Document(
+        kind="procedure",
+        language=language.code,
         title=flat(setting.title),
-        heading=flat(setting.title),
-        kind_of=language.text(w.CARD),
-        note=language.text(w.CARD_NOTE),
-        sections=[(flat(title), [*map(flat, lines)]) for title, lines in setting.sections],
+        lead=(Line(Tone.SMALL, note),),
+        sections=tuple(
+            Section("row", flat(title), (), (row,), anchor=f"row-{n}")
+            for n, ((title, _), row) in enumerate(zip(setting.sections, rows, strict=True))
+        ),
     )
 
 
-def scenes(scenario: Scenario, language: Language = ENGLISH) -> str:
+def scenes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """The scenes as a class reads them, one to a sheet, without the key."""
     about = scenario.about
     content = language.say(w.COVER_CONTENT, notes=", ".join(about.content_notes))
-    closing = (w.COVER_WAYS, w.COVER_SHEETS, w.COVER_INVENTED, w.COVER_NOTICE)
-    return render(
-        "scenes.html.j2",
+    closing = map(language.text, (w.COVER_WAYS, w.COVER_SHEETS, w.COVER_INVENTED, w.COVER_NOTICE))
+    cover = (*((content,) if about.content_notes else ()), *closing)
+    return Document(
+        kind="scenes",
+        language=language.code,
         title=flat(about.title),
-        role=flat(about.role),
-        cover=[*([content] if about.content_notes else ()), *map(language.text, closing)],
-        sheets=sheets(scenario, language),
+        lead=(Line(Tone.SEEN, flat(about.role)), *(Line(Tone.SAID, text) for text in cover)),
+        sections=tuple(_sheet(n, sheet) for n, sheet in enumerate(sheets(scenario, language))),
     )
 
 
-def cards(scenario: Scenario, language: Language = ENGLISH) -> str:
+def _sheet(number: int, sheet: Sheet) -> Section:
+    """A sheet: what is read and asked, what can be answered, and what is added by hand."""
+    read = (Line(Tone.SEEN, text) for text in sheet.paragraphs)
+    prompt = (Line(Tone.PROMPT, sheet.prompt),) if sheet.prompt else ()
+    scale = (Line(Tone.SMALL, EM_SPACE.join(sheet.scale)),) if sheet.scale else ()
+    asked = Entry("", (*read, *prompt, Line(Tone.HOW, sheet.how), *scale))
+    anchor = f"sheet-{number}"
+    parts = (
+        Section("part", part.title, (), (_choices(part.choices),), anchor=f"{anchor}-{n}")
+        for n, part in enumerate(sheet.parts)
+    )
+    notes = Entry("", tuple(Line(Tone.SMALL, note) for note in sheet.notes))
+    return Section(
+        "sheet",
+        " · ".join(filter(None, (sheet.title, sheet.chapter))),
+        (),
+        (asked,),
+        (*parts, *((Section("remarks-of-sheet", "", (), (notes,)),) if sheet.notes else ())),
+        anchor=anchor,
+        beside=sheet.time,
+    )
+
+
+def _choices(choices: Iterable[Choice]) -> Entry:
+    """Answers with their letters; an empty box for what is given a value."""
+    lines = (Line(Tone.CHOSEN, choice.text, mark=choice.letter or " ") for choice in choices)
+    return Entry("", tuple(lines))
+
+
+def cards(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """Cards to hold up: every letter the case needs, and how sure."""
     last = max(map(number, letters(scenario).values()), default=0)
     named = [letter(n) for n in range(max(FEWEST_CARDS, last))]
     sure = [(str(n), language.text(word)) for n, word in enumerate(w.SURE_WORDS, 1)]
-    return render(
-        "cards.html.j2",
+    marks = (*((each, "") for each in named), *sure)
+    entries = (Entry("", (Line(Tone.CHOSEN, under, mark=mark),)) for mark, under in marks)
+    return Document(
+        kind="cards",
+        language=language.code,
         title=language.text(w.CARDS),
-        lead=language.text(w.CARDS_LEAD),
-        cards=[*((each, "") for each in named), *sure],
+        lead=(Line(Tone.SAID, language.text(w.CARDS_LEAD)),),
+        sections=(Section("marks", "", (), tuple(entries)),),
     )
 
 
-def aloud(scenario: Scenario, language: Language = ENGLISH) -> str:
+def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """The sentences worth saying aloud, for the end of a session."""
-    return render(
-        "sentences.html.j2",
-        title=language.text(w.SENTENCES),
-        case=flat(scenario.about.title),
-        sheet=sentences(scenario, language),
-        notice=language.text(w.COVER_NOTICE),
+    told = sentences(scenario, language)
+    own = Line(Tone.BLANK, told.own)
+    entries = tuple(
+        Entry("", (Line(Tone.SMALL, each.where), Line(Tone.CHOSEN, each.text), own))
+        for each in told.sentences
+    )
+    return Document(
+        kind="sentences",
+        language=language.code,
+        title=told.title,
+        lead=(
+            Line(Tone.SAID, flat(scenario.about.title)),
+            Line(Tone.SAID, told.lead),
+            Line(Tone.SMALL, told.whose),
+        ),
+        sections=(Section("slips", "", () if entries else (told.none,), entries),),
+        footer=(language.text(w.COVER_NOTICE),),
     )

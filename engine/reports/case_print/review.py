@@ -2,141 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
-from engine.reports.case_print.review_answers import Answers, Card, Part, flat
-from engine.reports.case_print.review_scenes import PrintedScene, Scenes, guarded
+from engine.reports.case_print.review_answers import Answers, flat, under
+from engine.reports.case_print.review_scenes import Scenes, guarded
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
+from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.scenario.scenario import Scenario
 
 SHORT = 12  # digits of a hash that are printed
+LINES_FOR_CHANGES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing under a heading: its name, and what is said of it."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A part before or after the scenes."""
-
-    id: str
-    title: str
-    entries: tuple[Entry, ...]
-    lead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Principle:
-    """A principle named in the case."""
-
-    id: str
-    title: str
-    says: str
-    certainty: str
-    sources: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A whole case, for a template.
-
-    Attributes:
-        title: of the case.
-        heading: what this print is.
-        notices: what must be said of it first.
-        facts: version and hashes: what exactly is signed.
-        front: before the scenes.
-        scenes: in the order written.
-        injects: what can happen by itself, as cards.
-        back: after the scenes.
-        principles: those named, with sources.
-        words: everything else the page says itself.
-        running: said at the head of every page on paper, or "".
-        for_review: with room for remarks, and a page to sign.
-    """
-
-    title: str
-    heading: str
-    notices: tuple[str, ...]
-    facts: tuple[str, ...]
-    front: tuple[Sheet, ...]
-    scenes: tuple[PrintedScene, ...]
-    injects: tuple[Card, ...]
-    back: tuple[Sheet, ...]
-    principles: tuple[Principle, ...]
-    words: Mapping[str, str]
-    running: str = ""
-    for_review: bool = True
-
-
-def printed(
-    scenario: Scenario, language: Language = ENGLISH, naming: Naming | None = None
-) -> Printed:
-    """The case as printed for reviewers, with its key.
+def review(scenario: Scenario, language: Language = ENGLISH) -> Document:
+    """A case with its key for those who review it, with room for remarks and a page to sign.
 
     Args:
         scenario: the case.
         language: of what is shown.
-        naming: how its things are called; as they were written when left out.
     """
-    return _Printing(naming or Naming(scenario, language)).made()
+    naming = Naming(scenario, language)
+    printing = Printing(naming)
+    about = scenario.about
+    signed = naming.say(w.SIGNED, names=", ".join(about.reviewers))
+    return Document(
+        kind="review",
+        language=language.code,
+        title=about.title,
+        heading=naming.say(w.FOR_REVIEW),
+        notices=(
+            naming.say(w.NOT_FOR_PARTICIPANTS),
+            naming.say(w.DRAFT) if about.draft else signed,
+        ),
+        facts=printing.facts(),
+        contents_title=naming.say(w.CONTENTS),
+        contents=printing.contents(),
+        sections=(*printing.sections(), printing.signing()),
+    )
 
 
-class _Printing:
-    """One print."""
+class Printing:
+    """The sections of one case in print.
 
-    def __init__(self, naming: Naming) -> None:
+    Args:
+        naming: how its things are called.
+        letters: of the answers in a class, by address, for its facilitator; None for reviewers.
+        left_out: ids of sections that are of no use to the reader.
+    """
+
+    def __init__(
+        self,
+        naming: Naming,
+        letters: Mapping[str, str] | None = None,
+        left_out: Container[str] = (),
+    ) -> None:
         self.naming = naming
         self.say = naming.say
+        self.left_out = left_out
         self.scenario = naming.scenario
         self.data = self.scenario.data
-        self.answers = Answers(naming)
-        self.scenes = Scenes(self.answers)
+        self.answers = Answers(naming, letters)
+        self.scenes = tuple(Scenes(self.answers).all())
 
-    def made(self) -> Printed:
-        about = self.scenario.about
-        signed = self.say(w.SIGNED, names=", ".join(about.reviewers))
-        return Printed(
-            title=about.title,
-            heading=self.say(w.FOR_REVIEW),
-            notices=(
-                self.say(w.NOT_FOR_PARTICIPANTS),
-                self.say(w.DRAFT) if about.draft else signed,
-            ),
-            facts=self.facts(),
-            front=tuple(sheet for sheet in self.front() if sheet.entries),
-            scenes=tuple(self.scenes.all()),
-            injects=tuple(self.injects()),
-            back=tuple(sheet for sheet in self.back() if sheet.entries or sheet.lead),
-            principles=tuple(self.principles()),
-            words={
-                "scenes": self.say(w.SCENES),
-                "injects": self.say(w.INJECTS),
-                "principles": self.say(w.PRINCIPLES),
-                "contents": self.say(w.CONTENTS),
-                "remarks": self.say(w.REMARKS),
-                "sign": self.say(w.SIGN),
-                "sign_lead": self.say(w.SIGN_LEAD),
-                "sign_practice": self.say(w.SIGN_AS[0]),
-                "sign_survivor": self.say(w.SIGN_AS[1]),
-                "sign_name": self.say(w.SIGN_NAME),
-                "sign_date": self.say(w.SIGN_DATE),
-                "sign_yes": self.say(w.SIGN_YES),
-                "sign_change": self.say(w.SIGN_CHANGE),
-            },
-        )
+    def sections(self) -> Iterator[Section]:
+        """The whole case, in the order in which it is read."""
+        yield from self.kept(self.front())
+        yield Section("scenes", self.say(w.SCENES), sections=self.scenes)
+        if injects := tuple(self.injects()):
+            yield Section("injects", self.say(w.INJECTS), (), injects)
+        yield from self.kept(self.back())
+        if principles := tuple(self.principles()):
+            yield Section("principles", self.say(w.PRINCIPLES), (), principles)
+
+    def kept(self, sections: Iterable[Section]) -> Iterator[Section]:
+        """Sections of use to the reader that have something to say."""
+        for section in sections:
+            if section.id not in self.left_out and (section.entries or section.lead):
+                yield section
+
+    def contents(self) -> tuple[tuple[Link, ...], ...]:
+        """The scenes, with their time."""
+        named = ((" · ".join(filter(None, (s.title, s.beside))), s.anchor) for s in self.scenes)
+        return tuple((Link(title, anchor),) for title, anchor in named)
 
     def facts(self) -> tuple[str, ...]:
+        """Version and hashes: what exactly is signed."""
         hashes, about = self.scenario.hashes, self.scenario.about
         short = {name: getattr(hashes, name)[:SHORT] for name in ("text", "key", "story")}
         return (
@@ -144,9 +98,25 @@ class _Printing:
             self.say(w.OF_TEXT, **short),
         )
 
+    def signing(self) -> Section:
+        """The page to sign, for two people."""
+        say = self.say
+        lines = (
+            Line(Tone.TICK, say(w.SIGN_YES)),
+            Line(Tone.TICK, say(w.SIGN_CHANGE)),
+            *(Line(Tone.BLANK, "") for _ in range(LINES_FOR_CHANGES)),
+            Line(Tone.BLANK, say(w.SIGN_NAME)),
+            Line(Tone.BLANK, say(w.SIGN_DATE)),
+        )
+        signs = tuple(
+            Section("sign", say(who), (), (Entry("", lines),), anchor=f"sign-{n}")
+            for n, who in enumerate(w.SIGN_AS)
+        )
+        return Section("signing", say(w.SIGN), (say(w.SIGN_LEAD), *self.facts()), (), signs)
+
     # Before the scenes
 
-    def front(self) -> Iterator[Sheet]:
+    def front(self) -> Iterator[Section]:
         """Role, people, procedure, and what the case keeps track of."""
         about = self.scenario.about
         named = {
@@ -155,16 +125,16 @@ class _Printing:
             w.SKILLS: ", ".join(map(plain, about.skills)),
             w.CONTENT: ", ".join(about.content_notes),
         }
-        facts = tuple(Entry(self.say(label), (text,)) for label, text in named.items() if text)
-        yield Sheet("role", self.say(w.ROLE), (Entry("", (about.role,)), *facts))
-        yield Sheet(
+        facts = tuple(_entry(self.say(label), text) for label, text in named.items() if text)
+        yield _sheet("role", self.say(w.ROLE), (_entry("", about.role), *facts))
+        yield _sheet(
             "people", self.say(w.PEOPLE), tuple(map(self.person, self.scenario.text.people))
         )
         setting = self.scenario.setting
         if setting is not None:
-            card = tuple(Entry(title, tuple(lines)) for title, lines in setting.sections)
-            yield Sheet("procedure", self.say(w.PROCEDURE, title=flat(setting.title)), card)
-        yield Sheet("declared", self.say(w.DECLARED), tuple(self.declared()))
+            card = tuple(_entry(title, *lines) for title, lines in setting.sections)
+            yield _sheet("procedure", self.say(w.PROCEDURE, title=flat(setting.title)), card)
+        yield _sheet("declared", self.say(w.DECLARED), tuple(self.declared()))
 
     def person(self, id: str) -> Entry:
         person = self.scenario.text.people[id]
@@ -172,7 +142,7 @@ class _Printing:
         lines = [person.part, person.about, speaks if person.languages else ""]
         for name, entry in self.data["people"][id].get("state", {}).items():
             lines.append(self.carried(plain(name), entry))
-        return Entry(person.name, tuple(line for line in lines if line))
+        return _entry(person.name, *filter(None, lines))
 
     def carried(self, what: str, entry: Mapping[str, Any]) -> str:
         """A variable and what it can be."""
@@ -189,16 +159,16 @@ class _Printing:
         for section, title in w.SECTIONS.items():
             lines = tuple(self.things(section))
             if lines:
-                yield Entry(self.say(title), lines)
+                yield _entry(self.say(title), *lines)
         state = self.data.get("state", {})
         if state:
             lines = tuple(self.carried(plain(name), entry) for name, entry in state.items())
-            yield Entry(self.say(w.STATE), lines)
+            yield _entry(self.say(w.STATE), *lines)
         chance = self.data.get("chance", {})
         if chance:
             values = {n: ", ".join(map(self.naming.value, e["values"])) for n, e in chance.items()}
             lines = tuple(self.say(w.ONE_OF, what=plain(n), values=v) for n, v in values.items())
-            yield Entry(self.say(w.CHANCE), lines)
+            yield _entry(self.say(w.CHANCE), *lines)
 
     def things(self, section: str) -> Iterator[str]:
         """What was declared under a word, each with whose it is and how it starts."""
@@ -224,43 +194,40 @@ class _Printing:
 
     # After the scenes
 
-    def injects(self) -> Iterator[Card]:
+    def injects(self) -> Iterator[Entry]:
         """What happens by itself."""
         for id, entry in self.data.get("injects", {}).items():
             when = self.say(w.WHEN, condition=in_words(self.naming, entry["if"]))
-            told = tuple(guarded(self.naming, entry["say"], id)) if "say" in entry else ()
+            told = guarded(self.naming, entry["say"], id) if "say" in entry else ("",)
             goes = [self.naming.place(entry["go"])] if "go" in entry else []
-            parts = [
-                Part(when, told, "story"),
-                Part(self.say(w.EFFECTS), tuple(self.answers.effects(entry))),
-                Part(self.say(w.GOES), tuple(goes)),
-            ]
-            yield Card(
-                id, "", False, tuple(part for part in parts if part.lines or part is parts[0])
+            lines = (
+                *under(when, told, Tone.SEEN),
+                *under(self.say(w.EFFECTS), self.answers.effects(entry)),
+                *under(self.say(w.GOES), goes),
             )
+            yield self.answers.card_of(id, "", lines)
 
-    def back(self) -> Iterator[Sheet]:
+    def back(self) -> Iterator[Section]:
         """Endings, what is said after them, rules, what is accepted, tests."""
-        yield Sheet("endings", self.say(w.ENDINGS), tuple(self.endings()))
+        yield _sheet("endings", self.say(w.ENDINGS), tuple(self.endings()))
         last = self.data.get("last_word")
         if last:
             title = self.say(w.LAST_WORD, name=self.naming.person(last["of"]))
-            entry = Entry("", tuple(guarded(self.naming, last["say"], "")))
-            yield Sheet("last-word", title, (entry,))
-        reflect = tuple(Entry("", (text,)) for text in self.scenario.text.reflect)
-        yield Sheet("reflect", self.say(w.REFLECT), reflect)
-        rules = tuple(Entry(r["name"], (self.rule(r),)) for r in self.data.get("always", ()))
-        yield Sheet("rules", self.say(w.RULES), rules, "" if rules else self.say(w.NO_RULES))
+            entry = _entry("", *guarded(self.naming, last["say"], ""))
+            yield _sheet("last-word", title, (entry,))
+        reflect = tuple(_entry("", text) for text in self.scenario.text.reflect)
+        yield _sheet("reflect", self.say(w.REFLECT), reflect)
+        rules = tuple(_entry(r["name"], self.rule(r)) for r in self.data.get("always", ()))
+        yield _sheet("rules", self.say(w.RULES), rules, "" if rules else self.say(w.NO_RULES))
         accepted = tuple(
-            Entry(
-                self.say(w.ACCEPTED_AT, code=a.finding, at=a.at) if a.at else a.finding,
-                (a.because,),
+            _entry(
+                self.say(w.ACCEPTED_AT, code=a.finding, at=a.at) if a.at else a.finding, a.because
             )
             for a in self.scenario.accepted
         )
-        yield Sheet("accepted", self.say(w.ACCEPTS), accepted)
-        tests = tuple(Entry("", (flat(plan.name),)) for plan in self.scenario.plans)
-        yield Sheet("tests", self.say(w.TESTS), tests)
+        yield _sheet("accepted", self.say(w.ACCEPTS), accepted)
+        tests = tuple(_entry("", flat(plan.name)) for plan in self.scenario.plans)
+        yield _sheet("tests", self.say(w.TESTS), tests)
 
     def endings(self) -> Iterator[Entry]:
         """Each ending, side by side."""
@@ -270,7 +237,7 @@ class _Printing:
                 if side in entry:
                     told = list(guarded(self.naming, entry[side], id))
                     lines += [f"{self.say(title)}: {told[0]}", *told[1:]]
-            yield Entry(plain(id), tuple(lines))
+            yield _entry(plain(id), *lines)
 
     def rule(self, rule: Mapping[str, Any]) -> str:
         """A rule in words."""
@@ -298,14 +265,29 @@ class _Printing:
             return self.say(w.ENDING_NEEDS, ending=ending, a=words(rule["requires"]))
         return self.say(w.NOT_BOUGHT)
 
-    def principles(self) -> Iterator[Principle]:
+    def principles(self) -> Iterator[Entry]:
         """Those named in the case, by number, with every source."""
         known = self.scenario.doctrine.principles
         for id in sorted(self.scenario.cited()):
             found = known[id]
-            sources = tuple(
-                (self.say(SOURCE_LINE, title=flat(s.title), seen=self.say(SEEN[s.seen])), s.url)
-                for s in found.sources
+            sources = (
+                Line(
+                    Tone.SOURCE,
+                    self.say(
+                        SOURCE_LINE, title=flat(source.title), seen=self.say(SEEN[source.seen])
+                    ),
+                    url=source.url,
+                )
+                for source in found.sources
             )
-            certainty = self.say(CERTAINTY[found.certainty])
-            yield Principle(id, flat(found.title), flat(found.says), certainty, sources)
+            says = Line(Tone.SAID, flat(found.says))
+            certainty = Line(Tone.SMALL, self.say(CERTAINTY[found.certainty]))
+            yield Entry(f"{id} {flat(found.title)}", (says, *sources, certainty))
+
+
+def _sheet(id: str, title: str, entries: tuple[Entry, ...], lead: str = "") -> Section:
+    return Section(id, title, (lead,) if lead else (), entries)
+
+
+def _entry(title: str, *texts: str) -> Entry:
+    return Entry(title, tuple(Line(Tone.SAID, text) for text in texts))

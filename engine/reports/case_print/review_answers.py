@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import decision_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
+from engine.reports.document import Entry, Line, Tone
 
 WORDS = ("do", "says", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Something said of an answer under a label; `tone` is story, key, critical, source or ""."""
-
-    label: str
-    lines: tuple[str, ...]
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An answer.
-
-    Attributes:
-        address: what the author calls it.
-        text: what participants read.
-        spoken: exact words rather than an act.
-        parts: what is said of it, in order.
-        letter: its card in a class, or "".
-    """
-
-    address: str
-    text: str
-    spoken: bool
-    parts: tuple[Part, ...]
-    letter: str = ""
 
 
 def flat(text: str) -> str:
@@ -53,70 +25,92 @@ def graded(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return rating if isinstance(rating, list) else []
 
 
-class Answers:
-    """Prints answers of one case."""
+def under(label: str, texts: Iterable[str], tone: Tone = Tone.SAID) -> Iterator[Line]:
+    """Texts under one label; nothing where there are none."""
+    yield from (Line(tone, text, label) for text in texts)
 
-    def __init__(self, naming: Naming) -> None:
+
+class Answers:
+    """Prints answers of one case.
+
+    Args:
+        naming: how the case's own things are called.
+        letters: of the answers in a class, by address: for its facilitator, who finds sources at
+            the end; None for reviewers, who see addresses instead.
+    """
+
+    def __init__(self, naming: Naming, letters: Mapping[str, str] | None = None) -> None:
         self.naming = naming
+        self.letters = letters
         self.scenario = naming.scenario
         self.say = naming.say
 
-    def card(self, address: str, entry: Mapping[str, Any], scene: str) -> Card:
+    def card(self, address: str, entry: Mapping[str, Any], scene: str) -> Entry:
         """One answer with everything the key says of it."""
         field = next((name for name in WORDS if name in entry), "")
         text = flat(entry[field]) if field else plain(address.rpartition(".")[2]).capitalize()
-        parts = tuple(part for part in self.parts(address, entry, scene) if part.lines)
-        return Card(address, text, field == "says", parts)
+        return self.card_of(address, text, self.lines(address, entry, scene))
 
-    def parts(self, address: str, entry: Mapping[str, Any], scene: str) -> Iterator[Part]:
+    def card_of(self, address: str, text: str, lines: Iterable[Line]) -> Entry:
+        """What can be answered or can happen: its words, and what is said of it."""
+        mark = (self.letters or {}).get(address, "")
+        words = (Line(Tone.CHOSEN, text, mark=mark),) if text else ()
+        above = address if self.letters is None else ""
+        return Entry("", (*words, *lines), kind="card", above=above)
+
+    def lines(self, address: str, entry: Mapping[str, Any], scene: str) -> Iterator[Line]:
         """What is said of an answer, in the order in which it is read."""
         naming, say = self.naming, self.say
         if "if" in entry:
             offered = say(w.OFFERED_WHEN, condition=in_words(naming, entry["if"], scene))
-            yield Part("", (offered,))
+            yield Line(Tone.SAID, offered)
         yield from self.key(address, entry, scene)
-        yield Part(say(w.BECAUSE), tuple(self.reasons(entry.get("because", ()), scene)), "key")
+        because = self.reasons(entry.get("because", ()), scene)
+        yield from under(say(w.BECAUSE), because, Tone.KEY)
         whose = entry.get("authority")
-        yield Part(say(w.AUTHORITY), (say(w.WHOSE[whose]),) if whose else ())
-        yield Part(say(w.EFFECTS), tuple(self.effects(entry)))
+        yield from under(say(w.AUTHORITY), (say(w.WHOSE[whose]),) if whose else ())
+        yield from under(say(w.EFFECTS), self.effects(entry))
         for field in ("waive", "lose"):
-            yield Part(say(w.FALLS_AWAY), tuple(map(plain, entry.get(field, ()))))
-        yield Part(say(w.REPLIES), tuple(self.replies(entry.get("replies", ()), scene)), "story")
-        yield Part(say(w.GOES), tuple(self.ways(entry.get("then", ()), scene)))
+            yield from under(say(w.FALLS_AWAY), map(plain, entry.get(field, ())))
+        replies = self.replies(entry.get("replies", ()), scene)
+        yield from under(say(w.REPLIES), replies, Tone.SEEN)
+        yield from under(say(w.GOES), self.ways(entry.get("then", ()), scene))
 
-    def key(self, address: str, entry: Mapping[str, Any], scene: str) -> Iterator[Part]:
+    def key(self, address: str, entry: Mapping[str, Any], scene: str) -> Iterator[Line]:
         """Rating, critical error, and the principles it rests on."""
         say = self.say
-        yield Part(say(w.TYPE), (plain(entry["type"]),) if "type" in entry else ())
+        yield from under(say(w.TYPE), (plain(entry["type"]),) if "type" in entry else ())
         served = self.purpose(scene, entry["serves"]) if "serves" in entry else ""
-        yield Part(say(w.SERVES), (served,) if served else ())
-        if entry.get("discuss"):
-            yield Part("", (say(w.DISCUSS),), "key")
-        if entry.get("right"):
-            yield Part("", (say(w.RIGHT),), "key")
+        yield from under(say(w.SERVES), (served,) if served else ())
+        for field, words in (("discuss", w.DISCUSS), ("right", w.RIGHT)):
+            if entry.get(field):
+                yield Line(Tone.KEY, say(words))
         lowest = decision_in(self.scenario.data["scenes"][scene]).get("scale", {}).get("from", 1)
         accepted = ", ".join(str(value - lowest + 1) for value in entry.get("accept", ()))
-        yield Part(say(w.ACCEPTED), (accepted,) if accepted else (), "key")
-        yield Part(say(w.RATED), tuple(self.ratings(entry.get("rating"), scene)), "key")
+        yield from under(say(w.ACCEPTED), (accepted,) if accepted else (), Tone.KEY)
+        yield from under(say(w.RATED), self.ratings(entry.get("rating"), scene), Tone.KEY)
         kinds = [e["critical"] for e in (entry, *graded(entry)) if "critical" in e]
-        critical = tuple(say(CRITICAL_KINDS[kind]) for kind in dict.fromkeys(kinds))
-        yield Part(say(w.CRITICAL), critical, "critical")
-        yield Part(say(w.SHOWN_BEFORE), tuple(self.signals(address)), "story")
-        mended = tuple(self.naming.card(address) for address in entry.get("repaired_by", ()))
-        yield Part(say(w.MENDED_BY), mended)
-        yield from self.principles(entry)
+        critical = (say(CRITICAL_KINDS[kind]) for kind in dict.fromkeys(kinds))
+        yield from under(say(w.CRITICAL), critical, Tone.GRAVE)
+        yield from under(say(w.SHOWN_BEFORE), self.signals(address), Tone.SEEN)
+        yield from under(say(w.MENDED_BY), map(self.naming.card, entry.get("repaired_by", ())))
+        yield from self.principles(entry, brief=self.letters is not None)
 
-    def principles(self, entry: Mapping[str, Any]) -> Iterator[Part]:
-        """What an answer upholds and breaches, under every condition."""
+    def principles(self, entry: Mapping[str, Any], *, brief: bool = False) -> Iterator[Line]:
+        """What an answer upholds and breaches, under every condition.
+
+        Each with its first source, or, in brief, without: all sources stand at the end.
+        """
         for field, label in (("upholds", w.UPHOLDS), ("breaches", w.BREACHES)):
             ids = [id for each in (entry, *graded(entry)) for id in each.get(field, ())]
-            lines = tuple(self.principle(id) for id in dict.fromkeys(ids))
-            yield Part(self.say(label), lines, "source")
+            told = (self.principle(id, brief) for id in dict.fromkeys(ids))
+            yield from under(self.say(label), told, Tone.SOURCE)
 
-    def principle(self, id: str) -> str:
-        """Number, title and first source; the others stand at the end."""
+    def principle(self, id: str, brief: bool) -> str:
+        """Number and title, and the first source unless in brief."""
         found = self.scenario.doctrine.principles[id]
-        return f"{id} {flat(found.title)} — {flat(found.sources[0].title)}"
+        named = f"{id} {flat(found.title)}"
+        return named if brief else f"{named} — {flat(found.sources[0].title)}"
 
     def ratings(self, rating: Any, scene: str) -> Iterator[str]:
         """A rating: one, one for each domain, or several under conditions."""

@@ -3,59 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from engine.decisions.registry import KINDS, kind_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
-from engine.reports.case_print.review_answers import Answers, Card, Part, flat
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of a scene, with what is said of it in small, or ""."""
-
-    text: str
-    beside: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Answers that belong together, under a heading or none."""
-
-    title: str
-    cards: tuple[Card, ...]
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedScene:
-    """One scene.
-
-    Attributes:
-        id: what the author calls it.
-        title: its heading.
-        chapter: title of the chapter that begins here, or "".
-        time: the story's clock, or "".
-        paragraphs: what is read on arrival.
-        kind: what is asked, in words.
-        prompt: the question, or "".
-        facts: what is said of the decision as a whole.
-        groups: the answers.
-        after: where it goes on.
-    """
-
-    id: str
-    title: str
-    chapter: str
-    time: str
-    paragraphs: tuple[Paragraph, ...]
-    kind: str
-    prompt: str
-    facts: tuple[Part, ...]
-    groups: tuple[Group, ...]
-    after: tuple[Part, ...]
+from engine.reports.case_print.review_answers import Answers, flat, under
+from engine.reports.document import Entry, Line, Section, Tone
 
 
 def guarded(naming: Naming, prose: Any, scene: str) -> Iterator[str]:
@@ -81,40 +36,53 @@ class Scenes:
         self.say = answers.say
         self.scenario = answers.scenario
 
-    def all(self) -> Iterator[PrintedScene]:
+    def all(self) -> Iterator[Section]:
         """Every scene."""
         for id, data in self.scenario.data["scenes"].items():
             yield self.scene(id, data)
 
-    def scene(self, id: str, data: Mapping[str, Any]) -> PrintedScene:
-        """One scene."""
+    def scene(self, id: str, data: Mapping[str, Any]) -> Section:
+        """One scene: what is read, what is asked, the answers, and where it continues."""
         kind = kind_in(data).name
         decision = data.get(kind, {})
         chapters = {chapter.start: chapter.title for chapter in self.scenario.text.chapters}
-        return PrintedScene(
-            id=id,
-            title=self.say(w.SCENE, number=self.naming.numbers[id], id=id),
-            chapter=chapters.get(id, ""),
-            time=data.get("time", ""),
-            paragraphs=tuple(self.paragraphs(id, data.get("text", ()))),
-            kind=self.kind(kind, data),
-            prompt=flat(decision.get("prompt", "")),
-            facts=tuple(part for part in self.facts(id, kind, decision) if part.lines),
-            groups=tuple(group for group in self.groups(id, kind, data) if group.cards),
-            after=tuple(part for part in self.after(id, data, decision) if part.lines),
+        prompt = flat(decision.get("prompt", ""))
+        question = (
+            Line(Tone.HOW, self.kind(kind, data)),
+            *((Line(Tone.PROMPT, prompt),) if prompt else ()),
+            *self.facts(id, kind, decision),
+        )
+        groups = [group for group in self.groups(id, kind, data) if group.entries]
+        return Section(
+            "scene",
+            self.say(w.SCENE, number=self.naming.numbers[id], id=id),
+            (),
+            (*self.paragraphs(id, data.get("text", ())), Entry("", question, kind="question")),
+            (
+                *(replace(group, anchor=f"{id}-{n}") for n, group in enumerate(groups)),
+                *self.after(id, data, decision),
+            ),
+            anchor=f"scene-{id}",
+            above=chapters.get(id, ""),
+            beside=data.get("time", ""),
         )
 
-    def paragraphs(self, scene: str, text: Any) -> Iterator[Paragraph]:
-        """What is read on arrival, each with its condition."""
+    def paragraphs(self, scene: str, text: Any) -> Iterator[Entry]:
+        """What is read on arrival, each with its condition.
+
+        What everybody reads stands on the sheet of a class; its facilitator reads the rest here,
+        and every sign that answers cite.
+        """
         for entry in [text] if isinstance(text, str) else text:
-            if isinstance(entry, str):
-                yield Paragraph(flat(entry))
-                continue
-            beside = [self.say(w.SIGNAL)] if "id" in entry else []
-            if "if" in entry:
-                condition = in_words(self.naming, entry["if"], scene)
+            guard = {} if isinstance(entry, str) else entry
+            beside = [self.say(w.SIGNAL)] if "id" in guard else []
+            if "if" in guard:
+                condition = in_words(self.naming, guard["if"], scene)
                 beside.insert(0, self.say(w.WHEN, condition=condition))
-            yield Paragraph(flat(entry["say"]), "; ".join(beside))
+            if beside or self.answers.letters is None:
+                said = flat(entry if isinstance(entry, str) else entry["say"])
+                line = Line(Tone.SEEN, said, "; ".join(beside))
+                yield Entry("", (line,), kind="paragraph")
 
     def kind(self, kind: str, data: Mapping[str, Any]) -> str:
         """What is asked here."""
@@ -130,28 +98,28 @@ class Scenes:
             return self.say(w.TALK_THROUGH, name=name, through=through)
         return self.say(found.review, n=decision.get("pick"))
 
-    def facts(self, scene: str, kind: str, decision: Mapping[str, Any]) -> Iterator[Part]:
+    def facts(self, scene: str, kind: str, decision: Mapping[str, Any]) -> Iterator[Line]:
         """What is said of the decision as a whole."""
         say, titles = self.say, self.scenario.doctrine.domains
         domains = ", ".join(flat(titles[d]) for d in decision.get("assesses", ()))
         weight = decision.get("slot", {}).get("weight", decision.get("weight", 1))
         if domains and weight != 1:
             domains = say(w.WEIGHT, domains=domains, n=weight)
-        yield Part(say(w.ASSESSES), (domains,) if domains else ())
-        yield Part(say(w.PURPOSE), tuple(map(flat, decision.get("purpose", {}).values())))
-        yield Part(say(w.ENOUGH), (flat(decision["enough"]),) if "enough" in decision else ())
+        yield from under(say(w.ASSESSES), (domains,) if domains else ())
+        yield from under(say(w.PURPOSE), map(flat, decision.get("purpose", {}).values()))
+        yield from under(say(w.ENOUGH), (flat(decision["enough"]),) if "enough" in decision else ())
         if "most" in decision:
-            tired = flat(decision.get("tired", ""))
-            yield Part(say(w.MOST, n=decision["most"]), (tired,) if tired else ("…",), "story")
+            tired = flat(decision.get("tired", "")) or "…"
+            yield Line(Tone.SEEN, tired, say(w.MOST, n=decision["most"]))
         if decision.get("discuss"):
-            yield Part("", (say(w.DISCUSS),), "key")
-        yield Part(say(w.ORDER), tuple(self.order(scene, decision.get("key", ()))), "key")
+            yield Line(Tone.KEY, say(w.DISCUSS))
+        yield from under(say(w.ORDER), self.order(scene, decision.get("key", ())), Tone.KEY)
         if "scale" in decision:
-            yield Part(say(w.SCALE), (self.scale(decision["scale"]),))
+            yield Line(Tone.SAID, self.scale(decision["scale"]), say(w.SCALE))
         if not KINDS[kind].talks:
             yield from self.answers.principles(decision)
             because = self.answers.reasons(decision.get("because", ()), scene)
-            yield Part(say(w.WHY), tuple(because), "key")
+            yield from under(say(w.WHY), because, Tone.KEY)
 
     def order(self, scene: str, key: Any) -> Iterator[str]:
         """A keyed order, tied items on one line."""
@@ -170,7 +138,7 @@ class Scenes:
             return f"1 – {values[-1]}"
         return " · ".join(f"{v} {label}" for v, label in zip(values, labels, strict=True))
 
-    def groups(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Group]:
+    def groups(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Section]:
         """The answers, as they are offered together."""
         decision = data.get(kind, {})
         yield self.group("", id, decision.get("options", decision.get("items", {})), id)
@@ -179,14 +147,14 @@ class Scenes:
         yield from self.decides(id, data.get("person_decides"))
         yield self.group(self.say(w.BESIDE), id, data.get("also_offered", {}), id)
 
-    def group(self, title: str, base: str, entries: Mapping[str, Any], scene: str) -> Group:
+    def group(self, title: str, base: str, entries: Mapping[str, Any], scene: str) -> Section:
         """Answers under one heading."""
         cards = tuple(
             self.answers.card(f"{base}.{id}", entry or {}, scene) for id, entry in entries.items()
         )
-        return Group(title, cards)
+        return Section("answers", title, entries=cards)
 
-    def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Group]:
+    def talk(self, id: str, interview: Mapping[str, Any]) -> Iterator[Section]:
         """Topics, moves, and what she asks."""
         for topic, entry in interview["topics"].items():
             yield self.group(self.say(w.TOPIC, id=plain(topic)), id, entry["questions"], id)
@@ -199,9 +167,9 @@ class Scenes:
                 condition = in_words(self.naming, entry["if"], id)
                 lines.insert(0, self.say(w.WHEN, condition=condition))
             group = self.group(title, f"{id}.{ask}", entry["answers"], id)
-            yield Group(group.title, group.cards, tuple(lines))
+            yield replace(group, lead=tuple(lines))
 
-    def decides(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[Group]:
+    def decides(self, scene: str, decides: Mapping[str, Any] | None) -> Iterator[Section]:
         """What a person decides, the first that fits."""
         cards = []
         for entry in decides["as"] if decides else ():
@@ -209,22 +177,26 @@ class Scenes:
             if "if" in entry:
                 condition = in_words(self.naming, entry["if"], scene)
                 when = self.say(w.WHEN, condition=condition)
-            parts = (
-                Part("", (when,)),
-                Part(self.say(w.EFFECTS), tuple(self.answers.effects(entry))),
-                Part(self.say(w.FALLS_AWAY), tuple(map(plain, entry.get("waive", ())))),
+            lines = (
+                Line(Tone.SAID, when),
+                *under(self.say(w.EFFECTS), self.answers.effects(entry)),
+                *under(self.say(w.FALLS_AWAY), map(plain, entry.get("waive", ()))),
             )
-            told = tuple(part for part in parts if part.lines)
-            cards.append(Card(entry["decides"], flat(entry.get("say", "")), False, told))
-        yield Group("", tuple(cards))
+            text = flat(entry.get("say", ""))
+            cards.append(self.answers.card_of(entry["decides"], text, lines))
+        yield Section("answers", "", entries=tuple(cards))
 
     def after(
         self, id: str, data: Mapping[str, Any], decision: Mapping[str, Any]
-    ) -> Iterator[Part]:
-        """Where it goes on, for whoever answers and for whoever passes it over."""
+    ) -> Iterator[Section]:
+        """Where it continues after an answer, and where after a pass; and room for remarks."""
         then = decision.get("then", data.get("then", ()))
-        yield Part(self.say(w.GOES), tuple(self.answers.ways(then, id)))
-        skip = data.get("pass")
-        if skip:
+        lines = [*under(self.say(w.GOES), self.answers.ways(then, id))]
+        if skip := data.get("pass"):
             ways = [*self.answers.ways(skip["to"], id), *self.answers.effects(skip)]
-            yield Part(self.say(w.PASSED), tuple(ways))
+            lines += under(self.say(w.PASSED), ways)
+        if lines:
+            yield Section("after", "", (), (Entry("", tuple(lines)),))
+        if self.answers.letters is None:
+            remarks = Line(Tone.SAID, "", self.say(w.REMARKS))
+            yield Section("remarks", "", (), (Entry("", (remarks,)),))

@@ -14,9 +14,10 @@ import pytest
 from engine.decisions.registry import WHOLES
 from engine.play.minutes import any_answer
 from engine.play.view import view
-from engine.reports.case_print.handouts import Page, commander, pages
+from engine.reports.case_print.handouts import commander, pages
 from engine.reports.case_print.model_sentences import sentences
 from engine.reports.case_print.scene_sheets import letters, numbers, sheets
+from engine.reports.render.html import as_html
 from engine.scenario import library
 from engine.scenario.case_files import cases
 from engine.scenario.compile.lines import Voice
@@ -47,14 +48,24 @@ load = cache(library.load)
 
 
 @cache
-def printed(path: Path) -> dict[str, Page]:
-    return {page.name.removesuffix(".html"): page for page in pages(load(path))}
+def printed(path: Path) -> dict[str, str]:
+    """The files of a case, by name."""
+    made = pages(load(path))
+    return {page.name.removesuffix(".html"): as_html(page.document) for page in made}
 
 
 def for_class(path: Path) -> str:
-    """Everything in the files a class is given, tags and all, with entities resolved."""
+    """Everything in the files a class is given, tags and all, with entities resolved.
+
+    The style sheet is left out: it is that of every page, and the same in all of them.
+    """
     found = printed(path)
-    return html.unescape("\n".join(found[name].html for name in CLASS if name in found))
+    texts = (without_style(found[name]) for name in CLASS if name in found)
+    return html.unescape("\n".join(texts))
+
+
+def without_style(page: str) -> str:
+    return re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
 
 
 def readable(scenario: Scenario) -> list[str]:
@@ -95,7 +106,7 @@ def test_no_judging_word_is_in_a_file_for_the_class_but_in_the_story_itself(path
 @pytest.mark.parametrize("path", few_first(FILES), ids=lambda p: p.stem)
 def test_what_depends_on_the_road_is_left_to_the_facilitator(path: Path) -> None:
     scenario, found = load(path), printed(path)
-    text, notes = (html.unescape(found[n].html) for n in ("3-scenes", "facilitator-only"))
+    text, notes = (html.unescape(found[n]) for n in ("3-scenes", "facilitator-only"))
     later = {Voice.REPLY, Voice.INJECT, Voice.DECISION, Voice.ENDING, Voice.LAST_WORD}
     everybody = {p for sheet in sheets(scenario) for p in sheet.paragraphs}
     for line in scenario.text.lines:
@@ -175,15 +186,15 @@ def test_sheets_are_numbered_without_a_gap_and_the_notes_have_the_same_numbers()
     assert whole == [f"Sheet {n}" for n in range(1, len(whole) + 1)]
     numbered = numbers(scenario)
     assert {n for n in numbered.values() if not n.endswith("+")} == {t[6:] for t in whole}
-    page = printed(SHIPPED / "foundation" / "first-interview.yaml")["facilitator-only"].html
+    page = printed(SHIPPED / "foundation" / "first-interview.yaml")["facilitator-only"]
     assert all(f"{n}. {id}" in page for id, n in numbered.items())
 
 
 @pytest.mark.parametrize("path", few_first(cases(), 1), ids=lambda p: p.stem)
 def test_there_is_a_card_for_every_letter_and_a_scale_is_that_of_the_screen(path: Path) -> None:
     scenario = load(path)
-    held = printed(path)["4-vote-cards"].html
-    assert all(f'<p class="mark">{each}</p>' in held for each in letters(scenario).values())
+    held = printed(path)["4-vote-cards"]
+    assert all(f'<span class="mark">{each}</span>' in held for each in letters(scenario).values())
     for sheet in sheets(scenario):
         if sheet.scale:
             assert [value.split()[0] for value in sheet.scale] == [
@@ -201,16 +212,16 @@ def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
 
 
 def test_the_facilitator_finds_the_key_and_a_plan_and_is_warned_on_every_page() -> None:
-    page = printed(SHIPPED / "foundation" / "thursday-ticket.yaml")["facilitator-only"].html
-    assert '<span class="letter">D</span> Keep Adnan for ten minutes' in page
+    page = printed(SHIPPED / "foundation" / "thursday-ticket.yaml")["facilitator-only"]
+    assert '<span class="mark">D</span> Keep Adnan for ten minutes' in page
     assert "exposes someone to a person who may be controlling them" in page
     assert "Ninety minutes" in page and "If someone is not well" in page
     assert 'content: "For the facilitator\\2e  Not to hand out\\2e "' in page
-    assert "As survivor adviser" not in page and '<div class="remarks">' not in page
+    assert "As survivor adviser" not in page and 'class="remarks"' not in page
 
 
 def test_the_commander_signs_that_it_is_training_and_what_becomes_of_it() -> None:
-    text = " ".join(re.sub(r"<[^>]+>", " ", commander()).split())
+    text = " ".join(re.sub(r"<[^>]+>", " ", as_html(commander())).split())
     for said in (
         "qualifies nobody to interview anyone",
         "a code of six digits without a name",
@@ -226,14 +237,14 @@ def test_the_commander_signs_that_it_is_training_and_what_becomes_of_it() -> Non
 
 
 def test_a_list_of_names_is_not_said_to_be_unrecorded() -> None:
-    recorded, _, rest = commander().partition("What is not recorded")
+    recorded, _, rest = as_html(commander()).partition("What is not recorded")
     assert "a name beside a code" in recorded
     assert "name beside a code" not in rest
 
 
 def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a_sheet() -> None:
     path = SHIPPED / "foundation" / "first-interview.yaml"
-    scenario, page = load(path), html.unescape(printed(path)["facilitator-only"].html)
+    scenario, page = load(path), html.unescape(printed(path)["facilitator-only"])
     assert re.search(r"When “[a-z ]+” \(\d+\+? [A-Z+](, \d+\+? [A-Z+])*\) is so", page)
     assert "declines a need" not in page or "The person declines a need" in page
     signs = {line.text for line in scenario.text.lines if line.signal}
@@ -268,17 +279,18 @@ class _Balanced(HTMLParser):
 def test_every_file_stands_alone_for_a4(path: Path) -> None:
     for name, page in printed(path).items():
         parser = _Balanced()
-        parser.feed(page.html)
+        parser.feed(page)
         assert parser.open == [], name
-        assert page.html.startswith("<!doctype html>") and "default-src 'none'" in page.html
-        assert "size: A4" in page.html and "url(" not in page.html and "@import" not in page.html
+        assert page.startswith("<!doctype html>") and "default-src 'none'" in page
+        assert "size: A4" in page and "url(" not in page and "@import" not in page
 
 
 def test_what_an_author_writes_is_never_markup_and_our_own_words_are_translated() -> None:
     raw = (FIXTURES / "every-kind.yaml").read_text(encoding="utf-8")
     raw = raw.replace("Tea with the host.", "Tea <script>x</script> & {{ 7 * 7 }}.")
-    for page in pages(load_bytes(raw.encode(), "x.yaml"), spoken_by(lambda source: f"«{source}»")):
-        assert "<script" not in page.html and page.about.startswith("«")
-        if page.name == "3-scenes.html":
-            assert "Tea &lt;script&gt;x&lt;/script&gt; &amp; {{ 7 * 7 }}." in page.html
-            assert "«Choose exactly 2. Then each letter is called once" in page.html
+    for made in pages(load_bytes(raw.encode(), "x.yaml"), spoken_by(lambda source: f"«{source}»")):
+        page = as_html(made.document)
+        assert "<script" not in page and made.about.startswith("«")
+        if made.name == "3-scenes.html":
+            assert "Tea &lt;script&gt;x&lt;/script&gt; &amp; {{ 7 * 7 }}." in page
+            assert "«Choose exactly 2. Then each letter is called once" in page

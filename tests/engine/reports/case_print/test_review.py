@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from engine.reports.case_print.condition_words import Naming, in_words
-from engine.reports.case_print.html import as_html
-from engine.reports.case_print.review import printed
+from engine.reports.case_print.review import review
+from engine.reports.render.html import as_html
 from engine.scenario.case_files import cases
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.library import load, load_bytes
@@ -29,7 +29,7 @@ def whole() -> Scenario:
 
 
 def page(scenario: Scenario) -> str:
-    return as_html(printed(scenario))
+    return as_html(review(scenario))
 
 
 def words(markup: str) -> str:
@@ -194,7 +194,7 @@ def test_a_draft_says_so_and_what_is_signed_is_named_exactly() -> None:
 
 
 def test_our_own_words_are_translated_and_the_case_is_not() -> None:
-    text = words(as_html(printed(whole(), spoken_by(lambda source: f"«{source}»"))))
+    text = words(as_html(review(whole(), spoken_by(lambda source: f"«{source}»"))))
     assert (
         "«Scene by scene»" in text
         and "«Tells someone»" in text
