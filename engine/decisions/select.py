@@ -225,7 +225,8 @@ class Select(Whole):
         self, location: k.Location, items: Sequence[str], value: Callable[[int], int]
     ) -> Any:
         """The first items of these."""
-        return list(items[: location.pick])
+        first = items[: location.pick]
+        return [item for item in location.items if item in first]
 
     def question(self, name: str, arguments: Sequence[Any]) -> k.Question:
         """Whether an item is picked."""

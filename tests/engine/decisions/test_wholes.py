@@ -1,0 +1,100 @@
+"""What every decision about several items has to keep, whatever its kind."""
+
+from __future__ import annotations
+
+import random
+from statistics import fmean
+
+import pytest
+
+from engine.decisions.answers import Refusal
+from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
+from engine.decisions.whole import Whole
+from engine.kernel.model import Location
+from engine.play.play import Play, step
+from engine.scenario.library import load
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_for, judged, worth
+from tests.cases import FIXTURES, play_of
+
+CASE = load(FIXTURES / "every-kind.yaml")
+PLACES = [c.location for c in CASE.story.locations if whole_of(c.location)]
+FEW = 2_000  # answers
+
+
+def whole(place: Location) -> Whole:
+    found = whole_of(place)
+    assert found is not None
+    return found
+
+
+def moment_at(scenario: Scenario, place: Location) -> Play:
+    play = play_of(scenario)
+    return play._replace(at=scenario.story.index[place.id])
+
+
+def test_every_kind_about_several_items_is_tried_here() -> None:
+    assert {place.kind for place in PLACES} == set(WHOLES)
+
+
+def test_the_registry_knows_every_kind_by_the_field_it_is_written_in() -> None:
+    assert all(KINDS[kind.name] is kind and kind_in({kind.name: {}}) is kind for kind in DECISIONS)
+    assert kind_in({"text": "Read."}) is KINDS["continue"]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
+def test_what_is_drawn_or_arranged_is_one_of_all_answers_and_is_taken_as_it_is(
+    place: Location,
+) -> None:
+    kind, chance = whole(place), random.Random(1)
+    every = list(kind.answers(place))
+    answers = [kind.draw(place, (), chance) for _ in range(20)]
+    answers.append(kind.arranged(place, place.items[::-1], lambda n: place.scale[1]))
+    for answer in answers:
+        assert answer in every
+        assert kind.written(place, answer) == answer
+        assert isinstance(step(moment_at(CASE, place), answer), Play)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
+def test_classes_hold_every_answer_once_with_its_credit(place: Location) -> None:
+    kind, ruling = whole(place), CASE.key.rulings[place.place]
+
+    def credit(answer: object) -> tuple[int, bool]:
+        units, critical = worth(CASE.key, ruling, answer)
+        return units, bool(critical)
+
+    units = [credit(answer)[0] for answer in kind.answers(place)]
+    classes = kind.classes(place, credit)
+    assert sum(each.count for each in classes) == len(units)
+    assert sum(each.total for each in classes) == sum(units)
+    assert max(each.best for each in classes) == max(units)
+    assert min(each.worst for each in classes) == min(units)
+    mean = fmean(units) / CASE.key.denominator
+    assert kind.chance(CASE.key, ruling, place) == pytest.approx(mean, abs=1e-2)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
+def test_an_item_is_counted_right_as_often_as_it_is_said_to_agree(place: Location) -> None:
+    kind, at = whole(place), judged(CASE, place)
+    answers = list(kind.answers(place))[:FEW]
+    for id in place.items:
+        said = [each for a in answers for each in kind.compared(at, a) if each.id == id]
+        agree = sum(bool(each.agrees) and each.picked for each in said)
+        count = kind.counted(at, id, answers)
+        if kind.items_act and not count.best:  # what is counted of a pick is who picked it
+            agree = sum(each.picked for each in said)
+        assert count.right == agree
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
+@pytest.mark.parametrize("wrong", [[], {}, ["nothing"], {"nothing": 1}, 3, None, [1], {"x": "y"}])
+def test_what_is_no_answer_is_refused(place: Location, wrong: object) -> None:
+    assert isinstance(step(moment_at(CASE, place), wrong), Refusal)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.kind)
+def test_the_best_answer_has_full_credit(place: Location) -> None:
+    before = moment_at(CASE, place)
+    found = [credit_for(CASE, before, place.place, a) for a in whole(place).answers(place)]
+    assert max(each.overall for each in found if each) == CASE.key.denominator
