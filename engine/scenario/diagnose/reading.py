@@ -48,21 +48,17 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     Raises:
         Refused: these bytes are not text, or too many.
     """
-    try:
-        return reader.parse(raw, file), []
-    except Refused:
-        return diagnose(raw, file)
-
-
-def diagnose(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
-    """What is wrong with bytes that the reader refused; otherwise as `read_on`."""
     text, problems = reader.decode(raw, file)
+    tree = build_tree(text, file)
+    refused = problems or tree.problems or tree.error or reader.problems_of_root(tree, file)
+    if tree.root is not None and not refused:
+        return reader.source_of(tree.root, raw, file), []
     draft = Draft.of(text, file)
     if problems:
         problems = _without_forbidden(raw, draft, problems)
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
-    draft, tree, mistakes = _fix_until_it_reads(draft)
+    draft, tree, mistakes = _fix_until_it_reads(draft, tree)
     problems += mistakes
     if tree.error is None:
         problems += _of_root(draft, tree)
@@ -77,10 +73,9 @@ def diagnose(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     return source, problems[: 2 * PROBLEMS]
 
 
-def _fix_until_it_reads(draft: Draft) -> tuple[Draft, Tree, list[Problem]]:
+def _fix_until_it_reads(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
     """Fix one mistake after the other until the draft can be read or nothing helps."""
     problems: list[Problem] = []
-    tree = build_tree(draft.text, draft.file)
     for _ in range(min(ROUNDS, 1 + WORK // (len(draft.text) + 1))):
         if tree.error is None:
             break
