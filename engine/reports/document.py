@@ -257,6 +257,15 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Contest:
+    """What its reader thinks of a judgement: agree, not-my-job or disagree, and perhaps why."""
+
+    address: str
+    verdict: str
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing told.
 

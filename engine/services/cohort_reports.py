@@ -19,7 +19,7 @@ from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Played
-from engine.reports.debrief.debrief import Contest
+from engine.reports.document import Contest
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.scenario.case_files import find

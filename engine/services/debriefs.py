@@ -9,11 +9,11 @@ from typing import Any
 
 from engine.language.strings import current
 from engine.play.play import begin, log
-from engine.reports.debrief.debrief import Contest, Debrief, Written, debrief
+from engine.reports.debrief.debrief import Debrief, Written, debrief
 from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.verdicts import everything
 from engine.reports.debrief.withheld import withheld
-from engine.reports.document import Entry, Role
+from engine.reports.document import Contest, Entry, Role
 from engine.reports.render.json import plain
 from engine.scoring.values import Values
 from engine.services import values_cache

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from engine.kernel.key import Mark
-from engine.reports.cohort.decisions import Room, share
+from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import (
     Asked,
     Contested,
@@ -18,10 +18,11 @@ from engine.reports.cohort.figures import (
     Scene,
     Voted,
     Way,
+    share,
 )
 from engine.reports.cohort.topics import harmful_votes
-from engine.reports.debrief.debrief import Contest
 from engine.reports.debrief.outcome import NEED
+from engine.reports.document import Contest
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.risks import LEVELS
 from engine.scoring.talk import Talk

@@ -9,14 +9,23 @@ from statistics import fmean
 from engine.decisions.registry import WHOLES, decision_in, kind_of
 from engine.kernel.key import Grade
 from engine.kernel.model import Location
+from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
 from engine.play.play import Play
 from engine.play.view import offered
-from engine.reports.cohort.figures import LEAST_ITEM, Choice, Decision, Figure, Share
+from engine.reports.cohort.figures import (
+    LEAST_ITEM,
+    Choice,
+    Decision,
+    Figure,
+    Principle,
+    Share,
+    share,
+)
 from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
 from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
-from engine.reports.cohort.statistics import wilson
+from engine.reports.debrief.judgement import cited
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import judged
@@ -24,11 +33,6 @@ from engine.scoring.regret import settled_before
 from engine.scoring.score import taken
 
 Met = tuple[Seen, First]
-
-
-def share(k: int, n: int) -> Share:
-    """A share with its interval; of nothing, anything is possible."""
-    return Share(k, n, *(wilson(k, n) if n else (0.0, 1.0)))
 
 
 def locations(scenario: Scenario) -> dict[str, Location]:
@@ -276,3 +280,10 @@ def before_of(first: First) -> Play:
     """The moment before a first answer."""
     assert first.moment.back is not None
     return first.moment.back
+
+
+def principle(room: Room, id: str) -> Principle:
+    """A principle as a report cites it."""
+    found = cited(room.scenario.doctrine, {id: None}, ENGLISH)[0]
+    title, url, _ = found.sources[0] if found.sources else ("", "", "")
+    return Principle(found.id, found.title, found.says, title, url, found.differs)

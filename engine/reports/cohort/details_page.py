@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.decisions import share
 from engine.reports.cohort.figures import (
     LEAST_CORE,
     LEAST_FINISHED,
@@ -13,6 +12,7 @@ from engine.reports.cohort.figures import (
     Decision,
     Figure,
     Share,
+    share,
 )
 from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.topics_page import how_sure, verdicts, why

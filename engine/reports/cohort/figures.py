@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.reports.cohort.statistics import wilson
+
 FORMULA_VERSION = "1"
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_SPREAD = 5  # plays for a median and quartiles
@@ -34,6 +36,11 @@ class Share:
     def share(self) -> float:
         """The share itself; 0 of nothing."""
         return self.k / self.n if self.n else 0.0
+
+
+def share(k: int, n: int) -> Share:
+    """A share with its interval; of nothing, anything is possible."""
+    return Share(k, n, *(wilson(k, n) if n else (0.0, 1.0)))
 
 
 @dataclass(frozen=True, slots=True)

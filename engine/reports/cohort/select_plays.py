@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from engine.play.play import Broken, Play, log, replay
 from engine.reports.cohort.play_summary import Reader, Seen
-from engine.reports.debrief.debrief import Contest
+from engine.reports.document import Contest
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 

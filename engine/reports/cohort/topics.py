@@ -16,12 +16,11 @@ from statistics import fmean
 from engine.decisions.registry import KINDS, WHOLES
 from engine.kernel.key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
-from engine.language.language import ENGLISH
 from engine.play.view import offered
-from engine.reports.cohort.decisions import Met, Room, before_of, share
-from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic
+from engine.reports.cohort.decisions import Met, Room, before_of, principle
+from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic, share
 from engine.reports.cohort.play_summary import GOOD, First
-from engine.reports.debrief.judgement import cited, rationales
+from engine.reports.debrief.judgement import rationales
 from engine.scoring.credit import credit_for, reasons
 
 DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else
@@ -320,10 +319,3 @@ def _ids(mark: Mark | None, upholds: bool) -> Iterator[tuple[str, ...]]:
         yield mark.upholds if upholds else mark.breaches
         for grade in mark.grades:
             yield grade.upholds if upholds else grade.breaches
-
-
-def principle(room: Room, id: str) -> Principle:
-    """A principle as a report cites it."""
-    found = cited(room.scenario.doctrine, {id: None}, ENGLISH)[0]
-    title, url, _ = found.sources[0] if found.sources else ("", "", "")
-    return Principle(found.id, found.title, found.says, title, url, found.differs)

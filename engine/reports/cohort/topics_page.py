@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.decisions import share
 from engine.reports.cohort.figures import (
     LEAST_FINISHED,
     LEAST_ITEM,
@@ -12,6 +11,7 @@ from engine.reports.cohort.figures import (
     Decision,
     Harm,
     Topic,
+    share,
 )
 from engine.reports.cohort.saying import Saying
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE

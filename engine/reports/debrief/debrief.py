@@ -23,21 +23,12 @@ from engine.reports.debrief.regret import about_open, closed, closed_most
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.debrief.verdicts import cited_principles, everything, well
-from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.values import Values
 
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
 SHORT_HASH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """What its reader thinks of a judgement: agree, not-my-job or disagree, and perhaps why."""
-
-    address: str
-    verdict: str
-    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 
 from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.select_plays import Played
-from engine.reports.debrief.debrief import Contest
+from engine.reports.document import Contest
 from engine.reports.render.csv import safe
 from engine.reports.render.json import as_json
 from tests.engine.reports.cohort.people import code

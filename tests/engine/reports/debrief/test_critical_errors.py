@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.reports.debrief.debrief import Contest, Debrief, Written, debrief
-from engine.reports.document import Entry
+from engine.reports.debrief.debrief import Debrief, Written, debrief
+from engine.reports.document import Contest, Entry
 from engine.scenario.scenario import Scenario
 from tests.cases import case as small_case
 from tests.cases import play_of

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import Contest, Written, debrief
+from engine.reports.debrief.debrief import Written, debrief
 from engine.reports.debrief.reading import FORMULA_VERSION
+from engine.reports.document import Contest
 from engine.reports.render.json import plain
 from engine.scenario import library
 from engine.scenario.vocabulary import WORDS

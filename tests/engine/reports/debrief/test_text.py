@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from engine.reports.debrief.debrief import Contest, Written, debrief
+from engine.reports.debrief.debrief import Written, debrief
+from engine.reports.document import Contest
 from engine.reports.render.text import as_text
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, play
 
