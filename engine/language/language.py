@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
-
-Translate = Callable[[str], str]
-"""Gives an English sentence of the code in another language; a `Language` is one."""
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """Languages that are written from right to left, by the first part of their code."""

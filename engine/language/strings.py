@@ -65,9 +65,9 @@ def translate(source: str) -> str:
     return current().text(source)
 
 
-def plural(one: str, many: str, n: int) -> str:
-    """The form for `n`, with `{n}` filled. Both forms are English sources."""
-    return current().plural(one, many, n)
+def plural(one: str, many: str, n: int, **named: object) -> str:
+    """The form for `n`, with `{n}` and other places filled. Both forms are English sources."""
+    return current().plural(one, many, n, **named)
 
 
 def form(one: str, many: str, n: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from engine.services.cohorts import CohortSummary
 
 NO_TITLES: Mapping[str, str] = {}
@@ -28,7 +28,7 @@ def state(summary: CohortSummary) -> str:
         found.append(str(_("a trial")))
     if cohort.demo:
         found.append(str(_("simulated")))
-    return ", ".join(found)
+    return current().commas(found)
 
 
 def lines(summary: CohortSummary) -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ def lines(summary: CohortSummary) -> list[tuple[str, str]]:
 def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
     """How it stands, in numbers; cases by `titles` where those are known."""
     cohort = summary.cohort
-    by_agency = ", ".join(
+    by_agency = current().commas(
         f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())
     )
     none = dict.fromkeys(cohort.cases, 0)
@@ -61,7 +61,7 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
 
 
 def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:
-    return ", ".join(f"{titles.get(id, id)} {n}" for id, n in counts.items())
+    return current().commas(f"{titles.get(id, id)} {n}" for id, n in counts.items())
 
 
 def agreement(
@@ -87,7 +87,7 @@ def agreement(
 
 
 def _named(cases: Iterable[str], titles: Mapping[str, str]) -> str:
-    return ", ".join(titles.get(id, id) for id in cases)
+    return current().commas(titles.get(id, id) for id in cases)
 
 
 def _beside(words: str, more: str) -> str:

@@ -13,7 +13,7 @@ from secrets import randbits
 from typing import TextIO
 
 from engine.language.keyboard import latin
-from engine.language.strings import _
+from engine.language.strings import _, plural
 from engine.play.answers import Refusal
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
@@ -166,14 +166,18 @@ def support_of(recorded: Recorded) -> str:
 def terms(cohort: Cohort) -> list[tuple[str, str]]:
     """What a cohort keeps of its people: headings, each with a sentence or two."""
     heading, words = RECORDS[cohort.records]
-    kept = _(
+    kept = plural(
         "Your decisions, the day, a code without your name, and what you choose to write. The "
-        "facilitator forgets them {days} days after the course is closed; Rifq reminds. Figures "
-        "of the whole group stay."
+        "facilitator forgets them {n} day after the course is closed; Rifq reminds. Figures "
+        "of the whole group stay.",
+        "Your decisions, the day, a code without your name, and what you choose to write. The "
+        "facilitator forgets them {n} days after the course is closed; Rifq reminds. Figures "
+        "of the whole group stay.",
+        cohort.keep_days,
     )
     found = [
         (str(heading), str(words)),
-        (str(_("What is kept, and for how long")), kept.format(days=cohort.keep_days)),
+        (str(_("What is kept, and for how long")), kept),
         (
             str(_("What it is for")),
             str(

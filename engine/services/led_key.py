@@ -148,8 +148,8 @@ def _credit(scenario: Scenario, play: Play, choice: Choice) -> int:
 
 
 def _brief(choice: Choice, said: Judgement) -> Line:
-    rated = ", ".join((*said.rated, *said.critical)) or str(_("not scored"))
-    titles = "; ".join(principle.title for principle in said.principles[:1])
+    rated = current().commas((*said.rated, *said.critical)) or str(_("not scored"))
+    titles = current().semicolons(principle.title for principle in said.principles[:1])
     return _said(f"{choice.letter}  {rated}" + (f"  ·  {titles}" if titles else ""))
 
 

@@ -328,7 +328,7 @@ def _past(recorded: Recorded) -> PastPlay:
             scene = moment.back.location.location.place
             prompt = recorded.scenario.text.scenes[scene].prompt
             if words:
-                decisions.append(PastDecision(moment.seq, prompt, "; ".join(words)))
+                decisions.append(PastDecision(moment.seq, prompt, current().semicolons(words)))
     return PastPlay(
         recorded.id,
         recorded.scenario.about.title,

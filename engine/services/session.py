@@ -138,7 +138,7 @@ class Session:
                 str(_SECTIONS.get(line.section, line.section)),
                 translate(line.template).format(text=line.text),
                 _status(line.differs, line.tainted),
-                ", ".join(line.who),
+                current().commas(line.who),
                 when(scenario, line.at, current()),
             )
             for line in case_file(scenario, self.recorded.play)
@@ -258,7 +258,7 @@ def misfit(carried: Carried) -> str:
 def _status(differs: bool, tainted: bool) -> str:
     parts = [str(_("accounts differ"))] if differs else []
     parts += [str(_("our words are in it"))] if tainted else []
-    return ", ".join(parts)
+    return current().commas(parts)
 
 
 def _note_address(earlier: int) -> str:

@@ -63,11 +63,11 @@ def not_translated(shown: str, *also: str) -> list[str]:
     if shown.lstrip().startswith("<"):
         shown = _text_of(shown)
     brought = stories() + " " + _flat(" ".join((NAMES, *also)))
-    rest = re.sub(r"\w*\d\w*", "", _outside(shown))  # ids, hashes and dates
+    rest = re.sub(r"\w*\d\w*", "", outside(shown))  # ids, hashes and dates
     return [p for p in _WORDS.findall(rest) if _flat(p) not in brought]
 
 
-def _outside(shown: str) -> str:
+def outside(shown: str) -> str:
     """What is in no ⟦ ⟧; one that is not closed ends with its line."""
     deep, kept = 0, []
     for letter in shown:

@@ -18,7 +18,7 @@ from engine.services.participants import Participants
 from engine.services.preferences import Preferences
 from engine.services.session import Session
 from tests.tui.faces import CODE, begun, played, scenario
-from tests.tui.given import given, own_cases, played_in
+from tests.tui.given import SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict
 from tests.tui.support import app_of, press, settle
 from tui.screens.led_notes import LedNotes
@@ -60,7 +60,7 @@ async def walk(pilot: Pilot[None], *keys: str) -> None:
     """Press keys; after each, nothing on the screen is without a translation."""
     for key in ("", *keys):
         await (press(pilot, key) if key else settle(pilot))
-        missed = not_translated(shown(pilot), "Selim Irbid November police labour", "Ms Salma, room")
+        missed = not_translated(shown(pilot), "Selim Irbid November police labour", SUPPORT)
         assert missed == [], (key, pilot.app.screen)
 
 

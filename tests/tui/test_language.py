@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 import tui
 from engine.language.strings import PSEUDO, _, plural, use
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, GO_ON, HALL, SIDE_ROOM
+from tests.tui.pseudo import outside
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
 from tests.tui.support import CODE, app_of, press, screen_text, settle
 from tui.widgets.footer import KeyLine
@@ -136,10 +137,10 @@ def _not_translated(app: App[None]) -> list[str]:
     for widget in app.screen.query(Static):
         if widget.has_class("keys") or widget.has_class("key"):
             continue  # names of keys; their words are looked at below
-        rest = re.sub(r"⟦.*?⟧", " ", str(widget.content), flags=re.DOTALL)
+        rest = outside(str(widget.content))
         missed += [w for w in _STORY.findall(rest) if w not in story]
     for field in app.screen.query(Input):
-        missed += _STORY.findall(re.sub(r"⟦.*?⟧", " ", field.placeholder))
+        missed += _STORY.findall(outside(field.placeholder))
     for active in app.screen.active_bindings.values():
         words = active.binding.description
         if active.binding.id and not words.startswith("⟦"):

@@ -17,7 +17,7 @@ from engine.explore.mutation.severity import Harm
 from engine.explore.queries.source_paths import address_of
 from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
 from engine.explore.theorem_list import FAIRNESS, SAFETY
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from engine.scenario.library import load
 from engine.scenario.problems import Refused
 from tui.cli.check_output import replay_command
@@ -147,7 +147,7 @@ def _ratings(survivors: Iterable[Survivor]) -> Iterator[list[str]]:
     """One line for each judgement, with every slip in it."""
     for place, same in groupby(survivors, key=lambda survivor: (survivor.line, survivor.column)):
         each = list(same)
-        said = "; ".join(describe_change(survivor.mutant) for survivor in each)
+        said = current().semicolons(describe_change(survivor.mutant) for survivor in each)
         where = f"{place[0]}:{place[1]}"
         yield [f"  {where:>8}  {address_of(each[0].mutant.path)}: {said}"]
 
@@ -179,7 +179,7 @@ def _extent(scenario: Scenario, found: Protection) -> str:
         (_("{n} no play can tell from the case as it is"), found.alike),
         (_("{n} were not found to differ from it, but not every state was searched"), found.unsure),
     ]
-    without = ", ".join(words.format(n=n) for words, n in left if n)
+    without = current().commas(words.format(n=n) for words, n in left if n)
     return f"{head}; {without}." if without else f"{head}."
 
 
@@ -190,7 +190,7 @@ def _score(found: Protection) -> str:
         noticed=len(found.noticed), counted=found.counted, share=round(100 * (found.score or 0))
     )
     by = Counter(noticed.code or str(_("tests")) for noticed in found.noticed)
-    each = ", ".join(f"{name} {n}" for name, n in by.most_common())
+    each = current().commas(f"{name} {n}" for name, n in by.most_common())
     return f"{head}: {each}." if each else f"{head}."
 
 
@@ -200,7 +200,9 @@ def _survivor(scenario: Scenario, survivor: Survivor) -> Iterator[str]:
     at = address_of(survivor.mutant.path)
     yield f"  {place:>8}  {at}: {describe_change(survivor.mutant)}"
     answers = " → ".join(answers_of(survivor.play)) or str(_("at the very beginning"))
-    seen = "; ".join(str(words) for name, words in _SEEN.items() if name in survivor.seen)
+    seen = current().semicolons(
+        str(words) for name, words in _SEEN.items() if name in survivor.seen
+    )
     yield f"{INDENT}{_('{seen}, after: {answers}').format(seen=seen, answers=answers)}"
     yield f"{INDENT}{describe_proposal(survivor)}"
     yield f"{INDENT}{replay_command(scenario, survivor.play)}"
@@ -220,7 +222,7 @@ def describe_proposal(survivor: Survivor) -> str:
         return _("A rule would notice it: never: {rule}").format(rule=survivor.rule["never"])
     if survivor.so:
         said = _("After this play {so}; a rule that says when that must be so would notice it.")
-        return said.format(so=", ".join(f"`{condition}`" for condition in survivor.so))
+        return said.format(so=current().commas(f"`{condition}`" for condition in survivor.so))
     if survivor.harm is Harm.SCORE:
         return str(_("It changes only the score."))
     return str(_("No test and no rule can notice this; only somebody who plays it can."))

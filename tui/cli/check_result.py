@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False)
 def summary(title: str, checked: Checked, quick: bool = False) -> str:
     """What was proved, in one sentence that claims no more than was seen."""
     head = _extent(checked)
-    said = ", ".join([*_held(checked), *_figures(checked)])
+    said = current().commas([*_held(checked), *_figures(checked)])
     if quick:
-        said = ", ".join(part for part in (said, str(_("figures left out"))) if part)
+        said = current().commas(part for part in (said, str(_("figures left out"))) if part)
     if checked.accepted:
         n = len(checked.accepted)
         said = f"{said}; " if said else ""
@@ -120,7 +120,12 @@ def _extent(checked: Checked) -> str:
         said = _("interrupted before it was done, after {states} states")
         return said.format(states=states)
     if checked.exhausted:
-        return _("{states} states, all of them").format(states=states)
+        return plural(
+            "{states} state, the only one",
+            "{states} states, all of them",
+            checked.states,
+            states=states,
+        )
     seen = _("not exhausted: {states} states, depth {depth}")
     if checked.because:
         seen = _(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.records.cohorts import Cohort
 from engine.services.cohorts import slips
 from tui.cli.cohort_common import one_of, open_cohorts
@@ -53,7 +53,7 @@ def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> 
     asked = " ".join(options["agency"].split())
     known = {name.casefold(): name for name in ("", *cohort.agencies)}
     if asked.casefold() not in known:
-        there = ", ".join(cohort.agencies) or str(_("none"))
+        there = current().commas(cohort.agencies) or str(_("none"))
         words = _("There is no agency `{asked}` in {cohort}; there is: {there}. `--new-agency`?")
         give_up(words.format(asked=asked, cohort=cohort.id, there=there))
     return known[asked.casefold()]

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from engine.language.catalogues import languages, load
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.records.cohorts import Cohort
 from engine.scenario.case_files import find
 from engine.scenario.courses import courses, find_course, load_course
@@ -42,7 +42,7 @@ def _language(ctx: click.Context, parameter: click.Parameter, typed: str) -> str
     found = load(typed) if typed else None
     if typed and found is None:
         words = _("Rifq does not speak `{code}`. It speaks: {known}.")
-        raise click.BadParameter(words.format(code=typed, known=", ".join(languages())))
+        raise click.BadParameter(words.format(code=typed, known=current().commas(languages())))
     return found.code if found else ""
 
 
@@ -122,7 +122,7 @@ def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str,
     if options["course"]:
         path = find_course(options["course"], own)
         if path is None:
-            known = ", ".join(path.stem for path in courses(own))
+            known = current().commas(path.stem for path in courses(own))
             words = _("There is no course `{course}`. There is: {known}.")
             give_up(words.format(course=options["course"], known=known))
         course = load_course(path, own)

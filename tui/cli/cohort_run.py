@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from tui.cli.cohort_common import one_of, open_cohorts, working
 from tui.cli.commands import Command
 from tui.cli.common import cases_option, data_option, give_up
@@ -29,10 +29,12 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
         strange = [name for name in case if name not in found.cases]
         if strange:
             words = _("{cohort} has no case `{case}`; it has: {cases}.")
-            known = ", ".join(found.cases)
+            known = current().commas(found.cases)
             give_up(words.format(cohort=found.id, case=strange[0], cases=known))
         service.open(found.id, found.cases if every else case)
-    click.echo(str(_("Open for everybody: {cases}").format(cases=", ".join(case or found.cases))))
+    click.echo(
+        str(_("Open for everybody: {cases}").format(cases=current().commas(case or found.cases)))
+    )
 
 
 @click.command("close", cls=Command)

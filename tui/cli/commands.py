@@ -15,7 +15,7 @@ from click import core, decorators, exceptions, formatting, parser, termui, type
 
 from engine.language.catalogues import choose, languages, load, of_environment
 from engine.language.language import ENGLISH, N_
-from engine.language.strings import _, form, paragraphs, translate, use
+from engine.language.strings import _, current, form, paragraphs, translate, use
 
 for _module in (core, decorators, exceptions, formatting, parser, termui, types, utils):
     for _name, _ours in (("_", translate), ("ngettext", form)):
@@ -34,7 +34,7 @@ def speak(ctx: click.Context, _param: click.Parameter, code: str | None) -> None
     ctx.find_root().with_resource(use(found or ENGLISH, asked_for=True))
     if found is None:
         words = _("Rifq does not speak `{code}` yet, so this is English. It speaks: {known}.")
-        click.echo(words.format(code=code, known=", ".join(languages())), err=True)
+        click.echo(words.format(code=code, known=current().commas(languages())), err=True)
 
 
 class Command(click.Command):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from engine.language.strings import _, follow_course
+from engine.language.strings import _, current, follow_course
 from engine.records.codes import parse
 from engine.records.problems import RecordsProblem
 from engine.services.error_messages import explain
@@ -110,7 +110,7 @@ def case_file(case: str, own: Path | None) -> Path:
     path = find(case, own) if case else None
     if path is None:
         names = [file.stem for file in cases(own)]
-        every = _("There is: {names}.").format(names=", ".join(sorted(names)))
+        every = _("There is: {names}.").format(names=current().commas(sorted(names)))
         if not case:
             give_up(_("Which case? {every}").format(every=every))
         beside = near_file(case)

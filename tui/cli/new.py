@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from engine.language.strings import _
+from engine.language.strings import _, current
 from tui.cli.commands import Command
 from tui.cli.common import cases_folder, cases_option, give_up
 
@@ -39,7 +39,7 @@ def command(name: str, cases: Path | None) -> None:
         give_up(_("There is a file {path} already; nothing was written.").format(path=path))
     except OSError as error:
         give_up(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror))
-    names = ", ".join(map(str, written))
+    names = current().commas(map(str, written))
     click.echo(_("Written: {names}").format(names=names))
     click.echo(_("Next: rifq check {path}, then rifq play {path}").format(path=path))
 

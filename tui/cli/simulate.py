@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.strings import _
+from engine.language.strings import plural
 from tui.cli.commands import Command
 from tui.cli.common import (
     INTERRUPTED,
@@ -65,4 +65,8 @@ def _cut_short(seen: Simulation) -> bool:
 
 
 def _progress(plays: int) -> None:
-    click.echo("\r" + _("{plays} plays").format(plays=f"{plays:,}"), err=True, nl=False)
+    click.echo(
+        "\r" + plural("{plays} play", "{plays} plays", plays, plays=f"{plays:,}"),
+        err=True,
+        nl=False,
+    )

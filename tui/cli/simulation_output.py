@@ -73,7 +73,11 @@ def _head(scenario: Scenario, seen: Simulation) -> Iterator[str]:
     yield f"{title}: {counted}, {_('policy')} {seen.policy}, {_('seed')} {seen.seed}"
     yield textwrap.indent(textwrap.fill(translate(PLAYERS[seen.policy][1]), 86), "  ")
     if seen.plays < seen.wanted:
-        yield str(_("Interrupted: {n} plays were asked for.").format(n=seen.wanted))
+        yield plural(
+            "Interrupted: {n} play was asked for.",
+            "Interrupted: {n} plays were asked for.",
+            seen.wanted,
+        )
     if seen.unfinished:
         yield plural("{n} play has no ending.", "{n} plays have no ending.", seen.unfinished)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.explore.statespace.plan_steps import Halt, Step, as_steps, follow
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.play.answers import Refusal
 from engine.scenario.problems import Refused
 from engine.services.error_messages import reason
@@ -42,7 +42,7 @@ def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
     for value in field.variable.values:
         if str(value).lower() == word.lower():
             return field.variable.name, value
-    known = ", ".join(str(v).lower() for v in field.variable.values)
+    known = current().commas(str(v).lower() for v in field.variable.values)
     give_up(_("`{name}` is one of {known}.").format(name=name, known=known))
 
 
@@ -51,7 +51,7 @@ def _gone_along(recorded: Recorded, written: str) -> Recorded:
     result = follow(recorded.play, _steps(written))
     if isinstance(result, Halt):
         said = _("Answer {n} of `--along`, `{meant}`, is not offered. There is, in {at}: {there}.")
-        there = ", ".join(result.offered) or str(_("nothing"))
+        there = current().commas(result.offered) or str(_("nothing"))
         give_up(said.format(n=result.step, meant=result.meant, at=result.at, there=there))
     return Recorded(recorded.scenario, result)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.scenario.courses import Course
 from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
@@ -30,7 +30,7 @@ class CourseOrCase(CardDialog[Course]):
 
     def body(self) -> Iterable[Widget]:
         for course in self._courses:
-            cases = ", ".join(self._titles.get(id, id) for id in course.cases)
+            cases = current().commas(self._titles.get(id, id) for id in course.cases)
             yield Card(course.title, course, detail=cases)
         for id, title in self._titles.items():
             words = _("One case: {title}").format(title=title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.language.keyboard import latin
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.play.step import Paragraph, Step
 from engine.services.session import Session
 from tui.linemode.judgements import Judgements
@@ -116,7 +116,7 @@ class Narrator:
         if not lines:
             self.terminal.say(_("Nothing is in the case file yet."))
         for line in lines:
-            where = ", ".join(part for part in (line.who, line.where, line.status) if part)
+            where = current().commas(part for part in (line.who, line.where, line.status) if part)
             said = f"{line.section}. {line.text}"
             self.terminal.say(f"{said} ({where})" if where else said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.language.strings import _
+from engine.language.strings import _, plural
 from engine.language.typed_numbers import numbers
 from engine.play.step import Step
 from tui.linemode.prompt import Prompt
@@ -25,8 +25,13 @@ class SelectPrompt(Prompt):
             ids = list(dict.fromkeys(step.answers[p - 1].id for p in picked))
             self.decide(step, ids, sure=len(ids) == step.pick)
         else:
-            how = _("Type {n} numbers from 1 to {last}, with blanks between.")
-            self.acted(step, line, how.format(n=step.pick, last=last))
+            how = plural(
+                "Type {n} number from 1 to {last}.",
+                "Type {n} numbers from 1 to {last}, with blanks between.",
+                step.pick,
+                last=last,
+            )
+            self.acted(step, line, how)
 
     def _list_all(self, step: Step) -> None:
         self.listed(step.answers)

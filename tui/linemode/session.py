@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.play.step import Step, Voice
 from engine.reports.render.text import as_text
 from engine.services.recording import Recorded
@@ -96,7 +96,7 @@ class LineMode:
         if session.seq == 1:
             self.terminal.say(about.role)
             if about.content_notes:
-                notes = ", ".join(about.content_notes)
+                notes = current().commas(about.content_notes)
                 said = _("This case speaks of: {notes}. Any scene can be passed over with s.")
                 self.terminal.say(said.format(notes=notes))
             if session.card():

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.services.enrolment import Enrolment
 from engine.services.library import ALONE, Together
 from engine.services.library import Briefing as Words
@@ -62,7 +62,7 @@ class Briefing(Page[None]):
         with Flow():
             yield plain(self._words.role, "prose")
             if self._words.content_notes:
-                notes = ", ".join(self._words.content_notes)
+                notes = current().commas(self._words.content_notes)
                 yield plain(
                     _(
                         "This case speaks of: {notes}. Any part can be passed over, and you can "

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
@@ -258,7 +258,7 @@ class CohortScreen(FacilitatorScreen[str]):
             words = plural("Forgotten: {n} play.", "Forgotten: {n} plays.", done.plays)
             if done.left:
                 left = _("{path} could not be searched: delete it by hand.")
-                words += " " + left.format(path=", ".join(map(str, done.left)))
+                words += " " + left.format(path=current().commas(map(str, done.left)))
         if self.service.store.cohorts.of(self.cohort):
             self.done(words)
             return

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.language.strings import _
+from engine.language.strings import _, current
 from engine.play.letters import in_short, number
 from engine.play.letters import letter as named
 from engine.services.ballots import id_of, read_counts
@@ -279,7 +279,7 @@ class LedPlayScreen(PlayScreen):
             odd = odd_pick(vote, self.step.pick) if self.step.pick else odd_sure(vote)
             self.say(odd or how_far(self.answers.ready()))
         elif len(leading) > 1:
-            letters = ", ".join(choice.letter for choice in leading)
+            letters = current().commas(choice.letter for choice in leading)
             self.say(_("Level: {letters}. Choose the road.").format(letters=letters))
         else:
             self._choose(leading[0].id)

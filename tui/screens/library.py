@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.strings import _, current, plural
 from engine.services.library import CaseCard
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
@@ -179,11 +179,16 @@ def _about(case: CaseCard, standing: str) -> str:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes
     status = _("draft") if case.status == "draft" else _("signed")
-    minutes = _("{n} minutes; {m} reading in a second language").format(n=first, m=second)
+    minutes = plural(
+        "{n} minute; {m} reading in a second language",
+        "{n} minutes; {m} reading in a second language",
+        first,
+        m=second,
+    )
     lines = [
         _dotted(
             str(_LEVELS.get(case.level, case.level)),
-            ", ".join(str(_SKILLS.get(skill, skill)) for skill in case.skills),
+            current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills),
         ),
         _dotted(minutes, status),
         standing,

@@ -39,7 +39,7 @@ def made_by(
         name: language.say(
             w.MADE_SO_UNTIL if state[name]["start"] else w.MADE_SO,
             a=quoted(plain(name)),
-            answers=", ".join(answers),
+            answers=language.commas(answers),
         )
         for name, answers in found.items()
         if len(answers) <= MOST

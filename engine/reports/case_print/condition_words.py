@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, Language, Plural
 from engine.reports.case_print import review_sentences as w
 from engine.reports.debrief.sentences import LEVELS
 from engine.scenario.scenario import Scenario
@@ -49,7 +49,7 @@ class Naming:
         self.made_by = made_by
         self._texts = {(e.section, e.id): e.text for e in scenario.text.entities}
 
-    def say(self, template: str, /, **named: object) -> str:
+    def say(self, template: str | Plural, /, **named: object) -> str:
         """One of our own sentences."""
         return self.language.say(template, **named)
 
@@ -177,9 +177,11 @@ class _Speaker:
             case ast.Name() | ast.Attribute():
                 return naming.variable(ast.unparse(node))
             case ast.Tuple(elements) | ast.List(elements) | ast.Set(elements):
-                return ", ".join(map(self.noun, elements))
+                return naming.language.commas(map(self.noun, elements))
             case ast.Call(ast.Name(name), arguments) if name in w.NOUNS:
-                return naming.say(w.NOUNS[name], a=", ".join(self.named(name, arguments)))
+                return naming.say(
+                    w.NOUNS[name], a=naming.language.commas(self.named(name, arguments))
+                )
             case ast.Call(ast.Name(name), arguments):
                 return f"{plain(name)} {', '.join(self.named(name, arguments))}"
             case _:

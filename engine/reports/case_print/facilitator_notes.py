@@ -27,7 +27,7 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     naming = Naming(scenario, language, numbered, made_by(scenario, named, numbered, language))
     printing = Printing(naming, named, NEEDLESS)
     about = scenario.about
-    signed = language.say(w.NOTES_SIGNED, names=", ".join(about.reviewers))
+    signed = language.say(w.NOTES_SIGNED, names=language.commas(about.reviewers))
     warning = language.say(w.NEVER_HAND_OUT)
     return Document(
         kind="notes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.language.language import N_
+from engine.language.language import N_, Plural
 
 # The files ---------------------------------------------------------------------------------------
 
@@ -27,7 +27,7 @@ TALK_THROUGH = N_(
     "A talk with {name}, interpreted by {through}. One question at a time; hold up its card. Each "
     "part is over when you leave it."
 )
-MOST = N_("There is time for {n} questions.")
+MOST = Plural("There is time for {n} question.", "There is time for {n} questions.")
 PART = N_("Part {n}")
 MOVES = N_("At any time, as often as you like")
 LEAVE = N_("Leave this subject for good.")
@@ -231,9 +231,11 @@ RECORDS = (
     N_("Own records: the facilitator sees only the group."),
     N_("Shared records: the facilitator can read single plays. Everyone is asked first."),
 )
-KEPT = N_(
-    "The facilitator forgets single plays {days} days after the course has closed, or on this day: "
-    "__________ . Rifq reminds; nothing forgets by itself. The totals stay."
+KEPT = Plural(
+    "The facilitator forgets single plays {n} day after the course has closed, or on this day: "
+    "__________ . Rifq reminds; nothing forgets by itself. The totals stay.",
+    "The facilitator forgets single plays {n} days after the course has closed, or on this day: "
+    "__________ . Rifq reminds; nothing forgets by itself. The totals stay.",
 )
 SUPPORT = N_("Somebody to talk to, outside the chain of command: name, and where")
 UNDERTAKE = N_("What I undertake")

@@ -74,7 +74,7 @@ def commander(language: Language = ENGLISH) -> Document:
         Entry(language.text(who), (Line(Tone.SAID, language.text(what)),), kind="pair")
         for who, what in w.SEES
     )
-    kept = Line(Tone.SAID, language.say(w.KEPT, days=KEEP_DAYS))
+    kept = Line(Tone.SAID, language.say(w.KEPT, n=KEEP_DAYS))
     support = Line(Tone.BLANK, language.text(w.SUPPORT))
     signs = (lines(w.SIGN_FIELDS, Tone.BLANK), lines(w.FACILITATOR_FIELDS, Tone.BLANK))
     return Document(
@@ -125,7 +125,7 @@ def procedure(scenario: Scenario, language: Language = ENGLISH) -> Document | No
 def scenes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """The scenes as a class reads them, one to a sheet, without the key."""
     about = scenario.about
-    content = language.say(w.COVER_CONTENT, notes=", ".join(about.content_notes))
+    content = language.say(w.COVER_CONTENT, notes=language.commas(about.content_notes))
     closing = map(language.text, (w.COVER_WAYS, w.COVER_SHEETS, w.COVER_INVENTED, w.COVER_NOTICE))
     cover = (*((content,) if about.content_notes else ()), *closing)
     return Document(

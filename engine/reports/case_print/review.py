@@ -28,7 +28,7 @@ def review(scenario: Scenario, language: Language = ENGLISH) -> Document:
     naming = Naming(scenario, language)
     printing = Printing(naming)
     about = scenario.about
-    signed = naming.say(w.SIGNED, names=", ".join(about.reviewers))
+    signed = naming.say(w.SIGNED, names=naming.language.commas(about.reviewers))
     return Document(
         kind="review",
         language=language.code,
@@ -122,8 +122,8 @@ class Printing:
         named = {
             w.SEAT: plain(about.seat),
             w.LEVEL: about.level,
-            w.SKILLS: ", ".join(map(plain, about.skills)),
-            w.CONTENT: ", ".join(about.content_notes),
+            w.SKILLS: self.naming.language.commas(map(plain, about.skills)),
+            w.CONTENT: self.naming.language.commas(about.content_notes),
         }
         facts = tuple(_entry(self.say(label), text) for label, text in named.items() if text)
         yield _sheet("role", self.say(w.ROLE), (_entry("", about.role), *facts))
@@ -138,7 +138,7 @@ class Printing:
 
     def person(self, id: str) -> Entry:
         person = self.scenario.text.people[id]
-        speaks = self.say(w.LANGUAGES, languages=", ".join(person.languages))
+        speaks = self.say(w.LANGUAGES, languages=self.naming.language.commas(person.languages))
         lines = [person.part, person.about, speaks if person.languages else ""]
         for name, entry in self.data["people"][id].get("state", {}).items():
             lines.append(self.carried(plain(name), entry))
@@ -166,7 +166,10 @@ class Printing:
             yield _entry(self.say(w.STATE), *lines)
         chance = self.data.get("chance", {})
         if chance:
-            values = {n: ", ".join(map(self.naming.value, e["values"])) for n, e in chance.items()}
+            values = {
+                n: self.naming.language.commas(map(self.naming.value, e["values"]))
+                for n, e in chance.items()
+            }
             lines = tuple(self.say(w.ONE_OF, what=plain(n), values=v) for n, v in values.items())
             yield _entry(self.say(w.CHANCE), *lines)
 
@@ -176,7 +179,10 @@ class Printing:
             knows = self.data.get("knows", {})
             yield from map(plain, knows.get("things", ()))
             for person, things in knows.get("start", {}).items():
-                told, name = ", ".join(map(plain, things)), self.naming.person(person)
+                told, name = (
+                    self.naming.language.commas(map(plain, things)),
+                    self.naming.person(person),
+                )
                 yield self.say(w.KNOWN_AT_START, name=name, things=told)
             return
         for entity in self.scenario.text.entities:
@@ -184,10 +190,10 @@ class Printing:
                 continue
             kind = entity.detail.get("kind", "")
             said = [
-                ", ".join(map(self.naming.person, entity.people)),
+                self.naming.language.commas(map(self.naming.person, entity.people)),
                 self.say(w.KINDS_OF_NEED[kind]) if kind else "",
                 self.naming.value(entity.detail["level"]) if "level" in entity.detail else "",
-                "; ".join(entity.detail.get("supported_by", ())),
+                self.naming.language.semicolons(entity.detail.get("supported_by", ())),
             ]
             beside = " · ".join(part for part in said if part)
             yield f"{flat(entity.text)} ({beside})" if beside else flat(entity.text)

@@ -86,7 +86,8 @@ class Answers:
             if entry.get(field):
                 yield Line(Tone.KEY, say(words))
         lowest = decision_in(self.scenario.data["scenes"][scene]).get("scale", {}).get("from", 1)
-        accepted = ", ".join(str(value - lowest + 1) for value in entry.get("accept", ()))
+        values = (str(value - lowest + 1) for value in entry.get("accept", ()))
+        accepted = self.naming.language.commas(values)
         yield from under(say(w.ACCEPTED), (accepted,) if accepted else (), Tone.KEY)
         yield from under(say(w.RATED), self.ratings(entry.get("rating"), scene), Tone.KEY)
         kinds = [e["critical"] for e in (entry, *graded(entry)) if "critical" in e]
@@ -176,7 +177,7 @@ class Answers:
             said = f"{when}: {said}"
         elif several:
             said = f"{self.say(w.OTHERWISE)}: {said}"
-        effects = "; ".join(self.effects(entry))
+        effects = self.naming.language.semicolons(self.effects(entry))
         return f"{said} [{effects}]" if effects else said
 
     def signals(self, address: str) -> Iterator[str]:
@@ -210,11 +211,15 @@ class Answers:
         """What a verb of the vocabulary is about."""
         naming = self.naming
         if not isinstance(argument, Mapping):
-            return ", ".join(map(naming.thing, argument))
+            return naming.language.commas(map(naming.thing, argument))
         people = self.scenario.text.people
         said = []
         for id, value in argument.items():
             whom = naming.person(id) if id in people else naming.thing(id)
-            told = naming.value(value) if isinstance(value, str) else ", ".join(map(plain, value))
+            told = (
+                naming.value(value)
+                if isinstance(value, str)
+                else naming.language.commas(map(plain, value))
+            )
             said.append(f"{whom}: {told}")
-        return "; ".join(said)
+        return naming.language.semicolons(said)

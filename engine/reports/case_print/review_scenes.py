@@ -81,7 +81,7 @@ class Scenes:
                 beside.insert(0, self.say(w.WHEN, condition=condition))
             if beside or self.answers.letters is None:
                 said = flat(entry if isinstance(entry, str) else entry["say"])
-                line = Line(Tone.SEEN, said, "; ".join(beside))
+                line = Line(Tone.SEEN, said, self.naming.language.semicolons(beside))
                 yield Entry("", (line,), kind="paragraph")
 
     def kind(self, kind: str, data: Mapping[str, Any]) -> str:
@@ -101,7 +101,7 @@ class Scenes:
     def facts(self, scene: str, kind: str, decision: Mapping[str, Any]) -> Iterator[Line]:
         """What is said of the decision as a whole."""
         say, titles = self.say, self.scenario.doctrine.domains
-        domains = ", ".join(flat(titles[d]) for d in decision.get("assesses", ()))
+        domains = self.naming.language.commas(flat(titles[d]) for d in decision.get("assesses", ()))
         weight = decision.get("slot", {}).get("weight", decision.get("weight", 1))
         if domains and weight != 1:
             domains = say(w.WEIGHT, domains=domains, n=weight)
@@ -127,7 +127,9 @@ class Scenes:
             if isinstance(entry, str):
                 yield f"{number}. {self.naming.card(f'{scene}.{entry}')}"
             else:
-                items = ", ".join(self.naming.card(f"{scene}.{id}") for id in entry)
+                items = self.naming.language.commas(
+                    self.naming.card(f"{scene}.{id}") for id in entry
+                )
                 yield f"{number}. {self.say(w.TOGETHER, items=items)}"
 
     def scale(self, scale: Mapping[str, Any]) -> str:

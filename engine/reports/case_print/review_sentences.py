@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.language.language import N_
+from engine.language.language import N_, Plural
 
 # The head ----------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ ASSESSES = N_("Counts for")
 WEIGHT = N_("{domains}; weight {n}")
 PURPOSE = N_("What this talk is for")
 ENOUGH = N_("What is enough")
-MOST = N_("At most {n} questions, then")
+MOST = Plural("At most {n} question, then", "At most {n} questions, then")
 ORDER = N_("The keyed order")
 TOGETHER = N_("{items} (in either order)")
 SCALE = N_("The scale")

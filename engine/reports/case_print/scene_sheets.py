@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.decisions.registry import CHOOSE, KINDS, decision_in, kind_in
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, Language, Plural
 from engine.play.letters import letter
 from engine.play.letters import letters as named
 from engine.reports.case_print import handout_sentences as w
@@ -116,7 +116,7 @@ class _Sheets:
         self.named, self.numbers = letters(scenario), numbers(scenario)
         self.chapters = {c.start: c.title for c in scenario.text.chapters}
 
-    def say(self, template: str, /, **named: object) -> str:
+    def say(self, template: str | Plural, /, **named: object) -> str:
         return self.language.say(template, **named)
 
     def name(self, person: str) -> str:

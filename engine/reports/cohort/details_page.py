@@ -118,13 +118,13 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
     if kind.ordered:
         return _placed(say, choice)
     if kind.valued:
-        values = ", ".join(choice.accepted_as)
+        values = say.language.commas(choice.accepted_as)
         return say.say(w.ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
     if kind.items_act:
         rated = say.say(w.RIGHT if choice.best else w.NOT_RIGHT)
     else:
         words = dict.fromkeys(say.say(RATINGS[int(rating)]) for rating in choice.ratings)
-        rated = ", ".join(words)
+        rated = say.language.commas(words)
         if choice.mixed:
             rated = say.say(w.ON_BALANCE, rating=rated)
         if choice.best and max(choice.ratings) < max(RATINGS):
@@ -239,10 +239,12 @@ def _needs(say: Saying) -> Section:
 def _risks(say: Saying) -> Section:
     rows = [
         (
-            Cell(say.say(w.NEED_OF, name=", ".join(risk.names), text=risk.text)),
+            Cell(say.say(w.NEED_OF, name=say.language.commas(risk.names), text=risk.text)),
             Cell(say.say(LEVELS[risk.start])),
             Cell(
-                ", ".join(say.say(w.LEVEL, level=say.say(LEVELS[x]), n=n) for x, n in risk.levels)
+                say.language.commas(
+                    say.say(w.LEVEL, level=say.say(LEVELS[x]), n=n) for x, n in risk.levels
+                )
             ),
         )
         for risk in say.case.risks

@@ -106,9 +106,9 @@ def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
     if any(name for name, _ in report.agencies):
         none = language.say(w.NO_AGENCY)
         each = (language.say(w.AGENCY, name=name or none, n=n) for name, n in report.agencies)
-        facts.append(language.say(w.AGENCIES, each=", ".join(each)))
+        facts.append(language.say(w.AGENCIES, each=language.commas(each)))
     if report.missing:
-        facts.append(language.say(w.MISSING, cases=", ".join(report.missing)))
+        facts.append(language.say(w.MISSING, cases=language.commas(report.missing)))
     if report.closed:
         facts.append(language.say(w.CLOSED_ON, date=report.closed))
     facts.append(language.say(w.MADE, date=report.today))

@@ -49,7 +49,7 @@ def _counted(
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
         held = language.text(w.HELD) if cell.people is None else ""
-        remark = "; ".join(filter(None, (held, _made_up(sealed, language))))
+        remark = language.semicolons(filter(None, (held, _made_up(sealed, language))))
         words = cell.text or language.text(w.CELLS.get(cell.id, cell.id))
         yield (*head, count.kind, count.at, count.text, cell.id, words, told, sealed.people, remark)
 

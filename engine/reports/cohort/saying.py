@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.language import Language
+from engine.language.language import Language, Plural
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share
 from engine.reports.document import Cell, Table
@@ -22,7 +22,7 @@ class Saying:
         self.case, self.language = case, language
         self.scenes = {scene.id: scene for scene in case.scenes}
 
-    def say(self, template: str, /, **named: object) -> str:
+    def say(self, template: str | Plural, /, **named: object) -> str:
         """A sentence with its places filled."""
         return self.language.say(template, **named)
 

@@ -166,7 +166,7 @@ def _harm(say: Saying) -> Section:
     blocks += _harm_votes(say)
     lead = () if blocks else (say.say(w.HARM_NONE),)
     if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
-        blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds="; ".join(never))))
+        blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds=say.language.semicolons(never))))
     return Section("harm", say.voiced(w.HARM), lead, _entry(blocks))
 
 
@@ -176,7 +176,7 @@ def _made_at(say: Saying, harm: Harm) -> str:
     for address, _, n in harm.answers:
         where = say.place(address)
         at[where] = at.get(where, 0) + n
-    return "; ".join(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
+    return say.language.semicolons(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
 
 
 def _harm_votes(say: Saying) -> tuple[Table, ...]:
@@ -254,13 +254,15 @@ def _broken(say: Saying) -> Section:
 
 def why(say: Saying, flags: tuple[str, ...]) -> str:
     """Why an item looks broken."""
-    return "; ".join(say.say(w.FLAGS[flag]) for flag in flags)
+    return say.language.semicolons(say.say(w.FLAGS[flag]) for flag in flags)
 
 
 def _care(say: Saying, support: str) -> tuple[Section, ...]:
     blocks: list[Block] = []
     if say.case.notes:
-        blocks.append(Line(Tone.SAID, say.say(w.CARE_NOTES, notes=", ".join(say.case.notes))))
+        blocks.append(
+            Line(Tone.SAID, say.say(w.CARE_NOTES, notes=say.language.commas(say.case.notes)))
+        )
     if support:
         blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))
     return (Section("care", say.say(w.CARE), (), _entry(blocks)),) if blocks else ()
@@ -296,7 +298,7 @@ def _signed(say: Saying, case: CaseReport) -> str:
     return (
         say.say(w.DRAFT_CASE)
         if case.draft
-        else say.say(w.REVIEWED, names="; ".join(case.reviewers))
+        else say.say(w.REVIEWED, names=say.language.semicolons(case.reviewers))
     )
 
 

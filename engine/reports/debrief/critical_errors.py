@@ -45,7 +45,8 @@ def critical(reading: Reading, most: Iterable[Play]) -> Section:
     entries = tuple(_standing(reading, error, error in asked) for error in standing)
     lead = _lead(reading, standing)
     if closed:
-        places = "; ".join(when(reading.scenario, m.back, reading.language) for m in closed)
+        language = reading.language
+        places = language.semicolons(when(reading.scenario, m.back, language) for m in closed)
         lead.append(reading.voiced(w.CLOSED_AMONG, places=places))
     return Section("critical", reading.voiced(w.CRITICAL), tuple(lead), entries)
 

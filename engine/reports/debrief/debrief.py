@@ -275,7 +275,7 @@ def _notices(reading: Reading) -> tuple[str, ...]:
     if reading.draft:
         notices.append(reading.say(w.DRAFT))
     else:
-        names = "; ".join(reading.scenario.about.reviewers)
+        names = reading.language.semicolons(reading.scenario.about.reviewers)
         notices.append(reading.say(w.REVIEWED, names=names))
     if reading.play.started.key not in ("", reading.scenario.hashes.key):
         notices.append(reading.say(w.RESCORED))

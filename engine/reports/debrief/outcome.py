@@ -235,7 +235,7 @@ def _entities(reading: Reading, section: str) -> list[Entity]:
 
 
 def _names(reading: Reading, entity: Entity) -> str:
-    return ", ".join(reading.name(person) for person in entity.people)
+    return reading.language.commas(reading.name(person) for person in entity.people)
 
 
 def _about(reading: Reading, entity: Entity) -> str:

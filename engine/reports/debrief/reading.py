@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engine.language.language import Language
+from engine.language.language import Language, Plural
 from engine.play.play import Play, path
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.debrief.room_voice import to_a_room
@@ -71,7 +71,7 @@ class Reading:
         """Whether the key is unsigned."""
         return self.scenario.about.draft
 
-    def say(self, template: str, /, **named: object) -> str:
+    def say(self, template: str | Plural, /, **named: object) -> str:
         """A sentence in the reader's language."""
         return self.language.say(template, **named)
 

@@ -1,19 +1,12 @@
 """Every sentence a debrief says itself, in English, marked for extraction.
 
-A sentence is translated whole and filled afterwards (`say`), never put together from pieces. A
-draft key speaks as the author's view, so that what judges comes in two forms: draft, reviewed.
+A sentence is translated whole and filled afterwards (`Language.say`), never put together from
+pieces. A draft key speaks as the author's view, so what judges comes in two forms: draft, reviewed.
 """
 
 from __future__ import annotations
 
-from engine.language.language import N_ as N_
-from engine.language.language import Translate as Translate
-
-
-def say(translate: Translate, template: str, /, **named: object) -> str:
-    """A sentence in the reader's language with its `{named}` places filled."""
-    return translate(template).format(**named)
-
+from engine.language.language import N_
 
 # The head ----------------------------------------------------------------------------------------
 

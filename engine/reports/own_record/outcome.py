@@ -65,7 +65,9 @@ def _needs(scenario: Scenario, play: Play, brief: bool, language: Language) -> l
         (held, Tone.KEY, [o for o in every if o.held]),
     )
     return [
-        Line(tone, _listed([outcome.entity.text for outcome in found]), language.say(label))
+        Line(
+            tone, _listed([outcome.entity.text for outcome in found], language), language.say(label)
+        )
         for label, tone, found in groups
         if found
     ]
@@ -78,11 +80,13 @@ def _risks(scenario: Scenario, play: Play, language: Language) -> list[Line]:
         if level in LEVELS:
             words = {"risk": _bare(entity.text), "level": language.say(LEVELS[level])}
             found.append(language.say(w.RISK, **words))
-    return [Line(Tone.SAID, "; ".join(found) + ".", language.say(w.RISKS))] if found else []
+    return (
+        [Line(Tone.SAID, language.semicolons(found) + ".", language.say(w.RISKS))] if found else []
+    )
 
 
-def _listed(texts: list[str]) -> str:
-    return "; ".join(map(_bare, texts)) + "."
+def _listed(texts: list[str], language: Language) -> str:
+    return language.semicolons(map(_bare, texts)) + "."
 
 
 def _bare(text: str) -> str:
