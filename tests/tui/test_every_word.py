@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from engine.language.strings import PSEUDO, use
 from engine.records.sqlite.store import Store
 from engine.services.led_key import private
-from engine.services.led_play import LedSession, latest
+from engine.services.led_play import LedSession, latest_room
 from engine.services.library import Library
 from engine.services.participants import Participants
 from engine.services.preferences import Preferences
@@ -92,7 +92,7 @@ async def test_the_notes_of_a_room(store: Store, library: Library, unknown: set[
     def told(led: LedSession) -> object:
         return private(led.recorded.scenario, led.recorded.play, led.vote)
 
-    notes = LedNotes(lambda: latest(store, scenario().id), told)  # type: ignore[arg-type]
+    notes = LedNotes(lambda: latest_room(store, scenario().id), told)  # type: ignore[arg-type]
     app = app_of(library, start=notes)
     async with app.run_test(size=(80, 24)) as pilot:
         await walk(pilot)
