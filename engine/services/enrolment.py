@@ -70,12 +70,6 @@ def enrolment(store: Store, code: str) -> Enrolment | None:
     return Enrolment(*found[0]) if found else None
 
 
-def language_of(store: Store, code: str) -> str:
-    """The language of the course a code belongs to; "" for none."""
-    course = enrolment(store, code)
-    return course.cohort.language if course else ""
-
-
 def closed_course_notice(store: Store, code: str, case: str = "") -> str:
     """What to say of a play outside the course, now that the course is closed; or "".
 

@@ -43,6 +43,11 @@ class Participants:
         """A new participant code."""
         return mint(self.store.codes())
 
+    def language(self, code: str) -> str:
+        """The language of the course a code belongs to; "" for none."""
+        courses = self.store.cohorts.of_code(code) if code else ()
+        return courses[0][0].language if courses else ""
+
     def preferences(self, code: str) -> Preferences:
         """How this participant likes the screen; the defaults where nothing can be read."""
         kept = self.store.preferences.of(code or COMPUTER)

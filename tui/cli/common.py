@@ -20,6 +20,7 @@ from engine.records.codes import parse
 from engine.records.problems import RecordsProblem
 from engine.services.error_messages import explain
 from engine.services.errors import Unreadable
+from engine.services.participants import Participants
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -138,6 +139,5 @@ def participant(code: str | None) -> tuple[str, ...]:
 
 def speak_as_course(store: Store, people: tuple[str, ...]) -> None:
     """Speak the language of the course of these people, unless one was asked for."""
-    from engine.services.enrolment import language_of
-
-    follow_course(next(filter(None, (language_of(store, code) for code in people)), ""))
+    participants = Participants(store)
+    follow_course(next(filter(None, map(participants.language, people)), ""))
