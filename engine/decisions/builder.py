@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from engine.kernel import model as k
 
 Path = tuple[str | int, ...]
-"""Where something stands in the case as written."""
+"""A path in the case as written."""
 
 Fields = Mapping[str, Any]
 """A decision, an item or an answer as its author wrote it."""
@@ -35,7 +35,7 @@ class Builder(Notes, Protocol):
 
     Attributes:
         scene: its id.
-        path: where the decision stands; the scene, when there is none.
+        path: of the decision; of the scene, when there is none.
         data: the decision as written; the scene, when there is none.
     """
 
@@ -53,13 +53,13 @@ class Builder(Notes, Protocol):
         atoms: tuple[k.Question, ...] = (),
         scale: tuple[int, int] = (0, 0),
     ) -> k.Location:
-        """The one location of this scene: arriving, these moves, and acts beside them."""
+        """The one location of this scene: arriving, these moves, and the scene's acts."""
 
     def arriving(self) -> k.Enter:
         """What happens on arriving in the scene."""
 
     def acts(self) -> tuple[k.Move, ...]:
-        """Acts beside the decision."""
+        """Acts that can be done before deciding."""
 
     def option(
         self,
@@ -74,11 +74,11 @@ class Builder(Notes, Protocol):
         """The entry at `path` as a move: its card, its condition, effects and replies.
 
         Args:
-            path: where the entry stands.
+            path: of the entry.
             key: how an answer names it.
             address: unique in the case.
             ways: where it leads when it says nothing itself.
-            offer: conditions beside its own `if`.
+            offer: conditions in addition to its own `if`.
             first: ops before its effects.
         """
 
@@ -100,7 +100,7 @@ class Builder(Notes, Protocol):
         """How the scene is passed over; `own_ways` when some option goes a way of its own."""
 
     def card(self, address: str, path: Path, entry: Fields) -> None:
-        """Keep the words of an answer, and where it stands."""
+        """Keep the words of an answer, and its path."""
 
     def effects(self, path: Path, entry: Fields) -> tuple[k.Op, ...]:
         """What an entry does."""
@@ -124,10 +124,10 @@ class Builder(Notes, Protocol):
         """Whether such a person was declared; if not, a problem is noted."""
 
     def stands(self, address: str, path: Path) -> None:
-        """Keep where something with an address stands."""
+        """Keep the path of something with an address."""
 
     def line_of(self, path: Path) -> int:
-        """The number, from 1, of the line in the file where the key at `path` stands."""
+        """The line in the file, from 1, of the key at `path`."""
 
 
 class Judge(Notes, Protocol):
@@ -148,7 +148,7 @@ class Judge(Notes, Protocol):
         """Judge one answer; unscored when `slot` is ""."""
 
     def whole(self, scene: str, kind: str, path: Path, data: Fields, slot: str, order: Any) -> None:
-        """Judge a decision answered as a whole: what stands in it beside its items."""
+        """Judge a decision about several items: everything in it except the items."""
 
     def item(self, address: str, path: Path, entry: Fields, slot: str) -> None:
         """Judge one item of such a decision."""

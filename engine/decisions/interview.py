@@ -540,7 +540,7 @@ class _Interview:
     Attributes:
         ways: where it leads when it is over.
         skip: how it is passed over.
-        acts: acts beside it.
+        acts: acts that can be done before deciding.
         tired: what follows the effects of a question: when it was the last, that shows.
     """
 

@@ -84,7 +84,7 @@ class Kind(ABC):
         return None
 
     def addressed(self, data: Fields) -> Iterator[Path]:
-        """Where everything stands whose address is the scene and its own id, below the decision."""
+        """Paths, below the decision, of everything whose address is the scene and its own id."""
         yield from ()
 
     def parts(self, data: Fields) -> Iterator[str]:

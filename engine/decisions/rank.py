@@ -222,7 +222,7 @@ class Rank(Whole):
         return bool(place == question.place)
 
     def credit(self, key: Key, ruling: Ruling, answer: Any) -> Worths:
-        """By how far each item stands from its keyed place; 0 without a key."""
+        """By how far each item is from its keyed place; 0 without a key."""
         most = farthest(ruling.order)
         if not most:  # talked about, without a key
             return 0, ()

@@ -233,7 +233,7 @@ class Rate(Whole):
         return {id: answer[id] for id in location.items}
 
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
-        """Ratings, or an act beside them; other mappings are ratings that went wrong."""
+        """Ratings, or an act before them; other mappings are wrong ratings."""
         meant = super().read(location, answer)
         if isinstance(answer, dict) and meant == Refusal("P001"):
             return _outside(location.location)
@@ -305,7 +305,7 @@ class Rate(Whole):
     def classes(self, location: k.Location, worth: Worth) -> tuple[AnswerClass, ...]:
         """One class: nothing asks anything of ratings.
 
-        An item adds the same wherever the others stand, so it is enough to try one at a time.
+        An item adds the same whatever the others are, so it is enough to try one at a time.
         """
         low, high = location.scale
         scale = range(low, high + 1)

@@ -125,7 +125,7 @@ class Whole(Kind):
         """
 
     def read(self, location: CompiledLocation, answer: object) -> Meant | Refusal:
-        """An answer about all items, or an act beside it."""
+        """An answer about all items, or an act before it."""
         written = self.written(location.location, answer)
         if written is None:
             return super().read(location, answer)
@@ -193,7 +193,7 @@ class Whole(Kind):
 
     @abstractmethod
     def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
-        """Each item beside what the key does with it, in the order of the answer."""
+        """Each item compared with the key, in the order of the answer."""
 
     @abstractmethod
     def counted(self, at: Judged, id: str, answers: Sequence[Any]) -> ItemCount:

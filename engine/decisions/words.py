@@ -1,4 +1,4 @@
-"""The words by which a decision about several items is told.
+"""What reports call a decision about several items.
 
 Sentences are English and are translated where they are shown. A pair is what is said of a draft
 key, which is the author's alone, and of a reviewed one.
@@ -17,7 +17,7 @@ Forms = tuple[str, str]
 
 
 class Phrase(NamedTuple):
-    """A few words: a template, and what stands in its places."""
+    """A few words: a template, and what to put in its places."""
 
     template: str
     params: Mapping[str, object] = {}
@@ -25,7 +25,7 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was done with one item of an answer, beside what the key does with it.
+    """What was done with one item of an answer, compared with the key.
 
     Attributes:
         id: of the item.

@@ -81,7 +81,7 @@ class Mark:
         breaches: ids of principles.
         because: rationales.
         signals: addresses of the text that showed what mattered.
-        repaired_by: addresses of acts and answers that mend it.
+        repaired_by: addresses of acts and answers that repair it.
         lose: slots that fall away unsettled.
         waive: slots that fall away settled in full.
         authority: whose business it is: mine, request, prosecutor, shelter, theirs; or "".
@@ -145,7 +145,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Everything scoring needs beside the log.
+    """Everything scoring needs in addition to the log.
 
     Attributes:
         denominator: credit is counted in units of one of these.

@@ -248,7 +248,7 @@ class Module:
 
 
 def _places(condition: k.Condition) -> bool:
-    """Whether `at()` stands in a condition."""
+    """Whether a condition contains `at()`."""
     match condition:
         case k.At():
             return True

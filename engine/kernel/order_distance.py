@@ -1,4 +1,4 @@
-"""Keyed orders, and how far an answer stands from one: a footrule with ties.
+"""Keyed orders, and how far an answer is from one: a footrule with ties.
 
 A tied group owns positions [a, b]; an item of it at place p is max(0, a - p, p - b) away.
 """
@@ -20,7 +20,7 @@ def groups(key: Iterable[Any]) -> Order:
 
 
 def distance(order: Order, answer: tuple[str, ...]) -> int:
-    """Sum of places each item stands away from the positions its group owns."""
+    """Sum of places each item is away from the positions its group owns."""
     total, first = 0, 1
     for group in order:
         last = first + len(group) - 1

@@ -18,11 +18,11 @@ class CaseLine:
         id: of the entity.
         text: the author's words, in the word's own line.
         template: the word's line with `{text}`, for translators.
-        status: where it stands now.
+        status: its status now.
         who: names of those who said it, or whom it is about.
         scene: id of the scene in which it last changed.
         time: the story's clock there, or "".
-        at: the moment whose answer changed it, for who wants to say where that was.
+        at: the moment whose answer changed it.
         differs: accounts differ.
         tainted: our words have spoiled it.
     """

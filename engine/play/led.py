@@ -29,7 +29,7 @@ class Vote(NamedTuple):
             interviews.
         counts: votes by answer, as in `Tallied`.
         sure: how many were how sure, or None where nobody was asked.
-        seq: number of the event that told it.
+        seq: number of the event that recorded it.
     """
 
     at: str
@@ -47,7 +47,7 @@ class Vote(NamedTuple):
 def ballot(play: Play) -> tuple[str, ...]:
     """The ids that can be voted for here; none where there is nothing to vote on.
 
-    Acts beside a decision, and values for each of several items, are agreed by talking.
+    Acts, and values for each of several items, are agreed by talking.
     """
     where = play.location.location
     return kind_of(where).ballot(where, [each.move for each in offered(play)])
@@ -93,7 +93,7 @@ def votes(play: Play) -> tuple[Vote, ...]:
     """Every vote of a play, those on roads that were left again too, each place once.
 
     What was typed last on the first visit counts: going back to that visit and typing anew
-    corrects it. Coming to a place once more on another road is another visit, and its vote is on
+    corrects it. Coming to a place again on another road is another visit, and its vote is on
     record without being counted. A place is a location and how many answers were given there
     before, so that each question of an interview has a vote of its own.
     """
@@ -108,7 +108,7 @@ def votes(play: Play) -> tuple[Vote, ...]:
 
 
 def vote_here(play: Play) -> Vote | None:
-    """The vote that stands at this moment: of this visit, else the one that counts here."""
+    """The vote at this moment: of this visit, or else the one that counts here."""
     place, visit = spot(play), arrival(play)
     for moment in reversed(log(play)):
         typed = isinstance(moment.event, Tallied) and spot(moment) == place
@@ -146,7 +146,7 @@ def spot(play: Play) -> tuple[str, int]:
 
 
 def _beside(moment: Play) -> bool:
-    """Whether this was an act beside a decision, after which the same decision still waits."""
+    """Whether this was an act, after which the same decision still waits."""
     assert moment.back is not None
     act = moment.move is not None and moment.move.move.key[0] == "act"
     return act and moment.at == moment.back.at

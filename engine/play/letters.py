@@ -46,7 +46,7 @@ def in_topic(scene: Mapping[str, Any], topic: str = "") -> Mapping[str, str]:
 
 
 def number(letter: str) -> int:
-    """The number of a letter, from 1: the digit that stands for it."""
+    """The number of a letter, from 1: the digit that means it."""
     found = 0
     for each in letter:
         found = found * len(ascii_uppercase) + ascii_uppercase.index(each) + 1

@@ -1,4 +1,4 @@
-"""What a refused answer is told, by code, in English; translated where it is shown."""
+"""Why an answer is refused, by code, in English; translated where it is shown."""
 
 from __future__ import annotations
 

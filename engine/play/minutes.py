@@ -16,7 +16,7 @@ from engine.scenario.scenario import Scenario
 WORDS_A_MINUTE = 180
 WORDS_A_MINUTE_SECOND_LANGUAGE = 130
 SECONDS_A_DECISION = 20
-PLAYS = 9  # the median of these many plays is told
+PLAYS = 9  # the result is the median of this many plays
 LONGEST = 400  # answers; a loop nobody would walk is cut here
 
 

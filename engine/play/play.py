@@ -154,12 +154,12 @@ def undo_to(play: Play, target: Play) -> Play:
 
 
 def last_act(play: Play) -> Play | None:
-    """The moment of the last decision or passing over that still stands."""
+    """The moment of the last decision or passing over that was not undone."""
     return next(iter(path_back(play)), None)
 
 
 def path_back(play: Play) -> Iterator[Play]:
-    """The moments that still stand, newest first, without the start."""
+    """The moments that were not undone, newest first, without the start."""
     moment: Play | None = play
     while moment is not None:
         if isinstance(moment.event, Decided | PassedOver):
@@ -168,7 +168,7 @@ def path_back(play: Play) -> Iterator[Play]:
 
 
 def path(play: Play) -> list[Play]:
-    """The moments that still stand, from the first decision on."""
+    """The moments that were not undone, from the first decision on."""
     return list(path_back(play))[::-1]
 
 

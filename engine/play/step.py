@@ -80,7 +80,7 @@ class Step:
         answers: the cards, in the order to show: options, items, questions or her answers.
         moves: in an interview, the moves; elsewhere empty.
         topics: in a hub, the topics still open; elsewhere empty.
-        acts: acts beside the decision, once each.
+        acts: acts that can be done before deciding, once each.
         pick: how many to pick (select); 0 elsewhere.
         scale: for `rate`.
         sure: whether "how sure?" is asked (1 not, 2 fairly, 3 very).

@@ -46,7 +46,7 @@ class Critical:
         address: of the answer.
         kind: from the closed list.
         seq: number of its event.
-        repaired: address of the act that mended it later, or "".
+        repaired: address of the act that repaired it later, or "".
         taken_back: it was undone.
     """
 
@@ -108,7 +108,7 @@ class Score:
 
 
 def score(scenario: Scenario, play: Play) -> Score:
-    """The score of a play, along the path that still stands."""
+    """The score of a play, along the path that was not undone."""
     account = _Account(scenario)
     account.arrive(log(play)[0])
     moments = path(play)
@@ -192,11 +192,11 @@ def _critical(scenario: Scenario, play: Play, moments: list[Play]) -> Iterable[C
 
 
 def mended_by(scenario: Scenario, moments: Iterable[Play], seq: int, address: str) -> str:
-    """The act or answer that mended an answer later, or "". Repairs are told, never credited.
+    """The act or answer that repaired an answer later, or "". Repairs are shown, never credited.
 
     Args:
         scenario: the case.
-        moments: those that stand.
+        moments: those that were not undone.
         seq: number of the event of the answer.
         address: of the answer.
     """

@@ -1,1 +1,1 @@
-"""From what an author wrote to a case that can be played: story, key and text, apart."""
+"""From what an author wrote to a case that can be played: story, key and text, separately."""

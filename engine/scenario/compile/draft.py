@@ -47,7 +47,7 @@ class Draft:
         parts: addresses of what is answered only as part of an order, a pick or ratings.
         edges: where each way with a mark was written, by the number of its mark.
         used: names of variables some condition reads.
-        written: number of each `if`, by where it stands.
+        written: number of each `if`, by its path.
     """
 
     def __init__(self, source: Source, case: str, words: Iterable[Word]) -> None:
@@ -112,7 +112,7 @@ class Draft:
     # What the parts of the compiler use -----------------------------------------------------------
 
     def source_at(self, path: Path) -> Mapping[str, Any]:
-        """The entry that stands at `path`."""
+        """The entry at `path`."""
         entry: Any = self.data
         for part in path:
             entry = entry[part]
@@ -191,7 +191,7 @@ class Draft:
         return k.Written(number, self.condition(where, entry["if"], scope))
 
     def card(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
-        """Keep the words of an answer, and where it stands."""
+        """Keep the words of an answer, and its path."""
         where = tuple(p for p in path if isinstance(p, str))
         self.cards[address] = card(self.case, address, where, entry)
         self.stands[address] = path

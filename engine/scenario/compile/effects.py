@@ -16,7 +16,7 @@ from engine.scenario.yaml.source import Path
 
 
 def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
-    """The ops of everything an entry does; `path` is where the entry stands."""
+    """The ops of everything an entry does; `path` is the path of the entry."""
     ops: list[k.Op] = []
     by: dict[str, str] = {}  # the verb that changes a variable
     settings, additions = entry.get("set", {}), entry.get("add", {})

@@ -123,7 +123,7 @@ class _Maker:
         slot: str,
         order: tuple[tuple[str, ...], ...],
     ) -> None:
-        """Judge a decision answered as a whole: what stands in it beside its items."""
+        """Judge a decision about several items: everything in it except the items."""
         self.rulings[scene] = Ruling(
             scene,
             kind,

@@ -59,7 +59,7 @@ def _text(draft: Draft, scene: str, entries: Any) -> tuple[tuple[k.Condition | N
 
 
 def acts(draft: Draft, scene: str) -> tuple[k.Move, ...]:
-    """Acts beside the decision: once each, and they leave one where one is."""
+    """Acts that can be done before deciding, once each; the scene stays the same."""
     moves = []
     for id, entry in draft.data["scenes"][scene].get("also_offered", {}).items():
         path = ("scenes", scene, "also_offered", id)
@@ -94,7 +94,7 @@ class SceneBuilder:
     Attributes:
         scene: its id.
         kind: what is decided in it.
-        path: where the decision stands; the scene, when there is none.
+        path: of the decision; of the scene, when there is none.
         data: the decision as written; the scene, when there is none.
     """
 
@@ -117,7 +117,7 @@ class SceneBuilder:
         atoms: tuple[k.Question, ...] = (),
         scale: tuple[int, int] = (0, 0),
     ) -> k.Location:
-        """The one location of this scene: arriving, these moves, and acts beside them."""
+        """The one location of this scene: arriving, these moves, and the scene's acts."""
         return k.Location(
             self.scene,
             self.scene,
@@ -137,7 +137,7 @@ class SceneBuilder:
         return arriving(self.draft, self.scene)
 
     def acts(self) -> tuple[k.Move, ...]:
-        """Acts beside the decision."""
+        """Acts that can be done before deciding."""
         return acts(self.draft, self.scene)
 
     def option(
@@ -192,7 +192,7 @@ class SceneBuilder:
         self.draft.problem(path, code, hint, key=key, **params)
 
     def card(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
-        """Keep the words of an answer, and where it stands."""
+        """Keep the words of an answer, and its path."""
         self.draft.card(address, path, entry)
 
     def effects(self, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:
@@ -224,11 +224,11 @@ class SceneBuilder:
         return self.draft.person(id, path)
 
     def stands(self, address: str, path: Path) -> None:
-        """Keep where something with an address stands."""
+        """Keep the path of something with an address."""
         self.draft.stands[address] = path
 
     def line_of(self, path: Path) -> int:
-        """The line of the file where the key at `path` stands."""
+        """The line in the file, from 1, of the key at `path`."""
         return self.draft.source.keys[path].line
 
 

@@ -67,7 +67,7 @@ def _declare_scene(draft: Draft, scene: str, data: Mapping[str, Any]) -> None:
 
 
 def _addressed(build: SceneBuilder, scene: Mapping[str, Any]) -> Iterator[Path]:
-    """Where everything stands whose address is the scene and its own id."""
+    """Paths of everything whose address is the scene and its own id."""
     for path in build.kind.addressed(build.data):
         yield (*build.path, *path)
     for id in scene.get("also_offered", {}):

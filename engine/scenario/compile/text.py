@@ -1,4 +1,4 @@
-"""The text of a case beside its paragraphs: scenes, people, chapters, minutes, and its head."""
+"""The text of a case other than its paragraphs: scenes, people, chapters, minutes, and its head."""
 
 from __future__ import annotations
 
