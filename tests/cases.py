@@ -14,10 +14,10 @@ from engine.decisions.registry import KINDS
 from engine.kernel.model import Value
 from engine.play.answers import Refusal
 from engine.play.events import Event, Started
-from engine.play.minutes import any_answer
 from engine.play.play import Play, begin, draw, log, pass_over, step
+from engine.play.trial import draw_answer
 from engine.play.view import view
-from engine.scenario.library import check, load_bytes
+from engine.scenario.load import check, load_bytes
 from engine.scenario.problems import Problem
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
@@ -214,7 +214,7 @@ def legal_answers(scenario: Scenario, play: Play, chooser: random.Random) -> lis
     elif shown.kind is KINDS["interview"]:
         found += [{"ask": card.id} for card in shown.answers]
     elif shown.answers:
-        found.append(any_answer(play, chooser))
+        found.append(draw_answer(play, chooser))
     return found
 
 

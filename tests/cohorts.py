@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.services.cohorts import CohortService
 from engine.services.demo_cohort import fill, settle
 from engine.services.simulated_participants import Simulated

@@ -17,8 +17,8 @@ from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.scenario.compile.atoms import ATOMS
 from engine.scenario.compile.history import HISTORY
 from engine.scenario.doctrine import load_doctrine
-from engine.scenario.library import check as problems_of
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import check as problems_of
+from engine.scenario.load import load, load_bytes
 from engine.scenario.messages import MESSAGES, compiling
 from engine.scenario.messages import schema as shape_messages
 from engine.scenario.scenario import Scenario

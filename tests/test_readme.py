@@ -13,9 +13,9 @@ from engine.explore.check import check
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.play.case_file import case_file
-from engine.play.minutes import trial
 from engine.play.play import Play, step
-from engine.scenario.library import load_bytes
+from engine.play.trial import begin_trial
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
 from engine.services.debriefs import debrief_json
@@ -139,7 +139,7 @@ def test_the_conversation_in_the_readme_is_what_is_said() -> None:
     sent, written = conversation()
     out = io.StringIO()
     source = io.StringIO("\n".join(sent) + "\n")
-    protocol.play(Recorded(scenario, trial(scenario, 1)), source, out, debrief_json)
+    protocol.play(Recorded(scenario, begin_trial(scenario, 1)), source, out, debrief_json)
     said = out.getvalue().strip().split("\n")
     assert len(said) == len(written)
     for line, pattern in zip(said, written, strict=True):
@@ -201,7 +201,7 @@ def with_promises() -> Scenario:
 def test_the_word_added_in_the_readme_is_played_and_stands_in_the_case_file(
     with_promises: Scenario,
 ) -> None:
-    play = step(trial(with_promises, 1), "promise")
+    play = step(begin_trial(with_promises, 1), "promise")
     assert isinstance(play, Play)
     assert play.location.location.id == "waits"
     [line] = case_file(with_promises, play)

@@ -12,7 +12,7 @@ import pytest
 from engine.play.answers import Refusal
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.view import paragraphs, view
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import parse, read
 from engine.scoring.score import score

@@ -13,10 +13,10 @@ from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Schema, ref
-from engine.decisions.whole import ITEM_SCHEMA, Judged, Whole, Worths
+from engine.decisions.multi_item import ITEM_SCHEMA, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
-from engine.kernel.key import Key, Ruling
+from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.machine import CompiledLocation
 
 ITEM = ItemWords(

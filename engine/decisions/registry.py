@@ -8,11 +8,11 @@ from typing import Any
 from engine.decisions.choose import Choose
 from engine.decisions.interview import Interview
 from engine.decisions.kind import Kind
-from engine.decisions.plain import Continue, Ended
+from engine.decisions.multi_item import Whole
+from engine.decisions.no_decision import Continue, Ended
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
 from engine.decisions.select import Select
-from engine.decisions.whole import Whole
 from engine.kernel import model as k
 
 CHOOSE = Choose()

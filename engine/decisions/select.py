@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Schema, ref
-from engine.decisions.whole import ITEM_SCHEMA, Asks, Judged, Whole, Worths
+from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
-from engine.kernel.key import Key, Ruling
+from engine.kernel.answer_key import Key, Ruling
 
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.explore.case import Case, Theorem
+from engine.explore.analysis_context import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play
-from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Values
+from engine.scenario.specification import Rule
+from engine.scoring.value_function import Values
 
 BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})

@@ -9,11 +9,11 @@ from typing import Any
 from engine.explore.statespace.plan_steps import Halt, Step, follow, give_answer, list_choices
 from engine.play.answers import Refusal
 from engine.play.messages import MESSAGES
-from engine.play.minutes import trial
 from engine.play.play import Play, begin, path
+from engine.play.trial import begin_trial
 from engine.play.view import offered
-from engine.scenario.rules import Plan
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Plan
 from engine.scoring.score import mended_by, score, taken
 
 
@@ -78,7 +78,7 @@ def _why(play: Play | Halt, step: Step) -> str:
 
 
 def _begin(scenario: Scenario, plan: Plan) -> Play:
-    play = trial(scenario, 0)
+    play = begin_trial(scenario, 0)
     first = {
         name: written["values"][0] for name, written in scenario.data.get("chance", {}).items()
     }

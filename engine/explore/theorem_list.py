@@ -6,7 +6,7 @@ rules, false claims. The fairness tier asks whether the case is a fair test.
 
 from __future__ import annotations
 
-from engine.explore.case import Theorem
+from engine.explore.analysis_context import Theorem
 from engine.explore.fairness.duration import find_overlong_case
 from engine.explore.fairness.idle_decisions import find_idle_decisions
 from engine.explore.fairness.interviews import (
@@ -25,8 +25,8 @@ from engine.explore.theorems.error_free_endings import find_unavoidable_errors
 from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
 from engine.explore.theorems.hidden_luck import find_hidden_luck
 from engine.explore.theorems.invariants import find_broken_rules
-from engine.explore.theorems.just_world import find_bought_endings
 from engine.explore.theorems.needs import find_unmet_needs
+from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.decisions.kind import Kind
-from engine.scenario.compile.lines import Voice
+from engine.scenario.compile.story_lines import Voice
 
 
 @dataclass(frozen=True, slots=True)

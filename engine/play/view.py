@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.machine import CompiledMove
 from engine.kernel.model import Location
+from engine.play.ballot_letters import letters
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
-from engine.play.letters import letters
 from engine.play.play import Play, last_act, path
 from engine.play.step import Answer, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card

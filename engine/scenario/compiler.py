@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from engine.kernel.key import Key
+from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
 from engine.kernel.model import Model
-from engine.scenario.case_files import id_of
+from engine.scenario.case_paths import id_of
+from engine.scenario.compile.answer_key import compile_key
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.key import compile_key
 from engine.scenario.compile.plans import compile_plans
 from engine.scenario.compile.rules import check_setting, compile_accepted, compile_rules
 from engine.scenario.compile.story import compile_model, declare, prune
@@ -22,9 +22,9 @@ from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.hashes import hashes
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.rules import Accepted, Plan, Rule
 from engine.scenario.scenario import Scenario, Text
 from engine.scenario.schema import shape
+from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.scenario.case_files import find as find_case
-from engine.scenario.diagnose.reading import read_on
+from engine.scenario.case_paths import find as find_case
 from engine.scenario.diagnose.schema_errors import find_problems
+from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml.reader import bytes_of

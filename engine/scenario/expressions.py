@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from engine.kernel import model as k
-from engine.language.foreign_signs import find_foreign_sign
+from engine.language.foreign_characters import find_foreign_sign
 
 MANY = 400  # names; among more, looking for a near one takes too long
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.kernel.key import Key
+from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
 from engine.scenario.compile.cards import Card
-from engine.scenario.compile.lines import Line
+from engine.scenario.compile.story_lines import Line
 from engine.scenario.doctrine import Doctrine, Setting
 from engine.scenario.hashes import Hashes
-from engine.scenario.rules import Accepted, Plan, Rule
+from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.vocabulary.word import Entity, Word
 from engine.scenario.yaml.source import Path, Source
 

@@ -19,7 +19,7 @@ from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.scenario.scenario import Scenario
 from engine.scoring.regret import every_luck, gained
 from engine.scoring.score import Score, Settlement, score
-from engine.scoring.values import OVERALL, Values
+from engine.scoring.value_function import OVERALL, Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.multi_item import Judged
 from engine.decisions.registry import WHOLES, whole_of
-from engine.decisions.whole import Judged
-from engine.kernel.key import Because, Grade, Key, Mark, Ruling
+from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.kernel.model import Location
 from engine.play.events import Decided
 from engine.play.play import Play

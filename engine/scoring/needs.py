@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.multi_item import Whole
 from engine.decisions.registry import whole_of
-from engine.decisions.whole import Whole
 from engine.kernel.machine import CompiledLocation, CompiledMove
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, path

@@ -11,7 +11,7 @@ from engine.play.events import Decided
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import Score, Settlement
-from engine.scoring.values import OVERALL, Values
+from engine.scoring.value_function import OVERALL, Values
 
 
 def every_luck(scenario: Scenario) -> list[dict[str, Value]]:

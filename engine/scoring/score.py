@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.decisions.registry import WHOLES
-from engine.kernel.key import Slot
+from engine.kernel.answer_key import Slot
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
 from engine.scenario.scenario import Scenario

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.language.keyboard import latin
+from engine.language.keyboard_letters import latin
 from engine.language.strings import _, plural
 from engine.language.typed_numbers import numbers
 from engine.play.led import MOST

@@ -22,13 +22,13 @@ from engine.reports.cohort.select_plays import Played
 from engine.reports.document import Contest
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
-from engine.scenario.case_files import find
+from engine.scenario.case_paths import find
 from engine.scenario.doctrine import load_doctrine
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import bytes_of
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 from engine.services.errors import Unreadable
 from engine.services.recording import open_listed
 from engine.services.values_cache import cache_folder, values_of

@@ -25,9 +25,9 @@ from engine.records.roster import Person
 from engine.records.store import Listed, Store
 from engine.reports.code_sheet import code_sheet
 from engine.reports.render.html import as_html
-from engine.scenario.case_files import cases, find
+from engine.scenario.case_paths import cases, find
 from engine.scenario.courses import Course, courses, load_course
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.services.cohort_seals import prepare, seal
 from engine.services.crash_log import log_files

@@ -10,12 +10,12 @@ from typing import Any
 from engine.language.strings import current
 from engine.play.play import begin, log
 from engine.reports.debrief.debrief import Debrief, Written, debrief
-from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.embargoed import withheld
 from engine.reports.debrief.verdicts import everything
-from engine.reports.debrief.withheld import withheld
 from engine.reports.document import Contest, Entry, Role
 from engine.reports.render.json import plain
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 from engine.services import values_cache
 from engine.services.embargo import holds_back, waiting_for_course
 from engine.services.recording import Recorded

@@ -15,9 +15,9 @@ from engine.play.play import Play, draw, log
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.store import Facts, Store
-from engine.scenario.case_files import find
+from engine.scenario.case_paths import find
 from engine.scenario.courses import find_course, load_course
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts import CohortService
 from engine.services.recording import SEED_BITS, keep_material, settle_luck, started_event

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from secrets import randbits
 from typing import TextIO
 
-from engine.language.keyboard import latin
+from engine.language.keyboard_letters import latin
 from engine.language.strings import _, plural
 from engine.play.answers import Refusal
 from engine.records.cohorts import Cohort, Member

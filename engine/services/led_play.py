@@ -20,7 +20,7 @@ from engine.scenario.scenario import Scenario
 from engine.services.ballots import Choice, choices_of, id_of
 from engine.services.error_messages import Failure
 from engine.services.errors import Unreadable
-from engine.services.led_key import key_of
+from engine.services.led_marking import key_of
 from engine.services.recording import (
     SEED_BITS,
     Recorded,

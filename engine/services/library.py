@@ -10,16 +10,16 @@ from textwrap import shorten
 
 from engine.language.strings import _, current, translate
 from engine.play.answers import Refusal
+from engine.play.estimated_duration import minutes
 from engine.play.events import Decided
-from engine.play.minutes import minutes
 from engine.play.play import path
 from engine.play.step import Voice
 from engine.play.view import chosen, paragraphs
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
-from engine.scenario.case_files import cases, find
-from engine.scenario.library import load
+from engine.scenario.case_paths import cases, find
+from engine.scenario.load import load
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

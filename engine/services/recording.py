@@ -25,7 +25,7 @@ from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.store import Facts, Listed, Store
 from engine.scenario.doctrine import doctrine_from, setting_from
 from engine.scenario.hashes import digest
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import parse

@@ -13,13 +13,13 @@ from typing import Any
 
 from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
-from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.kernel.model import Location
 from engine.play.answers import Refusal, called
 from engine.play.events import Started
 from engine.play.led import ballot, plurality, tally
-from engine.play.minutes import an_answer
 from engine.play.play import Play, begin, pass_over, step, undo
+from engine.play.trial import draw_curious_answer
 from engine.play.view import view
 from engine.scenario.scenario import Scenario
 
@@ -125,7 +125,7 @@ class _Person:
     def answers(self, play: Play, node: int) -> tuple[int, Any]:
         """Where the next answer leads, and the answer; after a passing over it leads anywhere."""
         if node < 0:
-            return -1, an_answer(play, self.chance)
+            return -1, draw_curious_answer(play, self.chance)
         place = self.ground.walker.at(node)
         there, way, answer = self.takes(node, place)
         return there, written(way, answer)

@@ -23,14 +23,14 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.statespace.graph import Limits
 from engine.explore.values.codec import fingerprint, pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.scenario.doctrine import doctrine_from
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 from engine.services.crash_log import write_log
 
 Progress = Callable[[int], None]

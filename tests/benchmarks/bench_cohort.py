@@ -26,8 +26,8 @@ if __name__ == "__main__":
 
 from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.scenario.case_files import find  # noqa: E402
-from engine.scenario.library import load  # noqa: E402
+from engine.scenario.case_paths import find  # noqa: E402
+from engine.scenario.load import load  # noqa: E402
 from engine.services.cohort_reports import build, gather, told  # noqa: E402
 from engine.services.cohorts import CohortService  # noqa: E402
 from engine.services.demo_cohort import fill, settle  # noqa: E402

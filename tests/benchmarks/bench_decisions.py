@@ -24,10 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engine.play.minutes import trial  # noqa: E402
 from engine.play.play import Play, step  # noqa: E402
+from engine.play.trial import begin_trial  # noqa: E402
 from engine.play.view import offered  # noqa: E402
-from engine.scenario.library import load  # noqa: E402
+from engine.scenario.load import load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
 from tests.benchmarks import by_hand  # noqa: E402
 
@@ -42,7 +42,7 @@ Runner = Callable[[int], tuple[float, list[int]]]
 
 def rifq(scenario: Scenario) -> Runner:
     """Plays through the engine."""
-    first = trial(scenario, 1)
+    first = begin_trial(scenario, 1)
 
     def run(seed: int) -> tuple[float, list[int]]:
         chance, counts, play = Random(seed).random, list[int](), first

@@ -20,13 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engine.explore.case import Case  # noqa: E402
+from engine.explore.analysis_context import Case  # noqa: E402
 from engine.explore.check import check  # noqa: E402
 from engine.explore.statespace.graph import visit_states  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
-from engine.scenario.case_files import cases  # noqa: E402
-from engine.scenario.library import load_bytes  # noqa: E402
+from engine.scenario.case_paths import cases  # noqa: E402
+from engine.scenario.load import load_bytes  # noqa: E402
 from tests.benchmarks.large import interviews, scenes  # noqa: E402
 
 MADE = {

@@ -23,8 +23,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.scenario.case_files import cases  # noqa: E402
-from engine.scenario.library import load  # noqa: E402
+from engine.scenario.case_paths import cases  # noqa: E402
+from engine.scenario.load import load  # noqa: E402
 from engine.scenario.scenario import Scenario  # noqa: E402
 from engine.services.debriefs import debrief_json  # noqa: E402
 from engine.services.recording import Recorded, reopen, start  # noqa: E402

@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.records.codes import check_digit
 from engine.records.store import Store
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded, start

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from engine.reports.case_print.handouts import pages
-from engine.scenario.library import load
+from engine.scenario.load import load
 from tests.tui.faces import CASE
 from tui.cli.main import rifq
 from tui.screens.led_play import LedPlayScreen

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from engine.language.strings import PSEUDO, use
 from engine.records.sqlite.store import Store
-from engine.services.led_key import private
+from engine.services.led_marking import private
 from engine.services.led_play import LedSession, latest_room
 from engine.services.library import Library
 from engine.services.participants import Participants

@@ -11,7 +11,7 @@ from engine.explore.fairness.screen_fit import ROWS, measure_height
 from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, go, legal_answers, play_of
 from tests.tui.support import at_a_play, flow

@@ -26,7 +26,7 @@ from engine.services.ballots import id_of
 from engine.services.cohorts import CohortService
 from engine.services.debriefs import debrief_of
 from engine.services.error_messages import Failure
-from engine.services.led_key import private
+from engine.services.led_marking import private
 from engine.services.led_play import LedSession, latest_room, lead
 from engine.services.library import Library
 from engine.services.participants import Participants
@@ -36,7 +36,7 @@ from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tests.tui.test_real import Terminal
 from tui.screens.debrief import Debrief
-from tui.screens.led_key import LedKey
+from tui.screens.led_marking import LedKey
 from tui.screens.led_notes import LedNotes
 from tui.screens.led_play import LedPlayScreen
 

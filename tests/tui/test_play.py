@@ -11,7 +11,7 @@ from textual import events
 from engine.decisions.registry import KINDS
 from engine.play.step import Answer
 from engine.play.view import view
-from engine.scenario.library import load
+from engine.scenario.load import load
 from tests.cases import play_of
 from tests.tui.moments import (
     ACCOUNTS,

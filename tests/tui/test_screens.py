@@ -33,8 +33,8 @@ from tui.dialogs.grounding import Grounding, Moment
 from tui.dialogs.pause import Pause
 from tui.dialogs.principle import Principle
 from tui.dialogs.privacy import Privacy
-from tui.dialogs.read_back import ReadBack
 from tui.dialogs.text_entry import TextEntry
+from tui.dialogs.transcript import ReadBack
 from tui.screens.briefing import Briefing
 from tui.screens.debrief import Debrief
 from tui.screens.help import Help

@@ -6,7 +6,7 @@ from engine.language.strings import follow_course
 from engine.reports.document import Section
 from engine.scenario.scenario import Scenario
 from engine.services.error_messages import Failure
-from engine.services.led_key import private
+from engine.services.led_marking import private
 from engine.services.led_play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
 from engine.services.session import Session

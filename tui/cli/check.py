@@ -115,7 +115,7 @@ def _exit_code(results: Iterable[FileResult]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files to check; stops with a message if there are none."""
-    from engine.scenario.case_files import cases, find
+    from engine.scenario.case_paths import cases, find
 
     found = [] if paths else list(cases(own))
     for given in paths:
@@ -136,7 +136,7 @@ def _is_case(path: Path) -> bool:
 
 
 def _explain(code: str, output: Path | None) -> None:
-    from engine.scenario.code_pages import page
+    from engine.scenario.error_code_pages import page
 
     try:
         text = page(code.upper())

@@ -18,7 +18,7 @@ from engine.explore.queries.source_paths import address_of
 from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.language.strings import _, current, plural
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from tui.cli.check_output import replay_command
 from tui.cli.common import INTERRUPTED, give_up, write

@@ -81,7 +81,7 @@ def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False)
     from engine.explore.check import check
     from engine.explore.finding import Finding
     from engine.explore.theorem_list import FAIRNESS, SAFETY
-    from engine.scenario.library import load
+    from engine.scenario.load import load
     from tui.cli.problem_output import sort_key
 
     try:

@@ -12,7 +12,7 @@ import click
 from engine.language.catalogues import languages, load
 from engine.language.strings import _, current
 from engine.records.cohorts import Cohort
-from engine.scenario.case_files import find
+from engine.scenario.case_paths import find
 from engine.scenario.courses import courses, find_course, load_course
 from tui.cli.cohort_common import open_cohorts
 from tui.cli.commands import Command

@@ -93,7 +93,7 @@ def write(text: str, output: Path | None) -> None:
 
 def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
-    from engine.scenario.library import load
+    from engine.scenario.load import load
     from engine.scenario.problems import Refused
     from tui.cli.problem_output import as_text
 
@@ -105,7 +105,7 @@ def load_case(case: str, own: Path | None) -> Scenario:
 
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
-    from engine.scenario.case_files import cases, find
+    from engine.scenario.case_paths import cases, find
     from engine.scenario.yaml.reader import near_file
 
     path = find(case, own) if case else None

@@ -69,7 +69,7 @@ def _fit(name: str) -> None:
 
 def _free(name: str, own: Path | None) -> None:
     """Say so and stop when a case of that name is in the library: it would hide the new one."""
-    from engine.scenario.case_files import find
+    from engine.scenario.case_paths import find
 
     found = find(name, own)
     if found is not None:

@@ -13,8 +13,8 @@ from tui.cli.commands import Command
 from tui.cli.common import FOUND, UNREADABLE, case_file, cases_folder, cases_option
 
 if TYPE_CHECKING:
-    from engine.scenario.rules import Plan
     from engine.scenario.scenario import Scenario
+    from engine.scenario.specification import Plan
 
 
 @click.command("test", cls=Command)
@@ -25,7 +25,7 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
     Exit code 0: all pass. 1: one fails. 2: a case could not be read.
     """
-    from engine.scenario.case_files import cases as all_cases
+    from engine.scenario.case_paths import cases as all_cases
 
     own = cases_folder(cases)
     files = [case_file(name, own) for name in named] or list(all_cases(own))
@@ -34,7 +34,7 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
 def _run_tests(file: Path) -> int:
     """Run the tests of one case; returns the exit code."""
-    from engine.scenario.library import load
+    from engine.scenario.load import load
     from engine.scenario.problems import Refused
     from tui.cli.problem_output import as_text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.keyboard import latin
+from engine.language.keyboard_letters import latin
 from engine.language.strings import _, plural
 from engine.language.typed_numbers import numbers
 from engine.play.step import Answer, Step

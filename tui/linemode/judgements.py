@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from engine.language.keyboard import latin
+from engine.language.keyboard_letters import latin
 from engine.language.strings import _
 from engine.language.typed_numbers import numbers
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.language.keyboard import latin
+from engine.language.keyboard_letters import latin
 from engine.language.strings import _, current
 from engine.play.step import Paragraph, Step
 from engine.services.session import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TextIO
 
-from engine.language.keyboard import latin
+from engine.language.keyboard_letters import latin
 from engine.services.error_messages import Failure, describe
 
 WIDTH = 76

@@ -12,7 +12,7 @@ from engine.language.strings import _, current
 from engine.services.enrolment import Enrolment
 from engine.services.library import ALONE, Together
 from engine.services.library import Briefing as Words
-from tui.dialogs.players import Players
+from tui.dialogs.playing_together import Players
 from tui.dialogs.procedure import HEADING, procedures
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow

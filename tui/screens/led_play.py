@@ -14,13 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _, current
-from engine.play.letters import in_short, number
-from engine.play.letters import letter as named
+from engine.play.ballot_letters import in_short, number
+from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts
 from engine.services.error_messages import ELSEWHERE, Failure, describe
 from tui.dialogs.pause import Pause
 from tui.screens.debrief import LedDebrief
-from tui.screens.led_key import LedKey
+from tui.screens.led_marking import LedKey
 from tui.screens.play import PlayScreen
 from tui.screens.vote_sentences import (
     BY_TALKING,

@@ -21,8 +21,8 @@ from tui.dialogs.confidence import Confidence
 from tui.dialogs.grounding import Grounding, Moment
 from tui.dialogs.pause import Pause
 from tui.dialogs.procedure import ProcedureCard
-from tui.dialogs.read_back import ReadBack
 from tui.dialogs.text_entry import TextEntry
+from tui.dialogs.transcript import ReadBack
 from tui.screens.looking_back import LookingBack
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers
@@ -33,7 +33,7 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.ranking import Ranking
+from tui.widgets.rank import Ranking
 from tui.widgets.story import paragraphs, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it

@@ -14,9 +14,9 @@ from engine.services.session import Session
 from tui.widgets.answers import Answers, acts, choices
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
-from tui.widgets.ranking import Ranking
-from tui.widgets.rating import Rating
-from tui.widgets.selection import Selection
+from tui.widgets.rank import Ranking
+from tui.widgets.rate import Rating
+from tui.widgets.select import Selection
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
     "rank": lambda cards, step: Ranking(cards),

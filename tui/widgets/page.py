@@ -19,9 +19,9 @@ from engine.language.strings import _
 from tui.shared.navigator import Navigator
 from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card
+from tui.widgets.card_number import Numbers
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.numbers import Numbers
 
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
 

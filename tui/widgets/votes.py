@@ -15,9 +15,9 @@ from engine.services.ballots import Choice
 from tui.widgets.answers import Answers
 from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for
-from tui.widgets.ranking import Ranking
-from tui.widgets.rating import Rating
-from tui.widgets.selection import Selection
+from tui.widgets.rank import Ranking
+from tui.widgets.rate import Rating
+from tui.widgets.select import Selection
 
 BAR = 24  # cells of the longest bar
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.values.compute import compute_values
-from engine.play.minutes import minutes
+from engine.play.estimated_duration import minutes
 
 MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in half a day
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.decisions.registry import kind_of
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
-from engine.kernel.key import Mark
+from engine.kernel.answer_key import Mark
 from engine.scenario.scenario import Scenario
 
 FEWEST = 4  # slots of a case that is a test

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
-from engine.kernel.key import Mark, Slot
-from engine.scenario.compile.lines import Voice
+from engine.kernel.answer_key import Mark, Slot
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.consents import STATUSES
 from engine.scenario.yaml.source import Path

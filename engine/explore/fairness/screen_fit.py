@@ -13,11 +13,11 @@ import textwrap
 from collections.abc import Iterator
 
 from engine.decisions.registry import CONTINUE
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.play.minutes import any_answer, trial
 from engine.play.play import Play, step
 from engine.play.step import Step, Voice
+from engine.play.trial import begin_trial, draw_answer
 from engine.play.view import chosen, view
 
 ROWS, COLUMNS = 22, 76
@@ -99,7 +99,7 @@ def _lines(text: str, less: int = 0) -> int:
 def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
     """The moments of a random play in which something is asked."""
     chance = random.Random(seed)
-    play = trial(case.scenario, seed)
+    play = begin_trial(case.scenario, seed)
     for _ in range(LONGEST):
         shown = view(case.scenario, play)
         answer = _an_answer(play, shown, chance)
@@ -116,4 +116,4 @@ def _an_answer(play: Play, shown: Step, chance: random.Random) -> object:
     beside = [{"act": a.id} for a in shown.acts] + [{"move": a.id} for a in shown.moves]
     if beside and chance.random() < BESIDE:
         return chance.choice(beside)
-    return any_answer(play, chance)
+    return draw_answer(play, chance)

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.decisions.registry import WHOLES, whole_of
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.kernel import model as k
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 
 LONGEST = 20_000  # answers after which a play by a rule is given up
 MOST = 0.60  # of what is attainable, for a case with at least `ENOUGH` slots

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import prod, sqrt
 
 from engine.decisions.registry import kind_of
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 
 FEWEST = 4  # decisions before anything is said

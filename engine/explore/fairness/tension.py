@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.decisions.registry import kind_of
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.values.scored_walk import ScoredWalk, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Ways
 
 FEWEST = 4  # decisions in a case before their share means something
 MOST = 0.5  # of them, without tension

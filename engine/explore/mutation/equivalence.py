@@ -28,7 +28,7 @@ from engine.explore.statespace.product import Look, Ops, Product, add_notes, pre
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play
-from engine.scenario.compile.lines import Voice
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from engine.explore.reduce.partial_evaluation import fold_ops
 from engine.explore.statespace.product import Ops, Product, list_moves
 from engine.kernel import model as k
-from engine.kernel.key import Because, Grade, Key, Mark, Ruling
+from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
 
 Piece = k.Enter | k.Move | k.Inject

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from engine.explore.case import Case, Theorem
+from engine.explore.analysis_context import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.mutation.equivalence import Difference, find_difference
 from engine.explore.mutation.operators import Mutant, make_mutants
@@ -31,8 +31,8 @@ from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import Play
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.rules import Plan
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Plan
 from engine.scenario.yaml.source import Source
 
 SAMPLE = 200  # slips that compile, at most; for a larger case they are a sample

@@ -13,12 +13,12 @@ from typing import Any
 
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.plan_steps import Halt, as_plan, follow, steps_of
-from engine.play.minutes import trial
 from engine.play.play import Play, begin
+from engine.play.trial import begin_trial
 from engine.play.view import offered
 from engine.scenario.problems import Refused
-from engine.scenario.rules import Plan
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Plan
 from engine.scenario.yaml.source import Source
 from engine.scoring.score import score
 
@@ -97,7 +97,7 @@ def _bound(here: Fraction, now: Fraction) -> dict[str, float]:
 
 def replay_in(other: Scenario, play: Play) -> Play | None:
     """The same answers in another case; None if it does not take them."""
-    begun = begin(other.story, trial(other, 0).started._replace(luck=play.started.luck))
+    begun = begin(other.story, begin_trial(other, 0).started._replace(luck=play.started.luck))
     assert isinstance(begun, Play)
     found = follow(begun, steps_of(play))
     return None if isinstance(found, Halt) else found

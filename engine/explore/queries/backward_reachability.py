@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from engine.explore.case import Case, once_per_case
+from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.statespace.graph import Graph, mark_allowed
 
 SWEEPS = 4  # passes over the nodes that are still open, before the search goes backward

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from engine.explore.queries.instrument import InstrumentedStory
+from engine.explore.queries.instrumentation import InstrumentedStory
 from engine.explore.queries.source_paths import entry_at
 from engine.kernel import model as k
-from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Rule
 
 Looks = dict[str, k.Condition]
 """The condition that is evaluated in each location, by id."""

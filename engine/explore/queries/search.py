@@ -10,8 +10,8 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.explore.case import Case, once_per_case
-from engine.explore.queries.instrument import InstrumentedStory, find_readings
+from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.queries.instrumentation import InstrumentedStory, find_readings
 from engine.explore.queries.rule_conditions import look_for_rules
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones

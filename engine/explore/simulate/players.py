@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.decisions.registry import WHOLES, kind_of
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.kernel import model as k
 from engine.language.language import N_
 

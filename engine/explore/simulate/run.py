@@ -12,7 +12,7 @@ from statistics import fmean, quantiles, stdev
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.scored_product import OVERALL
-from engine.explore.values.scored_walk import ScoredWalk, Way, Ways
+from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.scenario.scenario import Scenario
 
 LONGEST = 10_000  # answers after which a play is given up

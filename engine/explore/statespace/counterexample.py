@@ -11,8 +11,8 @@ from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import PASSED, Answer
 from engine.kernel import model as k
 from engine.play.answers import Refusal
-from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step
+from engine.play.trial import begin_trial
 from engine.scenario.scenario import Scenario
 
 Choice = Callable[[AnswerClass], Any]
@@ -90,7 +90,7 @@ def replay_answers(
     choice: Choice | None = None,
 ) -> Play:
     """The play that gives these answers from its start; raises ReplayError."""
-    head = trial(scenario, 0).started._replace(luck=luck)
+    head = begin_trial(scenario, 0).started._replace(luck=luck)
     play = begin(scenario.story, head)
     for answer in answers:
         if isinstance(play, Refusal):

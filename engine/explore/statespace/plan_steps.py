@@ -13,7 +13,7 @@ from engine.kernel.model import Value
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import offered
-from engine.scenario.diagnose.reading import parse
+from engine.scenario.diagnose.tolerant_reader import parse
 
 Step = tuple[str, Any]
 """Where an answer is given, and the answer as a test plan writes it."""

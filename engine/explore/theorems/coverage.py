@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.search import Occurrences, find_occurrences
 from engine.explore.queries.source_paths import address_of, entry_at

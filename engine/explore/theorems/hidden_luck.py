@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.source_paths import address_of, find_offers, path_of
@@ -23,7 +23,7 @@ from engine.explore.queries.state_queries import (
 from engine.explore.statespace.product import Ops, Product, add_notes, add_variables
 from engine.explore.theorems.rationales import fit_first, fit_grades
 from engine.kernel import model as k
-from engine.scenario.compile.lines import Voice
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.yaml.source import Path
 
 TOLD = "told-luck"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import product as every
 from math import prod
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.hints import hint_for_rule
+from engine.explore.queries.finding_hints import hint_for_rule
 from engine.explore.queries.rule_conditions import premise_note, rule_note
 from engine.explore.queries.search import Hit, Occurrences, find_occurrences, replay_hit
 from engine.explore.reduce.partial_evaluation import (
@@ -28,7 +28,7 @@ from engine.explore.statespace.product import (
 )
 from engine.kernel import model as k
 from engine.play.play import path
-from engine.scenario.rules import Rule
+from engine.scenario.specification import Rule
 
 HELD = "rule:held"  # the monitor variable: a condition held at an earlier move
 BROKEN, MEANT = -1, -2  # notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.backward_reachability import mark_finishing_core
 from engine.explore.statespace.counterexample import find_nearest, replay_to

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding
 from engine.explore.queries.source_paths import find_offers, path_of
 from engine.explore.queries.state_queries import Question, find_violations
 from engine.kernel import model as k
-from engine.kernel.key import Because, Mark
+from engine.kernel.answer_key import Because, Mark
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.source import Path
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.instrument import Occurrence
+from engine.explore.queries.instrumentation import Occurrence
 from engine.explore.queries.search import Occurrences, find_occurrences
 
 _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", "text": "F305"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.source_paths import find_offers, path_of
@@ -12,7 +12,7 @@ from engine.explore.queries.state_queries import Question, find_violations
 from engine.explore.statespace.product import Product, add_variables, replace_ops
 from engine.explore.theorems.rationales import fit_grades
 from engine.kernel import model as k
-from engine.kernel.key import Mark
+from engine.kernel.answer_key import Mark
 
 SHOWN = "shown"
 

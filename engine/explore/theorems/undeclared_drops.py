@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.hints import pass_line
+from engine.explore.queries.finding_hints import pass_line
 from engine.explore.queries.slots_at_stake import SlotsAtStake
 from engine.explore.values.slot_reachability import find_reachable_slots
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Copy, Part, Start, Values
+from engine.scoring.value_function import Copy, Part, Start, Values
 
 VERSION = 1  # raised whenever the bytes, or the results of exploration, change
 _MARK = b"RIFQVAL" + bytes([VERSION])

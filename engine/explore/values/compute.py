@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from operator import add, mul
 
 from engine.decisions.answer_classes import AnswerClass
-from engine.explore.case import Case, once_per_case
+from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.reduce.bisimulation import PASSED, merge_states
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.explore.values.slot_reachability import find_reachable_slots
-from engine.scoring.values import Copy, Part, Start, Values
+from engine.scoring.value_function import Copy, Part, Start, Values
 
 NEVER = 1 << 40  # more units than any case has
 SMALL = 200  # up to so many nodes a component is solved exactly; larger ones by iteration

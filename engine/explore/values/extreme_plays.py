@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.reduce.bisimulation import PASSED
 from engine.explore.statespace.counterexample import Way, replay_way
 from engine.explore.values.compute import compute_gains, compute_values
 from engine.play.play import Play
-from engine.scoring.values import OVERALL, Values
+from engine.scoring.value_function import OVERALL, Values
 
 Which = Literal["best", "worst"]
 

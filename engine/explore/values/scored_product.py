@@ -22,7 +22,7 @@ from engine.explore.statespace.product import (
     replace_ops,
 )
 from engine.kernel import model as k
-from engine.kernel.key import Grade, Key, Mark, Slot
+from engine.kernel.answer_key import Grade, Key, Mark, Slot
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import add
 from typing import TypeAlias
 
-from engine.explore.case import Case, once_per_case
+from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.statespace.components import NONE, find_components
 from engine.explore.statespace.counterexample import (
     Choice,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.language.language import ENGLISH, Language
-from engine.play.letters import letter, number
+from engine.play.ballot_letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.case_print import handout_sentences as w
+from engine.reports.case_print.exemplary_phrases import sentences
 from engine.reports.case_print.facilitator_notes import notes
-from engine.reports.case_print.model_sentences import sentences
 from engine.reports.case_print.review_answers import flat
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
 from engine.reports.document import Document, Entry, Line, Section, Tone

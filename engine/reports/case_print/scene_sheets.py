@@ -13,8 +13,8 @@ from typing import Any
 
 from engine.decisions.registry import CHOOSE, KINDS, decision_in, kind_in
 from engine.language.language import ENGLISH, Language, Plural
-from engine.play.letters import letter
-from engine.play.letters import letters as named
+from engine.play.ballot_letters import letter
+from engine.play.ballot_letters import letters as named
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.review_answers import WORDS, flat
 from engine.scenario.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from engine.kernel.key import Mark
+from engine.kernel.answer_key import Mark
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import (
     Asked,
@@ -25,7 +25,7 @@ from engine.reports.debrief.outcome import NEED
 from engine.reports.document import Contest
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.risks import LEVELS
-from engine.scoring.talk import Talk
+from engine.scoring.question_types import Talk
 
 RAISED = frozenset({"offered", "met", "declined"})
 LONG_RUN = 3  # questions in a row while signs of overload went unanswered

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 
 from engine.decisions.registry import WHOLES, decision_in, kind_of
-from engine.kernel.key import Grade
+from engine.kernel.answer_key import Grade
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
@@ -25,7 +25,7 @@ from engine.reports.cohort.figures import (
 from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
 from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
-from engine.reports.debrief.judgement import cited
+from engine.reports.debrief.answer_verdict import cited
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import judged

@@ -14,7 +14,7 @@ from engine.reports.cohort.figures import (
     Share,
     share,
 )
-from engine.reports.cohort.saying import Saying
+from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.topics_page import how_sure, verdicts, why
 from engine.reports.debrief.sentences import CRITICAL_KINDS, LEVELS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Picture, Section, Strip, Tone

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.decisions.registry import KINDS
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import Decision, Topic
-from engine.reports.cohort.saying import Saying
+from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.topics_page import (
     MOST_TOPICS,
     harmful,

@@ -11,8 +11,8 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details_page import page_two
 from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport, Change, CohortReport
+from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.method import method
-from engine.reports.cohort.saying import Saying
 from engine.reports.cohort.topics_page import page_one
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 

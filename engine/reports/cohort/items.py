@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from engine.kernel.key import Slot
+from engine.kernel.answer_key import Slot
 from engine.reports.cohort.figures import LEAST_CORE, LEAST_ITEM, Figure
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.statistics import (

@@ -18,10 +18,10 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import attainable_in_each
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, Needs
+from engine.scoring.question_types import Talk, talks
 from engine.scoring.regret import Regret
 from engine.scoring.score import Score, score
-from engine.scoring.talk import Talk, talks
-from engine.scoring.values import Start, Values
+from engine.scoring.value_function import Start, Values
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
 ANSWERS = ("option", *WHOLES)  # what settles a decision; acts stand beside it

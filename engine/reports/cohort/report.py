@@ -22,8 +22,8 @@ from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, CohortRepo
 from engine.reports.cohort.select_plays import Group, Known, Played, read
 from engine.reports.cohort.spreads import SEED, change, purposes, spreads
 from engine.reports.cohort.statistics import REPLICATES
+from engine.reports.cohort.strengths import well
 from engine.reports.cohort.topics import topics
-from engine.reports.cohort.well import well
 from engine.scenario.scenario import Scenario
 
 

@@ -10,7 +10,7 @@ from engine.play.play import Broken, Play, log, replay
 from engine.reports.cohort.play_summary import Reader, Seen
 from engine.reports.document import Contest
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 
 Known = Callable[[Scenario], Values | None]
 """Gives the values of a case, or None where they are not known."""

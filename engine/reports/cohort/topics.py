@@ -14,13 +14,13 @@ from math import ceil
 from statistics import fmean
 
 from engine.decisions.registry import KINDS, WHOLES
-from engine.kernel.key import Mark
+from engine.kernel.answer_key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
 from engine.play.view import offered
 from engine.reports.cohort.decisions import Met, Room, before_of, principle
 from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic, share
 from engine.reports.cohort.play_summary import GOOD, First
-from engine.reports.debrief.judgement import rationales
+from engine.reports.debrief.answer_verdict import rationales
 from engine.scoring.credit import credit_for, reasons
 
 DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else

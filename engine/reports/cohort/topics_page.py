@@ -13,7 +13,7 @@ from engine.reports.cohort.figures import (
     Topic,
     share,
 )
-from engine.reports.cohort.saying import Saying
+from engine.reports.cohort.formatting import Saying
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Table, Tone
 

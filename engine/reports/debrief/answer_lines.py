@@ -11,9 +11,9 @@ from engine.play.led import Vote, plurality
 from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
 from engine.reports.debrief.moments import signs, spoken
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.score import Critical, mended_by, taken

@@ -16,10 +16,10 @@ from engine.reports.debrief.answer_lines import (
     of_votes,
     signs_before,
 )
-from engine.reports.debrief.judgement import judgement_of
+from engine.reports.debrief.answer_verdict import judgement_of
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
 from engine.reports.debrief.moments import spoken, when
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import credit_of
 from engine.scoring.score import Critical, taken

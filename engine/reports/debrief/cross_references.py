@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.reading import Reading
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Line, Section, Tone
 
 Told = dict[tuple[int, str], str]  # the event and the sentence: heading of the part it stands in

@@ -14,18 +14,18 @@ from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.critical_errors import critical, tried
 from engine.reports.debrief.cross_references import refer, with_needs
+from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading
 from engine.reports.debrief.discussion import discuss, said_above, sentence
 from engine.reports.debrief.figures import Figures, figures, figures_section
 from engine.reports.debrief.interview import questions
 from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
-from engine.reports.debrief.reading import FORMULA_VERSION, Reading
 from engine.reports.debrief.regret import about_open, closed, closed_most
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.debrief.verdicts import cited_principles, everything, well
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
 SHORT_HASH = 12

@@ -15,9 +15,9 @@ from engine.reports.debrief.answer_lines import (
     is_order,
     yours,
 )
-from engine.reports.debrief.judgement import judgements
+from engine.reports.debrief.answer_verdict import judgements
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place, spoken
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scoring.credit import credit_for
 

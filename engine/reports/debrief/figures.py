@@ -11,18 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.kernel.key import Slot
+from engine.kernel.answer_key import Slot
 from engine.play.events import PassedOver
 from engine.play.play import Play, log
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Cell, Entry, Picture, Section, Strip, Table
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.score import Settlement
-from engine.scoring.values import OVERALL
+from engine.scoring.value_function import OVERALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from engine.play.play import Play
 from engine.play.step import Voice
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import lines, place, spoken
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scoring.talk import GIVING_WAY, Talk, talks
-from engine.scoring.talk import OPEN as OPEN_TYPES
+from engine.scoring.question_types import GIVING_WAY, Talk, talks
+from engine.scoring.question_types import OPEN as OPEN_TYPES
 
 MOST_OPEN = 2  # open questions told in full; the share tells the rest
 CLOSING_TYPES = frozenset({"closure", "summary"})

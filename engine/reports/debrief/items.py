@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.decisions.registry import WHOLES
 from engine.decisions.words import Compared, Phrase
-from engine.kernel.key import Mark
+from engine.kernel.answer_key import Mark
 from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play

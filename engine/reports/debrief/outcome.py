@@ -11,9 +11,9 @@ from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
-from engine.reports.debrief.judgement import cited
+from engine.reports.debrief.answer_verdict import cited
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import lines, place, spoken
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scenario.vocabulary import Entity
 from engine.scoring.credit import credit_for, credit_of

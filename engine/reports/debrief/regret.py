@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from engine.kernel.key import Mark, Slot
+from engine.kernel.answer_key import Mark, Slot
 from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.play import Play, step
@@ -31,9 +31,9 @@ from engine.reports.debrief.answer_lines import (
     verdict,
     yours,
 )
-from engine.reports.debrief.judgement import cited, judgement_of
+from engine.reports.debrief.answer_verdict import cited, judgement_of
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import cites, place, signs, spoken
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.appraise import Appraisal
 from engine.scoring.credit import credit_for, credit_of

@@ -11,8 +11,8 @@ from engine.play.led import Vote, votes
 from engine.play.play import Play, log
 from engine.play.view import view
 from engine.reports.debrief.answer_lines import sureness
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Line, Section, Tone
 
 DIVIDED = N_("Where the room was divided")

@@ -13,8 +13,8 @@ from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import by_whom, how_sure
 from engine.reports.debrief.chance_in_ending import could_end_otherwise
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import AFTER, lines, place, told, when
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Line, Section, Tone
 
 Pair = tuple[Play, Play | None]

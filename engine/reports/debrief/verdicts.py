@@ -20,9 +20,9 @@ from engine.reports.debrief.answer_lines import (
     principles,
     repairs,
 )
-from engine.reports.debrief.judgement import judgement_of, judgements
+from engine.reports.debrief.answer_verdict import judgement_of, judgements
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import first_sentence
-from engine.reports.debrief.reading import Reading
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
 from engine.scoring.credit import Credit, credit_of
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
-from engine.reports.debrief.reading import FORMULA_VERSION
+from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.debrief.sentences import MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.outcome import Outcome, outcome
 from engine.reports.own_record.themes import Example, Practice, Theme, Themes
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 
 BANDS = 4  # that a theme can have
 IN_FULL = 4  # cases whose outcome is told in full; of more, two pages hold the endings

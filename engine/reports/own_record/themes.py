@@ -17,7 +17,7 @@ from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.reports.cohort.play_summary import Reader
-from engine.reports.debrief.judgement import judgement_of
+from engine.reports.debrief.answer_verdict import judgement_of
 from engine.reports.document import Judgement
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
@@ -25,7 +25,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import credit_of
 from engine.scoring.score import score
-from engine.scoring.values import OVERALL, Values
+from engine.scoring.value_function import OVERALL, Values
 
 ENOUGH = 8  # settled slots of a domain, from which on it gets a band
 KEEP = 3  # told of what to keep

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.decisions.multi_item import Whole
 from engine.decisions.registry import WHOLES
-from engine.decisions.whole import Whole
 from engine.kernel import model as k
 from engine.scenario.expressions import YES_NO, Function, Meaning, Scope, Unclear, known
 

@@ -10,7 +10,7 @@ from engine.kernel import model as k
 from engine.scenario.compile.atoms import ATOMS
 from engine.scenario.compile.cards import Card, card
 from engine.scenario.compile.history import HISTORY
-from engine.scenario.compile.lines import Line, Voice
+from engine.scenario.compile.story_lines import Line, Voice
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,

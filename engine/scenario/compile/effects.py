@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.lines import Voice
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.yaml.source import Path
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from engine.decisions.registry import whole_of
 from engine.kernel import model as k
-from engine.kernel.key import Key
+from engine.kernel.answer_key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain, value_of
 from engine.scenario.expressions import closest, one_of
-from engine.scenario.rules import Plan
+from engine.scenario.specification import Plan
 from engine.scenario.yaml.source import Path
 
 _VERBS = {"act": "act", "ask": "question", "move": "move", "topic": "topic", "answer": "answer"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.kernel.key import Grade
+from engine.kernel.answer_key import Grade
 
 
 def numbers(rating: Any) -> Iterator[float]:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from engine.kernel import model as k
-from engine.kernel.key import Key
+from engine.kernel.answer_key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
 from engine.scenario.messages.findings import MESSAGES as FINDINGS
-from engine.scenario.rules import Accepted, Rule
+from engine.scenario.specification import Accepted, Rule
 from engine.scenario.yaml.source import Path
 
 NO_SETTINGS = "no settings are found here: they stand in a folder `settings` beside the case"

@@ -16,7 +16,7 @@ from engine.scenario.compile.effects import (
     said,
     targets,
 )
-from engine.scenario.compile.lines import Voice
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import Scope
 from engine.scenario.yaml.source import Path
 

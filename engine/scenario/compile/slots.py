@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.kernel.key import Grade, Slot
+from engine.kernel.answer_key import Grade, Slot
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
 from engine.scenario.yaml.source import Path

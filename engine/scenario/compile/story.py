@@ -12,8 +12,8 @@ from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import edge, hint_of, place, plain, said, value_of
-from engine.scenario.compile.lines import Voice
 from engine.scenario.compile.scenes import SceneBuilder, ending_location
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import NUMBER, YES_NO, Type
 from engine.scenario.yaml.source import Path
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from engine.scenario.diagnose.entries import Line, look_at
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
+from engine.scenario.diagnose.line_scanner import Line, look_at
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.source import Path, Source
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.scenario.diagnose.entries import MOST_LINES
+from engine.scenario.diagnose.line_scanner import MOST_LINES
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.source import split_lines
 

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from engine.scenario.diagnose.entries import BLOCK, Line, indent, indent_below, look_at
 from engine.scenario.diagnose.fix import Fix
+from engine.scenario.diagnose.line_scanner import BLOCK, Line, indent, indent_below, look_at
 
 _UNCOLONED = re.compile(r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+) +(?P<value>\S.*?) *")
 

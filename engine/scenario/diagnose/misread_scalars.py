@@ -12,8 +12,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from engine.scenario import field_kinds
-from engine.scenario.diagnose.entries import COMMENT, Entry, entry_at, look_at
 from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.line_scanner import COMMENT, Entry, entry_at, look_at
 from engine.scenario.diagnose.rewrite import block, spread
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from engine.scenario.diagnose.entries import last_below
 from engine.scenario.diagnose.hints import Fields, missing_fields
+from engine.scenario.diagnose.line_scanner import last_below
 from engine.scenario.problems import Problem
 from engine.scenario.schema_validator import validator
 from engine.scenario.yaml.source import Path, Source, split_lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from engine.scenario import field_kinds
-from engine.scenario.diagnose.entries import QUOTED, WORD, Entry
 from engine.scenario.diagnose.fix import MOST_CHARACTERS, Fix
+from engine.scenario.diagnose.line_scanner import QUOTED, WORD, Entry
 from engine.scenario.yaml.events import Kind, Node, build_tree
 
 BRACKETS = 200  # in one text that is spread over lines

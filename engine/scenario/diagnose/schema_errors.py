@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from engine.language.foreign_signs import find_foreign_sign
+from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.context import fields_in_prose, meant_as
 from engine.scenario.diagnose.fix import Draft, Fix

@@ -13,9 +13,11 @@ from typing import Any
 
 import yaml
 
-from engine.language.foreign_signs import find_foreign_sign
+from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario import field_kinds
-from engine.scenario.diagnose.entries import (
+from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.indentation import add_colon, misplaced
+from engine.scenario.diagnose.line_scanner import (
     BLOCK,
     COMMENT,
     QUOTED,
@@ -27,8 +29,6 @@ from engine.scenario.diagnose.entries import (
     line_above,
     look_at,
 )
-from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.indentation import add_colon, misplaced
 from engine.scenario.diagnose.rewrite import block, closing, parts, spread
 from engine.scenario.yaml.events import DEPTH, build_tree, scan
 

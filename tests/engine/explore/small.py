@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from itertools import count
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.statespace.graph import Limits
 from engine.explore.values.compute import compute_values
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.generator import as_bytes, case
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from engine.decisions.registry import KINDS
 from engine.play.answers import Refusal
+from engine.play.estimated_duration import minutes
 from engine.play.events import (
     Decided,
     Event,
@@ -24,7 +25,6 @@ from engine.play.events import (
     from_bytes,
     to_bytes,
 )
-from engine.play.minutes import minutes
 from engine.play.play import (
     Broken,
     Play,
@@ -39,7 +39,7 @@ from engine.play.play import (
 )
 from engine.play.view import chapter, passages, view
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
 from tests.cases import (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from engine.play.minutes import trial
 from engine.play.play import Play, begin, pass_over, step, undo
+from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief
 from engine.reports.document import Entry, Section
-from engine.scenario import library
+from engine.scenario import load
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
@@ -120,7 +120,7 @@ MENDED: list[Any] = [
 @lru_cache(maxsize=1)
 def case() -> Scenario:
     """The case as shipped: a draft."""
-    return library.load(CASE)
+    return load.load(CASE)
 
 
 @lru_cache(maxsize=4)
@@ -130,7 +130,7 @@ def changed(*changes: tuple[str, str]) -> Scenario:
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)
-    return library.load_bytes(text.encode(), "case.yaml")
+    return load.load_bytes(text.encode(), "case.yaml")
 
 
 def signed() -> Scenario:
@@ -146,7 +146,7 @@ def signed() -> Scenario:
 def play(answers: list[Any], scenario: Scenario | None = None) -> Play:
     """The play these answers make; a pair is an answer and how sure."""
     scenario = scenario or case()
-    start = trial(scenario, 0).started
+    start = begin_trial(scenario, 0).started
     now = begin(scenario.story, start._replace(luck=LUCK))
     assert isinstance(now, Play)
     for answer in answers:

@@ -14,7 +14,7 @@ COMPILE = """
 import dataclasses, hashlib, json
 from engine.explore.values.codec import fingerprint
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import load
+from engine.scenario.load import load
 from tests.cases import FIXTURES
 
 def plain(value):

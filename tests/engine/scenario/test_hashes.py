@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.scenario.hashes import Hashes, digest, hashes
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import read
 from tests.cases import EVERYTHING

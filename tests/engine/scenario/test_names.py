@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.scenario.case_files import find, id_of
+from engine.scenario.case_paths import find, id_of
 from engine.scenario.doctrine import find_setting, load_doctrine
-from engine.scenario.library import check, load, load_bytes
+from engine.scenario.load import check, load, load_bytes
 from tests.cases import FIXTURES, PEOPLE, STATE, WORDED, case, problems, written
 
 SCENES = """

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.scenario.diagnose.reading import parse
 from engine.scenario.diagnose.schema_errors import check_shape
+from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.schema import schema
 from engine.scenario.yaml.reader import read
 from tests.cases import FIXTURES

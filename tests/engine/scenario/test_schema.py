@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.scenario.diagnose.reading import parse
 from engine.scenario.diagnose.schema_errors import check_shape
+from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.messages.schema import HINTS, MESSAGES
 from engine.scenario.problems import Problem

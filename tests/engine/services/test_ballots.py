@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.play.letters import letter
+from engine.play.ballot_letters import letter
 from engine.play.view import view
 from engine.services.ballots import choices_of, read_counts
 from tests.cases import go

@@ -130,7 +130,7 @@ def test_a_case_that_is_not_there_is_refused(library: Library) -> None:
 
 
 def test_a_case_named_by_its_path_is_used_for_its_id(store: Store, tmp_path: Path) -> None:
-    from engine.scenario.library import load
+    from engine.scenario.load import load
 
     library = Library(store)
     library.adopt(load(CASE))

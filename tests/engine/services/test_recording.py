@@ -16,7 +16,7 @@ from engine.play.play import path
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.services.debriefs import debrief_json, debrief_of
 from engine.services.errors import Unreadable
 from engine.services.recording import Recorded, carry, continuable, reopen, retry, start

@@ -14,14 +14,14 @@ import platformdirs
 import pytest
 from click.testing import CliRunner
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.values.codec import pack, unpack
 from engine.explore.values.compute import compute_values
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services import values_cache
 from engine.services.debriefs import debrief_of
@@ -230,7 +230,7 @@ def test_one_that_failed_is_not_begun_again(tmp_path: Path) -> None:
 @pytest.mark.exhaustive
 def test_it_runs_from_anywhere_and_says_nothing(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from engine.scenario.library import load; "
+        "import sys; from pathlib import Path; from engine.scenario.load import load; "
         "from engine.services import values_cache as valued; folder = Path(sys.argv[2]); "
         "print(valued.begin(load(sys.argv[1]), folder)); "
         "[process.wait() for process in valued._running.values()]"

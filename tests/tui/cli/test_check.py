@@ -17,11 +17,11 @@ from click.testing import CliRunner, Result
 from engine.explore.check import Checked
 from engine.explore.finding import Finding
 from engine.explore.run_plans import run_plan
-from engine.scenario.code_pages import page
-from engine.scenario.library import load, load_bytes
+from engine.scenario.error_code_pages import page
+from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.rules import Accepted
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Accepted
 from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output
@@ -337,7 +337,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             raise KeyboardInterrupt
         raise Refused([Problem(str(path), 3, 1, "E007")])
 
-    monkeypatch.setattr("engine.scenario.library.load", read)
+    monkeypatch.setattr("engine.scenario.load.load", read)
     yield seen
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from engine.explore.mutation import run as bench
 from engine.explore.run_plans import run_plan
-from engine.scenario.library import load
+from engine.scenario.load import load
 from tui.cli import check_mutation
 from tui.cli.main import rifq as group
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.scenario.case_files import cases
+from engine.scenario.case_paths import cases
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.field_kinds import PROSE, SHORT
-from engine.scenario.library import load
+from engine.scenario.load import load
 from tui.cli.main import rifq as group
 
 

@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from engine.records.sqlite.store import Store
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import Library
 from engine.services.participants import Participants

@@ -31,7 +31,7 @@ from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import app_of, flow, press, settle, words_on_screen
 from tests.tui.test_language import _cut, _not_translated
 from tui.dialogs.codes import LostCode, MakeCodes, WriteName
-from tui.dialogs.players import Players
+from tui.dialogs.playing_together import Players
 from tui.screens.cohort import CohortScreen
 from tui.screens.course_terms import CourseTerms
 from tui.screens.data_notice import DataNotice

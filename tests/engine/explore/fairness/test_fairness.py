@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.fairness.duration import find_overlong_case
 from engine.explore.fairness.idle_decisions import find_idle_decisions
 from engine.explore.fairness.interviews import (
@@ -22,8 +22,8 @@ from engine.explore.fairness.tension import find_easy_decisions, measure_tension
 from engine.explore.finding import Finding
 from engine.explore.theorem_list import FAIR_TEST
 from engine.play.view import view
-from engine.scenario import code_pages
-from engine.scenario.library import load_bytes
+from engine.scenario import error_code_pages
+from engine.scenario.load import load_bytes
 from engine.scenario.messages.findings import MESSAGES
 from engine.scenario.scenario import Scenario
 from tests.cases import case, few_first
@@ -66,7 +66,7 @@ def decisions(*ratings: Sequence[object], assesses: str = "safety, dignity") -> 
 
 @pytest.mark.parametrize("code", few_first(CODES, 1))
 def test_the_examples_on_a_page_are_what_they_say(code: str) -> None:
-    examples = dict(FENCE.findall(code_pages.page(code)))
+    examples = dict(FENCE.findall(error_code_pages.page(code)))
     broken = every(load_bytes(examples["yaml"].encode(), "example.yaml"))
     mended = every(load_bytes(examples["yaml mended"].encode(), "example.yaml"))
     assert code in {found for found, _ in broken}

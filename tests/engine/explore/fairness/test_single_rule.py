@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.fairness.single_rule import Figure, list_rules, measure_rules
-from engine.explore.values.scored_walk import ScoredWalk
-from engine.scenario.library import load
+from engine.explore.values.simulation_model import ScoredWalk
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
 from tests.cases import EVERYTHING, FIXTURES, case, play_of

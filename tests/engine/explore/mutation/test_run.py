@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.case import Case, Theorem
+from engine.explore.analysis_context import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.mutation import run as bench
 from engine.explore.mutation.condition_operators import mutate_condition
@@ -20,7 +20,7 @@ from engine.explore.statespace.plan_steps import Halt, Step, as_yaml, follow, st
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.explore.mutation.operators import make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import load
+from engine.scenario.load import load
 
 SCENARIO = load(SHIPPED / "template.yaml")
 STORY = frozenset({"offers"})

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Simulation, simulate
 from engine.explore.statespace.graph import build_graph
 from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import build_scored_product
 from engine.kernel import model as k
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, FIXTURES, case, few_first
 from tests.engine.explore.small import small_cases

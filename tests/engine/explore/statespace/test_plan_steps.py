@@ -21,8 +21,8 @@ from engine.explore.statespace.plan_steps import (
     steps_of,
 )
 from engine.play.play import Play
-from engine.scenario.case_files import cases
-from engine.scenario.library import load, load_bytes
+from engine.scenario.case_paths import cases
+from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Refused
 from tests.cases import EVERYTHING, FIXTURES, PASS, few_first, play_of, walk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.check import check
 from engine.explore.statespace.graph import Limits
 from engine.explore.statespace.state_explosion import find_heaviest_variable

@@ -15,7 +15,7 @@ import pytest
 from engine.kernel.model import Location
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.view import offered
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for
 from tests import generator

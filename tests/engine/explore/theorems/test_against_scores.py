@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.explore.case import Case
-from engine.explore.theorems.just_world import find_bought_endings
+from engine.explore.analysis_context import Case
+from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.theorems.repeated_decisions import find_repeats
 from engine.explore.theorems.waived_share import find_waivers
 from tests.cases import few_first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import path
 from tests.cases import case

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.queries.backward_reachability import mark_finishing
-from engine.explore.queries.instrument import InstrumentedStory
+from engine.explore.queries.instrumentation import InstrumentedStory
 from engine.explore.queries.search import find_occurrences
 from engine.explore.statespace.graph import mark_allowed
 from engine.explore.theorems.clamped_numbers import find_clamps
@@ -20,10 +20,10 @@ from engine.explore.theorems.error_free_endings import find_unavoidable_errors
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.explore.theorems.passing import find_unfair_passing
 from engine.play.play import path
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
-from engine.scenario.rules import Rule
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Rule
 from tests.engine.explore.theorems.plainly import Plain, TooLarge
 from tests.generator import Maker, as_bytes
 from tests.generator_conditions import condition

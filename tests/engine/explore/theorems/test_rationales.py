@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.theorems.rationales import find_false_claims
 from engine.play.events import PassedOver
 from engine.play.play import path
-from engine.scenario.case_files import cases
-from engine.scenario.library import load
+from engine.scenario.case_paths import cases
+from engine.scenario.load import load
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 

@@ -11,13 +11,13 @@ from functools import cache
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.values import codec
 from engine.explore.values.codec import fingerprint, pack, unpack
 from engine.explore.values.compute import compute_values
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
-from engine.scoring.values import Part, Values
+from engine.scoring.value_function import Part, Values
 from tests.cases import FIXTURES
 
 CASE = FIXTURES / "every-kind.yaml"

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play, begin, pass_over, step
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
 from engine.scoring.score import score
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 from tests.cases import FIXTURES, started
 from tests.engine.explore.brute import Brute, TooLarge, answers
 from tests.generator import as_bytes, case

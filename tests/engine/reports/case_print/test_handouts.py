@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from engine.decisions.registry import WHOLES
-from engine.play.minutes import any_answer
+from engine.play.trial import draw_answer
 from engine.play.view import view
+from engine.reports.case_print.exemplary_phrases import sentences
 from engine.reports.case_print.handouts import commander, pages
-from engine.reports.case_print.model_sentences import sentences
 from engine.reports.case_print.scene_sheets import letters, numbers, sheets
 from engine.reports.render.html import as_html
-from engine.scenario import library
-from engine.scenario.case_files import cases
-from engine.scenario.compile.lines import Voice
+from engine.scenario import load as library
+from engine.scenario.case_paths import cases
+from engine.scenario.compile.story_lines import Voice
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import choices_of
 from tests.cases import EVERYTHING, FIXTURES, case, few_first, go, play_of
@@ -155,7 +155,7 @@ def test_letters_on_paper_are_those_of_the_screen(path: Path) -> None:
                 seen += address in on_paper
             voted = [choice.answer for choice in choices_of(shown)]
             whole = shown.kind.name in WHOLES
-            other = any_answer(play, rng) if whole else {"continue": True}
+            other = draw_answer(play, rng) if whole else {"continue": True}
             play = go(play, other if whole or not voted else rng.choice(voted))
     assert seen
 

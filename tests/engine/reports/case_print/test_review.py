@@ -13,9 +13,9 @@ import pytest
 from engine.reports.case_print.condition_words import Naming, in_words
 from engine.reports.case_print.review import review
 from engine.reports.render.html import as_html
-from engine.scenario.case_files import cases
+from engine.scenario.case_paths import cases
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import EVERYTHING, FIXTURES, few_first
 from tests.engine.language.compiled import spoken_by

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.document import cohort_document
@@ -14,10 +14,10 @@ from engine.reports.cohort.figures import CaseReport, CohortReport
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Played
 from engine.reports.render.html import as_html
-from engine.scenario.library import load, load_bytes
+from engine.scenario.load import load, load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 from tests.cases import FIXTURES
 from tests.engine.reports.cohort.people import code, people_at
 

@@ -17,8 +17,8 @@ from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.select_plays import Played
 from engine.scoring.appraise import appraise
 from engine.scoring.needs import needs
+from engine.scoring.question_types import talks
 from engine.scoring.score import score
-from engine.scoring.talk import talks
 from tests.cases import play_of
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import case_of, changed, door, known, report_of, room

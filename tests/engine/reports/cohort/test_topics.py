@@ -13,7 +13,7 @@ from engine.language.language import ENGLISH
 from engine.play.play import Play, begin, step
 from engine.reports.cohort.discussion_guide import guide
 from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.saying import Saying
+from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.topics_page import page_one
 from engine.scenario.scenario import Scenario

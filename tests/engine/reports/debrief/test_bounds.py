@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.language.language import ENGLISH
 from engine.play.play import Play, log
 from engine.reports.debrief.debrief import Debrief, debrief
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import cites, signs
-from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.regret import faulted
 from engine.reports.document import Entry, Line
 from engine.reports.render.html import as_html
@@ -24,7 +24,7 @@ from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
 from engine.scoring.appraise import Appraisal, appraise, attainable
 from engine.scoring.score import score, taken
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 from tests.cases import case as small_case
 from tests.cases import go, play_of, walk
 from tests.engine.language.compiled import spoken_by

@@ -11,10 +11,10 @@ import pytest
 
 from engine.play.play import Play
 from engine.reports.debrief.debrief import Written, debrief
-from engine.reports.debrief.reading import FORMULA_VERSION
+from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.document import Contest
 from engine.reports.render.json import plain
-from engine.scenario import library
+from engine.scenario import load
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word
 from engine.scenario.yaml.reader import read
@@ -441,7 +441,7 @@ def test_a_word_of_ones_own_has_its_line_in_the_debrief() -> None:
     own = "promises: {to-ring: {of: selim, text: You ring him on Sunday.}}\n\nconsents:\n"
     raw = raw.replace("consents:\n", own, 1)
     raw = raw.replace("          tags: [defer]\n", "          promises_to: [to-ring]\n", 1)
-    scenario = library.load_bytes(raw.encode(), "case.yaml", words=(*WORDS, promises))
+    scenario = load.load_bytes(raw.encode(), "case.yaml", words=(*WORDS, promises))
     told = section(debrief(scenario, play(BEST, scenario)), "standing")
     assert "Promised: You ring him on Sunday." in words(told)
 

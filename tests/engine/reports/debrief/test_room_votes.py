@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from engine.play.led import tally
-from engine.play.minutes import trial
 from engine.play.play import Play, begin, undo
+from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.withheld import withheld
+from engine.reports.debrief.embargoed import withheld
 from engine.reports.render.json import plain
 from tests.cases import go
 from tests.engine.language.compiled import spoken_by
@@ -15,7 +15,7 @@ from tests.engine.reports.plays import play as played
 
 
 def begun() -> Play:
-    started = trial(case(), 0).started._replace(luck=LUCK, mode="led")
+    started = begin_trial(case(), 0).started._replace(luck=LUCK, mode="led")
     play = begin(case().story, started)
     assert isinstance(play, Play)
     return play

@@ -6,7 +6,7 @@ import pytest
 
 from engine.reports.debrief.chance_in_ending import could_end_otherwise
 from engine.reports.debrief.debrief import debrief
-from engine.reports.debrief.withheld import withheld
+from engine.reports.debrief.embargoed import withheld
 from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, WORST, case, labelled, play, section, words

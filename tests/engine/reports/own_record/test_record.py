@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play
 from engine.reports.own_record.record import OwnRecord, Played, own_record
@@ -18,7 +18,7 @@ from engine.reports.own_record.themes import Measured, band, first_answers, meas
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scenario.library import load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import PASS as OVER
 from tests.cases import play_of, written

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.scenario.diagnose.reading import parse
 from engine.scenario.diagnose.schema_errors import check_shape
+from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import check
+from engine.scenario.load import check
 from engine.scenario.problems import Problem
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")

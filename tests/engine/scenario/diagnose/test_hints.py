@@ -6,7 +6,7 @@ import pytest
 
 from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.doctrine import SHIPPED, load_doctrine
-from engine.scenario.library import check
+from engine.scenario.load import check
 from engine.scenario.problems import Problem
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")

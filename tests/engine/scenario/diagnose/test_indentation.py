@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.library import check
+from engine.scenario.load import check
 from engine.scenario.problems import Problem
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.scenario.diagnose.misread_scalars import misread_in
-from engine.scenario.diagnose.reading import parse
+from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml import events
 

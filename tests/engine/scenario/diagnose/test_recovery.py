@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from engine.scenario.library import check
+from engine.scenario.load import check
 from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Path as Place
 from tests.cases import FIXTURES, few_first

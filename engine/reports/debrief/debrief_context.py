@@ -11,7 +11,7 @@ from engine.reports.debrief.room_voice import to_a_room
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import Appraisal, appraise
 from engine.scoring.score import Score, Settlement, score
-from engine.scoring.values import Values
+from engine.scoring.value_function import Values
 
 FORMULA_VERSION = "2"  # of the way of counting
 

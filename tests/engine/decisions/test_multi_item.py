@@ -8,11 +8,11 @@ from statistics import fmean
 import pytest
 
 from engine.decisions.answers import Refusal
+from engine.decisions.multi_item import Whole
 from engine.decisions.registry import DECISIONS, KINDS, WHOLES, kind_in, whole_of
-from engine.decisions.whole import Whole
 from engine.kernel.model import Location
 from engine.play.play import Play, step
-from engine.scenario.library import load
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_for, judged, worth
 from tests.cases import FIXTURES, play_of

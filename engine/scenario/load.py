@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.diagnose.reading import read_on
+from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import Doctrine, Setting, find_setting, load_doctrine, setting_ids
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario

@@ -15,7 +15,7 @@ from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Kind, Schema
 from engine.decisions.words import Compared, ItemCount, Words
 from engine.kernel import model as k
-from engine.kernel.key import Key, Mark, Ruling
+from engine.kernel.answer_key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation
 from engine.kernel.order_distance import groups
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.play.ballot_letters import in_short, number
 from engine.play.led import Vote
-from engine.play.letters import in_short, number
 from engine.records.sqlite.store import Store
 from engine.services.ballots import choices_of
 from tests.tui.support import press, screen_text, words_on_screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.widgets.numbers import Numbers
+from tui.widgets.card_number import Numbers
 
 
 def test_up_to_nine_cards_one_digit_is_a_number() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.scenario.library import load
+from engine.scenario.load import load
 from tests.cases import EVERYTHING, case, codes, problems, written
 
 DOOR = """

@@ -9,12 +9,12 @@ import pytest
 
 from engine.play.play import Play
 from engine.reports.debrief.debrief import debrief
-from engine.reports.debrief.withheld import LATER, WAITS, withheld
+from engine.reports.debrief.embargoed import LATER, WAITS, withheld
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
-from engine.scenario.case_files import cases
-from engine.scenario.library import load
+from engine.scenario.case_paths import cases
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tests.cases import few_first, go, legal_answers, play_of
 from tests.tui.faces import CASE

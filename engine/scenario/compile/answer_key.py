@@ -8,7 +8,7 @@ from math import lcm
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.kernel.key import Because, Grade, Key, Mark, Ruling, Window
+from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Window
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.compile.ratings import critical_of, numbers, with_critical

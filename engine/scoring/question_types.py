@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.kernel.key import Window
+from engine.kernel.answer_key import Window
 from engine.play.play import Play, path
 from engine.scenario.scenario import Scenario
 

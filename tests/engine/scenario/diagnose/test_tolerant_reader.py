@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.scenario.diagnose.misread_scalars import misread_in
-from engine.scenario.diagnose.reading import parse
+from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml import events
@@ -411,7 +411,7 @@ memory = 500 * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread_scalars import misread_in
-from engine.scenario.diagnose.reading import parse
+from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.yaml.reader import LIMIT
 from engine.scenario.yaml import events
 if "python" in sys.argv:

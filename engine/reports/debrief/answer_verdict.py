@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.decisions.registry import decision_in
-from engine.kernel.key import Because
+from engine.kernel.answer_key import Because
 from engine.language.language import ENGLISH, Language
 from engine.play.events import Decided
 from engine.play.play import Play, path

@@ -17,7 +17,7 @@ from engine.explore.statespace.product import Ops, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, build_scored_product
 from engine.kernel import model as k
-from engine.kernel.key import Slot
+from engine.kernel.answer_key import Slot
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 

@@ -12,9 +12,9 @@ from engine.play.play import Play
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief import Debrief, Written, debrief
+from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.figures import Figures
 from engine.reports.debrief.moments import when
-from engine.reports.debrief.reading import Reading
 from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario

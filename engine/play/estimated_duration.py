@@ -1,16 +1,14 @@
-"""How long a case takes: words read at a reading speed, and a while for every decision."""
+"""How long a case takes: words at a reading speed, and a fixed time for every decision."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
-from engine.decisions.registry import kind_of
-from engine.play.events import Started
-from engine.play.play import Play, begin, draw, step
-from engine.play.view import offered, view
+from engine.play.play import Play, step
+from engine.play.trial import begin_trial, draw_curious_answer
+from engine.play.view import view
 from engine.scenario.scenario import Scenario
 
 WORDS_A_MINUTE = 180
@@ -42,7 +40,7 @@ def minutes(scenario: Scenario) -> Minutes:
 def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
     """Words read and answers given in one play."""
     chooser = random.Random(seed)
-    play = trial(scenario, seed)
+    play = begin_trial(scenario, seed)
     words = decisions = 0
     read: set[str] = set()
     while decisions < LONGEST:
@@ -51,7 +49,7 @@ def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
         words += sum(_words(t) for t in (shown.prompt, *(p.text for p in shown.text)))
         words += sum(_words(t) for t in cards - read)
         read |= cards
-        answer = an_answer(play, chooser)
+        answer = draw_curious_answer(play, chooser)
         if answer is None:
             break
         answered = step(play, answer)
@@ -62,38 +60,3 @@ def _counted(scenario: Scenario, seed: int) -> tuple[int, int]:
 
 def _words(text: str) -> int:
     return len(text.split())
-
-
-def trial(scenario: Scenario, seed: int) -> Play:
-    """A play that is never recorded."""
-    hashes = scenario.hashes
-    started = Started(
-        "practice",
-        1,
-        hashes.story,
-        hashes.key,
-        hashes.text,
-        "",
-        "",
-        "en",
-        seed,
-        draw(scenario.story, seed),
-        "",
-        "",
-        scenario.id,
-    )
-    play = begin(scenario.story, started)
-    assert isinstance(play, Play)
-    return play
-
-
-def an_answer(play: Play, chooser: random.Random) -> Any:
-    """An answer of somebody curious, who asks while there is something to ask; None at the end."""
-    where = play.location.location
-    return kind_of(where).draw_curious(where, [each.move for each in offered(play)], chooser)
-
-
-def any_answer(play: Play, chooser: random.Random) -> Any:
-    """Any answer, each as likely; None where there is none."""
-    where = play.location.location
-    return kind_of(where).draw(where, [each.move for each in offered(play)], chooser)

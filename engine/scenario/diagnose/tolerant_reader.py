@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from engine.scenario.diagnose.entries import entry_at
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields
+from engine.scenario.diagnose.line_scanner import entry_at
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.rewrite import block
 from engine.scenario.diagnose.syntax import GLUED, Mistake, explain

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from operator import add
 
-from engine.explore.case import Case
+from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.reduce.bisimulation import PASSED, merge_states
 from engine.explore.values.compute import compute_gains
@@ -20,7 +20,7 @@ from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.slot_reachability import NEVER, find_reachable_slots
 from engine.kernel import model as k
 from engine.play.play import Play
-from engine.scenario.rules import Rule
+from engine.scenario.specification import Rule
 
 Range = tuple[int, int]
 

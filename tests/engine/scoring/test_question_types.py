@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.play.play import Play, undo
-from engine.scoring.talk import Talk, talks
+from engine.scoring.question_types import Talk, talks
 from tests.cases import case, play_of, told
 
 TALK = """

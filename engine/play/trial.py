@@ -1,0 +1,47 @@
+"""Plays that are never recorded, and answers drawn at random for them."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from engine.decisions.registry import kind_of
+from engine.play.events import Started
+from engine.play.play import Play, begin, draw
+from engine.play.view import offered
+from engine.scenario.scenario import Scenario
+
+
+def begin_trial(scenario: Scenario, seed: int) -> Play:
+    """A play that is never recorded."""
+    hashes = scenario.hashes
+    started = Started(
+        "practice",
+        1,
+        hashes.story,
+        hashes.key,
+        hashes.text,
+        "",
+        "",
+        "en",
+        seed,
+        draw(scenario.story, seed),
+        "",
+        "",
+        scenario.id,
+    )
+    play = begin(scenario.story, started)
+    assert isinstance(play, Play)
+    return play
+
+
+def draw_curious_answer(play: Play, chooser: random.Random) -> Any:
+    """An answer of a curious person, who asks while there is something to ask; None at the end."""
+    where = play.location.location
+    return kind_of(where).draw_curious(where, [each.move for each in offered(play)], chooser)
+
+
+def draw_answer(play: Play, chooser: random.Random) -> Any:
+    """Any answer, all equally likely; None where there is none."""
+    where = play.location.location
+    return kind_of(where).draw(where, [each.move for each in offered(play)], chooser)
