@@ -134,7 +134,7 @@ class Choose(Kind):
     schema = SCHEMA
     decides = True
     review = N_("Choose one")
-    sheet = N_("Choose one. Hold up its card when you are asked, all at once.")
+    sheet = N_("Choose one. Hold up its card when you are asked, all together.")
     well = N_("{k} of {n} chose it")
     measure = "chosen"
     options = True

@@ -18,7 +18,7 @@ class Continue(Kind):
     """A scene without a decision: it is read, and left by continuing."""
 
     name = "continue"
-    review = N_("Read and go on")
+    review = N_("Read and continue")
     sheet = N_("Read, then put the sheet down.")
 
     def locations(self, build: Builder) -> list[k.Location]:

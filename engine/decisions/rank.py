@@ -26,25 +26,27 @@ ITEM = ItemWords(
     open=N_("You gave it {yours}."),
     same=(
         N_("You gave it {yours}, as the author would."),
-        N_("You gave it {yours}, as the key does."),
+        N_("You gave it {yours}, as the marking does."),
     ),
     other=(
         N_("You gave it {yours}; the author would give it {key}."),
-        N_("You gave it {yours}; the key gives it {key}."),
+        N_("You gave it {yours}; the marking gives it {key}."),
     ),
-    key_only=(N_("The author would give it {key}."), N_("The key gives it {key}.")),
+    key_only=(N_("The author would give it {key}."), N_("The marking gives it {key}.")),
     room={
         "You gave this {yours}": N_("The room gave this {yours}"),
         "You gave it {yours}.": N_("The room gave it {yours}."),
         "You gave it {yours}, as the author would.": N_(
             "The room gave it {yours}, as the author would."
         ),
-        "You gave it {yours}, as the key does.": N_("The room gave it {yours}, as the key does."),
+        "You gave it {yours}, as the marking does.": N_(
+            "The room gave it {yours}, as the marking does."
+        ),
         "You gave it {yours}; the author would give it {key}.": N_(
             "The room gave it {yours}; the author would give it {key}."
         ),
-        "You gave it {yours}; the key gives it {key}.": N_(
-            "The room gave it {yours}; the key gives it {key}."
+        "You gave it {yours}; the marking gives it {key}.": N_(
+            "The room gave it {yours}; the marking gives it {key}."
         ),
     },
 )
@@ -163,16 +165,16 @@ class Rank(Whole):
     schema = SCHEMA
     ordered = True
     review = N_("Put in order, first to last")
-    sheet = N_("Put in order. When asked, hold up what you put first, all at once.")
+    sheet = N_("Put in order. When asked, hold up what you put first, all together.")
     well = N_("{k} of {n} put it where it belongs")
     words = Words(
         item=ITEM,
         left=ITEM,
         split=(
-            N_("How many plays put each where the author does"),
-            N_("How many plays put each where the key does"),
+            N_("Plays that put each item where the author puts it"),
+            N_("Plays that put each item where the marking puts it"),
         ),
-        counted=(N_("As the author has it"), N_("As the key has it")),
+        counted=(N_("As in the author's view"), N_("As in the marking")),
     )
     key_fields = frozenset({"key"})
     asks: ClassVar[Asks] = {

@@ -25,15 +25,15 @@ ITEM = ItemWords(
     open=N_('You put it under "{yours}".'),
     same=(
         N_('You put it under "{yours}", as the author would.'),
-        N_('You put it under "{yours}", as the key does.'),
+        N_('You put it under "{yours}", as the marking does.'),
     ),
     other=(
         N_('You put it under "{yours}"; the author would put it under "{key}".'),
-        N_('You put it under "{yours}"; the key puts it under "{key}".'),
+        N_('You put it under "{yours}"; the marking puts it under "{key}".'),
     ),
     key_only=(
         N_('The author would put it under "{key}".'),
-        N_('The key puts it under "{key}".'),
+        N_('The marking puts it under "{key}".'),
     ),
     room={
         'You put this under "{yours}"': N_('The room put this under "{yours}"'),
@@ -41,14 +41,14 @@ ITEM = ItemWords(
         'You put it under "{yours}", as the author would.': N_(
             'The room put it under "{yours}", as the author would.'
         ),
-        'You put it under "{yours}", as the key does.': N_(
-            'The room put it under "{yours}", as the key does.'
+        'You put it under "{yours}", as the marking does.': N_(
+            'The room put it under "{yours}", as the marking does.'
         ),
         'You put it under "{yours}"; the author would put it under "{key}".': N_(
             'The room put it under "{yours}"; the author would put it under "{key}".'
         ),
-        'You put it under "{yours}"; the key puts it under "{key}".': N_(
-            'The room put it under "{yours}"; the key puts it under "{key}".'
+        'You put it under "{yours}"; the marking puts it under "{key}".': N_(
+            'The room put it under "{yours}"; the marking puts it under "{key}".'
         ),
     },
 )
@@ -208,16 +208,16 @@ class Rate(Whole):
     name = "rate"
     schema = SCHEMA
     review = N_("Rate each")
-    sheet = N_("Give each one a value. You agree on it by talking; no cards.")
+    sheet = N_("Give each one a value. Agree on it by talking; no cards.")
     well = N_("{k} of {n} gave it an accepted value")
     words = Words(
         item=ITEM,
         left=ITEM,
         split=(
             N_("How many plays gave each a value the author accepts"),
-            N_("How many plays gave each a value the key accepts"),
+            N_("How many plays gave each a value the marking accepts"),
         ),
-        counted=(N_("As the author has it"), N_("As the key has it")),
+        counted=(N_("As in the author's view"), N_("As in the marking")),
     )
     valued = True
     key_fields = frozenset({"accept"})

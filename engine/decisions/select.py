@@ -18,7 +18,7 @@ from engine.kernel.answer_key import Key, Ruling
 
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")
-RIGHT = N_("one of those to see to")
+RIGHT = N_("one of those to choose")
 NOT_RIGHT = N_("not one of them")
 PICKED = ItemWords(
     label=N_("You chose, among others"),
@@ -26,37 +26,39 @@ PICKED = ItemWords(
     open=N_("You chose this."),
     same=(
         N_("You chose this, and so would the author."),
-        N_("You chose this, as the key does."),
+        N_("You chose this, as the marking does."),
     ),
     other=(
         N_("You chose this; the author would not."),
-        N_("You chose this; the key does not."),
+        N_("You chose this; the marking does not."),
     ),
-    key_only=(N_("The author would not choose it."), N_("The key does not choose it.")),
+    key_only=(N_("The author would not choose it."), N_("The marking does not choose it.")),
     room={
         "You chose this.": N_("The room chose this."),
         "You chose this, and so would the author.": N_(
             "The room chose this, and so would the author."
         ),
-        "You chose this, as the key does.": N_("The room chose this, as the key does."),
+        "You chose this, as the marking does.": N_("The room chose this, as the marking does."),
         "You chose this; the author would not.": N_("The room chose this; the author would not."),
-        "You chose this; the key does not.": N_("The room chose this; the key does not."),
+        "You chose this; the marking does not.": N_("The room chose this; the marking does not."),
     },
 )
 LEFT = replace(
     PICKED,
-    label=N_("You left this"),
+    label=N_("Not chosen"),
     other=(
-        N_("You left this; the author would see to it."),
-        N_("You left this; the key names it."),
+        N_("You did not choose this; the author would."),
+        N_("You did not choose this; the marking does."),
     ),
-    key_only=(N_("The author would see to it."), N_("The key names it.")),
+    key_only=(N_("The author would choose it."), N_("The marking chooses it.")),
     room={
-        "You left this": N_("The room left this"),
-        "You left this; the author would see to it.": N_(
-            "The room left this; the author would see to it."
+        "Not chosen": N_("Not chosen by the room"),
+        "You did not choose this; the author would.": N_(
+            "The room did not choose this; the author would."
         ),
-        "You left this; the key names it.": N_("The room left this; the key names it."),
+        "You did not choose this; the marking does.": N_(
+            "The room did not choose this; the marking does."
+        ),
     },
 )
 
@@ -190,8 +192,8 @@ class Select(Whole):
     schema = SCHEMA
     review = N_("Choose exactly {n}")
     sheet = N_(
-        "Choose exactly {n}. Then each letter is called once: hold up its card if you chose it, "
-        "all at once."
+        "Choose exactly {n}. Then each letter is called once: hold up its card if "
+        "you chose it, all together."
     )
     well = N_("{k} of {n} picked it")
     measure = "picked"

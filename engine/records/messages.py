@@ -7,56 +7,74 @@ from collections.abc import Callable, Mapping
 MESSAGES: Mapping[str, str] = {
     # What can go wrong.
     "R001": "The disk that holds {path} is full. Nothing already accepted is lost.",
-    "R002": "Rifq may not write to {path}.",
+    "R002": "Rifq is not allowed to write to {path}.",
     "R003": "The records in {path} are damaged: {said}.",
     "R004": "{path} was written by a newer Rifq (records version {found}; this one reads {known}).",
-    "R005": "{path} is on a network drive ({kind}), where records can be damaged unseen.",
-    "R006": "{path} is in use by another program and did not become free.",
+    "R005": ("{path} is on a network drive ({kind}), where records can be damaged without notice."),
+    "R006": "{path} is still in use by another program.",
     "R007": "The disk could not read or write {path}: {said}. Nothing already accepted is lost.",
     "R008": "The {store} of this Python is {found}; Rifq needs {needed} or newer.",
-    "R009": "{path} is not a records file of Rifq.",
+    "R009": "{path} is not a Rifq records file.",
     "R010": "There is no play {play}.",
-    "R011": "{count} plays begin with {play}.",
+    "R011": "{count} plays have an id that begins with {play}.",
     "R012": "There is no play yet.",
-    "R013": "Play {play} went on elsewhere: {expected} events were expected, {actual} are stored.",
-    "R014": "{play} cannot be the id of a new play: it is taken, or not 32 hexadecimal digits.",
+    "R013": (
+        "Play {play} was continued elsewhere: {expected} events were expected, {actual} are stored."
+    ),
+    "R014": (
+        "{play} cannot be the id of a new play: it is in use, or is not 32 hexadecimal digits."
+    ),
     "R015": "No case material is stored under {hash}.",
     "R016": "The case material stored under {hash} has been altered.",
     "R017": "{code} is not a participant code.",
     "R018": "{path} cannot be read as a backup: {said}.",
-    "R019": "{path} exists and is not a backup of Rifq.",
+    "R019": "{path} exists and is not a Rifq backup.",
     "R020": "{head} is not the head of a play.",
-    "R021": "Forgotten, but traces may stay in {path} because another program has it open.",
+    "R021": ("Forgotten, but traces may remain in {path} because another program has it open."),
     "R022": "Forgotten, but {path} could not be emptied: {said}.",
     "R023": "Nothing was forgotten in {path}: its disk is full.",
-    "R024": "Forgotten, but traces may stay in {path} because its disk is too full to rewrite it.",
-    "R025": "{path} was moved or deleted while Rifq had it open; nothing more can be kept in it.",
+    "R024": (
+        "Forgotten, but traces may remain in {path} because its disk is too full to rewrite it."
+    ),
+    "R025": (
+        "{path} was moved or deleted while Rifq had it open; nothing more can be saved in it."
+    ),
     "R026": "There is no cohort {cohort}.",
     "R027": "{code} does not belong to the cohort {cohort}.",
     "R028": "The cohort {cohort} was closed on {on}.",
-    "R029": "The code {code} is in use already.",
+    "R029": "The code {code} is already in use.",
     "R030": "The cohort {cohort} is still open.",
-    "R031": "Aggregates of the cohort {cohort} are sealed for {at} already.",
+    "R031": "Group figures of the cohort {cohort} are already sealed for {at}.",
     "R032": "The cohort {cohort} is neither a trial nor a demonstration, and cannot be deleted.",
-    "R033": "Whoever has the code {code} has not agreed yet to what the course {cohort} keeps.",
-    "R034": "The plays of the cohort {cohort} were to be forgotten by {on}.",
-    "R035": "There is a cohort {cohort} already.",
-    "R036": "The cohort {cohort} is still open. Observers get one report, sealed when it is "
-    "closed: two of them, set against each other, could tell of single people.",
-    "R040": "The records of the cohort {cohort} are its people's own: you see only the group.",
+    "R033": (
+        "The person with the code {code} has not yet agreed to what the course {cohort} keeps."
+    ),
+    "R034": "The plays of the cohort {cohort} were due to be forgotten by {on}.",
+    "R035": "There is already a cohort {cohort}.",
+    "R036": (
+        "The cohort {cohort} is still open. Observers get one report, sealed when "
+        "it is closed: comparing two reports could identify single people."
+    ),
+    "R040": ("The records of the cohort {cohort} belong to its people: you see only the group."),
     "R041": "The code {code} was replaced by a new one.",
     "R042": "The last day of the cohort {cohort} was {on}, and it is still open.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
-    "V001": "Events as they were written: {events}, in plays: {plays}. Forgotten: {forgotten}.",
+    "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
     "V002": "Events removed from the end of a play cannot be seen without a printed head.",
-    "V003": "The head is the present one of play {play}: its {seq} events are all here, unaltered.",
-    "V004": "The head is an earlier one of play {play}: up to event {seq} all is here, unaltered; "
-    "events {later} to {last} came later.",
-    "V005": "No play has this head: what it stood for was cut off or altered, or is elsewhere.",
-    "V006": "The head stands at event {seq} of play {play}, but that play is altered before it.",
-    "V007": "The head stands at event {seq} of play {play}, which was forgotten: what was decided "
-    "in it is gone, and the chain of its {last} events still verifies.",
+    "V003": (
+        "The head is the current one of play {play}: its {seq} events are all here, unaltered."
+    ),
+    "V004": (
+        "The head is an earlier one of play {play}: everything up to event {seq} "
+        "is here, unaltered; events {later} to {last} came later."
+    ),
+    "V005": ("No play has this head: its events were cut off or altered, or are elsewhere."),
+    "V006": ("The head is at event {seq} of play {play}, but that play is altered before it."),
+    "V007": (
+        "The head is at event {seq} of play {play}, which was forgotten: its "
+        "decisions are gone, and the chain of its {last} events is still valid."
+    ),
     "V011": "Play {play}, event {seq}: what was stored is not what was written.",
     "V012": "Play {play}, event {seq}: its place in the chain is altered.",
     "V013": "Play {play}, event {seq}: missing.",
@@ -65,39 +83,50 @@ MESSAGES: Mapping[str, str] = {
 }
 
 HINTS: Mapping[str, str] = {
-    "R001": "Free some space, then go on where you were.",
+    "R001": "Free some space, then continue where you were.",
     "R002": "Choose a folder of your own with --data, or set RIFQ_DATA.",
-    "R003": "Bring back a backup with `rifq records restore FILE`: the damaged file is kept aside. "
-    "`rifq records verify` says what can be read, where anything can.",
-    "R004": "Bring Rifq up to date on this computer. Nothing was changed.",
+    "R003": (
+        "Restore a backup with `rifq records restore FILE`: the damaged file is "
+        "kept separately. `rifq records verify` says what can be read, if anything."
+    ),
+    "R004": "Update Rifq on this computer. Nothing was changed.",
     "R005": "Choose a folder on this computer's own disk with --data, or set RIFQ_DATA.",
-    "R006": "Close the other Rifq, or the program that copies this folder, and try again.",
+    "R006": ("Close the other Rifq window, or the program that copies this folder, and try again."),
     "R008": "Use a newer Python.",
     "R010": "`rifq records list` shows the plays.",
-    "R011": "Give more of the id.",
-    "R013": "The play is open twice. Go on in the other place, or open it again here.",
-    "R017": "A code is six digits, and the last one checks the others: one may be mistyped, or two "
-    "may have changed places. New ones are made in the app, `rifq`, with I have no code.",
+    "R011": "Type more of the id.",
+    "R013": ("The play is open twice. Continue in the other place, or open it again here."),
+    "R017": (
+        "A code is six digits, and the last one checks the others: one may be "
+        "mistyped, or two may be swapped. Create a new code in the app, `rifq`, "
+        "with I have no code."
+    ),
     "R018": "Nothing was changed.",
     "R019": "Choose another name for the backup.",
-    "R020": "Give all of it, or at least its first 16 characters.",
-    "R021": "Close the other Rifq and forget once more.",
-    "R022": "Close the program that has it open and forget once more.",
-    "R023": "Free some space on that disk, then forget once more.",
-    "R024": "Free some space on that disk, then forget once more.",
-    "R025": "Put the file back where it was, or leave Rifq and open it again.",
-    "R026": "`rifq cohort list` shows the cohorts; give the whole id, or more of it.",
+    "R020": "Type all of it, or at least its first 16 characters.",
+    "R021": "Close the other Rifq window and forget again.",
+    "R022": "Close the program that has it open and forget again.",
+    "R023": "Free some space on that disk, then forget again.",
+    "R024": "Free some space on that disk, then forget again.",
+    "R025": "Put the file back where it was, or close Rifq and open it again.",
+    "R026": "`rifq cohort list` shows the cohorts; type the whole id, or more of it.",
     "R030": "Close it first.",
-    "R032": "Close it: its plays are forgotten some days later, and aggregates stay.",
-    "R033": "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: what is kept is read "
-    "there first, and agreed to.",
-    "R034": "`rifq cohort forget {cohort}` forgets them; aggregates stay.",
-    "R036": "`rifq cohort close {cohort}` closes it, once everybody has played.",
-    "R040": "Whoever has a code opens their own record: `rifq debrief --course --as CODE`, or My "
-    "past plays in the app.",
-    "R041": "Ask the facilitator for the new one: what was played is under it.",
-    "R042": "`rifq cohort close {cohort}` closes it; only then do the days begin after which its "
-    "plays are forgotten.",
+    "R032": "Close it: its plays are forgotten some days later, and group figures stay.",
+    "R033": (
+        "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: the "
+        "person first reads there what is kept, and agrees."
+    ),
+    "R034": "`rifq cohort forget {cohort}` forgets them; group figures stay.",
+    "R036": "`rifq cohort close {cohort}` closes it, once everyone has played.",
+    "R040": (
+        "Anyone with a code can open their own record: `rifq debrief --course --as "
+        "CODE`, or My past plays in the app."
+    ),
+    "R041": "Ask the facilitator for the new one: your plays are under it.",
+    "R042": (
+        "`rifq cohort close {cohort}` closes it; the days until its plays are "
+        "forgotten are counted only from then."
+    ),
 }
 
 

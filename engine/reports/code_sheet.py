@@ -9,14 +9,15 @@ from engine.reports.document import Document, Entry, Line, Section, Tone
 
 TITLE = N_("Codes to hand out")
 LEAD = N_(
-    "Cut along the lines. One slip for each person, drawn or handed out, folded. Who has which "
-    "code is written down nowhere but in the roster, if you keep one. Destroy what is left over."
+    "Cut along the lines. One folded slip for each person, drawn or handed "
+    "out. Who has which code is written down only in the roster, if you keep "
+    "one. Destroy what is left over."
 )
 YOURS = N_("Your code")
 ABOUT = N_(
-    "Type it when Rifq asks who you are. It is no secret, and no name: whoever knows it can open "
-    "your plays. Keep this slip. Without it, or your name in the facilitator's list, your plays "
-    "cannot be found again."
+    "Type it when Rifq asks who you are. It is not a secret, and not a name: "
+    "anyone who knows it can open your plays. Keep this slip. Without it, or "
+    "your name in the facilitator's list, your plays cannot be found again."
 )
 TALK = N_("Someone to talk to: {support}")
 

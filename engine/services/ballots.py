@@ -72,8 +72,8 @@ def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
         return _by_letter(typed, letters)
     if len(plain) != len(letters):
         return plural(
-            "{n} number is needed, or letters with theirs: b9 c2.",
-            "{n} numbers are needed, or letters with theirs: b9 c2.",
+            "Type {n} number, or letters with numbers: b9 c2.",
+            "Type {n} numbers, or letters with numbers: b9 c2.",
             len(letters),
         )
     return plain

@@ -48,13 +48,13 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     begun, finished = none | summary.begun, none | (summary.finished or {})
     unused = str(summary.unused) if summary.unused else ""
     found = [
-        (_("Days"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
+        (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
         (_("Codes"), _beside(str(summary.people), by_agency)),
         (_("Agreed"), _("{n} of {m}").format(n=summary.agreed, m=summary.people)),
-        (_("Codes nobody used"), unused),
-        (_("Plays begun"), _counted(begun, titles)),
+        (_("Codes not used"), unused),
+        (_("Plays started"), _counted(begun, titles)),
         (_("Plays finished"), "" if summary.finished is None else _counted(finished, titles)),
-        (_("Aggregates sealed"), summary.sealed),
+        (_("Figures final since"), summary.sealed),
         (_("To be forgotten"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
@@ -71,7 +71,7 @@ def agreement(
     cohort = summary.cohort
     waiting = [case for case in cohort.cases if cohort.holds_back(case)]
     analysis = _("waits for you: {cases}").format(cases=_named(waiting, titles))
-    order = _("first and last case change places for every other code")
+    order = _("first and last case change places for every second code")
     days = plural("{n} day after closing", "{n} days after closing", cohort.keep_days)
     found = [
         (_("Course"), cohort.course),
@@ -80,7 +80,7 @@ def agreement(
         (_("Mode"), str(MODES.get(cohort.mode, cohort.mode))),
         (_("Records"), str(RECORDS.get(cohort.records, cohort.records))),
         (_("Analysis"), analysis if waiting else str(_("open"))),
-        (_("Someone to talk to"), cohort.support or str(_("nobody named"))),
+        (_("Someone to talk to"), cohort.support or str(_("no one named"))),
         (_("Plays are kept"), days),
     ]
     return [(str(heading), words) for heading, words in found if words]

@@ -74,13 +74,13 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
     day = date.today().isoformat()
     wanted = Cohort(
         "",
-        str(_("A course to learn on (simulated)")),
+        str(_("A course to learn with (simulated)")),
         course=course.id,
         cases=course.cases,
         agencies=tuple(map(str, agencies)),
         first=day,
         last=day,
-        support=str(_("Nobody: everyone in this course is simulated")),
+        support=str(_("No one: everyone in this course is simulated")),
         demo=True,
     )
     with store.together():
@@ -207,7 +207,7 @@ def _contests(play: str, done: Done, chance: random.Random) -> list[Words]:
 REASONS = (
     ("disagree", _("There would have been no time for that.")),
     ("disagree", _("With two officers on a shift, that cannot be done.")),
-    ("not-my-job", _("In my service somebody else decides this.")),
+    ("not-my-job", _("In my service someone else decides this.")),
     ("agree", ""),
 )
 """What simulated people say of a judgement."""

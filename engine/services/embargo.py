@@ -29,8 +29,8 @@ def embargo_notice(recorded: Recorded) -> str:
     if not (course := waiting_for_course(recorded)):
         return ""
     words = _(
-        "A course on this computer, {course}, plays this case: what the key says of it waits until "
-        "its facilitator opens it."
+        "A course on this computer, {course}, uses this case: the feedback for it "
+        "waits until its facilitator opens it."
     )
     return words.format(course=course)
 

@@ -27,15 +27,16 @@ RECORDS = {
     "own": (
         _("Your record is your own"),
         _(
-            "The facilitator sees what the group decided, never who decided what. Your own plays "
-            "and their debriefs open with your code, and only with it."
+            "The facilitator sees what the group decided, never who decided what. Your "
+            "own plays and their debriefs open only with your code."
         ),
     ),
     "shared": (
         _("Your record is shared with the facilitator"),
         _(
-            "The facilitator can open your plays and what is said of them, by your code, to talk "
-            "about them with you. What you write for yourself stays with you unless you share it."
+            "With your code, the facilitator can open your plays and the feedback on "
+            "them, to talk about them with you. What you write for yourself stays with "
+            "you unless you share it."
         ),
     ),
 }
@@ -82,9 +83,9 @@ def closed_course_notice(store: Store, code: str, case: str = "") -> str:
     if cohort is None or case not in ("", *cohort.cases):
         return ""
     words = _(
-        "Your course, {title}, is closed. Your plays of it are here until the facilitator forgets "
-        "them, which is due on {on}. What you begin now is not part of the course, and is not "
-        "forgotten with it."
+        "Your course, {title}, is closed. Your plays from it stay here until the "
+        "facilitator deletes them, which is due on {on}. What you start now is not "
+        "part of the course, and is not deleted with it."
     )
     return words.format(title=cohort.title, on=cohort.forget_on)
 
@@ -162,29 +163,29 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
     heading, words = RECORDS[cohort.records]
     kept = plural(
         "Your decisions, the day, a code without your name, and what you choose to write. The "
-        "facilitator forgets them {n} day after the course is closed; Rifq reminds. Figures "
-        "of the whole group stay.",
+        "facilitator deletes them {n} day after the course is closed; Rifq gives a reminder. "
+        "Figures of the whole group stay.",
         "Your decisions, the day, a code without your name, and what you choose to write. The "
-        "facilitator forgets them {n} days after the course is closed; Rifq reminds. Figures "
-        "of the whole group stay.",
+        "facilitator deletes them {n} days after the course is closed; Rifq gives a reminder. "
+        "Figures of the whole group stay.",
         cohort.keep_days,
     )
     found = [
         (str(heading), str(words)),
-        (str(_("What is kept, and for how long")), kept),
+        (str(_("What is stored, and for how long")), kept),
         (
             str(_("What it is for")),
             str(
                 _(
-                    "Training, and nothing else: not for appraising, choosing or disciplining "
-                    "anyone. It qualifies nobody. Any part can be passed over, and no reason is "
-                    "asked or kept."
+                    "Training, and nothing else: not for appraising, selecting or disciplining "
+                    "anyone. It does not certify anyone. You can skip any part; no reason is "
+                    "asked for or saved."
                 )
             ),
         ),
     ]
     if cohort.support:
-        found.append((str(_("Who is there to talk to")), cohort.support))
+        found.append((str(_("Someone to talk to")), cohort.support))
     return found
 
 
@@ -194,7 +195,7 @@ def agree(course: Enrolment, source: TextIO, out: TextIO) -> bool:
     for heading, words in said:
         lines = [heading, *textwrap.wrap(words, _WIDTH)]
         out.write("\n".join(lines) + "\n\n")
-    out.write(f"{_('I have read this, and agree: y and Enter. Anything else begins nothing.')} ")
+    out.write(f"{_('I have read this, and agree: y and Enter. Anything else starts nothing.')} ")
     out.flush()
     typed = source.readline().strip()
     out.write("\n")

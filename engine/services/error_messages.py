@@ -67,7 +67,7 @@ def describe(failure: Failure) -> str:
         return words
     if failure.code in _SENTENCES:
         return f"{words[:1].upper()}{words[1:]}."
-    words = _("That was not taken: {reason}.").format(reason=words)
+    words = _("Not accepted: {reason}.").format(reason=words)
     if failure.code == ELSEWHERE:
-        words = f"{words} {_('This is where it stands now.')}"
+        words = f"{words} {_('This is the current state.')}"
     return words

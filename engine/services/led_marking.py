@@ -57,7 +57,7 @@ def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
     words = f"{choice.letter}  {choice.text}"
     if vote:
         words += "  ·  " + _("votes: {n}").format(n=vote.counts.get(choice.id, 0))
-    return words + ("  ·  " + str(_("the road taken")) if taken else "")
+    return words + ("  ·  " + str(_("chosen")) if taken else "")
 
 
 def _of_option(scenario: Scenario, before: Play, choice: Choice, title: str) -> Entry:
@@ -74,7 +74,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
     if not isinstance(after, Play):
         return []
     reading = Reading(scenario, after, current())
-    nothing = Entry("", (Line(Tone.SAID, _("The key says nothing of this one.")),))
+    nothing = Entry("", (Line(Tone.SAID, _("There is no marking for this one.")),))
     return [next((e for e in everything(reading).entries if e.seq == after.seq), nothing)]
 
 
@@ -93,7 +93,7 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     found = [Section("place", place(scenario, play, current()))]
     judged = [(c, _judgement(scenario, play, c.answer)) for c in choices_of(shown)]
     if pulls := list(_pulls(scenario, play, judged, vote)):
-        found.append(_section("pull", _("The pull of the wrong choice"), pulls))
+        found.append(_section("pull", _("Why the wrong choice is tempting"), pulls))
     ask = Line(Tone.QUESTION, translate(CLOSED_ASK))
     found.append(_section("ask", _("Ask"), (ask, _to_seniors())))
     if whole_of(play.location.location) is not None:
@@ -101,7 +101,7 @@ def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
     else:
         brief = [_brief(choice, said) for choice, said in judged if said]
     if brief:
-        found.append(_section("brief", _("The key in brief"), brief))
+        found.append(_section("brief", _("The marking in brief"), brief))
     return found
 
 
@@ -114,8 +114,8 @@ def _said(text: str) -> Line:
 
 
 def _to_seniors() -> Line:
-    words = _("What would you need from your people to back this choice?")
-    return Line(Tone.SAID, str(words), str(_("To the most senior in the room")))
+    words = _("What would you need from your people to support this choice?")
+    return Line(Tone.SAID, str(words), str(_("To the most senior person here")))
 
 
 def _judgement(scenario: Scenario, play: Play, answer: object) -> Judgement | None:

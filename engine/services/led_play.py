@@ -162,8 +162,8 @@ def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:
     if scenario.id in course.cases:
         return None
     words = _(
-        "L001 The case {case} is not one of the cohort {cohort}: its report would not tell of it.\n"
-        "  Lead it without a cohort, or in one that has this case."
+        "L001 The case {case} is not in the cohort {cohort}: its report would not "
+        "include it.\n  Lead it without a cohort, or in one that has this case."
     )
     return Failure("L001", words.format(case=scenario.id, cohort=course.id))
 

@@ -125,7 +125,7 @@ class Library:
             return _greyed(path, path.stem, _first(refusal))
         except Exception as error:
             where = write_log(error)
-            why = _("Rifq failed at it; {path} says where").format(path=where or "rifq.log")
+            why = _("Rifq could not load it; see {path}").format(path=where or "rifq.log")
             return _greyed(path, path.stem, why)
         known = self._loaded.get(scenario.id)
         if known is not None and Path(known.source.file).resolve() != path.resolve():

@@ -251,13 +251,13 @@ def misfit(carried: Carried) -> str:
     if not carried.misfit:
         return ""
     at = f"{carried.misfit} ({carried.words})" if carried.words else carried.misfit
-    said = _("The case has changed. Your answer at {at} no longer fits; you go on from there.")
+    said = _("The case has changed. Your answer at {at} no longer fits; you continue from there.")
     return said.format(at=at)
 
 
 def _status(differs: bool, tainted: bool) -> str:
     parts = [str(_("accounts differ"))] if differs else []
-    parts += [str(_("our words are in it"))] if tainted else []
+    parts += [str(_("it contains our own words"))] if tainted else []
     return current().commas(parts)
 
 

@@ -151,7 +151,7 @@ def keys_in_a_play(count: int) -> Keys:
             terminal.wait_for("Welcome")
             terminal.settle()
             terminal.type("\r")
-            terminal.wait_for("Begin in practice")
+            terminal.wait_for("Begin as practice")
             terminal.settle()
             terminal.type("1\r")
             terminal.wait_for("Enter decides")

@@ -77,7 +77,7 @@ KEY = (
     Line(
         Tone.SOURCE,
         "An interpreter with no tie (P34)",
-        "At odds with, in the author's view",
+        "Goes against, in the author's view",
         role=Role.PRINCIPLE,
     ),
 )
@@ -203,7 +203,7 @@ class ScriptedSession(Session):
                 _told("happened", "What happened", "You began in the hall. [She looks away] [/b]"),
                 Section(
                     "closed",
-                    "What closed most",
+                    "Choices that cost most",
                     (),
                     (Entry(JUDGEMENT.place, (YOURS, ASKED, *KEY), 1, JUDGEMENT),),
                 ),

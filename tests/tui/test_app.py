@@ -61,7 +61,7 @@ async def test_a_crash_is_one_sentence_and_a_log_without_notes_and_codes(
             await pilot.pause()
     app._print_error_renderables()
     said = capsys.readouterr().err
-    assert "Your decisions are kept." in said
+    assert "Your decisions are saved." in said
     assert "Traceback" not in said and "Hana" not in said
     log = (tmp_path / "rifq.log").read_text(encoding="utf-8")
     assert "ValueError" in log and "test_app.py" in log

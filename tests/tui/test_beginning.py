@@ -72,8 +72,8 @@ async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
         said = words_on_screen(pilot)
         for words in (
             "You are asked to look in on the house",
-            "This case speaks of: a locked room.",
-            "Begin in practice",
+            "This case includes: a locked room.",
+            "Begin as practice",
             "Begin as an assessment",
             "How things are done here",
         ):
@@ -92,7 +92,7 @@ async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
     app = app_of(library, start=Briefing(ID, library.briefing(ID), mode="assessment"))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
-        assert "Begin in practice" not in words_on_screen(pilot)
+        assert "Begin as practice" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
         assert isinstance(app.screen, PlayScreen) and app.screen.session.mode == "assessment"
     app = app_of(library, start=Briefing(ID, library.briefing(ID)))
@@ -109,7 +109,7 @@ async def test_a_room_hears_the_briefing_before_it_begins_or_rehearses(store: St
         app = app_of(library, start=LedBriefing(ID, library.briefing(ID), how, None))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            assert "This case speaks of: a locked room." in words_on_screen(pilot)
+            assert "This case includes: a locked room." in words_on_screen(pilot)
             assert store.plays() == ()
             await press(pilot, "1", "enter")
             assert isinstance(app.screen, LedPlayScreen)
@@ -120,15 +120,15 @@ async def test_a_room_hears_the_briefing_before_it_begins_or_rehearses(store: St
 def test_a_cohort_without_the_case_is_told_before_the_app_opens(store: Store, data: Path) -> None:
     store.cohorts.put(Cohort("other", "Another", cases=("thursday-ticket",)))
     terminal = Terminal(data, "lead", str(CASE), "--cohort", "other")
-    terminal.until("L001 The case every-kind is not one of the cohort other")
+    terminal.until("L001 The case every-kind is not in the cohort other")
     assert terminal.over() == 2
 
 
 def test_line_mode_offers_the_procedure_card_before_the_first_decision() -> None:
     said = one_line(listen(begun(None), "p"))
-    offered = said.index("p says the procedure card")
+    offered = said.index("p shows the procedure card")
     assert offered < said.index("A blue door.") < said.index("Public prosecutor:")
-    assert "p says the procedure card" not in listen(played(None, answers=2))
+    assert "p shows the procedure card" not in listen(played(None, answers=2))
 
 
 # Which case
@@ -273,5 +273,5 @@ def test_the_head_of_a_forgotten_play_is_said_to_be_forgotten(store: Store, data
     assert "its 4 events are all here, unaltered" in kept.output and kept.exit_code == 0
     store.forget(CODE)
     gone = run("records", "verify", "--head", recorded.head, data=data)
-    assert "was forgotten" in gone.output and "still verifies" in gone.output
+    assert "was forgotten" in gone.output and "is still valid" in gone.output
     assert "all here, unaltered" not in gone.output and gone.exit_code == 0

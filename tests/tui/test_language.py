@@ -21,16 +21,16 @@ from tests.tui.support import CODE, app_of, press, screen_text, settle
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
 
-_AT_IMPORT = _("Go on")
+_AT_IMPORT = _("Continue")
 
 
 def test_words_of_a_class_body_follow_the_language() -> None:
-    assert f"{_AT_IMPORT}" == str(_AT_IMPORT) == "Go on"
+    assert f"{_AT_IMPORT}" == str(_AT_IMPORT) == "Continue"
     with use(PSEUDO):
-        assert str(_AT_IMPORT).startswith("⟦Go on")
+        assert str(_AT_IMPORT).startswith("⟦Continue")
         assert f"{_AT_IMPORT}".endswith("⟧")
         assert "⟦3 of 4" in _("{n} of {m}").format(n=3, m=4)
-    assert str(_AT_IMPORT) == "Go on"
+    assert str(_AT_IMPORT) == "Continue"
 
 
 def test_the_pseudo_language_is_40_percent_longer() -> None:

@@ -102,11 +102,11 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
     data = tmp_path / "data"
     first = Terminal(data, "lead", str(CASE), "--new")
     first.until("What this is")
-    first.press("\r", "This case speaks of")
+    first.press("\r", "This case includes")
     first.press("1\r", "What do you do first")
     first.press("t", "Votes A")
     first.press("1 5 2\r", "How many not")
-    first.press("2 4 2\r", "B has most")
+    first.press("2 4 2\r", "B has the most")
     first.end(signal.SIGKILL)
 
     with Store.open(data) as store:
@@ -146,7 +146,7 @@ async def test_the_road_with_most_votes_is_chosen_and_another_can_be_taken(store
     async with led(store) as pilot:
         await press(pilot, *TAKES)
         assert chosen(pilot) == "in-front"
-        assert "B has most" in words_on_screen(pilot)
+        assert "B has the most" in words_on_screen(pilot)
         await press(pilot, "3", "enter")
         assert page(pilot).step.at == "order"
     assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
@@ -156,7 +156,7 @@ async def test_level_votes_choose_nothing(store: Store) -> None:
     async with led(store) as pilot:
         await press(pilot, "t", *"4 4 0", "enter", *"٠ ٣ ٥", "enter")
         assert chosen(pilot) == ""
-        assert "Level: A, B." in words_on_screen(pilot)
+        assert "A tie: A, B." in words_on_screen(pilot)
         assert "How sure: not 0, fairly 3, very 5" in words_on_screen(pilot)
         await press(pilot, "enter")
         assert page(pilot).step.at == "door"
@@ -191,7 +191,7 @@ async def test_a_line_that_cannot_be_meant_keeps_nothing_and_stays_open(store: S
 async def test_a_decision_without_a_vote_is_asked_about_once(store: Store) -> None:
     async with led(store) as pilot:
         await press(pilot, "1", "enter")
-        assert "No vote is typed yet" in words_on_screen(pilot)
+        assert "No votes typed yet" in words_on_screen(pilot)
         await press(pilot, "enter")
         assert page(pilot).step.at == "order"
 
@@ -213,7 +213,7 @@ async def test_an_order_and_a_pick_are_put_as_the_room_voted(store: Store) -> No
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["danger", "interpreter", "statement"]
         await press(pilot, "t", *"8 3 3 2", "enter")
-        assert "Still to pick: 1" in words_on_screen(pilot), "the second place is level"
+        assert "Pick 1 more." in words_on_screen(pilot), "the second place is level"
         await press(pilot, "3", "enter")
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["window", "bed"]
@@ -238,8 +238,8 @@ async def test_the_other_road_is_tried_both_stay_on_record_and_votes_count_once(
 ) -> None:
     async with led(store) as pilot:
         await press(pilot, *TAKES, "enter", "u")
-        assert "The vote stands" in words_on_screen(pilot)
-        assert "5  ━" in screen_text(pilot) and "gone this way before" in screen_text(pilot)
+        assert "The vote stays" in words_on_screen(pilot)
+        assert "5  ━" in screen_text(pilot) and "tried before" in screen_text(pilot)
         await press(pilot, "1", "enter")
         assert page(pilot).step.at == "order"
     assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
@@ -266,7 +266,7 @@ async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(stor
         await press(pilot, "k")
         words = words_on_screen(pilot)
         assert "Whatever she answers, he has heard it." in words
-        assert "It qualifies nobody" in words
+        assert "It does not certify anyone" in words
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, LedPlayScreen)
 
@@ -282,7 +282,7 @@ async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_p
         assert "In what order?" in words_on_screen(pilot)
         await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "k")
         assert isinstance(pilot.app.screen, LedPlayScreen)
-        assert "Still to pick: 1" in words_on_screen(pilot)
+        assert "Pick 1 more." in words_on_screen(pilot)
         await press(pilot, "3", "k")
         assert "Which two do you see to?" in words_on_screen(pilot)
         assert "What made this the sensible thing to do?" in words_on_screen(pilot)
@@ -319,7 +319,7 @@ async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: S
     app = app_of(of_case(store), start=notes)
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
-        assert "No led play of this case is on disk yet" in words_on_screen(pilot)
+        assert "No led play of this case is saved yet" in words_on_screen(pilot)
         playing = room(store)
         playing.tally([1, 5, 2])
         await notes.follow()
@@ -361,9 +361,9 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         app.lead_room(scenario().id)
         await settle(pilot)
         assert "Begin with a room" in words_on_screen(pilot)
-        assert "Go on where the room stopped" not in words_on_screen(pilot)
+        assert "Continue where the room stopped" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
-        assert "This case speaks of: a locked room." in words_on_screen(pilot)
+        assert "This case includes: a locked room." in words_on_screen(pilot)
         assert store.plays() == (), "nothing has begun yet"
         await press(pilot, "1", "enter", *TAKES)
         assert page(pilot).led.vote
@@ -373,7 +373,7 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         app.lead_room(scenario().id)
         await settle(pilot)
         await press(pilot, "3")
-        assert "The debrief of the room before" in words_on_screen(pilot)
+        assert "The debrief of the previous room" in words_on_screen(pilot)
         await press(pilot, "enter")
         assert isinstance(app.screen, Debrief)
 
@@ -448,7 +448,7 @@ def test_the_debrief_speaks_to_the_room_and_tells_its_votes_in_every_format(stor
         assert "5 of 8" in words and "Placed first by 4 of 8" in words
         assert "not 2, fairly 4, very 2" in words
         assert "Where the room was divided" in words
-        assert "qualifies nobody" in words
+        assert "It does not measure skill or qualify anyone" in words
 
 
 def test_tallies_are_verified_and_leave_no_byte_when_they_are_forgotten(

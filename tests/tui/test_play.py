@@ -326,7 +326,7 @@ async def test_taking_back_is_offered_only_when_there_is_an_answer_to_take_back(
             await press(pilot, "home")  # the keys stand there again, where a notice stood
             assert ("u Undo" in screen_text(pilot)) is offered
             await press(pilot, "escape")
-            assert ("Take the last answer back" in screen_text(pilot)) is offered
+            assert ("Undo the last answer" in screen_text(pilot)) is offered
             await press(pilot, "escape", *("u",) if offered else ("1", "enter"))
 
 

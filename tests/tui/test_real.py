@@ -55,7 +55,7 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
             } <= kinds
             await press(pilot, "1", "enter")
             assert isinstance(app.screen, Debrief)
-            assert "qualifies nobody" in words_on_screen(pilot)
+            assert "It does not measure skill or qualify anyone" in words_on_screen(pilot)
             told = app.screen.session.debrief()
             await _every_judgement_opens(pilot)
             await press(pilot, "e")
@@ -153,7 +153,7 @@ def test_a_killed_app_goes_on_where_it_was(tmp_path: Path) -> None:
         code = Participants(store).mint_code()
     first = Terminal(tmp_path, "play", CASE, "--as", code, "--new")
     first.until("What this is")
-    first.press("\r", "This case speaks of")
+    first.press("\r", "This case includes")
     first.press("1\r", "How do you begin")
     first.press("1\r", "How sure")
     first.press("1\r", "Which three")

@@ -85,15 +85,15 @@ async def test_from_the_first_run_to_the_debrief(
     library = ScriptedLibrary(welcomed=False, playing=playing)
     async with at_the_start(library, size=size) as pilot:
         assert here(pilot, Welcome)
-        await to_card(pilot, "Go on")
+        await to_card(pilot, "Continue")
         assert here(pilot, SignIn)
         await to_card(pilot, "I have no code")
         assert "4 8 2 1 3 5" in screen_text(pilot)
-        await to_card(pilot, "go on")
+        await to_card(pilot, "written it down")
         assert here(pilot, LibraryScreen)
         await to_card(pilot, "The Thursday ticket")
         assert here(pilot, Briefing)
-        await to_card(pilot, "Begin in practice")
+        await to_card(pilot, "Begin as practice")
         assert here(pilot, PlayScreen)
         await press(pilot, *["down"] * 8)
         await press(pilot, "up", "up", "right", "left")
@@ -111,7 +111,7 @@ async def test_from_the_first_run_to_the_debrief(
 @pytest.mark.parametrize("size", SIZES)
 async def test_everything_behind_the_pause_menu(size: tuple[int, int]) -> None:
     async with at_a_play(HALL, FORTY, ENDED, size=size) as (pilot, playing):
-        for words, kind in (("Read back", ReadBack), ("Write a note", TextEntry)):
+        for words, kind in (("Read again", ReadBack), ("Write a note", TextEntry)):
             await press(pilot, "escape")
             assert here(pilot, Pause)
             await to_card(pilot, words)
@@ -123,14 +123,14 @@ async def test_everything_behind_the_pause_menu(size: tuple[int, int]) -> None:
         assert here(pilot, Grounding)
         await to_card(pilot, "Talk to Ms Salma, room 4")
         assert here(pilot, Moment)
-        await to_card(pilot, "Go on")
+        await to_card(pilot, "Continue")
         assert here(pilot, PlayScreen)
         await press(pilot, "escape")
-        await to_card(pilot, "Blank")
+        await to_card(pilot, "Hide the screen")
         assert here(pilot, Privacy)
         assert "directorate" not in screen_text(pilot)
         await press(pilot, "enter", "escape")
-        await to_card(pilot, "Pass over")
+        await to_card(pilot, "Skip this part")
         assert playing.at == 1
         await press(pilot, "escape")
         await to_card(pilot, "Leave")
@@ -185,7 +185,7 @@ async def test_what_speaks_of_no_answer_has_its_source_but_no_contest() -> None:
         await press(pilot, "1", "enter")
         await walk_to(pilot, "could have been")
         await press(pilot, "c")
-        assert "no single answer" in words_on_screen(pilot)
+        assert "not about a single answer" in words_on_screen(pilot)
         await press(pilot, "s")
         assert here(pilot, Principle)
         assert "UNODC" in screen_text(pilot)
@@ -249,7 +249,7 @@ async def test_what_was_left_without_a_code_is_found_by_going_on_without_one() -
     library = ScriptedLibrary()
     async with at_the_start(library) as pilot:
         await to_card(pilot, "I have no code")
-        await to_card(pilot, "Go on without a code")
+        await to_card(pilot, "Continue without a code")
         text = words_on_screen(pilot)
         assert here(pilot, LibraryScreen) and "Without a code" in text
         assert "Left unfinished, without a code." in text and "You left" not in text
@@ -257,7 +257,7 @@ async def test_what_was_left_without_a_code_is_found_by_going_on_without_one() -
         await press(pilot, "m")
         assert here(pilot, LibraryScreen)
         await press(pilot, "2", "enter")
-        await to_card(pilot, "Go on where it was left")
+        await to_card(pilot, "Continue where it was left")
         assert library.opened == [("guesthouse-visit", "practice", "", True)]
 
 
@@ -278,23 +278,23 @@ async def test_the_library_says_what_one_must_know_before_choosing() -> None:
         text = words_on_screen(pilot)
         for words in (
             "foundation",
-            "25 minutes; 34 reading in a second language",
+            "About 25 minutes (34 in a second language)",
             "draft",
-            "signed",
+            "approved",
         ):
             assert words in text
         assert "You left this unfinished." in text
         assert "mine.yaml:12: no scene `hal`" in text
         await press(pilot, "3", "enter")
         assert here(pilot, LibraryScreen)
-        assert "until it is mended" in screen_text(pilot)
+        assert "until it is corrected" in screen_text(pilot)
 
 
 async def test_an_unfinished_case_can_be_gone_on_with() -> None:
     library = ScriptedLibrary()
     async with at_the_start(library, code=CODE) as pilot:
         await press(pilot, "2", "enter")
-        await to_card(pilot, "Go on where you stopped")
+        await to_card(pilot, "Continue where you stopped")
         assert library.opened == [("guesthouse-visit", "practice", CODE, True)]
 
 
@@ -343,7 +343,7 @@ async def test_colours_and_motion_are_kept_for_each_participant() -> None:
         assert here(pilot, Appearance)
         await to_card(pilot, "High contrast")
         assert pilot.app.theme == "contrast"
-        await to_card(pilot, "Someone else")
+        await to_card(pilot, "Switch user")
         assert pilot.app.theme == "contrast", "until somebody has said who they are"
         await press(pilot, *CODE, "enter")
         assert pilot.app.theme == "contrast"
@@ -369,8 +369,8 @@ async def test_the_palette_speaks_our_words() -> None:
     async with at_the_start(code=CODE) as pilot:
         await press(pilot, "ctrl+p")
         text = words_on_screen(pilot)
-        assert "Type what you are looking for" in text
-        assert "Someone else sits down here" in text
+        assert "Type what you want to find" in text
+        assert "Switch user" in text
         for theirs in ("Screenshot", "Maximize", "Quit"):
             assert theirs not in text
 

@@ -232,8 +232,8 @@ class RifqApp(App[None], inherit_bindings=False):
             super()._fatal_error()
             return
         path = crash_log.write_log(self._exception, self._log_folder)
-        words = _("Rifq has stopped because of an error of its own. Your decisions are kept.")
-        where = _("What happened is written in {path}").format(path=path) if path else ""
+        words = _("Rifq has stopped because of an internal error. Your decisions are saved.")
+        where = _("Details are in {path}").format(path=path) if path else ""
         self.panic(Text(f"{words}\n{where}".strip()))
 
     def _wear(self, preferences: Preferences) -> None:
@@ -405,7 +405,7 @@ class RifqApp(App[None], inherit_bindings=False):
         """Ask before ending."""
         from tui.dialogs.confirm import Confirm
 
-        question = Confirm(_("Leave Rifq?"), _("Everything you decided is kept."), _("Yes, leave"))
+        question = Confirm(_("Leave Rifq?"), _("Everything you decided is saved."), _("Yes, leave"))
         self.push_screen(question, lambda yes: self.exit() if yes else None)
 
     def action_command_palette(self) -> None:
@@ -413,7 +413,7 @@ class RifqApp(App[None], inherit_bindings=False):
         from textual.command import CommandPalette
 
         if not isinstance(self.screen, CommandPalette):
-            words = str(_("Type what you are looking for"))
+            words = str(_("Type what you want to find"))
             self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
 

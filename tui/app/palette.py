@@ -13,10 +13,10 @@ from tui.screens.play import PlayScreen
 
 _COMMANDS = (
     (_("Help"), _("Keys, and how to answer"), "help"),
-    (_("Blank the screen"), _("Esc shows it again"), "privacy"),
+    (_("Hide the screen"), _("Esc shows it again"), "privacy"),
     (_("Colours and motion"), _("Calm, light, high contrast"), "look"),
-    (_("My past plays"), _("Debriefs, trying again, deleting"), "my_plays"),
-    (_("Someone else sits down here"), _("Back to the door"), "switch"),
+    (_("My past plays"), _("Debriefs, try again, delete"), "my_plays"),
+    (_("Switch user"), _("Back to sign-in"), "switch"),
     (_("Leave Rifq"), _("Nothing is lost"), "leave"),
 )
 _ELSEWHERE = ("resume", "privacy")  # of the pause menu: nothing to do here, or listed already

@@ -32,14 +32,14 @@ _NO_FILE = ("E001", "E002", "E003")
 @click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-@click.option("--explain", metavar="CODE", help="Print the page of a code.")
-@click.option("--quick", is_flag=True, help="Leave out all that needs scores: on every save.")
+@click.option("--explain", metavar="CODE", help="Print the page about a code.")
+@click.option("--quick", is_flag=True, help="A quick check without scores: for every save.")
 @click.option(
     "--plans",
     is_flag=True,
-    help="Print plays as tests: of each finding, best, worst.",
+    help="Print plays as tests: each finding, best, worst.",
 )
-@click.option("--mutate", is_flag=True, help="Try slips instead: which does nothing notice?")
+@click.option("--mutate", is_flag=True, help="Try slips instead: which ones go unnoticed?")
 @cases_option
 @output_option
 def command(
@@ -52,7 +52,7 @@ def command(
     cases: Path | None,
     output: Path | None,
 ) -> None:
-    """Check files, folders or ids; without any, every case there is.
+    """Check files, folders or ids; if none is given, every case.
 
     Exit code 0: fine. 1: something was found. 2: something could not be read. 130: interrupted.
     """

@@ -46,7 +46,7 @@ _CHANGES = {
     "target": _("leads to `{after}` instead of `{before}`"),
     "rating": _("rated {after} instead of {before}"),
     "right": _("`{after}` right instead of `{before}`"),
-    "order": _("the keyed order {before} becomes {after}"),
+    "order": _("the right order {before} becomes {after}"),
     "accept": _("accepted: {after} instead of {before}"),
 }
 _HARMS = {
@@ -54,7 +54,7 @@ _HARMS = {
     Harm.STATUS: _("Needs, risks and facts:"),
     Harm.STORY: _("What is offered, and what happens:"),
     Harm.WORDS: _("The words that are shown:"),
-    Harm.SCORE: _("The rating; each changes only the score:"),
+    Harm.SCORE: _("Ratings; these change only the score:"),
 }
 _SEEN = {
     "offers": _("something else is offered"),
@@ -134,7 +134,7 @@ def _listed(scenario: Scenario, survivors: Sequence[Survivor]) -> Iterator[str]:
             yield from entry
         told += len(entries)
     if told > MOST:
-        rest = plural("… and {n} entry more", "… and {n} entries more", told - MOST)
+        rest = plural("… and {n} more entry", "… and {n} more entries", told - MOST)
         yield from ("", _("  {rest}; `--format json` has all of them.").format(rest=rest))
 
 
@@ -159,8 +159,8 @@ def _unnoticed(found: Protection) -> str:
     if not only:
         return f"{head}:"
     rest = plural(
-        "{n} of them changes only words on the screen, which no test and no rule can read",
-        "{n} of them change only words on the screen, which no test and no rule can read",
+        "{n} of them changes only words on the screen, which no test or rule can read",
+        "{n} of them change only words on the screen, which no test or rule can read",
         only,
     )
     return f"{head}; {rest}:"
@@ -168,15 +168,15 @@ def _unnoticed(found: Protection) -> str:
 
 def _extent(scenario: Scenario, found: Protection) -> str:
     """How many slips were made, and which of them do not count."""
-    said = _("{title}: {tried} slips tried, of {possible} that can be made")
+    said = _("{title}: {tried} slips tried, of {possible} possible")
     if found.tried < found.possible and not found.interrupted:
         said = _("{title}: {tried} slips tried, a sample of {possible}, the same every time")
     if found.interrupted:
-        said = _("{title}: interrupted: {tried} slips tried, of {possible} that can be made")
+        said = _("{title}: interrupted: {tried} slips tried, of {possible} possible")
     head = said.format(title=scenario.about.title, tried=found.tried, possible=found.possible)
     left = [
         (_("{n} do not compile"), found.refused),
-        (_("{n} no play can tell from the case as it is"), found.alike),
+        (_("{n} make no difference in any play"), found.alike),
         (_("{n} were not found to differ from it, but not every state was searched"), found.unsure),
     ]
     without = current().commas(words.format(n=n) for words, n in left if n)
@@ -221,7 +221,7 @@ def describe_proposal(survivor: Survivor) -> str:
     if survivor.rule is not None:
         return _("A rule would notice it: never: {rule}").format(rule=survivor.rule["never"])
     if survivor.so:
-        said = _("After this play {so}; a rule that says when that must be so would notice it.")
+        said = _("After this play {so}; a rule that says when this must be true would notice it.")
         return said.format(so=current().commas(f"`{condition}`" for condition in survivor.so))
     if survivor.harm is Harm.SCORE:
         return str(_("It changes only the score."))

@@ -27,7 +27,7 @@ def as_text(results: Sequence[FileResult], plans: bool = False) -> str:
     last = [count_findings(results)]
     code = next((problem.code for each in results for problem in each.problems), "")
     if code:
-        last.append(_("`rifq check --explain {code}` says what a code means.").format(code=code))
+        last.append(_("`rifq check --explain {code}` explains a code.").format(code=code))
     return "\n\n".join([*(_file(each, plans) for each in results), "\n".join(last)])
 
 

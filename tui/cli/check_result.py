@@ -117,7 +117,7 @@ def _extent(checked: Checked) -> str:
     """How many states were seen and, if not all, why."""
     states = f"{checked.states:,}"
     if checked.interrupted:
-        said = _("interrupted before it was done, after {states} states")
+        said = _("interrupted before the end, after {states} states")
         return said.format(states=states)
     if checked.exhausted:
         return plural(
@@ -126,10 +126,10 @@ def _extent(checked: Checked) -> str:
             checked.states,
             states=states,
         )
-    seen = _("not exhausted: {states} states, depth {depth}")
+    seen = _("not complete: {states} states, depth {depth}")
     if checked.because:
         seen = _(
-            "not exhausted: {states} states, depth {depth}, because `{name}` multiplies by {by}"
+            "not complete: {states} states, depth {depth}, because `{name}` multiplies by {by}"
         )
     by = f"{checked.by:,}"
     return seen.format(states=states, depth=checked.depth, name=checked.because, by=by)
@@ -141,15 +141,15 @@ def _held(checked: Checked) -> list[str]:
     if checked.interrupted:
         return []
     if not checked.exhausted:
-        return [] if broken or not looked else [str(_("no rule is broken in those"))]
-    said = [] if checked.stuck else [str(_("nobody gets stuck"))]
+        return [] if broken or not looked else [str(_("no rule is broken in these"))]
+    said = [] if checked.stuck else [str(_("no one gets stuck"))]
     if broken:
         held = _("{n} of {rules} rules hold")
         said.append(held.format(n=max(0, looked - broken), rules=looked))
     elif looked:
         said.append(plural("{n} rule holds", "{n} rules hold", looked))
     if checked.aside:
-        said.append(plural("{n} rule not looked at", "{n} rules not looked at", checked.aside))
+        said.append(plural("{n} rule not checked", "{n} rules not checked", checked.aside))
     return said
 
 

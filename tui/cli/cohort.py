@@ -45,5 +45,5 @@ class Verbs(Group):
 def command() -> None:
     """Courses you give: a cohort is a course with its people, known by codes.
 
-    Names are in the roster alone. What is printed here counts; it lists nobody's decisions.
+    Names are only in the roster. This prints counts, never the decisions of one person.
     """

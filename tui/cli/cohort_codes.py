@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 @click.argument("cohort")
 @click.option("--many", type=click.IntRange(1, 200), default=1, help="How many codes (1).")
 @click.option("--agency", default="", metavar="NAME", help="Where these people are from.")
-@click.option("--new-agency", default="", metavar="NAME", help="The same, not named so far.")
-@click.option("--code", metavar="CODE", help="Take in somebody who has a code already.")
-@click.option("--name", default="", metavar="NAME", help="Whose code it is: into the roster alone.")
+@click.option("--new-agency", default="", metavar="NAME", help="The same, for a new agency.")
+@click.option("--code", metavar="CODE", help="Add someone who already has a code.")
+@click.option("--name", default="", metavar="NAME", help="Whose code it is: only for the roster.")
 @data_option
 def add(cohort: str, data: Path | None, **options: Any) -> None:
-    """Make codes for COHORT and print them, one a line."""
+    """Create codes for COHORT and print them, one per line."""
     if options["many"] > 1 and (options["code"] or options["name"]):
-        give_up(_("`--code` and `--name` are of one person: they do not go with `--many`."))
+        give_up(_("`--code` and `--name` are for one person: do not use them with `--many`."))
     if options["agency"] and options["new_agency"]:
-        give_up(_("`--agency` and `--new-agency` cannot both be meant."))
+        give_up(_("Use `--agency` or `--new-agency`, not both."))
     with open_cohorts(data) as service:
         found = one_of(service, cohort)
         agency = _agency(service, found, options)
@@ -54,7 +54,9 @@ def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> 
     known = {name.casefold(): name for name in ("", *cohort.agencies)}
     if asked.casefold() not in known:
         there = current().commas(cohort.agencies) or str(_("none"))
-        words = _("There is no agency `{asked}` in {cohort}; there is: {there}. `--new-agency`?")
+        words = _(
+            "There is no agency `{asked}` in {cohort}. Available: {there}. Or use `--new-agency`."
+        )
         give_up(words.format(asked=asked, cohort=cohort.id, there=there))
     return known[asked.casefold()]
 
@@ -80,9 +82,9 @@ def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> Non
 @click.argument("lost")
 @data_option
 def reissue(cohort: str, lost: str, data: Path | None) -> None:
-    """Print a new code for whoever LOST theirs: the old code, or a name in the roster.
+    """Print a new code. LOST is the lost code, or its name in the roster.
 
-    Plays, words and agreement come with it; the lost code opens nothing any more.
+    Plays, texts and agreement move to it; the lost code no longer opens anything.
     """
     with open_cohorts(data) as service:
         found = one_of(service, cohort)

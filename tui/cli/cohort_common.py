@@ -37,12 +37,13 @@ def one_of(service: CohortService, id: str) -> Cohort:
 def reminders(service: CohortService) -> list[str]:
     """What is due: to be closed, or to be forgotten; a sentence each."""
     late = _(
-        "The plays of {cohort} were to be forgotten by {on}: `rifq cohort forget {cohort}`. "
-        "Aggregates stay."
+        "The plays of {cohort} were due to be forgotten by {on}: `rifq cohort "
+        "forget {cohort}`. Group figures stay."
     )
     over = _(
-        "The last day of {cohort} was {on}, and it is still open: `rifq cohort close {cohort}` "
-        "closes it, and only then do the days begin after which its plays are forgotten."
+        "The last day of {cohort} was {on}, and it is still open. Close it with "
+        "`rifq cohort close {cohort}`. The days until its plays are forgotten "
+        "start only then."
     )
     return [
         *(over.format(cohort=c.id, on=c.last) for c in service.overstayed()),
@@ -60,5 +61,5 @@ def working() -> Iterator[Callable[[int], None] | None]:
 
 
 def _progress(states: int) -> None:
-    words = _("Working out what was open in a case: {states} situations")
+    words = _("Working out what was possible in a case: {states} situations")
     click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

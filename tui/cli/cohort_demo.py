@@ -23,13 +23,13 @@ MOST = 200  # people
     show_default=True,
     help="How many people are simulated.",
 )
-@click.option("--seed", type=int, default=0, help="The same seed plays the same course.")
+@click.option("--seed", type=int, default=0, help="The same seed gives the same course.")
 @cases_option
 @data_option
 def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
-    """Make a course with simulated people, to learn the reports on.
+    """Create a course with simulated people, to learn to use the reports.
 
-    Everything in it is simulated, and every page made of it says so. It can be deleted whole.
+    Everything in it is simulated, and every page from it says so. It can be deleted completely.
     """
     folder, own = data_folder(data), cases_folder(cases)
     with records_spoken(), Store.open(folder) as store:

@@ -44,7 +44,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
 @data_option
 @output_option
 def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
-    """Say what was agreed for COHORT, and how it stands. No code is shown."""
+    """Show what was agreed for COHORT, and its current state. No code is shown."""
     with open_cohorts(data) as service:
         summary = service.summary(one_of(service, cohort).id, whole=True)
     if form == "json":

@@ -26,13 +26,15 @@ def _day(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
     try:
         return date.fromisoformat(typed).isoformat() if typed else ""
     except ValueError:
-        words = _("{typed} is no day; write it as in 2026-11-30.")
+        words = _("{typed} is not a date. Example: 2026-11-30.")
         raise click.BadParameter(words.format(typed=typed)) from None
 
 
 def _id(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
     if typed and not _ID.fullmatch(typed):
-        words = _("{typed} is no id: small letters, digits and hyphens, beginning with a letter.")
+        words = _(
+            "{typed} is not an id. Use small letters, digits and hyphens; start with a letter."
+        )
         raise click.BadParameter(words.format(typed=typed))
     return typed
 
@@ -50,8 +52,10 @@ def _language(ctx: click.Context, parameter: click.Parameter, typed: str) -> str
 @click.argument("title")
 @click.option("--course", metavar="COURSE", help="A course: an id, or the path of its file.")
 @click.option("--case", "only", multiple=True, metavar="CASE", help="Without a course: its cases.")
-@click.option("--id", "id", default="", callback=_id, help="Else made from the title.")
-@click.option("--agency", "agencies", multiple=True, metavar="NAME", help="What people are from.")
+@click.option("--id", "id", default="", callback=_id, help="Default: made from the title.")
+@click.option(
+    "--agency", "agencies", multiple=True, metavar="NAME", help="An agency of its people."
+)
 @click.option("--first", default="", callback=_day, metavar="DAY", help="Its first day.")
 @click.option("--last", default="", callback=_day, metavar="DAY", help="Its last day.")
 @click.option("--mode", type=click.Choice(["practice", "assessment"]), default="practice")
@@ -59,10 +63,10 @@ def _language(ctx: click.Context, parameter: click.Parameter, typed: str) -> str
     "--records",
     type=click.Choice(["own", "shared"]),
     default="own",
-    help="own: you see only the group. shared: you may open plays, by code. Agreed to first.",
+    help=("own: you see only the group. shared: you may open plays, by code. People agree first."),
 )
-@click.option("--no-embargo", is_flag=True, help="Whoever finishes reads the analysis at once.")
-@click.option("--support", default="", metavar="WHO", help="Who is there to talk to, and where.")
+@click.option("--no-embargo", is_flag=True, help="Each person reads the analysis when they finish.")
+@click.option("--support", default="", metavar="WHO", help="Someone to talk to, and where.")
 @click.option(
     "--keep-days",
     type=click.IntRange(0, 3650),
@@ -77,20 +81,22 @@ def _language(ctx: click.Context, parameter: click.Parameter, typed: str) -> str
     metavar="LANG",
     help="The language its people are spoken to in, such as en.",
 )
-@click.option("--trial", is_flag=True, help="To try things: it can be deleted whole.")
+@click.option("--trial", is_flag=True, help="To try things: it can be deleted completely.")
 @data_option
 @cases_option
 def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> None:
     """Set up a cohort called TITLE; its id is printed.
 
-    What was agreed stands: people accept it as their first screen.
+    What was agreed stays as it is: people accept it on their first screen.
     """
     if not title.strip():
         give_up(_("A cohort needs a title."))
     if bool(options["course"]) == bool(options["only"]):
-        give_up(_("Say what it follows: `--course COURSE`, or `--case CASE` once for each case."))
+        give_up(
+            _("Say which course or cases: `--course COURSE`, or `--case CASE` once for each case.")
+        )
     if options["first"] and options["last"] and options["last"] < options["first"]:
-        give_up(_("Its last day cannot be before its first."))
+        give_up(_("The last day cannot be before the first."))
     with open_cohorts(data, cases) as service:
         click.echo(service.found(_wanted(title, options, service.own)).id)
 
@@ -123,15 +129,15 @@ def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str,
         path = find_course(options["course"], own)
         if path is None:
             known = current().commas(path.stem for path in courses(own))
-            words = _("There is no course `{course}`. There is: {known}.")
+            words = _("There is no course `{course}`. Available: {known}.")
             give_up(words.format(course=options["course"], known=known))
         course = load_course(path, own)
         return course.id, course.cases, course.parallel
 
     found = tuple(load_case(case, own).id for case in options["only"])
     if len(set(found)) < len(found):
-        give_up(_("A case can stand in a cohort only once."))
+        give_up(_("A case can be in a cohort only once."))
     if lost := [id for id in found if find(id, own) is None]:
-        words = _("{case} lies in no folder of cases: name that folder with `--cases`.")
+        words = _("{case} is not in a folder of cases. Name its folder with `--cases`.")
         give_up(words.format(case=lost[0]))
     return "", found, False

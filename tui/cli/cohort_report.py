@@ -28,9 +28,7 @@ from tui.cli.common import (
 @click.command("report", cls=Command)
 @click.argument("cohort", default="")
 @click.option("--format", "form", type=click.Choice(["html", "csv", "json"]), default="html")
-@click.option(
-    "--observer", is_flag=True, help="What observers may have: counts of a closed cohort."
-)
+@click.option("--observer", is_flag=True, help="For observers: counts of a closed cohort.")
 @cases_option
 @data_option
 @output_option

@@ -12,7 +12,7 @@ from tui.cli.commands import Command
 from tui.cli.common import cases_option, data_option, give_up
 from tui.cli.records import confirm_by_typing, say_forgotten
 
-_YES = click.option("--yes", is_flag=True, help="Without asking.")
+_YES = click.option("--yes", is_flag=True, help="Do not ask first.")
 
 
 @click.command("open", cls=Command)
@@ -21,9 +21,9 @@ _YES = click.option("--yes", is_flag=True, help="Without asking.")
 @click.option("--all", "every", is_flag=True, help="Every case.")
 @data_option
 def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None) -> None:
-    """Open the analysis of CASE for everybody in COHORT."""
+    """Open the analysis of CASE for everyone in COHORT."""
     if bool(case) == every:
-        give_up(_("Say which cases are to be opened, or `--all`."))
+        give_up(_("Say which cases to open, or `--all`."))
     with open_cohorts(data) as service:
         found = one_of(service, cohort)
         strange = [name for name in case if name not in found.cases]
@@ -33,7 +33,7 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
             give_up(words.format(cohort=found.id, case=strange[0], cases=known))
         service.open(found.id, found.cases if every else case)
     click.echo(
-        str(_("Open for everybody: {cases}").format(cases=current().commas(case or found.cases)))
+        str(_("Open for everyone: {cases}").format(cases=current().commas(case or found.cases)))
     )
 
 
@@ -43,7 +43,7 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 @data_option
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
-    """Close COHORT: its aggregates are sealed, and nobody plays in it any more."""
+    """Close COHORT: its figures become final, and no one can play in it any more."""
     with open_cohorts(data, cases) as service:
         found = one_of(service, cohort)
         if found.closed:
@@ -55,7 +55,7 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
             found = service.close(found.id, progress)
     if unused:
         click.echo(_left_out(unused))
-    words = _("Closed. Its plays are to be forgotten on {on}; aggregates stay.")
+    words = _("Closed. Its plays are due to be forgotten on {on}; group figures stay.")
     click.echo(words.format(on=found.forget_on))
 
 
@@ -72,7 +72,7 @@ def _left_out(unused: int) -> str:
 @_YES
 @data_option
 def forget(cohort: str, yes: bool, data: Path | None) -> None:
-    """Forget the plays and codes of a closed COHORT, to the last byte; aggregates stay."""
+    """Forget the plays and codes of a closed COHORT, to the last byte; group figures stay."""
     with open_cohorts(data) as service:
         found = one_of(service, cohort)
         if found.closed:  # else there is nothing to ask
@@ -85,7 +85,7 @@ def forget(cohort: str, yes: bool, data: Path | None) -> None:
 @_YES
 @data_option
 def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
-    """Delete a trial or simulated COHORT whole, with all that was sealed of it."""
+    """Delete a trial or simulated COHORT completely, with its final figures."""
     with open_cohorts(data) as service:
         found = one_of(service, cohort)
         if found.trial or found.demo:
@@ -97,7 +97,7 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
-    """Write all plays and cohorts into FOLDER, such as a stick; the roster stays here."""
+    """Save all plays and cohorts in FOLDER, such as a USB drive; the roster stays here."""
     if not folder.is_dir():
         give_up(_("There is no folder {path}. Nothing was written.").format(path=folder))
     with open_cohorts(data) as service:

@@ -33,14 +33,18 @@ FOUND, UNREADABLE, INTERRUPTED = 1, 2, 130
 def data_option(function: Function) -> Function:
     """`--data`, also after the verb."""
     return click.option(
-        "--data", type=click.Path(path_type=Path), help="Where plays are kept (else RIFQ_DATA)."
+        "--data",
+        type=click.Path(path_type=Path),
+        help="Where plays are saved (default: RIFQ_DATA).",
     )(function)
 
 
 def cases_option(function: Function) -> Function:
     """`--cases`, also after the verb."""
     return click.option(
-        "--cases", type=click.Path(path_type=Path), help="An own folder of cases (else RIFQ_CASES)."
+        "--cases",
+        type=click.Path(path_type=Path),
+        help="Your own folder of cases (default: RIFQ_CASES).",
     )(function)
 
 
@@ -69,7 +73,7 @@ def cases_folder(given: Path | None) -> Path | None:
         return None
     folder = Path(chosen).expanduser()
     if not os.path.isdir(folder):
-        give_up(_("There is no folder {path} to take cases from.").format(path=folder))
+        give_up(_("The folder of cases {path} does not exist.").format(path=folder))
     return folder
 
 
@@ -111,7 +115,7 @@ def case_file(case: str, own: Path | None) -> Path:
     path = find(case, own) if case else None
     if path is None:
         names = [file.stem for file in cases(own)]
-        every = _("There is: {names}.").format(names=current().commas(sorted(names)))
+        every = _("Available: {names}.").format(names=current().commas(sorted(names)))
         if not case:
             give_up(_("Which case? {every}").format(every=every))
         beside = near_file(case)

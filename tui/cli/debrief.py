@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 @click.argument("play", default="")
 @click.option("--as", "code", metavar="CODE", help="The last play of this participant code.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
-@click.option("--all", "more", is_flag=True, help="In text, all that is told on request, too.")
-@click.option("--course", is_flag=True, help="All plays of --as CODE over a course, in two pages.")
+@click.option("--all", "more", is_flag=True, help="In text: also everything shown on request.")
+@click.option("--course", is_flag=True, help="All plays of --as CODE in a course, on two pages.")
 @click.option("--cohort", metavar="ID", help="With --course, as facilitator: shared records only.")
 @data_option
 @output_option
@@ -55,7 +55,7 @@ def command(
     from engine.records.sqlite.store import Store
 
     if (course or cohort) and (play or not (course and code)):
-        give_up(_("A course is told of one person: `rifq debrief --course --as CODE`."))
+        give_up(_("A course debrief is for one person: `rifq debrief --course --as CODE`."))
     with records_spoken(), Store.open(data_folder(data)) as store:
         people = participant(code)
         store.cohorts.refuse_replaced(*people)
@@ -78,7 +78,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
     if not people and belongs_to_player(recorded):
-        give_up(_("This play is its player's own: it opens with their code, `--as CODE`."))
+        give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
     from engine.services.debriefs import debrief_of
 
     with _waiting() as progress:
@@ -113,5 +113,5 @@ def _waiting() -> Iterator[Callable[[int], None] | None]:
 
 
 def _progress(states: int) -> None:
-    words = _("Working out what was open in this case: {states} situations")
+    words = _("Working out what was possible in this case: {states} situations")
     click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

@@ -16,7 +16,7 @@ from tui.cli.common import FOUND, data_folder, data_option
 @click.command("doctor", cls=Command)
 @data_option
 def command(data: Path | None) -> None:
-    """Say what this computer is and whether records are safe on it."""
+    """Show what this computer is and whether records are safe on it."""
     from engine.records.sqlite.doctor import doctor, due
     from engine.services.error_messages import explain
 

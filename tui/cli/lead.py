@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 @click.command("lead", cls=Command)
 @click.argument("case", default="")
 @click.option("--cohort", metavar="ID", help="The cohort this session belongs to.")
-@click.option("--new", "fresh", is_flag=True, help="Begin anew, whatever was left unfinished.")
-@click.option("--rehearse", is_flag=True, help="Try it alone; nothing is kept.")
+@click.option("--new", "fresh", is_flag=True, help="Start again; ignore any unfinished play.")
+@click.option("--rehearse", is_flag=True, help="Try it alone; nothing is saved.")
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
     """Lead a room through CASE, an id or a path: it votes, you type the counts.
 
-    Without CASE, say which there are.
+    Without CASE, list the cases.
 
-    A session that was left, or cut off, goes on where it was.
+    A session that was left or cut off continues where it stopped.
     """
     if options["notes"] and (options["rehearse"] or options["fresh"]):
-        give_up(_("`--notes` only follows: it goes with neither `--new` nor `--rehearse`."))
+        give_up(_("`--notes` only follows a session: do not use it with `--new` or `--rehearse`."))
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
     from tui.cli.open_app import open_app
 

@@ -17,16 +17,16 @@ from tui.cli.commands import Group
 VERBS = {
     "play": ("tui.cli.play", N_("Play a case")),
     "lead": ("tui.cli.lead", N_("Lead a room through a case, with one laptop and a projector")),
-    "check": ("tui.cli.check", N_("Say everything that is wrong with cases")),
-    "test": ("tui.cli.run_tests", N_("Run the plays written down as tests in cases")),
+    "check": ("tui.cli.check", N_("Find everything that is wrong in cases")),
+    "test": ("tui.cli.run_tests", N_("Run the plays written as tests in cases")),
     "new": ("tui.cli.new", N_("Write a small case to start from")),
-    "print": ("tui.cli.print_case", N_("Print a case for a class, or for those who review it")),
-    "simulate": ("tui.cli.simulate", N_("Play a case many times, and say what became of it")),
-    "schema": ("tui.cli.schema", N_("Print the JSON Schema that explains the format")),
+    "print": ("tui.cli.print_case", N_("Print a case for a class or for reviewers")),
+    "simulate": ("tui.cli.simulate", N_("Play a case many times and show the results")),
+    "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
     "records": ("tui.cli.records", N_("List, verify, forget, back up and restore plays")),
     "cohort": ("tui.cli.cohort", N_("Courses you give: codes, embargo, closing, reports")),
-    "doctor": ("tui.cli.doctor", N_("Look at this computer and its records")),
+    "doctor": ("tui.cli.doctor", N_("Check this computer and its records")),
 }
 
 
@@ -90,10 +90,12 @@ class Verbs(Group):
 )
 @click.version_option(package_name="rifq", prog_name="rifq")
 @click.option(
-    "--data", type=click.Path(path_type=Path), help="Where plays are kept (else RIFQ_DATA)."
+    "--data", type=click.Path(path_type=Path), help="Where plays are saved (default: RIFQ_DATA)."
 )
 @click.option(
-    "--cases", type=click.Path(path_type=Path), help="An own folder of cases (else RIFQ_CASES)."
+    "--cases",
+    type=click.Path(path_type=Path),
+    help="Your own folder of cases (default: RIFQ_CASES).",
 )
 @click.pass_context
 def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> None:
@@ -134,7 +136,7 @@ def _failed(error: Exception) -> int:
     from engine.services.crash_log import write_log
 
     path = write_log(error)
-    words = _("Rifq has stopped because of an error of its own. Your decisions are kept.")
-    where = _("What happened is written in {path}").format(path=path) if path else ""
+    words = _("Rifq has stopped because of an internal error. Your decisions are saved.")
+    where = _("Details are in {path}").format(path=path) if path else ""
     click.echo(f"{words}\n{where}".strip(), err=True)
     return 2

@@ -19,7 +19,7 @@ SCHEMA = "scenario.schema.json"
 @click.argument("name")
 @cases_option
 def command(name: str, cases: Path | None) -> None:
-    """Write NAME.yaml, a small commented case, into the present folder.
+    """Write NAME.yaml, a small case with comments, in the current folder.
 
     NAME is the id of the case: small letters, digits and hyphens.
     """
@@ -36,7 +36,7 @@ def command(name: str, cases: Path | None) -> None:
             file.write(text)
         written = [path, *_with_schema(schema)]
     except FileExistsError:
-        give_up(_("There is a file {path} already; nothing was written.").format(path=path))
+        give_up(_("The file {path} already exists. Nothing was written.").format(path=path))
     except OSError as error:
         give_up(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror))
     names = current().commas(map(str, written))
@@ -63,7 +63,7 @@ def _fit(name: str) -> None:
     stem = re.sub(r"\.ya?ml$", "", name.lower())
     near = re.sub(r"[^a-z0-9]+", "-", stem).strip("-0123456789")[:LONGEST]
     hint = _("Write `rifq new {near}`.").format(near=near) if near else ""
-    said = _("`{name}` is no id: small letters, digits and hyphens, beginning with a letter.")
+    said = _("`{name}` is not an id. Use small letters, digits and hyphens; start with a letter.")
     give_up(f"{said.format(name=name)} {hint}".strip())
 
 
@@ -73,5 +73,5 @@ def _free(name: str, own: Path | None) -> None:
 
     found = find(name, own)
     if found is not None:
-        said = _("There is a case called `{name}` already: {path}. Choose another name.")
+        said = _("There is already a case called `{name}`: {path}. Choose another name.")
         give_up(said.format(name=name, path=found))

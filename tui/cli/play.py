@@ -33,23 +33,23 @@ if TYPE_CHECKING:
 
 @click.command("play", cls=Command)
 @click.argument("case", default="")
-@click.option("--plain", is_flag=True, help="Line by line: screen readers, slow links, pipes.")
-@click.option("--jsonl", is_flag=True, help="One JSON object a line, for programs.")
+@click.option("--plain", is_flag=True, help="Line by line: for screen readers, slow links, pipes.")
+@click.option("--jsonl", is_flag=True, help="One JSON object per line, for programs.")
 @click.option("--as", "code", metavar="CODE", help="A participant code.")
 @click.option(
     "--mode",
     type=click.Choice(["practice", "assessment"]),
-    help="How a new play is played (practice), or which one to go on with.",
+    help="Mode of a new play (practice), or which play to continue.",
 )
 @click.option(
     "--players",
     type=click.IntRange(1, 40),
     default=1,
-    help="How many sit here: a play by two or more counts as one (1).",
+    help="How many people play here: two or more count as one play (1).",
 )
-@click.option("--new", "fresh", is_flag=True, help="Begin anew, whatever was left unfinished.")
-@click.option("--resume", is_flag=True, help="Go on where this participant left off.")
-@click.option("--seed", type=int, help="Decides luck, and in an assessment the order shown.")
+@click.option("--new", "fresh", is_flag=True, help="Start again; ignore any unfinished play.")
+@click.option("--resume", is_flag=True, help="Continue where this participant stopped.")
+@click.option("--seed", type=int, help="Sets luck and, in an assessment, the order shown.")
 @click.option("--at", "scene", metavar="SCENE", help="A trial from this scene, never recorded.")
 @click.option("--along", metavar="STEPS", help="A trial after these answers, never recorded.")
 @click.option(
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 @data_option
 @cases_option
 def command(case: str, data: Path | None, cases: Path | None, **options: Any) -> None:
-    """Play CASE, an id or a path; without one, say which there are."""
+    """Play CASE, an id or a path; without one, list the cases."""
     _sensible(options)
     if not (options["plain"] or options["jsonl"]):
         _in_the_app(case, data, cases, options)
@@ -93,17 +93,17 @@ def _is_trial(options: dict[str, Any]) -> bool:
 def _sensible(options: dict[str, Any]) -> None:
     """Say which options contradict each other, and stop."""
     if options["plain"] and options["jsonl"]:
-        give_up(_("`--plain` and `--jsonl` cannot both be meant."))
+        give_up(_("Use `--plain` or `--jsonl`, not both."))
     if options["fresh"] and options["resume"]:
-        give_up(_("`--new` and `--resume` cannot both be meant."))
+        give_up(_("Use `--new` or `--resume`, not both."))
     if options["resume"] and options["seed"] is not None:
-        give_up(_("`--seed` belongs to a new play: it cannot go with `--resume`."))
+        give_up(_("`--seed` is for a new play: do not use it with `--resume`."))
     if options["scene"] is not None and options["along"] is not None:
-        give_up(_("`--at` and `--along` cannot both be meant."))
+        give_up(_("Use `--at` or `--along`, not both."))
     if options["values"] and not _is_trial(options):
-        give_up(_("`--with` belongs to a trial: it needs `--at SCENE` or `--along STEPS`."))
+        give_up(_("`--with` is for a trial: it needs `--at SCENE` or `--along STEPS`."))
     if _is_trial(options) and (options["resume"] or options["code"]):
-        give_up(_("A trial is never recorded: it goes with neither `--as` nor `--resume`."))
+        give_up(_("A trial is never recorded: do not use it with `--as` or `--resume`."))
 
 
 def _in_the_app(case: str, data: Path | None, cases: Path | None, options: dict[str, Any]) -> None:

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
 @click.command("print", cls=Command)
 @click.argument("case")
-@click.option("--with-key", is_flag=True, help="One page with ratings and reasons, to be reviewed.")
+@click.option("--with-key", is_flag=True, help="One page with ratings and reasons, for reviewers.")
 @cases_option
 @click.option(
     "-o",
     "output",
     type=click.Path(path_type=Path),
-    help="The folder to write into; with --with-key, the file.",
+    help="The folder to write to; with --with-key, the file.",
 )
 def command(case: str, with_key: bool, cases: Path | None, output: Path | None) -> None:
-    """Print CASE, an id or a path, for a class: each page a file for a browser or a printer.
+    """Print CASE, an id or a path, for a class: each page is a file for a browser or a printer.
 
     The files go into a folder, CASE-pages here unless -o names another. Only facilitator-only.html
-    holds the key. The sheet of sentences shows what the key prefers: hand it out last.
+    has the marking. The sheet of sentences shows what the marking prefers: hand it out last.
     """
     scenario = load_case(case, cases_folder(cases))
     if not with_key:

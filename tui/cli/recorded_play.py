@@ -52,16 +52,16 @@ def _accepted(store: Store, case: str, code: str) -> None:
     if course is None or course.accepted or case not in course.cases:
         return
     if not agree(course, sys.stdin, sys.stdout):
-        give_up(_("Nothing was begun, and nothing is kept."), 0)
+        give_up(_("Nothing was started, and nothing is saved."), 0)
     store.cohorts.accept(course.cohort.id, code)
 
 
 def _nothing_left(store: Store, case: str) -> str:
     """That there is nothing to go on with here; a room is led elsewhere."""
-    words = str(_("There is no unfinished play of this case to go on with."))
+    words = str(_("There is no unfinished play of this case to continue."))
     if led(store, case) is None:
         return words
-    where = _("A room stopped in it: `rifq lead {case}` goes on with that one.").format(case=case)
+    where = _("A room stopped in this case: `rifq lead {case}` continues there.").format(case=case)
     return f"{words} {where}"
 
 

@@ -34,7 +34,7 @@ CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this par
 
 @click.group("records", cls=Group)
 def command() -> None:
-    """The plays kept on this computer."""
+    """The plays saved on this computer."""
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def _row(play: Listed) -> str:
 @click.option("--head", metavar="H", help="A head printed on a debrief.")
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
-    """Look at every event, and say what that proves and what it cannot."""
+    """Check every event, and say what this proves and what it cannot prove."""
     from engine.records import messages
 
     with _opened(data) as store:
@@ -97,7 +97,7 @@ def verify(head: str | None, data: Path | None) -> None:
 @command.command()
 @click.option("--as", "code", metavar="CODE", help="Everything of this participant code.")
 @click.option("--play", "play", metavar="PLAY", help="Only this play.")
-@click.option("--yes", is_flag=True, help="Without asking.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
 @data_option
 def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> None:
     """Forget a participant, or one play, so that no byte of it is left here.
@@ -105,7 +105,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
     It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
     """
     if bool(code) == bool(play):
-        give_up(_("Say whom or what: `--as CODE` or `--play PLAY`."))
+        give_up(_("Say who or which play: `--as CODE` or `--play PLAY`."))
     with _opened(data) as store:
         what = participant(code)[0] if code else store.resolve(play or "")
         if code:
@@ -122,12 +122,12 @@ def say_forgotten(done: Forgotten) -> None:
     events = plural("{n} event", "{n} events", done.events)
     said = [_("Forgotten: {plays}, {events}.").format(plays=plays, events=events)]
     if done.shared:
-        kept = _("Plays that others took part in stay, without this code and its words: {n}.")
+        kept = _("Plays that others took part in stay, without this code and its texts: {n}.")
         said.append(kept.format(n=done.shared))
     for path in done.left:
-        left = _("{path} could not be searched: it is damaged or in use. Delete it by hand.")
+        left = _("{path} could not be searched: it is damaged or in use. Delete it yourself.")
         said.append(left.format(path=path))
-    said.append(str(_("Backups, exports and saved pages are beyond reach: see to them yourself.")))
+    said.append(str(_("Rifq cannot reach backups, exports and saved pages: delete them yourself.")))
     click.echo("\n".join(said))
 
 
@@ -144,9 +144,9 @@ def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
         return
     if not sys.stdin.isatty():
         give_up(
-            _("{undone}: there is nobody to ask. Add `--yes` to mean it.").format(undone=undone)
+            _("{undone}: Rifq cannot ask you here. Add `--yes` to confirm.").format(undone=undone)
         )
-    typed = click.prompt(str(_("This cannot be undone. Type {what} to mean it").format(what=what)))
+    typed = click.prompt(str(_("This cannot be undone. Type {what} to confirm").format(what=what)))
     if what not in (typed.strip(), _as_code(typed)):
         give_up(f"{undone}.")
 
@@ -173,7 +173,7 @@ def _logs() -> list[Path]:
 @click.argument("file", type=click.Path(path_type=Path))
 @data_option
 def backup(file: Path, data: Path | None) -> None:
-    """Write all plays into FILE."""
+    """Save all plays in FILE."""
     with _opened(data) as store:
         store.backup(file)
     click.echo(str(_("Written to {path}").format(path=file)), err=True)
@@ -181,22 +181,22 @@ def backup(file: Path, data: Path | None) -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Without asking.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
 @data_option
 def restore(file: Path, yes: bool, data: Path | None) -> None:
-    """Put the plays of FILE in place of those here; the ones here are kept aside.
+    """Replace the plays here with those of FILE; the plays here are kept separately.
 
-    An older backup also brings back whoever was forgotten since: forget them once more.
+    An older backup also brings back people who were forgotten since then: forget them again.
     """
     from engine.records.sqlite.backup import restore as put_back
 
     if not yes and not sys.stdin.isatty():
-        give_up(_("Nothing was restored: there is nobody to ask. Add `--yes` to mean it."))
-    asked = _("Put the plays of {path} in place of those here?").format(path=file)
+        give_up(_("Nothing was restored: Rifq cannot ask you here. Add `--yes` to confirm."))
+    asked = _("Replace the plays here with those of {path}?").format(path=file)
     if not yes and not click.confirm(asked):
         give_up(_("Nothing was restored."))
     with records_spoken():
         aside = put_back(data_folder(data), file)
     click.echo(str(_("Restored from {path}").format(path=file)), err=True)
     if aside:
-        click.echo(str(_("What was here before is kept in {path}").format(path=aside)), err=True)
+        click.echo(str(_("What was here before is now in {path}").format(path=aside)), err=True)

@@ -42,10 +42,10 @@ def command(
     cases: Path | None,
     output: Path | None,
 ) -> None:
-    """Play a case many times by one policy.
+    """Play a case many times with one policy.
 
-    Says what was met and what never was, how plays end and what they are worth. Ctrl-C stops it
-    with what there is so far, and exit code 130.
+    Shows what was reached and what never was, how plays end and how they score. Ctrl-C stops it
+    with the results so far, and exit code 130.
     """
     from engine.explore.simulate.run import simulate
     from tui.cli.simulation_output import as_json, as_text

@@ -89,14 +89,14 @@ def _scores(seen: Simulation) -> Iterator[str]:
     else:
         low, high = (f"{100 * part:.1f}" for part in spread.interval)
         yield str(
-            _("Score, % of the whole weight: mean {mean} (95 % interval {low} to {high})").format(
+            _("Score, % of the total weight: mean {mean} (95 % interval {low} to {high})").format(
                 mean=f"{100 * spread.mean:.1f}", low=low, high=high
             )
         )
         parts = (spread.least, spread.low, spread.middle, spread.high, spread.most)
         least, one, two, three, most = (f"{100 * part:.1f}" for part in parts)
         yield str(
-            _("  least {least}, quartiles {one}, {two}, {three}, most {most}").format(
+            _("  lowest {least}, quartiles {one}, {two}, {three}, highest {most}").format(
                 least=least, one=one, two=two, three=three, most=most
             )
         )
@@ -112,14 +112,14 @@ def _endings(seen: Simulation) -> Iterator[str]:
     yield str(_("Endings: share of plays, and mean score"))
     for id, ending in seen.endings.items():
         mean = "" if ending.mean is None else f"{100 * ending.mean:6.1f}"
-        share = _share(ending.plays, seen.plays) if ending.plays else str(_("never hit"))
+        share = _share(ending.plays, seen.plays) if ending.plays else str(_("never"))
         yield f"  {share:>9}  {mean:>6}  {id}"
 
 
 def _hits(scenario: Scenario, seen: Simulation) -> Iterator[str]:
     yield str(_("Scenes: share of plays. Answers: how often taken where offered"))
     for scene, plays in seen.scenes.items():
-        yield f"  {_share(plays, seen.plays) if plays else str(_('never hit')):>9}  {scene}"
+        yield f"  {_share(plays, seen.plays) if plays else str(_('never')):>9}  {scene}"
         for address, hit in seen.answers.items():
             if address.partition(".")[0] == scene:
                 yield f"    {_taken(hit):>13}  {address}"
@@ -128,7 +128,7 @@ def _hits(scenario: Scenario, seen: Simulation) -> Iterator[str]:
 def _taken(hit: Hit) -> str:
     if not hit.offered:
         return str(_("never offered"))
-    return _share(hit.taken, hit.offered) if hit.taken else str(_("never hit"))
+    return _share(hit.taken, hit.offered) if hit.taken else str(_("never"))
 
 
 def _share(part: int, whole: int) -> str:

@@ -43,14 +43,16 @@ def _value(scenario: Scenario, pair: str) -> tuple[str, Any]:
         if str(value).lower() == word.lower():
             return field.variable.name, value
     known = current().commas(str(v).lower() for v in field.variable.values)
-    give_up(_("`{name}` is one of {known}.").format(name=name, known=known))
+    give_up(_("`{name}` must be one of {known}.").format(name=name, known=known))
 
 
 def _gone_along(recorded: Recorded, written: str) -> Recorded:
     """The trial after these answers, each of which can be taken back."""
     result = follow(recorded.play, _steps(written))
     if isinstance(result, Halt):
-        said = _("Answer {n} of `--along`, `{meant}`, is not offered. There is, in {at}: {there}.")
+        said = _(
+            "Answer {n} of `--along`, `{meant}`, is not offered. Available in `{at}`: {there}."
+        )
         there = current().commas(result.offered) or str(_("nothing"))
         give_up(said.format(n=result.step, meant=result.meant, at=result.at, there=there))
     return Recorded(recorded.scenario, result)

@@ -39,9 +39,10 @@ class Backup(CardDialog[str]):
         yield Input(id="folder")
         yield plain(
             _(
-                "It holds codes and decisions, and no names: the roster stays here. Whoever has "
-                "the stick can read it, so lock it away. It also keeps what is forgotten here "
-                "later: delete it then. `rifq records restore FILE` brings it back."
+                "The backup has codes and decisions, but no names: the roster stays here. "
+                "Anyone who has the USB drive can read it, so lock it away. `rifq records "
+                "restore FILE` brings it back. It also keeps what is forgotten here later: "
+                "delete the backup then."
             ),
             "quiet",
         )

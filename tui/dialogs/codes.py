@@ -21,7 +21,7 @@ class MakeCodes(CardDialog[list[str]]):
     """Asks how many and from where, makes them, and gives them back."""
 
     AUTO_FOCUS = "Input"
-    heading = _("Make codes")
+    heading = _("Create codes")
 
     def __init__(self, service: CohortService, cohort: Cohort) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class MakeCodes(CardDialog[list[str]]):
             yield Card(agency, agency)
         yield Card(_("No agency"), "")
         another = Input(id="another", max_length=60)
-        another.border_title = str(_("Another agency, and Enter"))
+        another.border_title = str(_("Another agency; then Enter"))
         yield another
 
     def enter_does(self) -> str:
         """Goes on after the number; else makes codes."""
         first = self.focused is not None and self.focused.id == "many"
-        return str(_("Go on") if first else _("Make them"))
+        return str(_("Continue") if first else _("Create"))
 
     async def action_decide(self) -> None:
         """Enter after a number goes on; after another agency, makes its codes."""
@@ -63,7 +63,7 @@ class MakeCodes(CardDialog[list[str]]):
     def _make(self, agency: str) -> None:
         typed = self.query_one("#many", Input).value.strip()
         if not typed.isdecimal() or not 1 <= int(typed) <= MOST:
-            self.say(_("Write how many: a number from 1 to {most}.").format(most=MOST))
+            self.say(_("Type a number from 1 to {most}.").format(most=MOST))
             return
         if codes := self.rifq.attempt(lambda: self._made(agency, int(typed))):
             self.dismiss(codes)
@@ -78,7 +78,7 @@ class CodesMade(CardDialog[None]):
 
     def __init__(self, codes: list[str]) -> None:
         super().__init__()
-        self.heading = plural("{n} code was made", "{n} codes were made", len(codes))
+        self.heading = plural("{n} code was created", "{n} codes were created", len(codes))
         self._codes = codes
 
     def body(self) -> Iterable[Widget]:
@@ -86,10 +86,13 @@ class CodesMade(CardDialog[None]):
         rows = [spaced[n : n + 5] for n in range(0, len(spaced), 5)]
         yield plain("\n".join("     ".join(row) for row in rows), "code")
         yield plain(
-            _("The code sheet has them all as slips to cut out. A code is no secret, and no name."),
+            _(
+                "The code sheet has all codes as slips to cut out. A code is not a secret "
+                "and not a name."
+            ),
             "prose",
         )
-        yield Card(_("Go on"), None)
+        yield Card(_("Continue"), None)
 
 
 class LostCode(CardDialog[str]):
@@ -105,15 +108,15 @@ class LostCode(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         yield plain(
-            _("The lost code, or the name it has in the roster. Plays come with the new one."),
+            _("The lost code, or its name in the roster. The plays move to the new code."),
             "prose",
         )
         yield Input(id="lost")
-        yield plain(_("The lost code opens nothing any more."), "quiet")
+        yield plain(_("The lost code no longer opens anything."), "quiet")
 
     def enter_does(self) -> str:
         """Makes the new code."""
-        return str(_("Make a new code"))
+        return str(_("Create a new code"))
 
     async def action_decide(self) -> None:
         """Give a new code for the one that was lost."""
@@ -143,8 +146,8 @@ class WriteName(CardDialog[bool]):
             yield field
         yield plain(
             _(
-                "Only for lost codes. The roster is a file of its own; no report and no backup "
-                "takes it along, and names are forgotten with their codes."
+                "Only for lost codes. The roster is a separate file. No report and no "
+                "backup includes it, and names are forgotten with their codes."
             ),
             "quiet",
         )
@@ -152,7 +155,7 @@ class WriteName(CardDialog[bool]):
     def enter_does(self) -> str:
         """Goes on after the code; writes after the name."""
         first = self.focused is not None and self.focused.id == "code"
-        return str(_("Go on") if first else _("Write it"))
+        return str(_("Continue") if first else _("Save"))
 
     async def action_decide(self) -> None:
         """After the code, the name; then it is written."""

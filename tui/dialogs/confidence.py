@@ -27,4 +27,4 @@ class Confidence(CardDialog[int]):
         yield Card(_("Not sure"), 1)
         yield Card(_("Fairly sure"), 2)
         yield Card(_("Very sure"), 3)
-        yield plain(_("Kept with your answer, and never scored."), "quiet")
+        yield plain(_("Saved with your answer, and never scored."), "quiet")

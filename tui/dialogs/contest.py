@@ -68,7 +68,7 @@ class Contest(CardDialog[tuple[str, str]]):
         because = " ".join(self._said[1].split())
         yield Field(because, placeholder=str(_("Because …")), id="because", select_on_focus=False)
         yield plain(
-            _("Type why, or nothing; Enter keeps it. No real case and no real name, please."),
+            _("Type why, or nothing; Enter saves it. No real case and no real name, please."),
             "quiet",
         )
         yield plain(QUALIFIES_NOBODY, "quiet")

@@ -21,7 +21,7 @@ class CourseOrCase(CardDialog[Course]):
         titles: of every case on this computer, by id.
     """
 
-    heading = _("What does it follow?")
+    heading = _("Which course or case?")
 
     def __init__(self, courses: Sequence[Course], titles: Mapping[str, str]) -> None:
         super().__init__()
@@ -36,5 +36,6 @@ class CourseOrCase(CardDialog[Course]):
             words = _("One case: {title}").format(title=title)
             yield Card(words, Course("", title, (id,)))
         yield plain(
-            _("Cases in another order are a course file: see `scenarios/README.md`."), "quiet"
+            _("For cases in another order, write a course file: see `scenarios/README.md`."),
+            "quiet",
         )

@@ -22,7 +22,7 @@ class Grounding(CardDialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
     ]
 
     heading = _("A moment for yourself")
@@ -39,9 +39,9 @@ class Grounding(CardDialog[str]):
         yield Card(
             _("Water, or a few steps"), "walk", detail=_("Away from the screen."), classes="big"
         )
-        yield Card(self._talk(), "talk", detail=_("You need not say why."), classes="big")
+        yield Card(self._talk(), "talk", detail=_("No need to say why."), classes="big")
         yield plain(
-            _("This is a pause. It is not help, and takes the place of none. Nothing is kept."),
+            _("This is a pause. It is not help and does not replace help. Nothing is saved."),
             "quiet",
         )
 
@@ -55,7 +55,7 @@ class Moment(CardDialog[None]):
     """The words for one of the three choices, and the way back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
     ]
 
     WORDS: ClassVar[dict[str, str]] = {
@@ -64,12 +64,12 @@ class Moment(CardDialog[None]):
             "where the light comes from. There is no right way, and no number to reach."
         ),
         "walk": _(
-            "Drink some water, or walk to a window or outside. The case stays where you left it, "
-            "also if you do not come back to it today."
+            "Drink some water, or walk to a window or outside. The case stays where "
+            "you left it, even if you do not come back to it today."
         ),
         "talk": _(
-            "Go there, or send a message. You need not say why, and nobody here will ask. "
-            "The case stays where you left it."
+            "Go there, or send a message. You do not have to say why, and no one here "
+            "will ask. The case stays where you left it."
         ),
     }
 
@@ -84,4 +84,4 @@ class Moment(CardDialog[None]):
         if self._chosen == "talk" and self._support:
             yield plain(self._support, "heading")
         yield plain(self.WORDS[self._chosen], "prose")
-        yield Card(_("Go on, when you like"))
+        yield Card(_("Continue when you like"))

@@ -34,27 +34,27 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
     def body(self) -> Iterable[Widget]:
         whole = self._cohorts[0][0] if self._only else None
         if "go-on" in self._ways:
-            yield Card(_("Go on where the room stopped"), ("go-on", whole))
+            yield Card(_("Continue where the room stopped"), ("go-on", whole))
         for id, title in self._cohorts:
             words = _("Begin with a room of {title}").format(title=title)
-            yield Card(words, ("new", id), detail=_("Votes are kept, without names."))
+            yield Card(words, ("new", id), detail=_("Votes are saved, without names."))
         if not self._only:
             yield self._apart()
-        yield Card(_("Rehearse it alone"), ("rehearse", whole), detail=_("Nothing is kept."))
+        yield Card(_("Rehearse it alone"), ("rehearse", whole), detail=_("Nothing is saved."))
         if "look" in self._ways:
-            yield Card(_("The debrief of the room before"), ("look", whole))
+            yield Card(_("The debrief of the previous room"), ("look", whole))
         yield plain(
             _(
-                "Your own notes, with the key in brief: `rifq lead CASE --notes` in a second "
-                "window, never on the projector; or `rifq print CASE` on paper."
+                "Your own notes, with the marking in brief: `rifq lead CASE --notes` in a "
+                "second window, never on the projector; or `rifq print CASE` on paper."
             ),
             "quiet",
         )
 
     def _apart(self) -> Card:
         if not self._cohorts:
-            words, about = _("Begin with a room"), _("Votes are kept, without names.")
+            words, about = _("Begin with a room"), _("Votes are saved, without names.")
         else:
-            words = _("Begin with a room of no cohort")
-            about = _("Votes are kept, without names; no cohort's report counts them.")
+            words = _("Begin with a room without a cohort")
+            about = _("Votes are saved, without names; no cohort's report counts them.")
         return Card(words, ("new", None), detail=about)

@@ -28,11 +28,11 @@ class NewCode(CardDialog[str]):
     def body(self) -> Iterable[Widget]:
         yield plain(" ".join(self._code), "code")
         yield plain(
-            _("Write it down. With it you find your plays again, on this computer."), "prose"
+            _("Write it down. You need it to find your plays again on this computer."), "prose"
         )
-        yield Card(_("I have it; go on"), self._code)
+        yield Card(_("I have written it down. Continue"), self._code)
         yield Card(
-            _("Go on without a code"),
+            _("Continue without a code"),
             "",
-            detail=_("Plays begun without one are open to whoever sits here."),
+            detail=_("Plays without a code are open to anyone at this computer."),
         )

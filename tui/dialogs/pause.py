@@ -25,22 +25,22 @@ class Pause(CardDialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Go on"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
     ]
 
     heading = _("Paused. Nothing is lost.")
 
     ITEMS: ClassVar[dict[str, str]] = {
-        "resume": _("Go on with the case"),
-        "read-back": _("Read back what happened so far"),
+        "resume": _("Continue the case"),
+        "read-back": _("Read again what happened so far"),
         "case-file": _("Case file: what is known so far"),
         "card": _("How things are done here: the procedure card"),
-        "undo": _("Take the last answer back"),
+        "undo": _("Undo the last answer"),
         "note": _("Write a note to yourself"),
-        "pass": _("Pass over this part; no reason is asked or kept"),
+        "pass": _("Skip this part; no reason is asked for or saved"),
         "grounding": _("Take a moment"),
-        "privacy": _("Blank the screen"),
-        "leave": _("Leave; go on another time"),
+        "privacy": _("Hide the screen"),
+        "leave": _("Leave; continue another time"),
     }
     SOMETIMES = frozenset({"card", "undo", "pass"})
 

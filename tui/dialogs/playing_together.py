@@ -35,14 +35,14 @@ class Players(CardDialog[Together]):
 
     def body(self) -> Iterable[Widget]:
         yield plain(
-            _("A play by two or more counts as one play, and belongs to nobody alone."), "prose"
+            _("A play by two or more counts as one play, and belongs to no one alone."), "prose"
         )
         for n, words in ((2, _("We are two")), (3, _("We are three")), (_MOST, _("We are four"))):
             yield Card(words, n)
         yield plain(
             _(
                 "Codes of the others, if they want to find this play again with their own; "
-                "a blank between two:"
+                "a space between codes:"
             ),
             "label",
         )
@@ -75,7 +75,7 @@ class Players(CardDialog[Together]):
                 continue
             code = self._check(word)
             if code is None:
-                self.say(_("{typed} is not a code. Please look again.").format(typed=word))
+                self.say(_("{typed} is not a code. Please try again.").format(typed=word))
                 return None
             if code not in (self._own, *found):
                 found.append(code)

@@ -28,7 +28,7 @@ class Principle(CardDialog[str]):
         letter("s", "back", _("Close"), "judgement.close", show=False),
     ]
 
-    heading = _("What this rests on")
+    heading = _("What this is based on")
 
     def __init__(self, entry: Entry) -> None:
         super().__init__(classes="-full")

@@ -38,8 +38,8 @@ class TextEntry(CardDialog[str]):
         yield Field()
         yield plain(
             _(
-                "Enter keeps it, on this computer, with your play. No real case and no real name, "
-                "please."
+                "Enter saves it on this computer, with your play. No real case and no real "
+                "name, please."
             ),
             "quiet",
         )
@@ -48,7 +48,7 @@ class TextEntry(CardDialog[str]):
         """Keep what was written; nothing when nothing was."""
         text = self.query_one(Field).value.strip()
         if not text:
-            self.say(_("Nothing is written yet. Esc goes back without keeping anything."))
+            self.say(_("Nothing is written yet. Esc goes back without saving anything."))
         elif refused := self._keep(text):
             self.say(refused.message)
         else:

@@ -58,7 +58,7 @@ class ChoosePrompt(Prompt):
             left = plural("{n} question left.", "{n} questions left.", step.questions_left)
             self.terminal.say(left)
         if not _offers(step) and not step.closes:
-            self.terminal.say(_("Nothing can be done here. That is a mistake in the case."))
+            self.terminal.say(_("You cannot do anything here. This is a mistake in the case."))
         self._group(_("You can ask:") if interview else "", step.answers, 1)
         self._group(_("Subjects:"), step.topics, 1 + len(step.answers))
         self._list_beside(step)
@@ -83,10 +83,10 @@ class ChoosePrompt(Prompt):
         elif picked:
             said = _("One number, please, from 1 to {last}.").format(last=last)
         else:
-            said = _("{typed} means nothing here. Type a number from 1 to {last}.").format(
+            said = _("{typed} is not possible here. Type a number from 1 to {last}.").format(
                 typed=short(line), last=last
             )
-        self.terminal.say(said, _("? says what else can be typed; Enter alone says the choices."))
+        self.terminal.say(said, _("? shows what else you can type; Enter alone shows the choices."))
 
 
 def _offers(step: Step) -> list[tuple[str, Answer]]:
@@ -102,7 +102,7 @@ def _offers(step: Step) -> list[tuple[str, Answer]]:
 
 def _asking(step: Step, last: int) -> str:
     if not last:
-        return str(_("x to close:") if step.closes else _("s passes over, q leaves:"))
+        return str(_("x to close:") if step.closes else _("s skips, q leaves:"))
     if step.closes:
         return _("Your answer, 1 to {last}, or x to close:").format(last=last)
     return _("Your answer, 1 to {last}:").format(last=last)

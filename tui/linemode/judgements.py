@@ -51,15 +51,13 @@ class Judgements:
         behind = self.session.behind().entries  # of a play gone on with, what was over before
         self._take(behind)
         if not behind:
-            self.terminal.say(
-                _("There is nothing to look back at yet: a part has to be over first.")
-            )
+            self.terminal.say(_("There is nothing to look back at yet: finish a part first."))
             return
         self._say(self._entries)
         self._heard = True
         hint = _(
-            "s and a number says the sources of a judgement, c and a number what you think of "
-            "it: s1, c1."
+            "Type s and a number for the sources of a judgement, c and a number to say "
+            "what you think of it: s1, c1."
         )
         self.terminal.say(hint)
 
@@ -111,15 +109,15 @@ class Judgements:
 
     def _no_such(self) -> str:
         if not self._judged:
-            return str(_("No judgement was said yet."))
-        said = _("There is no judgement of that number: they go from 1 to {last}.")
+            return str(_("There is no judgement yet."))
+        said = _("There is no judgement with that number: they go from 1 to {last}.")
         return said.format(last=len(self._judged))
 
     def _sources(self, number: int) -> None:
         judgement = self._judged[number - 1].judgement
         principles = judgement.principles if judgement else ()
         if not principles:
-            self.terminal.say(_("This one names no principle."))
+            self.terminal.say(_("No principle is named here."))
         for principle in principles:
             self._principle(principle)
 
@@ -136,13 +134,13 @@ class Judgements:
     def _contest(self, number: int) -> None:
         judgement = self._judged[number - 1].judgement
         if judgement is None or not judgement.address:
-            self.terminal.say(_("This one speaks of no single answer, and cannot be contested."))
+            self.terminal.say(_("This one is not about a single answer and cannot be contested."))
             return
-        asked = _("Judgement {n}: 1 I agree, 2 not in my job, 3 I disagree, or Enter to leave it:")
+        asked = _("Judgement {n}: 1 I agree, 2 not in my job, 3 I disagree, or Enter to go back:")
         picked = self._one_of(asked.format(n=number), len(VERDICTS))
         if picked is None:
             return
-        because = self.terminal.ask(_("Because, no real case and no real name; or Enter:"))
+        because = self.terminal.ask(_("Why? No real case and no real name; or Enter:"))
         self._kept(self.session.contest(judgement.address, VERDICTS[picked - 1], because))
 
     def _one_of(self, prompt: str, last: int) -> int | None:
@@ -156,7 +154,7 @@ class Judgements:
 
     def _kept(self, failure: Failure | None) -> None:
         if self.terminal.settle(failure):
-            self.terminal.say(_("Kept."))
+            self.terminal.say(_("Saved."))
 
     # After the end
 
@@ -166,7 +164,7 @@ class Judgements:
         every = [entry for section in (judged, *rest) for entry in section.entries]
         self._judged = list(dict.fromkeys(entry for entry in every if entry.judgement))
         while typed := latin(
-            self.terminal.ask(_("Enter to finish; ? says what else can be done:"))
+            self.terminal.ask(_("Enter to finish; ? shows what else you can do:"))
         ):
             if typed == "j":
                 self._section(judged)
@@ -211,7 +209,7 @@ class Judgements:
         if not picked or len(picked) != 1 or not 1 <= picked[0] <= len(asked):
             return False
         self.terminal.say(asked[picked[0] - 1].lines[0].text)
-        text = self.terminal.ask(_("Kept only if you type it; Enter alone keeps nothing:"))
+        text = self.terminal.ask(_("Saved only if you type it; Enter alone saves nothing:"))
         if text:
             self._kept(self.session.keep_reflection(picked[0] - 1, text))
         return True
@@ -219,12 +217,12 @@ class Judgements:
     def _help(self) -> None:
         self.terminal.say(
             _(
-                "j says every decision with its judgement. s and a number says the sources of "
-                "one, c and a number what you think of it: s1, c1. m has all the rest: the log "
-                "in full, risks, questions, the figures."
+                "j shows every decision with its judgement. Type s and a number for the "
+                "sources of one, c and a number to say what you think of it: s1, c1. m "
+                "shows the rest: the full log, risks, questions, the figures."
             ),
             _(
-                "k says the questions for yourself, and with a number keeps your answer to one: "
-                "k1. h writes the debrief as a page into this folder. Enter finishes."
+                "k shows the questions for yourself; k and a number saves your answer to "
+                "one: k1. h saves the debrief as a page in this folder. Enter finishes."
             ),
         )

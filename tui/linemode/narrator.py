@@ -13,20 +13,21 @@ from tui.linemode.terminal import Terminal
 
 _HELP = (
     _(
-        "A number answers. In an order, type all numbers, first to last, or two numbers: an item "
-        "and the place it moves to."
+        "Type a number to answer. For an order, type all numbers, first to last, "
+        "or two numbers: an item and its new place."
     ),
     _(
-        "x closes a subject. w says this moment once more. r reads everything back. f opens the "
-        "case file, p the procedure card. n writes a note."
+        "x closes a subject. w shows this moment again. r shows everything so far. "
+        "f opens the case file, p the procedure card. n writes a note."
     ),
     _(
-        "u takes the last answer back. s passes over this scene, for any reason, at no cost. g is "
-        "for a pause. q leaves; you can go on later."
+        "u undoes the last answer. s skips this scene, for any reason, at no cost. "
+        "g is for a pause. q leaves; you can continue later."
     ),
     _(
-        "j looks back at what you decided, when a part is over. Then s and a number says the "
-        "sources of a judgement, c and a number what you think of it."
+        "When a part is over, j looks back at what you decided. Then type s and a "
+        "number for the sources of a judgement, c and a number to say what you "
+        "think of it."
     ),
 )
 
@@ -99,12 +100,12 @@ class Narrator:
     def _undo(self) -> None:
         """Take the last answer back, and tell everything there again."""
         if self.terminal.settle(self.session.undo()):
-            self.terminal.say(_("Taken back."))
+            self.terminal.say(_("Undone."))
             self.told = 0
 
     def _pass_over(self) -> None:
         if self.terminal.settle(self.session.pass_over()):
-            self.terminal.say(_("Passed over."))
+            self.terminal.say(_("Skipped."))
 
     def _repeat(self) -> None:
         """Tell the present moment again."""
@@ -114,7 +115,7 @@ class Narrator:
     def _case_file(self) -> None:
         lines = self.session.case_file()
         if not lines:
-            self.terminal.say(_("Nothing is in the case file yet."))
+            self.terminal.say(_("The case file is still empty."))
         for line in lines:
             where = current().commas(part for part in (line.who, line.where, line.status) if part)
             said = f"{line.section}. {line.text}"
@@ -134,12 +135,14 @@ class Narrator:
             if passage.chosen:
                 chosen = "\n".join(passage.chosen)
                 self.terminal.say(_("You: {words}").format(words=chosen))
-        self.terminal.say(_("That is where you are."))
+        self.terminal.say(_("You are here now."))
 
     def _note(self) -> None:
-        text = self.terminal.ask(_("A note for yourself, no real names; Enter alone writes none:"))
+        text = self.terminal.ask(
+            _("A note for yourself, no real names; Enter alone saves nothing:")
+        )
         if text and self.terminal.settle(self.session.note(text)):
-            self.terminal.say(_("Kept."))
+            self.terminal.say(_("Saved."))
 
     def _pause(self) -> None:
         self.terminal.say(
@@ -147,15 +150,15 @@ class Narrator:
             _("Look around: the room, the light, what is near."),
             _("Water, or a few steps, away from the screen."),
             self._support(),
-            _("This is a pause. It is not help, and takes the place of none. Nothing is kept."),
+            _("This is a pause. It is not help and does not replace help. Nothing is saved."),
         )
 
     def _support(self) -> str:
         """Who is there to talk to."""
         name = self.session.support
         if name:
-            return _("Talk to {name}. You need not say why.").format(name=name)
-        return str(_("Talk to someone you trust. You need not say why."))
+            return _("Talk to {name}. No need to say why.").format(name=name)
+        return str(_("Talk to someone you trust. No need to say why."))
 
     def _help(self) -> None:
         self.terminal.say(*_HELP)

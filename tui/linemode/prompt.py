@@ -48,7 +48,7 @@ class Prompt:
     def sure(self, step: Step) -> tuple[bool, int | None]:
         """How sure, where a case asks: whether to go on, and the answer; Enter says nothing."""
         while step.sure:
-            line = self.typed(_("How sure are you? 1 not, 2 fairly, 3 very; or Enter:"))
+            line = self.typed(_("How sure are you? 1 not sure, 2 fairly, 3 very; or Enter:"))
             if line is None:
                 return False, None
             picked = numbers(line)
@@ -56,7 +56,7 @@ class Prompt:
                 return True, picked[0]
             if not line:
                 break
-            self.terminal.say(_("1, 2 or 3, please; Enter alone says nothing about it."))
+            self.terminal.say(_("Type 1, 2 or 3, please; Enter alone leaves it out."))
         return True, None
 
     def decide(self, step: Step, answer: object, *, sure: bool = True) -> bool:
@@ -101,7 +101,7 @@ class Prompt:
             if now:
                 self.list_acts(now)
             return now
-        said = _("{typed} means nothing here.").format(typed=short(line)) if line else ""
+        said = _("{typed} is not possible here.").format(typed=short(line)) if line else ""
         self.terminal.say(f"{said} {otherwise}".strip())
         return step
 
@@ -112,8 +112,8 @@ class ContinuePrompt(Prompt):
     def take(self, step: Step, fresh: bool) -> None:
         if fresh:
             self.list_acts(step)
-        line = self.typed(_("Enter to go on:"))
+        line = self.typed(_("Enter to continue:"))
         if line == "":
             self.decide(step, {"continue": True}, sure=False)
         elif line is not None:
-            self.acted(step, line, _("Enter alone goes on."))
+            self.acted(step, line, _("Enter alone continues."))

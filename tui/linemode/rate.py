@@ -69,7 +69,7 @@ class RatePrompt(Prompt):
             picked = numbers(line)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return (step.answers[picked[0] - 1],)
-            said = _("{typed} means nothing here. Type a number from 1 to {last}.")
+            said = _("{typed} is not possible here. Type a number from 1 to {last}.")
             self.terminal.say(said.format(typed=short(line), last=last))
         return () if line == "" else None
 

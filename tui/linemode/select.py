@@ -15,7 +15,7 @@ class SelectPrompt(Prompt):
         last = len(step.answers)
         if fresh:
             self._list_all(step)
-        line = self.typed(_("Pick {n}, their numbers:").format(n=step.pick))
+        line = self.typed(_("Pick {n}; type the numbers:").format(n=step.pick))
         if line is None:
             return
         picked = numbers(line)
@@ -27,7 +27,7 @@ class SelectPrompt(Prompt):
         else:
             how = plural(
                 "Type {n} number from 1 to {last}.",
-                "Type {n} numbers from 1 to {last}, with blanks between.",
+                "Type {n} numbers from 1 to {last}, with spaces between.",
                 step.pick,
                 last=last,
             )

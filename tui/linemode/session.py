@@ -79,10 +79,10 @@ class LineMode:
         if self.session.ended:
             return
         if self.session.recorded.store is None:
-            self.terminal.say(_("You have left. This was a trial: nothing of it is kept."))
+            self.terminal.say(_("You have left. This was a trial: it is not saved."))
         else:
             self.terminal.say(
-                _("You have left. Everything you decided is kept; you can go on from here.")
+                _("You have left. Everything you decided is saved; you can continue from here.")
             )
 
     def greet(self) -> None:
@@ -97,16 +97,19 @@ class LineMode:
             self.terminal.say(about.role)
             if about.content_notes:
                 notes = current().commas(about.content_notes)
-                said = _("This case speaks of: {notes}. Any scene can be passed over with s.")
+                said = _("This case includes: {notes}. You can skip any scene with s.")
                 self.terminal.say(said.format(notes=notes))
             if session.card():
                 self.terminal.say(
-                    _("p says the procedure card: how things are done where this case plays.")
+                    _(
+                        "p shows the procedure card: how things are done where this case takes "
+                        "place."
+                    )
                 )
         elif session.recorded.store is None:
-            self.terminal.say(_("You come in after the answers that were given."))
+            self.terminal.say(_("You start after the answers that were given."))
         elif not session.ended:
-            self.terminal.say(_("You go on where this play stopped. `--new` would begin anew."))
+            self.terminal.say(_("You continue where this play stopped. `--new` would start again."))
         self.terminal.say(_("Type a number and Enter to answer, ? for help, q to leave."))
 
     def _modes(self) -> list[str]:
@@ -114,11 +117,11 @@ class LineMode:
         session = self.session
         trial = session.recorded.store is None
         mode = {
-            "practice": _("Practice: u takes an answer back."),
-            "assessment": _("Assessment: no answer can be taken back."),
+            "practice": _("Practice: u undoes an answer."),
+            "assessment": _("Assessment: no answer can be undone."),
         }.get(session.mode, "")
-        draft = _("What is said of decisions here is the author's view: nobody has signed it yet.")
-        found = (_("A trial: nothing of it is kept.") if trial else "", mode)
+        draft = _("Draft: the marking is the author's view. No expert has approved it yet.")
+        found = (_("A trial: it is not saved.") if trial else "", mode)
         return [str(words) for words in (*found, draft if session.draft else "") if words]
 
     def moment(self) -> None:
@@ -148,7 +151,7 @@ class LineMode:
         headings = {
             "person": _("The person"),
             "case": _("The case"),
-            "not_known": _("What nobody knows"),
+            "not_known": _("What is not known"),
         }
         for paragraph in self.session.step.text:
             if paragraph.voice is Voice.ENDING and paragraph.heading in headings:

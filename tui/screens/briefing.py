@@ -20,10 +20,10 @@ from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
-_PRACTICE = _("You can take answers back, and look back after each part.")
-_ASSESSMENT = _("Nothing can be taken back; looking back comes at the end.")
-_WAITS = _("You can take answers back. What the key says is opened for everybody together.")
-_ASSESSED_AND_WAITS = _("Nothing can be taken back. What the key says is opened for all together.")
+_PRACTICE = _("You can undo answers, and look back after each part.")
+_ASSESSMENT = _("You cannot undo answers. You look back at the end.")
+_WAITS = _("You can undo answers. The feedback opens for everyone together.")
+_ASSESSED_AND_WAITS = _("You cannot undo answers. The feedback opens for everyone together.")
 
 
 class Briefing(Page[None]):
@@ -65,8 +65,8 @@ class Briefing(Page[None]):
                 notes = current().commas(self._words.content_notes)
                 yield plain(
                     _(
-                        "This case speaks of: {notes}. Any part can be passed over, and you can "
-                        "leave at any time: Esc."
+                        "This case includes: {notes}. You can skip any part, and leave at any "
+                        "time: Esc."
                     ).format(notes=notes),
                     "notes",
                 )
@@ -79,8 +79,10 @@ class Briefing(Page[None]):
     def _cards(self) -> Iterator[Card]:
         """What can be done from here."""
         if self._unfinished:
-            mine = _("Go on where you stopped")
-            yield Card(mine if self.rifq.code else _("Go on where it was left"), ("practice", True))
+            mine = _("Continue where you stopped")
+            yield Card(
+                mine if self.rifq.code else _("Continue where it was left"), ("practice", True)
+            )
         yield from self._ways()
         if not self.rifq.code:
             yield Card(
@@ -98,7 +100,7 @@ class Briefing(Page[None]):
             "assessment": _ASSESSED_AND_WAITS if waits else _ASSESSMENT,
         }
         if course is None:
-            begin = {"practice": _("Begin in practice"), "assessment": _("Begin as an assessment")}
+            begin = {"practice": _("Begin as practice"), "assessment": _("Begin as an assessment")}
             for mode, words in begin.items():
                 if self._mode in ("", mode):
                     yield Card(words, (mode, False), detail=details[mode])
@@ -152,9 +154,9 @@ class LedBriefing(Briefing):
 
     def _cards(self) -> Iterator[Card]:
         if self._how == "rehearse":
-            yield Card(_("Begin the rehearsal"), "begin", detail=_("Nothing is kept."))
+            yield Card(_("Begin the rehearsal"), "begin", detail=_("Nothing is saved."))
         else:
-            kept = _("Votes are kept, without names.")
+            kept = _("Votes are saved, without names.")
             yield Card(_("Begin with the room"), "begin", detail=kept)
 
     async def decided(self, card: Card) -> None:

@@ -92,26 +92,26 @@ class CohortScreen(FacilitatorScreen[str]):
         cohort = summary.cohort
         people = bool(summary.people or summary.begun)
         if not cohort.closed:
-            yield "add_codes", str(_("Make codes")), ""
+            yield "add_codes", str(_("Create codes")), ""
         if summary.people:
             yield "save_sheet", str(_("Save the code sheet")), str(_("To print, cut and hand out."))
         if summary.people:
             yield "lost_code", str(_("A lost code")), ""
-            yield "write_name", str(_("Write into the roster who has a code")), ""
+            yield "write_name", str(_("Write in the roster who has a code")), ""
         if any(cohort.holds_back(case) for case in cohort.cases):
-            words = _("What the key says of it, for everybody at once.")
+            words = _("The feedback for it, for everyone at once.")
             yield "open_case", str(_("Open the analysis of a case")), str(words)
         if not cohort.closed:
             yield "lead_room", str(_("Lead a room")), ""
         words = _("The group, in one HTML page.")
         yield "save_report", str(_("Save the report")), str(words)
         if not cohort.closed:
-            words = _("Its figures are sealed, and nobody plays in it any more.")
+            words = _("Its figures become final, and no one can play in it any more.")
             yield "close_cohort", str(_("Close this cohort")), str(words)
         elif people:
             yield "forget_plays", str(_("Forget its plays and codes")), str(_("Figures stay."))
         if cohort.trial or cohort.demo:
-            yield "delete_cohort", str(_("Delete this cohort whole")), ""
+            yield "delete_cohort", str(_("Delete this cohort completely")), ""
 
     async def decided(self, card: Card) -> None:
         """Do what the card says."""
@@ -148,7 +148,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def _written(self, written: bool | None) -> None:
         if written:
-            self.say(_("Written into the roster."))
+            self.say(_("Saved in the roster."))
 
     # In the room
 
@@ -156,13 +156,13 @@ class CohortScreen(FacilitatorScreen[str]):
         """Open the analysis of one case."""
         cohort = self.service.store.cohorts.get(self.cohort)
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
-        about = _("Everybody who played it then reads what the key says. It cannot be shut again.")
+        about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
         question = WhichCase(_("Open the analysis of"), waiting, self._titles, str(about))
         self.app.push_screen(question, self._open)
 
     def _open(self, case: str | None) -> None:
         if case and self.rifq.attempt(lambda: self.service.open(self.cohort, (case,))):
-            words = _("Open for everybody: {case}")
+            words = _("Open for everyone: {case}")
             self.done(words.format(case=self._titles.get(case, case)))
 
     def action_lead_room(self) -> None:
@@ -200,8 +200,9 @@ class CohortScreen(FacilitatorScreen[str]):
         summary = self.rifq.attempt(lambda: self.service.summary(self.cohort))
         words = str(
             _(
-                "The figures of the group are sealed as they are today, and the analysis of every "
-                "case is open. Nobody begins a play in it any more. This cannot be undone."
+                "The figures of the group become final as they are today, and the analysis "
+                "of every case opens. No one can start a play in this cohort any more. "
+                "This cannot be undone."
             )
         )
         if summary and summary.unused:
@@ -219,9 +220,9 @@ class CohortScreen(FacilitatorScreen[str]):
         sure = Confirm(
             _("Forget its plays and codes?"),
             _(
-                "Every decision and every word of its people is gone then, from this computer. "
-                "Sealed figures stay. Backups, saved pages and code sheets are yours to delete. "
-                "This cannot be undone."
+                "This deletes every decision and every word of its people from this "
+                "computer. Final figures stay. You must delete backups, saved pages and "
+                "code sheets yourself. This cannot be undone."
             ),
             _("Yes, forget them"),
         )
@@ -230,8 +231,8 @@ class CohortScreen(FacilitatorScreen[str]):
     def action_delete_cohort(self) -> None:
         """Delete a trial whole."""
         sure = Confirm(
-            _("Delete this cohort whole?"),
-            _("Its plays, codes and sealed figures are gone then. This cannot be undone."),
+            _("Delete this cohort completely?"),
+            _("This deletes its plays, codes and final figures. This cannot be undone."),
             _("Yes, delete it"),
         )
         self.app.push_screen(sure, lambda yes: self.ending("remove") if yes else None)
@@ -253,11 +254,13 @@ class CohortScreen(FacilitatorScreen[str]):
     def ended(self, done: Cohort | Forgotten) -> None:
         """Say what was done; of one that is no longer there, on the page below."""
         if isinstance(done, Cohort):
-            words = _("Closed. Its plays are to be forgotten on {on}.").format(on=done.forget_on)
+            words = _("Closed. Its plays are due to be forgotten on {on}.").format(
+                on=done.forget_on
+            )
         else:
             words = plural("Forgotten: {n} play.", "Forgotten: {n} plays.", done.plays)
             if done.left:
-                left = _("{path} could not be searched: delete it by hand.")
+                left = _("{path} could not be searched: delete it yourself.")
                 words += " " + left.format(path=current().commas(map(str, done.left)))
         if self.service.store.cohorts.of(self.cohort):
             self.done(words)
@@ -288,7 +291,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def working(self, states: int) -> None:
         """Say how far the cases were looked at, from the thread that looks."""
-        words = _("Working out what was open in a case: {states} situations")
+        words = _("Working out what was possible in a case: {states} situations")
         self.app.call_from_thread(self.say, words.format(states=f"{states:,}"))
 
     def done(self, words: str) -> None:

@@ -36,7 +36,7 @@ class CourseTerms(Page[None]):
                 yield plain(words, "prose")
             yield Card(_("I have read this, and agree"), True)
             yield Card(
-                _("Not now"), False, detail=_("Nothing is begun, and nothing of you is kept.")
+                _("Not now"), False, detail=_("Nothing is started, and nothing about you is saved.")
             )
         yield KeyLine()
 

@@ -14,47 +14,50 @@ _SAID = (
     (
         _("Decisions, under a code"),
         _(
-            "So that people can go on, read their debrief, and see how the group decided. Not how "
-            "long anyone took, not pauses, not why something was passed over."
+            "So that people can continue, read their debrief, and see how the group "
+            "decided. Not stored: how long anyone took, pauses, or why something was "
+            "skipped."
         ),
     ),
     (
         _("What people write for themselves"),
-        _("For them alone. It goes into no report unless its writer shares it."),
+        _("Only for them. It is in no report unless the writer shares it."),
     ),
     (
         _("Names"),
         _(
-            "Only in the roster, if you keep one: a file of its own, which no report and no "
-            "backup takes along. You need it for a lost code, and for nothing else."
+            "Only in the roster, if you keep one: a separate file, which no report and "
+            "no backup includes. You need it for a lost code, and for nothing else."
         ),
     ),
     (
         _("How long"),
         _(
-            "Plays and codes of a cohort until its days after closing are over; you are reminded, "
-            "and forget them here. Aggregates stay. Backups and saved pages are yours to delete."
+            "Plays and codes of a cohort stay until its days after closing are over. "
+            "Rifq reminds you, and you forget them here. Group figures stay. You must "
+            "delete backups and saved pages yourself."
         ),
     ),
     (
         _("What protects it"),
         _(
-            "This computer's account, and its encrypted disk if it has one. Lock the screen when "
-            "you leave, and use an account of its own for courses. There is no passphrase: on one "
-            "account it would protect nothing, and would be believed. A code is no secret."
+            "This computer's account, and its encrypted disk if it has one. Lock the "
+            "screen when you leave, and use a separate account for courses. There is "
+            "no passphrase: on one account it would protect nothing, but people would "
+            "trust it. A code is not a secret."
         ),
     ),
     (
         _("A shared computer"),
         _(
-            "Whoever sits at it can open this corner, and can play without a code of the course. "
-            "While a course holds a case back, what the key says of it waits for those plays, too. "
-            "Leave Rifq when you leave the room."
+            "Anyone who uses it can open Facilitator home, and can play without a code "
+            "of the course. While a course withholds the feedback for a case, that "
+            "feedback waits for those plays, too. Leave Rifq when you leave the room."
         ),
     ),
     (
         _("What it is not"),
-        _("Nothing here qualifies, ranks or appraises anybody. It is training."),
+        _("Nothing here certifies, ranks or appraises anyone. It is training."),
     ),
 )
 
@@ -63,7 +66,7 @@ class DataNotice(FacilitatorScreen[None]):
     """Reading only."""
 
     def compose(self) -> ComposeResult:
-        yield Heading(_("What is kept, and what protects it"), "")
+        yield Heading(_("What is stored, and what protects it"), "")
         with Flow():
             for heading, words in _SAID:
                 yield plain(heading, "heading")

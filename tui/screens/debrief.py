@@ -77,7 +77,7 @@ class Debrief(SectionedScreen):
         document = self.session.debrief()
         yield from sections([Section("notices", "", document.notices), *document.sections])
         yield from self._reflections(document)
-        yield plain(_("And now"), "section")
+        yield plain(_("What next"), "section")
         yield Card(_("All the rest: the log, every decision, the figures"), "all")
         yield Card(_("Save the debrief as a page"), "save")
         yield Card(self.back_words, "back")
@@ -110,7 +110,7 @@ class Debrief(SectionedScreen):
     def _reflections(self, document: Document) -> Iterator[Widget]:
         asked = questions(document)
         if asked:
-            yield plain(_("For yourself; kept only if you keep it"), "section")
+            yield plain(_("For yourself; saved only if you save it"), "section")
         for n, entry in enumerate(asked):
             yield Card(entry.lines[0].text, n, detail=contested(entry))
 
@@ -131,7 +131,7 @@ class Debrief(SectionedScreen):
                 self.say(refused.message)
                 return
             card.detail(text)
-            self.say(_("Kept."))
+            self.say(_("Saved."))
 
         self.app.push_screen(TextEntry(_("For yourself"), card.text), written)
 
@@ -157,10 +157,10 @@ class LedDebrief(Debrief):
     """The debrief of a led play so far, over the case: closing it continues with the room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Go on with the case"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("Continue the case"), key_display="esc", id="page.back"),
     ]
 
-    back_words: ClassVar[str] = _("Go on with the case")
+    back_words: ClassVar[str] = _("Continue the case")
 
     def action_back(self) -> None:
         """To the case, where the room stopped."""

@@ -31,7 +31,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
     """Lists the cohorts; what is due to be forgotten stands first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("To the door"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("To sign-in"), key_display="esc", id="page.back"),
     ]
 
     def __init__(self, service: CohortService) -> None:
@@ -40,7 +40,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
         self.titles: dict[str, str] = {}  # of cases, once they are read
 
     def compose(self) -> ComposeResult:
-        yield Heading(_("Cohorts"), _("Facilitating"))
+        yield Heading(_("Cohorts"), _("Facilitator home"))
         yield Flow()
         yield KeyLine()
 
@@ -70,12 +70,12 @@ class FacilitatorHome(FacilitatorScreen[None]):
     def _parts(self) -> Iterator[Widget]:
         for cohort in self.service.overstayed():
             words = _(
-                "The last day of {title} was {on}, and it is still open. Close it: only then do "
-                "the days begin after which its plays are forgotten."
+                "The last day of {title} was {on}, and it is still open. Close it: the "
+                "days until its plays are forgotten start only then."
             )
             yield plain(words.format(title=cohort.title, on=cohort.last), "notes")
         for cohort in self.service.due():
-            words = _("The plays of {title} were to be forgotten by {on}.")
+            words = _("The plays of {title} were due to be forgotten by {on}.")
             yield plain(words.format(title=cohort.title, on=cohort.forget_on), "notes")
         cohorts = self.service.cohorts()
         if not cohorts:
@@ -87,12 +87,13 @@ class FacilitatorHome(FacilitatorScreen[None]):
         if cohorts:
             yield plain(_("Also"), "heading")
         yield Card(_("Set up a cohort"), "found", id="found")
-        yield Card(_("Back up to a stick"), "back_up", id="back-up")
-        yield Card(_("What is kept, and what protects it"), "kept", id="kept")
+        yield Card(_("Back up to a USB drive"), "back_up", id="back-up")
+        yield Card(_("What is stored, and what protects it"), "kept", id="kept")
         yield plain(
             _(
-                "Plays on other laptops are not merged yet. Until they are: lead the room from one "
-                "laptop, or let everyone play on this computer and in this account."
+                "Rifq cannot merge plays from other laptops yet. Until then, lead the room "
+                "from one laptop, or let everyone play on this computer and in this "
+                "account."
             ),
             "quiet",
         )

@@ -59,8 +59,9 @@ class Help(CardDialog[None]):
         (
             _("An order"),
             _(
-                "A number, or up and down, chooses a card; left and right carry it. Once space has "
-                "lifted it, up and down carry it too, and a number is its new place. Enter decides."
+                "A number, or up and down, chooses a card; left and right move it. After "
+                "you press space, up and down move it too, and a number is its new place. "
+                "Enter decides."
             ),
         ),
         (_("Several"), _("Space, right or a number picks a card. Enter decides.")),
@@ -71,7 +72,7 @@ class Help(CardDialog[None]):
         ),
         (
             _("Copying"),
-            _("Mark text with the mouse and press Ctrl+C; or hold Shift while marking."),
+            _("Select text with the mouse and press Ctrl+C; or hold Shift while selecting."),
         ),
     )
 

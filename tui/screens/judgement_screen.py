@@ -68,7 +68,9 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         if entry is None:
             self.say(_("Choose a judgement first, with the arrows."))
         elif not address:
-            self.say(_("This speaks of no single answer. Write a note, or say it in the debrief."))
+            self.say(
+                _("This is not about a single answer. Write a note, or say it in the debrief.")
+            )
         else:
             keep = partial(self.session.contest, address)
             contest = Contest(entry, keep, self.session.contested(address))
@@ -81,7 +83,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
         for card in self.flow.query(JudgementCard):
             if card.entry.judgement and card.entry.judgement.address == address:
                 card.contested(words)
-        self.say(_("Kept. It goes with this judgement wherever it is discussed."))
+        self.say(_("Saved. It stays with this judgement wherever it is discussed."))
 
 
 def thought(verdict: str, because: str) -> str:

@@ -29,7 +29,7 @@ class LedKey(JudgementScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        letter("k", "reveal", _("Show the key"), "key.reveal"),
+        letter("k", "reveal", _("Show the marking"), "key.reveal"),
     ]
 
     def __init__(self, session: Session, told: Sequence[Entry]) -> None:
@@ -39,7 +39,7 @@ class LedKey(JudgementScreen[None]):
         self._revealed = False
 
     def compose(self) -> ComposeResult:
-        yield Heading(_("Before the key"), self.session.title)
+        yield Heading(_("Before the marking"), self.session.title)
         with Flow():
             yield from self._question()
         yield KeyLine()
@@ -67,7 +67,7 @@ class LedKey(JudgementScreen[None]):
         self._revealed = True
         self.unpainted()
         with self.app.batch_update():
-            self.query_one(Heading).say(_("The key"), self.session.title)
+            self.query_one(Heading).say(_("The marking"), self.session.title)
             await self.flow.remove_children()
             await self.flow.mount_all([*entries(self._told), plain(QUALIFIES_NOBODY, "quiet")])
             self.flow.scroll_home(animate=False)

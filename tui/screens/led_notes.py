@@ -80,12 +80,12 @@ class LedNotes(Page[None]):
             self.query_one(Heading).say(*whereabouts(led, led.step))
 
     def _parts(self, led: LedSession | None) -> Iterator[Widget]:
-        yield plain(_("For the facilitator alone. Keep this window off the projector."), "warn")
+        yield plain(_("For the facilitator only. Keep this window off the projector."), "warn")
         if led is None:
             yield plain(
                 _(
-                    "No led play of this case is on disk yet. This window follows one as soon as "
-                    "it is begun; a rehearsal, of which nothing is kept, it cannot follow."
+                    "No led play of this case is saved yet. This window follows one as soon as "
+                    "it starts. It cannot follow a rehearsal, because a rehearsal is not saved."
                 ),
                 "prose",
             )

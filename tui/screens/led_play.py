@@ -52,16 +52,16 @@ class LedPause(Pause):
     """What a facilitator can do beside leading."""
 
     ITEMS: ClassVar[dict[str, str]] = {
-        "resume": _("Go on with the case"),
-        "read-back": _("Read back what happened so far"),
+        "resume": _("Continue the case"),
+        "read-back": _("Read again what happened so far"),
         "case-file": _("Case file: what is known so far"),
         "card": _("How things are done here: the procedure card"),
-        "undo": _("Back to the decision before"),
+        "undo": _("Back to the previous decision"),
         "stop": _("Stop here: the debrief so far"),
-        "pass": _("Pass over this part; no reason is asked or kept"),
+        "pass": _("Skip this part; no reason is asked for or saved"),
         "grounding": _("Take a moment"),
-        "privacy": _("Blank the screen"),
-        "leave": _("Leave; the room goes on another time"),
+        "privacy": _("Hide the screen"),
+        "leave": _("Leave; the room continues another time"),
     }
 
 
@@ -73,10 +73,10 @@ class LedPlayScreen(PlayScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "decide", _("Go on"), key_display="enter", id="play.decide"),
+        Binding("enter", "decide", _("Continue"), key_display="enter", id="play.decide"),
         letter("t", "tally", _("Type the votes"), "lead.tally"),
         letter("u", "undo", _("Go back"), "play.undo"),
-        letter("k", "key", _("Show the key"), "lead.key"),
+        letter("k", "key", _("Marking"), "lead.key"),
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
     ]
 
@@ -159,7 +159,7 @@ class LedPlayScreen(PlayScreen):
 
     def _say_how(self) -> None:
         if self.led.choices and self.rifq.first_time("led"):
-            self.say(_("t types the votes. A number takes a road: 1 is A."))
+            self.say(_("Press t to type the votes. A number chooses: 1 is A."))
         elif not self.led.choices:
             super()._say_how()
 
@@ -178,7 +178,7 @@ class LedPlayScreen(PlayScreen):
         for card in self.answers.cards:
             id = id_of(card.answer)
             beside = [bar(vote.counts.get(id, 0), most)] if vote else []
-            beside += [str(_("gone this way before"))] if id in tried else []
+            beside += [str(_("tried before"))] if id in tried else []
             card.detail("  ·  ".join(beside))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -220,7 +220,7 @@ class LedPlayScreen(PlayScreen):
         if isinstance(counted, str):
             self._again(counted)
         elif not any(counted):
-            self._again(_("No votes at all? Esc, and Enter goes on without."))
+            self._again(_("No votes at all? Esc, then Enter continues without."))
         elif self.step.sure:
             self._counted = counted
             self._ask_how_sure_the_room_is()
@@ -280,7 +280,7 @@ class LedPlayScreen(PlayScreen):
             self.say(odd or how_far(self.answers.ready()))
         elif len(leading) > 1:
             letters = current().commas(choice.letter for choice in leading)
-            self.say(_("Level: {letters}. Choose the road.").format(letters=letters))
+            self.say(_("A tie: {letters}. Choose one.").format(letters=letters))
         else:
             self._choose(leading[0].id)
             self.say(odd_sure(vote) or has_most(leading[0].letter))
@@ -298,7 +298,7 @@ class LedPlayScreen(PlayScreen):
             await self._take_line()
         elif self._should_vote_first():
             self._unvoted = self.led.seq
-            self.say(_("No vote is typed yet: t. Enter again goes on without."))
+            self.say(_("No votes typed yet: press t. Enter again continues without."))
         else:
             await super().action_decide()
 
@@ -380,7 +380,7 @@ class LedPlayScreen(PlayScreen):
     async def action_undo(self) -> None:
         """Back to the decision before, with its vote; the other road can be tried."""
         self._said = ""
-        words = _("Back. The vote stands; another road can be tried.")
+        words = _("Back. The vote stays; you can try another choice.")
         await self.after(self.led.undo(), str(words))
 
     def action_key(self) -> None:
@@ -393,4 +393,4 @@ class LedPlayScreen(PlayScreen):
         if found:
             self.app.push_screen(LedKey(self.led, found))
         else:
-            self.say(_("The key says nothing of what was decided so far."))
+            self.say(_("There is no marking for what was decided so far."))

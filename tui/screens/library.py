@@ -28,10 +28,10 @@ class LibraryScreen(Page[None]):
     """Lists the cases; reads them after the first paint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Someone else"), key_display="esc", id="page.back"),
+        Binding("escape", "back", _("Switch user"), key_display="esc", id="page.back"),
         letter("m", "app.my_plays", _("My plays"), "library.plays"),
         letter("k", "app.look", _("Colours"), "library.look"),
-        letter("o", "back", _("Someone else"), "library.switch", show=False),
+        letter("o", "back", _("Switch user"), "library.switch", show=False),
     ]
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class LibraryScreen(Page[None]):
 
     def _open(self, case: CaseCard) -> None:
         if case.problem:
-            self.say(_("This case cannot be played until it is mended: see its check."))
+            self.say(_("This case cannot be played until it is corrected: see its check."))
         else:
             self.rifq.show_briefing(case, case.id in self._unfinished())
 
@@ -99,7 +99,7 @@ class LibraryScreen(Page[None]):
         """What must be said above the cases."""
         library, code = self.rifq.library, self.rifq.code
         trouble = self.rifq.participants.trouble()
-        found = [_("Nothing can be kept here now: {why}").format(why=trouble)] if trouble else []
+        found = [_("Nothing can be saved here now: {why}").format(why=trouble)] if trouble else []
         greeting = self.rifq.attempt(lambda: library.greet(code))
         return [*found, greeting] if greeting else found
 
@@ -112,7 +112,7 @@ class LibraryScreen(Page[None]):
         """What is said of each case that was finished."""
         library, code = self.rifq.library, self.rifq.code
         found = self.rifq.attempt(lambda: library.finished(code)) or {}
-        waits, done = _("Finished. What the key says opens later."), _("Finished.")
+        waits, done = _("Finished. The feedback opens later."), _("Finished.")
         return {case: str(waits if later else done) for case, later in found.items()}
 
     def _unfinished(self) -> frozenset[str]:
@@ -154,7 +154,7 @@ def _parts(
         parts.append(plain(_("The cases of your course, in your order."), "prose"))
     parts += [plain(words, "notes") for words in notices]
     if any(case.status == "draft" and not case.problem for case in cases):
-        draft = _("Draft: the key is its author's view; nobody has signed it yet.")
+        draft = _("Draft: the marking is the author's view. No expert has approved it yet.")
         parts.append(plain(draft, "quiet"))
     if not cases:
         parts.append(plain(_("There are no cases here yet."), "prose"))
@@ -165,7 +165,7 @@ def _parts(
     also = {
         **({"my_plays": _("My past plays")} if code else {}),
         "look": _("Colours and motion"),
-        "switch": _("Someone else sits down here"),
+        "switch": _("Switch user"),
         "help": _("Help"),
         "ask_to_leave": _("Leave Rifq"),
     }
@@ -178,10 +178,10 @@ def _about(case: CaseCard, standing: str) -> str:
     if case.problem:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes
-    status = _("draft") if case.status == "draft" else _("signed")
+    status = _("draft") if case.status == "draft" else _("approved")
     minutes = plural(
         "{n} minute; {m} reading in a second language",
-        "{n} minutes; {m} reading in a second language",
+        "About {n} minutes ({m} in a second language)",
         first,
         m=second,
     )

@@ -35,7 +35,7 @@ class LookingBack(JudgementScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield plain(_("Looking back"), "title")
+            yield plain(_("Look back"), "title")
             with Flow():
                 yield from entries(map(self._with_own, self._told))
                 yield plain(QUALIFIES_NOBODY, "quiet")

@@ -48,7 +48,7 @@ class MyPlays(Page[None]):
             await self.flow.mount(plain(_("You have not played a case on this computer."), "prose"))
         await self.flow.mount_all(_listed(plays))
         if any(play.ended for play in plays):
-            await self.flow.mount(Card(_("My record: all of them together"), "record"))
+            await self.flow.mount(Card(_("My record: all plays together"), "record"))
         self.flow.number()
 
     async def decided(self, card: Card) -> None:
@@ -73,7 +73,7 @@ class MyPlays(Page[None]):
         elif what == "delete":
             sure = Confirm(
                 _("Delete this play?"),
-                _("Its decisions, notes and debrief are gone then, from this computer."),
+                _("This deletes its decisions, notes and debrief from this computer."),
                 _("Yes, delete it"),
             )
             self.app.push_screen(sure, lambda yes: self._delete(play, yes))
@@ -120,7 +120,7 @@ class OnePlay(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         yield plain(_about(self._play), "quiet")
-        yield Card(_("Read the debrief") if self._play.ended else _("Go on"), "open")
+        yield Card(_("Read the debrief") if self._play.ended else _("Continue"), "open")
         if self._play.mode == "practice" and self._play.decisions:
             yield Card(_("Try again from a decision"), "retry")
         yield Card(_("Delete"), "delete")

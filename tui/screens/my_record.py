@@ -60,7 +60,7 @@ class MyRecord(Page[None]):
     def _parts(self) -> Iterator[Widget]:
         document = self.record.document()
         yield from sections([Section("notices", "", document.notices), *document.sections])
-        yield plain(_("And now"), "section")
+        yield plain(_("What next"), "section")
         yield Card(_("Save it as two pages"), "save")
         yield Card(_("Back to my plays"), "back")
         yield plain(QUALIFIES_NOBODY, "quiet")

@@ -21,9 +21,9 @@ from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 
 _FIELDS = {
-    "title": _("Title, as its people know it"),
-    "agencies": _("Where they are from, a comma between two; or nothing"),
-    "first": _("First day, as in 2026-11-30; or nothing"),
+    "title": _("Title, as participants see it"),
+    "agencies": _("Where they are from, separated by commas; or nothing"),
+    "first": _("First day, such as 2026-11-30; or nothing"),
     "last": _("Last day; or nothing"),
     "support": _("Someone to talk to, and where"),
     "keep": _("Days from closing until you forget the plays"),
@@ -32,8 +32,8 @@ _CHOICES = {
     "mode": (
         _("How it is played"),
         {
-            "practice": _("practice: answers can be taken back"),
-            "assessment": _("assessment: nothing can be taken back"),
+            "practice": _("practice: answers can be undone"),
+            "assessment": _("assessment: nothing can be undone"),
         },
     ),
     "records": (
@@ -44,15 +44,15 @@ _CHOICES = {
         },
     ),
     "embargo": (
-        _("What the key says of a case"),
+        _("Feedback for a case"),
         {
-            "yes": _("waits until you open it for everybody"),
-            "no": _("is told to each as soon as they finish"),
+            "yes": _("waits until you open it for everyone"),
+            "no": _("opens for each person when they finish"),
         },
     ),
     "trial": (
         _("What it is for"),
-        {"no": _("a course with people"), "yes": _("trying things: it can be deleted whole")},
+        {"no": _("a course with people"), "yes": _("trying things: it can be deleted completely")},
     ),
 }
 
@@ -77,7 +77,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
         yield Heading(_("Set up a cohort"), self._course.title)
         with Flow():
             yield from self._fields()
-            yield plain(_("Enter turns each of these:"), "quiet")
+            yield plain(_("Enter changes each of these:"), "quiet")
             for name, (about, ways) in _CHOICES.items():
                 first = str(ways[self._chosen[name]])
                 yield Card(about, name, detail=first, id=name, numbered=False)
@@ -96,7 +96,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
         """Goes on from a field, turns a choice, or sets the cohort up."""
         card = self.flow.chosen if self.query(Flow) else None
         if card is not None:
-            return str(_("Set it up") if card.answer == "found" else _("Turn"))
+            return str(_("Set it up") if card.answer == "found" else _("Change"))
         return str(_("Next field")) if isinstance(self.focused, Input) else ""
 
     async def action_decide(self) -> None:
@@ -141,11 +141,11 @@ class NewCohort(FacilitatorScreen[Cohort]):
             return "title", str(_("It needs a title."))
         for field in ("first", "last"):
             if (day := self._typed(field)) and not _is_day(day):
-                return field, _("{typed} is no day; write it as in 2026-11-30.").format(typed=day)
+                return field, _("{typed} is not a date. Example: 2026-11-30.").format(typed=day)
         if self._typed("first") and self._typed("last") and self._days() != sorted(self._days()):
             return "last", str(_("The last day cannot be before the first."))
         if not self._typed("keep").isdecimal() or int(self._typed("keep")) > 3650:
-            return "keep", str(_("Write a number of days, at most 3650."))
+            return "keep", str(_("Type a number of days, at most 3650."))
         return None
 
     def _days(self) -> list[str]:

@@ -49,8 +49,8 @@ class PlayScreen(Page[None]):
         letter("f", "case_file", _("Case file"), "play.case-file"),
         letter("u", "undo", _("Undo"), "play.undo"),
         letter("x", "close", _("Close"), "play.close"),
-        letter("j", "look_back", _("Looking back"), "play.look-back"),
-        letter("r", "read_back", _("Read back"), "play.read-back", show=False),
+        letter("j", "look_back", _("Look back"), "play.look-back"),
+        letter("r", "read_back", _("Read again"), "play.read-back", show=False),
         letter("n", "note", _("Note"), "play.note", show=False),
         Binding(
             "left_square_bracket,ج",
@@ -268,7 +268,7 @@ class PlayScreen(Page[None]):
         done = self.flow.query(".-done").last()
         self.call_after_refresh(self.flow.scroll_to_widget, done, animate=False, top=True)
         arranged = self.answers.arranged() is not None
-        self.say(_("Done. What you had arranged stands.") if arranged else _("Done."))
+        self.say(_("Done. What you arranged is still there.") if arranged else _("Done."))
 
     def _ask_how_sure(self, answer: object, chosen: Card | None) -> None:
         said = chosen.text if chosen else ""
@@ -311,7 +311,7 @@ class PlayScreen(Page[None]):
         beside, self._beside = bool(self._beside), self._beside[:-1]
         self._said = self._said if beside else ""
         await self.present(beside=beside)
-        self.say(_("Taken back. You can answer anew."))
+        self.say(_("Undone. Answer again."))
 
     def action_close(self) -> None:
         """Choose the card that closes the subject; Enter decides."""
@@ -342,7 +342,7 @@ class PlayScreen(Page[None]):
     def action_note(self) -> None:
         """Write a note to oneself."""
         note = TextEntry(_("A note to yourself"), "", self.session.note)
-        self.app.push_screen(note, lambda kept: self.say(_("Noted.")) if kept else None)
+        self.app.push_screen(note, lambda kept: self.say(_("Saved.")) if kept else None)
 
     # The pause menu. Nothing about pausing is kept anywhere.
 
@@ -377,7 +377,7 @@ class PlayScreen(Page[None]):
             case "note":
                 self.action_note()
             case "pass":
-                await self.after(self.session.pass_over(), _("Passed over."))
+                await self.after(self.session.pass_over(), _("Skipped."))
             case "grounding":
                 self.take_a_moment()
             case "privacy":

@@ -32,7 +32,7 @@ class SignIn(Page[None]):
         yield Heading(_("Rifq"), "")
         with Flow():
             if trouble := self.rifq.participants.trouble():
-                words = _("Nothing can be kept here now: {why}")
+                words = _("Nothing can be saved here now: {why}")
                 yield plain(words.format(why=trouble), "notes")
             yield plain(_("Who are you?"), "heading")
             yield plain(_("Type your code, six digits, and press Enter."), "prose")
@@ -43,8 +43,8 @@ class SignIn(Page[None]):
             yield Card(_("Leave Rifq"), "leave", numbered=False)
             yield plain(
                 _(
-                    "A code is no secret. It keeps your plays apart from those of others on this "
-                    "computer, and anyone who knows it can read them."
+                    "A code is not a secret. It keeps your plays separate from those of others "
+                    "on this computer, and anyone who knows it can read them."
                 ),
                 "quiet",
             )
@@ -71,9 +71,9 @@ class SignIn(Page[None]):
             if self.rifq.attempt(lambda: self.rifq.library.greet(code)) is not None:
                 self.rifq.sign_in(code)
         elif sum(character.isdecimal() for character in typed) != _DIGITS:
-            self.say(_("A code has six digits. Please look again."))
+            self.say(_("A code has six digits. Please try again."))
         else:
-            self.say(_("That is not a code: the last digit checks the others. Please look again."))
+            self.say(_("That is not a code: the last digit checks the others. Please try again."))
 
     async def decided(self, card: Card) -> None:
         """Make a code, go to the facilitator's corner, or leave."""

@@ -20,7 +20,7 @@ def about(step: Step, vote: Vote, on_record_only: bool) -> str:
         found.append(words.format(n=low, m=middle, k=high))
     line = "  ·  ".join(found)
     if on_record_only:
-        line += "\n" + _("On record; counted when the room first came here.")
+        line += "\n" + _("Saved, not counted: the room voted here before.")
     return line
 
 
@@ -35,10 +35,10 @@ def _what_is_counted(step: Step, vote: Vote) -> str:
 def how_to_vote(step: Step) -> str:
     """What stands where the votes will."""
     if step.kind.ordered:
-        return str(_("Not voted yet: each votes for what comes first."))
+        return str(_("No votes yet: each person votes for what comes first."))
     if step.kind.items_act:
-        return _("Not voted yet: each votes for {n} of them.").format(n=step.pick)
-    return str(_("Not voted yet."))
+        return _("No votes yet: each person votes for {n}.").format(n=step.pick)
+    return str(_("No votes yet."))
 
 
 def odd_sure(vote: Vote) -> str:
@@ -46,7 +46,7 @@ def odd_sure(vote: Vote) -> str:
     sure = sum(vote.sure.values()) if vote.sure else vote.voters
     if sure == vote.voters:
         return ""
-    words = _("Votes: {n}, but how sure: {m}. t corrects; Enter goes on.")
+    words = _("Votes: {n}, but how sure: {m}. t corrects; Enter continues.")
     return words.format(n=vote.voters, m=sure)
 
 
@@ -58,7 +58,7 @@ def odd_pick(vote: Vote, pick: int) -> str:
         words = _("Votes: {n}, but {m} people with {k} each make {all}. t corrects.")
         return words.format(n=votes, m=sure, k=pick, all=sure * pick)
     if votes % pick:
-        words = _("Votes: {n}, but each has {k}: one is mistyped. t corrects.")
+        words = _("Votes: {n}, but each person has {k}: a typing error. t corrects.")
         return words.format(n=votes, k=pick)
     if most * pick > votes:
         words = _("{most} for one, but only {m} people with {k} each. t corrects.")
@@ -68,11 +68,13 @@ def odd_pick(vote: Vote, pick: int) -> str:
 
 def has_most(letter: str) -> str:
     """Which road Enter takes."""
-    return _("{letter} has most. Enter goes on; a number takes another.").format(letter=letter)
+    return _("{letter} has the most. Enter continues; a number takes another.").format(
+        letter=letter
+    )
 
 
 def how_far(ready: Ready) -> str:
     """What an order or a pick by votes still needs."""
     if ready.words:
         return ready.words
-    return str(_("As the room voted. Change it, or Enter goes on."))
+    return str(_("As the room voted. Change it, or Enter continues."))

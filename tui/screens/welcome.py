@@ -20,7 +20,7 @@ class Welcome(Page[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),
-        Binding("enter", "decide", _("Go on"), key_display="enter", id="page.decide"),
+        Binding("enter", "decide", _("Continue"), key_display="enter", id="page.decide"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -29,25 +29,25 @@ class Welcome(Page[None]):
             yield plain(_("What this is"), "heading")
             yield plain(
                 _(
-                    "You read what happens, decide, and live with what follows. Then you read "
-                    "what others in the field would say about it, and answer them. The people and "
-                    "the country are invented. It is training: it qualifies nobody."
+                    "You read what happens, decide, and see what follows. Then you read what "
+                    "others in the field would say about it, and answer them. The people and "
+                    "the country are invented. This is training. It does not certify anyone."
                 ),
                 "prose",
             )
             yield plain(_("What is stored"), "heading")
             yield plain(
                 _(
-                    "Your decisions, on this computer, under a code without your name. Not how "
-                    "long you took, not when you paused, not why you passed something over."
+                    "Your decisions, on this computer, under a code without your name. Not "
+                    "stored: how long you took, when you paused, or why you skipped something."
                 ),
                 "prose",
             )
             yield plain(_("How to pause"), "heading")
             yield plain(
-                _("Esc, at any moment. From there you can leave, and nothing is lost."), "prose"
+                _("Press Esc at any time. From there you can leave, and nothing is lost."), "prose"
             )
-            yield Card(_("Go on"), True)
+            yield Card(_("Continue"), True)
         yield KeyLine()
 
     async def action_decide(self) -> None:

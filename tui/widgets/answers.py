@@ -78,7 +78,7 @@ class Answers(Vertical):
 def choices(step: Step) -> Answers:
     """The cards of a step that is answered by one of them."""
     if not (step.kind.decides or step.kind.talks):
-        words = _("Go on") if step.kind is CONTINUE else _("To the debrief")
+        words = _("Continue") if step.kind is CONTINUE else _("To the debrief")
         return Answers([Card(words, {"continue": True})])
     if not step.kind.talks:
         return Answers([Card(a.text, a.id) for a in step.answers])

@@ -18,7 +18,7 @@ from tui.widgets.prose import plain
 def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
     """The lines of a case file under their headings."""
     if not lines:
-        return [plain(_("Nothing has been written into the case file yet."), "quiet")]
+        return [plain(_("The case file is still empty."), "quiet")]
     shown: list[Static] = []
     section = ""
     for line in lines:

@@ -49,8 +49,8 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         Binding("home", "edge(0)", _("To the top"), show=False, id="page.top"),
         Binding("end", "edge(1)", _("To the end"), show=False, id="page.end"),
         *digits(_("Choose by number")),
-        Binding("ctrl+c", "copy_or_leave", _("Copy what is marked"), show=False, id="page.copy"),
-        letter("p", "app.privacy", _("Blank the screen"), "page.privacy", show=False, also="f9"),
+        Binding("ctrl+c", "copy_or_leave", _("Copy the selection"), show=False, id="page.copy"),
+        letter("p", "app.privacy", _("Hide the screen"), "page.privacy", show=False, also="f9"),
         letter("?", "app.help", _("Help"), "page.help"),
     ]
 

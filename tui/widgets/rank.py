@@ -18,7 +18,7 @@ class Ranking(Answers):
     lifted it, what would choose carries: up and down, and the number of a place. The mouse drags.
     """
 
-    how = _("A number or up and down choose a card; left and right carry it. Enter decides.")
+    how = _("A number or up and down choose a card; left and right move it. Enter decides.")
     LIFTED: ClassVar[str] = "-lifted"
 
     def __init__(self, cards: list[Card]) -> None:

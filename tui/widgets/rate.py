@@ -81,5 +81,5 @@ class Rating(Answers):
         unset = [card for card in self.cards if str(card.answer) not in self.values]
         if unset:
             self.flow.choose(unset[0])
-            return Ready(words=_("Still without a value: {n}").format(n=len(unset)))
+            return Ready(words=_("Without a value: {n}").format(n=len(unset)))
         return Ready(dict(self.values))

@@ -14,7 +14,7 @@ from tui.widgets.card import Card
 class Selection(Answers):
     """Cards that are picked with space, right, or their number, and counted."""
 
-    how = _("Space or a number picks and unpicks. Enter decides.")
+    how = _("Space or a number picks or removes. Enter decides.")
 
     def __init__(self, cards: list[Card], pick: int) -> None:
         super().__init__(cards)
@@ -68,9 +68,9 @@ class Selection(Answers):
     def ready(self) -> Ready:
         missing = self.pick - len(self.picked)
         if missing > 0:
-            return Ready(words=_("Still to pick: {n}").format(n=missing))
+            return Ready(words=_("Pick {n} more.").format(n=missing))
         if missing < 0:
-            return Ready(words=_("Too many picked; to unpick: {n}").format(n=-missing))
+            return Ready(words=_("Too many. Remove {n}.").format(n=-missing))
         if self.flow.chosen is None:
             return Ready(words=_("Choose first: a number, or the arrows."))
         return Ready(self.picked)

@@ -95,8 +95,8 @@ def _passed(scenario: Scenario, rule: Rule, play: Play) -> str:
         return ""
     scene, to = _scene(passed[0]), passed[0].location.location.place
     return (
-        f"passing over `{scene}` leads to `{to}` past what would keep the rule: let its `pass` "
-        "lead elsewhere, or mend the rule"
+        f"skipping `{scene}` leads to `{to}` past what would keep the rule: let its `pass` "
+        "lead elsewhere, or correct the rule"
     )
 
 
@@ -144,13 +144,13 @@ def _mended(scenario: Scenario, scene: str, to: str, names: frozenset[str], play
         for name, value in _settings(scenario.data["scenes"][scene])
         if name in names and play.value(name) != value
     }
-    said = f"passing over `{scene}` leaves out what its answers and ways do"
+    said = f"skipping `{scene}` leaves out what its answers and ways do"
     if values:
         shown = pass_line(scenario, scene, to, set=values)
         return f"{said}; if that is what is missing, write in `{scene}`: `{shown}`"
     fields = play.story.layout.fields
     if all(fields[name].variable.history for name in names):
-        return f"{said}, and no `pass` can say it was done: let the rule hold for who passes over"
+        return f"{said}, and no `pass` can say it was done: let the rule hold for those who skip it"
     return f"{said}; if that is what is missing, write the effect under the `pass` of `{scene}` too"
 
 

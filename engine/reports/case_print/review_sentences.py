@@ -6,18 +6,18 @@ from engine.language.language import N_, Plural
 
 # The head ----------------------------------------------------------------------------------------
 
-FOR_REVIEW = N_("For review, with the key")
+FOR_REVIEW = N_("For review, with the marking")
 NOT_FOR_PARTICIPANTS = N_(
-    "This shows every answer with its rating. It is for those who review the case, and not for "
-    "those who will play it."
+    "This shows every answer with its rating. It is for people who review the "
+    "case, not for people who will play it."
 )
 DRAFT = N_(
-    "A draft: nobody has signed it. Ratings and reasons are the author's view. Everyone in it is "
-    "invented."
+    "A draft: no expert has approved it. Ratings and reasons are the author's "
+    "view. Everyone in it is invented."
 )
-SIGNED = N_("Signed by {names}. Everyone in it is invented.")
+SIGNED = N_("Approved by {names}. Everyone in it is invented.")
 VERSION = N_("Version {version}")
-OF_TEXT = N_("Text {text} · key {key} · story {story}")
+OF_TEXT = N_("Text {text} · marking {key} · story {story}")
 ROLE = N_("Who the participant is")
 SEAT = N_("Seat")
 LEVEL = N_("Level")
@@ -37,12 +37,12 @@ SECTIONS = {
     "consents": N_("Consents"),
     "risks": N_("Risks"),
     "facts": N_("What can come to light"),
-    "knows": N_("Things it matters that somebody knows"),
+    "knows": N_("Things where it matters who knows them"),
 }
 KNOWN_AT_START = N_("{name} knows at the start: {things}")
-STATE = N_("What changes and belongs to nobody")
+STATE = N_("What else changes during the case")
 STARTS = N_("{what}: {start} at the start")
-CHANCE = N_("What nobody decides")
+CHANCE = N_("What chance decides")
 ONE_OF = N_("{what}: {values}")
 KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("right")}
 
@@ -59,20 +59,20 @@ WEIGHT = N_("{domains}; weight {n}")
 PURPOSE = N_("What this talk is for")
 ENOUGH = N_("What is enough")
 MOST = Plural("At most {n} question, then", "At most {n} questions, then")
-ORDER = N_("The keyed order")
+ORDER = N_("Order in the marking")
 TOGETHER = N_("{items} (in either order)")
 SCALE = N_("The scale")
 TOPIC = N_("Topic: {id}")
-MOVES = N_("Moves, as often as one likes")
+MOVES = N_("Moves, as often as you like")
 ASKS = N_("{name} asks")
 ASKED_WHEN = N_("when {condition}")
-BESIDE = N_("Offered beside it, never credited")
-SIGNAL = N_("a sign that answers cite")
+BESIDE = N_("Also offered, never given credit")
+SIGNAL = N_("a sign that answers refer to")
 WHEN = N_("When {condition}")
 OTHERWISE = N_("Otherwise")
 OFFERED_WHEN = N_("Offered when {condition}")
-GOES = N_("Goes on to")
-PASSED = N_("Whoever passes it over goes on to")
+GOES = N_("Continues with")
+PASSED = N_("If this is skipped, continues with")
 WHY = N_("Why, for the whole decision")
 
 # An answer ---------------------------------------------------------------------------------------
@@ -84,9 +84,9 @@ RATING_WHEN = N_("{rating}, when {condition}")
 RATING_ELSE = N_("{rating} otherwise")
 CRITICAL = N_("Critical error")
 SHOWN_BEFORE = N_("Shown before")
-MENDED_BY = N_("Can be mended by")
-UPHOLDS = N_("Keeps to")
-BREACHES = N_("At odds with")
+MENDED_BY = N_("Can be put right with")
+UPHOLDS = N_("Follows")
+BREACHES = N_("Goes against")
 BECAUSE = N_("Because")
 ASSUMES = N_("claims that {condition}")
 RIGHT = N_("One of the right ones")
@@ -104,7 +104,7 @@ WHOSE = {
 }
 EFFECTS = N_("What it does")
 REPLIES = N_("What follows")
-FALLS_AWAY = N_("Then falls away")
+FALLS_AWAY = N_("Then no longer possible")
 
 # Effects -----------------------------------------------------------------------------------------
 
@@ -116,27 +116,27 @@ DOES = N_("{verb}: {things}")
 # Conditions: as they are, and their opposite -----------------------------------------------------
 
 AND, OR = N_("{a} and {b}"), N_("{a} or {b}")
-NOT = N_("it is not so that {a}")
+NOT = N_("it is not true that {a}")
 OPPOSED = {
     "at": (N_("we are in {a}"), N_("we are not in {a}")),
     "seen": (N_("{a} has been seen"), N_("{a} has not been seen")),
     "chose": (N_("{a} was chosen"), N_("{a} was not chosen")),
     "asked": (N_("{a} was asked"), N_("{a} was not asked")),
     "decided": (N_("it was decided: {a}"), N_("it was not decided: {a}")),
-    "given": (N_("consent stands for {a}"), N_("no consent stands for {a}")),
+    "given": (N_("there is consent for {a}"), N_("there is no consent for {a}")),
     "knows": (N_("{a} knows of {b}"), N_("{a} does not know of {b}")),
     "learned": (N_("it is known that {a}"), N_("it is not known that {a}")),
-    "tainted": (N_("our words are in {a}"), N_("our words are not in {a}")),
-    "first": (N_("{a} stands first"), N_("{a} does not stand first")),
-    "before": (N_("{a} stands before {b}"), N_("{a} does not stand before {b}")),
+    "tainted": (N_("{a} contains our own words"), N_("{a} does not contain our own words")),
+    "first": (N_("{a} is put first"), N_("{a} is not put first")),
+    "before": (N_("{a} is put before {b}"), N_("{a} is not put before {b}")),
     "within": (N_("{a} is among the first {b}"), N_("{a} is not among the first {b}")),
-    "placed": (N_("{a} stands in place {b}"), N_("{a} does not stand in place {b}")),
+    "placed": (N_("{a} is put in place {b}"), N_("{a} is not put in place {b}")),
     "picked": (N_("{a} is picked"), N_("{a} is not picked")),
 }
 MADE_SO = N_("{a} ({answers})")
 MADE_SO_UNTIL = N_("{a} (until {answers})")
 AN_ANSWER = N_("{sheet} {letter}")
-IS_SO = (N_("{a} is so"), N_("{a} is not so"))
+IS_SO = (N_("{a} is true"), N_("{a} is not true"))
 COMPARED = {
     "==": (N_("{a} is {b}"), N_("{a} is not {b}")),
     "!=": (N_("{a} is not {b}"), N_("{a} is {b}")),
@@ -144,7 +144,7 @@ COMPARED = {
     "<=": (N_("{a} is at most {b}"), N_("{a} is above {b}")),
     ">": (N_("{a} is above {b}"), N_("{a} is at most {b}")),
     ">=": (N_("{a} is at least {b}"), N_("{a} is below {b}")),
-    "in": (N_("{a} is one of {b}"), N_("{a} is none of {b}")),
+    "in": (N_("{a} is one of {b}"), N_("{a} is not one of {b}")),
 }
 NOUNS = {
     "need": N_("the need {a}"),
@@ -166,12 +166,12 @@ NEVER = N_("Never: {a}")
 WHENEVER = N_("Whenever {a}, this is offered: {b}")
 WAY_OUT = N_("an answer of the kind “{tag}”")
 BEFORE = N_("Before {b}, always: {a}")
-EVENTUALLY = N_("In every play at last: {a}")
+EVENTUALLY = N_("In every play, in the end: {a}")
 ENDING_NEEDS = N_("The ending “{ending}” only when {a}")
 NOT_BOUGHT = N_("How the case is handled does not determine how it ends")
 ACCEPTS = N_("Findings of the check that the author accepts")
 ACCEPTED_AT = N_("{code} at {at}")
-TESTS = N_("Plays that must stay as they are")
+TESTS = N_("Plays that must stay the same")
 PRINCIPLES = N_("The principles named here, and their sources")
 NO_RULES = N_("The author has written none.")
 
@@ -180,11 +180,11 @@ NO_RULES = N_("The author has written none.")
 REMARKS = N_("Remarks")
 SIGN = N_("To sign")
 SIGN_LEAD = N_(
-    "A case is signed when both have read all of it and stand behind it. The signature is for this "
-    "text: if it changes, it has to be read again."
+    "A case is signed when both have read all of it and approve it. The "
+    "signature is for this text: if it changes, it has to be read again."
 )
 SIGN_AS = (N_("For the practice"), N_("As survivor adviser"))
-SIGN_NAME = N_("Name, as I wish to be named")
+SIGN_NAME = N_("Name, as it should be shown")
 SIGN_DATE = N_("Date")
-SIGN_YES = N_("I have read all of it and stand behind it.")
-SIGN_CHANGE = N_("I would stand behind it if these things were changed:")
+SIGN_YES = N_("I have read all of it and approve it.")
+SIGN_CHANGE = N_("I would approve it if these things were changed:")

@@ -9,23 +9,23 @@ from engine.language.language import N_
 
 # The head ----------------------------------------------------------------------------------------
 
-HEADING = N_("Report of a cohort, for its facilitator")
+HEADING = N_("Cohort report for the facilitator")
 NOTICE = N_(
-    "About what a room chose between written answers. It measures no skill, ranks nobody, and "
-    "qualifies nobody to interview anyone."
+    "This is about what a room chose between written answers. It does not "
+    "measure skill, rank anyone or qualify anyone to interview people."
 )
 DRAFT = N_(
-    "Draft: nobody has signed the key yet. What judges here is its author's view, and every figure "
-    "that rests on it is a draft."
+    "Draft: the marking is the author's view. No expert has approved it yet, "
+    "and every figure based on it is a draft."
 )
-DRAFT_CASE = N_("The key is a draft: nobody has signed it.")
-REVIEWED = N_("The key was signed by {names}.")
-SIMULATED = N_("Simulated: nobody played this. It is there to learn the report on.")
+DRAFT_CASE = N_("The marking is a draft: no expert has approved it.")
+REVIEWED = N_("The marking was approved by {names}.")
+SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this speaks of the group. Nothing here is told of fewer than {least} finished "
-    "plays."
+    "Own records: this is about the group. Nothing is shown here for fewer "
+    "than {least} finished plays."
 )
-SHARED = N_("Shared records: this page speaks of the group all the same.")
+SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
 DAYS = N_("From {first} to {last}")
 PEOPLE = N_("Codes given out: {n}")
@@ -34,14 +34,14 @@ AGENCY = N_("{name} {n}")
 NO_AGENCY = N_("none given")
 CLOSED_ON = N_("Closed on {date}")
 MADE = N_("Made on {date}")
-FORMULA = N_("Way of counting: version {version}")
+FORMULA = N_("Counting method: version {version}")
 EMPTY = N_("Nobody has played yet.")
 FORGOTTEN = N_(
-    "The plays of this cohort were forgotten, as was agreed. What was sealed when it closed is in "
-    "the report for observers."
+    "The plays of this cohort were deleted, as agreed. The figures saved when "
+    "it closed are in the report for observers."
 )
 CONTENTS = N_("On this page")
-MISSING = N_("Of the course, nobody has played: {cases}")
+MISSING = N_("Cases of the course that nobody has played: {cases}")
 
 # Both pages --------------------------------------------------------------------------------------
 
@@ -50,8 +50,8 @@ OF_DRAFT = N_("{page} (draft)")
 PAGE_TWO = N_("Page two: every decision, and the figures")
 STORY = N_("{title} (story {story})")
 STORIES = N_(
-    "This case was changed between plays: it was played on {n} different stories. Each stands "
-    "apart, and none is added to another."
+    "This case was changed between plays: {n} different stories were played. "
+    "Each is counted separately, never added to another."
 )
 OF = N_("{k} of {n}")
 PERCENT = N_("{share} %")
@@ -61,10 +61,10 @@ FEW = N_("n too small ({n} of {least})")
 SAME = N_("does not vary")
 ONE_ONLY = N_("{value} (one play, no interval)")
 WITHHELD = N_(
-    "Own records; plays finished: {n}. Nothing is split before there are {least}, so that nobody "
-    "can be picked out."
+    "Own records; plays finished: {n}. Nothing is broken down before there are "
+    "{least}, so that nobody can be identified."
 )
-NOTHING = N_("No play has come to a decision yet.")
+NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
 TALKING = N_("Talking with {name}")
 ASKS = N_("{name} asks: {what}")
@@ -79,18 +79,20 @@ TALK_NONE = (
 )
 TALK_ORDER = (
     N_(
-        "First where an answer the author would call harmful drew a fifth of the room or more; "
-        "then by how many were wrong, times what that closed. Unless harm comes first in both, one "
-        "of the two is a choice between options, where there is any."
+        "First, decisions where a fifth of the room or more chose an answer the "
+        "author would call harmful; then by how many were wrong, times what that "
+        "cost. Unless harm comes first in both, one of the two is a choice between "
+        "options, if there is one."
     ),
     N_(
-        "First where a harmful answer drew a fifth of the room or more; then by how many were "
-        "wrong, times what that closed. Unless harm comes first in both, one of the two is a "
-        "choice between options, where there is any."
+        "First, decisions where a fifth of the room or more chose a harmful "
+        "answer; then by how many were wrong, times what that cost. Unless harm "
+        "comes first in both, one of the two is a choice between options, if there "
+        "is one."
     ),
 )
 TALK_ONE = N_("Only one decision stands out.")
-LED_ONLY = N_("From the votes of led sessions: no play came to it.")
+LED_ONLY = N_("From the votes of led sessions: no play reached it.")
 SPLIT = N_("How the room split")
 SPLIT_FIRST = N_("How many put each first")
 ANSWER = N_("Answer")
@@ -104,21 +106,21 @@ SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what the author rates weak or harmful."),
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
 )
-PULL = N_("The pull of the wrong choice")
-PULL_DREW = N_("{text} (drew {k} of {n})")
+PULL = N_("Why the wrong choice is tempting")
+PULL_DREW = N_("{text} (chosen by {k} of {n})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
 PULL_ITEM = N_("{text} ({k} of the {n} whose answer had less than two thirds of the credit)")
 PULL_FIRST = (
-    N_("{text} (put first by {k} of {n}; the author has it {place})"),
-    N_("{text} (put first by {k} of {n}; the key has it {place})"),
+    N_("{text} (put first by {k} of {n}; the author puts it {place})"),
+    N_("{text} (put first by {k} of {n}; the marking puts it {place})"),
 )
-LATER = (N_("Later in the author's order"), N_("Later in the order of the key"))
+LATER = (N_("Later in the author's order"), N_("Later in the order of the marking"))
 HARMFUL_HERE = (N_("The author would call harmful"), N_("Harmful"))
 HARMFUL_PULL = N_("that choice: {kind}")
 HARMFUL_DREW = N_("{text} ({k} of {n}): {kind}")
-APART = (N_("Where most differ from the author"), N_("Where most differ from the key"))
+APART = (N_("Where most differ from the author"), N_("Where most differ from the marking"))
 PULL_WHY = (N_("The author's view of it"), N_("Why it is rated lower"))
-ASK = N_("Ask, before the key")
+ASK = N_("Ask, before the marking")
 PRINCIPLE = N_("The principle")
 PRINCIPLE_LINE = N_("{title} ({id}). {says}")
 HARM = (
@@ -126,12 +128,12 @@ HARM = (
     N_("Harmful choices, by kind"),
 )
 HARM_NONE = N_("None was made.")
-HARM_OPEN = N_("Open to somebody, and made by nobody: {kinds}.")
+HARM_OPEN = N_("Possible for someone, but made by nobody: {kinds}.")
 KIND = N_("Kind")
-MADE_BY = N_("Made, of plays in which it was open")
+MADE_BY = N_("Made, of plays where it was possible")
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
-MENDED = N_("Mended later")
+MENDED = N_("Put right later")
 CONTESTED = N_("Contested")
 CONTESTED_NONE = N_("Nobody has contested a judgement.")
 CONTESTED_LINE = N_("disagree {no}, not in my job {job}, agree {yes}")
@@ -143,46 +145,47 @@ NOT_RAISED = N_("Not raised or denied")
 NEED_OF = N_("{name}: {text}")
 WELL = N_("What went well")
 WELL_LEAD = (
-    N_("What most had acceptable or better, in the author's view."),
-    N_("What most had acceptable or better."),
+    N_("Where most plays were acceptable or better, in the author's view."),
+    N_("Where most plays were acceptable or better."),
 )
-WELL_ALL = N_("acceptable or better in all: {share}")
+WELL_ALL = N_("acceptable or better in total: {share}")
 WELL_NONE = N_("Nothing reached two thirds of the plays.")
-BROKEN = N_("Leave alone: items that look broken")
+BROKEN = N_("Better not discussed: questions that may be faulty")
 BROKEN_NONE = N_("None of those with at least {least} plays.")
-BROKEN_FEW = N_("n too small: plays finished {n}, and it takes {least}.")
+BROKEN_FEW = N_("n too small: plays finished {n}, needed {least}.")
 FLAGS = {
-    "negative": N_("those who do well elsewhere do no better here"),
+    "negative": N_("people who did well on the rest did no better on this one"),
     "below-chance": N_("answered worse than by chance"),
-    "drawn-apart": N_("an answer rated lower draws those who do well elsewhere"),
+    "drawn-apart": N_("a lower-rated answer attracts the stronger plays: check the marking"),
 }
 CARE = N_("Care")
-CARE_LINE = N_("Somebody to talk to: {support}")
+CARE_LINE = N_("Someone to talk to: {support}")
 CARE_NOTES = N_("In this case: {notes}")
 COUNTED = N_("How many, and what was left out")
 FINISHED = N_("Plays finished, behind every figure: {n}.")
-UNFINISHED = N_("Not finished: {n}. What was decided so far counts among the decisions only.")
+UNFINISHED = N_("Not finished: {n}. What was decided so far counts only under decisions.")
 PAIRS = N_("Played by two or more people: {n}, each counted as one play.")
-RESCORED = N_("Made under another key: {n}, read here by the one named below.")
-PASSED = N_("With a part passed over: {n}. What was passed over counts nowhere, for any reason.")
-REPEATED = N_("Left out, because somebody in it had played the case already: {n}.")
+RESCORED = N_("Played under another marking: {n}, assessed here by the one named below.")
+PASSED = N_("With a part skipped: {n}. A skipped part counts nowhere, whatever the reason.")
+REPEATED = N_("Left out, because someone in it had already played the case: {n}.")
 UNREADABLE = N_("Left out, because the record is damaged or does not fit its case: {n}.")
 NOT_PLAYED = N_("Codes without a play of this case: {n}.")
-LED = N_("Led sessions: {n}. Their votes stand beside the plays, and are never added to them.")
-OF_CASE = N_("Version {version} · story {story} · key {key} · text {text}")
+LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
+OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
-    "The values of this case are not known: for what a decision closed stands the credit it lost, "
-    "and there are no spreads."
+    "The values of this case are not known: the cost of a decision is shown as "
+    "the credit it lost, and there are no spreads."
 )
 
 # Page two ----------------------------------------------------------------------------------------
 
 DECISIONS = N_("Every decision")
-DECISIONS_LEAD = N_("First answers, also those taken back later.")
+DECISIONS_LEAD = N_("First answers, including those undone later.")
 DECISIONS_TERMS = N_(
-    "Facility: the mean credit, 0 to 1; the higher, the easier it was. Discrimination: whether "
-    "those who did well elsewhere did well here too, -1 to 1. Closed: what part of all the case "
-    "could bring was lost by wrong answers."
+    "Facility: the mean credit, 0 to 1; the higher, the easier it was. "
+    "Discrimination: whether those who did well elsewhere did well here too, "
+    "-1 to 1. Cost: how much of what the whole case could bring was lost by "
+    "wrong answers."
 )
 CREDIT = N_("Facility")
 BY_CHANCE = N_("By chance")
@@ -191,30 +194,30 @@ BEST = (
     N_("Chose the best on offer, in the author's view"),
     N_("Chose the best on offer"),
 )
-WHOLE_BEST = (N_("Wholly as the author has it"), N_("Wholly as the key has it"))
-CLOSES = N_("Closed, a play on average")
-HELD = N_("Plays that answered it: {n}. Nothing is split before there are {least}.")
+WHOLE_BEST = (N_("Exactly as in the author's view"), N_("Exactly as in the marking"))
+CLOSES = N_("Average cost for each play")
+HELD = N_("Plays that answered it: {n}. Nothing is broken down before there are {least}.")
 NOT_SCORED = N_("Experts differ here; nothing is scored.")
 NOT_COUNTED = N_("Not scored.")
-KEYED = (N_("The author's view"), N_("The key"))
-CLOSED = N_("Closed on average")
-RIGHT = N_("one of those to see to")
+KEYED = (N_("The author's view"), N_("The marking"))
+CLOSED = N_("Average cost")
+RIGHT = N_("one of those to choose")
 NOT_RIGHT = N_("not one of them")
 PLACE = N_("place {place}")
 PLACES = N_("place {first} to {last}")
 ACCEPTS = N_("accepts {values}")
 DIFFERS_HERE = N_("experts differ")
-ON_BALANCE = N_("{rating} on balance")
+ON_BALANCE = N_("{rating} overall")
 BEST_RATED = N_("the best on offer; rated {rating}")
 DEPENDS = N_("{ratings}, depending on what happened")
 HARMFUL = N_("{rating}; {kind}")
 SPREAD_PLACES = N_("Places given, first to last")
 SPREAD_VALUES = N_("Values given, low to high")
 LOOKS_BROKEN = N_("Looks broken: {why}.")
-PURPOSES = N_("What conversations were for, and questions that are scored")
+PURPOSES = N_("Purposes of conversations, and questions that are scored")
 WHAT = N_("What is assessed")
 WAYS = N_("Paths")
-WAYS_LEAD = N_("Where finished plays parted, the first time they left a scene.")
+WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
 SCENE = N_("Scene")
 NEXT = N_("Next")
 SPREADS = (
@@ -222,52 +225,53 @@ SPREADS = (
     N_("Between the worst, chance and the best"),
 )
 SPREADS_LEAD = N_(
-    "0 is the least that was attainable, 1 the most. The most of every domain need not be "
-    "reachable in one play."
+    "0 is the lowest possible, 1 the highest. One play may not be able to "
+    "reach the highest in every domain."
 )
 SPREAD_PICTURE = N_(
-    "One line for each row of the table: from the worst to the best. The box reaches from the "
-    "lower to the upper quartile, the thick stroke is the median, the thin one is chance."
+    "One line for each row of the table: from the worst to the best. The box "
+    "goes from the lower to the upper quartile; the thick line is the median, "
+    "the thin one is chance."
 )
-RISKS_LEAD = N_("At the start and at the end. How low it could have been is not told here.")
+RISKS_LEAD = N_("At the start and at the end. How low it could have been is not shown here.")
 DOMAIN = N_("Domain")
 WHOLE = N_("The whole case")
 MEDIAN = N_("Median")
 QUARTILES = N_("Quartiles")
 QUARTILE_PAIR = N_("{low} to {high}")
 ALPHA = N_(
-    "Alpha (how far they go together, 0 to 1) over the {core} things everybody came to: {alpha}."
+    "Alpha (how far they go together, 0 to 1) over the {core} things everyone reached: {alpha}."
 )
 ALPHA_NONE = N_("Alpha is not given: {why}.")
-ALPHA_CORE = N_("everybody came to {core} of the things assessed, and it takes {least}")
+ALPHA_CORE = N_("everyone reached {core} of the things assessed, and {least} are needed")
 ALL_NEEDS = N_("Needs, concerns and rights")
 RAISED = N_("Raised")
 MET = N_("Met")
 DECLINED = N_("Declined, a full result")
 DENIED = N_("Denied by us")
-RISKS = N_("What danger is left")
+RISKS = N_("The danger that is left")
 RISK = N_("Risk")
 AT_START = N_("At the start")
 AT_END = N_("At the end of finished plays")
 LEVEL = N_("{level} {n}")
 QUESTIONS = N_("Choice of questions")
 QUESTIONS_LEAD = N_(
-    "What was picked from a list. That is not interviewing, and none of it is in any credit."
+    "What was picked from a list. That is not interviewing, and none of it counts for credit."
 )
 ASKED = N_("Questions asked: {n}. Plays: {plays}.")
 MEASURE = N_("What was done")
 OPEN = N_("Open questions and invitations, of all asked")
 GROUND_RULES = N_("Said how this works")
-LEADING = N_("Asked at least one question that carries its own answer")
+LEADING = N_("Asked at least one question that suggests its own answer")
 BLAME = N_("Asked at least one that asks for a justification")
-OUTSIDE = N_("Asked on while there were signs that it was too much")
-OUTSIDE_RUN = N_("Let such signs go unanswered for three questions or more")
-CLOSURE = N_("Closed with what comes next, or with reading back")
+OUTSIDE = N_("Kept asking while there were signs that it was too much")
+OUTSIDE_RUN = N_("Did not respond to such signs for three questions or more")
+CLOSURE = N_("Closed with what happens next, or by reading back")
 ALL_CONTESTED = N_("What the room disputes")
 REASON = N_("A reason its writer shared")
 VOTED = N_("Votes of led sessions in conversations")
-VOTED_LEAD = N_("Every question was voted on anew. What nobody was for is left out.")
-VOTED_EACH = N_("Votes, by which question it was")
+VOTED_LEAD = N_("Each question had its own vote. Answers without votes are left out.")
+VOTED_EACH = N_("Votes, by question number")
 VOTED_TURN = N_("{turn}: {k} of {n}")
 CLOSE_TALK = N_("Close the talk.")
 
@@ -275,15 +279,15 @@ CLOSE_TALK = N_("Close the talk.")
 
 GUIDE = N_("Guide to the talk")
 GUIDE_LEAD = N_(
-    "In this order. It is a learning conversation: nobody has to speak, and no real case and no "
-    "real name comes up. Two topics are enough."
+    "In this order. It is a learning conversation: nobody has to speak, and "
+    "nobody mentions a real case or a real name. Two topics are enough."
 )
 SET_SCENE = N_("1. Set the scene")
 SET_SCENE_SAY = N_(
-    "Everyone here wants to do this well. We look at the decision, and not at who made it."
+    "Everyone here wants to do this well. We look at the decision, not at who made it."
 )
 REACTIONS = N_("2. Reactions")
-REACTIONS_ASK = N_("How was that? One word each; passing is fine.")
+REACTIONS_ASK = N_("How was that? One word each; anyone may skip.")
 HAPPENED = N_("3. What happened")
 HAPPENED_ASK = N_("What happened, in order, and what could be seen then? No judgement yet.")
 WENT_WELL = N_("4. What went well: say it first")
@@ -292,13 +296,13 @@ TOPICS = N_("5. These two")
 IF_TIME = N_("If there is time")
 TOPIC = N_("{letter}. {where}")
 SENIOR = N_("To the most senior in the room: what would you need from your people to back this?")
-THEN = N_("Then the key")
+THEN = N_("Then the marking")
 BETTER = (N_("The author's choice"), N_("Rated best"))
-BETTER_ITEMS = (N_("The author's choice"), N_("The key"))
-HAS_IT = (N_("{text} · the author has it {place}"), N_("{text} · the key has it {place}"))
+BETTER_ITEMS = (N_("The author's choice"), N_("The marking"))
+HAS_IT = (N_("{text} · the author puts it {place}"), N_("{text} · the marking puts it {place}"))
 WOULD_PUT = (
     N_("{text} · the author would put it at {value}"),
-    N_("{text} · the key has it at {value}"),
+    N_("{text} · the marking puts it at {value}"),
 )
 NTH = (
     N_("first"),
@@ -318,34 +322,36 @@ DIFFERS = N_("Where experts differ")
 DISPUTES = N_("6. What the room disputes")
 DISPUTES_NONE = N_("Nothing was contested. Ask what they would contest.")
 ALOUD = N_("7. One sentence aloud")
-ALOUD_ASK = N_("In pairs: say the sentence you would use. Once, to the person beside you.")
+ALOUD_ASK = N_("In pairs: say the sentence you would use, once, to the person next to you.")
 COMMITMENT = N_("8. One thing")
 COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
 CLOSE = N_("9. Close")
-CLOSE_SAY = N_("End on something neutral. Say who is around to talk to.")
+CLOSE_SAY = N_("End on something neutral. Say who people can talk to.")
 
 # Change ------------------------------------------------------------------------------------------
 
 CHANGE = N_("Change, first to last")
 CHANGE_WHY = {
     "no-forms": N_(
-        "There is one case, so there is nothing to compare. A change in people cannot be told from "
-        "one case."
+        "There is one case, so there is nothing to compare. One case cannot show a "
+        "change in people."
     ),
     "not-parallel": N_(
-        "A change cannot be told here from the difference between the cases: the first and the "
-        "last were not declared parallel forms, given in changing order."
+        "A change cannot be separated here from the difference between the cases: "
+        "the first and the last were not declared parallel forms, given in "
+        "changing order."
     ),
     "not-counterbalanced": N_(
-        "A change cannot be told here from the difference between the cases: too few played the "
-        "forms in one of the two orders ({a} and {b})."
+        "A change cannot be separated here from the difference between the cases: "
+        "too few played the forms in one of the two orders ({a} and {b})."
     ),
     "not-valued": N_("The values of the two forms are not known, so no change is given."),
-    "few": N_("n too small for a change: {n} people finished both forms, and it takes {least}."),
+    "few": N_("n too small for a change: {n} people finished both forms, and {least} are needed."),
 }
 CHANGE_LEAD = N_(
-    "Of {n} people who finished both forms, {a} in one order and {b} in the other. A change, and "
-    "not an effect of the course: there was nobody to compare with. Choices on paper."
+    "From {n} people who finished both forms, {a} in one order and {b} in the "
+    "other. This is a change, not an effect of the course: there was nobody to "
+    "compare with. Choices on paper."
 )
-CHANGE_MEAN = N_("Mean change, in shares of what was attainable: {value}.")
+CHANGE_MEAN = N_("Mean change, in shares of what was possible: {value}.")
 CHANGE_EFFECT = N_("The same in standard deviations (d_av): {value}.")

@@ -20,12 +20,13 @@ from engine.reports.document import Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 
 WAITS = N_(
-    "What the key says of these decisions is told when the facilitator opens this case for "
-    "everybody. Until then: what happened, and questions for yourself."
+    "Feedback for this case opens for everyone together, when the facilitator "
+    "opens it. Until then: what happened, and questions for yourself."
 )
 WAITS_HERE = N_(
-    "A course on this computer, {course}, plays this case: what the key says is told to nobody "
-    "here until its facilitator opens it. Until then: what happened, and questions for yourself."
+    "A course on this computer, {course}, plays this case: nobody here sees "
+    "the feedback until the facilitator of that course opens it. Until then: "
+    "what happened, and questions for yourself."
 )
 LATER = N_("Opens later")
 LEAD = N_("Everything you said or did, in order. Nothing here is a judgement.")

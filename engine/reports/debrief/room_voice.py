@@ -13,35 +13,35 @@ ROOM: Mapping[str, str] = {
     **{you: room for kind in WHOLES.values() for you, room in kind.words.item.room.items()},
     **{you: room for kind in WHOLES.values() for you, room in kind.words.left.room.items()},
     w.HAPPENED_LEAD: N_(
-        "The road the case took last, in brief; it need not be what most had voted for. Nothing "
-        "here is a judgement."
+        "A short summary of the path the case took last; most may have voted for "
+        "another. Nothing here is a judgement."
     ),
     w.HAPPENED_LEFT: N_(
-        "The road the case took last, in brief; it need not be what most had voted for. What is "
-        "told below is left out here. Nothing here is a judgement."
+        "A short summary of the path the case took last; most may have voted for "
+        "another. Details follow below. Nothing here is a judgement."
     ),
     w.WELL_LEAD[0]: N_("Of what the room chose, the author would keep this."),
     w.WELL_LEAD[1]: N_("Of what the room chose, this is worth keeping."),
     w.CRITICAL_LEAD: N_(
-        "Answers of a kind on a short list, and how many voted for each. Each had a sign that was "
-        "shown before."
+        "Kinds of answer from a short list, and how many voted for each. A sign "
+        "was shown before each one."
     ),
-    w.CRITICAL_LEAD_BARE: N_("Answers of a kind on a short list, and how many voted for each."),
+    w.CRITICAL_LEAD_BARE: N_("Kinds of answer from a short list, and how many voted for each."),
     w.CRITICAL_NONE[0]: N_("The author sees none in what the room chose."),
     w.CRITICAL_NONE[1]: N_("There were none in what the room chose."),
     w.CRITICAL_NOW_NONE[0]: N_("The author sees none in what the room chose."),
     w.CRITICAL_NOW_NONE[1]: N_("There were none in what the room chose."),
-    w.TAKEN_BACK: N_("Looked at, and gone back from"),
-    w.TRIED_LEAD: N_("Roads the room went to look at, and came back from. No vote is for them."),
+    w.TAKEN_BACK: N_("Looked at, then undone"),
+    w.TRIED_LEAD: N_("Paths the room looked at and then undid. They have no votes."),
     w.ENDING_CHANCE: N_(
-        "Part of how this ended was decided by chance, not by the room: the same answers can also "
-        "end otherwise."
+        "Part of how this ended was decided by chance, not by the room: the same "
+        "answers can also end differently."
     ),
     w.CLOSED_TALK: N_("The room closed this part of the talk."),
     w.SENTENCE_YOURS: N_("The room chose these words. Say them once, each to the next person."),
-    w.SENTENCE_OFFERED: N_("It was there to be said. Say it once, each to the next person."),
+    w.SENTENCE_OFFERED: N_("It was one of the answers. Say it once, each to the next person."),
     w.SENTENCE_ABOVE: N_(
-        'The room chose it: the words under "{section}". Say them once, each to the next person.'
+        'The room chose the words under "{section}". Say them once, each to the next person.'
     ),
     w.COMMITMENT_ASK: N_("Each for themselves: what is one thing you will do on your next day?"),
     w.REFLECT_LEAD: N_("Each for themselves. Nothing is scored, and nothing is collected."),
@@ -50,19 +50,19 @@ ROOM: Mapping[str, str] = {
     w.YOU_DID: N_("The room did"),
     w.AMONG_CHOSEN: N_("The room chose, among others"),
     w.HOW_SURE: N_("How sure the room was"),
-    w.MENDED: N_("The room came back to it with this"),
+    w.MENDED: N_("The room put it right later with this"),
     w.OWN: N_("In the room's own words"),
-    w.OWN_LEAD: N_("Written by the room, and no part of what is judged or counted."),
-    w.OWN_NOTE: N_("A note of the room"),
-    w.OWN_CONTEST: N_("The room on this judgement"),
-    w.OWN_REFLECTION: N_("What the room kept"),
+    w.OWN_LEAD: N_("The room wrote this. It is not judged or counted."),
+    w.OWN_NOTE: N_("The room's note"),
+    w.OWN_CONTEST: N_("The room's view of this judgement"),
+    w.OWN_REFLECTION: N_("What the room saved"),
     w.VERDICTS["agree"]: N_("We agree"),
     w.VERDICTS["not-my-job"]: N_("Not in our job"),
     w.VERDICTS["disagree"]: N_("We disagree"),
     w.FIGURES_LEAD: N_(
-        "One case is far too little to tell anything about anyone, and a room is not a person. The "
-        "figures count the road the case took last, and not the votes. They are here so that the "
-        "counting can be checked."
+        "One case is far too little to say anything about anyone, and a room is "
+        "not a person. The figures count the path the case took last, not the "
+        "votes. They are here so that the counting can be checked."
     ),
 }
 """Sentences that speak to one person, and what a room is told instead."""

@@ -17,12 +17,12 @@ from engine.reports.document import Entry, Line, Section, Tone
 
 DIVIDED = N_("Where the room was divided")
 DIVIDED_LEAD = N_(
-    "The votes that were least of one mind. Nothing here is a judgement; every vote is told on "
-    "request."
+    "The votes with the least agreement. Nothing here is a judgement; every "
+    "vote is shown on request."
 )
 ASK = N_("What made each of these the sensible thing to do?")
 VOTED = N_("How the room voted")
-VOTED_LEAD = N_("In order, as the votes were typed; each place counted once.")
+VOTED_LEAD = N_("In the order the votes were typed; each place is counted once.")
 OF = N_("{n} of {m}")
 FIRST = N_("Placed first by {n} of {m}")
 PICKED = N_("Picked by {n}")

@@ -12,55 +12,53 @@ from engine.language.language import N_
 
 DEBRIEF = N_("Debrief")
 CASE_LINE = N_("Case {case}, version {version}")
-STARTED = N_("Begun on {date}")
+STARTED = N_("Started on {date}")
 MODES = {
     "practice": N_("Practice"),
     "assessment": N_("Assessment"),
     "led": N_("Led by a facilitator"),
 }
-FACTS = N_("What this was made on (for checking)")
-HASHES = N_("Fingerprints of the case: story {story} · key {key} · text {text}")
-FORMULA = N_("Way of counting: version {version}")
+FACTS = N_("What this is based on (for checking)")
+HASHES = N_("Fingerprints of the case: story {story} · marking {key} · text {text}")
+FORMULA = N_("Counting method: version {version}")
 HEAD = N_("Head of the log: {short}")
 HEAD_FULL = N_("In full: {head}")
 DRAFT = N_(
-    "Nobody has signed this key yet: what judges here is its author's view. Every judgement can be "
-    "contested."
+    "Draft: the marking is the author's view. No expert has approved it yet. "
+    "Every judgement can be contested."
 )
-REVIEWED = N_("This key was signed by {names}. Every judgement can still be contested.")
-RESCORED = N_("The key has changed since this was played. It is read here by the newer one.")
-UNFINISHED = N_("This play is not finished. What stands here is what happened so far.")
+REVIEWED = N_("This marking was approved by {names}. Every judgement can still be contested.")
+RESCORED = N_("The marking has changed since this was played. The newer marking is used here.")
+UNFINISHED = N_("This play is not finished. This is what happened so far.")
 NOTICE = N_(
-    "About choices between written answers in one case. It measures no skill and qualifies nobody "
-    "to interview anyone."
+    "This is about choices between written answers in one case. It does not "
+    "measure skill or qualify anyone to interview people."
 )
 
 # The sections, in their order --------------------------------------------------------------------
 
 REACTIONS = N_("Before anything else")
-REACTIONS_ASK = N_("How was that? One word is enough, and it need not be said aloud.")
+REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.")
 
 HAPPENED = N_("What happened")
-HAPPENED_LEAD = N_("From the log, in brief. Nothing here is a judgement.")
-HAPPENED_LEFT = N_(
-    "From the log, in brief; what is told below is left out here. Nothing here is a judgement."
-)
+HAPPENED_LEAD = N_("A short summary. Nothing here is a judgement.")
+HAPPENED_LEFT = N_("A short summary. Details follow below. Nothing here is a judgement.")
 LOG = N_("What happened, in full")
-LOG_LEAD = N_("In order, as the log has it. Nothing in this part is a judgement.")
+LOG_LEAD = N_("In order, from the log. Nothing in this part is a judgement.")
 QUESTIONS = N_("Questions asked: {n}.")
 ENDING = N_("How it ended")
-ENDING_NOTE = N_("How a story ends is no measure of how it was handled.")
+ENDING_NOTE = N_("How a story ends does not show how well it was handled.")
 ENDING_CHANCE = N_(
-    "Part of how this ended was decided by chance, not by you: the same answers can also end "
-    "otherwise."
+    "Part of how this ended was decided by chance, not by you: the same "
+    "answers can also end differently."
 )
 ENDING_SIDES = {
     "person": N_("For the person"),
     "case": N_("For the case"),
-    "not_known": N_("What nobody knows"),
+    "not_known": N_("What is not known"),
 }
 LAST_WORD = N_("{name} has the last word")
-TAKEN_BACK = N_("Tried, and taken back")
+TAKEN_BACK = N_("Tried, then undone")
 
 WELL = N_("What went well")
 WELL_LEAD = (
@@ -68,79 +66,78 @@ WELL_LEAD = (
     N_("Of what you did, this is worth keeping."),
 )
 WELL_NONE = (
-    N_("The author names nothing here. This is about a few answers in one case, and nothing else."),
-    N_("The key names nothing here. This is about a few answers in one case, and nothing else."),
+    N_("The author names nothing here. This is only about a few answers in one case."),
+    N_("The marking names nothing here. This is only about a few answers in one case."),
 )
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
-CRITICAL_LEAD = N_("Answers of a kind on a short list. Each had a sign that was shown before.")
-CRITICAL_LEAD_BARE = N_("Answers of a kind on a short list.")
+CRITICAL_LEAD = N_("Kinds of answer from a short list. A sign was shown before each one.")
+CRITICAL_LEAD_BARE = N_("Kinds of answer from a short list.")
 CRITICAL_NONE = (N_("The author sees none in this play."), N_("There were none in this play."))
 CRITICAL_NOW_NONE = (
-    N_("Among the answers that stand, the author sees none."),
-    N_("Among the answers that stand there are none."),
+    N_("None in your final answers, in the author's view."),
+    N_("None in your final answers."),
 )
 CLOSED_AMONG = (
-    N_("What closed most, in the author's view, is among them: {places}."),
-    N_("What closed most is among them: {places}."),
+    N_("The choices that cost most, in the author's view, are among them: {places}."),
+    N_("The choices that cost most are among them: {places}."),
 )
 TRIED_LEAD = N_(
-    "What stands here you tried and took back, which is what practice is for. None of it is "
-    "counted."
+    "You tried this and undid it, which is what practice is for. None of it is counted."
 )
 
-CLOSED = (N_("What closed most, in the author's view"), N_("What closed most"))
+CLOSED = (N_("Choices that cost most, in the author's view"), N_("Choices that cost most"))
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
 CLOSED_NONE = N_("No decision stands out here.")
 CLOSED_ASK = N_("What made this the sensible thing to do?")
 CLOSED_TALK = N_("You closed this part of the talk.")
 STILL_OPEN = N_(
-    "This was out of reach from this decision on, and with another one would still have been open"
+    "After this choice it was no longer possible; another choice would have kept it open"
 )
 
 NEEDS = N_("Needs and rights not raised")
 NEEDS_LEAD = N_("What could have been raised without giving anything up, or was denied.")
 NEEDS_NONE = (N_("The author names none here."), N_("None is named here."))
-DECLINED_TITLE = N_("A no, and a full result")
+DECLINED_TITLE = N_("A no is a full result")
 DECLINED_LEAD = N_("What was offered and not wanted. Nothing is missing here.")
 
-STANDING = N_("Where things stand")
-STANDING_LEAD = N_("As the story counts it, at its end.")
-STANDING_SO_FAR = N_("As the story counts it so far.")
-RISKS = N_("Risks as they stand")
-AGREED = N_("What was settled on the way")
-KNOWN = N_("Who came to know what")
+STANDING = N_("The situation")
+STANDING_LEAD = N_("At the end of the story.")
+STANDING_SO_FAR = N_("In the story so far.")
+RISKS = N_("Risks")
+AGREED = N_("What changed on the way")
+KNOWN = N_("Who learned what")
 
 TALK = N_("Choice of questions")
 TALK_LEAD = N_(
-    "What was asked, and what came of it. Choosing from a list is not interviewing, and none of "
-    "this is counted."
+    "What was asked, and what followed. Choosing from a list is not "
+    "interviewing, and none of this is counted."
 )
 
 DISCUSS = N_("Where experts differ")
 DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing here was scored.")
 
 SENTENCE = N_("One sentence worth saying aloud")
-SENTENCE_YOURS = N_("You chose these words. Say them once, to the person beside you.")
-SENTENCE_OFFERED = N_("It was there to be said. Say it once, to the person beside you.")
+SENTENCE_YOURS = N_("You chose these words. Say them once, to the person next to you.")
+SENTENCE_OFFERED = N_("It was one of the answers. Say it once, to the person next to you.")
 SENTENCE_ABOVE = N_(
-    'You chose it: the words under "{section}". Say them once, to the person beside you.'
+    'You chose the words under "{section}". Say them once, to the person next to you.'
 )
 
 COMMITMENT = N_("One thing")
 COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
 
 REFLECT = N_("To think about")
-REFLECT_LEAD = N_("For yourself. Nothing is scored, and it is kept only if you keep it.")
+REFLECT_LEAD = N_("For yourself. Nothing is scored, and it is saved only if you save it.")
 
 # On request --------------------------------------------------------------------------------------
 
 MORE = N_("On request")
 MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
-TOLD_UNDER = N_('Said under "{section}".')
-ALL = N_("Every decision, and what the key says of it")
-ALL_NONE = N_("The key says nothing of what was done so far.")
-PRINCIPLES_LEAD = N_("P and a number is where a principle stands in the list of all of them.")
+TOLD_UNDER = N_('See "{section}".')
+ALL = N_("Every decision, and how it was marked")
+ALL_NONE = N_("There is no marking for what was done so far.")
+PRINCIPLES_LEAD = N_("P and a number show where a principle is in the full list.")
 PRINCIPLES = N_("The principles named here, and their sources")
 FIGURES = N_("Figures")
 FIGURES_DRAFT = N_("Figures (draft)")
@@ -164,9 +161,9 @@ BETTER = (
     N_("The author's choice"),
     N_("Rated higher"),
 )
-UPHOLDS = (N_("Keeps to, in the author's view"), N_("Keeps to"))
-BREACHES = (N_("At odds with, in the author's view"), N_("At odds with"))
-RESTS_ON = (N_("What the author's view rests on"), N_("What this rests on"))
+UPHOLDS = (N_("Follows, in the author's view"), N_("Follows"))
+BREACHES = (N_("Goes against, in the author's view"), N_("Goes against"))
+RESTS_ON = (N_("What the author's view is based on"), N_("What this is based on"))
 PRINCIPLE = N_("{title} ({id})")
 PRINCIPLE_LABEL = N_("Principle")
 SOURCE = N_("Source")
@@ -174,20 +171,20 @@ SOURCE_LINE = N_("{title} ({seen})")
 SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
 KIND = N_("Of this kind")
-MENDED = N_("You came back to it with this")
-MENDABLE = N_("Could have mended it later")
-NOT_MENDED = N_("Nothing was offered afterwards that could mend it.")
-AGAIN = N_("Settled once before; not counted a second time.")
-NOT_COUNTED = N_("Told here, and counted nowhere.")
+MENDED = N_("You put it right later with this")
+MENDABLE = N_("Could be put right later with")
+NOT_MENDED = N_("Nothing was offered later that could put it right.")
+AGAIN = N_("Already assessed; not counted a second time.")
+NOT_COUNTED = N_("Shown here, but not counted.")
 NOT_SCORED = N_("Experts differ; not scored.")
 EITHER = N_("{one} or {other}")
 
 CRITICAL_KINDS = {
     "exposes-to-controller": N_("exposes someone to a person who may be controlling them"),
     "exposes-to-outsider": N_("lets an outsider know"),
-    "reveals-location": N_("makes a place of safety known"),
-    "reveals-identity": N_("makes known who someone is"),
-    "threatens-or-trades-help": N_("ties help to a threat or a condition"),
+    "reveals-location": N_("reveals a place of safety"),
+    "reveals-identity": N_("reveals who someone is"),
+    "threatens-or-trades-help": N_("makes help depend on a threat or a condition"),
     "forces-examination": N_("an examination without free consent"),
     "forces-return": N_("a return that was not chosen"),
     "forces-detention": N_("keeps someone who has not agreed to it"),
@@ -196,7 +193,7 @@ CRITICAL_KINDS = {
 }
 CERTAINTY = {
     "verified": N_("the sources named for it say so"),
-    "partly": N_("the sources named say part of it; for the rest none has been found yet"),
+    "partly": N_("the sources named say part of it; no source has been found yet for the rest"),
     "unverified": N_("no published source has been found for it yet"),
 }
 SEEN = {
@@ -210,8 +207,8 @@ SEEN = {
 COULD = N_("It could have been raised with")
 COULD_OTHERWISE = N_("Another answer here would have raised it.")
 DENIED_HERE = N_("Denied with this")
-DENIED_ABOVE = N_("Denied with that answer, told above.")
-DECLINED = N_("{name}'s own no, which is a full result")
+DENIED_ABOVE = N_("Denied with that answer; see above.")
+DECLINED = N_("{name}'s own no: a full result")
 RISK_WAS = N_("At the start: {level}.")
 LEVELS = {
     "unknown": N_("unknown"),
@@ -223,28 +220,28 @@ LEVELS = {
 }
 CONCERNS = N_("About {names}")
 KNOWS = N_("Now also known to {name}: {thing}")
-TOLD_WITH = N_("Since this")
+TOLD_WITH = N_("Since this answer")
 
 # Questions ---------------------------------------------------------------------------------------
 
-PURPOSES_MET = N_("What this talk was for, and was seen to")
+PURPOSES_MET = N_("A purpose of this talk that was met")
 PURPOSES_TOUCHED = (
-    N_("What this talk was for, and was touched on in a way the author would not keep"),
-    N_("What this talk was for, and was touched on with a weak question"),
+    N_("A purpose of this talk, touched on in a way the author would not keep"),
+    N_("A purpose of this talk, touched on with a weak question"),
 )
-PURPOSES_OPEN = N_("What this talk was for, and was left open")
+PURPOSES_OPEN = N_("A purpose of this talk that was not met")
 NO_QUESTION = N_("No question was asked.")
 OPEN_SHARE = N_("Open questions and invitations: {open} of the {asked} questions asked.")
-LEADING = N_("A question that carries its own answer")
+LEADING = N_("A question that suggests its own answer")
 BLAME = N_("A question that asks for a justification")
-OPEN = N_("A question that left room")
-GROUND_RULES = N_("What was said of how this works")
-NO_GROUND_RULES = N_("Nothing was said of how this works, though it was offered.")
+OPEN = N_("An open question or an invitation")
+GROUND_RULES = N_("What was said about how this works")
+NO_GROUND_RULES = N_("Nothing was said about how this works, though it was offered.")
 CLOSING = N_("The talk was closed with")
 NO_CLOSING = N_("The talk ended without a closing word, though one was offered.")
 TOO_MUCH = N_("Asked while there were signs that it was too much for {name}")
 WITHDRAWN = N_("Asked while there were signs that {name} had withdrawn")
-UNANSWERED = N_("Questions in a row while such signs went unanswered: {n}.")
+UNANSWERED = N_("Questions in a row with no response to such signs: {n}.")
 WAY_OUT = N_("A way out that was offered")
 ENOUGH = N_("What is enough today")
 
@@ -255,54 +252,53 @@ NO_SHARE = N_("The play is not finished, so no share is given.")
 SHARE = N_("Credit as a share of all that counts: {share} %")
 SHARE_DRAFT = N_("Credit as a share of all that counts: {share} % (draft)")
 CHANCE = N_(
-    "In the decisions met, {share} %. Answers drawn at random there would bring {chance} % on "
-    "average."
+    "In the decisions reached, {share} %. Random answers there would reach {chance} % on average."
 )
-NOT_ASSESSED_SAME = N_("Not assessed: whatever was decided, the figure was bound to be the same.")
+NOT_ASSESSED_SAME = N_("Not assessed: any decisions would have given the same figure.")
 ATTAINED = N_(
-    "Between the least and the most that was attainable, from 0 to 100 %: {share} %. In weights: "
-    "{reached}, where the least was {least} and the most {most}."
+    "Between the lowest and the highest possible, from 0 to 100 %: {share} %. "
+    "In weights: {reached}, where the lowest was {least} and the highest "
+    "{most}."
 )
 ATTAINED_DRAFT = N_(
-    "Between the least and the most that was attainable, from 0 to 100 %: {share} % (draft). In "
-    "weights: {reached}, where the least was {least} and the most {most}."
+    "Between the lowest and the highest possible, from 0 to 100 %: {share} % "
+    "(draft). In weights: {reached}, where the lowest was {least} and the "
+    "highest {most}."
 )
 ATTAINED_CHANCE = N_(
-    "A whole play of answers drawn at random would come to {chance} % of the same on average."
+    "A whole play of random answers would reach {chance} % on this scale, on average."
 )
-DOMAINS = N_(
-    "The same by domain. The most of every domain need not be reachable in one and the same play."
-)
+DOMAINS = N_("The same by domain. One play may not be able to reach the highest in every domain.")
 DOMAINS_DRAFT = N_(
-    "The same by domain (draft). The most of every domain need not be reachable in one and the "
-    "same play."
+    "The same by domain (draft). One play may not be able to reach the highest in every domain."
 )
 DOMAIN = N_("{domain}: {share} %. At random: {chance} %.")
 DOMAIN_ONLY = N_("{domain}: {share} %.")
 DOMAIN_NOT_ASSESSED = N_("{domain}: not assessed.")
 CLOSED_SO_FAR = N_(
-    "At most {most} could be reached, counted in weights. What was decided so far has closed "
-    "{closed} of it."
+    "At most {most} could be reached, counted in weights. The decisions so far "
+    "have cost {closed} of it."
 )
 FIGURES_LEAD = N_(
-    "One case is far too little to tell anything about a person. The figures are here so that the "
-    "counting can be checked."
+    "One case is far too little to say anything about a person. The figures "
+    "are here so that the counting can be checked."
 )
 COLUMNS = (N_("What was assessed"), N_("Weight"), N_("Credit"), N_("By chance"), N_("Remark"))
-REMARK_WAIVED = N_("fell away, counted in full")
-REMARK_LOST = N_("fell away")
+REMARK_WAIVED = N_("no longer possible, counted in full")
+REMARK_LOST = N_("no longer possible")
 REMARK_OPEN = N_("not met")
-REMARK_FREE = N_("left open, which costs nothing and so counts in full")
-REMARK_CRITICAL = N_("a critical answer among those picked takes all its credit")
+REMARK_FREE = N_("left open; this costs nothing, so it counts in full")
+REMARK_CRITICAL = N_("a critical error among those picked: no credit")
 COLUMNS_ABOUT = N_(
-    "Weight: how much it counts. Credit: what the answer was worth, from 0 to 1. By chance: what "
-    "answers drawn at random would bring there."
+    "Weight: how much it counts. Credit: what the answer was worth, from 0 to "
+    "1. By chance: what random answers would reach there."
 )
-NOT_COME_TO = N_("Not come to in this play: {n}")
+NOT_COME_TO = N_("Not reached in this play: {n}")
 PICTURE = N_("Credit by what was assessed")
 PICTURE_ABOUT = N_(
-    "One bar for each thing settled, numbered as in the table below; its length is the credit, "
-    "from none to full. A stroke marks what answers drawn at random would bring."
+    "One bar for each thing assessed, numbered as in the table below; its "
+    "length is the credit, from none to full. A line marks what random answers "
+    "would reach."
 )
 RATINGS = {
     4: N_("best practice"),
@@ -316,26 +312,26 @@ RATED_DOMAIN = N_("{domain}: {rating}")
 # What people wrote themselves --------------------------------------------------------------------
 
 OWN = N_("In your own words")
-OWN_LEAD = N_("Written by you, and no part of what is judged or counted.")
+OWN_LEAD = N_("You wrote this. It is not judged or counted.")
 OWN_NOTE = N_("Your note")
-OWN_CONTEST = N_("You on this judgement")
+OWN_CONTEST = N_("Your view of this judgement")
 VERDICTS = {
     "agree": N_("I agree"),
     "not-my-job": N_("Not in my job"),
     "disagree": N_("I disagree"),
 }
 CONTEST_BECAUSE = N_("{verdict}, because: {because}")
-OWN_REFLECTION = N_("What you kept")
+OWN_REFLECTION = N_("What you saved")
 
 # A room's votes ----------------------------------------------------------------------------------
 
 SURE_OF = N_("not {n}, fairly {m}, very {k}")
 ALL_CHOSE = N_("The whole room chose ({n} of {m})")
 MOST_CHOSE = N_("Most of the room ({n} of {m}) chose")
-MORE_CHOSE = N_("More of the room than anything else ({n} of {m}) chose")
-LEVEL_CHOSE = N_("As many of the room as for another answer ({n} of {m}) chose")
+MORE_CHOSE = N_("The largest group in the room ({n} of {m}) chose")
+LEVEL_CHOSE = N_("In a tie, {n} of {m} in the room chose")
 SOME_CHOSE = N_("In the room, {n} of {m} chose")
 PICKED_BY = N_("Picked in the room by {n}")
-ROAD = N_("The road taken ({n} of {m} had voted for it)")
-LAST_ROAD = N_("The road taken last ({n} of {m} had voted for it)")
-UNVOTED_ROAD = N_("The road taken; no vote was typed")
+ROAD = N_("The path taken ({n} of {m} had voted for it)")
+LAST_ROAD = N_("The path taken last ({n} of {m} had voted for it)")
+UNVOTED_ROAD = N_("The path taken; no vote was typed")

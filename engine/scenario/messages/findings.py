@@ -39,13 +39,13 @@ MESSAGES: Mapping[str, str] = {
         "cannot be avoided"
     ),
     "F313": "`{at}` puts `{slot}` out of reach, and neither `lose` nor `waive` says so",
-    "F314": "passing over `{at}` puts `{slot}` out of reach, and its `drops` does not name it",
+    "F314": "skipping `{at}` puts `{slot}` out of reach, and its `drops` does not name it",
     "F315": "in no play is the need `{at}` raised, met or declined",
     "F316": "no play lowers the risk `{at}`",
     "F317": (
         "at `{at}`, what is added to `{name}` is cut off at the end of its range (move {moves})"
     ),
-    "F318": "passing over `{at}` leads to `{to}`, which is not fair",
+    "F318": "skipping `{at}` leads to `{to}`, which is not fair",
     "F319": "a player can come to `{at}` again, but a second answer does not count",
     "F320": "`{at}` is judged by `{luck}`, but no text has shown that",
     "F321": "`{at}` can be answered before any of its signals was shown",
@@ -78,6 +78,6 @@ MESSAGES: Mapping[str, str] = {
     "F339": "a play takes {minutes} minutes; a case of level {level} at most {most}",
     "N301": "the check stopped after {states} states; there are more",
     "N302": "nothing in the case can break the rule “{at}”",
-    "N303": "`{at}` is reached only by passing over something",
+    "N303": "`{at}` is reached only by skipping something",
     "N304": "`{finding}` is accepted at `{at}`, but the check does not find it there any more",
 }

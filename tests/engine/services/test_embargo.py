@@ -78,7 +78,7 @@ def test_an_early_finisher_reads_what_happened_and_nothing_of_the_key(
     recorded = played_in(store, code)
     waiting = face(recorded, tmp_path)
     assert leaked(waiting, SECRET) == []
-    assert "is told when the facilitator opens this case" in one_line(waiting)
+    assert "opens for everyone together, when the facilitator opens it" in one_line(waiting)
     CohortService(store).open("irbid", [ID])
     assert leaked(face(recorded, tmp_path), SECRET), "then there is everything to read"
 

@@ -100,7 +100,7 @@ def test_own_and_shared_say_different_things_and_both_say_what_is_kept(store: St
         words = terms(course.cohort)
         said[records] = words[0]
         text = " ".join(f"{heading} {sentence}" for heading, sentence in words)
-        assert "12 days after the course is closed" in text and "qualifies nobody" in text
+        assert "12 days after the course is closed" in text and "does not certify anyone" in text
         assert SUPPORT in text
     assert said["own"] != said["shared"]
     assert "never who decided what" in said["own"][1]
@@ -114,7 +114,7 @@ def test_line_mode_says_what_is_kept_and_begins_once_that_is_agreed_to(data: Pat
     with Store.open(data) as store:
         [code] = given(store, accepted=False)
     no = run(data, "play", CASE, "--plain", "--as", code, stdin="n\n")
-    assert no.exit_code == 0 and "Nothing was begun" in no.output
+    assert no.exit_code == 0 and "Nothing was started" in no.output
     assert "Your record is your own" in no.output and "What do you do first" not in no.output
     with Store.open(data) as store:
         assert store.plays() == () and not store.cohorts.members("irbid")[0].accepted
@@ -155,7 +155,7 @@ def test_lines_of_json_are_a_play_of_the_course_too(data: Path) -> None:
 def test_line_mode_names_who_is_there_to_talk_to(store: Store) -> None:
     [code] = given(store)
     recorded = played_in(store, code, answers=0)
-    assert f"Talk to {SUPPORT}. You need not say why." in one_line(listen(recorded, "g"))
+    assert f"Talk to {SUPPORT}. No need to say why." in one_line(listen(recorded, "g"))
 
 
 # After the course, and with a code that is no longer anybody's
@@ -186,7 +186,7 @@ def test_a_play_begun_after_the_course_says_that_it_is_not_of_it(data: Path, fac
         store.cohorts.close("irbid", "2026-11-04")
     said = one_line(run(data, "play", CASE, face, "--as", code).output)
     assert "Your course, Irbid, November, is closed." in said and "due on 2026-12-04" in said
-    assert "not part of the course, and is not forgotten with it" in said
+    assert "not part of the course, and is not deleted with it" in said
     with Store.open(data) as store:
         [play] = store.plays()
         assert play.cohort is None

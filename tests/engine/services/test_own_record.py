@@ -55,8 +55,8 @@ def test_ones_own_plays_are_told_and_nobody_elses(store: Store) -> None:
     record = record_of(store, CODE)
     record.prepare()
     assert [row.remark for row in record.told.rows] == [
-        "told here",
-        "not finished, so not told here",
+        "shown here",
+        "not finished, so not shown here",
     ]
     assert record.ready and record.told.whose == f"Code {CODE}"
     document = record.document()
@@ -107,11 +107,11 @@ def test_on_the_command_line_it_comes_as_text_json_and_two_pages(
     store.close()
     text = rifq(tmp_path, "debrief", "--course", "--as", CODE)
     assert text.exit_code == 0 and "My plays over a course" in text.stdout
-    assert "qualifies nobody" in " ".join(text.stdout.split())
+    assert "does not qualify anyone" in " ".join(text.stdout.split())
     made = json.loads(
         rifq(tmp_path, "debrief", "--course", "--as", CODE, "--format", "json").stdout
     )
-    assert made["rows"][0]["remark"] == "told here"
+    assert made["rows"][0]["remark"] == "shown here"
     page = tmp_path / "record.html"
     rifq(tmp_path, "debrief", "--course", "--as", CODE, "--format", "html", "-o", page)
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
@@ -143,7 +143,7 @@ async def test_in_the_app_it_stands_below_my_past_plays_and_can_be_saved(
         assert isinstance(pilot.app.screen, MyRecord)
         text = screen_text(pilot)
         assert f"Basic, spring · code {CODE}" in text
-        assert "qualifies nobody" in text
+        assert "not qualify anyone" in " ".join(text.split())
         await press(pilot, "e")
         assert list(tmp_path.glob("*.html")) and "Saved" in screen_text(pilot)
         await press(pilot, "escape")
@@ -159,13 +159,13 @@ def test_a_play_begun_after_the_course_takes_nothing_out_of_its_record(
     begun = played(store, CODE, answers=0)
     record = record_of(store, CODE)
     assert record.told.whose == f"Basic, spring · code {CODE}"
-    assert [row.remark for row in record.told.rows] == ["told here"]
-    assert [row.remark for row in record.told.outside] == ["not finished, so not told here"]
+    assert [row.remark for row in record.told.rows] == ["shown here"]
+    assert [row.remark for row in record.told.outside] == ["not finished, so not shown here"]
     for message in WHOLE:
         answer(begun, message)
     record = record_of(store, CODE)
     assert len(record.told.rows) == 1 and record.told.themes
-    assert [row.remark for row in record.told.outside] == ["told in its own debrief"]
+    assert [row.remark for row in record.told.outside] == ["shown in its own debrief"]
     assert not for_facilitator(store, CODE, "basic").told.outside
     store.close()
     text = rifq(tmp_path, "debrief", "--course", "--as", CODE).stdout

@@ -284,7 +284,7 @@ def test_the_debrief_command_keeps_what_it_found_and_says_nothing_to_a_pipe(tmp_
         played(store, CODE)
     ran = CliRunner().invoke(rifq, ["--data", str(tmp_path), "debrief", "--all"])
     assert ran.exit_code == 0 and ran.stderr == ""
-    assert "Between the least and the most that was attainable" in ran.stdout
+    assert "Between the lowest and the highest possible" in ran.stdout
     assert files(tmp_path / "cache") == ["every-kind"]
 
 

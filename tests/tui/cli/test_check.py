@@ -119,7 +119,7 @@ def test_how_many_files_were_read_is_said_even_when_all_have_problems(folder: Pa
     result = run(folder)
     assert result.exit_code == 1 and "2 files read: " in result.output
     assert "1 file read: " in run(CASE).output
-    assert re.search(r"`rifq check --explain E\d{3}` says what a code means.", result.output)
+    assert re.search(r"`rifq check --explain E\d{3}` explains a code.", result.output)
 
 
 def test_nothing_is_said_to_be_proved_of_a_case_with_problems(folder: Path) -> None:
@@ -144,8 +144,8 @@ def test_a_finding_alone_is_1_a_note_alone_is_0_and_no_file_is_2(tmp_path: Path)
 
 def test_what_was_proved_is_one_sentence() -> None:
     assert summary("The blue door", EVERYTHING_SEEN) == (
-        "The blue door: 61,204 states, all of them: nobody gets stuck, 4 rules hold, best 0.97, "
-        "worst 0.12, random 0.41."
+        "The blue door: 61,204 states, all of them: no one gets stuck, 4 rules "
+        "hold, best 0.97, worst 0.12, random 0.41."
     )
 
 
@@ -154,20 +154,20 @@ def test_what_was_not_seen_is_not_said_to_be_proved() -> None:
     partly = replace(partly, worst=None, random=None)
     said = summary("The blue door", partly)
     assert said == (
-        "The blue door: not exhausted: 61,204 states, depth 20, because `clock` multiplies by 25: "
-        "no rule is broken in those."
+        "The blue door: not complete: 61,204 states, depth 20, because `clock` "
+        "multiplies by 25: no rule is broken in these."
     )
     assert "because" not in summary("The blue door", replace(partly, because=""))
     cut = replace(EVERYTHING_SEEN, interrupted=True, best=None, worst=None, random=None)
-    assert summary("It", cut) == "It: interrupted before it was done, after 61,204 states."
+    assert summary("It", cut) == "It: interrupted before the end, after 61,204 states."
 
 
 @pytest.mark.parametrize(
     ("codes", "said"),
     [
         (("E301",), "all of them: 4 rules hold, best"),
-        (("E311", "E314"), "nobody gets stuck, 2 of 4 rules hold"),
-        (("F303",), "nobody gets stuck, 4 rules hold"),
+        (("E311", "E314"), "no one gets stuck, 2 of 4 rules hold"),
+        (("F303",), "no one gets stuck, 4 rules hold"),
     ],
 )
 def test_only_what_holds_is_said_to_hold(codes: tuple[str, ...], said: str) -> None:
@@ -188,9 +188,9 @@ def test_what_is_accepted_is_counted_and_figures_left_out_are_said_to_be() -> No
 def test_a_rule_that_was_not_looked_at_is_not_said_to_hold(tmp_path: Path) -> None:
     case = tmp_path / "c.yaml"
     case.write_text(explained("E316"), encoding="utf-8")
-    assert "1 rule not looked at" in run(case, "--quick").output
+    assert "1 rule not checked" in run(case, "--quick").output
     assert "rule holds" not in run(case, "--quick").output
-    assert "0 of 1 rules hold" in run(case).output and "looked at" not in run(case).output
+    assert "0 of 1 rules hold" in run(case).output and "not checked" not in run(case).output
 
 
 def explained(code: str) -> str:
@@ -361,7 +361,7 @@ def test_a_check_that_was_cut_short_ends_the_run_with_what_it_found(
     monkeypatch.setattr("engine.explore.check.check", cut)
     result = run(folder / "b.yaml", folder / "b.yaml")
     assert result.exit_code == 130 and result.stdout.count("  E301  ") == 1
-    assert "interrupted before it was done" in result.stdout
+    assert "interrupted before the end" in result.stdout
 
 
 def test_a_check_that_was_cut_short_and_found_nothing_does_not_say_that_all_is_well(

@@ -126,7 +126,7 @@ def test_an_interrupt_tells_what_was_found_so_far(
 
 def test_what_could_hurt_comes_first_and_ratings_last_a_line_each(file: Path) -> None:
     told = check("--mutate", file).output
-    needs, rating = told.index("Needs, risks and facts:"), told.index("The rating; each changes")
+    needs, rating = told.index("Needs, risks and facts:"), told.index("Ratings; these change")
     assert needs < told.index("`meets home` left out") < rating
     after = told[rating:]
     assert "rated 3 instead of 2" in after and "rifq play" not in after
@@ -139,7 +139,7 @@ def test_a_long_list_is_cut_and_says_where_the_rest_is(
     monkeypatch.setattr(check_mutation, "MOST", 2)
     told = check("--mutate", file).output
     assert len([line for line in told.split("\n") if re.match(r" +[0-9]+:[0-9]+  ", line)]) == 2
-    rest = re.search(r"… and ([0-9]+) entr(?:y|ies) more; `--format json` has all of them\.", told)
+    rest = re.search(r"… and ([0-9]+) more entr(?:y|ies); `--format json` has all of them\.", told)
     assert rest is not None and int(rest[1]) > 0
     (found,) = json.loads(check("--mutate", "--format", "json", file).stdout)
     assert len(found["survivors"]) > 2

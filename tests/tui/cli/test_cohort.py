@@ -109,23 +109,23 @@ def test_a_course_from_its_setting_up_to_its_end(data: Path, own: Path, tmp_path
     [
         (["new"], "Missing argument"),
         (["new", " ", "--case", ID], "needs a title"),
-        (["new", "x"], "Say what it follows"),
-        (["new", "x", "--case", ID, "--course", "foundation"], "Say what it follows"),
-        (["new", "x", "--course", "fundation"], "There is: foundation"),
+        (["new", "x"], "Say which course or cases"),
+        (["new", "x", "--case", ID, "--course", "foundation"], "Say which course or cases"),
+        (["new", "x", "--course", "fundation"], "Available: foundation"),
         (["new", "x", "--case", "thursday-tikcet"], "Did you mean `thursday-ticket`?"),
         (["new", "x", "--case", ID, "--case", ID], "only once"),
         (["new", "x", "--case", ID, "--first", "1 May"], "2026-11-30"),
         (["new", "x", "--case", ID, "--first", "2026-11-02", "--last", "2026-11-01"], "before"),
-        (["new", "x", "--case", ID, "--id", "Not One"], "is no id"),
+        (["new", "x", "--case", ID, "--id", "Not One"], "is not an id"),
         (["new", "x", "--case", ID, "--id", "irbid"], "R035"),
         (["show", "nosuch"], "R026"),
-        (["add", "irbid", "--agency", "polcie"], "there is: police, labour"),
-        (["add", "irbid", "--many", "2", "--name", "Rania"], "of one person"),
+        (["add", "irbid", "--agency", "polcie"], "Available: police, labour"),
+        (["add", "irbid", "--many", "2", "--name", "Rania"], "are for one person"),
         (["add", "irbid", "--code", "482131"], "R017"),
         (["reissue", "irbid", "Nobody"], "R027"),
         (["open", "irbid"], "Say which cases"),
         (["open", "irbid", "nosuch"], "it has: every-kind, thursday-ticket"),
-        (["close", "irbid"], "Nothing was closed: there is nobody to ask."),
+        (["close", "irbid"], "Nothing was closed: Rifq cannot ask you here."),
         (["forget", "irbid", "--yes"], "R030"),
         (["delete", "irbid", "--yes"], "R032"),
         (["backup", "/nosuch"], "There is no folder /nosuch"),
@@ -333,7 +333,7 @@ def test_a_case_that_cannot_be_played_sets_nothing_up(data: Path, own: Path) -> 
 
 def test_a_case_nobody_would_find_again_sets_nothing_up(data: Path) -> None:
     result = run(data, "new", "Irbid", "--case", CASE)
-    assert result.exit_code == 2 and "name that folder with `--cases`" in one_line(result.output)
+    assert result.exit_code == 2 and "Name its folder with `--cases`" in one_line(result.output)
     assert run(data, "list").stdout == ""
 
 

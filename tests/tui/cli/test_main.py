@@ -63,17 +63,20 @@ def test_something_found_is_1(data: Path, broken: Path) -> None:
         (["plya"], "Did you mean `play`?"),
         (["dance"], "See `rifq --help`."),
         (["--nope"], "No such option"),
-        (["play"], "Which case? There is: "),
+        (["play"], "Which case? Available: "),
         (["play", "x", "--sed", "1"], "Did you mean"),
-        (["play", "x", "--new", "--resume"], "cannot both be meant"),
-        (["play", "x", "--plain", "--jsonl"], "cannot both be meant"),
-        (["play", "x", "--resume", "--seed", "1"], "belongs to a new play"),
+        (["play", "x", "--new", "--resume"], "Use `--new` or `--resume`, not both."),
+        (["play", "x", "--plain", "--jsonl"], "Use `--plain` or `--jsonl`, not both."),
+        (["play", "x", "--resume", "--seed", "1"], "is for a new play"),
         (["play", "x", "--with", "a=1"], "needs `--at SCENE`"),
         (["play", "thursday-tikcet", "--plain"], "Did you mean `thursday-ticket`?"),
-        (["play", "nosuch", "--plain"], "There is no case `nosuch`. There is: "),
+        (["play", "nosuch", "--plain"], "There is no case `nosuch`. Available: "),
         (["play", "nosuch.yaml", "--jsonl"], "There is no case"),
         (["play", "thursday-ticket", "--plain", "--as", "12"], "not a participant code"),
-        (["play", "thursday-ticket", "--plain", "--cases", "/nosuch"], "There is no folder"),
+        (
+            ["play", "thursday-ticket", "--plain", "--cases", "/nosuch"],
+            "The folder of cases /nosuch does not exist.",
+        ),
         (["play", "thursday-ticket", "--jsonl", "--resume"], "no unfinished play"),
         (["check", "/nosuch.yaml"], "there is no such file"),
         (["check", "--explain", "E999"], "There is no page"),
@@ -81,7 +84,7 @@ def test_something_found_is_1(data: Path, broken: Path) -> None:
         (["debrief"], "There is no play yet."),
         (["debrief", "abc"], "There is no play abc."),
         (["debrief", "--as", "482131"], "not a participant code"),
-        (["records", "forget"], "Say whom or what"),
+        (["records", "forget"], "Say who or which play"),
         (["records", "forget", "--play", "abc"], "There is no play abc."),
         (["records", "verify", "--head", "zz"], "not the head of a play"),
         (["records", "restore", "/nosuch", "--yes"], "cannot be read as a backup"),
@@ -201,8 +204,11 @@ def test_a_trial_begins_where_it_is_told_and_leaves_no_record(data: Path) -> Non
     ("args", "said"),
     [
         (["--at", "nowhere"], "there is no scene called `nowhere`"),
-        (["--at", "talk", "--with", "amina.trust=99"], "`amina.trust` is one of 0, 1, 2, 3, 4."),
-        (["--at", "talk", "--with", "amina.trust"], "is one of"),
+        (
+            ["--at", "talk", "--with", "amina.trust=99"],
+            "`amina.trust` must be one of 0, 1, 2, 3, 4.",
+        ),
+        (["--at", "talk", "--with", "amina.trust"], "must be one of"),
         (["--at", "talk", "--with", "nobody=1"], "There is nothing called `nobody` to set."),
         (["--at", "talk", "--as", CODE], "A trial is never recorded"),
     ],
@@ -336,7 +342,7 @@ def test_forgetting_asks_and_forgets(data: Path) -> None:
     with Store.open(data) as store:
         played(store, CODE, answers=1)
         id = played(store, answers=1).id
-    assert "nobody to ask" in run("records", "forget", "--as", CODE, data=data).output
+    assert "Rifq cannot ask you here" in run("records", "forget", "--as", CODE, data=data).output
     done = run("records", "forget", "--as", CODE.translate(ARABIC), "--yes", data=data)
     assert done.exit_code == 0 and "Forgotten: 1 play, 2 events." in done.output
     assert run("records", "forget", "--play", id[:10], "--yes", data=data).exit_code == 0
@@ -429,7 +435,7 @@ def test_an_error_of_its_own_is_one_sentence_and_a_log_without_anybodys_words(
     quiet = run_it()
     assert quiet.returncode == 2 and quiet.stdout == ""
     assert "Traceback" not in quiet.stderr and "a note of mine" not in quiet.stderr
-    assert "Your decisions are kept." in quiet.stderr
+    assert "Your decisions are saved." in quiet.stderr
     log = next((tmp_path / "state").rglob("rifq.log")).read_text("utf-8")
     assert "KeyError" in log and "a note of mine" not in log
     loud = run_it(RIFQ_DEBUG="1")

@@ -30,7 +30,7 @@ def test_a_new_case_passes_the_whole_check_and_its_own_test(here: Path) -> None:
     assert made.exit_code == 0 and "night-bus.yaml" in made.output
     checked = run("check", "night-bus.yaml")
     assert checked.exit_code == 0, checked.output
-    assert "all of them: nobody gets stuck" in checked.output
+    assert "all of them: no one gets stuck" in checked.output
     assert run("test", "night-bus.yaml").exit_code == 0
 
 
@@ -87,14 +87,14 @@ def test_nothing_is_written_over(here: Path) -> None:
 )
 def test_a_name_that_is_no_id_is_refused_with_one_that_is(here: Path, name: str, near: str) -> None:
     result = run("new", name)
-    assert result.exit_code == 2 and "is no id" in result.output
+    assert result.exit_code == 2 and "is not an id" in result.output
     assert (f"`rifq new {near}`" in result.output) is bool(near)
     assert list(here.iterdir()) == []
 
 
 def test_a_name_that_a_shipped_case_has_is_refused() -> None:
     result = run("new", "thursday-ticket")
-    assert result.exit_code == 2 and "There is a case called" in result.output
+    assert result.exit_code == 2 and "There is already a case called" in result.output
 
 
 def test_the_template_is_no_case_of_the_library() -> None:

@@ -32,7 +32,7 @@ def test_a_case_is_printed_for_a_class_into_a_folder_and_each_file_is_explained(
     assert result.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "day" / "one").iterdir()) == FILES
     assert [line.split()[0] for line in result.stdout.splitlines()] == FILES
-    assert "facilitator-only.html        with the key and its sources; never" in result.stdout
+    assert "facilitator-only.html        with the marking and its sources; never" in result.stdout
 
 
 def test_without_a_folder_named_it_is_made_here_and_printing_again_is_no_mistake(

@@ -108,7 +108,7 @@ async def test_a_note_that_could_not_be_kept_stays_in_its_field_until_it_can() -
         playing.refuse = ""
         await press(pilot, "enter")
         assert playing.kept == [("note", "mine")]
-        assert isinstance(pilot.app.screen, PlayScreen) and "Noted." in screen_text(pilot)
+        assert isinstance(pilot.app.screen, PlayScreen) and "Saved." in screen_text(pilot)
 
 
 async def test_a_contest_that_could_not_be_kept_stays_as_it_was_written_until_it_can() -> None:
@@ -140,7 +140,7 @@ class Elsewhere(ScriptedSession):
     def answer(self, value: object, sure: int | None = None) -> Failure | None:
         if self.at == 0:
             self.at = 1
-            return Failure("P018", "somebody went on elsewhere")
+            return Failure("P018", "someone has continued this play elsewhere")
         return super().answer(value, sure)
 
 
@@ -148,7 +148,7 @@ async def test_a_play_that_went_on_elsewhere_is_shown_where_it_stands() -> None:
     async with at_a_play(playing=Elsewhere((GO_ON, HALL, ENDED))) as (pilot, playing):
         await press(pilot, "1", "enter")
         assert (
-            "That was not taken: somebody went on elsewhere. This is where it stands now."
+            "Not accepted: someone has continued this play elsewhere. This is the current state."
         ) in words_on_screen(pilot)
         assert "How do you begin?" in screen_text(pilot)
         assert playing.answered == []

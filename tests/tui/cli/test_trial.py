@@ -39,10 +39,10 @@ def test_a_play_begins_after_the_answers_and_they_can_all_be_taken_back(tmp_path
 def test_line_mode_says_that_it_comes_in_after_the_answers(tmp_path: Path) -> None:
     result = run(tmp_path / "d", "--plain", "--along", ALONG, stdin="u\n")
     text = one_line(result.output)
-    assert "A trial: nothing of it is kept." in text
-    assert "You come in after the answers that were given." in text
-    assert text.index("There is time for two things.") < text.index("Taken back.")
-    assert "go on where this play stopped" not in text
+    assert "A trial: it is not saved." in text
+    assert "You start after the answers that were given." in text
+    assert text.index("There is time for two things.") < text.index("Undone.")
+    assert "continue where this play stopped" not in text
 
 
 def test_no_answers_are_the_beginning(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_no_answers_are_the_beginning(tmp_path: Path) -> None:
 def test_a_trial_can_begin_at_an_ending(tmp_path: Path) -> None:
     said = run(tmp_path / "d", "--plain", "--at", "went")
     assert said.exit_code == 0 and "She has a room with a key of her own." in one_line(said.output)
-    assert "How a story ends is no measure" in one_line(said.output)
+    assert "How a story ends does not show how well it was handled" in one_line(said.output)
     last = json.loads(run(tmp_path / "d", "--jsonl", "--at", "went").output.splitlines()[-1])
     assert (last["type"], last["ending"]) == ("ended", "went")
 
@@ -82,8 +82,8 @@ def test_luck_is_what_is_asked_for(tmp_path: Path) -> None:
     ("along", "said"),
     [
         ("[{door: nowhere}]", "Answer 1 of `--along`, `door: nowhere`, is not offered."),
-        ("[{door: separate}, {door: separate}]", "There is, in order: rank: interpreter"),
-        ("[{hall: wait}]", "There is, in door: separate, in-front, walk-first"),
+        ("[{door: separate}, {door: separate}]", "Available in `order`: rank: interpreter"),
+        ("[{hall: wait}]", "Available in `door`: separate, in-front, walk-first"),
         ("door: separate", "takes the answers of a test on one line"),
         ("[{door: separate", "takes the answers of a test on one line"),
         ("separate", "takes the answers of a test on one line"),
@@ -97,7 +97,7 @@ def test_what_cannot_be_gone_along_says_why(tmp_path: Path, along: str, said: st
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--at", "order"], "`--at` and `--along` cannot both be meant"),
+        (["--at", "order"], "Use `--at` or `--along`, not both."),
         (["--as", "482131"], "A trial is never recorded"),
         (["--resume"], "A trial is never recorded"),
     ],

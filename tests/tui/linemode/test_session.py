@@ -45,7 +45,7 @@ def test_a_whole_case_is_played_by_numbers_to_its_debrief() -> None:
     said = listen(begun(None), *BY_NUMBERS)
     assert "The person" in said and "You have left" not in said
     assert "She has a room with a key of her own." in one_line(said)
-    assert "Debrief" in said and "What nobody knows" in said
+    assert "Debrief" in said and "What is not known" in said
 
 
 def test_the_same_answers_by_numbers_and_by_jsonl_are_the_same_play(store: Store) -> None:
@@ -77,10 +77,10 @@ def test_the_last_words_stand_on_a_line_of_their_own() -> None:
 
 def test_mode_and_draft_are_said_once() -> None:
     said = one_line(listen(begun(None), *BY_NUMBERS[:5]))
-    assert said.count("Practice: u takes an answer back.") == 1
-    assert said.count("nobody has signed it yet") == 1
+    assert said.count("Practice: u undoes an answer.") == 1
+    assert said.count("No expert has approved it yet.") == 1
     said = one_line(listen(begun(None, mode="assessment")))
-    assert said.count("Assessment: no answer can be taken back.") == 1
+    assert said.count("Assessment: no answer can be undone.") == 1
 
 
 def test_scenario_text_is_said_as_it_was_written() -> None:
@@ -193,7 +193,7 @@ def test_what_was_arranged_stays_when_the_disk_is_full_and_enter_decides_it_late
 def test_a_pick_of_the_wrong_number_is_told_and_not_taken() -> None:
     recorded = played(None, answers=3)
     said = one_line(listen(recorded, "1", "1 1", "1 9", "one"))
-    assert said.count("That was not taken: pick exactly 2; that was 1.") == 2
+    assert said.count("Not accepted: pick exactly 2; you picked 1.") == 2
     assert said.count("Type 2 numbers from 1 to 4") == 2
     assert recorded.play.seq == 4
 
@@ -229,8 +229,8 @@ def test_an_act_is_said_and_the_choices_are_not_repeated() -> None:
     recorded = begun(None)
     said = one_line(listen(recorded, "4"))
     assert said.endswith(
-        "Done: Ring the interpreter line, without a name. Your answer, 1 to 3: "
-        "You have left. This was a trial: nothing of it is kept."
+        "Done: Ring the interpreter line, without a name. Your answer, 1 to 3: You "
+        "have left. This was a trial: it is not saved."
     )
     assert "3. Walk the rooms" in one_line(listen(recorded, ""))
 
@@ -246,23 +246,23 @@ def test_a_subject_is_closed_with_x_and_that_is_said() -> None:
 
 def test_undo_pass_over_note_read_back_and_case_file() -> None:
     said = one_line(at(1, "1", "", "u"))
-    assert "Taken back." in said and said.count("A blue door.") == 2
-    assert "Passed over." in at(1, "s") and "Three things could come next." in at(1, "s")
+    assert "Undone." in said and said.count("A blue door.") == 2
+    assert "Skipped." in at(1, "s") and "Three things could come next." in at(1, "s")
     assert "You: Ask him for the permits" in one_line(at(2, "r"))
     assert "An interpreter with no tie to the house." in one_line(at(1, "f"))
-    assert "Nothing is in the case file yet." in at(0, "f")
+    assert "The case file is still empty." in at(0, "f")
 
 
 def test_letters_of_an_arabic_keyboard_are_commands_too() -> None:
-    assert "Taken back." in at(2, "ع")
-    assert "Passed over." in at(1, "س")
-    assert "A number answers." in at(0, "؟")
+    assert "Undone." in at(2, "ع")
+    assert "Skipped." in at(1, "س")
+    assert "Type a number to answer." in at(0, "؟")
 
 
 def test_in_an_assessment_u_says_why_not() -> None:
     recorded = begun(None, mode="assessment")
     said = one_line(listen(recorded, "1", "", "u"))
-    assert "In an assessment nothing is taken back." in said
+    assert "In an assessment nothing can be undone." in said
 
 
 def test_w_says_the_moment_again_and_g_offers_a_pause() -> None:
@@ -272,7 +272,7 @@ def test_w_says_the_moment_again_and_g_offers_a_pause() -> None:
 
 def test_notes_are_kept_side_by_side_under_their_writers_code(store: Store) -> None:
     recorded = begun(store, CODE)
-    assert "Kept." in listen(recorded, "n", "first", "n", "second", "n", "", code=CODE)
+    assert "Saved." in listen(recorded, "n", "first", "n", "second", "n", "", code=CODE)
     kept = store.words.of(recorded.id)
     assert [(w.body, w.participant) for w in kept] == [(b"first", CODE), (b"second", CODE)]
 
@@ -289,7 +289,7 @@ def test_the_sources_of_a_judgement_are_one_command_away() -> None:
     said = one_line(at(0, "1", "", "s", "s", "s1", "s9"))
     assert re.search(r"P15 \S.*Find an ordinary reason", said)
     assert "they go from 1 to 1" in said
-    assert "No judgement was said yet." in at(0, "s1")
+    assert "There is no judgement yet." in at(0, "s1")
 
 
 def test_a_judgement_is_contested_in_three_ways(store: Store) -> None:
@@ -320,7 +320,7 @@ def test_after_the_debrief_decisions_can_be_read_contested_and_reflected_on(
 def test_on_resuming_it_says_where_one_is(store: Store) -> None:
     recorded = played(store, answers=4)
     said = one_line(listen(reopen(store, recorded.id)))
-    assert "You go on where this play stopped." in said
+    assert "You continue where this play stopped." in said
     assert "Chapter 2 of 2: The talk" in said and "A table, two chairs." in said
     assert "You are asked to look in" not in said, "the role was read before"
 
@@ -334,7 +334,7 @@ def test_a_part_resumed_half_way_is_looked_back_at_as_a_whole(store: Store) -> N
 def test_end_of_input_q_and_processes_leave_it_resumable(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = rifq("play", CASE, "--plain", data=data, stdin="1\n2\n")
-    assert first.returncode == 0 and "Everything you decided is kept" in one_line(first.stdout)
+    assert first.returncode == 0 and "Everything you decided is saved" in one_line(first.stdout)
     second = rifq("play", CASE, "--plain", data=data, stdin="q\n")
     assert second.returncode == 0 and "Three things could come next." in second.stdout
 
@@ -368,7 +368,7 @@ def test_a_full_disk_is_told_and_the_play_goes_on(
     monkeypatch.setattr(store.words, "put", full)
     said = one_line(listen(recorded, "1 3", "n", "a thought"))
     assert said.count("R001 The disk that holds plays.db is full.") == 2
-    assert "Kept." not in said and recorded.play.seq == 4
+    assert "Saved." not in said and recorded.play.seq == 4
     monkeypatch.setattr(store, "append", append)
     monkeypatch.setattr(store.words, "put", put)
     listen(recorded, "1 3")
@@ -379,7 +379,7 @@ def test_the_same_play_open_twice_is_told_and_shown_where_it_is(store: Store) ->
     recorded = begun(store)
     talk(reopen(store, recorded.id), *WHOLE[:2])
     said = one_line(listen(recorded, "1", ""))
-    assert "That was not taken: somebody has gone on with this play elsewhere." in said
+    assert "Not accepted: someone has continued this play elsewhere." in said
     assert "Three things could come next." in said
 
 
@@ -394,5 +394,5 @@ def test_a_place_without_any_answer_says_so_instead_of_asking_for_one(tmp_path: 
         text.split("    also_offered:")[0] + "  order:" + text.split("  order:")[1], "utf-8"
     )
     said = rifq("play", case, "--plain", data=tmp_path / "data", stdin="1\n")
-    assert "Nothing can be done here. That is a mistake in the case." in said.stdout
+    assert "You cannot do anything here. This is a mistake in the case." in said.stdout
     assert said.returncode == 0

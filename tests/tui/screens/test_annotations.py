@@ -103,7 +103,7 @@ async def test_an_act_leaves_an_order_as_it_was_arranged(store: Store) -> None:
         await press(pilot, "3", "left", "left")
         await do_the_act(pilot)
         said = words_on_screen(pilot)
-        assert "Done. What you had arranged stands." in said
+        assert "Done. What you arranged is still there." in said
         assert said.index("Look round once more.") < said.index("There is a second bed.")
         assert said.index("There is a second bed.") < said.index("In what order?")
         assert said.count("Look round once more.") == 1, "it is done, and not offered again"
@@ -198,7 +198,7 @@ async def test_the_palette_has_whatever_can_be_done_in_a_play(store: Store) -> N
     async with at(store, recorded, size=(100, 60)) as pilot:
         await press(pilot, "ctrl+p")
         said = words_on_screen(pilot)
-        for words in ("Pause", "Read back", "Case file", "Write a note", "Take the last answer"):
+        for words in ("Pause", "Read again", "Case file", "Write a note", "Undo the last answer"):
             assert words in said, words
         await press(pilot, *["down"] * 4)
         await pilot.press("enter")  # the palette takes its time to be gone
@@ -297,7 +297,7 @@ async def test_pasted_lines_are_all_kept_as_one_text(store: Store) -> None:
         await settle(pilot)
         await press(pilot, "enter", "escape", "n")
         assert contests(store, recorded) == [b"not-my-job\none two three"]
-        assert "Enter keeps it" in words_on_screen(pilot)
+        assert "Enter saves it" in words_on_screen(pilot)
         pilot.app.post_message(events.Paste("four\nfive"))
         await settle(pilot)
         await press(pilot, "enter")

@@ -58,7 +58,7 @@ async def test_a_finished_case_is_marked_and_says_that_the_rest_opens_later(
     played_in(store, two, answers=2)
     async with at(library, tmp_path) as pilot:
         await sit_down(pilot, one)
-        assert "Finished. What the key says opens later." in words_on_screen(pilot)
+        assert "Finished. The feedback opens later." in words_on_screen(pilot)
         await press(pilot, "escape")
         CohortService(store).open("irbid", [ID])
         await sit_down(pilot, one)
@@ -111,7 +111,7 @@ async def test_whoever_comes_back_after_the_course_is_told_what_is_still_there(
         assert "Your course, Irbid, November, is closed." in said
         assert "due on 2026-12-04" in said and "not part of the course" in said
         await take(pilot, "The blue door")
-        await take(pilot, "Begin in practice")
+        await take(pilot, "Begin as practice")
         assert "not part of the course" in words_on_screen(pilot)
     outside = [play.cohort for play in store.plays(participant=code)]
     assert outside == [None, "irbid"]
@@ -126,7 +126,7 @@ async def test_the_first_field_has_the_cursor_and_enter_says_what_it_does(
         assert isinstance(pilot.app.screen, Help)
         said = words_on_screen(pilot)
         assert "A conversation" not in said and "Less, or earlier" not in said
-        assert "Choose by number" in said and "Blank the screen" in said
+        assert "Choose by number" in said and "Hide the screen" in said
         await press(pilot, "escape")
         await take(pilot, "Set up a cohort")
         await take(pilot, "One case: The blue door")
@@ -140,7 +140,7 @@ async def test_the_first_field_has_the_cursor_and_enter_says_what_it_does(
         assert pilot.app.screen.focused is pilot.app.screen.query_one("#agencies")
         await press(pilot, *["down"] * 5)
         said = words_on_screen(pilot)
-        assert "Turn" in said and "Next field" not in said and "Help" in said
+        assert "Change" in said and "Next field" not in said and "Help" in said
 
 
 async def test_a_course_whose_last_day_is_past_is_said_until_it_is_closed(
@@ -166,12 +166,13 @@ async def test_a_course_whose_last_day_is_past_is_said_until_it_is_closed(
         assert "last day of Now" not in said
         await take(pilot, "Irbid")
         said = words_on_screen(pilot)
-        assert "Plays begun: The blue door 2" in said and "Plays finished: The blue door 1" in said
+        assert "Plays started: The blue door 2" in said
+        assert "Plays finished: The blue door 1" in said
         await take(pilot, "Close this cohort")
         assert "3 codes were never used" in words_on_screen(pilot)
         line = pilot.app.screen_stack[-2].query_one(KeyLine)
         await take(pilot, "Yes, close it")
-        assert "what was open in a case: 1,234 situations" in said_meanwhile[0]
+        assert "what was possible in a case: 1,234 situations" in said_meanwhile[0]
         await press(pilot, "escape")
         assert "The last day of" not in words_on_screen(pilot)
 
@@ -181,8 +182,8 @@ async def test_the_corner_says_what_a_shared_computer_does_not_keep_out(
 ) -> None:
     async with at(library, tmp_path) as pilot:
         await corner(pilot)
-        await take(pilot, "What is kept")
+        await take(pilot, "What is stored")
         await press(pilot, "end")
         said = words_on_screen(pilot)
-        assert "Whoever sits at it can open this corner" in said
+        assert "Anyone who uses it can open Facilitator home" in said
         assert "enter" not in said.rsplit("esc Back", 1)[-1]

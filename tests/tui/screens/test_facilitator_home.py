@@ -118,7 +118,7 @@ async def test_a_cohort_is_set_up_on_one_page(
 ) -> None:
     async with at(library, tmp_path) as pilot:
         await corner(pilot)
-        assert "not merged yet" in words_on_screen(pilot)
+        assert "cannot merge plays from other laptops yet" in words_on_screen(pilot)
         await take(pilot, "Set up a cohort")
         await take(pilot, "One case: The blue door")
         assert isinstance(pilot.app.screen, NewCohort)
@@ -129,7 +129,7 @@ async def test_a_cohort_is_set_up_on_one_page(
         await write(pilot, "#agencies", "police, labour ,police")
         await write(pilot, "#first", "tomorrow")
         await take(pilot, "Set it up")
-        assert "tomorrow is no day" in words_on_screen(pilot)
+        assert "tomorrow is not a date" in words_on_screen(pilot)
         await write(pilot, "#first", "2026-11-01")
         await write(pilot, "#support", SUPPORT)
         await take(pilot, "How it is played")
@@ -154,7 +154,7 @@ async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
     store.cohorts.put(COHORT)
     async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
-        await take(pilot, "Make codes")
+        await take(pilot, "Create codes")
         await write(pilot, "#many", "none")
         await take(pilot, "police")
         assert "a number from 1 to 200" in words_on_screen(pilot)
@@ -164,10 +164,10 @@ async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
         assert [member.agency for member in members] == ["police"] * 3
         shown = words_on_screen(pilot)
         assert all(f"{m.code[:3]} {m.code[3:]}" in shown for m in members)
-        await take(pilot, "Go on")
+        await take(pilot, "Continue")
         assert "Codes: 3 (police 3)" in words_on_screen(pilot)
 
-        await take(pilot, "Make codes")
+        await take(pilot, "Create codes")
         await write(pilot, "#another", "shelter")
         await press(pilot, "enter", "escape")
         assert store.cohorts.get("irbid").agencies == ("police", "labour", "shelter")
@@ -177,7 +177,7 @@ async def test_codes_are_made_handed_out_lost_and_written_into_the_roster(
         page = (tmp_path / "codes-irbid.html").read_text("utf-8")
         assert all(f"{m.code[:3]} {m.code[3:]}" in page for m in members) and SUPPORT in page
 
-        await take(pilot, "Write into the roster")
+        await take(pilot, "Write in the roster")
         await write(pilot, "#code", members[0].code)
         await press(pilot, "enter")
         await write(pilot, "#name", "Rania")
@@ -205,7 +205,7 @@ async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
         assert code not in words_on_screen(pilot)
         await take(pilot, "Open the analysis")
         await take(pilot, "The blue door")
-        assert "Open for everybody: The blue door" in words_on_screen(pilot)
+        assert "Open for everyone: The blue door" in words_on_screen(pilot)
         assert store.cohorts.get("irbid").opened == {ID}
 
         monkeypatch.setattr(desks, "seal", _full)
@@ -228,7 +228,7 @@ async def test_a_case_is_opened_the_cohort_closed_and_its_plays_forgotten(
         assert "Forgotten: 1 play." in words_on_screen(pilot)
         assert store.plays() == () and store.cohorts.members("irbid") == ()
         words = [card.text for card in pilot.app.screen.query(Card)]
-        assert not {"Forget its plays and codes", "Close this cohort", "Make codes"} & set(words)
+        assert not {"Forget its plays and codes", "Close this cohort", "Create codes"} & set(words)
 
 
 def _full(*given: object) -> None:
@@ -257,9 +257,10 @@ async def test_what_is_due_is_said_first_and_a_trial_can_be_deleted(
     async with at(library, tmp_path) as pilot:
         await corner(pilot)
         said = words_on_screen(pilot)
-        assert said.index("were to be forgotten by 2020-01-31") < said.index("closed 2020-01-01")
+        due = said.index("were due to be forgotten by 2020-01-31")
+        assert due < said.index("closed 2020-01-01")
         await take(pilot, "A try")
-        await take(pilot, "Delete this cohort whole")
+        await take(pilot, "Delete this cohort completely")
         await take(pilot, "Yes, delete it")
         assert isinstance(pilot.app.screen, FacilitatorHome)
         assert "Forgotten: 0 plays." in words_on_screen(pilot)
@@ -272,7 +273,7 @@ async def test_a_backup_goes_where_one_says(library: Library, store: Store, tmp_
     stick.mkdir()
     async with at(library, tmp_path) as pilot:
         await corner(pilot)
-        await take(pilot, "Back up to a stick")
+        await take(pilot, "Back up to a USB drive")
         assert pilot.app.focused is pilot.app.screen.query_one("#folder"), "one types at once"
         await write(pilot, "#folder", str(tmp_path / "nowhere"))
         await press(pilot, "enter")
@@ -357,8 +358,8 @@ async def test_a_play_of_the_course_is_in_its_mode_and_its_key_waits(
     [code] = given(store, mode="assessment")
     async with at(library, tmp_path, code) as pilot:
         await take(pilot, "The blue door")
-        assert "Begin in practice" not in words_on_screen(pilot)
-        assert "opened for all together" in words_on_screen(pilot)
+        assert "Begin as practice" not in words_on_screen(pilot)
+        assert "opens for everyone together" in words_on_screen(pilot)
         await take(pilot, "Begin")
         page = pilot.app.screen
         assert isinstance(page, PlayScreen) and page.session.mode == "assessment"
@@ -377,7 +378,7 @@ async def test_an_early_finisher_reads_the_rest_once_the_case_is_open(
         await press(pilot, "m", "1", "enter")
         await take(pilot, "Read the debrief")
         assert isinstance(pilot.app.screen, Debrief)
-        assert "is told when the facilitator opens this case" in words_on_screen(pilot)
+        assert "when the facilitator opens it. Until then" in words_on_screen(pilot)
         assert not pilot.app.screen.query(".judgement")
         await press(pilot, "escape")
         CohortService(store).open("irbid", [ID])

@@ -73,7 +73,7 @@ async def test_a_scale_is_agreed_by_talking_and_the_key_of_the_votes_says_so(sto
     ("counts", "sure", "said"),
     [
         ((8, 5, 3, 0), None, ""),
-        ((8, 5, 3, 1), None, "each has 2"),
+        ((8, 5, 3, 1), None, "each person has 2"),
         ((9, 5, 2, 0), None, "9 for one, but only 8 people with 2 each"),
         ((8, 5, 3, 0), (1, 2, 5), ""),
         ((8, 5, 3, 0), (1, 2, 4), "7 people with 2 each make 14"),
@@ -94,7 +94,7 @@ async def test_a_pick_that_cannot_be_right_is_said_when_it_is_typed(store: Store
         playing.answer(answer)
     async with led(store, playing) as pilot:
         await press(pilot, "t", *"8 1 7 1", "enter")
-        assert "one is mistyped" in words_on_screen(pilot)
+        assert "a typing error" in words_on_screen(pilot)
 
 
 async def test_one_key_brings_the_question_with_all_its_answers_where_the_story_is_long(

@@ -7,4 +7,4 @@ from tui.widgets.case_lines import case_lines
 
 def test_an_empty_case_file_says_so_and_nothing_of_what_is_known() -> None:
     (only,) = case_lines([])
-    assert str(only.content) == "Nothing has been written into the case file yet."
+    assert str(only.content) == "The case file is still empty."

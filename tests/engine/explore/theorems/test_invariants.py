@@ -210,7 +210,7 @@ room: {text: The room., then: evening}
 
 def test_a_rule_broken_by_passing_over_is_told_what_pass_could_set() -> None:
     (finding,) = find_broken_rules(Case(case(PASSED, rule("never: at('room') and not told"))))
-    assert "passing over `hall` leaves out" in finding.problem.hint
+    assert "skipping `hall` leaves out" in finding.problem.hint
     assert "`pass: {to: room, set: {told: true}}`" in finding.problem.hint
     mended = PASSED.replace("room: {text", "  pass: {to: room, set: {told: true}}\nroom: {text")
     assert proved(find_broken_rules, mended, rule("never: at('room') and not told")) == []
@@ -274,5 +274,5 @@ yard:
     assert "`pass: {to: yard, set: {told: true}}`" in finding.problem.hint
     done = "ending: evening, requires: \"chose('hall.ask') or chose('hall.wait')\""
     (finding,) = find_broken_rules(Case(case(scenes, rule(done))))
-    assert finding.problem.hint.startswith("passing over `hall` leaves out")
+    assert finding.problem.hint.startswith("skipping `hall` leaves out")
     assert "set: {" not in finding.problem.hint and "was done" in finding.problem.hint

@@ -21,7 +21,7 @@ def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store
     found = store.verify()
     assert found.clean and found.head is None
     assert said(found) == [
-        "Events as they were written: 5, in plays: 2. Forgotten: 0.",
+        "Events unaltered: 5, in plays: 2. Forgotten: 0.",
         "Events removed from the end of a play cannot be seen without a printed head.",
     ]
 

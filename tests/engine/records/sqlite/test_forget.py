@@ -169,7 +169,7 @@ def test_a_disk_too_full_to_forget_says_that_nothing_was_forgotten(
         for what, forget_it in ((CODE, store.forget), (head.play, store.delete)):
             with pytest.raises(RecordsProblem, match=r"R023: Nothing was forgotten") as refused:
                 forget_it(what)
-            assert "forget once more" in refused.value.hint
+            assert "forget again" in refused.value.hint
             assert store.plays()[0].participants == (CODE,) and roster.people()
         full.at = ""
         store.forget(CODE, traces=[folder / "rifq.log"])

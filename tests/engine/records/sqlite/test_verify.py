@@ -51,7 +51,7 @@ def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
     altered = {check.play: check.altered for check in found.plays}
     assert altered == {first: Altered(3, How.BODY), second: Altered(1, How.LINK), third: None}
     assert not found.clean
-    assert said(found)[0] == "Events as they were written: 4, in plays: 1. Forgotten: 0."
+    assert said(found)[0] == "Events unaltered: 4, in plays: 1. Forgotten: 0."
     assert f"Play {first}, event 3: what was stored is not what was written." in said(found)
     assert store.altered(first) == Altered(3, How.BODY) and store.altered(third) is None
     assert [event.body for event in store.events(first)][:2] == [b"answer 1", b"answer 2"]

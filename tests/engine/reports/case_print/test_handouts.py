@@ -131,7 +131,7 @@ def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters
     assert moves.choices[-1].text == "Leave this subject for good."
     assert not {c.letter for c in moves.choices} & {c.letter for p in topics for c in p.choices}
     visit = sheets(load(SHIPPED / "foundation" / "guesthouse-visit.yaml"))
-    beside = [p for s in visit for p in s.parts if p.title.startswith("You can do this as well")]
+    beside = [p for s in visit for p in s.parts if p.title.startswith("You can also do this")]
     assert beside and {c.letter for part in beside for c in part.choices} == {"+"}
 
 
@@ -208,7 +208,7 @@ def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
     texts = [sentence.text for sentence in told.sentences]
     assert any("I write down what you say" in text for text in texts)
     assert not any("cancelled and the police" in text for text in texts)
-    assert "nobody has signed it" in told.whose
+    assert "no expert has approved it" in told.whose
 
 
 def test_the_facilitator_finds_the_key_and_a_plan_and_is_warned_on_every_page() -> None:
@@ -216,21 +216,21 @@ def test_the_facilitator_finds_the_key_and_a_plan_and_is_warned_on_every_page() 
     assert '<span class="mark">D</span> Keep Adnan for ten minutes' in page
     assert "exposes someone to a person who may be controlling them" in page
     assert "Ninety minutes" in page and "If someone is not well" in page
-    assert 'content: "For the facilitator\\2e  Not to hand out\\2e "' in page
+    assert 'content: "For the facilitator\\2e  Do not hand out\\2e "' in page
     assert "As survivor adviser" not in page and 'class="remarks"' not in page
 
 
 def test_the_commander_signs_that_it_is_training_and_what_becomes_of_it() -> None:
     text = " ".join(re.sub(r"<[^>]+>", " ", as_html(commander())).split())
     for said in (
-        "qualifies nobody to interview anyone",
+        "does not measure skill or qualify anyone to interview people",
         "a code of six digits without a name",
         "How long anyone took. Pauses.",
         "The facilitator forgets single plays 30 days after the course has closed",
         "nothing forgets by itself",
-        "Somebody to talk to, outside the chain of command: name, and where",
+        "Someone to talk to, outside the chain of command: name, and where",
         "Nothing from this course is used for appraisal, selection, promotion",
-        "without any number that stands for fewer than five people",
+        "without any number for fewer than five people",
         "Signature",
     ):
         assert said in text, said
@@ -238,14 +238,14 @@ def test_the_commander_signs_that_it_is_training_and_what_becomes_of_it() -> Non
 
 def test_a_list_of_names_is_not_said_to_be_unrecorded() -> None:
     recorded, _, rest = as_html(commander()).partition("What is not recorded")
-    assert "a name beside a code" in recorded
-    assert "name beside a code" not in rest
+    assert "a name and a code" in recorded
+    assert "name and a code" not in rest
 
 
 def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a_sheet() -> None:
     path = SHIPPED / "foundation" / "first-interview.yaml"
     scenario, page = load(path), html.unescape(printed(path)["facilitator-only"])
-    assert re.search(r"When “[a-z ]+” \(\d+\+? [A-Z+](, \d+\+? [A-Z+])*\) is so", page)
+    assert re.search(r"When “[a-z ]+” \(\d+\+? [A-Z+](, \d+\+? [A-Z+])*\) is true", page)
     assert "declines a need" not in page or "The person declines a need" in page
     signs = {line.text for line in scenario.text.lines if line.signal}
     scenes = [sheet for sheet in sheets(scenario) if sheet.title[-1].isdigit()]

@@ -86,9 +86,9 @@ def test_an_answer_stands_with_its_rating_its_signs_and_how_it_is_mended() -> No
 
 CONDITIONS = {
     "hana.trust < 2": "Hana's trust is below 2",
-    "not separated": "“separated” is not so",
+    "not separated": "“separated” is not true",
     "not (separated and cousin_comes)": (
-        "it is not so that “separated” is so and “cousin comes” is so"
+        "it is not true that “separated” is true and “cousin comes” is true"
     ),
     "seen('kitchen') or chose('doorway.separate')": (
         "scene 2 (kitchen) has been seen or “Ask the owner for the work permits in the office, "
@@ -97,19 +97,19 @@ CONDITIONS = {
     "need('home') == 'denied'": "the need “To be home for the feast” is denied",
     "not need('home') == 'denied'": "the need “To be home for the feast” is not denied",
     "risk('injury') >= 'high'": "the risk “Nobody has said how the hand is” is at least high",
-    "given('recording')": "consent stands for “having her words recorded”",
+    "given('recording')": "there is consent for “having her words recorded”",
     "not knows('owner', 'police-interest')": "Mr Sabri does not know of “police interest”",
     "learned('phones')": "it is known that “Six phones with strips of tape on a shelf”",
     "on_file in ('nothing', 'statement')": "“on file” is one of nothing, statement",
-    "on_file not in ('nothing',)": "“on file” is none of nothing",
+    "on_file not in ('nothing',)": "“on file” is not one of nothing",
     "1 <= hana.trust < 4": "1 is at most Hana's trust and Hana's trust is below 4",
     "(separated or cousin_comes) and hana.trust != 0": (
-        "(“separated” is so or “cousin comes” is so) and Hana's trust is not 0"
+        "(“separated” is true or “cousin comes” is true) and Hana's trust is not 0"
     ),
     "within('interpreter', 2)": (
         "“The interpreter says who she is, and Hana says whether she will …” is among the first 2"
     ),
-    "not first('statement')": "“An account for the file.” does not stand first",
+    "not first('statement')": "“An account for the file.” is not put first",
     "asked('locked') and count(asked) >= 2": (
         "“So he locked your telephones away?” was asked and the number of questions asked is at "
         "least 2"
@@ -185,10 +185,10 @@ def test_what_an_author_writes_is_never_markup() -> None:
 
 def test_a_draft_says_so_and_what_is_signed_is_named_exactly() -> None:
     draft = words(page(load(SHIPPED / "template.yaml")))
-    assert "A draft: nobody has signed it." in draft
+    assert "A draft: no expert has approved it." in draft
     scenario = whole()
     signed = words(page(scenario))
-    assert "Signed by an investigator, 3 May 2026, a survivor adviser, 10 May 2026." in signed
+    assert "Approved by an investigator, 3 May 2026, a survivor adviser, 10 May 2026." in signed
     assert signed.count(f"Text {scenario.hashes.text[:12]}") == 2
     assert "As survivor adviser" in signed and "I have read all of it" in signed
 

@@ -77,7 +77,7 @@ def test_the_change_is_that_of_each_person_in_their_own_order() -> None:
     [
         (12, 12, False, "not-parallel", "were not declared parallel forms"),
         (21, 2, True, "not-counterbalanced", "in one of the two orders (2 and 21)"),
-        (5, 5, True, "few", "10 people finished both forms, and it takes 20"),
+        (5, 5, True, "few", "10 people finished both forms, and 20 are needed"),
     ],
 )
 def test_else_it_says_why_not_and_gives_no_figure(

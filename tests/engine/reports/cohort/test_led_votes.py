@@ -77,8 +77,8 @@ def test_a_vote_is_told_alone_when_nobody_played() -> None:
 def test_where_nobody_played_no_column_of_plays_stands_empty() -> None:
     page = as_page(report_of((led(),), records="own"))
     decisions = page[page.index('class="decisions"') :]
-    assert "0 of 0" not in decisions and "Closed on average" not in decisions
-    assert "Closed on average" in as_page(report_of((*room(12), led())))
+    assert "0 of 0" not in decisions and "Average cost" not in decisions
+    assert "Average cost" in as_page(report_of((*room(12), led())))
 
 
 def test_both_roads_are_on_record_and_each_vote_counts_once() -> None:
@@ -147,7 +147,7 @@ def test_a_vote_on_an_order_is_told_by_what_was_put_first() -> None:
     page = as_page(report_of((ordered(door(), interpreter=3, danger=5),)))
     talk = page[page.index('class="talk"') : page.index('class="guide"')]
     assert "How many put each first" in talk
-    assert "(put first by 5 of 8; the author has it second)" in talk
+    assert "(put first by 5 of 8; the author puts it second)" in talk
     assert "wrong choice" not in page
     assert "no order that begins with it could have" in page, "the method box"
 

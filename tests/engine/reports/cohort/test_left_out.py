@@ -38,7 +38,7 @@ def test_small_cohorts_are_told_whole_or_not_at_all(people: int, records: str) -
     assert all(need.held.n == told for need in case.needs)
     assert bool(case.ways) == bool(told) and bool(case.asked) == bool(told)
     page = as_page(report_of(room(people), records=records))
-    assert ("so that nobody can be picked out" in page) == case.withheld
+    assert ("so that nobody can be identified" in page) == case.withheld
 
 
 def test_of_nobody_the_page_says_so_and_names_the_cases_left() -> None:
@@ -49,7 +49,7 @@ def test_of_nobody_the_page_says_so_and_names_the_cases_left() -> None:
 
 def test_of_a_cohort_whose_plays_were_forgotten_the_page_says_so() -> None:
     page = as_page(report_of((), closed="2026-03-06"))
-    assert "were forgotten, as was agreed" in page
+    assert "were deleted, as agreed" in page
 
 
 @pytest.mark.parametrize("people", [1, 4, 12])
@@ -89,7 +89,7 @@ def test_the_first_finished_play_of_each_person_counts() -> None:
     case = case_of((*room(12), *again))
     assert case.plays.counted == 12 and case.plays.repeated == 3
     assert replace(case, plays=case_of(room(12)).plays) == case_of(room(12))
-    assert "had played the case already: 3" in as_page(report_of((*room(12), *again)))
+    assert "had already played the case: 3" in as_page(report_of((*room(12), *again)))
 
 
 def test_the_first_is_by_its_day_whatever_was_written_last() -> None:
@@ -120,8 +120,8 @@ def test_what_was_passed_over_counts_nowhere_and_is_told_of_five_plays_on() -> N
     case = case_of(passing)
     assert case.plays.passed and case.decision("see-to").n < 6
     assert case_of(passing[:4]).plays.passed is None
-    assert "With a part passed over" in as_page(report_of(passing))
-    assert "With a part passed over" not in as_page(report_of(passing[:4]))
+    assert "With a part skipped" in as_page(report_of(passing))
+    assert "With a part skipped" not in as_page(report_of(passing[:4]))
 
 
 def test_plays_on_another_key_are_read_by_todays_and_it_is_said() -> None:
@@ -131,7 +131,7 @@ def test_plays_on_another_key_are_read_by_todays_and_it_is_said() -> None:
     assert case.key == newer.hashes.key and case.plays.rescored == 12
     walked = next(c for c in case.decision("door").choices if c.id == "walk-first")
     assert walked.ratings == (2,)
-    assert "Made under another key: 12" in as_page(report_of(room(12), today=(newer,)))
+    assert "Played under another marking: 12" in as_page(report_of(room(12), today=(newer,)))
 
 
 def test_two_keys_in_one_cohort_are_one_group() -> None:
@@ -151,7 +151,7 @@ def test_two_stories_of_a_case_stand_apart() -> None:
         (door().hashes.story, 12),
     ]
     page = as_page(report)
-    assert page.count("it was played on 2 different stories") == 2
+    assert page.count("2 different stories were played") == 2
     for story in (door().hashes.story, other.hashes.story):
         assert page.count(f'id="one-every-kind-{story[:6]}"') == 1
         assert page.count(f'id="two-every-kind-{story[:6]}"') == 1
@@ -205,7 +205,7 @@ def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
     for asked in own.asked:
         assert asked.plays >= LEAST_FINISHED
     page = as_page(report_of(passing, records="own"))
-    assert "Nothing is split before there are 5." in page
+    assert "Nothing is broken down before there are 5." in page
 
 
 def test_an_item_on_which_experts_differ_is_never_counted_against_a_key() -> None:

@@ -43,12 +43,12 @@ def words(page: str) -> str:
 
 def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
     said = words(as_html(observer_document(SEALED)))
-    assert "24 people took up their code in this course" in said
+    assert "24 people used their code in this course" in said
     assert "=HYPERLINK(1) harmful: exposes someone" in said and " 11 46 % 28 to 65 % " in said
     # What is held back stands with everybody else, who are 24 - 11.
-    assert "Everybody else, also without an answer Wait & see." in said and " 13 54 % " in said
-    assert "Not told, so that nobody stands apart: a return that was not chosen." in said
-    assert "its author's view" in said and "qualifies nobody" in said
+    assert "Everyone else, including no answer Wait & see." in said and " 13 54 % " in said
+    assert "Withheld so that nobody can be identified: a return that was not chosen." in said
+    assert "the author's view" in said and "it does not certify anyone" in said
 
 
 def test_nothing_written_by_people_is_markup() -> None:
@@ -61,7 +61,7 @@ def test_a_sheet_holds_every_answer_and_no_formula() -> None:
     lines = list(csv.DictReader(io.StringIO(as_csv(SEALED)[1:])))
     gate = [line for line in lines if line["at"] == "gate"]
     assert [line["people"] for line in gate] == ["11", "", ""]
-    assert [line["remark"] for line in gate] == ["", "held back", "held back"]
+    assert [line["remark"] for line in gate] == ["", "withheld", "withheld"]
     assert {line["of"] for line in lines} == {"24"}
     values = [value for line in lines for value in line.values()]
     assert "'=HYPERLINK(1)" in values and "'-police" in values
@@ -77,7 +77,7 @@ def test_data_holds_what_was_sealed() -> None:
 def test_of_fewer_than_five_nothing_is_told() -> None:
     untold = replace(AGENCIES, cells=tuple(replace(c, people=None) for c in AGENCIES.cells))
     few = replace(SEALED, people=None, cases=(), agencies=untold)
-    assert "Nothing can be told of so few" in words(as_html(observer_document(few)))
+    assert "Nothing can be shown for so few" in words(as_html(observer_document(few)))
     assert len(as_csv(few).splitlines()) == 1
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -119,7 +120,7 @@ def test_the_question_is_asked_before_the_key_speaks() -> None:
         assert 'class="told key"' not in entry[:asked]
         assert asked < entry.index("The principle") if "The principle" in entry else True
     guide = text[text.index('class="guide"') :]
-    assert guide.index("What made this") < guide.index("Then the key") < guide.index("told key")
+    assert guide.index("What made this") < guide.index("Then the marking") < guide.index("told key")
 
 
 def test_the_guide_agrees_with_page_one() -> None:
@@ -147,9 +148,11 @@ def test_a_draft_speaks_as_its_author() -> None:
         )
     )
     draft, reviewed = page(), as_page(report_of(disputed(), today=(signed,)))
-    assert "Draft: nobody has signed the key yet." in draft
+    assert "Draft: the marking is the author's view. No expert has approved it yet" in unescape(
+        draft
+    )
     assert "author" in draft and "author" not in _said(reviewed)
-    assert "The key was signed by" in reviewed
+    assert "The marking was approved by" in reviewed
 
 
 def _said(text: str) -> str:
@@ -159,7 +162,7 @@ def _said(text: str) -> str:
 
 def test_it_says_what_it_is_not_and_how_it_was_counted() -> None:
     text = page()
-    assert "qualifies nobody to interview anyone" in text
+    assert "does not measure skill, rank anyone or qualify anyone to interview people" in text
     for told in ("Wilson", "Fisher", "seed 1", "500 resamples", "from 20 plays on", "version 1"):
         assert told in text
 
@@ -167,7 +170,7 @@ def test_it_says_what_it_is_not_and_how_it_was_counted() -> None:
 def test_change_is_a_sentence_and_no_figure() -> None:
     text = as_page(report_of(disputed(), cases=("every-kind", "another")))
     change = text[text.index('class="change"') : text.index('class="method"')]
-    assert "cannot be told here from the difference between the cases" in change
+    assert "cannot be separated here from the difference between the cases" in change
     assert "d_av" not in change
 
 

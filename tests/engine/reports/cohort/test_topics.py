@@ -85,8 +85,10 @@ def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
 def test_the_page_says_in_what_order_it_chose() -> None:
     page = as_page(report_of(room(30)))
     assert "a fifth of the room or more" in page
-    assert "one of the two is a choice between options, where there is any" in page
-    assert "drew 20 % of the room or more" in page, "the method box too"
+    assert "one of the two is a choice between options, if there is one" in page
+    assert "decisions where 20 % of the room or more chose a harmful answer" in page, (
+        "the method box too"
+    )
 
 
 # Whose number, whose kind -------------------------------------------------------------------------
@@ -96,8 +98,8 @@ def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     scenario = changed()
     case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
     say = Saying(case, ENGLISH)
-    assert "How many plays put each where the author does" in str(page_one(say, ""))
-    assert "The interpreter says who she is. · the author has it first" in str(guide(say))
+    assert "Plays that put each item where the author puts it" in str(page_one(say, ""))
+    assert "The interpreter says who she is. · the author puts it first" in str(guide(say))
     rated = next(decision for decision in case.decisions if decision.kind == "rate")
     apart = rated.choices[0]
     topic = replace(case.topics[0], at=rated.at, pull=apart.address, pull_text=apart.text)
@@ -131,7 +133,7 @@ def test_what_went_well_gives_each_answer_its_own_number() -> None:
     assert well.answer is not None and (well.answer.k, well.answer.n) == (9, 21)
     assert (well.share.k, well.share.n) == (17, 21)
     (line,) = [x for x in section(as_page(report_of(played)), "well") if "Ask him" in x]
-    assert "9 of 21 chose it" in line and "in all: 17 of 21" in line
+    assert "9 of 21 chose it" in line and "in total: 17 of 21" in line
 
 
 @pytest.mark.parametrize("people", [12, 30])
@@ -167,7 +169,7 @@ def test_the_best_on_offer_is_called_so_where_it_is_no_more_than_acceptable() ->
     scenario = balanced()
     played = people(scenario, [(9, "separate", KEYED), (3, "walk-first", KEYED)])
     page = as_page(report_of(played, today=(scenario,)))
-    assert "the best on offer; rated acceptable on balance" in page
+    assert "the best on offer; rated acceptable overall" in page
     assert "Chose the best on offer" in page
 
 

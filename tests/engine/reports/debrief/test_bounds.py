@@ -46,9 +46,7 @@ from tests.engine.reports.plays import (
     signed,
 )
 
-OPEN = (
-    "This was out of reach from this decision on, and with another one would still have been open"
-)
+OPEN = "After this choice it was no longer possible; another choice would have kept it open"
 SEEDS = range(40)
 
 
@@ -123,10 +121,13 @@ def test_the_figures_say_it_in_words_and_mark_a_draft() -> None:
     page = told(play(MIDDLING))
     said = page.figures.sentences
     whole, *domains = page.figures.attained
-    (between,) = [x for x in said if x.startswith("Between the least and the most")]
+    (between,) = [x for x in said if x.startswith("Between the lowest and the highest possible")]
     assert f"0 to 100 %: {whole.share} % (draft)." in between and f"{whole.most:.2f}." in between
-    assert any(f"come to {whole.chance_share} %" in sentence for sentence in said)
-    assert any("need not be reachable in one and the same play" in sentence for sentence in said)
+    assert any(f"would reach {whole.chance_share} %" in sentence for sentence in said)
+    assert any(
+        "One play may not be able to reach the highest in every domain" in sentence
+        for sentence in said
+    )
     for part in domains:
         title = case().doctrine.domains[part.domain]
         assert f"{title}: {part.share} %. At random: {part.chance_share} %." in said
@@ -141,7 +142,7 @@ def test_the_figures_say_it_in_words_and_mark_a_draft() -> None:
 def test_the_bounds_stay_behind_their_key() -> None:
     for _, page in at_random():
         main = "\n".join(x.text for s in page.sections for e in s.entries for x in e.lines)
-        assert "%" not in main and "attainable" not in main
+        assert "%" not in main and "the highest possible" not in main
 
 
 def test_with_a_scene_passed_over_the_bounds_are_re_based_and_chance_is_left_out() -> None:
@@ -157,7 +158,7 @@ def test_an_unfinished_play_says_what_it_closed_so_far_and_no_percentage() -> No
     closed = float(sum(found(now).closed.values()))
     assert closed > 0 and page.figures.attained == ()
     said = page.figures.sentences[-1]
-    assert f"has closed {closed:.2f} of it" in said and f"{float(found(now).best):.2f}" in said
+    assert f"have cost {closed:.2f} of it" in said and f"{float(found(now).best):.2f}" in said
     assert "%" not in " ".join(page.figures.sentences)
 
 
@@ -179,7 +180,7 @@ def test_a_play_with_nothing_to_choose_between_is_not_assessed() -> None:
     ended = play_of(same, "one")
     page = debrief(same, ended, values=compute_values(Case(same)))
     assert page.figures.sentences[2:] == (
-        "Not assessed: whatever was decided, the figure was bound to be the same.",
+        "Not assessed: any decisions would have given the same figure.",
     )
 
 
@@ -187,7 +188,7 @@ def test_a_play_with_nothing_to_choose_between_is_not_assessed() -> None:
 def test_without_values_no_bounds_are_given(answers: list[Any]) -> None:
     page = debrief(case(), play(answers))
     assert page.figures.attained == ()
-    assert "attainable" not in " ".join(page.figures.sentences)
+    assert "the highest possible" not in " ".join(page.figures.sentences)
     assert not list(still_open(page))
 
 
@@ -211,7 +212,7 @@ def test_those_with_a_sign_that_was_shown_come_first_and_then_what_closed_most()
     _, call, pick = entries(page, "critical")
     assert found(play(WORST)).closed[pick.seq] > found(play(WORST)).closed[call.seq]
     places = [entry.title.partition(" · ")[0] for entry in (pick, call)]
-    assert section(page, "critical").lead[-1].endswith(f"is among them: {'; '.join(places)}.")
+    assert section(page, "critical").lead[-1].endswith(f"are among them: {'; '.join(places)}.")
     assert entries(page, "closed") == ()
     told_of = entries(told(play(MIDDLING)), "closed")
     regrets = [found(play(MIDDLING)).closed[entry.seq] for entry in told_of]

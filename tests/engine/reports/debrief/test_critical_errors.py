@@ -29,7 +29,7 @@ from tests.engine.reports.plays import (
 
 SHOWN, CHOSEN, AMONG = "Shown before", "You chose", "You chose, among others"
 VIEW, PRINCIPLE, SOURCE = "The author's view", "Principle", "Source"
-MENDED_BY, COULD = "You came back to it with this", "Could have mended it later"
+MENDED_BY, COULD = "You put it right later with this", "Could be put right later with"
 ANSWERS = ("Keep Adnan for ten minutes", '"Then stop both departures', "A line to the police")
 UNSIGNED = small_case(
     """
@@ -80,8 +80,8 @@ def test_the_worst_play_names_all_three_and_what_could_have_mended_each() -> Non
     assert all(map(str.startswith, chosen, ANSWERS))
     assert hall.lines[-1].label == COULD and hall.lines[-1].text.startswith("Tell Huda what")
     assert call.lines[-1].label == COULD and call.lines[-1].text.startswith('"Prosecutor Rana')
-    assert pick.lines[-1].text == "Nothing was offered afterwards that could mend it."
-    assert "could have been mended" not in words(part)
+    assert pick.lines[-1].text == "Nothing was offered later that could put it right."
+    assert "could have been mended" not in words(part) and COULD not in labels(pick)
 
 
 def test_two_are_talked_about_with_what_was_offered_and_the_third_is_shorter() -> None:
@@ -95,9 +95,9 @@ def test_two_are_talked_about_with_what_was_offered_and_the_third_is_shorter() -
 
 
 def test_that_each_had_a_sign_is_said_only_where_each_had_one() -> None:
-    assert section(of(WORST), "critical").lead[0].endswith("Each had a sign that was shown before.")
+    assert section(of(WORST), "critical").lead[0].endswith("A sign was shown before each one.")
     unsigned = debrief(UNSIGNED, play_of(UNSIGNED, "ask"))
-    assert section(unsigned, "critical").lead[0] == "Answers of a kind on a short list."
+    assert section(unsigned, "critical").lead[0] == "Kinds of answer from a short list."
 
 
 def test_one_that_was_mended_says_by_what() -> None:
@@ -115,10 +115,13 @@ def test_those_that_closed_most_are_named_among_them_and_have_no_part_of_their_o
     hall, call, _ = section(told, "critical").entries
     places = "; ".join(entry.title.partition(" · ")[0] for entry in (hall, call))
     lead = section(told, "critical").lead[-1]
-    assert lead == f"What closed most, in the author's view, is among them: {places}."
+    assert lead == f"The choices that cost most, in the author's view, are among them: {places}."
     assert "closed" not in [part.id for part in told.sections]
     other = debrief(signed(), play(WORST, signed()))
-    assert section(other, "critical").lead[-1] == f"What closed most is among them: {places}."
+    assert (
+        section(other, "critical").lead[-1]
+        == f"The choices that cost most are among them: {places}."
+    )
 
 
 # Tried, and taken back ---------------------------------------------------------------------------
@@ -127,16 +130,14 @@ def test_those_that_closed_most_are_named_among_them_and_have_no_part_of_their_o
 def test_one_taken_back_stands_apart_and_kindly_with_its_sign_view_and_source() -> None:
     told = of(MIDDLING)
     assert section(told, "critical").entries == ()
-    assert section(told, "critical").lead == (
-        "Among the answers that stand, the author sees none.",
-    )
+    assert section(told, "critical").lead == ("None in your final answers, in the author's view.",)
     part = section(told, "tried")
-    assert part.title == "Tried, and taken back"
+    assert part.title == "Tried, then undone"
     assert "which is what practice is for. None of it is counted." in part.lead[0]
     (entry,) = part.entries
     assert labels(entry)[:2] == [SHOWN, CHOSEN] and not {COULD, MENDED_BY} & set(labels(entry))
     assert entry.lines[1].text.startswith(ANSWERS[1])
-    tried = labelled(section(told, "log"), "Tried, and taken back")
+    tried = labelled(section(told, "log"), "Tried, then undone")
     assert len(tried) == 2 and tried[1].startswith(ANSWERS[1])
 
 
@@ -154,7 +155,7 @@ def test_one_tried_and_made_is_told_where_it_was_made_and_only_named_as_tried() 
     (made,), (tried,) = section(told, "critical").entries, section(told, "tried").entries
     assert made.seq == play(again).seq != tried.seq
     assert labels(tried) == [CHOSEN, ""]
-    assert tried.lines[-1].text == 'Said under "What the author would call critical errors".'
+    assert tried.lines[-1].text == 'See "What the author would call critical errors".'
 
 
 def test_without_any_there_is_no_part_for_what_was_tried() -> None:

@@ -13,8 +13,8 @@ from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, CLOSE, GOOD_ORDER, WORST, case, play
 
-NEVER = "Not come to in this play: 2"
-FREE = "left open, which costs nothing and so counts in full"
+NEVER = "Not reached in this play: 2"
+FREE = "left open; this costs nothing, so it counts in full"
 TIN = case().text.cards["side-room.the-tin"].text
 TWICE = """
     first:
@@ -45,7 +45,9 @@ def test_credit_stands_beside_chance() -> None:
     told = debrief(case(), play(WORST))
     hall = row(told, "hall")
     assert (hall.weight, hall.credit, hall.chance) == (3, 0.0, 0.5)
-    assert any("at random" in sentence for sentence in told.figures.sentences)
+    assert any(
+        "Random answers there would reach" in sentence for sentence in told.figures.sentences
+    )
 
 
 def test_the_columns_are_explained_before_the_table() -> None:
@@ -91,7 +93,7 @@ def test_what_fell_away_unseen_is_not_named_either() -> None:
     scenario = small_case(TWICE)
     told = debrief(scenario, play_of(scenario, "right"))
     assert [(each.slot, each.credit) for each in told.figures.rows] == [("first", 1.0), ("", 1.0)]
-    assert told.figures.rows[1].remark == "fell away, counted in full"
+    assert told.figures.rows[1].remark == "no longer possible, counted in full"
     assert "secret" not in json.dumps(plain(told))
 
 
@@ -106,5 +108,5 @@ def test_the_weights_and_credits_of_the_table_come_to_the_share() -> None:
 def test_a_critical_answer_among_those_picked_is_named_as_what_took_the_credit() -> None:
     pick = row(debrief(case(), play(WORST)), "five-oclock")
     assert pick.credit == 0.0
-    assert pick.remark == "a critical answer among those picked takes all its credit"
+    assert pick.remark == "a critical error among those picked: no credit"
     assert row(debrief(case(), play(BEST)), "five-oclock").remark == ""

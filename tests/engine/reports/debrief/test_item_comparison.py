@@ -78,7 +78,7 @@ def said(page: Debrief) -> list[str]:
         "You gave it place 3; the author would give it place 1.",
         "You gave it place 1; the author would give it anywhere from place 2 to place 3.",
         "You chose this; the author would not.",
-        "You left this; the author would see to it.",
+        "You did not choose this; the author would.",
     ],
 )
 def test_each_item_has_one_whole_sentence(sentence: str) -> None:
@@ -95,8 +95,8 @@ def test_where_both_agree_that_is_said_and_nothing_else() -> None:
 
 def test_a_signed_key_speaks_for_itself() -> None:
     sentences = " ".join((*said(told(WEAK, "signed")), *said(told(GOOD, "signed"))))
-    assert '; the key puts it under "put it in".' in sentences
-    assert "as the key does" in sentences and "author" not in sentences
+    assert '; the marking puts it under "put it in".' in sentences
+    assert "as the marking does" in sentences and "author" not in sentences
 
 
 def test_what_closed_most_names_the_item_then_asks_and_says_the_keys_word_once() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from engine.decisions.registry import WHOLES
+from engine.language.extract import messages
 from engine.play.led import tally
 from engine.play.play import Play, begin, undo
 from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.embargoed import withheld
+from engine.reports.debrief.room_voice import ROOM
 from engine.reports.render.json import plain
 from tests.cases import go
 from tests.engine.language.compiled import spoken_by
@@ -91,11 +94,11 @@ def test_what_the_room_chose_is_what_it_voted_and_not_the_road_gone_last() -> No
     assert not section(told, "well").entries, "one of eight voted for it"
     (error,) = section(told, "critical").entries
     labels = [line.label for line in error.lines]
-    assert "More of the room than anything else (4 of 8) chose" in labels
+    assert "The largest group in the room (4 of 8) chose" in labels
     assert "not 0, fairly 3, very 5" in [line.text for line in error.lines]
     assert "tried" not in ids(told) and "None of it is counted" not in str(plain(told))
     (answer,) = section(told, "judgements").entries
-    assert answer.lines[0].label == "The road taken last (1 of 8 had voted for it)"
+    assert answer.lines[0].label == "The path taken last (1 of 8 had voted for it)"
     sources = [entry.title for entry in section(told, "principles").entries]
     assert any("Interpreters" in title for title in sources), "what is cited has its sources"
 
@@ -117,13 +120,13 @@ def test_a_good_answer_of_the_room_went_well_also_where_another_road_was_looked_
     (kept,) = section(told, "well").entries
     assert kept.lines[0].label == "The whole room chose (8 of 8)"
     (error,) = section(told, "critical").entries
-    assert "The road taken (0 of 8 had voted for it)" in [line.label for line in error.lines]
+    assert "The path taken (0 of 8 had voted for it)" in [line.label for line in error.lines]
 
 
 def test_a_road_nobody_voted_on_is_told_as_one() -> None:
     told = debrief(case(), go(begun(), "few-words-now"))
     (answer,) = section(told, "judgements").entries
-    assert answer.lines[0].label == "The road taken; no vote was typed"
+    assert answer.lines[0].label == "The path taken; no vote was typed"
 
 
 def test_votes_are_told_while_the_key_is_held_back_and_nothing_else_of_it() -> None:
@@ -142,5 +145,13 @@ def test_a_room_is_never_spoken_to_as_one_person() -> None:
         return source
 
     debrief(case(), session(), language=spoken_by(heard))
-    assert "The road the case took last" in " ".join(said)
+    assert "the path the case took last" in " ".join(said)
     assert not [words for words in said if words.startswith(("You ", "Your ", "What you "))]
+
+
+def test_each_sentence_for_a_room_stands_in_place_of_one_that_is_said() -> None:
+    assert set(ROOM) <= {message.source for message in messages()}
+    for kind in WHOLES.values():
+        for item in (kind.words.item, kind.words.left):
+            said = (item.label, item.label_open, item.open, *item.same, *item.other, *item.key_only)
+            assert {each for each in said if each.startswith("You ")} <= set(ROOM)

@@ -11,10 +11,10 @@ from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, WORST, case, labelled, play, section, words
 
-LEFT = "what is told below is left out here"
+LEFT = "Details follow below"
 CHANCE = (
-    "Part of how this ended was decided by chance, not by you: the same answers can also end "
-    "otherwise."
+    "Part of how this ended was decided by chance, not by you: the same "
+    "answers can also end differently."
 )
 RAIN = small_case(
     """
@@ -51,7 +51,7 @@ def test_the_ending_is_there_with_the_word_that_it_is_no_measure(answers: list[o
         last = section(told, "happened").entries[-1].lines
         (ended,) = [line.text for line in last if line.label == "How it ended"]
         assert labelled(section(told, "log"), "For the person") == [ended]
-        assert last[-1].text.startswith("How a story ends is no measure")
+        assert last[-1].text.startswith("How a story ends does not show how well it was handled")
 
 
 def test_before_the_end_nothing_is_told_of_an_ending() -> None:

@@ -114,8 +114,10 @@ def test_figures_stand_only_behind_a_fold() -> None:
 def test_the_head_and_what_it_was_made_of_are_printed() -> None:
     page = _html(play(BEST), head=HEAD)
     assert f"Head of the log: {HEAD[:16]}</p>" in page and HEAD in page
-    assert f"Way of counting: version {FORMULA_VERSION}" in page
-    assert page.count("qualifies nobody to interview anyone") >= 2  # at its top and at its foot
+    assert f"Counting method: version {FORMULA_VERSION}" in page
+    assert (
+        page.count("measure skill or qualify anyone to interview people") >= 2
+    )  # at its top and at its foot
 
 
 def test_a_right_to_left_language_turns_the_page() -> None:

@@ -33,7 +33,7 @@ def test_figures_and_every_decision_are_told_only_on_request() -> None:
     assert "There is more on request" in as_text(told.document())
     more = as_text(told.document(), more=True)
     assert "Figures (draft)" in more and "%" in more
-    assert "Every decision, and what the key says of it" in more
+    assert "Every decision, and how it was marked" in more
 
 
 def test_the_head_is_printed_short_and_in_full() -> None:
@@ -43,12 +43,12 @@ def test_the_head_is_printed_short_and_in_full() -> None:
 
 def test_what_was_written_stands_with_what_it_is_about() -> None:
     written = Written(
-        ("A note.",), (Contest("hall.clerk-for-routine", "disagree", "no line"),), ((0, "Kept."),)
+        ("A note.",), (Contest("hall.clerk-for-routine", "disagree", "no line"),), ((0, "Saved."),)
     )
     told = debrief(case(), play(WORST), written=written)
     assert "I disagree, because: no line" in as_text(told.document())
     text = as_text(told.document(), more=True)
-    assert text.index("At which moment did you decide for him") < text.index("Kept.")
+    assert text.index("At which moment did you decide for him") < text.index("Saved.")
     assert "A note." in text
 
 
