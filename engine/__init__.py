@@ -1,0 +1,1 @@
+"""What is true of cases, plays and courses; no screen, no terminal and no command line."""

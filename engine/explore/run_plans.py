@@ -106,14 +106,14 @@ def _same(expected: object, found: object) -> Told | None:
     return None if expected == found else (_plain(expected), _plain(found))
 
 
-def _at(scenario: Scenario, play: Play, expected: str) -> Told | None:
+def _at(_scenario: Scenario, play: Play, expected: str) -> Told | None:
     location = play.location.location
     at = expected if expected in (location.place, location.address) else location.address
     return _same(expected, at)
 
 
 def _offered(wanted: bool) -> Check:
-    def check(scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
+    def check(_scenario: Scenario, play: Play, expected: list[str]) -> Told | None:
         moves = [m.move for m in offered(play)]
         known = {m.address for m in moves} | {m.key[1] for m in moves}
         wrong = [e for e in expected if (e in known) is not wanted]
@@ -122,14 +122,14 @@ def _offered(wanted: bool) -> Check:
     return check
 
 
-def _state(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+def _state(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
     return _values(play, expected, "")
 
 
 def _status(word: str) -> Check:
     """A check of the statuses of a word: `need: {home: met}`."""
 
-    def check(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
+    def check(_scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told | None:
         return _values(play, expected, f"{word}:")
 
     return check
@@ -168,7 +168,7 @@ def _credit(scenario: Scenario, play: Play, expected: Mapping[str, Any]) -> Told
     return _same(wrong, found)
 
 
-def _ending(scenario: Scenario, play: Play, expected: str) -> Told | None:
+def _ending(_scenario: Scenario, play: Play, expected: str) -> Told | None:
     if not play.ended:
         return expected, f"none yet, the play is at {play.location.location.address}"
     return _same(expected, play.location.location.place)

@@ -1,0 +1,1 @@
+"""What a compiled case is, and the machine that runs it."""

@@ -337,7 +337,7 @@ class Machine:
     def test(self, condition: k.Condition | None, place: str | None = None) -> Test:
         """A function that tells whether the condition holds in a state, at `place`."""
         if condition is None:
-            return lambda s: True
+            return lambda _s: True
         test = self._tests.get((condition, place))
         if test is None:
             names: dict[str, Any] = {}

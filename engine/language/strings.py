@@ -39,6 +39,7 @@ class Words(str):
     source: str
 
     def __new__(cls, source: str) -> Words:
+        """Translate the source, and remember it."""
         words = super().__new__(cls, translate(source))
         words.source = source
         return words

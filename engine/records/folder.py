@@ -149,7 +149,7 @@ def _windows_drive(folder: Path) -> Drive:
     anchor = folder.absolute().anchor
     if anchor.startswith("\\\\"):
         return Drive("UNC", True)
-    import ctypes
+    import ctypes  # noqa: PLC0415  # slow, and used on Windows only
 
     kind = ctypes.windll.kernel32.GetDriveTypeW(anchor)  # type: ignore[attr-defined,unused-ignore]
     return Drive(f"drive type {kind}", kind == _WINDOWS_REMOTE)

@@ -1,0 +1,1 @@
+"""Reports as data, made by pure functions; renderers and the app draw them."""

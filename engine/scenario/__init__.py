@@ -1,0 +1,1 @@
+"""From YAML to a compiled scenario, or to the problems of the file."""

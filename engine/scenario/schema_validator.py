@@ -26,7 +26,7 @@ def validator(document: Mapping[str, Any]) -> Any:
     return extended(document)
 
 
-def _unique_items(validator: Any, unique: bool, instance: Any, schema: Any) -> Errors:
+def _unique_items(_validator: Any, unique: bool, instance: Any, _schema: Any) -> Errors:
     # jsonschema's own compares every pair where a list mixes kinds: minutes for a hostile file.
     if not unique or not isinstance(instance, list):
         return
@@ -42,7 +42,7 @@ def _present(instance: Any, fields: list[str]) -> list[str]:
     return [field for field in instance if field in fields]
 
 
-def _exactly_one(validator: Any, groups: list[list[str]], instance: Any, schema: Any) -> Errors:
+def _exactly_one(_validator: Any, groups: list[list[str]], instance: Any, _schema: Any) -> Errors:
     if isinstance(instance, dict):
         for group in groups:
             present = _present(instance, group)
@@ -52,7 +52,7 @@ def _exactly_one(validator: Any, groups: list[list[str]], instance: Any, schema:
                 yield ValidationError("together", instance=present[:2], path=[present[1]])
 
 
-def _at_most_one(validator: Any, groups: list[list[str]], instance: Any, schema: Any) -> Errors:
+def _at_most_one(_validator: Any, groups: list[list[str]], instance: Any, _schema: Any) -> Errors:
     if isinstance(instance, dict):
         for group in groups:
             present = _present(instance, group)
@@ -60,7 +60,7 @@ def _at_most_one(validator: Any, groups: list[list[str]], instance: Any, schema:
                 yield ValidationError("together", instance=present[:2], path=[present[1]])
 
 
-def _not_with(validator: Any, excludes: Mapping[str, Any], instance: Any, schema: Any) -> Errors:
+def _not_with(_validator: Any, excludes: Mapping[str, Any], instance: Any, _schema: Any) -> Errors:
     if not isinstance(instance, dict):
         return
     for field, others in excludes.items():
@@ -69,7 +69,7 @@ def _not_with(validator: Any, excludes: Mapping[str, Any], instance: Any, schema
             yield ValidationError("together", instance=later, path=[later[1]])
 
 
-def _first_fits(validator: Any, wanted: bool, instance: Any, schema: Any) -> Errors:
+def _first_fits(_validator: Any, _wanted: bool, instance: Any, _schema: Any) -> Errors:
     """Every entry but the last has an `if`, and the last has none."""
     if not isinstance(instance, list) or not all(isinstance(entry, dict) for entry in instance):
         return

@@ -1,0 +1,1 @@
+"""What a play is worth: credit, critical errors and needs, from the key and the log."""

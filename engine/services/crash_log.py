@@ -36,6 +36,7 @@ def write_log(error: BaseException, folder: Path | None = None) -> Path | None:
     """Write `describe(error)` to `rifq.log` in `folder`; None when that cannot be done.
 
     Args:
+        error: what stopped Rifq.
         folder: where to write; by default the platform's folder for logs.
     """
     path = log_file(folder)

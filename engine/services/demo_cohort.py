@@ -116,7 +116,7 @@ def fill(
     """Takes people in, and keeps what they would have played.
 
     Args:
-        desk: where the cohort is.
+        service: of the store that keeps the cohort.
         cohort: one without people; its agencies take turns.
         cases: its cases, by id.
         people: how many.

@@ -124,6 +124,7 @@ def start(
         mode: practice, assessment or led.
         seed: of luck and order; drawn when left out.
         luck: what nobody decides, when a cohort has settled it.
+        language: of the case's text, as the player reads it.
         at: a scene to begin at, for a trial.
         values: variables to set, for a trial.
         origin: head of the play whose answers are carried on.

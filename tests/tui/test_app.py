@@ -55,7 +55,7 @@ async def test_a_crash_is_one_sentence_and_a_log_without_notes_and_codes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app = app_of(Broken(), code=CODE, log_folder=tmp_path)
-    with pytest.raises(Exception, match=r"Hana"):
+    with pytest.raises(Exception, match=r"Hana"):  # noqa: PT012  # when its worker ends
         async with app.run_test() as pilot:
             await app.workers.wait_for_complete()
             await pilot.pause()

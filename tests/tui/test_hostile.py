@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,14 +89,14 @@ FILES: dict[str, bytes] = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     for name, raw in FILES.items():
         (folder / name).write_bytes(raw)
     (folder / "a-folder.yaml").mkdir()
     (folder / "nowhere.yaml").symlink_to(folder / "gone")
     (folder / "endless.yaml").symlink_to("/dev/zero")
-    yield folder
+    return folder
 
 
 def limited(*args: str | Path) -> subprocess.CompletedProcess[bytes]:

@@ -364,7 +364,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.leave_play()
         self.push_screen(MyPlays())
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Nobody has plays of their own without a code."""
         return bool(self.code) if action == "my_plays" else True
 

@@ -1,0 +1,1 @@
+"""The commands of `rifq`, a module for each."""

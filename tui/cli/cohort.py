@@ -29,11 +29,11 @@ _NAMES = {"list": "list_cohorts", "open": "open_case", "delete": "delete_trial"}
 class Verbs(Group):
     """The verbs, in the order of a course."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """All of them."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """The command of a verb."""
         if name not in VERBS:
             return None

@@ -21,7 +21,7 @@ from tui.cli.common import cases_option, data_option, give_up, load_case
 _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
-def _day(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
+def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """A day as it is kept."""
     try:
         return date.fromisoformat(typed).isoformat() if typed else ""
@@ -30,7 +30,7 @@ def _day(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
         raise click.BadParameter(words.format(typed=typed)) from None
 
 
-def _id(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
+def _id(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     if typed and not _ID.fullmatch(typed):
         words = _(
             "{typed} is not an id. Use small letters, digits and hyphens; start with a letter."
@@ -39,7 +39,7 @@ def _id(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
     return typed
 
 
-def _language(ctx: click.Context, parameter: click.Parameter, typed: str) -> str:
+def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """The code of a language that Rifq speaks."""
     found = load(typed) if typed else None
     if typed and found is None:

@@ -52,7 +52,7 @@ class Command(click.Command):
             option.help = HELP_HELP
         return option
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what it does, paragraph by paragraph."""
         formatter.write_paragraph()
         with formatter.indentation():
@@ -64,7 +64,7 @@ class Command(click.Command):
         with formatter.section(translate("Options")):
             formatter.write_dl(records)
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, _limit: int = 45) -> str:
         """The first sentence of its help, never cut: a long one is wrapped."""
         shown = copy(self)
         shown.help = translate(paragraphs(self.help or "")[0])

@@ -36,11 +36,11 @@ INTERRUPTED = 130
 class Verbs(Group):
     """A group that imports a verb only when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """The verbs, in the order people meet them."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """The command of a verb."""
         if name not in VERBS:
             return None
@@ -62,7 +62,7 @@ class Verbs(Group):
             _mute()
             ctx.exit(0)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs with a line each, importing none of them."""
         with formatter.section(translate("Commands")):
             formatter.write_dl(

@@ -62,7 +62,7 @@ def as_text(scenario: Scenario, seen: Simulation) -> str:
             "",
             *_endings(seen),
             "",
-            *_hits(scenario, seen),
+            *_hits(seen),
         ]
     )
 
@@ -116,7 +116,7 @@ def _endings(seen: Simulation) -> Iterator[str]:
         yield f"  {share:>9}  {mean:>6}  {id}"
 
 
-def _hits(scenario: Scenario, seen: Simulation) -> Iterator[str]:
+def _hits(seen: Simulation) -> Iterator[str]:
     yield str(_("Scenes: share of plays. Answers: how often taken where offered"))
     for scene, plays in seen.scenes.items():
         yield f"  {_share(plays, seen.plays) if plays else str(_('never')):>9}  {scene}"

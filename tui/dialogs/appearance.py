@@ -24,6 +24,7 @@ class Appearance(CardDialog[Preferences]):
         self._preferences = preferences
 
     def body(self) -> Iterable[Widget]:
+        """A card for each theme, and one for motion."""
         for theme, words in NAMES.items():
             card = Card(words, replace(self._preferences, theme=theme))
             card.label(mark="[x]" if theme == self._preferences.theme else "[ ]")

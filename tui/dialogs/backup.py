@@ -28,6 +28,7 @@ class Backup(CardDialog[str]):
         self._desk = service
 
     def body(self) -> Iterable[Widget]:
+        """A card for each drive that was found, and a field for a folder."""
         found = list(sticks())
         yield from (Card(str(path), str(path)) for path in found)
         asks = (

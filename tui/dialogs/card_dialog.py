@@ -32,6 +32,7 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
     heading: str = ""
 
     def compose(self) -> ComposeResult:
+        """The heading, the flow with the body, and the keys."""
         with Vertical(classes="box"):
             yield plain(self.heading, "title")
             with Flow():

@@ -29,8 +29,9 @@ class CaseFile(CardDialog[None]):
         self._lines = lines
 
     def body(self) -> Iterable[Widget]:
+        """The lines of the case file."""
         return case_lines(self._lines)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose here."""
         return action != "decide"

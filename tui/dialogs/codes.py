@@ -29,6 +29,7 @@ class MakeCodes(CardDialog[list[str]]):
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
+        """A field for how many, and a card for each agency."""
         many = Input("1", id="many", max_length=3)
         many.border_title = str(_("How many"))
         yield many
@@ -82,6 +83,7 @@ class CodesMade(CardDialog[None]):
         self._codes = codes
 
     def body(self) -> Iterable[Widget]:
+        """The codes, five in a row, and what a code is."""
         spaced = [f"{code[:3]} {code[3:]}" for code in self._codes]
         rows = [spaced[n : n + 5] for n in range(0, len(spaced), 5)]
         yield plain("\n".join("     ".join(row) for row in rows), "code")
@@ -107,6 +109,7 @@ class LostCode(CardDialog[str]):
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
+        """A field for the lost code, and what happens to it."""
         yield plain(
             _("The lost code, or its name in the roster. The plays move to the new code."),
             "prose",
@@ -140,6 +143,7 @@ class WriteName(CardDialog[bool]):
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
+        """Fields for a code and a name, and what the roster is for."""
         for id, words in (("code", _("Code")), ("name", _("Name"))):
             field = Input(id=id, max_length=80)
             field.border_title = str(words)

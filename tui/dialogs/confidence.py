@@ -22,6 +22,7 @@ class Confidence(CardDialog[int]):
         self._chosen = chosen
 
     def body(self) -> Iterable[Widget]:
+        """The chosen answer, and a card for each of the three words."""
         if self._chosen:
             yield plain(self._chosen, "quiet")
         yield Card(_("Not sure"), 1)

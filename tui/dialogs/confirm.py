@@ -28,6 +28,7 @@ class Confirm(CardDialog[bool]):
         self._yes = yes
 
     def body(self) -> Iterable[Widget]:
+        """What will happen, a card to do it, and a card to go back."""
         yield plain(self._text, "prose")
         yield Card(self._yes, True)
         yield Card(_("No, go back"), False)

@@ -55,6 +55,7 @@ class Contest(CardDialog[tuple[str, str]]):
         self._verdict: Card | None = None
 
     def body(self) -> Iterable[Widget]:
+        """The judgement, a card for each verdict, and a field for the reason."""
         judgement = self._entry.judgement
         if judgement and judgement.chosen:
             yield plain("\n".join(judgement.chosen), "yours")

@@ -29,6 +29,7 @@ class CourseOrCase(CardDialog[Course]):
         self._titles = titles
 
     def body(self) -> Iterable[Widget]:
+        """A card for each course, and then one for each case."""
         for course in self._courses:
             cases = current().commas(self._titles.get(id, id) for id in course.cases)
             yield Card(course.title, course, detail=cases)

@@ -32,6 +32,7 @@ class Grounding(CardDialog[str]):
         self._support = support
 
     def body(self) -> Iterable[Widget]:
+        """A card for each of the three things, and the way back."""
         yield plain(_("Choose what suits you, or none. There is no hurry."), "prose")
         yield Card(
             _("Look around"), "look", detail=_("The room, the light, what is near."), classes="big"
@@ -81,6 +82,7 @@ class Moment(CardDialog[None]):
         self._support = support
 
     def body(self) -> Iterable[Widget]:
+        """The words for what was chosen, and the way back."""
         if self._chosen == "talk" and self._support:
             yield plain(self._support, "heading")
         yield plain(self.WORDS[self._chosen], "prose")

@@ -32,6 +32,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         self._only = only
 
     def body(self) -> Iterable[Widget]:
+        """A card for each way to lead that is possible now."""
         whole = self._cohorts[0][0] if self._only else None
         if "go-on" in self._ways:
             yield Card(_("Continue where the room stopped"), ("go-on", whole))

@@ -26,6 +26,7 @@ class NewCode(CardDialog[str]):
         self._code = code
 
     def body(self) -> Iterable[Widget]:
+        """The code, and cards to continue with it or without."""
         yield plain(" ".join(self._code), "code")
         yield plain(
             _("Write it down. You need it to find your plays again on this computer."), "prose"

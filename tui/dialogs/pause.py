@@ -55,6 +55,7 @@ class Pause(CardDialog[str]):
         return {name: words for name, words in self.ITEMS.items() if name in self._offered}
 
     def body(self) -> Iterable[Widget]:
+        """A card for each thing that can be done."""
         for name, words in self.items.items():
             detail = self._there() if name == "grounding" else ""
             yield Card(words, name, detail=detail, numbered=name != "resume")

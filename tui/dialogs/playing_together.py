@@ -34,6 +34,7 @@ class Players(CardDialog[Together]):
         self._own = own
 
     def body(self) -> Iterable[Widget]:
+        """A card for each number of people, and a field for their codes."""
         yield plain(
             _("A play by two or more counts as one play, and belongs to no one alone."), "prose"
         )

@@ -35,6 +35,7 @@ class Principle(CardDialog[str]):
         self._entry = entry
 
     def body(self) -> Iterable[Widget]:
+        """What was chosen, the judgement, and its principles with their sources."""
         judgement = self._entry.judgement
         if judgement and judgement.chosen:
             yield plain("\n".join(judgement.chosen), "yours")
@@ -57,7 +58,7 @@ class Principle(CardDialog[str]):
         if self._address:
             self.dismiss("contest")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """What speaks of no answer cannot be contested."""
         return bool(self._address) if action == "contest" else True
 

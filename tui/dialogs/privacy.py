@@ -23,5 +23,6 @@ class Privacy(Dialog[None]):
     ]
 
     def compose(self) -> ComposeResult:
+        """One line that says how to go back."""
         with Flow():
             yield plain(_("Esc shows the screen again."), "quiet")

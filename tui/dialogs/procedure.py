@@ -35,8 +35,9 @@ class ProcedureCard(CardDialog[None]):
         self._card = card
 
     def body(self) -> Iterable[Widget]:
+        """The sections of the procedure card."""
         return procedures(self._card)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose here."""
         return action != "decide"

@@ -25,7 +25,10 @@ class TextEntry(CardDialog[str]):
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, heading: str, question: str, keep: Callable[[str], Failure | None] = lambda text: None
+        self,
+        heading: str,
+        question: str,
+        keep: Callable[[str], Failure | None] = lambda _text: None,
     ) -> None:
         super().__init__()
         self.heading = heading
@@ -33,6 +36,7 @@ class TextEntry(CardDialog[str]):
         self._keep = keep
 
     def body(self) -> Iterable[Widget]:
+        """The question, the field, and what happens to the text."""
         if self._question:
             yield plain(self._question, "prose")
         yield Field()

@@ -24,6 +24,7 @@ class ReadBack(CardDialog[None]):
         self._passages = passages
 
     def body(self) -> Iterable[Widget]:
+        """Every passage, under its scene and time."""
         title = time = ""
         for passage in self._passages:
             if passage.title and passage.title != title:
@@ -40,7 +41,7 @@ class ReadBack(CardDialog[None]):
     def _begin_at_the_end(self) -> None:
         self.call_after_refresh(self.action_edge, 1)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose here."""
         return action != "decide"
 

@@ -32,6 +32,7 @@ class WhichCase(CardDialog[str]):
         self._about = about
 
     def body(self) -> Iterable[Widget]:
+        """A card for each case, and one to go back."""
         if self._about:
             yield plain(self._about, "prose")
         for case in self._cases:

@@ -1,0 +1,1 @@
+"""Plays for programs: one JSON object on each line, in and out."""

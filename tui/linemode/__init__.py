@@ -1,0 +1,1 @@
+"""Plays as plain lines, for screen readers and simple terminals."""

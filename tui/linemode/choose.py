@@ -16,6 +16,7 @@ class ChoosePrompt(Prompt):
     """Everything that can be done is numbered through; one number takes one of it."""
 
     def take(self, step: Step, fresh: bool) -> None:
+        """Ask for the number of one offer."""
         offers = _offers(step)
         if fresh:
             self.list_offers(step)

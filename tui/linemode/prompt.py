@@ -110,6 +110,7 @@ class ContinuePrompt(Prompt):
     """A scene that is only read."""
 
     def take(self, step: Step, fresh: bool) -> None:
+        """Ask for Enter."""
         if fresh:
             self.list_acts(step)
         line = self.typed(_("Enter to continue:"))

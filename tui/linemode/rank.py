@@ -22,7 +22,8 @@ class RankPrompt(Prompt):
         self._order: list[Answer] = []
         self._meant = False  # whether the order is one that was typed
 
-    def take(self, step: Step, fresh: bool) -> None:
+    def take(self, step: Step, _fresh: bool) -> None:
+        """Ask for moves until Enter decides the order."""
         if self._seq != self.session.seq:
             self._order, self._meant = list(step.answers), False
         if self._meant:

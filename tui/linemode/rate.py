@@ -23,7 +23,8 @@ class RatePrompt(Prompt):
         self._seq = 0  # the event after which this was rated
         self._given: dict[str, int] = {}
 
-    def take(self, step: Step, fresh: bool) -> None:
+    def take(self, step: Step, _fresh: bool) -> None:
+        """Ask for a value for each item, then for Enter."""
         assert step.scale is not None
         if self._seq != self.session.seq:
             self._given = {}

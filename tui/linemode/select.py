@@ -12,6 +12,7 @@ class SelectPrompt(Prompt):
     """Exactly so many numbers, on one line."""
 
     def take(self, step: Step, fresh: bool) -> None:
+        """Ask for the numbers to pick, all on one line."""
         last = len(step.answers)
         if fresh:
             self._list_all(step)

@@ -58,6 +58,7 @@ class Briefing(Page[None]):
         self._alone = together
 
     def compose(self) -> ComposeResult:
+        """The role, what the case includes, and how to begin."""
         yield Heading(self._words.title, _("Briefing"))
         with Flow():
             yield plain(self._words.role, "prose")
@@ -159,6 +160,6 @@ class LedBriefing(Briefing):
             kept = _("Votes are saved, without names.")
             yield Card(_("Begin with the room"), "begin", detail=kept)
 
-    async def decided(self, card: Card) -> None:
+    async def decided(self, _card: Card) -> None:
         """Begin."""
         self.rifq.lead(self.case, self._how, self._cohort)

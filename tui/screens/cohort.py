@@ -53,6 +53,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self._busy = False
 
     def compose(self) -> ComposeResult:
+        """An empty page; `show` fills it."""
         yield Heading("", "")
         yield Flow()
         yield KeyLine()

@@ -28,6 +28,7 @@ class CourseTerms(Page[None]):
         self._course = course
 
     def compose(self) -> ComposeResult:
+        """What was agreed for the course, and cards to agree or to leave."""
         code = _("Code {code}").format(code=self._course.member.code)
         yield Heading(self._course.cohort.title, code)
         with Flow():

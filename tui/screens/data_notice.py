@@ -66,6 +66,7 @@ class DataNotice(FacilitatorScreen[None]):
     """Reading only."""
 
     def compose(self) -> ComposeResult:
+        """Each question with its answer."""
         yield Heading(_("What is stored, and what protects it"), "")
         with Flow():
             for heading, words in _SAID:

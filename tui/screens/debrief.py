@@ -65,6 +65,7 @@ class Debrief(SectionedScreen):
         self._told = session.ready
 
     def compose(self) -> ComposeResult:
+        """The debrief, or a word that it is coming."""
         yield Heading(self.session.title, _("Debrief"))
         with Flow():
             if self._told:
@@ -171,6 +172,7 @@ class OnRequest(SectionedScreen):
     """What a debrief tells only to those who ask: every judgement, the log, the figures."""
 
     def compose(self) -> ComposeResult:
+        """What is shown only on request."""
         yield Heading(self.session.title, _("On request"))
         with Flow():
             yield from sections(on_request(self.session.debrief()))

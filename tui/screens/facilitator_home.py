@@ -40,6 +40,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
         self.titles: dict[str, str] = {}  # of cases, once they are read
 
     def compose(self) -> ComposeResult:
+        """An empty page; the cohorts are read and then shown."""
         yield Heading(_("Cohorts"), _("Facilitator home"))
         yield Flow()
         yield KeyLine()

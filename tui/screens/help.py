@@ -82,6 +82,7 @@ class Help(CardDialog[None]):
         self._how = self.HOW if answers else self.HOW[-1:]
 
     def body(self) -> Iterable[Widget]:
+        """How to answer here, and every key of the screen below."""
         yield plain(_("Choosing decides nothing. Enter decides what is chosen."), "prose")
         for what, how in self._how:
             yield plain(str(what), "what")
@@ -90,6 +91,6 @@ class Help(CardDialog[None]):
         for keys, words in self._keys:
             yield plain(f"{keys:<14} {words}", "key")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to choose here."""
         return action != "decide"

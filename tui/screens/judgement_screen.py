@@ -46,7 +46,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             return bool(self.query(JudgementCard))
         return super().check_action(action, parameters)
 
-    async def decided(self, card: Card) -> None:
+    async def decided(self, _card: Card) -> None:
         """Enter on a judgement opens it."""
         self.action_source()
 

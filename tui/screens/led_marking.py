@@ -39,6 +39,7 @@ class LedKey(JudgementScreen[None]):
         self._revealed = False
 
     def compose(self) -> ComposeResult:
+        """What the room decided, and the question to talk about."""
         yield Heading(_("Before the marking"), self.session.title)
         with Flow():
             yield from self._question()
@@ -56,7 +57,7 @@ class LedKey(JudgementScreen[None]):
         done = [line for entry in told for line in entry.before_key]
         yield from entries([Entry("", tuple(roads or done))])
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Nothing that belongs to the key before it is shown."""
         if action == "reveal":
             return not self._revealed

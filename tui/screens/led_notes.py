@@ -51,6 +51,7 @@ class LedNotes(Page[None]):
         self._seen: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
+        """An empty page; `follow` fills it."""
         yield Heading(_("Notes"), _("Not for the projector"))
         yield Flow()
         yield KeyLine()

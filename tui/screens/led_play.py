@@ -89,6 +89,7 @@ class LedPlayScreen(PlayScreen):
         self._unvoted = 0  # the moment at which it was said that no vote was typed
 
     def compose(self) -> ComposeResult:
+        """As in a play, with a line for the counts."""
         yield Heading(*self._heads())
         with Horizontal(id="middle"):
             yield Flow()

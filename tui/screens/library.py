@@ -39,6 +39,7 @@ class LibraryScreen(Page[None]):
         self._cases: Sequence[CaseCard] | None = None
 
     def compose(self) -> ComposeResult:
+        """A word that the cases are being read; then they are shown."""
         code, course = self.rifq.code, self._course()
         yield Heading(
             course.cohort.title if course else _("Cases"),

@@ -34,6 +34,7 @@ class LookingBack(JudgementScreen[None]):
         return replace(entry, notes=(Line(Tone.CHOSEN, thought(*said)),)) if said else entry
 
     def compose(self) -> ComposeResult:
+        """What was decided so far, and how it was judged."""
         with Vertical(classes="box"):
             yield plain(_("Look back"), "title")
             with Flow():

@@ -30,6 +30,7 @@ class MyPlays(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [letter("r", "record", _("My record"), "past.record")]
 
     def compose(self) -> ComposeResult:
+        """An empty page; the plays are listed on it."""
         yield Heading(_("My past plays"), _("Code {code}").format(code=self.rifq.code))
         yield Flow()
         yield KeyLine()
@@ -119,6 +120,7 @@ class OnePlay(CardDialog[str]):
         self._play = play
 
     def body(self) -> Iterable[Widget]:
+        """What the play is, and a card for each thing to do with it."""
         yield plain(_about(self._play), "quiet")
         yield Card(_("Read the debrief") if self._play.ended else _("Continue"), "open")
         if self._play.mode == "practice" and self._play.decisions:
@@ -136,6 +138,7 @@ class Decisions(CardDialog[int]):
         self._play = play
 
     def body(self) -> Iterable[Widget]:
+        """A card for each decision, with what was chosen."""
         for decision in self._play.decisions:
             chosen = _("You: {chosen}").format(chosen=decision.chosen)
             yield Card(decision.at, decision.seq, detail=chosen)

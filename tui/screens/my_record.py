@@ -37,6 +37,7 @@ class MyRecord(Page[None]):
         self._told = False
 
     def compose(self) -> ComposeResult:
+        """A word that the record is coming; then it is shown."""
         yield Heading(_("My record"), _("For yourself"))
         with Flow():
             yield plain(_("One moment. Your record comes in a few seconds."), "quiet")

@@ -74,6 +74,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
         self._chosen = {name: next(iter(ways)) for name, (_about, ways) in _CHOICES.items()}
 
     def compose(self) -> ComposeResult:
+        """Fields to fill in, choices to change, and a card to set it up."""
         yield Heading(_("Set up a cohort"), self._course.title)
         with Flow():
             yield from self._fields()

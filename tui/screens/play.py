@@ -95,6 +95,7 @@ class PlayScreen(Page[None]):
         return self.step.sure
 
     def compose(self) -> ComposeResult:
+        """The story with its answers, the case file beside it, and the keys."""
         yield Heading(*whereabouts(self.session, self.step))
         with Horizontal(id="middle"):
             yield Flow()
@@ -199,7 +200,7 @@ class PlayScreen(Page[None]):
         card.label(mark="j")
         return card
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done now."""
         if action == "undo":
             return self.session.undoable

@@ -29,6 +29,7 @@ class SignIn(Page[None]):
     ]
 
     def compose(self) -> ComposeResult:
+        """A field for a code, and cards for everyone without one."""
         yield Heading(_("Rifq"), "")
         with Flow():
             if trouble := self.rifq.participants.trouble():

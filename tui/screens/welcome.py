@@ -24,6 +24,7 @@ class Welcome(Page[None]):
     ]
 
     def compose(self) -> ComposeResult:
+        """What Rifq is, what it keeps, and a card to continue."""
         yield Heading(_("Rifq"), _("Welcome"))
         with Flow():
             yield plain(_("What this is"), "heading")

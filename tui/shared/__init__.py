@@ -1,0 +1,1 @@
+"""What several front ends use: themes, shortcuts, navigation and drives."""

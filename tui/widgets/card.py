@@ -91,7 +91,7 @@ class Card(Widget, can_focus=True):
         """What was marked with the mouse, without the number."""
         return selection.extract(self._face.body.plain), "\n"
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
+    def on_mouse_down(self) -> None:
         """Remember whether the click that begins here finds the card already chosen."""
         self._was_chosen = self.has_focus
 

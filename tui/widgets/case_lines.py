@@ -40,6 +40,7 @@ class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
 
     def compose(self) -> ComposeResult:
+        """The heading; `show_lines` adds the lines."""
         yield plain(_("Case file"), "title")
 
     async def show_lines(self, lines: Sequence[CaseFileLine]) -> None:

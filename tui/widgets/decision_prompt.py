@@ -19,7 +19,7 @@ from tui.widgets.rate import Rating
 from tui.widgets.select import Selection
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
-    "rank": lambda cards, step: Ranking(cards),
+    "rank": lambda cards, _step: Ranking(cards),
     "select": lambda cards, step: Selection(cards, step.pick),
     "rate": Rating.of,
 }

@@ -31,13 +31,16 @@ class KeyLine(Horizontal):
         self._notice = ""
 
     def compose(self) -> ComposeResult:
+        """The keys, and a mark that there are more."""
         yield from (self._line, self._more)
 
     def on_mount(self) -> None:
+        """Follow the keys of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._more.display = False
 
     def on_resize(self) -> None:
+        """Draw as many keys as fit now."""
         self._draw()
 
     def _bindings_changed(self, screen: Screen[object]) -> None:

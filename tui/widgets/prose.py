@@ -26,6 +26,7 @@ class Heading(Horizontal):
         self._left, self._right = left, right
 
     def compose(self) -> ComposeResult:
+        """The left side and the right side."""
         yield Static(Content(str(self._left)), classes="left")
         yield Static(Content(str(self._right)), classes="right")
 

@@ -38,15 +38,18 @@ class Ranking(Answers):
             card.label(str(n), "↕" if card.has_class(self.LIFTED) else "")
 
     def count(self) -> int:
+        """How many places there are."""
         return len(self.cards)
 
     def take(self, n: int) -> None:
+        """Put a lifted card in this place; without one, choose the card there."""
         if self.held and self.held.has_class(self.LIFTED):
             self.place(self.held, n - 1)
         else:
             self.flow.choose(self.cards[n - 1])
 
     def side(self, by: int) -> None:
+        """Carry the chosen card up or down by one place."""
         if self.held:
             self.place(self.held, self.cards.index(self.held) + by)
 
@@ -58,6 +61,7 @@ class Ranking(Answers):
         return False
 
     def space(self) -> bool:
+        """Lift the chosen card, or put it down."""
         if not self.held:
             return False
         self.lift(self.held, not self.held.has_class(self.LIFTED))
@@ -90,15 +94,18 @@ class Ranking(Answers):
         return True
 
     def arranged(self) -> object:
+        """The order so far."""
         return self.order
 
     def restore(self, arranged: object) -> None:
+        """Put the cards in an order that was arranged before."""
         cards = {str(card.answer): card for card in self.cards}
         for at, id in enumerate(arranged if isinstance(arranged, list) else ()):
             self._moved(cards[id], at)
         self.number()
 
     def ready(self) -> Ready:
+        """The order; an order that nobody has changed is asked about first."""
         if self.flow.chosen is None:
             return Ready(words=_("Choose a card first, and put the cards in your order."))
         if self.order == self._given and not self._asked:
@@ -120,7 +127,7 @@ class Ranking(Answers):
             self.lift(self._dragged, True)
             self.place(self._dragged, self.cards.index(over))
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
+    def on_mouse_up(self) -> None:
         """Put the held card down."""
         if self._dragged:
             self._dragged = None

@@ -27,6 +27,7 @@ class Rating(Answers):
         return cls(cards, step.scale)
 
     def on_mount(self) -> None:
+        """Show the scale on each card."""
         for card in self.cards:
             card.detail(self._line(card))
 
@@ -34,15 +35,18 @@ class Rating(Answers):
         """No numbers on the cards: digits stand for the values."""
 
     def count(self) -> int:
+        """How many values there are."""
         return len(self.scale.labels)
 
     def take(self, n: int) -> None:
+        """Give the chosen card the nth value."""
         if self.held:
             self._set(self.held, self.scale.low + n - 1)
         else:
             self.flow.choose(self.cards[0])
 
     def side(self, by: int) -> None:
+        """Move the value of the chosen card; the first move sets the middle."""
         if not self.held:
             return
         now = self.values.get(str(self.held.answer))
@@ -67,15 +71,18 @@ class Rating(Answers):
         return Content("".join(places) + "  " + self.scale.labels[at])
 
     def arranged(self) -> object:
+        """The values so far, by item."""
         return self.values
 
     def restore(self, arranged: object) -> None:
+        """Set values that were set before."""
         if isinstance(arranged, dict):
             self.values = dict(arranged)
             for card in self.cards:
                 card.detail(self._line(card))
 
     def ready(self) -> Ready:
+        """The values, if each card has one."""
         if self.flow.chosen is None:
             return Ready(words=_("Choose a card first, and give each card a value."))
         unset = [card for card in self.cards if str(card.answer) not in self.values]

@@ -30,16 +30,19 @@ class Selection(Answers):
         return [str(card.answer) for card in self.cards if card.has_class("-picked")]
 
     def take(self, n: int) -> None:
+        """Pick the nth card, or remove it, and choose it."""
         card = self.flow.cards[n - 1]
         if card in self.cards:  # picked before it is chosen: then one paint shows both
             self._set(card, not card.has_class("-picked"))
         self.flow.choose(card)
 
     def side(self, by: int) -> None:
+        """Right picks the chosen card; left removes it."""
         if self.held:
             self._set(self.held, by > 0)
 
     def space(self) -> bool:
+        """Pick the chosen card, or remove it."""
         if not self.held:
             return False
         self._set(self.held, not self.held.has_class("-picked"))
@@ -51,9 +54,11 @@ class Selection(Answers):
             self._set(card, str(card.answer) in ids)
 
     def arranged(self) -> object:
+        """What is picked so far."""
         return self.picked
 
     def restore(self, arranged: object) -> None:
+        """Pick what was picked before."""
         self.pick_only(arranged if isinstance(arranged, list) else ())
 
     def _set(self, card: Card, picked: bool) -> None:
@@ -66,6 +71,7 @@ class Selection(Answers):
         self.counted.update(words, layout=False)
 
     def ready(self) -> Ready:
+        """What is picked, if it is as many as asked for."""
         missing = self.pick - len(self.picked)
         if missing > 0:
             return Ready(words=_("Pick {n} more.").format(n=missing))

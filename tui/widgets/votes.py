@@ -35,6 +35,7 @@ class Counts(Horizontal):
         self.visible = False
 
     def compose(self) -> ComposeResult:
+        """The label and the field."""
         yield from (self._label, self.field)
 
     def on_show(self) -> None:
@@ -68,6 +69,7 @@ class LetteredRanking(Ranking):
         self._letters = {card: letters[str(card.answer)] for card in cards}
 
     def number(self) -> None:
+        """Show each card's place and its letter."""
         for n, card in enumerate(self.cards, 1):
             card.label(f"{n} {self._letters[card]}", "↕" if card.has_class(self.LIFTED) else "")
 

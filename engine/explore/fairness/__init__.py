@@ -1,0 +1,1 @@
+"""What would make a case an unfair test, a module for each question."""

@@ -158,11 +158,11 @@ def _arranged(place: k.Location, items: Sequence[str], values: Callable[[int], i
 
 
 def _lowest(seat: Seat) -> Any:
-    return _arranged(seat.place, seat.place.items, lambda n: seat.place.scale[0])
+    return _arranged(seat.place, seat.place.items, lambda _n: seat.place.scale[0])
 
 
 def _middle(seat: Seat) -> Any:
-    return _arranged(seat.place, seat.place.items, lambda n: sum(seat.place.scale) // 2)
+    return _arranged(seat.place, seat.place.items, lambda _n: sum(seat.place.scale) // 2)
 
 
 def _in_turn(seat: Seat) -> Any:
@@ -171,13 +171,13 @@ def _in_turn(seat: Seat) -> Any:
 
 
 def _from_the_end(seat: Seat) -> Any:
-    return _arranged(seat.place, seat.place.items[::-1], lambda n: seat.place.scale[1])
+    return _arranged(seat.place, seat.place.items[::-1], lambda _n: seat.place.scale[1])
 
 
 def _long_ones(seat: Seat) -> Any:
     place = seat.place
     found = sorted(place.items, key=lambda id: -seat.words(f"{place.place}.{id}"))
-    return _arranged(place, found, lambda n: sum(place.scale) // 2)
+    return _arranged(place, found, lambda _n: sum(place.scale) // 2)
 
 
 # The rules ---------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Mutants of a case, one slip each, and which tests and rules notice them."""

@@ -120,14 +120,12 @@ class _MutantMaker:
         """Make the mutants of what is at a path, and below it."""
         if isinstance(value, Mapping):
             for field, inner in value.items():
-                yield from self.field((*path, field), field, inner, value)
+                yield from self.field((*path, field), field, inner)
         elif isinstance(value, list):
             for number, inner in enumerate(value):
                 yield from self.entry((*path, number), inner)
 
-    def field(
-        self, path: Path, field: str, value: Any, among: Mapping[str, Any]
-    ) -> Iterator[Mutant]:
+    def field(self, path: Path, field: str, value: Any) -> Iterator[Mutant]:
         """Make the mutants of one field of an entry, and below it."""
         match field:
             case "if":

@@ -1,0 +1,1 @@
+"""How theorems ask about the states of a case."""

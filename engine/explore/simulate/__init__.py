@@ -1,0 +1,1 @@
+"""Many plays of a case by one policy, with a seed."""

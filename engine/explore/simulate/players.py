@@ -71,7 +71,7 @@ class Player:
 class Random(Player):
     """Chooses any answer."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
+    def takes(self, _node: int, place: k.Location, ways: Ways) -> Reply:
         """Choose any answer."""
         return self.any(place, ways)
 
@@ -79,7 +79,7 @@ class Random(Player):
 class Greedy(Player):
     """Chooses what gains most credit at once."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
+    def takes(self, _node: int, _place: k.Location, ways: Ways) -> Reply:
         """Choose what gains most at once."""
         return self.best(ways, lambda way: _earns(way, OVERALL))
 
@@ -87,7 +87,7 @@ class Greedy(Player):
 class Careful(Player):
     """Puts safety and the person's needs first."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
+    def takes(self, node: int, _place: k.Location, ways: Ways) -> Reply:
         """Choose a break if somebody is out of their window; else what is best for the person."""
         if self._too_much(node):
             breaks = [pair for pair in ways if "break" in pair[1].move.tags]
@@ -106,7 +106,7 @@ class Careful(Player):
 class Hasty(Player):
     """Chooses mostly the first card."""
 
-    def takes(self, node: int, place: k.Location, ways: Ways) -> Reply:
+    def takes(self, _node: int, place: k.Location, ways: Ways) -> Reply:
         """Choose mostly the first answer, and close conversations soon."""
         if kind_of(place).talks and self.chance.random() < CLOSES:
             closing = [pair for pair in ways if pair[1].verb == "close"]
@@ -116,7 +116,7 @@ class Hasty(Player):
             return self.any(place, ways)
         if ways[0][1].kind is None:
             return *ways[0], None
-        lowest = WHOLES[place.kind].arranged(place, place.items, lambda n: place.scale[0])
+        lowest = WHOLES[place.kind].arranged(place, place.items, lambda _n: place.scale[0])
         return self.whole(place, ways, lowest)
 
 

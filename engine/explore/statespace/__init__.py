@@ -1,0 +1,1 @@
+"""Every state of a case that can be reached, and the plays that lead there."""

@@ -152,7 +152,7 @@ def _taken(graph: Graph, name: str) -> set[int]:
 def _remembering(case: Case, condition: k.Condition) -> Product:
     """The story with a variable that remembers whether the condition held at an earlier move."""
 
-    def first(place: k.Location, move: k.Move) -> tuple[k.Op, ...]:
+    def first(place: k.Location, _move: k.Move) -> tuple[k.Op, ...]:
         op = k.First((k.Branch(condition, (k.Set(HELD, 1),)),))
         return fold_ops((op,), place.place, frozenset())
 

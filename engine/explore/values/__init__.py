@@ -1,0 +1,1 @@
+"""The best, the worst and the expected credit from every state of a case."""

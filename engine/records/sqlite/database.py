@@ -75,7 +75,7 @@ def copy(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> 
         RecordsProblem: R006 when either is locked; Python alone would try again for ever.
     """
 
-    def look(status: int, remaining: int, total: int) -> None:
+    def look(status: int, _remaining: int, _total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise RecordsProblem(Code.BUSY, {"path": str(path)})
 

@@ -137,6 +137,7 @@ class Printing:
         yield _sheet("declared", self.say(w.DECLARED), tuple(self.declared()))
 
     def person(self, id: str) -> Entry:
+        """What participants read of a person, and what the case keeps of them."""
         person = self.scenario.text.people[id]
         speaks = self.say(w.LANGUAGES, languages=self.naming.language.commas(person.languages))
         lines = [person.part, person.about, speaks if person.languages else ""]

@@ -143,7 +143,7 @@ class _Sheets:
             shown,
             flat(decision.get("prompt", "")),
             self.how(kind, decision),
-            self.scale(kind, decision),
+            self.scale(decision),
             parts,
             tuple(self.notes(kind, data, more)),
         )
@@ -176,7 +176,7 @@ class _Sheets:
         most = f" {self.say(w.MOST, n=decision['most'])}" if "most" in decision else ""
         return told + most
 
-    def scale(self, kind: str, decision: Mapping[str, Any]) -> tuple[str, ...]:
+    def scale(self, decision: Mapping[str, Any]) -> tuple[str, ...]:
         if "scale" not in decision:
             return ()
         scale = decision["scale"]

@@ -172,7 +172,7 @@ class _Open:
 
 
 def _told(opened: Sequence[_Open], crowd: _Crowd, there: Group | None = None) -> tuple[Count, ...]:
-    def lot(table: int, cell: int) -> bool:
+    def lot(table: int, _cell: int) -> bool:
         return not opened[table].whole and crowd.chance.random() < BY_LOT
 
     tables = [Table(each.groups, each.whole) for each in opened]
@@ -196,7 +196,7 @@ def _case(group: Plays, crowd: _Crowd) -> Case:
     decided = [_decision(scenario, where, seen, crowd) for where in locations(scenario).values()]
     opened = [
         *(each for each in decided if each is not None),
-        *_harms(scenario, seen, crowd, decided),
+        *_harms(seen, crowd, decided),
         *_needs(group, crowd),
         *_domains(scenario, seen, crowd),
         _finished(seen, crowd),
@@ -249,9 +249,7 @@ def _two(one: str, other: str) -> tuple[Cell, Cell]:
     return Cell(one), Cell(other)
 
 
-def _harms(
-    scenario: Scenario, seen: Sequence[Seen], crowd: _Crowd, decided: Sequence[_Open | None]
-) -> list[_Open]:
+def _harms(seen: Sequence[Seen], crowd: _Crowd, decided: Sequence[_Open | None]) -> list[_Open]:
     """Kinds of harmful choice by whether one was made, of those it was open to.
 
     A kind that is one option of a decision is told there, and not a second time.

@@ -60,7 +60,7 @@ def told(
     tables: Sequence[Table],
     people: int,
     there: Group | None = None,
-    lot: Lot = lambda table, cell: False,
+    lot: Lot = lambda _table, _cell: False,
 ) -> list[frozenset[int]]:
     """For each table, the numbers of the cells that may be told.
 

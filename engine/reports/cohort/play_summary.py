@@ -160,7 +160,7 @@ class Reader:
             scenes=frozenset(m.location.location.place for m in every),
             slots=(slots := self._slots(every, moments, scored)),
             reached=self._reached(every, slots, scored),
-            attained=self._attained(play, every, moments, scored, slots) if play.ended else {},
+            attained=self._attained(play, every, moments, scored) if play.ended else {},
             harms=self._harms(every, scored, first),
             faced=self._faced(every, first),
             needs=self.needs.of(play) if play.ended else (),
@@ -265,7 +265,6 @@ class Reader:
         every: list[Play],
         moments: list[Play],
         scored: Score,
-        slots: Mapping[str, float],
     ) -> dict[str, Attained]:
         if self.values is None:
             return {}

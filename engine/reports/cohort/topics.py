@@ -69,7 +69,7 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
     named = [(e, f) for e, f in room.wrong(decision.at) if room.nameable(f)]
     whole = decision.kind in WHOLES
-    pulls = _items_apart(room, decision, named) if whole else _options_apart(named)
+    pulls = _items_apart(decision, named) if whole else _options_apart(named)
     if not pulls:
         return None
     pull, drew = min(pulls.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -97,7 +97,7 @@ def _options_apart(named: list[Met]) -> Counter[str]:
     return Counter(first.credit.address for _, first in named if first.credit)
 
 
-def _items_apart(room: Room, decision: Decision, named: list[Met]) -> Counter[str]:
+def _items_apart(decision: Decision, named: list[Met]) -> Counter[str]:
     """How often each item stood apart from the key."""
     found: Counter[str] = Counter()
     for _, first in named:
@@ -248,8 +248,10 @@ def harmful_votes(decision: Decision) -> tuple[Harmful, ...]:
 
 
 def _harm_of(room: Room, decision: Decision, harmful: Sequence[Harmful]) -> Share:
-    """How many of a room were for something harmful; of a pick, where each has several votes, the
-    least that must have been."""
+    """How many of a room were for something harmful.
+
+    In a pick each person has several votes: then it is the least that must have been.
+    """
     votes_for = [each.drew.k for each in harmful]
     if not KINDS[decision.kind].items_act:
         return share(sum(votes_for), decision.voters)

@@ -1,0 +1,1 @@
+"""The debrief of one play, a module for each section."""

@@ -82,7 +82,7 @@ def _answers(at: Play) -> Mapping[str, Any]:
     if whole is not None and whole.items_act:
         rest = {id: [other for other in where.items if other != id] for id in where.items}
         return {
-            id: whole.arranged(where, [id, *others], lambda n: 0) for id, others in rest.items()
+            id: whole.arranged(where, [id, *others], lambda _n: 0) for id, others in rest.items()
         }
     forms: dict[str, Any] = {}
     for move in offered(at):

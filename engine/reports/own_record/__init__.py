@@ -1,0 +1,1 @@
+"""One person's plays over a course, for this person."""

@@ -38,13 +38,20 @@ class Told(Protocol):
     """What is asked of a play; see `own_record.Played`."""
 
     @property
-    def scenario(self) -> Scenario: ...
+    def scenario(self) -> Scenario:
+        """The case that was played."""
+
     @property
-    def play(self) -> Play: ...
+    def play(self) -> Play:
+        """The play, at its end."""
+
     @property
-    def values(self) -> Values | None: ...
+    def values(self) -> Values | None:
+        """The values of the case, where they are known."""
+
     @property
-    def people(self) -> int: ...
+    def people(self) -> int:
+        """How many sat in front of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Documents as HTML and as text; report data as JSON and CSV."""

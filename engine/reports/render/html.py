@@ -13,7 +13,8 @@ FOLDER = Path(__file__).resolve().parent
 
 def as_html(document: Document) -> str:
     """The page; everything put into it is escaped."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # 35 ms, only when used
+    # 35 ms, and only when a page is made
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER, encoding="utf-8"),

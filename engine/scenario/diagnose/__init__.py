@@ -1,0 +1,1 @@
+"""What is wrong in a case file, where, and how to correct it."""

@@ -83,8 +83,10 @@ def indent_below(lines: Sequence[str], number: int) -> int:
 
 
 def last_below(lines: Sequence[str], number: int, limit: int, most: int = MOST_LINES) -> int:
-    """The last of the lines below that all begin beyond the column `limit`; empty ones may lie
-    between. At most `most` lines are looked at."""
+    """The last of the lines below that all begin beyond the column `limit`.
+
+    Empty lines may lie between. At most `most` lines are looked at.
+    """
     last = number
     for below in range(number + 1, min(number + most, len(lines))):
         if lines[below].strip():

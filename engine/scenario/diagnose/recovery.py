@@ -238,7 +238,7 @@ class _Repair:
 
     # --- what YAML read differently from what was meant
 
-    def _swallowed(self, problem: Problem, lines: list[str]) -> None:
+    def _swallowed(self, problem: Problem, _lines: list[str]) -> None:
         """A quotation mark took the lines below it: what they declared is not known."""
         for path, mark in self.recovery.source.values.items():
             value = self._at(path) if mark.line == problem.line else None
@@ -330,10 +330,10 @@ def _example(schema: Mapping[str, Any]) -> str:
 
 
 FILLERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
-    "boolean": lambda schema: True,
+    "boolean": lambda _schema: True,
     "integer": lambda schema: schema.get("minimum", 0),
     "number": lambda schema: schema.get("minimum", 0),
-    "null": lambda schema: None,
+    "null": lambda _schema: None,
 }
 
 REPAIRS: Mapping[str, Callable[[_Repair, Any, Path], None]] = {

@@ -6,7 +6,6 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -327,7 +326,7 @@ def test_states_so_far_are_said_on_a_terminal_and_nowhere_else() -> None:
 
 
 @pytest.fixture
-def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ctrl-C while the second file is read."""
     seen: list[str] = []
 
@@ -338,7 +337,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         raise Refused([Problem(str(path), 3, 1, "E007")])
 
     monkeypatch.setattr("engine.scenario.load.load", read)
-    yield seen
+    return seen
 
 
 def test_ctrl_c_gives_what_was_found_so_far_says_so_and_is_130(

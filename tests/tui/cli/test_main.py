@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +23,8 @@ BROKEN = "scenario: broken\nversion: 1.0.0\ntitle: Broken\nscenes: [She looks, a
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "data"
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_what_is_not_offered_is_said_with_what_is() -> None:
 
 @pytest.mark.parametrize("text", ["", "door", "{door: separate}", "[door]", "[{a: b, c: d}]"])
 def test_what_is_no_list_of_answers_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         as_steps(text)
 
 
