@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from engine.decisions.answers import Refusal
 from engine.decisions.registry import KINDS
 from engine.kernel.model import Value
-from engine.play.answers import Refusal
 from engine.play.events import Event, Started
 from engine.play.play import Play, begin, draw, log, pass_over, step
 from engine.play.trial import draw_answer

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.play.play import Play
-from engine.scenario.problems import Problem
+from engine.scenario.problems import Path, Problem
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml.source import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.answers import Refusal
 from engine.explore.statespace.plan_steps import Halt, Step, follow, give_answer, list_choices
-from engine.play.answers import Refusal
 from engine.play.messages import MESSAGES
 from engine.play.play import Play, begin, path
 from engine.play.trial import begin_trial

@@ -10,9 +10,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from engine.decisions.answers import Meant, Refusal, called
+from engine.decisions.registry import KINDS
 from engine.kernel.machine import CompiledLocation, CompiledMove, Machine
 from engine.kernel.model import Value
-from engine.play.answers import Refusal, called, read
 from engine.play.events import Decided, Event, PassedOver, Started, Tallied, Undone, Unknown
 
 
@@ -101,7 +102,7 @@ def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
     """The play after an answer in the JSON shape of `--jsonl`, or why it was not taken."""
     story, state = play.story, play.state
     location = story.locations[play.at]
-    meant = read(location, answer)
+    meant = _meant(location, answer)
     if isinstance(meant, Refusal):
         return Refusal("P008") if play.ended else meant
     move, atoms, written = meant
@@ -113,6 +114,13 @@ def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
     at, state = move.run(state, shown, atoms)
     event = Decided(location.location.address, written, sure)
     return Play(story, at, state, tuple(shown), event, play.seq + 1, play, play, move)
+
+
+def _meant(location: CompiledLocation, answer: object) -> Meant | Refusal:
+    if isinstance(answer, str):  # by far the most common: found with one look
+        move = location.moves.get(("option", answer))
+        return (move, 0, answer) if move else Refusal("P002", {"name": answer})
+    return KINDS[location.location.kind].read(location, answer)
 
 
 def pass_over(play: Play) -> Play | Refusal:

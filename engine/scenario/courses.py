@@ -13,9 +13,9 @@ from engine.scenario.case_paths import find as find_case
 from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import SHIPPED
+from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml.reader import bytes_of
-from engine.scenario.yaml.source import Path as Place
 from engine.scenario.yaml.source import Source
 
 FOLDER = "courses"

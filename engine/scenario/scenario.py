@@ -12,9 +12,10 @@ from engine.scenario.compile.cards import Card
 from engine.scenario.compile.story_lines import Line
 from engine.scenario.doctrine import Doctrine, Setting
 from engine.scenario.hashes import Hashes
+from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.vocabulary.word import Entity, Word
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.yaml.source import Source
 
 
 @dataclass(frozen=True, slots=True)

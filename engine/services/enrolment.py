@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from secrets import randbits
 from typing import TextIO
 
+from engine.decisions.answers import Refusal
 from engine.language.keyboard_letters import latin
 from engine.language.strings import _, plural
-from engine.play.answers import Refusal
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store

@@ -12,7 +12,7 @@ from engine.records.problems import RecordsProblem
 from engine.services.errors import Unreadable
 
 if TYPE_CHECKING:
-    from engine.play.answers import Refusal
+    from engine.decisions.answers import Refusal
 
 # Reasons that are whole sentences; the others complete "That was not taken: …".
 _SENTENCES = frozenset({"P008", "P009", "P010", "P011"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.play.answers import Refusal
+    from engine.decisions.answers import Refusal
 
 
 class Unreadable(Exception):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from secrets import randbits
 
+from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
 from engine.language.strings import _
-from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality, tried, vote_here, votes
 from engine.play.play import Play, last_act, path_back

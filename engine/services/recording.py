@@ -15,8 +15,8 @@ from importlib import metadata
 from secrets import randbits
 from typing import Any
 
+from engine.decisions.answers import Refusal
 from engine.kernel.model import Value
-from engine.play.answers import Refusal
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
 from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo

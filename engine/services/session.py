@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec
 
+from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.strings import _, current, translate
-from engine.play.answers import Refusal
 from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.answers import Refusal, called
 from engine.decisions.registry import WHOLES
 from engine.explore.simulate.players import PLAYERS, Player
 from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.kernel.model import Location
-from engine.play.answers import Refusal, called
 from engine.play.events import Started
 from engine.play.led import ballot, plurality, tally
 from engine.play.play import Play, begin, pass_over, step, undo

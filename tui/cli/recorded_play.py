@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from engine.decisions.answers import Refusal
 from engine.language.strings import _, current
-from engine.play.answers import Refusal
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.embargo import embargo_notice

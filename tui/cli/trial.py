@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.decisions.answers import Refusal
 from engine.explore.statespace.plan_steps import Halt, Step, as_steps, follow
 from engine.language.strings import _, current
-from engine.play.answers import Refusal
 from engine.scenario.problems import Refused
 from engine.services.error_messages import reason
 from engine.services.recording import Recorded, start

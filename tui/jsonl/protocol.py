@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
+from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
-from engine.play.answers import Refusal
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem

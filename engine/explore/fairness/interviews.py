@@ -11,9 +11,9 @@ from engine.explore.finding import Finding, make_finding
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark, Slot
 from engine.scenario.compile.story_lines import Voice
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary.consents import STATUSES
-from engine.scenario.yaml.source import Path
 
 ACCEPTABLE = 3  # the rating from which a question is well asked
 EACH = 3  # questions that tell, and as many that do not, before they are compared

@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from engine.explore.mutation.condition_operators import Words, mutate_condition
 from engine.scenario.hashes import NAMED
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.yaml.source import Source
 
 SEED = 3
 SECTIONS = ("scenes", "injects", "endings")

@@ -12,9 +12,9 @@ from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back
 from engine.scenario.compile.ratings import numbers
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
-from engine.scenario.yaml.source import Path
 
 _MEND = "guard it with `if`, or mend what it does, or the rule"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.decisions.registry import CONTINUE, WHOLES, decision_in, kind_in
 from engine.kernel import model as k
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml.source import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from engine.explore.statespace.product import Look, Product
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, path
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.answers import Refusal
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import PASSED, Answer
 from engine.kernel import model as k
-from engine.play.answers import Refusal
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.trial import begin_trial
 from engine.scenario.scenario import Scenario

@@ -10,7 +10,7 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.search import Occurrences, find_occurrences
 from engine.explore.queries.source_paths import address_of, entry_at
 from engine.explore.reduce.partial_evaluation import fold, never_holds
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 def find_idle_conditions(case: Case) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from engine.explore.statespace.product import Ops, Product, add_notes, add_varia
 from engine.explore.theorems.rationales import fit_first, fit_grades
 from engine.kernel import model as k
 from engine.scenario.compile.story_lines import Voice
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 TOLD = "told-luck"
 

@@ -15,8 +15,8 @@ from engine.explore.queries.source_paths import find_offers, path_of
 from engine.explore.queries.state_queries import Question, find_violations
 from engine.kernel import model as k
 from engine.kernel.answer_key import Because, Mark
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml.source import Path
 
 Shown = tuple[Path, k.Condition, Because]
 """The path of a rationale, the condition under which it is shown, and the rationale."""

@@ -18,7 +18,7 @@ from engine.explore.queries.slots_at_stake import SlotsAtStake
 from engine.explore.queries.source_paths import authored_address, path_of
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 Lost = tuple[str, str]
 """The address of an answer, and a slot."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.decisions.answers import called
 from engine.decisions.registry import WHOLES, whole_of
-from engine.play.answers import called
 from engine.play.events import Decided
 from engine.play.led import Vote, arrival, plurality, spot, votes
 from engine.play.play import Play, log, path, step

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from engine.decisions.answers import Refusal
 from engine.kernel.answer_key import Mark, Slot
-from engine.play.answers import Refusal
 from engine.play.events import Decided
 from engine.play.play import Play, step
 from engine.play.view import chosen, offered

@@ -14,7 +14,7 @@ from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.compile.ratings import critical_of, numbers, with_critical
 from engine.scenario.compile.slots import Slots
 from engine.scenario.expressions import Scope, closest
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
 

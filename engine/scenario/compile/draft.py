@@ -22,9 +22,9 @@ from engine.scenario.expressions import (
     closest,
     parse,
 )
-from engine.scenario.problems import Problem, Refused
+from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.vocabulary.word import Entity, Word
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.yaml.source import Source
 
 MOST_PROBLEMS = 300  # of one file; with so many, it is read no further
 

@@ -12,7 +12,7 @@ from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import Scope, closest, one_of
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:

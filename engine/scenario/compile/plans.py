@@ -11,8 +11,8 @@ from engine.kernel.answer_key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.effects import hint_of, plain, value_of
 from engine.scenario.expressions import closest, one_of
+from engine.scenario.problems import Path
 from engine.scenario.specification import Plan
-from engine.scenario.yaml.source import Path
 
 _VERBS = {"act": "act", "ask": "question", "move": "move", "topic": "topic", "answer": "answer"}
 

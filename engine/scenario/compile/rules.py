@@ -10,8 +10,8 @@ from engine.kernel.answer_key import Key
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
 from engine.scenario.messages.findings import MESSAGES as FINDINGS
+from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Rule
-from engine.scenario.yaml.source import Path
 
 NO_SETTINGS = "no settings are found here: they stand in a folder `settings` beside the case"
 

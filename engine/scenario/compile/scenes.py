@@ -18,7 +18,7 @@ from engine.scenario.compile.effects import (
 )
 from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import Scope
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 def arriving(draft: Draft, scene: str) -> k.Enter:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.kernel.answer_key import Grade, Slot
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 
 class Slots:

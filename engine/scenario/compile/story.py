@@ -15,7 +15,7 @@ from engine.scenario.compile.effects import edge, hint_of, place, plain, said, v
 from engine.scenario.compile.scenes import SceneBuilder, ending_location
 from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import NUMBER, YES_NO, Type
-from engine.scenario.yaml.source import Path
+from engine.scenario.problems import Path
 
 TAKEN = frozenset((*kwlist, "true", "false"))  # what conditions are written with
 MOST_VALUES = 64  # of one variable; more is a story nobody can explore

@@ -12,8 +12,8 @@ from typing import Any
 from engine.decisions.registry import DECISIONS
 from engine.scenario.diagnose.misread_scalars import is_misread
 from engine.scenario.diagnose.recovery import Recovery, plain
-from engine.scenario.problems import Problem
-from engine.scenario.yaml.source import Path, split_lines
+from engine.scenario.problems import Path, Problem
+from engine.scenario.yaml.source import split_lines
 
 VARIABLES = frozenset({"people", "state", "chance"})
 PLACES = frozenset({"scenes", "endings"})

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
 from engine.scenario.diagnose.line_scanner import Line, look_at
-from engine.scenario.problems import Problem
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.problems import Path, Problem
+from engine.scenario.yaml.source import Source
 
 SENTENCE = re.compile(r"(?!not )[^\W\d_]\S*(?: [^\W\d_]\S*)+|[^\W\d_]+[.,;!?]")
 NO_SENTENCE = re.compile(r"[][{}'\"#<>=]")

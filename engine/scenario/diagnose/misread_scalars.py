@@ -15,9 +15,9 @@ from engine.scenario import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.line_scanner import COMMENT, Entry, entry_at, look_at
 from engine.scenario.diagnose.rewrite import block, spread
-from engine.scenario.problems import Problem
+from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.yaml.source import Source
 
 GLUED = re.compile(r"-[>|]-?(\s|$)")
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from engine.scenario.diagnose.hints import Fields, missing_fields
 from engine.scenario.diagnose.line_scanner import last_below
-from engine.scenario.problems import Problem
+from engine.scenario.problems import Path, Problem
 from engine.scenario.schema_validator import validator
-from engine.scenario.yaml.source import Path, Source, split_lines
+from engine.scenario.yaml.source import Source, split_lines
 
 ROUNDS = 12  # what was filled in for one mistake can show another
 MOST = 500  # errors; a file with more is not a case

@@ -19,11 +19,11 @@ from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import hint, one_of, short
 from engine.scenario.diagnose.misread_scalars import is_misread, misread_in
 from engine.scenario.messages.schema import FORMS
-from engine.scenario.problems import Problem
+from engine.scenario.problems import Path, Problem
 from engine.scenario.schema import HasShape, shape
 from engine.scenario.schema_validator import validator
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.source import Path, Source
+from engine.scenario.yaml.source import Source
 
 MOST = 500  # errors reported of one file; a file with more is not a case
 CERTAIN = 0.85  # how near a field must be to be meant, when it is a field of some other place

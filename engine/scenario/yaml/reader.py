@@ -13,9 +13,9 @@ import stat
 from itertools import islice
 from typing import Any
 
-from engine.scenario.problems import Problem, Refused
+from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Kind, Node, Tree, build_tree, name_of
-from engine.scenario.yaml.source import Mark, Path, Source, split_lines, text_of
+from engine.scenario.yaml.source import Mark, Source, split_lines, text_of
 
 LIMIT = 2 * 1024 * 1024  # bytes
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -9,8 +9,6 @@ from typing import Any
 
 from engine.scenario.problems import Path, Problem
 
-__all__ = ["Mark", "Path", "Source", "split_lines", "text_of"]
-
 BYTE_ORDER_MARK = "\ufeff"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.play.answers import Refusal
+from engine.decisions.answers import Refusal
 from engine.play.events import Decided, Tallied, Undone, Unknown, from_bytes, to_bytes
 from engine.play.led import ballot, plurality, tally, tried, vote_here, votes
 from engine.play.play import Broken, Play, log, path, replay, undo

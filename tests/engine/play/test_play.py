@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.decisions.answers import Refusal
 from engine.decisions.registry import KINDS
-from engine.play.answers import Refusal
 from engine.play.estimated_duration import minutes
 from engine.play.events import (
     Decided,

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.scenario.hashes import Hashes, hashes
+from engine.scenario.problems import Path
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.reader import read
-from engine.scenario.yaml.source import Path
 from tests.cases import EVERYTHING
 
 DATA: dict[str, Any] = read(EVERYTHING).data

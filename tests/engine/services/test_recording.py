@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.play.answers import Refusal
+from engine.decisions.answers import Refusal
 from engine.play.events import Undone
 from engine.play.play import path
 from engine.records.problems import RecordsProblem

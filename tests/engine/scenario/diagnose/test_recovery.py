@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from engine.scenario.load import check
+from engine.scenario.problems import Path as Place
 from engine.scenario.yaml.reader import read
-from engine.scenario.yaml.source import Path as Place
 from tests.cases import FIXTURES, few_first
 
 SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
