@@ -138,6 +138,13 @@ def start(
     play = begin(scenario.story, started, at=at, values=values)
     if isinstance(play, Refusal) or store is None:
         return play if isinstance(play, Refusal) else Recorded(scenario, play)
+    return _keep(store, scenario, play, people, cohort)
+
+
+def _keep(
+    store: Store, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
+) -> Recorded:
+    started = play.started
     facts = Facts(scenario.id, scenario.about.version, started.date, keep_material(store, scenario))
     head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
     return Recorded(scenario, play, store, head.play, head.hash, cohort)
