@@ -60,7 +60,7 @@ _SEEN = {
     "offers": _("something else is offered"),
     "place": _("it leads elsewhere"),
     "text": _("other words are shown"),
-    "status": _("a need, a consent, a risk, a fact or what somebody knows is different"),
+    "status": _("a need, a consent, a risk, a fact or what someone knows is different"),
     "credit": _("the answer is judged differently"),
 }
 
@@ -177,7 +177,7 @@ def _extent(scenario: Scenario, found: Protection) -> str:
     left = [
         (_("{n} do not compile"), found.refused),
         (_("{n} make no difference in any play"), found.alike),
-        (_("{n} were not found to differ from it, but not every state was searched"), found.unsure),
+        (_("{n} made no difference in the states that were searched"), found.unsure),
     ]
     without = current().commas(words.format(n=n) for words, n in left if n)
     return f"{head}; {without}." if without else f"{head}."
@@ -225,7 +225,7 @@ def describe_proposal(survivor: Survivor) -> str:
         return said.format(so=current().commas(f"`{condition}`" for condition in survivor.so))
     if survivor.harm is Harm.SCORE:
         return str(_("It changes only the score."))
-    return str(_("No test and no rule can notice this; only somebody who plays it can."))
+    return str(_("No test or rule can notice this; only someone who plays the case can."))
 
 
 def _pasted(survivors: Sequence[Survivor]) -> Iterator[str]:

@@ -91,9 +91,11 @@ def _tests(scenario: Scenario, result: FileResult) -> str:
     plans += [as_plan(name, play) for name, play in zip(names, result.attain, strict=False)]
     if not plans:
         return ""
-    says = _("  What shows a finding, and the best and the worst play, as tests:")
+    says = _("  Plays that show a finding, and the best and the worst play, as tests:")
     if scenario.plans:
-        says = _("  What shows a finding, and the best and the worst play; add below `tests:`:")
+        says = _(
+            "  Plays that show a finding, and the best and the worst play; add below `tests:`:"
+        )
     written = map(as_yaml, plans)
     return "\n".join([str(says), "", *([] if scenario.plans else ["tests:"]), *written])
 

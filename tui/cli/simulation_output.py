@@ -79,7 +79,11 @@ def _head(scenario: Scenario, seen: Simulation) -> Iterator[str]:
             seen.wanted,
         )
     if seen.unfinished:
-        yield plural("{n} play has no ending.", "{n} plays have no ending.", seen.unfinished)
+        yield plural(
+            "{n} play did not reach an ending.",
+            "{n} plays did not reach an ending.",
+            seen.unfinished,
+        )
 
 
 def _scores(seen: Simulation) -> Iterator[str]:
