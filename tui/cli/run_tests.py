@@ -59,7 +59,7 @@ def _run(scenario: Scenario, plan: Plan) -> int:
         return 0
     where: tuple[str | int, ...] = (*plan.path, "expect")
     if failure.step:
-        why = _("answer {n}, `{what}`, was not offered. Offered in {found}")
+        why = _("answer {n}, `{what}`, was not offered. Available in {found}")
         where = (*plan.path, "play", failure.step - 1)
     else:
         why = _("expected {what}; found {found}")
