@@ -10,9 +10,12 @@ finished ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine.reports.cohort.statistics import wilson
+from engine.reports.render.json import IN_PLACE
 
 FORMULA_VERSION = "1"
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
@@ -308,87 +311,6 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Risk:
-    """The level of a risk at the end of finished plays; `levels` from low to high, with counts."""
-
-    id: str
-    text: str
-    names: tuple[str, ...]
-    start: str
-    levels: tuple[tuple[str, int], ...]
-    n: int
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From a scene to the next, the first time it was left, over finished plays.
-
-    Attributes:
-        scene: id.
-        to: id of the scene or ending.
-        ending: whether `to` is an ending.
-        plays: how many went there, of those who left the scene.
-    """
-
-    scene: str
-    to: str
-    ending: bool
-    plays: Share
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Where finished plays lie between the worst that was attainable, 0, and the best, 1.
-
-    Attributes:
-        domain: its id, or "" for the whole case.
-        title: its name, or "".
-        median: with a bootstrap interval.
-        low: the lower quartile; None when there are too few.
-        high: the upper quartile.
-        chance: where answers drawn at random all the way would lie, on average.
-    """
-
-    domain: str
-    title: str
-    median: Figure
-    low: float | None
-    high: float | None
-    chance: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Question choice in one conversation; never interview skill.
-
-    Attributes:
-        scene: its id.
-        name: who it was with.
-        plays: how many asked a question there.
-        asked: questions asked, over all of them.
-        open: of these, how many were open questions or invitations.
-        leading: how many plays asked at least one that carries its own answer.
-        blame: how many asked at least one that asks for a justification.
-        outside: how many asked at least one while there were signs that it was too much.
-        outside_run: how many let such signs go unanswered for three questions or more.
-        ground_rules: how many said how this works; None where nothing of the kind can be said.
-        closure: how many closed with what comes next or with reading back; None likewise.
-    """
-
-    scene: str
-    name: str
-    plays: int
-    asked: int
-    open: Share
-    leading: Share
-    blame: Share
-    outside: Share
-    outside_run: Share
-    ground_rules: Share | None
-    closure: Share | None
-
-
-@dataclass(frozen=True, slots=True)
 class Contested:
     """A judgement the room disputes.
 
@@ -436,21 +358,6 @@ class Scene:
     time: str
     what: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Voted:
-    """A vote of led sessions that belongs to no decision, such as one on a question of a talk.
-
-    Attributes:
-        at: address of its location.
-        turn: how many answers were given there before.
-        counts: id, words and votes of each answer.
-    """
-
-    at: str
-    turn: int
-    counts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,11 +419,8 @@ class CaseReport:
         well: what went well, at most three.
         decisions: in the order of the case.
         purposes: in the order of the case.
-        ways: in the order of the case.
-        spreads: the whole case first, then each domain.
-        risks: in the order of the case.
-        asked: by conversation.
-        voted: votes of led sessions on anything but a decision.
+        parts: what only one section tells, by the name of its part (`sections/`); JSON prints
+            each as a field, and each can be read as one.
         alpha: over what everybody came to.
         core: how many things assessed that is.
     """
@@ -543,17 +447,19 @@ class CaseReport:
     well: tuple[Well, ...]
     decisions: tuple[Decision, ...]
     purposes: tuple[Purpose, ...]
-    ways: tuple[Way, ...]
-    spreads: tuple[Spread, ...]
-    risks: tuple[Risk, ...]
-    asked: tuple[Asked, ...]
-    voted: tuple[Voted, ...]
+    parts: Mapping[str, Any] = field(metadata=IN_PLACE)
     alpha: Figure
     core: int
 
     def decision(self, at: str) -> Decision:
         """The decision at an address."""
         return next(decision for decision in self.decisions if decision.at == at)
+
+    def __getattr__(self, name: str) -> Any:
+        """The data of a part."""
+        if name in CaseReport.__slots__ or name not in self.parts:
+            raise AttributeError(name)
+        return self.parts[name]
 
 
 @dataclass(frozen=True, slots=True)

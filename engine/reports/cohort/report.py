@@ -6,22 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.records.cohorts import Cohort, Member
-from engine.reports.cohort.counts import (
-    asked,
-    contested,
-    harms,
-    harms_voted,
-    needs,
-    risks,
-    scenes,
-    voted,
-    ways,
-)
+from engine.reports.cohort.change import change
 from engine.reports.cohort.decisions import Room, decisions
-from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, CohortReport, Plays
+from engine.reports.cohort.details_page import PARTS
+from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, CohortReport, Plays, Scene
+from engine.reports.cohort.sections.contested import contested
+from engine.reports.cohort.sections.harms import harms, harms_voted
+from engine.reports.cohort.sections.needs import needs
+from engine.reports.cohort.sections.purposes import purposes
 from engine.reports.cohort.select_plays import Group, Known, Played, read
-from engine.reports.cohort.spreads import SEED, change, purposes, spreads
-from engine.reports.cohort.statistics import REPLICATES
+from engine.reports.cohort.statistics import REPLICATES, SEED
 from engine.reports.cohort.strengths import well
 from engine.reports.cohort.topics import topics
 from engine.scenario.scenario import Scenario
@@ -118,7 +112,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         valued=group.reader.values is not None,
         plays=_plays(group, missing),
         withheld=withheld,
-        scenes=scenes(group.scenario),
+        scenes=_scenes(group.scenario),
         topics=topics(room, decided),
         harms=harms(room),
         harmful_votes=harms_voted(room, decided),
@@ -127,11 +121,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         well=well(room, decided, aimed),
         decisions=decided,
         purposes=aimed,
-        ways=ways(room),
-        spreads=spreads(room),
-        risks=risks(room),
-        asked=asked(room),
-        voted=voted(room),
+        parts={part.name: part.count(room) for part in PARTS if part.count},
         alpha=alpha,
         core=core,
     )
@@ -152,4 +142,13 @@ def _plays(group: Group, missing: int) -> Plays:
         unreadable=group.unreadable,
         led=len(group.led),
         missing=missing,
+    )
+
+
+def _scenes(scenario: Scenario) -> tuple[Scene, ...]:
+    """The scenes of the case in words."""
+    people = scenario.text.people
+    return tuple(
+        Scene(id, text.time, text.prompt, people[text.who].name if text.who else "")
+        for id, text in scenario.text.scenes.items()
     )

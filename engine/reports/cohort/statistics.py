@@ -15,6 +15,7 @@ from statistics import fmean, variance
 
 NORMAL = 1.959964  # standard errors of a 95 % interval
 REPLICATES = 500
+SEED = 1
 TAIL = 0.025
 
 Interval = tuple[float, float]

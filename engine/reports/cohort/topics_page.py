@@ -9,11 +9,12 @@ from engine.reports.cohort.figures import (
     LEAST_ITEM,
     CaseReport,
     Decision,
-    Harm,
     Topic,
     share,
 )
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.harms import HARMS
+from engine.reports.cohort.sections.part import in_entry
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Table, Tone
 
@@ -30,11 +31,11 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
         if case.withheld:
             reason = say.say(w.WITHHELD, n=case.plays.finished, least=LEAST_FINISHED)
         talk = (_talk(say),) if case.topics else ()
-        harm = (_harm(say),) if case.harmful_votes else ()
+        harm = (HARMS.section(say),) if case.harmful_votes else ()
         return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
     return (
         _talk(say),
-        _harm(say),
+        HARMS.section(say),
         _contested(say),
         _needs(say),
         _well(say),
@@ -152,48 +153,13 @@ def how_sure(say: Saying, decision: Decision, *, voted: bool = False) -> list[Bl
 # What follows -------------------------------------------------------------------------------------
 
 
-def _harm(say: Saying) -> Section:
-    made = [harm for harm in say.case.harms if harm.plays.k]
-    rows = [
-        (
-            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
-            say.cell(harm.plays),
-            Cell(say.say(w.OF, k=harm.repaired, n=harm.plays.k)),
-        )
-        for harm in made
-    ]
-    blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
-    blocks += _harm_votes(say)
-    lead = () if blocks else (say.say(w.HARM_NONE),)
-    if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
-        blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds=say.language.semicolons(never))))
-    return Section("harm", say.voiced(w.HARM), lead, _entry(blocks))
-
-
-def _made_at(say: Saying, harm: Harm) -> str:
-    """At which decisions harmful choices of a kind were made, and in how many plays."""
-    at: dict[str, int] = {}
-    for address, _, n in harm.answers:
-        where = say.place(address)
-        at[where] = at.get(where, 0) + n
-    return say.language.semicolons(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
-
-
-def _harm_votes(say: Saying) -> tuple[Table, ...]:
-    rows = []
-    for vote in say.case.harmful_votes:
-        where = say.place(vote.address)
-        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.cell(vote.drew)))
-    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTES), rows)
-
-
 def _contested(say: Saying) -> Section:
     blocks: list[Block] = [
         Line(Tone.SAID, f"{c.text} · {verdicts(say, c.disagree, c.not_my_job, c.agree)}")
         for c in say.case.contested[:MOST_LISTED]
     ]
     lead = () if blocks else (say.say(w.CONTESTED_NONE),)
-    return Section("contested", say.say(w.CONTESTED), lead, _entry(blocks))
+    return Section("contested", say.say(w.CONTESTED), lead, in_entry(blocks))
 
 
 def verdicts(say: Saying, disagree: int, not_my_job: int, agree: int) -> str:
@@ -211,13 +177,13 @@ def _needs(say: Saying) -> Section:
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
     lead = (say.say(w.NEEDS_LEAD if tables else w.NEEDS_NONE),)
-    return Section("needs", say.say(w.NEEDS), lead, _entry([*tables]))
+    return Section("needs", say.say(w.NEEDS), lead, in_entry(tables))
 
 
 def _well(say: Saying) -> Section:
     blocks = well(say)
     lead = say.voiced(w.WELL_LEAD) if blocks else say.say(w.WELL_NONE)
-    return Section("well", say.say(w.WELL), (lead,), _entry(blocks))
+    return Section("well", say.say(w.WELL), (lead,), in_entry(blocks))
 
 
 def well(say: Saying) -> list[Block]:
@@ -249,7 +215,7 @@ def _broken(say: Saying) -> Section:
         Line(Tone.SAID, f"{what} · {why(say, flags)}") for what, flags in found[:MOST_LISTED]
     ]
     lead = () if blocks else (say.say(w.BROKEN_NONE, least=LEAST_ITEM),)
-    return Section("broken", say.say(w.BROKEN), lead, _entry(blocks))
+    return Section("broken", say.say(w.BROKEN), lead, in_entry(blocks))
 
 
 def why(say: Saying, flags: tuple[str, ...]) -> str:
@@ -265,7 +231,7 @@ def _care(say: Saying, support: str) -> tuple[Section, ...]:
         )
     if support:
         blocks.append(Line(Tone.SAID, say.say(w.CARE_LINE, support=support)))
-    return (Section("care", say.say(w.CARE), (), _entry(blocks)),) if blocks else ()
+    return (Section("care", say.say(w.CARE), (), in_entry(blocks)),) if blocks else ()
 
 
 def counted(say: Saying) -> tuple[str, ...]:
@@ -300,7 +266,3 @@ def _signed(say: Saying, case: CaseReport) -> str:
         if case.draft
         else say.say(w.REVIEWED, names=say.language.semicolons(case.reviewers))
     )
-
-
-def _entry(blocks: list[Block]) -> tuple[Entry, ...]:
-    return (Entry("", tuple(blocks)),) if blocks else ()

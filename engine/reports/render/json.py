@@ -15,12 +15,20 @@ _PRINTED: dict[type, tuple[str, ...]] = {
     Item: tuple(field.name for field in fields(Item) if field.name != "picked"),
 }
 
+IN_PLACE = {"json": "in place"}
+"""Metadata of a field that holds a mapping: its entries are printed in the place of the field."""
+
 
 def plain(value: Any) -> Any:
     """Dataclasses as objects, tuples as lists, everything else as it is."""
     if is_dataclass(value) and not isinstance(value, type):
         names = _PRINTED.get(type(value)) or tuple(field.name for field in fields(value))
-        return {name: plain(getattr(value, name)) for name in names}
+        spread = {field.name for field in fields(value) if field.metadata == IN_PLACE}
+        found: dict[str, Any] = {}
+        for name in names:
+            each = plain(getattr(value, name))
+            found.update(each if name in spread else {name: each})
+        return found
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list)):

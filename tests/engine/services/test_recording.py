@@ -197,7 +197,7 @@ def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
     newer.write_text(newer.read_text("utf-8").replace(key, key.replace("danger", "hurry")), "utf-8")
     said = one_line(rifq("play", newer, "--plain", data=data).stdout)
     assert "Your answer at order (An account for the file. Whether anyone" in said
-    assert "no longer fits; you go on from there." in said
+    assert "no longer fits; you continue from there." in said
     again = rifq("play", newer, "--plain", data=data)
     assert "no longer fits" not in again.stdout
     with Store.open(data) as store:

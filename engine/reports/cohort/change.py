@@ -1,4 +1,4 @@
-"""Finished plays between worst and best, purposes of conversations, and change first to last."""
+"""Change, from the form played first to the one played last."""
 
 from __future__ import annotations
 
@@ -8,86 +8,10 @@ from math import sqrt
 from statistics import fmean, variance
 
 from engine.records.cohorts import Cohort
-from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import (
-    LEAST_ORDER,
-    LEAST_PAIRS,
-    LEAST_SPREAD,
-    Change,
-    Decision,
-    Figure,
-    Purpose,
-    Spread,
-)
-from engine.reports.cohort.items import flags
+from engine.reports.cohort.figures import LEAST_ORDER, LEAST_PAIRS, Change, Figure
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.select_plays import Group
-from engine.reports.cohort.statistics import (
-    REPLICATES,
-    TAIL,
-    median_interval,
-    quartile,
-)
-
-SEED = 1
-
-
-def spreads(room: Room) -> tuple[Spread, ...]:
-    """The whole case, then each domain: nothing where its values are not known."""
-    values = room.group.reader.values
-    titles = room.scenario.doctrine.domains
-    parts = values.parts if values and room.finished else ()
-    found = []
-    for part in parts:
-        at = [each.attained[part] for each in room.finished if part in each.attained]
-        if not at:
-            continue
-        ordered = sorted(a.share for a in at)
-        chances = [a.chance for a in at if a.chance is not None]
-        chance = fmean(chances) if chances else None
-        title = titles.get(part, part) if part else ""
-        n = len(ordered)
-        if n < LEAST_SPREAD:
-            found.append(Spread(part, title, Figure(n, LEAST_SPREAD), None, None, chance))
-            continue
-        middle = Figure(n, LEAST_SPREAD, quartile(ordered, 0.5), *median_interval(ordered, SEED))
-        low, high = quartile(ordered, 0.25), quartile(ordered, 0.75)
-        found.append(Spread(part, title, middle, low, high, chance))
-    return tuple(found)
-
-
-def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
-    """What is assessed and settled by no single decision: purposes and questions."""
-    decided = {decision.slot for decision in decisions}
-    found = []
-    for slot in room.scenario.key.slots.values():
-        if slot.id in decided:
-            continue
-        credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
-        if credit.n < room.least:
-            credit = Figure(credit.n, room.least)
-        found.append(
-            Purpose(
-                slot.id,
-                slot.scene,
-                slot.purpose or _question(room, slot.id),
-                slot.free,
-                credit,
-                discrimination,
-                flags(discrimination, credit, None),
-            )
-        )
-    return tuple(found)
-
-
-def _question(room: Room, slot: str) -> str:
-    """The words of the first answer that settles a slot."""
-    marks = room.scenario.key.marks
-    cards = room.scenario.text.cards
-    return next((cards[a].text for a in cards if a in marks and marks[a].slot == slot), slot)
-
-
-# Change -------------------------------------------------------------------------------------------
+from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, quartile
 
 
 def change(cohort: Cohort, groups: Sequence[Group]) -> Change:

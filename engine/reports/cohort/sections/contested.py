@@ -1,0 +1,61 @@
+"""Judgements the room disputes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.figures import CaseReport, Contested
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.part import Part, Row, count_row
+from engine.reports.cohort.topics_page import verdicts
+from engine.reports.debrief.outcome import NEED
+from engine.reports.document import Contest, Entry, Line, Section, Tone
+from engine.scenario.scenario import Scenario
+
+
+def contested(room: Room, written: Iterable[Iterable[Contest]]) -> tuple[Contested, ...]:
+    """Judgements somebody disputes, those most disputed first."""
+    by: dict[str, list[Contest]] = defaultdict(list)
+    for contests in written:
+        for contest in contests:
+            by[contest.address].append(contest)
+    found = []
+    for address, contests in by.items():
+        verdicts = Counter(contest.verdict for contest in contests)
+        disputed = verdicts["disagree"], verdicts["not-my-job"]
+        if any(disputed):
+            reasons = sorted({c.because for c in contests if c.because})
+            text = _about(room.scenario, address)
+            found.append(Contested(address, text, *disputed, verdicts["agree"], tuple(reasons)))
+    return tuple(sorted(found, key=lambda c: (-(c.disagree + c.not_my_job), c.address)))
+
+
+def _about(scenario: Scenario, address: str) -> str:
+    """What a judgement is about, in the case's words; its address where it is no longer there."""
+    if address.startswith(NEED):
+        needs = (e for e in scenario.text.entities if e.section == "needs")
+        return next((e.text for e in needs if f"{NEED}{e.id}" == address), address)
+    card = scenario.text.cards.get(address)
+    scene = scenario.text.scenes.get(address)
+    return card.text if card else scene.prompt if scene and scene.prompt else address
+
+
+def _section(say: Saying) -> Section:
+    entries = []
+    for c in say.case.contested:
+        blocks = [Line(Tone.SAID, verdicts(say, c.disagree, c.not_my_job, c.agree))]
+        blocks += [Line(Tone.CHOSEN, reason, say.say(w.REASON)) for reason in c.reasons]
+        entries.append(Entry(c.text, tuple(blocks)))
+    return Section("all-contested", say.say(w.ALL_CONTESTED), (), tuple(entries))
+
+
+def _rows(case: CaseReport) -> Iterator[Row]:
+    for contested in case.contested:
+        for name in ("disagree", "not_my_job", "agree"):
+            yield count_row("contested", contested.address, name, getattr(contested, name))
+
+
+CONTESTED: Part[None] = Part("contested", _section, _rows)

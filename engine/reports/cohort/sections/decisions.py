@@ -1,0 +1,157 @@
+"""Every decision, with what the room chose beside the key; `cohort/decisions.py` counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.decisions.registry import KINDS, WHOLES
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision, share
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.part import Part, Row, count_row, figure_row, share_row
+from engine.reports.cohort.topics_page import how_sure, why
+from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
+from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
+
+
+def _section(say: Saying) -> Section:
+    decisions = [d for d in say.case.decisions if d.n or d.voters]
+    entries = tuple(_decision(say, decision) for decision in decisions)
+    lead = (say.say(w.DECISIONS_LEAD), say.say(w.DECISIONS_TERMS))
+    return Section("decisions", say.say(w.DECISIONS), lead, entries)
+
+
+def _decision(say: Saying, decision: Decision) -> Entry:
+    blocks: list[Block] = []
+    if decision.slot:
+        blocks += _measured(say, decision)
+    else:
+        blocks.append(Line(Tone.SAID, say.say(w.NOT_SCORED if decision.discuss else w.NOT_COUNTED)))
+    if decision.held:
+        few = say.say(w.HELD, n=decision.n, least=LEAST_FINISHED)
+        return Entry(say.where(decision), (Line(Tone.SAID, few),))
+    blocks += _choices(say, decision)
+    blocks += how_sure(say, decision)
+    if decision.flags:
+        blocks.append(Line(Tone.SAID, say.say(w.LOOKS_BROKEN, why=why(say, decision.flags))))
+    return Entry(say.where(decision), tuple(blocks))
+
+
+def _measured(say: Saying, decision: Decision) -> list[Block]:
+    if decision.best is None or not decision.n:
+        return []
+    chance = "" if decision.chance is None else f"{decision.chance:.2f}"
+    best = w.WHOLE_BEST if decision.kind in WHOLES else w.BEST
+    found: list[Block] = [
+        Line(Tone.SAID, say.both(decision.best), say.voiced(best)),
+        Line(Tone.SAID, say.figure(decision.credit), say.say(w.CREDIT)),
+        Line(Tone.SAID, chance, say.say(w.BY_CHANCE)),
+        Line(Tone.SAID, say.figure(decision.discrimination), say.say(w.GOES_WITH)),
+    ]
+    if decision.closes:
+        found.append(Line(Tone.SAID, say.percent(decision.closes), say.say(w.CLOSES)))
+    return found
+
+
+def _choices(say: Saying, decision: Decision) -> list[Block]:
+    """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
+    whole, played = WHOLES.get(decision.kind), bool(decision.n)
+    ordered = KINDS[decision.kind].ordered
+    spread = played and any(choice.spread for choice in decision.choices)
+    rows = []
+    for choice in decision.choices:
+        cells = [Cell(choice.text), Cell(_keyed(say, decision, choice))]
+        if played:
+            cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
+        if spread:
+            cells.append(Cell(" · ".join(map(str, choice.spread))))
+        elif played and not whole:
+            cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
+        if decision.voters:
+            cells.append(Cell(say.of(share(choice.votes, decision.voters))))
+        rows.append(tuple(cells))
+    draft = 0 if say.case.draft else 1
+    columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
+    columns += [whole.words.counted[draft] if whole else w.PLAYS] if played else []
+    if spread:
+        columns.append(w.SPREAD_PLACES if ordered else w.SPREAD_VALUES)
+    elif played and not whole:
+        columns.append(w.CLOSED)
+    votes = w.PUT_FIRST if ordered else w.VOTES
+    columns += [votes] if decision.voters else []
+    return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
+
+
+def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
+    """What the key has for an answer, in words."""
+    if not decision.slot:
+        return ""
+    kind = KINDS[decision.kind]
+    if kind.ordered:
+        return _placed(say, choice)
+    if kind.valued:
+        values = say.language.commas(choice.accepted_as)
+        return say.say(w.ACCEPTS, values=values) if values else say.say(w.DIFFERS_HERE)
+    if kind.items_act:
+        rated = say.say(w.RIGHT if choice.best else w.NOT_RIGHT)
+    else:
+        words = dict.fromkeys(say.say(RATINGS[int(rating)]) for rating in choice.ratings)
+        rated = say.language.commas(words)
+        if choice.mixed:
+            rated = say.say(w.ON_BALANCE, rating=rated)
+        if choice.best and max(choice.ratings) < max(RATINGS):
+            rated = say.say(w.BEST_RATED, rating=rated)
+        if len(words) > 1:
+            rated = say.say(w.DEPENDS, ratings=rated)
+    if choice.critical:
+        return say.say(w.HARMFUL, rating=rated, kind=say.say(CRITICAL_KINDS[choice.critical]))
+    return rated
+
+
+def _placed(say: Saying, choice: Choice) -> str:
+    if choice.places is None:
+        return ""
+    first, last = choice.places
+    if first == last:
+        return say.say(w.PLACE, place=first)
+    return say.say(w.PLACES, first=first, last=last)
+
+
+# In the sheet -------------------------------------------------------------------------------------
+
+
+def _rows(case: CaseReport) -> Iterator[Row]:
+    for decision in case.decisions:
+        yield from _decision_rows(decision)
+
+
+def _decision_rows(decision: Decision) -> Iterator[Row]:
+    at, text = decision.at, decision.prompt
+    yield count_row("decision", at, "answered", decision.n)
+    if decision.best is not None and decision.n:
+        yield share_row("decision", at, text, "rated best", decision.best)
+        yield figure_row("decision", at, text, "facility", decision.credit)
+        yield ("decision", at, text, "chance", None, None, decision.chance, None, None)
+        yield figure_row("decision", at, text, "discrimination", decision.discrimination)
+        yield ("decision", at, text, "closes", None, decision.n, decision.closes, None, None)
+    for name, n in zip(("not sure", "fairly sure", "very sure"), decision.sure or (), strict=False):
+        yield count_row("decision", at, name, n)
+    for flag in decision.flags:
+        yield count_row("decision", at, f"looks broken: {flag}", 1)
+    for choice in decision.choices:
+        yield from _choice_rows(decision, choice)
+
+
+def _choice_rows(decision: Decision, choice: Choice) -> Iterator[Row]:
+    measure = KINDS[decision.kind].measure
+    if decision.n and not decision.held and choice.keyed:
+        yield share_row("answer", choice.address, choice.text, measure, choice.chosen)
+    if choice.closed is not None:
+        n = choice.chosen.k
+        yield ("answer", choice.address, choice.text, "closed", None, n, choice.closed, None, None)
+    if decision.voters:
+        votes, voters = choice.votes, decision.voters
+        yield ("answer", choice.address, choice.text, "votes", votes, voters, None, None, None)
+
+
+DECISIONS: Part[None] = Part("decisions", _section, _rows)

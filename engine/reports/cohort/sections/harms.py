@@ -1,0 +1,114 @@
+"""Harmful choices by kind, of plays and of votes; page one tells of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from engine.kernel.answer_key import Mark
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.figures import CaseReport, Decision, Harm, Harmful, share
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.part import Part, Row, in_entry, share_row
+from engine.reports.cohort.topics import harmful_votes
+from engine.reports.debrief.sentences import CRITICAL_KINDS
+from engine.reports.document import Block, Cell, Line, Section, Table, Tone
+
+
+def harms(room: Room) -> tuple[Harm, ...]:
+    """Harmful choices by kind: those made in the greatest share of plays first."""
+    open_to: Counter[str] = Counter()
+    made: Counter[str] = Counter()
+    mended: Counter[str] = Counter()
+    answers: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in room.seen:
+        open_to.update(set(each.faced.values()) | {harm.kind for harm in each.harms})
+        for kind in {harm.kind for harm in each.harms}:
+            of_kind = [harm for harm in each.harms if harm.kind == kind]
+            made[kind] += 1
+            mended[kind] += all(harm.repaired for harm in of_kind)
+            answers[kind].update({harm.address for harm in of_kind})
+    found = [
+        Harm(kind, share(made[kind], n), mended[kind], _answers(room, answers[kind]))
+        for kind, n in open_to.items()
+        if n >= room.least
+    ]
+    return tuple(sorted(found, key=lambda harm: (-harm.plays.share, harm.kind)))
+
+
+def harms_voted(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...]:
+    """Harmful answers led sessions voted for: at decisions, then in conversations."""
+    found = [each for decision in decisions for each in harmful_votes(decision)]
+    marks, cards = room.scenario.key.marks, room.scenario.text.cards
+    talks: dict[str, Counter[str]] = defaultdict(Counter)
+    for (at, turn), votes_here in room.votes.items():
+        if at not in room.met or turn:
+            for vote in votes_here:
+                talks[at].update(vote.counts)
+    for at, counts in talks.items():
+        for id, n in counts.items():
+            address = f"{at.partition('.')[0]}.{id}"
+            kind = _kind(marks.get(address))
+            if n and kind:
+                drew = share(n, counts.total())
+                found.append(Harmful(at, address, cards[address].text, kind, drew))
+    return tuple(found)
+
+
+def _kind(mark: Mark | None) -> str:
+    """The kind of harmful choice an answer can be, or ""."""
+    kinds = [mark.critical, *(grade.critical for grade in mark.grades)] if mark else []
+    return next((kind for kind in kinds if kind), "")
+
+
+def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ...]:
+    cards = room.scenario.text.cards
+    order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple((address, cards[address].text, n) for address, n in order)
+
+
+def _section(say: Saying) -> Section:
+    made = [harm for harm in say.case.harms if harm.plays.k]
+    rows = [
+        (
+            Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
+            say.cell(harm.plays),
+            Cell(say.say(w.OF, k=harm.repaired, n=harm.plays.k)),
+        )
+        for harm in made
+    ]
+    blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
+    blocks += _harm_votes(say)
+    lead = () if blocks else (say.say(w.HARM_NONE),)
+    if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
+        blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds=say.language.semicolons(never))))
+    return Section("harm", say.voiced(w.HARM), lead, in_entry(blocks))
+
+
+def _made_at(say: Saying, harm: Harm) -> str:
+    """At which decisions harmful choices of a kind were made, and in how many plays."""
+    at: dict[str, int] = {}
+    for address, _, n in harm.answers:
+        where = say.place(address)
+        at[where] = at.get(where, 0) + n
+    return say.language.semicolons(say.say(w.MADE_AT, where=where, n=n) for where, n in at.items())
+
+
+def _harm_votes(say: Saying) -> tuple[Table, ...]:
+    rows = []
+    for vote in say.case.harmful_votes:
+        where = say.place(vote.address)
+        rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.cell(vote.drew)))
+    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTES), rows)
+
+
+def _rows(case: CaseReport) -> Iterator[Row]:
+    for harm in case.harms:
+        yield share_row("harm", harm.kind, "", "made", harm.plays)
+        yield "harm", harm.kind, "", "mended", harm.repaired, harm.plays.k, None, None, None
+    for vote in case.harmful_votes:
+        yield share_row("harm", vote.address, vote.text, f"votes: {vote.kind}", vote.drew)
+
+
+HARMS: Part[None] = Part("harms", _section, _rows)

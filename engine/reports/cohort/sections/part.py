@@ -1,0 +1,65 @@
+"""What a part of a case is: how it is counted, its section of the page, its rows in the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.figures import CaseReport, Figure, Share
+from engine.reports.cohort.formatting import Saying
+from engine.reports.document import Block, Entry, Section
+
+Data = TypeVar("Data")
+Row = tuple[str, str, str, str, int | None, int | None, float | None, float | None, float | None]
+"""Part, id, text, measure, k, n, value, low, high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Data]):
+    """A part of a case.
+
+    Attributes:
+        name: of its data in JSON.
+        section: tells it; without an entry it is left out.
+        rows: of the sheet.
+        count: makes its data, frozen dataclasses; None where other parts need the data too: then
+            it is a field of `CaseReport`, and `report` counts it.
+    """
+
+    name: str
+    section: Callable[[Saying], Section]
+    rows: Callable[[CaseReport], Iterable[Row]]
+    count: Callable[[Room], Data] | None = None
+
+    def of(self, case: CaseReport) -> Data:
+        """What was counted for a case; only where there is a `count`."""
+        found: Data = case.parts[self.name]
+        return found
+
+
+def in_entry(blocks: Iterable[Block]) -> tuple[Entry, ...]:
+    """The blocks in an entry without a title; none where there is no block."""
+    found = tuple(blocks)
+    return (Entry("", found),) if found else ()
+
+
+def no_rows(_case: CaseReport) -> Iterator[Row]:
+    """Of a part the sheet has nothing of."""
+    return iter(())
+
+
+def count_row(part: str, id: str, measure: str, n: int | None) -> Row:
+    """A number of plays or people."""
+    return part, id, "", measure, n, None, None, None, None
+
+
+def share_row(part: str, id: str, text: str, measure: str, share: Share) -> Row:
+    """A share, with its interval."""
+    return part, id, text, measure, share.k, share.n, share.share, share.low, share.high
+
+
+def figure_row(part: str, id: str, text: str, measure: str, figure: Figure) -> Row:
+    """A mean or a correlation, with its interval."""
+    return part, id, text, measure, None, figure.n, figure.value, figure.low, figure.high

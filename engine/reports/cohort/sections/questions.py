@@ -1,0 +1,120 @@
+"""Question choice in each conversation; never interview skill."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.figures import CaseReport, Share, share
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.part import Part, Row, share_row
+from engine.reports.document import Cell, Entry, Line, Section, Tone
+from engine.scoring.question_types import Talk
+
+LONG_RUN = 3  # questions in a row while signs of overload went unanswered
+CLOSING = frozenset({"closure", "summary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Question choice in one conversation; never interview skill.
+
+    Attributes:
+        scene: its id.
+        name: who it was with.
+        plays: how many asked a question there.
+        asked: questions asked, over all of them.
+        open: of these, how many were open questions or invitations.
+        leading: how many plays asked at least one that carries its own answer.
+        blame: how many asked at least one that asks for a justification.
+        outside: how many asked at least one while there were signs that it was too much.
+        outside_run: how many let such signs go unanswered for three questions or more.
+        ground_rules: how many said how this works; None where nothing of the kind can be said.
+        closure: how many closed with what comes next or with reading back; None likewise.
+    """
+
+    scene: str
+    name: str
+    plays: int
+    asked: int
+    open: Share
+    leading: Share
+    blame: Share
+    outside: Share
+    outside_run: Share
+    ground_rules: Share | None
+    closure: Share | None
+
+
+def _count(room: Room) -> tuple[Asked, ...]:
+    """Question choice in each conversation."""
+    by_scene: dict[str, list[Talk]] = defaultdict(list)
+    for each in room.seen:
+        for talk in each.talks:
+            by_scene[talk.scene].append(talk)
+    order = (id for id in room.scenario.text.scenes if len(by_scene[id]) >= room.least)
+    return tuple(_asked(room, scene, by_scene[scene]) for scene in order)
+
+
+def _asked(room: Room, scene: str, found: Sequence[Talk]) -> Asked:
+    n = len(found)
+    questions = sum(len(talk.asked) for talk in found)
+    types = {mark.type for a, mark in room.scenario.key.marks.items() if a.startswith(f"{scene}.")}
+    rules = share(sum(talk.ground_rules for talk in found), n)
+    closure = share(sum(talk.closure for talk in found), n)
+    return Asked(
+        scene=scene,
+        name=room.scenario.text.people[room.scenario.text.scenes[scene].who].name,
+        plays=n,
+        asked=questions,
+        open=share(sum(talk.open for talk in found), questions),
+        leading=share(sum(talk.leading > 0 for talk in found), n),
+        blame=share(sum(talk.blame > 0 for talk in found), n),
+        outside=share(sum(talk.outside > 0 for talk in found), n),
+        outside_run=share(sum(talk.longest_outside >= LONG_RUN for talk in found), n),
+        ground_rules=rules if "ground-rule" in types else None,
+        closure=closure if types & CLOSING else None,
+    )
+
+
+def _section(say: Saying) -> Section:
+    entries = []
+    for asked in QUESTIONS.of(say.case):
+        rows = [
+            (Cell(say.say(label)), say.cell(share))
+            for label, share in _measures(asked)
+            if share is not None
+        ]
+        total = Line(Tone.SAID, say.say(w.ASKED, n=asked.asked, plays=asked.plays))
+        title = say.scene(asked.scene)
+        table = say.table(say.say(w.QUESTIONS), (w.MEASURE, w.PLAYS), rows)
+        entries.append(Entry(title, (total, *table)))
+    lead = (say.say(w.QUESTIONS_LEAD),)
+    return Section("questions", say.say(w.QUESTIONS), lead, tuple(entries))
+
+
+def _measures(asked: Asked) -> tuple[tuple[str, Share | None], ...]:
+    return (
+        (w.OPEN, asked.open),
+        (w.GROUND_RULES, asked.ground_rules),
+        (w.LEADING, asked.leading),
+        (w.BLAME, asked.blame),
+        (w.OUTSIDE, asked.outside),
+        (w.OUTSIDE_RUN, asked.outside_run),
+        (w.CLOSURE, asked.closure),
+    )
+
+
+def _rows(case: CaseReport) -> Iterator[Row]:
+    measures = "open", "leading", "blame", "outside", "outside_run", "ground_rules", "closure"
+    for asked in QUESTIONS.of(case):
+        for name in measures:
+            found: Share | None = getattr(asked, name)
+            if found is not None:
+                yield share_row("questions", asked.scene, "", name, found)
+
+
+QUESTIONS: Part[tuple[Asked, ...]] = Part("asked", _section, _rows, _count)
