@@ -455,12 +455,6 @@ class CaseReport:
         """The decision at an address."""
         return next(decision for decision in self.decisions if decision.at == at)
 
-    def __getattr__(self, name: str) -> Any:
-        """The data of a part."""
-        if name in CaseReport.__slots__ or name not in self.parts:
-            raise AttributeError(name)
-        return self.parts[name]
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

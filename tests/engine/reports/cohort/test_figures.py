@@ -14,6 +14,9 @@ import pytest
 from engine.play.events import Decided
 from engine.play.play import Play, log, path, step, undo
 from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.sections.questions import QUESTIONS
+from engine.reports.cohort.sections.spreads import SPREADS
+from engine.reports.cohort.sections.ways import WAYS
 from engine.reports.cohort.select_plays import Played
 from engine.scoring.appraise import appraise
 from engine.scoring.needs import needs
@@ -265,7 +268,7 @@ def test_spreads_are_quartiles_between_the_least_and_the_most() -> None:
         found = appraise(door(), each.play, values)
         assert found is not None and found.share is not None
         shares.append(float(found.share))
-    spread = case_of(room(PEOPLE)).spreads[0]
+    spread = SPREADS.of(case_of(room(PEOPLE)))[0]
     low, middle, high = quantiles(shares, n=4, method="inclusive")
     assert (spread.low, spread.median.value, spread.high) == pytest.approx((low, middle, high))
     assert spread.median.low is not None and spread.median.high is not None
@@ -302,7 +305,7 @@ def test_how_sure_they_were_is_counted_beside_whether_they_were_wrong() -> None:
 
 def test_question_choice_is_that_of_every_conversation() -> None:
     found = [talk for each in played() for talk in talks(door(), each.play)]
-    (asked,) = told().asked
+    (asked,) = QUESTIONS.of(told())
     assert asked.plays == len(found)
     assert (asked.open.k, asked.open.n) == (
         sum(talk.open for talk in found),
@@ -314,7 +317,7 @@ def test_question_choice_is_that_of_every_conversation() -> None:
 
 def test_paths_add_up_to_those_who_left_a_scene() -> None:
     by: dict[str, int] = defaultdict(int)
-    for way in told().ways:
+    for way in WAYS.of(told()):
         by[way.scene] += way.plays.k
         assert way.plays.n == len(played())
     assert set(by.values()) == {len(played())}
@@ -334,7 +337,7 @@ def test_an_item_that_those_who_do_well_elsewhere_get_wrong_looks_broken() -> No
 
 def test_without_values_credit_lost_stands_for_what_was_closed() -> None:
     found = case_of(played(), valued=False)
-    assert not found.valued and not found.spreads
+    assert not found.valued and not SPREADS.of(found)
     slots = door().key.slots
     weight = sum(slot.weight for slot in slots.values())
     lost = [(1 - credit) if credit < 2 / 3 else 0.0 for credit in credits("weigh")]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo
 from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.sections.voted import VOTED
 from engine.reports.cohort.select_plays import Played
 from engine.scenario.scenario import Scenario
 from tests.cases import started
@@ -94,7 +95,7 @@ def test_two_sessions_are_added_up() -> None:
 
 
 def test_a_vote_on_a_question_of_a_talk_is_told_apart() -> None:
-    (vote,) = case_of((led(),)).voted
+    (vote,) = VOTED.of(case_of((led(),)))
     assert (vote.at, vote.turn) == ("talk", 0)
     assert ("how-this-works", '"You can leave out any question."', 11) in vote.counts
     page = as_page(report_of((led(),)))

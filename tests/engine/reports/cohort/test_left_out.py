@@ -7,6 +7,10 @@ from dataclasses import replace
 import pytest
 
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport
+from engine.reports.cohort.sections.questions import QUESTIONS
+from engine.reports.cohort.sections.risks import RISKS
+from engine.reports.cohort.sections.spreads import SPREADS
+from engine.reports.cohort.sections.ways import WAYS
 from engine.reports.cohort.select_plays import Played
 from tests.engine.reports.cohort.people import code, participant
 from tests.engine.reports.cohort.rooms import as_page, case_of, changed, door, report_of, room
@@ -36,7 +40,7 @@ def test_small_cohorts_are_told_whole_or_not_at_all(people: int, records: str) -
     assert chosen(case) == told
     assert case.harms == () if case.withheld else case.harms
     assert all(need.held.n == told for need in case.needs)
-    assert bool(case.ways) == bool(told) and bool(case.asked) == bool(told)
+    assert bool(WAYS.of(case)) == bool(told) and bool(QUESTIONS.of(case)) == bool(told)
     page = as_page(report_of(room(people), records=records))
     assert ("so that nobody can be identified" in page) == case.withheld
 
@@ -59,7 +63,7 @@ def test_below_the_thresholds_there_is_no_figure_but_how_few_there_were(people: 
         assert decision.discrimination.value is None and decision.flags == ()
         assert all(choice.others is None for choice in decision.choices)
     assert case.alpha.value is None
-    for spread in case.spreads:
+    for spread in SPREADS.of(case):
         assert (spread.median.value is None) == (people < 5) == (spread.low is None)
     page = as_page(report_of(room(people)))
     assert f"n too small ({people} of 20)" in page
@@ -73,8 +77,12 @@ def test_a_play_that_was_broken_off_counts_in_what_it_came_to_and_nowhere_else()
     assert after.plays.unfinished == 1 and after.plays.finished == 12
     assert after.decision("door").n == before.decision("door").n + 1
     assert after.decision("weigh").n == before.decision("weigh").n
-    assert (after.needs, after.risks, after.ways) == (before.needs, before.risks, before.ways)
-    assert after.spreads == before.spreads and after.purposes == before.purposes
+    assert (after.needs, RISKS.of(after), WAYS.of(after)) == (
+        before.needs,
+        RISKS.of(before),
+        WAYS.of(before),
+    )
+    assert SPREADS.of(after) == SPREADS.of(before) and after.purposes == before.purposes
     assert "Not finished: 1." in as_page(report_of((*room(12), left)))
 
 
@@ -198,11 +206,11 @@ def test_of_own_records_no_place_is_told_that_fewer_than_five_came_to() -> None:
         assert kept.held and kept.n == decision.n and kept.best is None
         assert sum(choice.chosen.n for choice in kept.choices) == 0
         assert decision.at not in {topic.at for topic in own.topics}
-    shares = [way.plays for way in own.ways] + [harm.plays for harm in own.harms]
+    shares = [way.plays for way in WAYS.of(own)] + [harm.plays for harm in own.harms]
     assert shares and min(share.n for share in shares) >= LEAST_FINISHED
     for purpose in own.purposes:
         assert purpose.credit.n >= LEAST_FINISHED or purpose.credit.value is None
-    for asked in own.asked:
+    for asked in QUESTIONS.of(own):
         assert asked.plays >= LEAST_FINISHED
     page = as_page(report_of(passing, records="own"))
     assert "Nothing is broken down before there are 5." in page
