@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import Kind, Schema, ref
+from engine.decisions.kind import ASSESSED, JUDGED, Kind, Schema, ref, refs
 from engine.decisions.words import N_
 from engine.kernel import model as k
 
@@ -28,12 +28,7 @@ SCHEMA: Schema = {
             "slot": ["discuss"],
         },
         "properties": {
-            "prompt": ref("prompt"),
-            "assesses": ref("assesses"),
-            "weight": ref("weight"),
-            "slot": ref("slot"),
-            "confidence": ref("confidence"),
-            "discuss": ref("discuss"),
+            **refs("prompt", *ASSESSED),
             "options": {
                 "title": "Options",
                 "description": (
@@ -91,20 +86,7 @@ SCHEMA: Schema = {
         "x-effects": True,
         "x-exactly-one": [["do", "says"]],
         "properties": {
-            "if": ref("if"),
-            "do": ref("do"),
-            "says": ref("says"),
-            "rating": ref("rating"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "critical": ref("critical"),
-            "signals": ref("signals"),
-            "authority": ref("authority"),
-            "tags": ref("tags"),
-            "repaired_by": ref("repaired_by"),
-            "lose": ref("lose"),
-            "waive": ref("waive"),
-            "because": ref("because"),
+            **refs("if", "do", "says", "rating", *JUDGED),
             "then": {
                 "title": "Then",
                 "description": ("Where this option goes. It wins over the `then` of the decision."),

@@ -14,7 +14,7 @@ from typing import Any
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
 from engine.decisions.choose import Choose
-from engine.decisions.kind import Kind, Schema, ref
+from engine.decisions.kind import JUDGED, Kind, Schema, ref, refs
 from engine.kernel import model as k
 
 SCHEMA: Schema = {
@@ -238,9 +238,7 @@ SCHEMA: Schema = {
             "slot": ["discuss"],
         },
         "properties": {
-            "if": ref("if"),
-            "says": ref("says"),
-            "do": ref("do"),
+            **refs("if", "says", "do"),
             "type": {
                 "title": "Type",
                 "description": (
@@ -273,20 +271,7 @@ SCHEMA: Schema = {
                 "$ref": "#/$defs/id",
                 "examples": ["knows-the-file"],
             },
-            "rating": ref("rating"),
-            "slot": ref("slot"),
-            "discuss": ref("discuss"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "critical": ref("critical"),
-            "signals": ref("signals"),
-            "authority": ref("authority"),
-            "tags": ref("tags"),
-            "repaired_by": ref("repaired_by"),
-            "lose": ref("lose"),
-            "waive": ref("waive"),
-            "because": ref("because"),
-            "replies": ref("replies"),
+            **refs("rating", "slot", "discuss", *JUDGED, "replies"),
         },
         "examples": [
             {
@@ -312,22 +297,7 @@ SCHEMA: Schema = {
             "rating": ["slot"],
         },
         "properties": {
-            "if": ref("if"),
-            "do": ref("do"),
-            "says": ref("says"),
-            "rating": ref("rating"),
-            "slot": ref("slot"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "critical": ref("critical"),
-            "signals": ref("signals"),
-            "authority": ref("authority"),
-            "tags": ref("tags"),
-            "repaired_by": ref("repaired_by"),
-            "lose": ref("lose"),
-            "waive": ref("waive"),
-            "because": ref("because"),
-            "replies": ref("replies"),
+            **refs("if", "do", "says", "rating", "slot", *JUDGED, "replies"),
         },
         "examples": [
             {
@@ -361,10 +331,7 @@ SCHEMA: Schema = {
                 "$ref": "#/$defs/prose",
                 "examples": ['"Who else may read it?" she says to the table.'],
             },
-            "weight": ref("weight"),
-            "slot": ref("slot"),
-            "confidence": ref("confidence"),
-            "discuss": ref("discuss"),
+            **refs("weight", "slot", "confidence", "discuss"),
             "answers": {
                 "title": "Answers",
                 "description": (
@@ -413,21 +380,7 @@ SCHEMA: Schema = {
         "x-effects": True,
         "x-exactly-one": [["says", "do"]],
         "properties": {
-            "if": ref("if"),
-            "says": ref("says"),
-            "do": ref("do"),
-            "rating": ref("rating"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "critical": ref("critical"),
-            "signals": ref("signals"),
-            "authority": ref("authority"),
-            "tags": ref("tags"),
-            "repaired_by": ref("repaired_by"),
-            "lose": ref("lose"),
-            "waive": ref("waive"),
-            "because": ref("because"),
-            "replies": ref("replies"),
+            **refs("if", "says", "do", "rating", *JUDGED, "replies"),
         },
         "examples": [
             {

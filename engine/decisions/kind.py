@@ -21,6 +21,19 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
+ASSESSED = ("assesses", "weight", "slot", "confidence", "discuss")
+"""Fields of a decision that say what it counts for."""
+SIGNALLED = ("signals", "authority", "tags", "repaired_by", "lose", "waive", "because")
+"""Fields of an answer that say what showed it, what repairs it and why it is judged so."""
+JUDGED = ("upholds", "breaches", "critical", *SIGNALLED)
+"""Fields of an answer that judge it."""
+
+
+def refs(*names: str) -> Schema:
+    """Properties that are each an entry of `$defs` under their own name."""
+    return {name: ref(name) for name in names}
+
+
 class Kind(ABC):
     """One way in which a location is answered. There is one object of each kind.
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
-from engine.decisions.kind import Schema, ref
+from engine.decisions.kind import ASSESSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
@@ -69,15 +69,7 @@ SCHEMA: Schema = {
             "slot": ["discuss"],
         },
         "properties": {
-            "prompt": ref("prompt"),
-            "assesses": ref("assesses"),
-            "weight": ref("weight"),
-            "slot": ref("slot"),
-            "confidence": ref("confidence"),
-            "discuss": ref("discuss"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "because": ref("because"),
+            **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
             "items": {
                 "title": "Items",
                 "description": (

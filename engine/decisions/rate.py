@@ -12,7 +12,7 @@ from typing import Any
 from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import Schema, ref
+from engine.decisions.kind import ASSESSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
@@ -70,15 +70,7 @@ SCHEMA: Schema = {
             "slot": ["discuss"],
         },
         "properties": {
-            "prompt": ref("prompt"),
-            "assesses": ref("assesses"),
-            "weight": ref("weight"),
-            "slot": ref("slot"),
-            "confidence": ref("confidence"),
-            "discuss": ref("discuss"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "because": ref("because"),
+            **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
             "scale": {
                 "title": "Scale",
                 "description": "The values that can be given, with a word for each.",
@@ -156,10 +148,7 @@ SCHEMA: Schema = {
                             "uniqueItems": True,
                             "examples": [[-1, 0]],
                         },
-                        "discuss": ref("discuss"),
-                        "upholds": ref("upholds"),
-                        "breaches": ref("breaches"),
-                        "because": ref("because"),
+                        **refs("discuss", "upholds", "breaches", "because"),
                     },
                 },
                 "examples": [

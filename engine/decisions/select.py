@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
-from engine.decisions.kind import Schema, ref
+from engine.decisions.kind import ASSESSED, SIGNALLED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
 from engine.kernel import model as k
@@ -88,14 +88,7 @@ SCHEMA: Schema = {
                 "maximum": 11,
                 "examples": [3],
             },
-            "assesses": ref("assesses"),
-            "weight": ref("weight"),
-            "slot": ref("slot"),
-            "confidence": ref("confidence"),
-            "discuss": ref("discuss"),
-            "upholds": ref("upholds"),
-            "breaches": ref("breaches"),
-            "because": ref("because"),
+            **refs(*ASSESSED, "upholds", "breaches", "because"),
             "items": {
                 "title": "Items",
                 "description": (
@@ -122,8 +115,7 @@ SCHEMA: Schema = {
                             "type": "boolean",
                             "examples": [True],
                         },
-                        "upholds": ref("upholds"),
-                        "breaches": ref("breaches"),
+                        **refs("upholds", "breaches"),
                         "critical": {
                             "title": "Critical error",
                             "description": (
@@ -134,13 +126,7 @@ SCHEMA: Schema = {
                             "$ref": "#/$defs/critical",
                             "examples": ["exposes-to-outsider"],
                         },
-                        "signals": ref("signals"),
-                        "authority": ref("authority"),
-                        "tags": ref("tags"),
-                        "repaired_by": ref("repaired_by"),
-                        "lose": ref("lose"),
-                        "waive": ref("waive"),
-                        "because": ref("because"),
+                        **refs(*SIGNALLED),
                     },
                 },
                 "examples": [
