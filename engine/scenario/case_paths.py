@@ -11,6 +11,7 @@ from engine.scenario.doctrine import SHIPPED
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LEVELS = ("foundation", "advanced")
+_SUFFIXES = (".yaml", ".yml")
 
 
 def cases(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:
@@ -18,13 +19,21 @@ def cases(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:
     folders = [SHIPPED / level for level in LEVELS] + ([Path(own)] if own else [])
     for folder in folders:
         if folder.is_dir():
-            yield from sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+            yield from sorted(p for p in folder.iterdir() if p.suffix in _SUFFIXES)
+
+
+def cases_under(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Files of cases anywhere in a folder, by path; not its principles, settings and courses."""
+    for path in sorted(p for p in Path(folder).rglob("*") if p.suffix in _SUFFIXES):
+        inside = path.relative_to(folder)
+        if inside.name != "doctrine.yaml" and inside.parent.name not in ("settings", "courses"):
+            yield path
 
 
 def find(case: str, own: str | os.PathLike[str] | None = None) -> Path | None:
     """The file of a case named by its id or its path; None when there is none."""
     path = Path(case)
-    if path.suffix in (".yaml", ".yml") and path.exists():
+    if path.suffix in _SUFFIXES and path.exists():
         return path
     known = list(cases(own))  # a shipped case comes before one of the same name in an own folder
     named = next((p for p in known if case in (p.stem, id_of(p))), None)

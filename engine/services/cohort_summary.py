@@ -1,4 +1,4 @@
-"""A cohort in words: how it stands, what was agreed. The corner and `rifq cohort show` say it."""
+"""A cohort in words: its state and what was agreed, for the app and for `rifq cohort show`."""
 
 from __future__ import annotations
 
@@ -88,6 +88,17 @@ def agreement(
 
 def _named(cases: Iterable[str], titles: Mapping[str, str]) -> str:
     return current().commas(titles.get(id, id) for id in cases)
+
+
+def left_out(summary: CohortSummary) -> str:
+    """What closing says of the codes nobody used; "" where there are none."""
+    if not summary.unused:
+        return ""
+    return plural(
+        "{n} code was never used: it is left out of every figure.",
+        "{n} codes were never used: they are left out of every figure.",
+        summary.unused,
+    )
 
 
 def _beside(words: str, more: str) -> str:

@@ -5,23 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from engine.language.strings import _
-from tui.cli.commands import Command
-from tui.cli.common import (
-    FOUND,
-    INTERRUPTED,
-    UNREADABLE,
-    cases_folder,
-    cases_option,
-    give_up,
-    output_option,
-    write,
-)
+from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
+from tui.cli.common import cases_folder, give_up, show_line, write
 
 if TYPE_CHECKING:
     from tui.cli.check_result import FileResult
@@ -75,21 +67,24 @@ def command(
 
 def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileResult]:
     """Check each file, until somebody interrupts."""
-    from tui.cli.check_result import ProgressLine, check_file
+    from tui.cli.check_result import check_file
 
-    counting = ProgressLine()
     found: list[FileResult] = []
     for file in files:
-        counting.file = file.name
         try:
-            found.append(check_file(file, quick, counting, plans))
+            found.append(check_file(file, quick, partial(say_states, file), plans))
         except KeyboardInterrupt:
             break
         finally:
-            counting.clear()
+            show_line()
         if found[-1].interrupted:
             break
     return found
+
+
+def say_states(file: Path, states: int) -> None:
+    """Say how many states of a case were seen so far."""
+    show_line(_("{file}: {n} states so far").format(file=file.name, n=f"{states:,}"))
 
 
 def _format_results(results: Sequence[FileResult], form: str, plans: bool) -> str:
@@ -115,24 +110,18 @@ def _exit_code(results: Iterable[FileResult]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files to check; stops with a message if there are none."""
-    from engine.scenario.case_paths import cases, find
+    from engine.scenario.case_paths import cases, cases_under, find
 
     found = [] if paths else list(cases(own))
     for given in paths:
         if os.path.isdir(given):
-            inside = sorted(p for p in Path(given).rglob("*") if _is_case(p.relative_to(given)))
+            inside = list(cases_under(given))
             if not inside:
                 give_up(_("There is no case in {path}.").format(path=given))
             found += inside
         else:
             found.append(find(given, own) or Path(given))
     return found
-
-
-def _is_case(path: Path) -> bool:
-    """Whether a file in a folder is a case, and not principles, a setting or a course."""
-    beside = path.name == "doctrine.yaml" or path.parent.name in ("settings", "courses")
-    return path.suffix in (".yaml", ".yml") and not beside
 
 
 def _explain(code: str, output: Path | None) -> None:

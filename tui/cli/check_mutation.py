@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
@@ -21,7 +18,8 @@ from engine.language.strings import _, current, plural
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from tui.cli.check_output import replay_command
-from tui.cli.common import INTERRUPTED, give_up, write
+from tui.cli.commands import INTERRUPTED
+from tui.cli.common import give_up, show_line, write
 from tui.cli.problem_output import INDENT
 from tui.cli.problem_output import as_text as as_problems
 
@@ -87,15 +85,14 @@ def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> i
 
 def _mutate(scenario: Scenario) -> Protection:
     """Make the slips of a case; a line on a terminal shows the progress."""
-    file, told = Path(scenario.source.file).name, sys.stderr.isatty()
+    file = Path(scenario.source.file).name
 
     def progress(done: int, most: int) -> None:
         said = _("{file}: slip {n} of at most {most}").format(file=file, n=done + 1, most=most)
-        click.echo(f"\r{said}\033[K", err=True, nl=False)
+        show_line(said)
 
-    found = mutate(scenario, SAFETY, FAIRNESS, progress if told else None)
-    if told:
-        click.echo("\r\033[K", err=True, nl=False)
+    found = mutate(scenario, SAFETY, FAIRNESS, progress)
+    show_line()
     return found
 
 

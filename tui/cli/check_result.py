@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Refused
@@ -42,31 +41,6 @@ class FileResult:
     def problems(self) -> list[Problem]:
         """The problems of the findings, without the plays that show them."""
         return [finding.problem for finding in self.findings]
-
-
-class ProgressLine:
-    """A line on a terminal with the number of states so far; nothing elsewhere."""
-
-    def __init__(self, stream: TextIO | None = None) -> None:
-        self.stream = stream or sys.stderr
-        self.file = ""
-        self._width = 0
-
-    def __call__(self, states: int) -> None:
-        """Show the number of states of the present file."""
-        self._put(_("{file}: {n} states so far").format(file=self.file, n=f"{states:,}"))
-
-    def clear(self) -> None:
-        """Remove the line."""
-        if self._width:
-            self._put("")
-            self._width = 0
-
-    def _put(self, line: str) -> None:
-        if self.stream.isatty():
-            self.stream.write(f"\r{line.ljust(self._width)}\r{line}")
-            self.stream.flush()
-            self._width = len(line)
 
 
 def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False) -> FileResult:

@@ -1,29 +1,41 @@
-"""`rifq cohort`: the courses a facilitator gives. Each verb is imported when it is called."""
+"""`rifq cohort`: the courses a facilitator gives.
+
+Whatever is not needed to print the help of a verb is imported where it is used.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.commands import Group
+from engine.language.catalogues import languages, load
+from engine.language.strings import _, current
+from tui.cli.commands import Group, cases_option, data_option, output_option
+from tui.cli.common import (
+    cases_folder,
+    data_folder,
+    exploring,
+    give_up,
+    load_case,
+    participant,
+    records_spoken,
+    write,
+)
+from tui.cli.records import confirm_by_typing, say_forgotten
 
-VERBS = {
-    "new": "tui.cli.cohort_new",
-    "list": "tui.cli.cohort_list",
-    "show": "tui.cli.cohort_list",
-    "add": "tui.cli.cohort_codes",
-    "codes": "tui.cli.cohort_codes",
-    "reissue": "tui.cli.cohort_codes",
-    "open": "tui.cli.cohort_run",
-    "close": "tui.cli.cohort_run",
-    "report": "tui.cli.cohort_report",
-    "forget": "tui.cli.cohort_run",
-    "delete": "tui.cli.cohort_run",
-    "backup": "tui.cli.cohort_run",
-    "demo": "tui.cli.cohort_demo",
-}
-_NAMES = {"list": "list_cohorts", "open": "open_case", "delete": "delete_trial"}
+if TYPE_CHECKING:
+    from engine.records.cohorts import Cohort
+    from engine.services.cohorts import CohortService, CohortSummary
+
+MOST = 200  # codes made at once, and simulated people
 
 
 class Verbs(Group):
@@ -31,14 +43,7 @@ class Verbs(Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """All of them."""
-        return list(VERBS)
-
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        """The command of a verb."""
-        if name not in VERBS:
-            return None
-        command: click.Command = getattr(import_module(VERBS[name]), _NAMES.get(name, name))
-        return command
+        return list(self.commands)
 
 
 @click.group("cohort", cls=Verbs)
@@ -47,3 +52,476 @@ def command() -> None:
 
     Names are only in the roster. This prints counts, never the decisions of one person.
     """
+
+
+@contextmanager
+def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
+    """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
+    from engine.records.sqlite.store import Store
+    from engine.scenario.problems import Refused
+    from engine.services.cohorts import CohortService
+    from tui.cli.problem_output import as_text
+
+    own = cases_folder(cases)
+    with records_spoken(), Store.open(data_folder(data)) as store:
+        try:
+            yield CohortService(store, own)
+        except Refused as refused:
+            give_up(as_text(refused.problems))
+
+
+# Setting one up
+
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
+
+
+def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    """A day as it is kept."""
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else ""
+    except ValueError:
+        words = _("{typed} is not a date. Example: 2026-11-30.")
+        raise click.BadParameter(words.format(typed=typed)) from None
+
+
+def _id(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    if typed and not _ID.fullmatch(typed):
+        words = _(
+            "{typed} is not an id. Use small letters, digits and hyphens; start with a letter."
+        )
+        raise click.BadParameter(words.format(typed=typed))
+    return typed
+
+
+def _language(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    """The code of a language that Rifq speaks."""
+    found = load(typed) if typed else None
+    if typed and found is None:
+        words = _("Rifq does not speak `{code}`. It speaks: {known}.")
+        raise click.BadParameter(words.format(code=typed, known=current().commas(languages())))
+    return found.code if found else ""
+
+
+@command.command("new")
+@click.argument("title")
+@click.option("--course", metavar="COURSE", help="A course: an id, or the path of its file.")
+@click.option("--case", "only", multiple=True, metavar="CASE", help="Without a course: its cases.")
+@click.option("--id", "id", default="", callback=_id, help="Default: made from the title.")
+@click.option(
+    "--agency", "agencies", multiple=True, metavar="NAME", help="An agency of its people."
+)
+@click.option("--first", default="", callback=_day, metavar="DAY", help="Its first day.")
+@click.option("--last", default="", callback=_day, metavar="DAY", help="Its last day.")
+@click.option("--mode", type=click.Choice(["practice", "assessment"]), default="practice")
+@click.option(
+    "--records",
+    type=click.Choice(["own", "shared"]),
+    default="own",
+    help=("own: you see only the group. shared: you may open plays, by code. People agree first."),
+)
+@click.option("--no-embargo", is_flag=True, help="Each person reads the analysis when they finish.")
+@click.option("--support", default="", metavar="WHO", help="Someone to talk to, and where.")
+@click.option(
+    "--keep-days",
+    type=click.IntRange(0, 3650),
+    default=30,
+    help="Days from closing until plays are to be forgotten (30).",
+)
+@click.option(
+    "--course-language",
+    "spoken",
+    default="",
+    callback=_language,
+    metavar="LANG",
+    help="The language its people are spoken to in, such as en.",
+)
+@click.option("--trial", is_flag=True, help="To try things: it can be deleted completely.")
+@data_option
+@cases_option
+def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> None:
+    """Set up a cohort called TITLE; its id is printed.
+
+    What was agreed stays as it is: people accept it on their first screen.
+    """
+    if not title.strip():
+        give_up(_("A cohort needs a title."))
+    if bool(options["course"]) == bool(options["only"]):
+        give_up(
+            _("Say which course or cases: `--course COURSE`, or `--case CASE` once for each case.")
+        )
+    if options["first"] and options["last"] and options["last"] < options["first"]:
+        give_up(_("The last day cannot be before the first."))
+    with _cohorts(data, cases) as service:
+        click.echo(service.found(_wanted(title, options, service.own)).id)
+
+
+def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
+    """What was asked for."""
+    from engine.records.cohorts import Cohort
+
+    course, its_cases, parallel = _follows(options, own)
+    return Cohort(
+        options["id"],
+        " ".join(title.split()),
+        course,
+        its_cases,
+        tuple(dict.fromkeys(" ".join(name.split()) for name in options["agencies"])),
+        options["first"],
+        options["last"],
+        options["mode"],
+        options["records"],
+        not options["no_embargo"],
+        support=options["support"].strip(),
+        keep_days=options["keep_days"],
+        trial=options["trial"],
+        parallel=parallel,
+        language=options["spoken"],
+    )
+
+
+def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
+    """The course, the cases, and whether its forms change places."""
+    from engine.scenario.case_paths import find
+    from engine.scenario.courses import courses, find_course, load_course
+
+    if options["course"]:
+        path = find_course(options["course"], own)
+        if path is None:
+            known = current().commas(path.stem for path in courses(own))
+            words = _("There is no course `{course}`. Available: {known}.")
+            give_up(words.format(course=options["course"], known=known))
+        course = load_course(path, own)
+        return course.id, course.cases, course.parallel
+
+    found = tuple(load_case(case, own).id for case in options["only"])
+    if len(set(found)) < len(found):
+        give_up(_("A case can be in a cohort only once."))
+    if lost := [id for id in found if find(id, own) is None]:
+        words = _("{case} is not in a folder of cases. Name its folder with `--cases`.")
+        give_up(words.format(case=lost[0]))
+    return "", found, False
+
+
+# Looking
+
+
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+
+
+@command.command("list")
+@_FORMAT
+@data_option
+@output_option
+def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
+    """List the cohorts, the latest first, and say what is due to be closed or forgotten."""
+    with _cohorts(data) as service:
+        found = [service.summary(cohort.id) for cohort in service.cohorts()]
+        due = _reminders(service)
+    if form == "json":
+        write(_json([_object(summary) for summary in found]), output)
+    elif found:
+        write("\n".join(map(_row, found)), output)
+    else:
+        click.echo(str(_("There is no cohort yet: `rifq cohort new TITLE`.")), err=True)
+    for sentence in due:
+        click.echo(sentence, err=True)
+
+
+@command.command("show")
+@click.argument("cohort")
+@_FORMAT
+@data_option
+@output_option
+def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
+    """Show what was agreed for COHORT, and its current state. No code is shown."""
+    from engine.services.cohort_summary import lines
+
+    with _cohorts(data) as service:
+        summary = service.summary(cohort, whole=True)
+    if form == "json":
+        write(_json(_object(summary)), output)
+        return
+    said = [f"{heading:<20} {words}".rstrip() for heading, words in lines(summary)]
+    write("\n".join(said), output)
+
+
+def _row(summary: CohortSummary) -> str:
+    from engine.services.cohort_summary import state
+
+    cohort = summary.cohort
+    days = " – ".join(day for day in (cohort.first, cohort.last) if day)
+    parts = (f"{cohort.id:<24}", f"{summary.people:>3}", state(summary), days, cohort.title)
+    return "  ".join(part for part in parts if part)
+
+
+def _object(summary: CohortSummary) -> dict[str, Any]:
+    """A cohort in numbers; luck is left out, since it tells what happens in its cases."""
+    cohort = asdict(summary.cohort)
+    del cohort["luck"]
+    cohort["opened"] = sorted(cohort["opened"])
+    return {
+        **cohort,
+        "forget_on": summary.cohort.forget_on,
+        "people": summary.people,
+        "by_agency": summary.agencies,
+        "agreed": summary.agreed,
+        "unused": summary.unused,
+        "begun": summary.begun,
+        **({} if summary.finished is None else {"finished": summary.finished}),
+        "sealed": summary.sealed,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _reminders(service: CohortService) -> list[str]:
+    """What is due: to be closed, or to be forgotten; a sentence each."""
+    late = _(
+        "The plays of {cohort} were due to be forgotten by {on}: `rifq cohort "
+        "forget {cohort}`. Group figures stay."
+    )
+    over = _(
+        "The last day of {cohort} was {on}, and it is still open. Close it with "
+        "`rifq cohort close {cohort}`. The days until its plays are forgotten "
+        "start only then."
+    )
+    return [
+        *(over.format(cohort=c.id, on=c.last) for c in service.overstayed()),
+        *(late.format(cohort=c.id, on=c.forget_on) for c in service.due()),
+    ]
+
+
+# Codes
+
+
+@command.command("add")
+@click.argument("cohort")
+@click.option("--many", type=click.IntRange(1, MOST), default=1, help="How many codes (1).")
+@click.option("--agency", default="", metavar="NAME", help="Where these people are from.")
+@click.option("--new-agency", default="", metavar="NAME", help="The same, for a new agency.")
+@click.option("--code", metavar="CODE", help="Add someone who already has a code.")
+@click.option("--name", default="", metavar="NAME", help="Whose code it is: only for the roster.")
+@data_option
+def add(cohort: str, data: Path | None, **options: Any) -> None:
+    """Create codes for COHORT and print them, one per line."""
+    if options["many"] > 1 and (options["code"] or options["name"]):
+        give_up(_("`--code` and `--name` are for one person: do not use them with `--many`."))
+    if options["agency"] and options["new_agency"]:
+        give_up(_("Use `--agency` or `--new-agency`, not both."))
+    with _cohorts(data) as service:
+        found = service.store.cohorts.get(cohort)
+        agency = _agency(service, found, options)
+        if options["code"]:
+            codes = list(participant(options["code"]))
+            service.take_in(found.id, codes[0], agency)
+        else:
+            codes = service.add(found.id, agency, options["many"])
+        if options["name"]:
+            service.name(codes[0], options["name"].strip())
+    click.echo("\n".join(codes))
+
+
+def _agency(service: CohortService, cohort: Cohort, options: dict[str, Any]) -> str:
+    """The agency named, as the cohort counts it."""
+    if new := " ".join(options["new_agency"].split()):
+        service.admit(cohort.id, new)
+        return new
+    asked = " ".join(options["agency"].split())
+    known = {name.casefold(): name for name in ("", *cohort.agencies)}
+    if asked.casefold() not in known:
+        there = current().commas(cohort.agencies) or str(_("none"))
+        words = _(
+            "There is no agency `{asked}` in {cohort}. Available: {there}. Or use `--new-agency`."
+        )
+        give_up(words.format(asked=asked, cohort=cohort.id, there=there))
+    return known[asked.casefold()]
+
+
+@command.command("codes")
+@click.argument("cohort")
+@click.option("--format", "form", type=click.Choice(["html", "text"]), default="html")
+@data_option
+@output_option
+def codes(cohort: str, form: str, data: Path | None, output: Path | None) -> None:
+    """Print the code sheet of COHORT: slips with cut lines, to hand out."""
+    from engine.services.cohorts import slips
+
+    with _cohorts(data) as service:
+        found = service.store.cohorts.get(cohort)
+        if form == "html":
+            write(service.sheet(found.id), output)
+            return
+        members = service.store.cohorts.members(found.id)
+        write("\n".join(f"{code}  {agency}".rstrip() for code, agency in slips(members)), output)
+
+
+@command.command("reissue")
+@click.argument("cohort")
+@click.argument("lost")
+@data_option
+def reissue(cohort: str, lost: str, data: Path | None) -> None:
+    """Print a new code. LOST is the lost code, or its name in the roster.
+
+    Plays, texts and agreement move to it; the lost code no longer opens anything.
+    """
+    with _cohorts(data) as service:
+        found = service.store.cohorts.get(cohort)
+        click.echo(service.reissue(found.id, service.whose(found.id, lost)))
+
+
+# Running and ending it
+
+
+_YES = click.option("--yes", is_flag=True, help="Do not ask first.")
+
+
+@command.command("open")
+@click.argument("cohort")
+@click.argument("case", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every case.")
+@data_option
+def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None) -> None:
+    """Open the analysis of CASE for everyone in COHORT."""
+    if bool(case) == every:
+        give_up(_("Say which cases to open, or `--all`."))
+    with _cohorts(data) as service:
+        found = service.store.cohorts.get(cohort)
+        strange = [name for name in case if name not in found.cases]
+        if strange:
+            words = _("{cohort} has no case `{case}`; it has: {cases}.")
+            known = current().commas(found.cases)
+            give_up(words.format(cohort=found.id, case=strange[0], cases=known))
+        service.open(found.id, found.cases if every else case)
+    click.echo(
+        str(_("Open for everyone: {cases}").format(cases=current().commas(case or found.cases)))
+    )
+
+
+@command.command("close")
+@click.argument("cohort")
+@_YES
+@data_option
+@cases_option
+def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
+    """Close COHORT: its figures become final, and no one can play in it any more."""
+    from engine.services.cohort_summary import left_out
+
+    with _cohorts(data, cases) as service:
+        found = service.store.cohorts.get(cohort)
+        if found.closed:
+            click.echo(str(_("Closed since {on}.").format(on=found.closed)))
+            return
+        confirm_by_typing(found.id, yes, _("Nothing was closed"))
+        left = left_out(service.summary(found.id))
+        with exploring() as progress:
+            found = service.close(found.id, progress)
+    if left:
+        click.echo(left)
+    words = _("Closed. Its plays are due to be forgotten on {on}; group figures stay.")
+    click.echo(words.format(on=found.forget_on))
+
+
+@command.command("report")
+@click.argument("cohort", default="")
+@click.option("--format", "form", type=click.Choice(["html", "csv", "json"]), default="html")
+@click.option("--observer", is_flag=True, help="For observers: counts of a closed cohort.")
+@cases_option
+@data_option
+@output_option
+def report(
+    cohort: str,
+    form: str,
+    observer: bool,
+    cases: Path | None,
+    data: Path | None,
+    output: Path | None,
+) -> None:
+    """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
+    from engine.services.cohort_reports import build, told
+    from engine.services.cohort_seals import observed
+
+    with _cohorts(data, cases) as service:
+        found = service.store.cohorts.get(cohort or _latest(service))
+        if observer:
+            write(observed(service.store, found.id, service.own, form, service.today), output)
+            return
+        with exploring() as progress:
+            figures = build(service.store, found.id, service.own, service.today, progress)
+        write(told(figures, form, found.support), output)
+
+
+def _latest(service: CohortService) -> str:
+    """The latest cohort; says so and stops when there is none."""
+    every = service.cohorts()
+    if not every:
+        give_up(_("There is no cohort yet: `rifq cohort new TITLE`."))
+    return every[0].id
+
+
+@command.command("forget")
+@click.argument("cohort")
+@_YES
+@data_option
+def forget(cohort: str, yes: bool, data: Path | None) -> None:
+    """Forget the plays and codes of a closed COHORT, to the last byte; group figures stay."""
+    with _cohorts(data) as service:
+        found = service.store.cohorts.get(cohort)
+        if found.closed:  # else there is nothing to ask
+            confirm_by_typing(found.id, yes)
+        say_forgotten(service.forget(found.id))
+
+
+@command.command("delete")
+@click.argument("cohort")
+@_YES
+@data_option
+def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
+    """Delete a trial or simulated COHORT completely, with its final figures."""
+    with _cohorts(data) as service:
+        found = service.store.cohorts.get(cohort)
+        if found.trial or found.demo:
+            confirm_by_typing(found.id, yes, _("Nothing was deleted"))
+        say_forgotten(service.remove(found.id))
+
+
+@command.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+@data_option
+def backup(folder: Path, data: Path | None) -> None:
+    """Save all plays and cohorts in FOLDER, such as a USB drive; the roster stays here."""
+    if not folder.is_dir():
+        give_up(_("There is no folder {path}. Nothing was written.").format(path=folder))
+    with _cohorts(data) as service:
+        click.echo(str(service.back_up(folder)))
+    click.echo(str(_("`rifq records restore FILE` brings it back.")), err=True)
+
+
+@command.command("demo")
+@click.option(
+    "--people",
+    type=click.IntRange(1, MOST),
+    default=24,
+    show_default=True,
+    help="How many people are simulated.",
+)
+@click.option("--seed", type=int, default=0, help="The same seed gives the same course.")
+@cases_option
+@data_option
+def demo(people: int, seed: int, cases: Path | None, data: Path | None) -> None:
+    """Create a course with simulated people, to learn to use the reports.
+
+    Everything in it is simulated, and every page from it says so. It can be deleted completely.
+    """
+    from engine.services.demo_cohort import demo as make
+
+    with _cohorts(data, cases) as service:
+        cohort = make(service.store, service.own, people=people, seed=seed)
+        plays = len(service.store.plays(cohort=cohort.id))
+    click.echo(
+        _(
+            "{id}: {people} simulated people, {plays} plays. `rifq cohort report {id}` shows them."
+        ).format(id=cohort.id, people=people, plays=plays)
+    )

@@ -1,4 +1,6 @@
-"""Commands that speak a language: `--language` for each of them, and help that is translated.
+"""Commands, the options they share, and their exit codes.
+
+They speak a language: each has `--language`, and help that is translated.
 
 What click says itself (usage, defaults, errors, questions) goes through gettext's process-wide
 catalogue. Its modules are given our `translate` instead, which asks for the language in use.
@@ -7,8 +9,10 @@ catalogue. Its modules are given our `translate` instead, which asks for the lan
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from copy import copy
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from click import core, decorators, exceptions, formatting, parser, termui, types, utils
@@ -21,6 +25,9 @@ for _module in (core, decorators, exceptions, formatting, parser, termui, types,
     for _name, _ours in (("_", translate), ("ngettext", form)):
         if hasattr(_module, _name):
             setattr(_module, _name, _ours)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+FOUND, UNREADABLE, INTERRUPTED = 1, 2, 130
 
 LANGUAGE_HELP = N_("Language of what is shown, such as en (else RIFQ_LANGUAGE, or the locale).")
 HELP_HELP = N_("Show this message and exit.")
@@ -104,3 +111,28 @@ _LANGUAGE = click.Option(
     is_eager=True,
     callback=speak,
 )
+
+
+def data_option(function: Function) -> Function:
+    """`--data`, before a verb or after it."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        help="Where plays are saved (default: RIFQ_DATA).",
+    )(function)
+
+
+def cases_option(function: Function) -> Function:
+    """`--cases`, before a verb or after it."""
+    return click.option(
+        "--cases",
+        type=click.Path(path_type=Path),
+        help="Your own folder of cases (default: RIFQ_CASES).",
+    )(function)
+
+
+def output_option(function: Function) -> Function:
+    """`-o FILE`: where the result goes instead of standard output."""
+    return click.option(
+        "-o", "output", type=click.Path(path_type=Path), help="Write to this file."
+    )(function)

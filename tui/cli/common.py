@@ -1,4 +1,4 @@
-"""What the verbs share: options, the data folder, cases by name, and how problems are said.
+"""What the verbs share: folders, cases by name, progress, and how problems are said.
 
 Whatever is not needed to print the help of a verb is imported where it is used.
 """
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -21,60 +21,35 @@ from engine.records.problems import RecordsProblem
 from engine.services.error_messages import explain
 from engine.services.errors import Unreadable
 from engine.services.participants import Participants
+from tui.cli.commands import UNREADABLE
 
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.scenario.scenario import Scenario
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-FOUND, UNREADABLE, INTERRUPTED = 1, 2, 130
-
-
-def data_option(function: Function) -> Function:
-    """`--data`, also after the verb."""
-    return click.option(
-        "--data",
-        type=click.Path(path_type=Path),
-        help="Where plays are saved (default: RIFQ_DATA).",
-    )(function)
-
-
-def cases_option(function: Function) -> Function:
-    """`--cases`, also after the verb."""
-    return click.option(
-        "--cases",
-        type=click.Path(path_type=Path),
-        help="Your own folder of cases (default: RIFQ_CASES).",
-    )(function)
-
-
-def output_option(function: Function) -> Function:
-    """`-o FILE`: where the result goes instead of standard output."""
-    return click.option(
-        "-o", "output", type=click.Path(path_type=Path), help="Write to this file."
-    )(function)
 
 
 def data_folder(given: Path | None) -> Path:
     """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
     from engine.records import folder as folders
 
-    context = click.get_current_context(silent=True)
-    before = context.find_root().obj if context and context.find_root().obj else {}
-    return folders.locate(given or before.get("data"), os.environ)
+    return folders.locate(given or _before_the_verb("data"), os.environ)
 
 
 def cases_folder(given: Path | None) -> Path | None:
     """The own folder of cases, if there is one; says so and stops when it is not there."""
-    context = click.get_current_context(silent=True)
-    before = context.find_root().obj if context and context.find_root().obj else {}
-    chosen = given or before.get("cases") or os.environ.get("RIFQ_CASES")
+    chosen = given or _before_the_verb("cases") or os.environ.get("RIFQ_CASES")
     if not chosen:
         return None
     folder = Path(chosen).expanduser()
     if not os.path.isdir(folder):
         give_up(_("The folder of cases {path} does not exist.").format(path=folder))
     return folder
+
+
+def _before_the_verb(option: str) -> Path | None:
+    """What was given for an option before the verb."""
+    context = click.get_current_context(silent=True)
+    return (context.find_root().obj or {}).get(option) if context else None
 
 
 def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
@@ -125,6 +100,26 @@ def case_file(case: str, own: Path | None) -> Path:
         )
         give_up(_("There is no case `{case}`. {hint}").format(case=case, hint=hint))
     return path
+
+
+def show_line(words: str = "") -> None:
+    """At a terminal, show words in place of those on the last line; without any, wipe it."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{words}\033[K", err=True, nl=False)
+
+
+@contextmanager
+def exploring() -> Iterator[Callable[[int], None]]:
+    """Say on one line how many states of a case were seen, then wipe it."""
+    try:
+        yield _say_states
+    finally:
+        show_line()
+
+
+def _say_states(states: int) -> None:
+    words = _("Working out what was possible in a case: {states} situations")
+    show_line(words.format(states=f"{states:,}"))
 
 
 @contextmanager

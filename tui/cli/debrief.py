@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +11,11 @@ from engine.language.strings import _
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
-from tui.cli.commands import Command
+from tui.cli.commands import Command, data_option, output_option
 from tui.cli.common import (
     data_folder,
-    data_option,
+    exploring,
     give_up,
-    output_option,
     participant,
     records_spoken,
     speak_as_course,
@@ -81,7 +77,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
     from engine.services.debriefs import debrief_of
 
-    with _waiting() as progress:
+    with exploring() as progress:
         debrief = debrief_of(recorded, progress)
     return _written(debrief, form, more)
 
@@ -91,7 +87,7 @@ def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     from engine.services.own_record import for_facilitator, record_of
 
     record = for_facilitator(store, code, cohort) if cohort else record_of(store, code)
-    with _waiting() as progress:
+    with exploring() as progress:
         record.prepare(progress)
     return _written(record.told, form)
 
@@ -101,17 +97,3 @@ def _written(report: Debrief | OwnRecord, form: str, more: bool = False) -> str:
     if form == "json":
         return as_json(report)
     return as_html(report.document()) if form == "html" else as_text(report.document(), more=more)
-
-
-@contextmanager
-def _waiting() -> Iterator[Callable[[int], None] | None]:
-    """At a terminal, says on one line how far the cases were looked at, then wipes it."""
-    told = sys.stderr.isatty()
-    yield _progress if told else None
-    if told:
-        click.echo("\r\033[K", err=True, nl=False)
-
-
-def _progress(states: int) -> None:
-    words = _("Working out what was possible in this case: {states} situations")
-    click.echo("\r" + words.format(states=f"{states:,}"), err=True, nl=False)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from tui.cli.commands import Command
-from tui.cli.common import FOUND, data_folder, data_option
+from tui.cli.commands import FOUND, Command, data_option
+from tui.cli.common import data_folder
 
 
 @click.command("doctor", cls=Command)

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.strings import _
-from tui.cli.commands import Command
-from tui.cli.common import (
-    case_file,
-    cases_folder,
-    cases_option,
-    data_option,
-    give_up,
-    load_case,
-)
+from tui.cli.commands import Command, cases_option, data_option
+from tui.cli.common import case_file, cases_folder, give_up, load_case
 
 if TYPE_CHECKING:
     from engine.services.error_messages import Failure

@@ -12,7 +12,7 @@ import click
 
 from engine.language.language import N_
 from engine.language.strings import _, translate
-from tui.cli.commands import Group
+from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_option
 
 VERBS = {
     "play": ("tui.cli.play", N_("Play a case")),
@@ -28,9 +28,6 @@ VERBS = {
     "cohort": ("tui.cli.cohort", N_("Courses you give: codes, embargo, closing, reports")),
     "doctor": ("tui.cli.doctor", N_("Check this computer and its records")),
 }
-
-
-INTERRUPTED = 130
 
 
 class Verbs(Group):
@@ -89,14 +86,8 @@ class Verbs(Group):
     cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.version_option(package_name="rifq", prog_name="rifq")
-@click.option(
-    "--data", type=click.Path(path_type=Path), help="Where plays are saved (default: RIFQ_DATA)."
-)
-@click.option(
-    "--cases",
-    type=click.Path(path_type=Path),
-    help="Your own folder of cases (default: RIFQ_CASES).",
-)
+@data_option
+@cases_option
 @click.pass_context
 def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> None:
     """Scenario training for the people who meet victims of human trafficking.
@@ -139,4 +130,4 @@ def _failed(error: Exception) -> int:
     words = _("Rifq has stopped because of an internal error. Your decisions are saved.")
     where = _("Details are in {path}").format(path=path) if path else ""
     click.echo(f"{words}\n{where}".strip(), err=True)
-    return 2
+    return UNREADABLE

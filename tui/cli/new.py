@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _, current
-from tui.cli.commands import Command
-from tui.cli.common import cases_folder, cases_option, give_up
+from tui.cli.commands import Command, cases_option
+from tui.cli.common import cases_folder, give_up
 
 LONGEST = 60
 SCHEMA = "scenario.schema.json"

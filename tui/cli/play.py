@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.strings import _
-from tui.cli.commands import Command
+from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.common import (
     case_file,
     cases_folder,
-    cases_option,
     data_folder,
-    data_option,
     give_up,
     load_case,
     participant,

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _, current
-from tui.cli.commands import Command
-from tui.cli.common import (
-    cases_folder,
-    cases_option,
-    give_up,
-    load_case,
-    write,
-)
+from tui.cli.commands import Command, cases_option
+from tui.cli.common import cases_folder, give_up, load_case, write
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario

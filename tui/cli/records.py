@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _, plural, translate
-from tui.cli.commands import Group
-from tui.cli.common import (
-    FOUND,
-    data_folder,
-    data_option,
-    give_up,
-    output_option,
-    participant,
-    records_spoken,
-    write,
-)
+from tui.cli.commands import FOUND, Group, data_option, output_option
+from tui.cli.common import data_folder, give_up, participant, records_spoken, write
 
 if TYPE_CHECKING:
     from engine.records.forget import Forgotten

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
-from tui.cli.commands import Command
-from tui.cli.common import FOUND, UNREADABLE, case_file, cases_folder, cases_option
+from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
+from tui.cli.common import case_file, cases_folder
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from tui.cli.commands import Command
-from tui.cli.common import output_option, write
+from tui.cli.commands import Command, output_option
+from tui.cli.common import write
 
 
 @click.command("schema", cls=Command)

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from engine.language.strings import plural
-from tui.cli.commands import Command
-from tui.cli.common import (
-    INTERRUPTED,
-    cases_folder,
-    cases_option,
-    load_case,
-    output_option,
-    write,
-)
-
-if TYPE_CHECKING:
-    from engine.explore.simulate.run import Simulation
+from tui.cli.commands import INTERRUPTED, Command, cases_option, output_option
+from tui.cli.common import cases_folder, load_case, show_line, write
 
 POLICIES = ("random", "greedy", "careful", "hasty")
 
@@ -51,22 +40,12 @@ def command(
     from tui.cli.simulation_output import as_json, as_text
 
     scenario = load_case(case, cases_folder(cases))
-    told = sys.stderr.isatty()
-    seen = simulate(scenario, plays, seed=seed, policy=policy, progress=_progress if told else None)
-    if told:
-        click.echo("\r\033[K", err=True, nl=False)
+    seen = simulate(scenario, plays, seed=seed, policy=policy, progress=_progress)
+    show_line()
     write(as_json(scenario, seen) if form == "json" else as_text(scenario, seen), output)
-    if _cut_short(seen):
+    if seen.plays < seen.wanted:
         sys.exit(INTERRUPTED)
 
 
-def _cut_short(seen: Simulation) -> bool:
-    return seen.plays < seen.wanted
-
-
 def _progress(plays: int) -> None:
-    click.echo(
-        "\r" + plural("{plays} play", "{plays} plays", plays, plays=f"{plays:,}"),
-        err=True,
-        nl=False,
-    )
+    show_line(plural("{plays} play", "{plays} plays", plays, plays=f"{plays:,}"))

@@ -15,7 +15,7 @@ from engine.records.cohorts import Cohort
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
 from engine.services.cohort_reports import save
-from engine.services.cohort_summary import agreement, numbers, state
+from engine.services.cohort_summary import agreement, left_out, numbers, state
 from engine.services.cohorts import CohortService, CohortSummary
 from engine.services.error_messages import explain
 from tui.dialogs.codes import CodesMade, LostCode, MakeCodes, WriteName
@@ -206,13 +206,8 @@ class CohortScreen(FacilitatorScreen[str]):
                 "This cannot be undone."
             )
         )
-        if summary and summary.unused:
-            left = plural(
-                "{n} code was never used: it is left out of every figure.",
-                "{n} codes were never used: they are left out of every figure.",
-                summary.unused,
-            )
-            words = f"{words} {left}"
+        if summary:
+            words = f"{words} {left_out(summary)}".strip()
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
         self.app.push_screen(sure, lambda yes: self.ending("close") if yes else None)
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shlex
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ from engine.scenario.specification import Accepted
 from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output
-from tui.cli.check_result import FileResult, ProgressLine, summary
+from tui.cli.check import say_states
+from tui.cli.check_result import FileResult, summary
+from tui.cli.common import show_line
 from tui.cli.main import rifq as group
 
 STUCK = """
@@ -314,15 +317,16 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_states_so_far_are_said_on_a_terminal_and_nowhere_else() -> None:
+def test_states_so_far_are_said_on_a_terminal_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     terminal, pipe = _Terminal(), io.StringIO()
     for stream in (terminal, pipe):
-        counting = ProgressLine(stream)
-        counting.file = "a.yaml"
-        counting(16384)
-        counting.clear()
+        monkeypatch.setattr(sys, "stderr", stream)
+        say_states(Path("cases/a.yaml"), 16384)
+        show_line()
     assert "a.yaml: 16,384 states so far" in terminal.getvalue()
-    assert terminal.getvalue().endswith("\r") and pipe.getvalue() == ""
+    assert terminal.getvalue().endswith("\r\x1b[K") and pipe.getvalue() == ""
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from engine.services.recording import reopen
 from tests.tui.faces import BY_NUMBERS, CASE, played
 from tests.tui.given import COHORT, SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict
-from tui.cli.cohort import VERBS as COHORT_VERBS
+from tui.cli.cohort import command as cohort
 from tui.cli.main import VERBS, rifq
 
 HELP = [
     [],
     *([verb] for verb in VERBS),
-    *(["cohort", verb] for verb in COHORT_VERBS),
+    *(["cohort", verb] for verb in cohort.commands),
     *(["records", verb] for verb in ("list", "verify", "forget", "backup", "restore")),
 ]
 
