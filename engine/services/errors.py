@@ -1,22 +1,73 @@
-"""A play that cannot be read again; in a module of its own, so that naming it loads little."""
+"""Problems of plays and records in words, and what front ends get in place of a result."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from engine.language.strings import _, translate
+from engine.play.messages import MESSAGES
+from engine.records import messages
+from engine.records.problems import RecordsProblem
+from engine.services.errors import Unreadable
 
 if TYPE_CHECKING:
     from engine.decisions.answers import Refusal
 
+# Reasons that are whole sentences; the others complete "That was not taken: …".
+_SENTENCES = frozenset({"P008", "P009", "P010", "P011"})
+ELSEWHERE = "P018"
+"""Code of a play that was continued elsewhere."""
 
-class Unreadable(Exception):
-    """A play that cannot be replayed.
 
-    Attributes:
-        id: of the play.
-        seq: the event that does not fit; 0 when the case itself cannot be read any more.
-        why: what stands in the way.
-    """
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why something was not done: a stable code, and the sentence to show."""
 
-    def __init__(self, id: str, seq: int, why: Refusal) -> None:
-        super().__init__(f"play {id}, event {seq}: {why.code}")
-        self.id, self.seq, self.why = id, seq, why
+    code: str
+    message: str
+
+    @staticmethod
+    def of(why: RecordsProblem | Unreadable | Refusal) -> Failure:
+        """The failure to report for a problem of the records or a refusal of the play."""
+        if isinstance(why, RecordsProblem | Unreadable):
+            return Failure(code_of(why), explain(why))
+        return Failure(why.code, reason(why))
+
+
+def explain(problem: RecordsProblem | Unreadable) -> str:
+    """One sentence with its code, and below it what to do."""
+    if isinstance(problem, Unreadable):
+        return _unreadable(problem)
+    sentence = messages.message(problem.code, problem.params, translate)
+    hint = messages.hint(problem.code, problem.params, translate)
+    return f"{problem.code} {sentence}" + (f"\n  {hint}" if hint else "")
+
+
+def _unreadable(problem: Unreadable) -> str:
+    where = _("Play {play} cannot be read from event {seq} on: {reason}.")
+    words = where.format(play=problem.id, seq=problem.seq, reason=reason(problem.why))
+    return f"{problem.why.code} {words}"
+
+
+def code_of(problem: RecordsProblem | Unreadable) -> str:
+    """The stable code of a problem."""
+    return problem.why.code if isinstance(problem, Unreadable) else problem.code
+
+
+def reason(refusal: Refusal) -> str:
+    """Why an answer was not taken, as the end of a sentence."""
+    return translate(MESSAGES[refusal.code]).format(**refusal.params)
+
+
+def describe(failure: Failure) -> str:
+    """Why something asked for in a play was not done, as a sentence."""
+    words = failure.message
+    if not failure.code.startswith("P"):
+        return words
+    if failure.code in _SENTENCES:
+        return f"{words[:1].upper()}{words[1:]}."
+    words = _("Not accepted: {reason}.").format(reason=words)
+    if failure.code == ELSEWHERE:
+        words = f"{words} {_('This is the current state.')}"
+    return words
