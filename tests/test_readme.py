@@ -18,7 +18,6 @@ from engine.play.trial import begin_trial
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded
 from tui.jsonl import protocol
 from tui.screens.library import LibraryScreen
@@ -139,7 +138,7 @@ def test_the_conversation_in_the_readme_is_what_is_said() -> None:
     sent, written = conversation()
     out = io.StringIO()
     source = io.StringIO("\n".join(sent) + "\n")
-    protocol.play(Recorded(scenario, begin_trial(scenario, 1)), source, out, debrief_json)
+    protocol.play(Recorded(scenario, begin_trial(scenario, 1)), source, out)
     said = out.getvalue().strip().split("\n")
     assert len(said) == len(written)
     for line, pattern in zip(said, written, strict=True):

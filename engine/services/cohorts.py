@@ -25,7 +25,7 @@ from engine.records.roster import Person
 from engine.records.store import Listed, Store
 from engine.reports.code_sheet import code_sheet
 from engine.reports.render.html import as_html
-from engine.scenario.case_paths import cases, find
+from engine.scenario.case_paths import find
 from engine.scenario.courses import Course, courses, load_course
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
@@ -128,16 +128,6 @@ class CohortService:
                 continue  # `rifq cohort new --course` says what is wrong with it
         return found
 
-    def cases(self) -> Sequence[str]:
-        """Ids of every case that can be played."""
-        found = []
-        for path in cases(self.own):
-            try:
-                found.append(load(path).id)
-            except Refused:
-                continue
-        return found
-
     # Setting up
 
     def found(self, wanted: Cohort) -> Cohort:
@@ -210,14 +200,11 @@ class CohortService:
         with suppress(RecordsProblem):
             if (code := parse(who)) in codes:
                 return code
-        named = [p.participant for p in self._people() if _same(p.name, who)]
+        named = [p.participant for p in self.store.roster.people() if _same(p.name, who)]
         found = [code for code in named if code in codes]
         if len(found) != 1:
             raise RecordsProblem(Code.NOT_A_MEMBER, {"code": who.strip(), "cohort": id})
         return found[0]
-
-    def _people(self) -> Sequence[Person]:
-        return self.store.roster.people()
 
     def reissue(self, id: str, lost: str) -> str:
         """A new code for a lost one; the plays come with it."""

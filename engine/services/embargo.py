@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.language.strings import _
 from engine.records.cohorts import Cohort
+from engine.services.enrolment import closed_course_notice
 from engine.services.recording import Recorded
 
 
@@ -24,15 +25,23 @@ def waiting_for_course(recorded: Recorded) -> str:
     return holding[0].title if holding and not recorded.cohort else ""
 
 
-def embargo_notice(recorded: Recorded) -> str:
-    """What to say when a play begins that waits for a course it is not part of; or ""."""
-    if not (course := waiting_for_course(recorded)):
-        return ""
-    words = _(
-        "A course on this computer, {course}, uses this case: the feedback for it "
-        "waits until its facilitator opens it."
-    )
-    return words.format(course=course)
+def notice_of(recorded: Recorded, code: str) -> str:
+    """What to say when a play begins, or "": that its course is closed, or that it waits.
+
+    Args:
+        recorded: the new play.
+        code: of the participant, or "".
+    """
+    found = []
+    if recorded.store is not None:
+        found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))
+    if course := waiting_for_course(recorded):
+        words = _(
+            "A course on this computer, {course}, uses this case: the feedback for it "
+            "waits until its facilitator opens it."
+        )
+        found.append(words.format(course=course))
+    return " ".join(filter(None, found))
 
 
 def _holding(recorded: Recorded) -> list[Cohort]:

@@ -6,22 +6,17 @@ luck and cohort, whatever was asked for.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import randbits
-from typing import TextIO
 
 from engine.decisions.answers import Refusal
-from engine.language.keyboard_letters import latin
 from engine.language.strings import _, plural
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.recording import SEED_BITS, Recorded, settle_luck, start
-
-_WIDTH = 76
 
 RECORDS = {
     "own": (
@@ -187,16 +182,3 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
     if cohort.support:
         found.append((str(_("Someone to talk to")), cohort.support))
     return found
-
-
-def agree(course: Enrolment, source: TextIO, out: TextIO) -> bool:
-    """Say line by line what a course keeps; whether the participant agreed with `y`."""
-    said = [(course.cohort.title, ""), *terms(course.cohort)]
-    for heading, words in said:
-        lines = [heading, *textwrap.wrap(words, _WIDTH)]
-        out.write("\n".join(lines) + "\n\n")
-    out.write(f"{_('I have read this, and agree: y and Enter. Anything else starts nothing.')} ")
-    out.flush()
-    typed = source.readline().strip()
-    out.write("\n")
-    return latin(typed) in ("y", "yes")

@@ -1,4 +1,4 @@
-"""Problems of plays and records in words, and what front ends get in place of a result."""
+"""What can go wrong with plays and records, and how it is said."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from engine.language.strings import _, translate
 from engine.play.messages import MESSAGES
 from engine.records import messages
 from engine.records.problems import RecordsProblem
-from engine.services.errors import Unreadable
 
 if TYPE_CHECKING:
     from engine.decisions.answers import Refusal
@@ -18,6 +17,20 @@ if TYPE_CHECKING:
 _SENTENCES = frozenset({"P008", "P009", "P010", "P011"})
 ELSEWHERE = "P018"
 """Code of a play that was continued elsewhere."""
+
+
+class Unreadable(Exception):
+    """A play that cannot be replayed.
+
+    Attributes:
+        id: of the play.
+        seq: the event that does not fit; 0 when the case itself cannot be read any more.
+        why: what stands in the way.
+    """
+
+    def __init__(self, id: str, seq: int, why: Refusal) -> None:
+        super().__init__(f"play {id}, event {seq}: {why.code}")
+        self.id, self.seq, self.why = id, seq, why
 
 
 @dataclass(frozen=True, slots=True)

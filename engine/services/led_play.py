@@ -18,8 +18,7 @@ from engine.records.store import Listed, Store
 from engine.reports.document import Entry
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import Choice, choices_of, id_of
-from engine.services.error_messages import Failure
-from engine.services.errors import Unreadable
+from engine.services.errors import Failure, Unreadable
 from engine.services.led_marking import key_of
 from engine.services.recording import (
     SEED_BITS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +25,17 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services import led_play
 from engine.services.crash_log import log_files, write_log
-from engine.services.embargo import embargo_notice, holds_back
+from engine.services.embargo import holds_back, notice_of
 from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment
-from engine.services.error_messages import Failure
-from engine.services.errors import Unreadable
-from engine.services.recording import Recorded, carry, open_listed, reopen, retry, unfinished_plays
+from engine.services.errors import Failure, Unreadable
+from engine.services.recording import (
+    Recorded,
+    continue_on,
+    open_listed,
+    reopen,
+    retry,
+    unfinished_plays,
+)
 from engine.services.session import Session, misfit
 
 _ENDING = 56  # characters of an ending, so that it fits on one line
@@ -177,11 +183,7 @@ class Library:
 
     def unfinished(self, code: str) -> frozenset[str]:
         """Ids of the cases this participant left unfinished."""
-        return frozenset(r.scenario.id for r in self._left(code))
-
-    def _left(self, code: str) -> Iterable[Recorded]:
-        """The unfinished plays of this participant, the last played first."""
-        return unfinished_plays(self.store, (code,) if code else ())
+        return frozenset(r.scenario.id for r in unfinished_plays(self.store, _people(code)))
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
@@ -210,16 +212,13 @@ class Library:
         scenario = self._scenario(case_id)
         if isinstance(scenario, Failure):
             return scenario
-        people = (code,) if code else ()
         try:
-            if resume:
-                for old in self._left(code):
-                    if old.scenario.id == case_id:
-                        return self._go_on(old, scenario, code)
+            if resume and (left := self.resume(scenario, code)):
+                return left
             result = begin(
                 self.store,
                 scenario,
-                (*people, *together.codes),
+                (*_people(code), *together.codes),
                 mode=mode,
                 language=current().code,
                 players=together.players,
@@ -228,8 +227,15 @@ class Library:
             return Failure.of(problem)
         if isinstance(result, Refusal):
             return Failure.of(result)
-        notices = (closed_course_notice(self.store, code, case_id), embargo_notice(result))
-        return Session(result, code, notice=" ".join(filter(None, notices)))
+        return Session(result, code, notice=notice_of(result, code))
+
+    def resume(self, scenario: Scenario, code: str) -> Session | None:
+        """The play of a case that this participant left last; None without one."""
+        old = next(unfinished_plays(self.store, _people(code), scenario.id), None)
+        if old is None:
+            return None
+        carried = continue_on(old, scenario)
+        return Session(carried.recorded, code, notice=misfit(carried))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> Session | Failure:
         """A room's play of a case: how, see `engine.services.led_play.lead`."""
@@ -247,18 +253,6 @@ class Library:
         found = [self.store.cohorts.get(cohort)] if cohort else self.store.cohorts.all()
         return [(c.id, c.title) for c in found if cohort or (case_id in c.cases and not c.closed)]
 
-    def _go_on(self, old: Recorded, scenario: Scenario, code: str) -> Session:
-        """The play as it was left, or, when the case has changed, a new one with its answers."""
-        if old.scenario.hashes.story == scenario.hashes.story:
-            return Session(old, code)
-        carried = carry(old, scenario, self._people(old.id))
-        return Session(carried.recorded, code, notice=misfit(carried))
-
-    def _session(self, result: Recorded | Refusal, code: str) -> Session | Failure:
-        if isinstance(result, Refusal):
-            return Failure.of(result)
-        return Session(result, code)
-
     def plays(self, code: str) -> Sequence[PastPlay]:
         """This participant's plays that can be read, newest first."""
         found = []
@@ -270,30 +264,35 @@ class Library:
     def reopen(self, play_id: str, code: str = "") -> Session | Failure:
         """An earlier play: where it stopped, or at its end."""
         try:
-            return Session(reopen(self.store, play_id), code or self._writer(play_id))
+            old = reopen(self.store, play_id)
         except (RecordsProblem, Unreadable) as problem:
             return Failure.of(problem)
+        return Session(old, code or _writer(old))
 
     def retry(self, play_id: str, seq: int, code: str = "") -> Session | Failure:
         """A new practice play that starts again at a decision of an earlier one."""
         try:
             old = reopen(self.store, play_id)
-            again = retry(old, seq, self._people(play_id))
-            return self._session(again, code or self._writer(play_id))
+            again = retry(old, seq)
         except (RecordsProblem, Unreadable) as problem:
             return Failure.of(problem)
-
-    def _people(self, play_id: str) -> tuple[str, ...]:
-        """The codes of those who took part in a play."""
-        listed = next((p for p in self.store.plays() if p.play == play_id), None)
-        return listed.participants if listed else ()
-
-    def _writer(self, play_id: str) -> str:
-        return next(iter(self._people(play_id)), "")
+        if isinstance(again, Refusal):
+            return Failure.of(again)
+        return Session(again, code or _writer(old))
 
     def delete(self, play_id: str) -> None:
         """Forget a play for good."""
         self.store.delete(play_id, traces=log_files())
+
+
+def _people(code: str) -> tuple[str, ...]:
+    """Those who sign in with a code: nobody without one."""
+    return (code,) if code else ()
+
+
+def _writer(recorded: Recorded) -> str:
+    """The first of those who took part in a play, or ""."""
+    return next(iter(recorded.participants), "")
 
 
 def _greyed(path: Path, title: str, why: str) -> CaseCard:

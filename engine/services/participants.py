@@ -6,15 +6,23 @@ The first page needs no more than this, so no case is compiled here.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.services.error_messages import explain
-from engine.services.preferences import Preferences
+from engine.services.errors import explain
 
 COMPUTER = "computer"  # whose preferences they are when nobody has signed in
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a participant likes the screen; those of code "" are this computer's."""
+
+    theme: str = "calm"
+    motion: bool = False
+    welcomed: bool = False
 
 
 class Participants:

@@ -45,6 +45,7 @@ class Recorded:
         id: of the play, 32 hexadecimal digits; "" for a trial.
         head: hash of the last event; "" for a trial.
         cohort: the cohort it belongs to, or None.
+        participants: codes of those who take part.
     """
 
     scenario: Scenario
@@ -53,6 +54,7 @@ class Recorded:
     id: str = ""
     head: str = ""
     cohort: str | None = None
+    participants: tuple[str, ...] = ()
 
     def answer(self, value: object, sure: int | None = None) -> Refusal | None:
         """Take an answer; it is on disk when this returns None.
@@ -147,7 +149,7 @@ def _keep(
     started = play.started
     facts = Facts(scenario.id, scenario.about.version, started.date, keep_material(store, scenario))
     head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
-    return Recorded(scenario, play, store, head.play, head.hash, cohort)
+    return Recorded(scenario, play, store, head.play, head.hash, cohort, people)
 
 
 def settle_luck(scenario: Scenario, seed: int, luck: Mapping[str, Value]) -> dict[str, Value]:
@@ -239,7 +241,8 @@ def open_listed(store: Store, listed: Listed) -> Recorded:
     result = replay(scenario.story, (event_of(e.body) for e in stored if e.body is not None))
     if isinstance(result, Broken):
         raise Unreadable(listed.play, result.seq, result.why)
-    return Recorded(scenario, result, store, listed.play, stored[-1].hash, listed.cohort)
+    head = stored[-1].hash
+    return Recorded(scenario, result, store, listed.play, head, listed.cohort, listed.participants)
 
 
 def last_decided(store: Store, participant: str | None = None) -> Recorded | None:
@@ -301,10 +304,10 @@ def event_of(body: bytes) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A play carried on to a newer version of its case.
+    """A play that is continued on the present version of its case.
 
     Attributes:
-        recorded: the new play.
+        recorded: the play as it was left, or a new one.
         misfit: address of the first answer that no longer fits, or "".
         words: that answer, as it was worded then; "" where it had no words.
     """
@@ -314,13 +317,20 @@ class Carried:
     words: str = ""
 
 
-def carry(old: Recorded, scenario: Scenario, participants: Iterable[str]) -> Carried:
+def continue_on(old: Recorded, scenario: Scenario) -> Carried:
+    """The play as it was left; where what can happen has changed, a new one with its answers."""
+    if old.scenario.hashes.story == scenario.hashes.story:
+        return Carried(old)
+    return carry(old, scenario)
+
+
+def carry(old: Recorded, scenario: Scenario) -> Carried:
     """A new play on `scenario` with the answers of `old`, as far as they fit."""
     head = old.play.started
     result = start(
         old.store,
         scenario,
-        participants=participants,
+        participants=old.participants,
         mode=head.mode,
         seed=head.seed,
         luck=settle_luck(scenario, head.seed, head.luck),
@@ -353,13 +363,13 @@ def _at(event: Any) -> str:
     return str(getattr(event, "at", ""))
 
 
-def retry(old: Recorded, seq: int, participants: Iterable[str]) -> Recorded | Refusal:
+def retry(old: Recorded, seq: int) -> Recorded | Refusal:
     """A new practice play with the answers of `old` before event `seq`."""
     head = old.play.started
     result = start(
         old.store,
         old.scenario,
-        participants=participants,
+        participants=old.participants,
         seed=head.seed,
         luck=head.luck,
         language=head.language,

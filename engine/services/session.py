@@ -23,8 +23,7 @@ from engine.reports.render.html import as_html
 from engine.services import debriefs, values_cache
 from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
-from engine.services.error_messages import Failure
-from engine.services.errors import Unreadable
+from engine.services.errors import Failure, Unreadable
 from engine.services.recording import Carried, Recorded
 
 P = ParamSpec("P")
@@ -63,21 +62,19 @@ class Session:
     Args:
         recorded: the play, on disk or as a trial.
         code: the participant who writes notes and contests here; "" for nobody.
-        support: who to talk to ("Ms Salma, room 4"), or "".
         notice: what must be said before anything else, or "".
 
     Attributes:
+        support: who to talk to ("Ms Salma, room 4"), or "".
         title: of the case.
         mode: "practice", "assessment" or "led".
         draft: whether the key is the author's view, signed by nobody.
     """
 
-    def __init__(
-        self, recorded: Recorded, code: str = "", support: str = "", notice: str = ""
-    ) -> None:
+    def __init__(self, recorded: Recorded, code: str = "", notice: str = "") -> None:
         self.recorded = recorded
         self.code = code
-        self.support = support or support_of(recorded)
+        self.support = support_of(recorded)
         self.notice = notice
         self.title = recorded.scenario.about.title
         self.mode = recorded.play.started.mode

@@ -109,7 +109,7 @@ def play_once(store: Store, scenario: Scenario, chooser: random.Random) -> int:
     recorded = start(store, scenario, mode=mode, seed=chooser.getrandbits(31))
     assert isinstance(recorded, Recorded)
     robot = Robot(chooser)
-    protocol.play(recorded, robot, robot, debrief_json)
+    protocol.play(recorded, robot, robot)
     assert robot.last["type"] == "ended", f"{scenario.id}: not ended after {robot.lines} lines"
     told = {r["code"] for r in robot.refused} - {"P009", "P010", "P011"}  # undo, pass: not there
     assert not told, f"{scenario.id}: a legal answer was refused with {told}"

@@ -18,7 +18,6 @@ from engine.records.codes import check_digit
 from engine.records.store import Store
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded, start
 from tui.jsonl import protocol
 from tui.linemode import session
@@ -98,7 +97,7 @@ def talk(recorded: Recorded, *lines: Message | str) -> list[Message]:
     """What `--jsonl` says to these lines, after hello."""
     text = "".join(f"{x if isinstance(x, str) else json.dumps(x)}\n" for x in lines)
     out = io.StringIO()
-    protocol.play(recorded, io.StringIO(text), out, debrief_json)
+    protocol.play(recorded, io.StringIO(text), out)
     said = [json.loads(line) for line in out.getvalue().splitlines()]
     assert said[0]["type"] == "hello"
     return said[1:]

@@ -24,7 +24,7 @@ from engine.reports.document import (
     Tone,
 )
 from engine.services.debriefs import Behind
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.library import (
     ALONE,
     Briefing,
@@ -34,8 +34,7 @@ from engine.services.library import (
     PastPlay,
     Together,
 )
-from engine.services.participants import Participants
-from engine.services.preferences import Preferences
+from engine.services.participants import Participants, Preferences
 from engine.services.session import CaseFileLine, Session
 from tests.tui.faces import begun
 from tests.tui.moments import ENDED, WHOLE
@@ -115,7 +114,8 @@ class ScriptedSession(Session):
         shown: tuple[Entry, ...] = (),
         notice: str = "",
     ) -> None:
-        super().__init__(begun(None, mode=mode), support="Ms Salma, room 4", notice=notice)
+        super().__init__(begun(None, mode=mode), notice=notice)
+        self.support = "Ms Salma, room 4"
         self.title = "The Thursday ticket"
         self.steps, self.at, self.refuse, self.shown = steps, at, refuse, shown
         self.answered: list[tuple[object, int | None]] = []

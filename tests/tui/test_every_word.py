@@ -11,11 +11,9 @@ from textual.widgets import Input, Static
 
 from engine.language.strings import PSEUDO, use
 from engine.records.sqlite.store import Store
-from engine.services.led_marking import private
 from engine.services.led_play import LedSession, latest_room
 from engine.services.library import Library
-from engine.services.participants import Participants
-from engine.services.preferences import Preferences
+from engine.services.participants import Participants, Preferences
 from engine.services.session import Session
 from tests.tui.faces import CODE, begun, played, scenario
 from tests.tui.given import SUPPORT, given, own_cases, played_in
@@ -88,11 +86,7 @@ async def test_a_room_is_led(store: Store, library: Library, unknown: set[str]) 
 async def test_the_notes_of_a_room(store: Store, library: Library, unknown: set[str]) -> None:
     playing = LedSession(begun(store, mode="led"))
     playing.tally([1, 5, 2])
-
-    def told(led: LedSession) -> object:
-        return private(led.recorded.scenario, led.recorded.play, led.vote)
-
-    notes = LedNotes(lambda: latest_room(store, scenario().id), told)  # type: ignore[arg-type]
+    notes = LedNotes(lambda: latest_room(store, scenario().id))
     app = app_of(library, start=notes)
     async with app.run_test(size=(80, 24)) as pilot:
         await walk(pilot)

@@ -25,12 +25,11 @@ from engine.reports.render.text import as_text
 from engine.services.ballots import id_of
 from engine.services.cohorts import CohortService
 from engine.services.debriefs import debrief_of
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.led_marking import private
 from engine.services.led_play import LedSession, latest_room, lead
 from engine.services.library import Library
-from engine.services.participants import Participants
-from engine.services.preferences import Preferences
+from engine.services.participants import Participants, Preferences
 from engine.services.recording import Recorded
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
@@ -314,8 +313,7 @@ def _private(led: LedSession) -> list[str]:
 
 
 async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: Store) -> None:
-    told = lambda led: private(led.recorded.scenario, led.recorded.play, led.vote)  # noqa: E731
-    notes = LedNotes(lambda: latest_room(store, scenario().id), told)
+    notes = LedNotes(lambda: latest_room(store, scenario().id))
     app = app_of(of_case(store), start=notes)
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)

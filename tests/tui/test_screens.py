@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from engine.services import participants
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.library import ALONE, Together
 from engine.services.participants import Participants
 from tests.tui.moments import ENDED, FORTY, HALL

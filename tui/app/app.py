@@ -25,7 +25,7 @@ from textual.screen import Screen
 
 from engine.language.strings import _, follow_course
 from engine.services import crash_log
-from engine.services.preferences import Preferences
+from engine.services.participants import Preferences
 from tui.screens.sign_in import SignIn
 from tui.screens.welcome import Welcome
 from tui.shared.themes import THEMES
@@ -34,7 +34,7 @@ from tui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from engine.services.error_messages import Failure
+    from engine.services.errors import Failure
     from engine.services.library import CaseCard, Library, PastPlay, Together
     from engine.services.participants import Participants
     from engine.services.session import Session
@@ -439,6 +439,6 @@ def _tidy_again() -> None:
 def _words_of(error: Exception) -> str | None:
     """What to say of a problem of the records; None for any other error."""
     from engine.records.problems import RecordsProblem
-    from engine.services.error_messages import explain
+    from engine.services.errors import explain
 
     return explain(error) if isinstance(error, RecordsProblem) else None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from engine.language.strings import follow_course
-from engine.reports.document import Section
 from engine.scenario.scenario import Scenario
-from engine.services.error_messages import Failure
-from engine.services.led_marking import private
+from engine.services.errors import Failure
 from engine.services.led_play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
 from engine.services.session import Session
@@ -17,7 +15,7 @@ from tui.widgets.page import Page
 
 def to_play(
     library: Library, scenario: Scenario, code: str, *, mode: str, players: int, fresh: bool
-) -> Session | Page[None] | Failure | None:
+) -> Session | Page[None] | None:
     """The play to continue, or what is read before a new one.
 
     Args:
@@ -35,10 +33,10 @@ def to_play(
     course = library.course(code)
     if course is not None and not course.accepted:
         return None
-    if fresh or scenario.id not in library.unfinished(code):
-        words = library.briefing(scenario.id)
-        return Briefing(scenario.id, words, mode=mode, together=Together(players))
-    return library.open(scenario.id, mode or "practice", code, True)
+    if not fresh and (left := library.resume(scenario, code)):
+        return left
+    words = library.briefing(scenario.id)
+    return Briefing(scenario.id, words, mode=mode, together=Together(players))
 
 
 def to_lead(
@@ -68,8 +66,4 @@ def to_lead(
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
     id = library.store.cohorts.get(cohort).id if cohort else None
-
-    def told(led: LedSession) -> list[Section]:
-        return private(led.recorded.scenario, led.recorded.play, led.vote)
-
-    return LedNotes(lambda: latest_room(library.store, scenario.id, id), told)
+    return LedNotes(lambda: latest_room(library.store, scenario.id, id))

@@ -18,8 +18,7 @@ import click
 from engine.language.strings import _, current, follow_course
 from engine.records.codes import parse
 from engine.records.problems import RecordsProblem
-from engine.services.error_messages import explain
-from engine.services.errors import Unreadable
+from engine.services.errors import Unreadable, explain
 from engine.services.participants import Participants
 from tui.cli.commands import UNREADABLE
 

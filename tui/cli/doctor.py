@@ -18,7 +18,7 @@ from tui.cli.common import data_folder
 def command(data: Path | None) -> None:
     """Show what this computer is and whether records are safe on it."""
     from engine.records.sqlite.doctor import doctor, due
-    from engine.services.error_messages import explain
+    from engine.services.errors import explain
 
     bad = False
     folder = data_folder(data)

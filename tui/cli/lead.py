@@ -12,7 +12,7 @@ from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.common import case_file, cases_folder, give_up, load_case
 
 if TYPE_CHECKING:
-    from engine.services.error_messages import Failure
+    from engine.services.errors import Failure
     from engine.services.led_play import LedSession
     from engine.services.library import Library
     from tui.widgets.page import Page

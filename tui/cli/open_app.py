@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.language.strings import _
 from engine.records.sqlite.store import Store
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.participants import Participants
 from tui.cli.common import (
     cases_folder,

@@ -22,7 +22,7 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from engine.services.error_messages import Failure
+    from engine.services.errors import Failure
     from engine.services.library import Library
     from engine.services.recording import Recorded
     from engine.services.session import Session
@@ -138,12 +138,11 @@ def _first(
 
 def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") -> None:
     if as_json:
-        from engine.services.debriefs import debrief_json
         from tui.jsonl.protocol import play
 
         if notice:
             click.echo(notice, err=True)
-        play(recorded, sys.stdin, sys.stdout, debrief_json)
+        play(recorded, sys.stdin, sys.stdout)
     else:
         from tui.linemode.session import play as play_plain
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import Any
 
 from engine.decisions.answers import Refusal
+from engine.language.keyboard_letters import latin
 from engine.language.strings import _, current
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.embargo import embargo_notice
-from engine.services.enrolment import agree, begin, closed_course_notice, enrolment
-from engine.services.error_messages import reason
+from engine.services.embargo import notice_of
+from engine.services.enrolment import Enrolment, begin, enrolment, terms
+from engine.services.errors import reason
 from engine.services.led_play import unfinished_room as led
-from engine.services.recording import Recorded, carry, unfinished_plays
+from engine.services.recording import Recorded, continue_on, unfinished_plays
 from engine.services.session import misfit
 from tui.cli.common import give_up
+from tui.linemode.terminal import WIDTH
 
 
 def recorded_play(
@@ -27,7 +30,8 @@ def recorded_play(
     if options["resume"] or by_itself:
         old = _left(store, scenario.id, people, options["mode"])
     if old is not None:
-        return _gone_on(old, scenario, people)
+        carried = continue_on(old, scenario)
+        return carried.recorded, misfit(carried)
     if options["resume"]:
         give_up(_nothing_left(store, scenario.id))
     if options["plain"]:
@@ -41,9 +45,9 @@ def recorded_play(
         language=current().code,
         players=options["players"],
     )
-    recorded = _or_give_up(result)
-    said = (closed_course_notice(store, "".join(people), scenario.id), embargo_notice(recorded))
-    return recorded, " ".join(filter(None, said))
+    if isinstance(result, Refusal):
+        give_up(reason(result))
+    return result, notice_of(result, "".join(people))
 
 
 def _accepted(store: Store, case: str, code: str) -> None:
@@ -51,9 +55,24 @@ def _accepted(store: Store, case: str, code: str) -> None:
     course = enrolment(store, code)
     if course is None or course.accepted or case not in course.cases:
         return
-    if not agree(course, sys.stdin, sys.stdout):
+    if not _agrees(course):
         give_up(_("Nothing was started, and nothing is saved."), 0)
     store.cohorts.accept(course.cohort.id, code)
+
+
+def _agrees(course: Enrolment) -> bool:
+    """Say line by line what a course keeps; whether the participant agreed with `y`."""
+    said = [(course.cohort.title, ""), *terms(course.cohort)]
+    for heading, words in said:
+        lines = [heading, *textwrap.wrap(words, WIDTH)]
+        sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.write(
+        f"{_('I have read this, and agree: y and Enter. Anything else starts nothing.')} "
+    )
+    sys.stdout.flush()
+    typed = sys.stdin.readline().strip()
+    sys.stdout.write("\n")
+    return latin(typed) in ("y", "yes")
 
 
 def _nothing_left(store: Store, case: str) -> str:
@@ -71,17 +90,3 @@ def _left(store: Store, case: str, people: tuple[str, ...], mode: str | None) ->
         r for r in unfinished_plays(store, people, case) if mode in (None, r.play.started.mode)
     )
     return next(found, None)
-
-
-def _gone_on(old: Recorded, scenario: Scenario, people: tuple[str, ...]) -> tuple[Recorded, str]:
-    """The play as it was left, or, when what can happen has changed, a new one with its answers."""
-    if old.scenario.hashes.story == scenario.hashes.story:
-        return old, ""
-    carried = carry(old, scenario, people)
-    return carried.recorded, misfit(carried)
-
-
-def _or_give_up(result: Recorded | Refusal) -> Recorded:
-    if isinstance(result, Refusal):
-        give_up(reason(result))
-    return result

@@ -8,7 +8,7 @@ from engine.decisions.answers import Refusal
 from engine.explore.statespace.plan_steps import Halt, Step, as_steps, follow
 from engine.language.strings import _, current
 from engine.scenario.problems import Refused
-from engine.services.error_messages import reason
+from engine.services.errors import reason
 from engine.services.recording import Recorded, start
 from tui.cli.common import give_up
 

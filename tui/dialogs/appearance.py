@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.preferences import Preferences
+from engine.services.participants import Preferences
 from tui.dialogs.card_dialog import CardDialog
 from tui.shared.themes import NAMES
 from tui.widgets.card import Card

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from engine.language.strings import _
 from engine.reports.document import Entry
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from tui.dialogs.card_dialog import CardDialog
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.field import Field
 from tui.widgets.prose import plain

@@ -15,8 +15,8 @@ from engine.decisions.registry import ENDED
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
-from engine.services.error_messages import code_of, explain, reason
-from engine.services.errors import Unreadable
+from engine.services.debriefs import debrief_json
+from engine.services.errors import Unreadable, code_of, explain, reason
 from engine.services.recording import Recorded
 
 PROTOCOL = 1
@@ -24,12 +24,11 @@ LONGEST = 1_000_000  # characters of a line; no answer comes near
 DEEPEST = 100  # brackets in a line; no id has one
 ECHO = 80  # characters of a name that are said back
 CONFLICT = "P018"
-Debriefs = Callable[[Recorded], Any]
 
 
-def play(recorded: Recorded, source: TextIO, out: TextIO, debrief: Debriefs) -> None:
+def play(recorded: Recorded, source: TextIO, out: TextIO) -> None:
     """Play until the end, `leave`, or the end of input."""
-    talk = _Talk(recorded, out, debrief)
+    talk = _Talk(recorded, out)
     talk.say(
         {
             "type": "hello",
@@ -67,10 +66,9 @@ def object_in(line: str) -> dict[str, Any] | None:
 class _Talk:
     """One conversation."""
 
-    def __init__(self, recorded: Recorded, out: TextIO, debrief: Debriefs) -> None:
+    def __init__(self, recorded: Recorded, out: TextIO) -> None:
         self.recorded = recorded
         self.out = out
-        self.debrief = debrief
 
     def say(self, message: dict[str, Any]) -> None:
         self.out.write(json.dumps(message, ensure_ascii=False) + "\n")
@@ -81,7 +79,7 @@ class _Talk:
         step = view(self.recorded.scenario, self.recorded.play)
         if step.kind is ENDED:
             text = [p.text for p in step.text]
-            debrief = self.debrief(self.recorded)
+            debrief = debrief_json(self.recorded)
             self.say({"type": "ended", "ending": step.at, "text": text, "debrief": debrief})
         else:
             self.say(step_message(step))

@@ -9,7 +9,7 @@ from engine.language.keyboard_letters import latin
 from engine.language.strings import _
 from engine.language.typed_numbers import numbers
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.session import Session
 from tui.linemode.terminal import Terminal
 from tui.shared.document_lines import around_key, contested, of_key, on_request, questions

@@ -6,7 +6,7 @@ import textwrap
 from typing import TextIO
 
 from engine.language.keyboard_letters import latin
-from engine.services.error_messages import Failure, describe
+from engine.services.errors import Failure, describe
 
 WIDTH = 76
 

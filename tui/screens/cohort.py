@@ -17,7 +17,7 @@ from engine.records.problems import RecordsProblem
 from engine.services.cohort_reports import save
 from engine.services.cohort_summary import agreement, left_out, numbers, state
 from engine.services.cohorts import CohortService, CohortSummary
-from engine.services.error_messages import explain
+from engine.services.errors import explain
 from tui.dialogs.codes import CodesMade, LostCode, MakeCodes, WriteName
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.which_case import WhichCase

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from engine.reports.document import Section
+from engine.services.led_marking import private
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import entries
@@ -32,7 +32,6 @@ class LedNotes(Page[None]):
 
     Args:
         latest: gives the led play as it stands on disk, or None while there is none.
-        private: what a facilitator is told at its moment.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,14 +39,9 @@ class LedNotes(Page[None]):
         Binding("enter", "decide", _("Open"), show=False, id="page.decide"),
     ]
 
-    def __init__(
-        self,
-        latest: Callable[[], LedSession | None],
-        private: Callable[[LedSession], Sequence[Section]],
-    ) -> None:
+    def __init__(self, latest: Callable[[], LedSession | None]) -> None:
         super().__init__()
         self._latest = latest
-        self._private = private
         self._seen: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -91,7 +85,7 @@ class LedNotes(Page[None]):
                 "prose",
             )
             return
-        for section in self._private(led):
+        for section in private(led.recorded.scenario, led.recorded.play, led.vote):
             yield plain(section.title, "heading")
             yield from entries(section.entries)
 

@@ -17,7 +17,7 @@ from engine.language.strings import _, current
 from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts
-from engine.services.error_messages import ELSEWHERE, Failure, describe
+from engine.services.errors import ELSEWHERE, Failure, describe
 from tui.dialogs.pause import Pause
 from tui.screens.debrief import LedDebrief
 from tui.screens.led_marking import LedKey

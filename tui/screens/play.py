@@ -14,7 +14,7 @@ from engine.decisions.registry import ENDED
 from engine.language.strings import _
 from engine.play.step import Step, Voice
 from engine.services.debriefs import Behind
-from engine.services.error_messages import Failure, describe
+from engine.services.errors import Failure, describe
 from engine.services.session import Session
 from tui.dialogs.case_file import CaseFile
 from tui.dialogs.confidence import Confidence

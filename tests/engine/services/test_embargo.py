@@ -14,7 +14,7 @@ from engine.play.view import chosen
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.cohorts import CohortService
-from engine.services.embargo import embargo_notice, holds_back
+from engine.services.embargo import holds_back, notice_of
 from engine.services.led_play import LedSession, lead
 from engine.services.recording import Recorded
 from engine.services.session import Session
@@ -141,11 +141,11 @@ def test_a_play_outside_the_course_waits_as_long_as_the_course_does(
         waiting = listen(recorded)
         assert leaked(waiting, SECRET) == []
         assert "Irbid, November, plays this case" in one_line(waiting)
-    assert "waits until its facilitator opens it" in embargo_notice(outside[0])
+    assert "waits until its facilitator opens it" in notice_of(outside[0], "")
     said = run(data, "play", CASE, "--plain", "--new").output
     assert "waits until its facilitator opens it" in one_line(said)
     CohortService(store).open("irbid", [ID])
-    assert not embargo_notice(outside[0])
+    assert not notice_of(outside[0], "")
     assert all(leaked(listen(recorded), SECRET) for recorded in outside)
 
 

@@ -13,7 +13,7 @@ from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin, enrolment, terms
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.library import Library, Together
 from engine.services.recording import Recorded
 from engine.services.session import Session

@@ -11,7 +11,7 @@ from engine.records.codes import mint
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.services.debriefs import Behind
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.library import Library, PastPlay
 from engine.services.recording import reopen
 from engine.services.session import Session

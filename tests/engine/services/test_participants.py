@@ -9,8 +9,7 @@ import pytest
 
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
-from engine.services.participants import Participants
-from engine.services.preferences import Preferences
+from engine.services.participants import Participants, Preferences
 
 CODE, OTHER = mint(), mint()
 

@@ -178,11 +178,11 @@ def test_a_play_is_carried_on_to_a_newer_version_and_the_first_misfit_named(
 ) -> None:
     old = played(store, CODE, answers=4)
     newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
-    whole = carry(old, newer, (CODE,))
+    whole = carry(old, newer)
     assert whole.misfit == "" and whole.recorded.play.seq == old.play.seq
     assert whole.recorded.play.started.origin == old.head
     newer = load(changed(tmp_path, "        window:\n", "        shutter:\n"))
-    part = carry(old, newer, (CODE,))
+    part = carry(old, newer)
     assert part.misfit == "see-to" and part.recorded.play.location.location.place == "see-to"
     assert "The window, opened." in misfit(part)
     assert len(store.events(old.id)) == old.play.seq, "the record itself is untouched"
@@ -207,7 +207,7 @@ def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
 def test_a_play_that_was_carried_on_is_not_offered_again(store: Store, tmp_path: Path) -> None:
     old = played(store, CODE, answers=2)
     newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
-    carried = carry(old, newer, (CODE,)).recorded
+    carried = carry(old, newer).recorded
     assert [r.id for r in continuable(store, store.plays())] == [carried.id]
     for message in WHOLE[2:]:
         answer(carried, message)
@@ -220,7 +220,7 @@ def test_a_play_that_was_carried_on_is_not_offered_again(store: Store, tmp_path:
 def test_trying_again_begins_at_the_decision_and_leaves_the_old_play(store: Store) -> None:
     old = played(store, CODE)
     seq = next(m.seq for m in path(old.play) if getattr(m.event, "at", "") == "order")
-    again = retry(old, seq, (CODE,))
+    again = retry(old, seq)
     assert isinstance(again, Recorded)
     assert again.play.location.location.place == "order" and again.id != old.id
     assert again.play.started.origin == old.head
@@ -231,7 +231,7 @@ def test_trying_again_begins_at_the_decision_and_leaves_the_old_play(store: Stor
 def test_trying_again_is_practice_even_after_an_assessment(store: Store) -> None:
     old = begun(store, CODE, mode="assessment")
     assert old.answer("in-front") is None
-    again = retry(old, 2, (CODE,))
+    again = retry(old, 2)
     assert isinstance(again, Recorded) and again.play.started.mode == "practice"
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 
 from engine.records.problems import Code, RecordsProblem
-from engine.services.error_messages import Failure
+from engine.services.errors import Failure
 from engine.services.library import PastPlay
 from engine.services.participants import Participants
 from tests.tui.moments import ENDED, GO_ON, HALL

@@ -12,7 +12,6 @@ import pytest
 
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.services.debriefs import debrief_json
 from engine.services.recording import Recorded, reopen
 from tests.benchmarks.random_plays import play_once
 from tests.tui.faces import CASE, WHOLE, Message, begun, played, rifq, scenario, talk
@@ -38,7 +37,7 @@ def test_a_whole_play_is_a_transcript_of_the_shape_in_the_design(store: Store) -
     out = io.StringIO()
     lines = "".join(json.dumps(message) + "\n" for message in WHOLE)
     recorded = begun(store)
-    protocol.play(recorded, io.StringIO(lines), out, debrief_json)
+    protocol.play(recorded, io.StringIO(lines), out)
     said = [json.loads(line) for line in out.getvalue().splitlines()]
     hello = {"type": "hello", "protocol": 1, "case": "every-kind", "play": recorded.id}
     assert said[0] == {**hello, "mode": "practice"}

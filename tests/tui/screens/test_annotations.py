@@ -15,8 +15,7 @@ from engine.records.sqlite.store import Store
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import Library
-from engine.services.participants import Participants
-from engine.services.preferences import Preferences
+from engine.services.participants import Participants, Preferences
 from engine.services.recording import Recorded, reopen, start
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line

@@ -23,8 +23,7 @@ from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import Enrolment
 from engine.services.library import CaseCard, Library
-from engine.services.participants import Participants
-from engine.services.preferences import Preferences
+from engine.services.participants import Participants, Preferences
 from tests.tui.faces import CODE, scenario
 from tests.tui.given import COHORT, ID, SUPPORT, given, own_cases, played_in
 from tests.tui.scripted import ScriptedLibrary
