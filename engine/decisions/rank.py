@@ -13,42 +13,39 @@ from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
-from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
+from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words, YouOrRoom
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.order_distance import distance, farthest, groups
 
 PLACE = N_("place {place}")
 PLACES = N_("anywhere from place {first} to place {last}")
+LABEL = YouOrRoom(N_("You gave this {yours}"), N_("The room gave this {yours}"))
 ITEM = ItemWords(
-    label=N_("You gave this {yours}"),
-    label_open=N_("You gave this {yours}"),
-    open=N_("You gave it {yours}."),
+    label=LABEL,
+    label_open=LABEL,
+    open=YouOrRoom(N_("You gave it {yours}."), N_("The room gave it {yours}.")),
     same=(
-        N_("You gave it {yours}, as the author would."),
-        N_("You gave it {yours}, as the marking does."),
+        YouOrRoom(
+            N_("You gave it {yours}, as the author would."),
+            N_("The room gave it {yours}, as the author would."),
+        ),
+        YouOrRoom(
+            N_("You gave it {yours}, as the marking does."),
+            N_("The room gave it {yours}, as the marking does."),
+        ),
     ),
     other=(
-        N_("You gave it {yours}; the author would give it {key}."),
-        N_("You gave it {yours}; the marking gives it {key}."),
+        YouOrRoom(
+            N_("You gave it {yours}; the author would give it {key}."),
+            N_("The room gave it {yours}; the author would give it {key}."),
+        ),
+        YouOrRoom(
+            N_("You gave it {yours}; the marking gives it {key}."),
+            N_("The room gave it {yours}; the marking gives it {key}."),
+        ),
     ),
     key_only=(N_("The author would give it {key}."), N_("The marking gives it {key}.")),
-    room={
-        "You gave this {yours}": N_("The room gave this {yours}"),
-        "You gave it {yours}.": N_("The room gave it {yours}."),
-        "You gave it {yours}, as the author would.": N_(
-            "The room gave it {yours}, as the author would."
-        ),
-        "You gave it {yours}, as the marking does.": N_(
-            "The room gave it {yours}, as the marking does."
-        ),
-        "You gave it {yours}; the author would give it {key}.": N_(
-            "The room gave it {yours}; the author would give it {key}."
-        ),
-        "You gave it {yours}; the marking gives it {key}.": N_(
-            "The room gave it {yours}; the marking gives it {key}."
-        ),
-    },
 )
 
 

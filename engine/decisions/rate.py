@@ -14,43 +14,40 @@ from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Judged, Whole, Worths
-from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
+from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words, YouOrRoom
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.machine import CompiledLocation
 
+LABEL = YouOrRoom(N_('You put this under "{yours}"'), N_('The room put this under "{yours}"'))
 ITEM = ItemWords(
-    label=N_('You put this under "{yours}"'),
-    label_open=N_('You put this under "{yours}"'),
-    open=N_('You put it under "{yours}".'),
+    label=LABEL,
+    label_open=LABEL,
+    open=YouOrRoom(N_('You put it under "{yours}".'), N_('The room put it under "{yours}".')),
     same=(
-        N_('You put it under "{yours}", as the author would.'),
-        N_('You put it under "{yours}", as the marking does.'),
+        YouOrRoom(
+            N_('You put it under "{yours}", as the author would.'),
+            N_('The room put it under "{yours}", as the author would.'),
+        ),
+        YouOrRoom(
+            N_('You put it under "{yours}", as the marking does.'),
+            N_('The room put it under "{yours}", as the marking does.'),
+        ),
     ),
     other=(
-        N_('You put it under "{yours}"; the author would put it under "{key}".'),
-        N_('You put it under "{yours}"; the marking puts it under "{key}".'),
+        YouOrRoom(
+            N_('You put it under "{yours}"; the author would put it under "{key}".'),
+            N_('The room put it under "{yours}"; the author would put it under "{key}".'),
+        ),
+        YouOrRoom(
+            N_('You put it under "{yours}"; the marking puts it under "{key}".'),
+            N_('The room put it under "{yours}"; the marking puts it under "{key}".'),
+        ),
     ),
     key_only=(
         N_('The author would put it under "{key}".'),
         N_('The marking puts it under "{key}".'),
     ),
-    room={
-        'You put this under "{yours}"': N_('The room put this under "{yours}"'),
-        'You put it under "{yours}".': N_('The room put it under "{yours}".'),
-        'You put it under "{yours}", as the author would.': N_(
-            'The room put it under "{yours}", as the author would.'
-        ),
-        'You put it under "{yours}", as the marking does.': N_(
-            'The room put it under "{yours}", as the marking does.'
-        ),
-        'You put it under "{yours}"; the author would put it under "{key}".': N_(
-            'The room put it under "{yours}"; the author would put it under "{key}".'
-        ),
-        'You put it under "{yours}"; the marking puts it under "{key}".': N_(
-            'The room put it under "{yours}"; the marking puts it under "{key}".'
-        ),
-    },
 )
 
 

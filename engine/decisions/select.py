@@ -12,7 +12,7 @@ from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, SIGNALLED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
-from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words
+from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words, YouOrRoom
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 
@@ -21,45 +21,45 @@ NOT_CHOSEN = N_("not chosen")
 RIGHT = N_("one of those to choose")
 NOT_RIGHT = N_("not one of them")
 PICKED = ItemWords(
-    label=N_("You chose, among others"),
-    label_open=N_("You chose"),
-    open=N_("You chose this."),
+    label=YouOrRoom(N_("You chose, among others"), N_("The room chose, among others")),
+    label_open=YouOrRoom(N_("You chose"), N_("The room chose")),
+    open=YouOrRoom(N_("You chose this."), N_("The room chose this.")),
     same=(
-        N_("You chose this, and so would the author."),
-        N_("You chose this, as the marking does."),
+        YouOrRoom(
+            N_("You chose this, and so would the author."),
+            N_("The room chose this, and so would the author."),
+        ),
+        YouOrRoom(
+            N_("You chose this, as the marking does."),
+            N_("The room chose this, as the marking does."),
+        ),
     ),
     other=(
-        N_("You chose this; the author would not."),
-        N_("You chose this; the marking does not."),
+        YouOrRoom(
+            N_("You chose this; the author would not."),
+            N_("The room chose this; the author would not."),
+        ),
+        YouOrRoom(
+            N_("You chose this; the marking does not."),
+            N_("The room chose this; the marking does not."),
+        ),
     ),
     key_only=(N_("The author would not choose it."), N_("The marking does not choose it.")),
-    room={
-        "You chose this.": N_("The room chose this."),
-        "You chose this, and so would the author.": N_(
-            "The room chose this, and so would the author."
-        ),
-        "You chose this, as the marking does.": N_("The room chose this, as the marking does."),
-        "You chose this; the author would not.": N_("The room chose this; the author would not."),
-        "You chose this; the marking does not.": N_("The room chose this; the marking does not."),
-    },
 )
 LEFT = replace(
     PICKED,
-    label=N_("Not chosen"),
+    label=YouOrRoom(N_("Not chosen"), N_("Not chosen by the room")),
     other=(
-        N_("You did not choose this; the author would."),
-        N_("You did not choose this; the marking does."),
+        YouOrRoom(
+            N_("You did not choose this; the author would."),
+            N_("The room did not choose this; the author would."),
+        ),
+        YouOrRoom(
+            N_("You did not choose this; the marking does."),
+            N_("The room did not choose this; the marking does."),
+        ),
     ),
     key_only=(N_("The author would choose it."), N_("The marking chooses it.")),
-    room={
-        "Not chosen": N_("Not chosen by the room"),
-        "You did not choose this; the author would.": N_(
-            "The room did not choose this; the author would."
-        ),
-        "You did not choose this; the marking does.": N_(
-            "The room did not choose this; the marking does."
-        ),
-    },
 )
 
 

@@ -7,13 +7,25 @@ key, which is the author's alone, and of a reviewed one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.language.language import N_ as N_
 
 Forms = tuple[str, str]
 """Of a draft key, and of a reviewed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class YouOrRoom:
+    """What a debrief says of an answer: to the participant, and to a room that was led."""
+
+    you: str
+    room: str
+
+
+Said = str | YouOrRoom
+"""A sentence of a debrief."""
 
 
 class Phrase(NamedTuple):
@@ -53,16 +65,14 @@ class ItemWords:
         same: it is as the key has it.
         other: it is not.
         key_only: what the key does with it.
-        room: how the debrief of a room says the same, by each of these sentences.
     """
 
-    label: str
-    label_open: str
-    open: str
-    same: Forms
-    other: Forms
+    label: YouOrRoom
+    label_open: YouOrRoom
+    open: YouOrRoom
+    same: tuple[YouOrRoom, YouOrRoom]
+    other: tuple[YouOrRoom, YouOrRoom]
     key_only: Forms
-    room: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

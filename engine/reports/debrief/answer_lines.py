@@ -222,7 +222,7 @@ def by_whom(reading: Reading, moment: Play) -> str:
     """A label: whose an answer is. Of a room that voted, as its votes have it."""
     verb = moment.move.move.key[0] if moment.move is not None else ""
     id, before = id_of(moment), moment.back
-    if reading.play.started.mode != "led" or not id or before is None:
+    if not reading.led or not id or before is None:
         return reading.say(_VERBS.get(verb, w.YOU_CHOSE))
     vote = voted_at(reading.play, before)
     if vote is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from engine.decisions.words import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
 from engine.reports.debrief.led_answers import Backed, backed
-from engine.reports.debrief.room_voice import to_a_room
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import Appraisal, appraise
 from engine.scoring.score import Score, Settlement, score
@@ -22,8 +22,7 @@ class Reading:
     Args:
         scenario: the case.
         play: its present moment.
-        language: of what is shown; of a led play, the room is
-            spoken to.
+        language: of what is shown.
         values: what can be gained from each state of the case; None where that is not known.
     """
 
@@ -32,7 +31,7 @@ class Reading:
     ) -> None:
         self.scenario = scenario
         self.play = play
-        self.language = to_a_room(language) if play.started.mode == "led" else language
+        self.language = language
         self.values = values
 
     @cached_property
@@ -67,15 +66,22 @@ class Reading:
         return tuple(s for s in self.score.settlements if s.credit is not None)
 
     @property
+    def led(self) -> bool:
+        """Whether a room was led through it."""
+        return self.play.started.mode == "led"
+
+    @property
     def draft(self) -> bool:
         """Whether the key is unsigned."""
         return self.scenario.about.draft
 
-    def say(self, template: str | Plural, /, **named: object) -> str:
-        """A sentence in the reader's language."""
-        return self.language.say(template, **named)
+    def say(self, said: Said | Plural, /, **named: object) -> str:
+        """A sentence in the reader's language; of a led play, as it is said to the room."""
+        if isinstance(said, YouOrRoom):
+            said = said.room if self.led else said.you
+        return self.language.say(said, **named)
 
-    def voiced(self, forms: tuple[str, str], /, **named: object) -> str:
+    def voiced(self, forms: tuple[Said, Said], /, **named: object) -> str:
         """A sentence that judges: as the author's view while the key is a draft."""
         return self.say(forms[0] if self.draft else forms[1], **named)
 

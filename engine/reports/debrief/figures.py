@@ -96,10 +96,10 @@ class Figures:
 def figures(reading: Reading) -> Figures:
     """Shares, and the table they come from; no share before the end, or of nothing assessed."""
     rows, attained = _rows(reading), _attained(reading)
-    lead = (w.FIGURES_LEAD, w.COLUMNS_ABOUT) if rows else (w.FIGURES_LEAD,)
+    about = (reading.say(w.COLUMNS_ABOUT),) if rows else ()
     return Figures(
         reading.voiced((w.FIGURES_DRAFT, w.FIGURES)),
-        (*map(reading.say, lead), *_sentences(reading, rows, attained)),
+        (reading.say(w.FIGURES_LEAD), *about, *_sentences(reading, rows, attained)),
         tuple(reading.say(column) for column in w.COLUMNS),
         rows,
         attained,

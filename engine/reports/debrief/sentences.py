@@ -6,6 +6,7 @@ pieces. A draft key speaks as the author's view, so what judges comes in two for
 
 from __future__ import annotations
 
+from engine.decisions.words import YouOrRoom
 from engine.language.language import N_
 
 # The head ----------------------------------------------------------------------------------------
@@ -41,16 +42,34 @@ REACTIONS = N_("Before anything else")
 REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.")
 
 HAPPENED = N_("What happened")
-HAPPENED_LEAD = N_("A short summary. Nothing here is a judgement.")
-HAPPENED_LEFT = N_("A short summary. Details follow below. Nothing here is a judgement.")
+HAPPENED_LEAD = YouOrRoom(
+    N_("A short summary. Nothing here is a judgement."),
+    N_(
+        "A short summary of the path the case took last; most may have voted for another. "
+        "Nothing here is a judgement."
+    ),
+)
+HAPPENED_LEFT = YouOrRoom(
+    N_("A short summary. Details follow below. Nothing here is a judgement."),
+    N_(
+        "A short summary of the path the case took last; most may have voted for another. "
+        "Details follow below. Nothing here is a judgement."
+    ),
+)
 LOG = N_("What happened, in full")
 LOG_LEAD = N_("In order, from the log. Nothing in this part is a judgement.")
 QUESTIONS = N_("Questions asked: {n}.")
 ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends does not show how well it was handled.")
-ENDING_CHANCE = N_(
-    "Part of how this ended was decided by chance, not by you: the same "
-    "answers can also end differently."
+ENDING_CHANCE = YouOrRoom(
+    N_(
+        "Part of how this ended was decided by chance, not by you: the same "
+        "answers can also end differently."
+    ),
+    N_(
+        "Part of how this ended was decided by chance, not by the room: the same answers can "
+        "also end differently."
+    ),
 )
 ENDING_SIDES = {
     "person": N_("For the person"),
@@ -58,12 +77,18 @@ ENDING_SIDES = {
     "not_known": N_("What is not known"),
 }
 LAST_WORD = N_("{name} has the last word")
-TAKEN_BACK = N_("Tried, then undone")
+TAKEN_BACK = YouOrRoom(N_("Tried, then undone"), N_("Looked at, then undone"))
 
 WELL = N_("What went well")
 WELL_LEAD = (
-    N_("Of what you did, the author would keep this."),
-    N_("Of what you did, this is worth keeping."),
+    YouOrRoom(
+        N_("Of what you did, the author would keep this."),
+        N_("Of what the room chose, the author would keep this."),
+    ),
+    YouOrRoom(
+        N_("Of what you did, this is worth keeping."),
+        N_("Of what the room chose, this is worth keeping."),
+    ),
 )
 WELL_NONE = (
     N_("The author names nothing here. This is only about a few answers in one case."),
@@ -71,26 +96,46 @@ WELL_NONE = (
 )
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
-CRITICAL_LEAD = N_("Kinds of answer from a short list. A sign was shown before each one.")
-CRITICAL_LEAD_BARE = N_("Kinds of answer from a short list.")
-CRITICAL_NONE = (N_("The author sees none in this play."), N_("There were none in this play."))
+CRITICAL_LEAD = YouOrRoom(
+    N_("Kinds of answer from a short list. A sign was shown before each one."),
+    N_(
+        "Kinds of answer from a short list, and how many voted for each. A sign was shown "
+        "before each one."
+    ),
+)
+CRITICAL_LEAD_BARE = YouOrRoom(
+    N_("Kinds of answer from a short list."),
+    N_("Kinds of answer from a short list, and how many voted for each."),
+)
+CRITICAL_NONE = (
+    YouOrRoom(
+        N_("The author sees none in this play."), N_("The author sees none in what the room chose.")
+    ),
+    YouOrRoom(N_("There were none in this play."), N_("There were none in what the room chose.")),
+)
 CRITICAL_NOW_NONE = (
-    N_("None in your final answers, in the author's view."),
-    N_("None in your final answers."),
+    YouOrRoom(
+        N_("None in your final answers, in the author's view."),
+        N_("The author sees none in what the room chose."),
+    ),
+    YouOrRoom(N_("None in your final answers."), N_("There were none in what the room chose.")),
 )
 CLOSED_AMONG = (
     N_("The choices that cost most, in the author's view, are among them: {places}."),
     N_("The choices that cost most are among them: {places}."),
 )
-TRIED_LEAD = N_(
-    "You tried this and undid it, which is what practice is for. None of it is counted."
+TRIED_LEAD = YouOrRoom(
+    N_("You tried this and undid it, which is what practice is for. None of it is counted."),
+    N_("Paths the room looked at and then undid. They have no votes."),
 )
 
 CLOSED = (N_("Choices that cost most, in the author's view"), N_("Choices that cost most"))
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
 CLOSED_NONE = N_("No decision stands out here.")
 CLOSED_ASK = N_("What made this the sensible thing to do?")
-CLOSED_TALK = N_("You closed this part of the talk.")
+CLOSED_TALK = YouOrRoom(
+    N_("You closed this part of the talk."), N_("The room closed this part of the talk.")
+)
 STILL_OPEN = N_(
     "After this choice it was no longer possible; another choice would have kept it open"
 )
@@ -118,17 +163,30 @@ DISCUSS = N_("Where experts differ")
 DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing here was scored.")
 
 SENTENCE = N_("One sentence worth saying aloud")
-SENTENCE_YOURS = N_("You chose these words. Say them once, to the person next to you.")
-SENTENCE_OFFERED = N_("It was one of the answers. Say it once, to the person next to you.")
-SENTENCE_ABOVE = N_(
-    'You chose the words under "{section}". Say them once, to the person next to you.'
+SENTENCE_YOURS = YouOrRoom(
+    N_("You chose these words. Say them once, to the person next to you."),
+    N_("The room chose these words. Say them once, each to the next person."),
+)
+SENTENCE_OFFERED = YouOrRoom(
+    N_("It was one of the answers. Say it once, to the person next to you."),
+    N_("It was one of the answers. Say it once, each to the next person."),
+)
+SENTENCE_ABOVE = YouOrRoom(
+    N_('You chose the words under "{section}". Say them once, to the person next to you.'),
+    N_('The room chose the words under "{section}". Say them once, each to the next person.'),
 )
 
 COMMITMENT = N_("One thing")
-COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
+COMMITMENT_ASK = YouOrRoom(
+    N_("What is one thing you will do on your next day at work?"),
+    N_("Each for themselves: what is one thing you will do on your next day?"),
+)
 
 REFLECT = N_("To think about")
-REFLECT_LEAD = N_("For yourself. Nothing is scored, and it is saved only if you save it.")
+REFLECT_LEAD = YouOrRoom(
+    N_("For yourself. Nothing is scored, and it is saved only if you save it."),
+    N_("Each for themselves. Nothing is scored, and nothing is collected."),
+)
 
 # On request --------------------------------------------------------------------------------------
 
@@ -148,13 +206,13 @@ PLACE = N_("{time} · {what}")
 PROMPT_AT = N_("{prompt} ({words})")
 TALKING_WITH = N_("Talking with {name}")
 SEEN_THEN = N_("Shown before")
-YOU_CHOSE = N_("You chose")
-YOU_ASKED = N_("You asked")
-YOU_DID = N_("You did")
-AMONG_CHOSEN = N_("You chose, among others")
+YOU_CHOSE = YouOrRoom(N_("You chose"), N_("The room chose"))
+YOU_ASKED = YouOrRoom(N_("You asked"), N_("The room asked"))
+YOU_DID = YouOrRoom(N_("You did"), N_("The room did"))
+AMONG_CHOSEN = YouOrRoom(N_("You chose, among others"), N_("The room chose, among others"))
 WHAT_FOLLOWED = N_("What followed")
 THEN_DID = N_("What {name} did")
-HOW_SURE = N_("How sure you were")
+HOW_SURE = YouOrRoom(N_("How sure you were"), N_("How sure the room was"))
 SURE = {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")}
 BECAUSE = (N_("The author's view"), N_("Why"))
 BETTER = (
@@ -171,7 +229,9 @@ SOURCE_LINE = N_("{title} ({seen})")
 SURENESS = N_("How sure this is")
 DIFFERS = N_("Where experts differ")
 KIND = N_("Of this kind")
-MENDED = N_("You put it right later with this")
+MENDED = YouOrRoom(
+    N_("You put it right later with this"), N_("The room put it right later with this")
+)
 MENDABLE = N_("Could be put right later with")
 NOT_MENDED = N_("Nothing was offered later that could put it right.")
 AGAIN = N_("Already assessed; not counted a second time.")
@@ -279,9 +339,16 @@ CLOSED_SO_FAR = N_(
     "At most {most} could be reached, counted in weights. The decisions so far "
     "have cost {closed} of it."
 )
-FIGURES_LEAD = N_(
-    "One case is far too little to say anything about a person. The figures "
-    "are here so that the counting can be checked."
+FIGURES_LEAD = YouOrRoom(
+    N_(
+        "One case is far too little to say anything about a person. The figures "
+        "are here so that the counting can be checked."
+    ),
+    N_(
+        "One case is far too little to say anything about anyone, and a room is not a person. "
+        "The figures count the path the case took last, not the votes. They are here so that "
+        "the counting can be checked."
+    ),
 )
 COLUMNS = (N_("What was assessed"), N_("Weight"), N_("Credit"), N_("By chance"), N_("Remark"))
 REMARK_WAIVED = N_("no longer possible, counted in full")
@@ -311,17 +378,20 @@ RATED_DOMAIN = N_("{domain}: {rating}")
 
 # What people wrote themselves --------------------------------------------------------------------
 
-OWN = N_("In your own words")
-OWN_LEAD = N_("You wrote this. It is not judged or counted.")
-OWN_NOTE = N_("Your note")
-OWN_CONTEST = N_("Your view of this judgement")
+OWN = YouOrRoom(N_("In your own words"), N_("In the room's own words"))
+OWN_LEAD = YouOrRoom(
+    N_("You wrote this. It is not judged or counted."),
+    N_("The room wrote this. It is not judged or counted."),
+)
+OWN_NOTE = YouOrRoom(N_("Your note"), N_("The room's note"))
+OWN_CONTEST = YouOrRoom(N_("Your view of this judgement"), N_("The room's view of this judgement"))
 VERDICTS = {
-    "agree": N_("I agree"),
-    "not-my-job": N_("Not in my job"),
-    "disagree": N_("I disagree"),
+    "agree": YouOrRoom(N_("I agree"), N_("We agree")),
+    "not-my-job": YouOrRoom(N_("Not in my job"), N_("Not in our job")),
+    "disagree": YouOrRoom(N_("I disagree"), N_("We disagree")),
 }
 CONTEST_BECAUSE = N_("{verdict}, because: {because}")
-OWN_REFLECTION = N_("What you saved")
+OWN_REFLECTION = YouOrRoom(N_("What you saved"), N_("What the room saved"))
 
 # A room's votes ----------------------------------------------------------------------------------
 

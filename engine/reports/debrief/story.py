@@ -75,8 +75,8 @@ def _ending_in_brief(reading: Reading) -> list[Entry]:
 
 def _no_measure(reading: Reading) -> list[Line]:
     """What must be said beside every ending."""
-    chance = [w.ENDING_CHANCE] if could_end_otherwise(reading.play) else []
-    return [Line(Tone.SAID, reading.say(words)) for words in (*chance, w.ENDING_NOTE)]
+    told = [reading.say(w.ENDING_CHANCE)] if could_end_otherwise(reading.play) else []
+    return [Line(Tone.SAID, text) for text in (*told, reading.say(w.ENDING_NOTE))]
 
 
 def _last(reading: Reading) -> Play:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
 from engine.decisions.registry import WHOLES
+from engine.decisions.words import ItemWords, Words, YouOrRoom
 from engine.language.extract import messages
 from engine.play.led import tally
 from engine.play.play import Play, begin, undo
 from engine.play.trial import begin_trial
+from engine.reports.debrief import sentences
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.debrief.embargoed import withheld
-from engine.reports.debrief.room_voice import ROOM
 from engine.reports.render.json import plain
 from tests.cases import go
 from tests.engine.language.compiled import spoken_by
@@ -149,9 +153,27 @@ def test_a_room_is_never_spoken_to_as_one_person() -> None:
     assert not [words for words in said if words.startswith(("You ", "Your ", "What you "))]
 
 
-def test_each_sentence_for_a_room_stands_in_place_of_one_that_is_said() -> None:
-    assert set(ROOM) <= {message.source for message in messages()}
-    for kind in WHOLES.values():
-        for item in (kind.words.item, kind.words.left):
-            said = (item.label, item.label_open, item.open, *item.same, *item.other, *item.key_only)
-            assert {each for each in said if each.startswith("You ")} <= set(ROOM)
+def test_every_sentence_to_one_person_has_words_for_a_room() -> None:
+    plain, addressed = set[str](), set[str]()
+    for each in _sentences([vars(sentences), [kind.words for kind in WHOLES.values()]]):
+        if isinstance(each, YouOrRoom):
+            addressed |= {each.you, each.room}
+        else:
+            plain.add(each)
+    assert {"Debrief", "The author would choose it."} <= plain
+    assert {"You did", "The room gave it {yours}."} <= addressed
+    assert not [said for said in plain if said.startswith(("You ", "Your ", "What you "))]
+    assert addressed <= {message.source for message in messages()}
+
+
+def _sentences(found: object) -> Iterator[str | YouOrRoom]:
+    if isinstance(found, str | YouOrRoom):
+        yield found
+    elif isinstance(found, Mapping):
+        for value in found.values():
+            yield from _sentences(value)
+    elif isinstance(found, Words | ItemWords):
+        yield from _sentences([getattr(found, field.name) for field in fields(found)])
+    elif isinstance(found, list | tuple):
+        for value in found:
+            yield from _sentences(value)
