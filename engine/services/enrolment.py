@@ -173,8 +173,8 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
             str(
                 _(
                     "Training, and nothing else: not for appraising, selecting or disciplining "
-                    "anyone. It does not certify anyone. You can skip any part; no reason is "
-                    "asked for or saved."
+                    "anyone. It does not qualify anyone to interview people. You can skip any "
+                    "part; no reason is asked for or saved."
                 )
             ),
         ),

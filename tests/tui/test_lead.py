@@ -265,7 +265,7 @@ async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(stor
         await press(pilot, "k")
         words = words_on_screen(pilot)
         assert "Whatever she answers, he has heard it." in words
-        assert "It does not certify anyone" in words
+        assert "It does not qualify anyone" in words
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, LedPlayScreen)
 

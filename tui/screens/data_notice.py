@@ -57,7 +57,7 @@ _SAID = (
     ),
     (
         _("What it is not"),
-        _("Nothing here certifies, ranks or appraises anyone. It is training."),
+        _("Nothing here qualifies, ranks or appraises anyone. It is training."),
     ),
 )
 

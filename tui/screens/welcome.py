@@ -32,7 +32,8 @@ class Welcome(Page[None]):
                 _(
                     "You read what happens, decide, and see what follows. Then you read what "
                     "others in the field would say about it, and answer them. The people and "
-                    "the country are invented. This is training. It does not certify anyone."
+                    "the country are invented. This is training. It does not qualify anyone to "
+                    "interview people."
                 ),
                 "prose",
             )

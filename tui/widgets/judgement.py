@@ -14,7 +14,7 @@ from tui.shared.document_lines import around_key, contested, of_key
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
-QUALIFIES_NOBODY = _("For training only. It does not certify anyone to interview people.")
+QUALIFIES_NOBODY = _("For training only. It does not qualify anyone to interview people.")
 """Stands on every page that judges."""
 
 

@@ -11,8 +11,8 @@ SIMULATED = N_("Simulated: everyone in this course is made up, and so is every f
 ABOUT = N_(
     "Counts of the whole group, from invented cases played in training. They "
     "were made final once, when the course was closed, and this report stays "
-    "the same. Nobody can be identified from it, and it does not certify "
-    "anyone."
+    "the same. Nobody can be identified from it, and it does not qualify "
+    "anyone to interview people."
 )
 DRAFT = N_(
     "No expert has approved the marking of this case yet: what is called "

@@ -100,7 +100,7 @@ def test_own_and_shared_say_different_things_and_both_say_what_is_kept(store: St
         words = terms(course.cohort)
         said[records] = words[0]
         text = " ".join(f"{heading} {sentence}" for heading, sentence in words)
-        assert "12 days after the course is closed" in text and "does not certify anyone" in text
+        assert "12 days after the course is closed" in text and "does not qualify anyone" in text
         assert SUPPORT in text
     assert said["own"] != said["shared"]
     assert "never who decided what" in said["own"][1]

@@ -48,7 +48,7 @@ def test_the_page_says_what_was_chosen_and_of_how_many() -> None:
     # What is held back stands with everybody else, who are 24 - 11.
     assert "Everyone else, including no answer Wait & see." in said and " 13 54 % " in said
     assert "Withheld so that nobody can be identified: a return that was not chosen." in said
-    assert "the author's view" in said and "it does not certify anyone" in said
+    assert "the author's view" in said and "it does not qualify anyone" in said
 
 
 def test_nothing_written_by_people_is_markup() -> None:
