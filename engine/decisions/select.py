@@ -14,7 +14,7 @@ from engine.decisions.kind import ASSESSED, SIGNALLED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words, YouOrRoom
 from engine.kernel import model as k
-from engine.kernel.answer_key import Key, Ruling
+from engine.kernel.answer_key import Key, Ruling, earned
 
 CHOSEN = N_("chosen")
 NOT_CHOSEN = N_("not chosen")
@@ -243,7 +243,7 @@ class Select(Whole):
         marks = [key.marks[f"{ruling.scene}.{id}"] for id in answer]
         critical = tuple((mark.address, mark.critical) for mark in marks if mark.critical)
         right = sum(mark.right for mark in marks)
-        return (0 if critical else right * key.denominator // len(answer)), critical
+        return earned(right * key.denominator // len(answer), critical), critical
 
     def compared(self, at: Judged, answer: Any) -> Iterator[Compared]:
         """What was picked, then what the key names and was not picked."""

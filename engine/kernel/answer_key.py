@@ -34,6 +34,11 @@ class Slot:
         return self.scenes[0]
 
 
+def earned(units: int, critical: object) -> int:
+    """Units of credit of an answer, of which a critical error leaves none."""
+    return 0 if critical else units
+
+
 @dataclass(frozen=True, slots=True)
 class Because:
     """One rationale: shown when `when` holds; `assumes` is proved true wherever it is shown."""
@@ -108,6 +113,12 @@ class Mark:
     right: bool = False
     accept: frozenset[int] = frozenset()
     critical: str = ""
+
+    @property
+    def critical_kind(self) -> str:
+        """The kind of critical error it is or can be, or ""."""
+        kinds = (self.critical, *(grade.critical for grade in self.grades))
+        return next(filter(None, kinds), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.explore.statespace.plan_steps import Halt, as_flow, follow, steps_of
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, begin, path_back
-from engine.scenario.compile.ratings import numbers
+from engine.scenario.compile.answer_key import ratings_in
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
@@ -205,7 +205,7 @@ def hint_for_slots(scenario: Scenario, where: Path, slots: Sequence[str]) -> str
     """
     named = f"[{', '.join(slots)}]"
     entry = entry_at(scenario.data, where)
-    ratings = list(numbers(entry.get("rating", []))) if isinstance(entry, Mapping) else []
+    ratings = list(ratings_in(entry.get("rating", []))) if isinstance(entry, Mapping) else []
     rated = ", ".join(dict.fromkeys(f"{rating:g}" for rating in ratings))
     if ratings and all(rating < 3 for rating in ratings):
         return f"rated {rated}, so write `lose: {named}`"

@@ -21,7 +21,7 @@ def find_unsignalled_errors(case: Case) -> Iterator[Finding]:
     """Find critical answers that can be given before any text they cite was shown."""
     citing: dict[frozenset[str], list[Mark]] = {}
     for mark in case.scenario.key.marks.values():
-        if mark.signals and (mark.critical or any(grade.critical for grade in mark.grades)):
+        if mark.signals and mark.critical_kind:
             citing.setdefault(frozenset(mark.signals), []).append(mark)
     for cited, marks in citing.items():
         product = _remembering(case, cited)

@@ -208,7 +208,6 @@ def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple
         given = [(each, first) for each, first in met if first.answer == id]
         mark = room.scenario.key.marks.get(address)
         grades = mark.grades if mark and mark.slot in room.scenario.key.slots else ()
-        critical = (grade.critical for grade in mark.grades) if mark else iter(())
         found.append(
             Choice(
                 id=id,
@@ -218,7 +217,7 @@ def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple
                 best=address in best,
                 ratings=tuple(sorted({_rating(room.scenario, grade) for grade in grades})),
                 mixed=any(len(set(grade.credit.values())) > 1 for grade in grades),
-                critical=next((kind for kind in critical if kind), ""),
+                critical=mark.critical_kind if mark else "",
                 credit=_mean(first.share for _, first in given),
                 closed=_mean(first.closed for _, first in given),
                 others=_others(room, mark.slot if mark else "", given, len(met)),
@@ -270,7 +269,7 @@ def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
         accepted=count.accepted,
         accepted_as=tuple(map(at.label, count.accepted)),
         spread=count.spread,
-        critical=mark.critical if mark else "",
+        critical=mark.critical_kind if mark else "",
         votes=voted,
         keyed=count.keyed,
     )

@@ -90,7 +90,6 @@ class Seen:
     Attributes:
         play: its present moment.
         people: codes of those who took part; nobody for a play without a code.
-        agency: a category, or "".
         rescored: it was made under another key than the one it is read by.
         firsts: the first answer at each place, by the address of the place.
         ways: where it went on to, by scene, the first time it left it.
@@ -108,7 +107,6 @@ class Seen:
 
     play: Play
     people: tuple[str, ...]
-    agency: str
     rescored: bool
     firsts: Mapping[str, First]
     ways: Mapping[str, str]
@@ -145,7 +143,7 @@ class Reader:
         self.regret = Regret(scenario, values)
         self._kinds = self._critical()
 
-    def read(self, play: Play, people: tuple[str, ...] = (), agency: str = "") -> Seen:
+    def read(self, play: Play, people: tuple[str, ...] = ()) -> Seen:
         """The play, read; it must be of the story of this case."""
         moments, scored = path(play), score(self.scenario, play)
         every = log(play)
@@ -153,7 +151,6 @@ class Reader:
         return Seen(
             play=play,
             people=people,
-            agency=agency,
             rescored=every[0].started.key != self.scenario.hashes.key,
             firsts=first,
             ways=_ways(every),
@@ -326,13 +323,8 @@ class Reader:
 
     def _critical(self) -> dict[str, str]:
         """Addresses of answers that can be harmful, with the kind."""
-        found = {}
-        for address, mark in self.key.marks.items():
-            kinds = [mark.critical, *(grade.critical for grade in mark.grades)]
-            kind = next((kind for kind in kinds if kind), "")
-            if kind:
-                found[address] = kind
-        return found
+        marks = self.key.marks.items()
+        return {address: mark.critical_kind for address, mark in marks if mark.critical_kind}
 
     def _harms(
         self, every: list[Play], scored: Score, firsts: Mapping[str, First]

@@ -276,7 +276,7 @@ def _words(reading: Reading, slot: Slot) -> str:
         return slot.purpose
     if scene.who:
         marks = _marks(reading, slot)
-        critical = any(grade.critical for mark in marks for grade in mark.grades)
+        critical = any(mark.critical_kind for mark in marks)
         return (
             spoken(reading.scenario, marks[0].address) if len(marks) == 1 and not critical else ""
         )

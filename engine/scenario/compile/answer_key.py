@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Window
+from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Window, earned
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.nearest_principle import near_principle
-from engine.scenario.compile.ratings import critical_of, numbers, with_critical
 from engine.scenario.compile.slots import Slots
 from engine.scenario.expressions import Scope, closest
 from engine.scenario.problems import Path
@@ -34,6 +33,17 @@ def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
         drops=maker.drops,
         windows=tuple(_windows(draft)),
     )
+
+
+def ratings_in(rating: Any) -> Iterator[float]:
+    """Every number in a rating as written: a number, numbers by domain, or branches of these."""
+    if isinstance(rating, list):
+        for branch in rating:
+            yield from ratings_in(branch["is"])
+    elif isinstance(rating, Mapping):
+        yield from rating.values()
+    else:
+        yield rating
 
 
 def _windows(draft: Draft) -> Iterable[Window]:
@@ -208,7 +218,7 @@ class _Maker:
 
     def _check_falling(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
         """Note slots that cost where nothing is weak, or that are let off where all is."""
-        ratings = list(numbers(entry.get("rating", [])))
+        ratings = list(ratings_in(entry.get("rating", [])))
         if "lose" in entry and all(rating >= 3 for rating in ratings):
             self.draft.problem((*path, "lose"), "E263", key=True, name=address)
         if "waive" in entry and ratings and all(rating < 3 for rating in ratings):
@@ -217,20 +227,20 @@ class _Maker:
     def _grades(
         self, path: Path, entry: Mapping[str, Any], domains: tuple[str, ...], scope: Scope
     ) -> tuple[Grade, ...]:
-        rating = entry["rating"]
-        here = (*path, "rating")
+        rating, here, kind = entry["rating"], (*path, "rating"), entry.get("critical", "")
         if not isinstance(rating, list):
-            return (self._grade(here, {"is": rating, **critical_of(entry)}, here, domains, scope),)
-        grades = []
-        for number, branch in enumerate(rating):
-            place = (*here, number)
-            grades.append(self._grade(place, branch, (*place, "is"), domains, scope))
-        if "critical" in entry and not any(g.critical for g in grades):
-            grades = [with_critical(g, entry["critical"]) for g in grades]
-            if not any(g.critical for g in grades):
-                lowest = f"{min(g.rating for g in grades):g}"
-                self.draft.problem((*path, "critical"), "E244", rating=lowest)
-        return tuple(grades)
+            branch = {"is": rating, "critical": kind}
+            return (self._grade(here, branch, here, domains, scope),)
+        if any("critical" in branch for branch in rating):
+            kind = ""  # the branches say themselves which of them it is
+        grades = tuple(
+            self._grade((*here, n), branch, (*here, n, "is"), domains, scope, kind)
+            for n, branch in enumerate(rating)
+        )
+        if kind and not any(grade.critical for grade in grades):
+            lowest = f"{min(grade.rating for grade in grades):g}"
+            self.draft.problem((*path, "critical"), "E244", rating=lowest)
+        return grades
 
     def _grade(
         self,
@@ -239,19 +249,20 @@ class _Maker:
         at: Path,
         domains: tuple[str, ...],
         scope: Scope,
+        kind: str = "",
     ) -> Grade:
+        """A rating as a grade; a harmful one is a critical error of this kind, if any is given."""
         written = branch["is"]
         if isinstance(written, Mapping) and set(written) != set(domains):
             self.draft.problem(at, "E243", domains=", ".join(domains))
             written = 1
         by_domain = written if isinstance(written, Mapping) else dict.fromkeys(domains, written)
-        credit = {d: self._units((Fraction(r) - 1) / 3) for d, r in by_domain.items()}
         lowest = float(min(by_domain.values(), default=4))
-        critical = branch.get("critical", "")
+        critical = branch.get("critical", kind if lowest == 1 else "")
         if critical and lowest != 1:
             self.draft.problem(at, "E244", rating=f"{lowest:g}")
-        if critical:
-            credit = dict.fromkeys(credit, 0)
+        shares = {domain: (Fraction(r) - 1) / 3 for domain, r in by_domain.items()}
+        credit = {domain: earned(self._units(s), critical) for domain, s in shares.items()}
         whole = self._units(Fraction(sum(credit.values()), self.denominator * max(1, len(credit))))
         return Grade(
             self.draft.when(path, branch, scope),

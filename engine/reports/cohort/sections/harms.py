@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from engine.kernel.answer_key import Mark
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport, Decision, Harm, Harmful, share
@@ -49,17 +48,10 @@ def harms_voted(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...
     for at, counts in talks.items():
         for id, n in counts.items():
             address = f"{at.partition('.')[0]}.{id}"
-            kind = _kind(marks.get(address))
-            if n and kind:
+            if n and address in marks and (kind := marks[address].critical_kind):
                 drew = share(n, counts.total())
                 found.append(Harmful(at, address, cards[address].text, kind, drew))
     return tuple(found)
-
-
-def _kind(mark: Mark | None) -> str:
-    """The kind of harmful choice an answer can be, or ""."""
-    kinds = [mark.critical, *(grade.critical for grade in mark.grades)] if mark else []
-    return next((kind for kind in kinds if kind), "")
 
 
 def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ...]:
