@@ -174,7 +174,7 @@ def _sure(scenario: Scenario, walk: _Walk, closed: Mapping[int, Fraction]) -> It
     """Events that closed something under every luck that had not been excluded before them."""
     start = walk.moments[0]
     doubts: set[int] = set()
-    for luck in every_luck(scenario):
+    for luck in every_luck(scenario.story):
         if any(start.value(name) != value for name, value in luck.items()):
             doubts.update(_doubted(scenario, walk, luck))
     yield from (seq for seq, regret in closed.items() if regret > 0 and seq not in doubts)

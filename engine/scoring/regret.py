@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from engine.decisions.registry import WHOLES
+from engine.kernel.machine import Machine
 from engine.kernel.model import Value
 from engine.play.events import Decided
 from engine.play.play import Play
@@ -14,9 +15,9 @@ from engine.scoring.score import Score, Settlement
 from engine.scoring.value_function import OVERALL, Values
 
 
-def every_luck(scenario: Scenario) -> list[dict[str, Value]]:
-    """Every way luck can fall in a case, by the name of what nobody decides."""
-    chances = [v for v in scenario.story.model.variables if v.chance]
+def every_luck(story: Machine) -> list[dict[str, Value]]:
+    """Every way luck can fall in a story, by the name of what nobody decides."""
+    chances = [v for v in story.model.variables if v.chance]
     names = [v.name for v in chances]
     return [dict(zip(names, each, strict=True)) for each in product(*(v.values for v in chances))]
 
@@ -46,7 +47,7 @@ class Regret:
         self.scenario, self.key, self.values = scenario, scenario.key, values
         bounds = values.attainable() if values else None
         self._range = float(bounds.best - bounds.worst) if bounds else 0.0
-        self._lucks = every_luck(scenario)
+        self._lucks = every_luck(scenario.story)
 
     def closed(self, moment: Play, scored: Score) -> float:
         """The share that the answer which led to a moment closed, under the luck of its play.

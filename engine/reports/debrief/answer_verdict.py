@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from engine.decisions.registry import decision_in
+from engine.decisions.registry import WHOLES, decision_in
+from engine.decisions.words import Compared, Phrase
 from engine.kernel.answer_key import Because
+from engine.kernel.model import Location
 from engine.language.language import ENGLISH, Language
 from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.items import items
 from engine.reports.debrief.moments import place
 from engine.reports.document import Item, Judgement, Principle
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_of
+from engine.scoring.credit import Credit, credit_of, judged, reasons
 
 
 def judgements(
@@ -35,7 +37,7 @@ def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgem
     if credit is None or moment.back is None or not isinstance(moment.event, Decided):
         return None
     because = rationales(scenario, moment.back, credit.because)
-    each = items(scenario, moment, language)
+    each = _items(scenario, moment, language)
     if not (because or credit.upholds or credit.breaches or each or credit.slot):
         return None
     mark = scenario.key.marks.get(credit.address)
@@ -50,15 +52,14 @@ def judgement_of(scenario: Scenario, moment: Play, language: Language) -> Judgem
         _rated(scenario, credit, language),
         each,
         tuple(language.say(w.CRITICAL_KINDS[kind]) for _, kind in credit.critical),
-        bool(mark and mark.discuss) or discussed(scenario, moment.back),
+        bool(mark and mark.discuss) or discussed(scenario, moment.back.location.location),
         bool(credit.slot),
         scenario.about.draft,
     )
 
 
-def discussed(scenario: Scenario, before: Play) -> bool:
+def discussed(scenario: Scenario, location: Location) -> bool:
     """Whether a decision, or a question put to us, is one on which experts differ."""
-    location = before.location.location
     scene = scenario.data["scenes"].get(location.place, {})
     decision = decision_in(scene)
     if location.address != location.place:
@@ -144,3 +145,58 @@ def _rated(scenario: Scenario, credit: Credit, language: Language) -> tuple[str,
 def rating(scenario: Scenario, units: int, language: Language) -> str:
     """Units of credit as a rating in words; a half is told by the whole below it."""
     return language.say(w.RATINGS[1 + units * 3 // scenario.key.denominator])
+
+
+# Items --------------------------------------------------------------------------------------------
+
+
+def _items(scenario: Scenario, moment: Play, language: Language) -> tuple[Item, ...]:
+    """The items of an answer given as a whole, in its own order; none for other answers."""
+    before, event = moment.back, moment.event
+    if before is None or moment.move is None or not isinstance(event, Decided):
+        return ()
+    ruling = scenario.key.rulings.get(moment.move.move.address)
+    if ruling is None:
+        return ()
+    at = judged(scenario, before.location.location)
+    found = tuple(
+        _item(scenario, before, each, language)
+        for each in WHOLES[ruling.kind].compared(at, event.answer)
+    )
+    if ruling.slot:
+        return found
+    # Never scored: what was done with them, and nothing of a key.
+    return tuple(replace(item, key="", agrees=None) for item in found if item.picked)
+
+
+def _item(scenario: Scenario, before: Play, said: Compared, language: Language) -> Item:
+    where = before.location.location
+    address = f"{where.place}.{said.id}"
+    mark = scenario.key.marks[address]
+    critical = language.say(w.CRITICAL_KINDS[mark.critical]) if mark.critical else ""
+    return Item(
+        address,
+        where.kind,
+        scenario.text.cards[address].text,
+        _phrase(said.yours, language),
+        _either([_phrase(each, language) for each in said.key], language),
+        said.agrees,
+        rationales(scenario, before, reasons(scenario, before, mark.because)),
+        mark.upholds,
+        mark.breaches,
+        critical,
+        mark.discuss,
+        said.picked,
+    )
+
+
+def _phrase(said: Phrase, language: Language) -> str:
+    return language.say(said.template, **said.params)
+
+
+def _either(words: list[str], language: Language) -> str:
+    """Words of which any one will do; "" without any."""
+    found, *others = words or [""]
+    for word in others:
+        found = language.say(w.EITHER, one=found, other=word)
+    return found

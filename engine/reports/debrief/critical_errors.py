@@ -16,7 +16,6 @@ from engine.reports.debrief.answer_lines import (
     of_votes,
     signs_before,
 )
-from engine.reports.debrief.answer_verdict import judgement_of
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
 from engine.reports.debrief.moments import spoken, when
@@ -142,7 +141,7 @@ def _moment(reading: Reading, error: Critical) -> Play:
 
 
 def _judged(reading: Reading, moment: Play) -> Judgement:
-    judgement = judgement_of(reading.scenario, moment, reading.language)
+    judgement = reading.judgement(moment)
     assert judgement is not None
     return judgement
 

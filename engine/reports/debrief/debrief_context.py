@@ -7,9 +7,12 @@ from functools import cached_property
 from engine.decisions.words import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
+from engine.reports.debrief.answer_verdict import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
+from engine.reports.document import Judgement
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import Appraisal, appraise
+from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import Values
 
@@ -45,9 +48,23 @@ class Reading:
         return backed(self.play)
 
     @cached_property
+    def judgements(self) -> list[Judgement]:
+        """What the key says of each answer that stands, in order."""
+        return judgements(self.scenario, self.play, language=self.language)
+
+    def judgement(self, moment: Play) -> Judgement | None:
+        """What the key says of the answer that led to a moment; None where it says nothing."""
+        return judgement_of(self.scenario, moment, self.language)
+
+    @cached_property
     def score(self) -> Score:
         """The play as the key sees it."""
         return score(self.scenario, self.play)
+
+    @cached_property
+    def needs(self) -> tuple[NeedOutcome, ...]:
+        """How each need, concern and right ended."""
+        return needs(self.scenario, self.play)
 
     @cached_property
     def appraisal(self) -> Appraisal | None:

@@ -15,7 +15,6 @@ from engine.reports.debrief.answer_lines import (
     is_order,
     yours,
 )
-from engine.reports.debrief.answer_verdict import judgements
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place, spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
@@ -25,7 +24,7 @@ from engine.scoring.credit import credit_for
 def discuss(reading: Reading) -> Section:
     """Answers and items on which experts differ, with what was answered."""
     entries = []
-    for judgement in judgements(reading.scenario, reading.play, -1, reading.language):
+    for judgement in reading.judgements:
         lines = _open(reading, judgement)
         if lines:
             entries.append(Entry(judgement.place, tuple(lines), judgement.seq, judgement))

@@ -222,7 +222,7 @@ def _rows(reading: Reading) -> tuple[Row, ...]:
     What a play never came to is not told in words, which would give the case away: it stands
     there as a number.
     """
-    scored, met = reading.score, came_to(reading)
+    scored, met = reading.score, _came_to(reading)
     rows = []
     unmet: dict[str, list[Slot]] = {}
     for settled in scored.settlements:
@@ -246,7 +246,7 @@ def _rows(reading: Reading) -> tuple[Row, ...]:
     return (*rows, *(_summed(reading, slots, remark) for remark, slots in unmet.items()))
 
 
-def came_to(reading: Reading) -> dict[str, Play]:
+def _came_to(reading: Reading) -> dict[str, Play]:
     """Slots for which an answer was ever on offer, with the moment at which it first was."""
     key, found = reading.scenario.key, dict[str, Play]()
     for moment in log(reading.play):

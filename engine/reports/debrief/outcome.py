@@ -17,7 +17,7 @@ from engine.reports.debrief.moments import lines, place, spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scenario.vocabulary import Entity
 from engine.scoring.credit import credit_for, credit_of
-from engine.scoring.needs import NeedOutcome, alternatives, needs
+from engine.scoring.needs import NeedOutcome, alternatives
 
 NEED = "need:"  # before the id of a need, where a contest names it
 MOST_NEEDS = 2  # in the main flow, those denied first; the others are told on request
@@ -42,15 +42,14 @@ def open_needs(reading: Reading, quoted: Collection[int]) -> Section:
 
 def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
     """Every need that is held against anyone, those denied first, then in the order of the log."""
-    held = [outcome for outcome in needs(reading.scenario, reading.play) if outcome.held]
+    held = [outcome for outcome in reading.needs if outcome.held]
     held.sort(key=lambda outcome: (outcome.status != "denied", outcome.seq))
     return [_held(reading, outcome, quoted) for outcome in held]
 
 
 def declined(reading: Reading) -> Section:
     """Needs to which the person said no, which is a full result."""
-    outcomes = needs(reading.scenario, reading.play)
-    found = [_declined(reading, o) for o in outcomes if o.status == "declined"]
+    found = [_declined(reading, o) for o in reading.needs if o.status == "declined"]
     entries = tuple(sorted(found, key=lambda entry: entry.seq))
     lead = (reading.say(w.DECLINED_LEAD),)
     return Section("declined", reading.say(w.DECLINED_TITLE), lead, entries)

@@ -31,7 +31,7 @@ from engine.reports.debrief.answer_lines import (
     verdict,
     yours,
 )
-from engine.reports.debrief.answer_verdict import cited, judgement_of
+from engine.reports.debrief.answer_verdict import cited
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import cites, place, signs, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
@@ -71,7 +71,7 @@ def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
         moment = reading.moment(seq)
         told = faulted(reading, moment)
         if not told and not blameless:
-            told = blameless = left_open(reading, moment) is not None
+            told = blameless = _left_open(reading, moment) is not None
         if told and len(kept) < MOST_CLOSED:
             kept.append(moment)
     return kept
@@ -121,9 +121,9 @@ def closed(reading: Reading, most: list[Play], errors: Section) -> Section:
 
 def _closed(reading: Reading, moment: Play) -> Entry:
     """What was seen and chosen, then the question, and only then the key."""
-    judgement = judgement_of(reading.scenario, moment, reading.language)
+    judgement = reading.judgement(moment)
     if judgement is None:
-        return by_itself(reading, moment)
+        return _by_itself(reading, moment)
     label = reading.say(w.SEEN_THEN)
     apart = _furthest(judgement)
     at_odds = [p for p in judgement.principles if p.upheld is False]
@@ -170,7 +170,7 @@ def about_open(reading: Reading, parts: Iterable[Section]) -> tuple[Section, ...
         (not faulted(reading, moment), _weight(reading, seq), -seq, slot)
         for seq in sure
         if seq in told
-        if (slot := left_open(reading, moment := reading.moment(seq))) is not None
+        if (slot := _left_open(reading, moment := reading.moment(seq))) is not None
     ]
     if not named:
         return parts
@@ -194,7 +194,7 @@ def _placed(part: Section, seq: int, line: Line) -> Section:
 def faulted(reading: Reading, moment: Play) -> bool:
     """Whether the key itself would have had a decision otherwise."""
     credit = credit_of(reading.scenario, moment)
-    if credit is None or judgement_of(reading.scenario, moment, reading.language) is None:
+    if credit is None or reading.judgement(moment) is None:
         return False
     short = bool(credit.slot) and credit.overall < reading.score.denominator
     return short or bool(credit.breaches)
@@ -209,7 +209,7 @@ def _weight(reading: Reading, seq: int) -> int:
 # What a decision put out of reach ----------------------------------------------------------------
 
 
-def left_open(reading: Reading, moment: Play) -> Slot | None:
+def _left_open(reading: Reading, moment: Play) -> Slot | None:
     """The heaviest slot a decision put out of reach that a better decision would have left open.
 
     It is no slot of the decision itself, and none that costs nothing when it is not met. Of equal
@@ -289,9 +289,9 @@ def _marks(reading: Reading, slot: Slot) -> list[Mark]:
     return [mark for mark in reading.scenario.key.marks.values() if mark.slot == slot.id]
 
 
-def by_itself(reading: Reading, moment: Play) -> Entry:
+def _by_itself(reading: Reading, moment: Play) -> Entry:
     """A decision of which the key says nothing, told for what it put out of reach."""
-    slot, before = left_open(reading, moment), moment.back
+    slot, before = _left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
     words = chosen(reading.scenario, moment)
     told = answer(reading, moment, words, False)

@@ -20,7 +20,6 @@ from engine.reports.debrief.answer_lines import (
     principles,
     repairs,
 )
-from engine.reports.debrief.answer_verdict import judgement_of, judgements
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import first_sentence
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
@@ -82,7 +81,7 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
 
 def _kept(reading: Reading, moment: Play) -> Entry:
     """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
-    judgement = judgement_of(reading.scenario, moment, reading.language)
+    judgement = reading.judgement(moment)
     assert judgement is not None
     ranked = is_order(reading, judgement.address)
     chosen = answer(reading, moment, judgement.chosen, ranked)
@@ -107,9 +106,9 @@ def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def everything(reading: Reading) -> Section:
     """Every answer the key speaks of, with its judgement."""
-    found = judgements(reading.scenario, reading.play, -1, reading.language)
     entries = tuple(
-        Entry(j.place, (*_body(reading, j), *_status(reading, j)), j.seq, j) for j in found
+        Entry(j.place, (*_body(reading, j), *_status(reading, j)), j.seq, j)
+        for j in reading.judgements
     )
     lead = () if entries else (reading.say(w.ALL_NONE),)
     return Section("judgements", reading.say(w.ALL), lead, entries)
@@ -141,11 +140,10 @@ def _status(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def cited_principles(reading: Reading) -> Section:
     """Every principle named on this page, once, with its sources, by number."""
-    told = judgements(reading.scenario, reading.play, -1, reading.language)
-    voted = (judgement_of(reading.scenario, b.moment, reading.language) for b in reading.backed)
+    voted = (reading.judgement(each.moment) for each in reading.backed)
     found = {
         principle.id: principle
-        for judgement in (*told, *(each for each in voted if each))
+        for judgement in (*reading.judgements, *filter(None, voted))
         for principle in judgement.principles
     }
     entries = tuple(

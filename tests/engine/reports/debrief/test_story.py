@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.reports.debrief.chance_in_ending import could_end_otherwise
 from engine.reports.debrief.debrief import debrief
 from engine.reports.debrief.embargoed import withheld
+from engine.reports.debrief.story import could_end_otherwise
 from tests.cases import case as small_case
 from tests.cases import play_of
 from tests.engine.reports.plays import BEST, WORST, case, labelled, play, section, words
