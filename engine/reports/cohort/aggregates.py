@@ -20,7 +20,7 @@ from engine.kernel.model import Location
 from engine.play.led import votes
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
-from engine.reports.cohort.decisions import locations
+from engine.reports.cohort.decisions import locations, what_is_asked
 from engine.reports.cohort.disclosure import LEAST, Group, Table
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.select_plays import Group as Plays
@@ -216,7 +216,7 @@ def _decision(
 ) -> _Open | None:
     """First answers by option; of an order, a pick or ratings, whether it was as the key has it."""
     at = where.address
-    prompt = _prompt(scenario, where)
+    prompt = what_is_asked(scenario, where)
     if where.kind in WHOLES:
         ruling = scenario.key.rulings.get(where.place)
         if ruling is None or ruling.slot not in scenario.key.slots:
@@ -235,14 +235,6 @@ def _decision(
             given = (s for s in seen if at in s.firsts and s.firsts[at].answer == id)
             groups.append(crowd.of(given))
     return _Open("decision", at, prompt, tuple(cells), tuple(groups))
-
-
-def _prompt(scenario: Scenario, where: Location) -> str:
-    """What is asked; of a question put to us, the words of it."""
-    if where.address == where.place:
-        return scenario.text.scenes[where.place].prompt
-    ending = f"/asks/{where.address.partition('.')[2]}/says"
-    return next((line.text for line in scenario.text.lines if line.context.endswith(ending)), "")
 
 
 def _two(one: str, other: str) -> tuple[Cell, Cell]:
@@ -347,7 +339,7 @@ def _vote(scenario: Scenario, where: Location, counts: Mapping[str, int]) -> _Op
         cells.append(Cell(id, scenario.text.cards[address].text))
         groups.append(frozenset(range(hands, hands + count)))
         hands += count
-    prompt = _prompt(scenario, where)
+    prompt = what_is_asked(scenario, where)
     return _Open("vote", where.address, prompt, tuple(cells), tuple(groups))
 
 

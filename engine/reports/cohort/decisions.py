@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
-from engine.decisions.registry import WHOLES, decision_in, kind_of
+from engine.decisions.registry import WHOLES, kind_of
 from engine.kernel.answer_key import Grade
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH
@@ -25,7 +25,7 @@ from engine.reports.cohort.figures import (
 from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
 from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
-from engine.reports.debrief.answer_verdict import cited
+from engine.reports.debrief.answer_verdict import cited, discussed
 from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import judged
@@ -124,10 +124,10 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         scene=where.place,
         time=scene.time,
         kind=where.kind,
-        prompt=scene.prompt if at == where.place else _asked(room.scenario, at),
+        prompt=what_is_asked(room.scenario, where),
         who=room.scenario.text.people[scene.who].name if at != where.place else "",
         slot=slot,
-        discuss=_discussed(room.scenario, at),
+        discuss=discussed(room.scenario, where),
         n=room.answered[at],
         held=room.answered[at] > len(met),
         choices=choices,
@@ -154,20 +154,12 @@ def _slot(scenario: Scenario, at: str, where: Location) -> str:
     return next((slot for slot in slots if slot in scenario.key.slots), "")
 
 
-def _asked(scenario: Scenario, at: str) -> str:
-    """The words of a question put to us."""
-    id = at.partition(".")[2]
-    said = (line.text for line in scenario.text.lines if line.context.endswith(f"/asks/{id}/says"))
-    return next(said, "")
-
-
-def _discussed(scenario: Scenario, at: str) -> bool:
-    scene, _, asked = at.partition(".")
-    written = scenario.data["scenes"][scene]
-    decision = decision_in(written)
-    if asked:
-        decision = decision["asks"].get(asked, {})
-    return bool(decision.get("discuss"))
+def what_is_asked(scenario: Scenario, where: Location) -> str:
+    """The prompt of a decision; of a question put to us, its words."""
+    if where.address == where.place:
+        return scenario.text.scenes[where.place].prompt
+    ending = f"/asks/{where.address.partition('.')[2]}/says"
+    return next((line.text for line in scenario.text.lines if line.context.endswith(ending)), "")
 
 
 def _how_sure(firsts: Iterable[First]) -> tuple[int, int, int] | None:

@@ -7,6 +7,7 @@ from typing import Any
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.contested import CONTESTED
 from engine.reports.cohort.sections.decisions import DECISIONS
+from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.needs import NEEDS
 from engine.reports.cohort.sections.part import Part
 from engine.reports.cohort.sections.purposes import PURPOSES
@@ -22,19 +23,19 @@ PARTS: tuple[Part[Any], ...] = (
     PURPOSES,
     WAYS,
     SPREADS,
+    HARMS,
     NEEDS,
     RISKS,
     QUESTIONS,
     CONTESTED,
     VOTED,
 )
-"""In their order on the page; `export` has an order of its own."""
+"""Every part, in the order of page two; `export` has an order of its own."""
 
 
 def page_two(say: Saying) -> tuple[Section, ...]:
     """The parts in their order; those with nothing to tell are left out."""
-    led = bool(say.case.plays.led)
-    if (say.case.withheld or not say.case.plays.counted) and not led:
+    if say.case.untold and not say.case.plays.led:
         return ()
-    sections = (part.section(say) for part in PARTS)
+    sections = (part.section(say) for part in PARTS if part.page == 2)
     return tuple(section for section in sections if section.entries)

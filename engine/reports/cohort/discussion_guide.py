@@ -28,7 +28,7 @@ def guide(say: Saying) -> tuple[Section, ...]:
 
     There is none where nothing may be told, and nothing was voted on.
     """
-    if (say.case.withheld or not say.case.plays.counted) and not say.case.plays.led:
+    if say.case.untold and not say.case.plays.led:
         return ()
     entries = (
         _said(say, w.SET_SCENE, w.SET_SCENE_SAY),

@@ -7,7 +7,6 @@ from typing import Any
 
 from engine.reports.cohort.details_page import PARTS
 from engine.reports.cohort.figures import CaseReport, CohortReport
-from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.part import Part, Row, count_row, figure_row
 from engine.reports.cohort.sentences import SIMULATED
 from engine.reports.render import csv
@@ -40,7 +39,7 @@ ORDER = (
     "asked",
     "contested",
 )
-"""Parts in the order the sheet has always had; any other comes after these, as on the page."""
+"""Names of parts, in the order of the sheet; any other comes after these, as on the page."""
 
 
 def as_csv(report: CohortReport) -> str:
@@ -71,7 +70,7 @@ def _lines(case: CaseReport) -> Iterator[Row]:
         yield count_row("plays", "", name, getattr(plays, name))
     for name in ("unreadable", "led", "missing"):
         yield count_row("plays", "", name, getattr(plays, name))
-    for part in sorted((*PARTS, HARMS), key=_place):
+    for part in sorted(PARTS, key=_place):
         yield from part.rows(case)
 
 

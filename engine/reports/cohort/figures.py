@@ -451,6 +451,11 @@ class CaseReport:
     alpha: Figure
     core: int
 
+    @property
+    def untold(self) -> bool:
+        """Whether nothing can be told of its plays: there are none that count, or too few."""
+        return self.withheld or not self.plays.counted
+
     def decision(self, at: str) -> Decision:
         """The decision at an address."""
         return next(decision for decision in self.decisions if decision.at == at)

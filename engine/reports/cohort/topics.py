@@ -21,6 +21,7 @@ from engine.reports.cohort.decisions import Met, Room, before_of, principle
 from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic, share
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.debrief.answer_verdict import rationales
+from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
 
 DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else
@@ -82,12 +83,12 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         harm=share(_harmed(room, decision.at), decision.n),
         very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
-        pull_text=_text(room, pull),
+        pull_text=spoken(room.scenario, pull),
         drew=drew,
         pull_because=_said(room, named, pull),
         better=better,
-        better_text=_text(room, better),
-        because=_whole_because(room, decision, named) if whole else _said_of(room, named, better),
+        better_text=spoken(room.scenario, better),
+        because=_said(room, named, decision.at) if whole else _said_of(room, named, better),
         harmful=_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
     )
@@ -142,11 +143,6 @@ def _better_option(room: Room, named: list[Met], pull: str) -> str:
     return min(found, key=lambda address: (-found[address], address)) if found else ""
 
 
-def _text(room: Room, address: str) -> str:
-    card = room.scenario.text.cards.get(address)
-    return card.text if card else ""
-
-
 def _said(room: Room, named: list[Met], address: str) -> str:
     """The rationale of an answer as it was true for most of those who gave it."""
     said: Counter[str] = Counter()
@@ -178,10 +174,6 @@ def _said_of(room: Room, named: list[Met], address: str) -> str:
     return min(said, key=lambda text: (-said[text], text)) if said else ""
 
 
-def _whole_because(room: Room, decision: Decision, named: list[Met]) -> str:
-    return _said(room, named, decision.at)
-
-
 def _harmed(room: Room, at: str) -> int:
     return sum(bool(first.credit and first.credit.critical) for _, first in room.met[at])
 
@@ -193,7 +185,7 @@ def _harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
         found.update(set(first.credit.critical) if first.credit else ())
     order = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(
-        Harmful(decision.at, address, _text(room, address), kind, share(n, decision.n))
+        Harmful(decision.at, address, spoken(room.scenario, address), kind, share(n, decision.n))
         for (address, kind), n in order
     )
 

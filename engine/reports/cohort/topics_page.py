@@ -26,7 +26,7 @@ MOST_NEEDS = 5
 def page_one(say: Saying, support: str) -> tuple[Section, ...]:
     """The parts in their order; with too few plays, what was counted and the votes."""
     case = say.case
-    if case.withheld or not case.plays.counted:
+    if case.untold:
         reason = say.say(w.NOTHING)
         if case.withheld:
             reason = say.say(w.WITHHELD, n=case.plays.finished, least=LEAST_FINISHED)

@@ -103,4 +103,4 @@ def _rows(case: CaseReport) -> Iterator[Row]:
         yield share_row("harm", vote.address, vote.text, f"votes: {vote.kind}", vote.drew)
 
 
-HARMS: Part[None] = Part("harms", _section, _rows)
+HARMS: Part[None] = Part("harms", _section, _rows, page=1)

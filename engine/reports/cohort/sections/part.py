@@ -26,12 +26,14 @@ class Part(Generic[Data]):
         rows: of the sheet.
         count: makes its data, frozen dataclasses; None where other parts need the data too: then
             it is a field of `CaseReport`, and `report` counts it.
+        page: of a case, the page that tells it; page one has an order of its own.
     """
 
     name: str
     section: Callable[[Saying], Section]
     rows: Callable[[CaseReport], Iterable[Row]]
     count: Callable[[Room], Data] | None = None
+    page: int = 2
 
     def of(self, case: CaseReport) -> Data:
         """What was counted for a case; only where there is a `count`."""
