@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import kind_of
 from engine.play.events import Decided, Tallied
-from engine.play.play import Play, log, path_back, stay
+from engine.play.play import Play, is_act, log, path_back, stay
 from engine.play.view import offered
 
 MOST = 999  # votes for one answer
@@ -127,29 +127,22 @@ def tried(play: Play) -> tuple[Any, ...]:
         and moment.back is not None
         and moment.back.at == play.at
         and arrival(moment.back) == visit
-        and not _beside(moment)
+        and not is_act(moment)
     )
 
 
 def arrival(play: Play) -> int:
     """The number of the event that led to where the play is: what a visit is known by."""
-    return next((moment.seq for moment in path_back(play) if not _beside(moment)), 1)
+    return next((moment.seq for moment in path_back(play) if not is_act(moment)), 1)
 
 
 def spot(play: Play) -> tuple[str, int]:
     """What a vote belongs to: the location, and how many answers this road gave there before."""
     at = play.location.location.address
     return at, sum(
-        isinstance(moment.event, Decided) and moment.event.at == at and not _beside(moment)
+        isinstance(moment.event, Decided) and moment.event.at == at and not is_act(moment)
         for moment in path_back(play)
     )
-
-
-def _beside(moment: Play) -> bool:
-    """Whether this was an act, after which the same decision still waits."""
-    assert moment.back is not None
-    act = moment.move is not None and moment.move.move.key[0] == "act"
-    return act and moment.at == moment.back.at
 
 
 def _vote(moment: Play, place: tuple[str, int]) -> Vote:

@@ -175,6 +175,12 @@ def path_back(play: Play) -> Iterator[Play]:
         moment = moment.back
 
 
+def is_act(moment: Play) -> bool:
+    """Whether this was an act after which the same decision still waits."""
+    act = moment.move is not None and moment.move.move.key[0] == "act"
+    return act and moment.back is not None and moment.at == moment.back.at
+
+
 def path(play: Play) -> list[Play]:
     """The moments that were not undone, from the first decision on."""
     return list(path_back(play))[::-1]

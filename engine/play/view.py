@@ -11,7 +11,7 @@ from engine.kernel.machine import CompiledMove
 from engine.kernel.model import Location
 from engine.play.ballot_letters import letters
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
-from engine.play.play import Play, last_act, path
+from engine.play.play import Play, is_act, last_act, path
 from engine.play.step import Answer, Paragraph, Scale, Step, Voice
 from engine.scenario.compile.cards import Card
 from engine.scenario.scenario import Scenario, SceneText
@@ -91,7 +91,7 @@ def visible(play: Play) -> list[int]:
         return list(play.shown)
     if isinstance(play.event, Tallied | Undone | Unknown):
         return visible(back)
-    if play.move is not None and play.move.move.key[0] == "act" and play.at == back.at:
+    if is_act(play):
         return visible(back) + list(play.shown)
     return list(play.shown)
 
