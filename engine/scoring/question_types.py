@@ -13,6 +13,8 @@ from engine.play.play import Play, path
 from engine.scenario.scenario import Scenario
 
 OPEN = frozenset({"invitation", "open"})
+GROUND_RULES = frozenset({"ground-rule"})
+CLOSING = frozenset({"closure", "summary"})
 GIVING_WAY = frozenset({"break"})  # tags of moves that answer signs of overload
 
 
@@ -81,8 +83,8 @@ def _talk(scenario: Scenario, moments: Iterable[Play], scene: str) -> Talk:
         types.count("blame"),
         outside,
         longest,
-        "ground-rule" in types,
-        "closure" in types or "summary" in types,
+        not GROUND_RULES.isdisjoint(types),
+        not CLOSING.isdisjoint(types),
         tuple(replies),
     )
 

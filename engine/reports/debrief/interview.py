@@ -12,12 +12,9 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import lines, place, spoken
 from engine.reports.document import Entry, Line, Section, Tone
-from engine.scoring.question_types import GIVING_WAY, Talk, talks
-from engine.scoring.question_types import OPEN as OPEN_TYPES
+from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk, talks
 
 MOST_OPEN = 2  # open questions told in full; the share tells the rest
-CLOSING_TYPES = frozenset({"closure", "summary"})
-GROUND = frozenset({"ground-rule"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +63,11 @@ def _entry(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     else:
         found += [
             *_openness(reading, told, talk),
-            *_of_types(reading, told, GROUND, w.GROUND_RULES, w.NO_GROUND_RULES),
+            *_of_types(reading, told, GROUND_RULES, w.GROUND_RULES, w.NO_GROUND_RULES),
             *_of_types(reading, told, frozenset({"leading"}), w.LEADING),
             *_of_types(reading, told, frozenset({"blame"}), w.BLAME),
             *_window(reading, told, talk),
-            *_of_types(reading, told, CLOSING_TYPES, w.CLOSING, w.NO_CLOSING),
+            *_of_types(reading, told, CLOSING, w.CLOSING, w.NO_CLOSING),
         ]
     enough = reading.scenario.text.scenes[told.scene].enough
     if enough and found:
@@ -98,7 +95,7 @@ def _purposes(reading: Reading, told: _Told) -> list[Line]:
 def _openness(reading: Reading, told: _Told, talk: Talk) -> list[Line]:
     share = reading.say(w.OPEN_SHARE, open=talk.open, asked=len(talk.asked))
     low, high = _outside(reading, told)
-    asked = [m for m in _asked(reading, told, OPEN_TYPES) if m not in (*low, *high)][:MOST_OPEN]
+    asked = [m for m in _asked(reading, told, OPEN) if m not in (*low, *high)][:MOST_OPEN]
     return [Line(Tone.SAID, share), *_quoted(reading, told, asked, reading.say(w.OPEN))]
 
 

@@ -12,10 +12,9 @@ from engine.reports.cohort.figures import CaseReport, Share, share
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, share_row
 from engine.reports.document import Cell, Entry, Line, Section, Tone
-from engine.scoring.question_types import Talk
+from engine.scoring.question_types import CLOSING, GROUND_RULES, Talk
 
 LONG_RUN = 3  # questions in a row while signs of overload went unanswered
-CLOSING = frozenset({"closure", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _asked(room: Room, scene: str, found: Sequence[Talk]) -> Asked:
         blame=share(sum(talk.blame > 0 for talk in found), n),
         outside=share(sum(talk.outside > 0 for talk in found), n),
         outside_run=share(sum(talk.longest_outside >= LONG_RUN for talk in found), n),
-        ground_rules=rules if "ground-rule" in types else None,
+        ground_rules=rules if types & GROUND_RULES else None,
         closure=closure if types & CLOSING else None,
     )
 
