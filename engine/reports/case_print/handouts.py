@@ -9,10 +9,10 @@ from engine.language.language import ENGLISH, Language
 from engine.play.ballot_letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.case_print import handout_sentences as w
-from engine.reports.case_print.exemplary_phrases import sentences
 from engine.reports.case_print.facilitator_notes import notes
 from engine.reports.case_print.review_answers import flat
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
+from engine.reports.debrief.sentences import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.doctrine import find_setting
 from engine.scenario.scenario import Scenario
@@ -183,22 +183,47 @@ def cards(scenario: Scenario, language: Language = ENGLISH) -> Document:
 
 
 def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
-    """The sentences worth saying aloud, for the end of a session."""
-    told = sentences(scenario, language)
-    own = Line(Tone.BLANK, told.own)
+    """Sentences worth saying aloud: exact words that the key rates best on every road."""
+    about = scenario.about
+    own = Line(Tone.BLANK, language.text(w.OWN_WORDS))
     entries = tuple(
-        Entry("", (Line(Tone.SMALL, each.where), Line(Tone.CHOSEN, each.text), own))
-        for each in told.sentences
+        Entry(
+            "",
+            (
+                Line(Tone.SMALL, _where(scenario, address, language)),
+                Line(Tone.CHOSEN, card.text),
+                own,
+            ),
+        )
+        for address, card in scenario.text.cards.items()
+        if card.spoken and _best_always(scenario, address)
     )
+    whose = w.SENTENCES_DRAFT if about.draft else w.SENTENCES_SIGNED
+    nothing = () if entries else (language.text(w.NO_SENTENCES),)
     return Document(
         kind="sentences",
         language=language.code,
-        title=told.title,
+        title=language.text(w.SENTENCES),
         lead=(
-            Line(Tone.SAID, flat(scenario.about.title)),
-            Line(Tone.SAID, told.lead),
-            Line(Tone.SMALL, told.whose),
+            Line(Tone.SAID, flat(about.title)),
+            Line(Tone.SAID, language.text(w.SENTENCES_LEAD)),
+            Line(Tone.SMALL, language.text(whose)),
         ),
-        sections=(Section("slips", "", () if entries else (told.none,), entries),),
+        sections=(Section("slips", "", nothing, entries),),
         footer=(language.text(w.COVER_NOTICE),),
     )
+
+
+def _best_always(scenario: Scenario, address: str) -> bool:
+    """Whether the key has full credit for it, whatever came before."""
+    mark = scenario.key.marks.get(address)
+    if mark is None or mark.discuss or not mark.grades:
+        return False
+    return all(grade.overall == scenario.key.denominator for grade in mark.grades)
+
+
+def _where(scenario: Scenario, address: str, language: Language) -> str:
+    scene = scenario.text.scenes[address.partition(".")[0]]
+    if scene.who:
+        return language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)
+    return scene.prompt

@@ -14,8 +14,7 @@ import pytest
 from engine.decisions.registry import WHOLES
 from engine.play.trial import draw_answer
 from engine.play.view import view
-from engine.reports.case_print.exemplary_phrases import sentences
-from engine.reports.case_print.handouts import commander, pages
+from engine.reports.case_print.handouts import aloud, commander, pages
 from engine.reports.case_print.scene_sheets import letters, numbers, sheets
 from engine.reports.render.html import as_html
 from engine.scenario import load as library
@@ -204,11 +203,11 @@ def test_there_is_a_card_for_every_letter_and_a_scale_is_that_of_the_screen(path
 
 def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
     scenario = load(SHIPPED / "foundation" / "thursday-ticket.yaml")
-    told = sentences(scenario)
-    texts = [sentence.text for sentence in told.sentences]
+    told = aloud(scenario)
+    texts = [line.text for entry in told.sections[0].entries for line in entry.lines]
     assert any("I write down what you say" in text for text in texts)
     assert not any("cancelled and the police" in text for text in texts)
-    assert "no expert has approved it" in told.whose
+    assert "no expert has approved it" in told.lead[-1].text
 
 
 def test_the_facilitator_finds_the_key_and_a_plan_and_is_warned_on_every_page() -> None:
