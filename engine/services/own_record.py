@@ -17,7 +17,8 @@ from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.document import Document
-from engine.reports.own_record.record import OwnRecord, Played, counted, own_record
+from engine.reports.own_record.record import OwnRecord, counted, own_record
+from engine.reports.own_record.themes import Played
 from engine.reports.render.html import as_html
 from engine.services import values_cache
 from engine.services.embargo import holds_back

@@ -11,37 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.language.language import ENGLISH, Language
-from engine.play.play import Play
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.debrief.sentences import MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.outcome import Outcome, outcome
-from engine.reports.own_record.themes import Example, Practice, Theme, Themes
-from engine.scenario.scenario import Scenario
-from engine.scoring.value_function import Values
+from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
 
 BANDS = 4  # that a theme can have
 IN_FULL = 4  # cases whose outcome is told in full; of more, two pages hold the endings
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Played:
-    """One play of the person whose record it is; two are the same only as one object.
-
-    Attributes:
-        scenario: the case, as pinned by the play.
-        play: its present moment.
-        values: what can be gained from each state of the case; None where that is not known.
-        withheld: its analysis waits until the facilitator opens the case.
-        people: how many sat in front of it.
-    """
-
-    scenario: Scenario
-    play: Play
-    values: Values | None = None
-    withheld: bool = False
-    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)

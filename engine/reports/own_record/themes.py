@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol
 
 from engine.decisions.registry import WHOLES
 from engine.language.language import Language
@@ -34,24 +33,23 @@ WHOLE = ("option", *WHOLES)
 QUESTIONS = ("ask", *WHOLE)
 
 
-class Told(Protocol):
-    """What is asked of a play; see `own_record.Played`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """One play of the person whose record it is; two are the same only as one object.
 
-    @property
-    def scenario(self) -> Scenario:
-        """The case that was played."""
+    Attributes:
+        scenario: the case, as pinned by the play.
+        play: its present moment.
+        values: what can be gained from each state of the case; None where that is not known.
+        withheld: its analysis waits until the facilitator opens the case.
+        people: how many sat in front of it.
+    """
 
-    @property
-    def play(self) -> Play:
-        """The play, at its end."""
-
-    @property
-    def values(self) -> Values | None:
-        """The values of the case, where they are known."""
-
-    @property
-    def people(self) -> int:
-        """How many sat in front of it."""
+    scenario: Scenario
+    play: Play
+    values: Values | None = None
+    withheld: bool = False
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class _Found:
 
     loss: Fraction = Fraction()
     critical: bool = False
-    examples: list[tuple[Told, Judgement]] = field(default_factory=list)
+    examples: list[tuple[Played, Judgement]] = field(default_factory=list)
 
 
 class Themes:
@@ -129,7 +127,7 @@ class Themes:
         language: of our own words.
     """
 
-    def __init__(self, plays: Sequence[Told], draft: bool, language: Language) -> None:
+    def __init__(self, plays: Sequence[Played], draft: bool, language: Language) -> None:
         self.plays = plays
         self.voice = 0 if draft else 1
         self.language = language
@@ -144,7 +142,7 @@ class Themes:
             stronger = odds.critical or odds.loss >= self.good[id].loss
             del (self.good if stronger else self.odds)[id]
 
-    def _sort(self, played: Told, moment: Play) -> None:
+    def _sort(self, played: Played, moment: Play) -> None:
         """An answer under the first principle it keeps to, or is at odds with."""
         key = played.scenario.key
         credit = credit_of(played.scenario, moment)
@@ -218,7 +216,7 @@ class Themes:
         title = f"{principle.title} ({id})"
         return Practice(title, principle.says, source.title, url, example)
 
-    def _example(self, played: Told, judged: Judgement, title: str = "") -> Example:
+    def _example(self, played: Played, judged: Judgement, title: str = "") -> Example:
         where = self.language.say(w.YOU_CHOSE, case=played.scenario.about.title, place=judged.place)
         because = kind = ""
         if judged.because:
@@ -290,7 +288,7 @@ def band(parts: Sequence[Measured]) -> int | None:
     return sum(reached >= cut - 1e-9 for cut in (chance, chance + third, chance + 2 * third))
 
 
-def measured(played: Told) -> dict[str, Measured]:
+def measured(played: Played) -> dict[str, Measured]:
     """Every domain of a play whose bounds and chance are known; empty where they are not."""
     if played.values is None:
         return {}
@@ -307,7 +305,7 @@ def measured(played: Told) -> dict[str, Measured]:
     return found
 
 
-def _settled(played: Told, domain: str) -> int:
+def _settled(played: Played, domain: str) -> int:
     scored = score(played.scenario, played.play)
     mine = (s for s in scored.settlements if s.credit is not None)
     return sum(domain in scored.slots[s.slot].domains for s in mine)

@@ -13,8 +13,8 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.play.play import Play
-from engine.reports.own_record.record import OwnRecord, Played, own_record
-from engine.reports.own_record.themes import Measured, band, first_answers, measured
+from engine.reports.own_record.record import OwnRecord, own_record
+from engine.reports.own_record.themes import Measured, Played, band, first_answers, measured
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text
