@@ -9,7 +9,7 @@ from typing import Any
 from engine.kernel.machine import CompiledLocation, CompiledMove
 
 NAMED = ("ask", "move", "topic", "act")  # verbs that name what they are about
-BARE = ("close", "continue")  # verbs that stand alone
+BARE = ("close", "continue")  # verbs without a name
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,7 @@ class Whole(Kind):
         return [location]
 
     def ops(self, build: Builder, asked: list[k.Question]) -> tuple[k.Op, ...]:
-        """What the answer does; what it has to be asked for that goes into `asked`."""
+        """What the answer does; what must be asked of it for that goes into `asked`."""
         return ()
 
     def check(self, build: Builder) -> None:

@@ -1,6 +1,6 @@
 """The letters of a vote: each answer of a place has one, whether it is offered now or not.
 
-They are the same on paper and on the screen. An answer that a road does not offer, and a question
+They are the same on paper and on the screen. An answer that a path does not offer, and a question
 that was asked, leave their letters out; no other answer moves up.
 """
 

@@ -1,7 +1,7 @@
 """Led play: a room votes, all at once, and the facilitator types the counts.
 
-A vote changes no state. Where the play goes on is a decision like any other, whether it follows
-the vote or not. The facilitator may go back and try the other road: both roads stay in the log,
+A vote changes no state. Where the play continues is a decision like any other, whether it follows
+the vote or not. The facilitator may go back and try the other path: both paths stay in the log,
 and the vote of a place counts once.
 """
 
@@ -25,7 +25,7 @@ class Vote(NamedTuple):
 
     Attributes:
         at: address of the location.
-        turn: how many answers were given there before, on the road that led to it: 0 outside
+        turn: how many answers were given there before, on the path that led to it: 0 outside
             interviews.
         counts: votes by answer, as in `Tallied`.
         sure: how many were how sure, or None where nobody was asked.
@@ -90,10 +90,10 @@ def plurality(counts: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def votes(play: Play) -> tuple[Vote, ...]:
-    """Every vote of a play, those on roads that were left again too, each place once.
+    """Every vote of a play, those on paths that were undone too, each place once.
 
-    What was typed last on the first visit counts: going back to that visit and typing anew
-    corrects it. Coming to a place again on another road is another visit, and its vote is on
+    What was typed last on the first visit counts: going back to that visit and typing again
+    corrects it. Coming to a place again on another path is another visit, and its vote is on
     record without being counted. A place is a location and how many answers were given there
     before, so that each question of an interview has a vote of its own.
     """
@@ -137,7 +137,7 @@ def arrival(play: Play) -> int:
 
 
 def spot(play: Play) -> tuple[str, int]:
-    """What a vote belongs to: the location, and how many answers this road gave there before."""
+    """What a vote belongs to: the location, and how many answers this path gave there before."""
     at = play.location.location.address
     return at, sum(
         isinstance(moment.event, Decided) and moment.event.at == at and not is_act(moment)

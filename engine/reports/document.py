@@ -17,7 +17,7 @@ from engine.language.language import Language
 
 
 class Tone(StrEnum):
-    """Who speaks in a line, so that nobody takes one for the other."""
+    """Who speaks in a line, so that no reader mistakes one for another."""
 
     SAID = "said"  # the report itself, or a fact from the log
     SEEN = "seen"  # the story: what was shown, what a person did
@@ -77,9 +77,9 @@ class Cell:
     Attributes:
         text: its words or number.
         bar: a share, 0 to 1, to be drawn with it, or None.
-        small: what is said below it, such as an interval, or "".
+        small: small words below it, such as an interval, or "".
         items: a list below it.
-        quiet: it speaks of the rest.
+        quiet: it is about the rest.
     """
 
     text: str
@@ -267,17 +267,17 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing told.
+    """One entry of a section.
 
     Attributes:
         title: its heading, such as a place in the story, or "".
-        blocks: what is told, in order.
+        blocks: its content, in order.
         seq: number of its event in the log; -1 when it speaks of no single one.
         judgement: the judgement it speaks of, or None.
         notes: what readers wrote about it.
-        kind: how it is laid out, or "": "card", "slip" and their kin.
+        kind: how it is laid out, such as "card" or "slip"; or "".
         above: small words above the title, such as an address, or "".
-        beside: small words beside the title, such as a date, or "".
+        beside: small words next to the title, such as a date, or "".
     """
 
     title: str
@@ -291,7 +291,7 @@ class Entry:
 
     @property
     def heading(self) -> str:
-        """Its title with what stands beside it."""
+        """Its title, with the small words next to it."""
         return " · ".join(filter(None, (self.title, self.beside)))
 
     @property
@@ -329,12 +329,12 @@ class Section:
     Attributes:
         id: stable name; the same in every document of its kind.
         title: heading, in words.
-        lead: what is said before its entries.
+        lead: sentences before its entries.
         entries: in order.
         sections: parts of it, after its entries.
         anchor: what links name, where `id` is not the only one of its name; else "".
         above: small words above the heading, or "".
-        beside: small words beside the heading, or "".
+        beside: small words next to the heading, or "".
     """
 
     id: str
@@ -365,16 +365,16 @@ class Document:
         heading: what it is, in words, or "".
         language: of what is shown.
         tab: title of the browser's tab, where it is not `title`; else "".
-        running: said at the head of every page on paper, or "".
-        lead: what is said first.
+        running: printed at the head of every page on paper, or "".
+        lead: what comes first.
         notices: what must be read with it.
         facts: what it was made of.
-        facts_title: heading of the facts, which then stand at the end; "" where they stand first.
+        facts_title: heading of the facts, which then come at the end; "" where they come first.
         contents_title: name of the list of contents.
         contents: its rows.
         sections: in order.
-        more: sections told on request, under a heading; its lead says that there is more.
-        footer: said at the end.
+        more: sections shown on request, under a heading; its lead says that there is more.
+        footer: what comes last.
     """
 
     kind: str

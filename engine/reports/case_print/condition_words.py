@@ -110,7 +110,7 @@ def in_words(naming: Naming, condition: str, scene: str = "") -> str:
     Args:
         naming: of the case.
         condition: as written; it was compiled before, so that it can be read.
-        scene: the scene it stands in, for ids that are meant inside it.
+        scene: the scene it is in, for ids that are meant inside it.
     """
     tree = ast.parse(" ".join(condition.split()), mode="eval")
     return _Speaker(naming, scene).truth(tree.body)

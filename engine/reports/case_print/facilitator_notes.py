@@ -21,7 +21,7 @@ NEEDLESS = frozenset({"accepted", "tests", "procedure", "declared"})
 def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """The facilitator's notes: a plan of the session, then the case with the letters of the class.
 
-    What everybody reads stands on the sheets alone, except a sign that answers cite.
+    What everybody reads is only on the sheets, except a sign that answers cite.
     """
     named, numbered = letters(scenario), numbers(scenario)
     naming = Naming(scenario, language, numbered, made_by(scenario, named, numbered, language))

@@ -183,7 +183,7 @@ def cards(scenario: Scenario, language: Language = ENGLISH) -> Document:
 
 
 def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
-    """Sentences worth saying aloud: exact words that the key rates best on every road."""
+    """Sentences worth saying aloud: exact words that the key rates best on every path."""
     about = scenario.about
     own = Line(Tone.BLANK, language.text(w.OWN_WORDS))
     entries = tuple(

@@ -100,7 +100,7 @@ class Answers:
     def principles(self, entry: Mapping[str, Any], *, brief: bool = False) -> Iterator[Line]:
         """What an answer upholds and breaches, under every condition.
 
-        Each with its first source, or, in brief, without: all sources stand at the end.
+        Each with its first source; in brief, without it: all sources are at the end.
         """
         for field, label in (("upholds", w.UPHOLDS), ("breaches", w.BREACHES)):
             ids = [id for each in (entry, *graded(entry)) for id in each.get(field, ())]

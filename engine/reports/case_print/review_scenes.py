@@ -70,7 +70,7 @@ class Scenes:
     def paragraphs(self, scene: str, text: Any) -> Iterator[Entry]:
         """What is read on arrival, each with its condition.
 
-        What everybody reads stands on the sheet of a class; its facilitator reads the rest here,
+        What everybody reads is on the sheet of a class; its facilitator reads the rest here,
         and every sign that answers cite.
         """
         for entry in [text] if isinstance(text, str) else text:

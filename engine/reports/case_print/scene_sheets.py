@@ -1,6 +1,6 @@
 """Scenes as sheets for a class: what everybody reads and can answer, and nothing of the key.
 
-What is read only on some roads would tell on paper what came before, or what is to come. It is left
+What is read only on some paths would tell on paper what came before, or what is to come. It is left
 to the facilitator, who reads it out where it fits.
 """
 
@@ -25,8 +25,8 @@ class Choice:
     """One thing that can be answered.
 
     Attributes:
-        letter: as the screen of a led play has it; "+" of an act beside a decision; "" of an item
-            that is given a value.
+        letter: as the screen of a led play has it; "+" of an act offered with a decision; "" of
+            an item that is given a value.
         text: what participants read.
         address: what the author calls it; never printed for a class.
     """
@@ -74,7 +74,7 @@ class Sheet:
 def sheets(scenario: Scenario, language: Language = ENGLISH) -> tuple[Sheet, ...]:
     """Every scene in the order written, each followed by what a person asks in it.
 
-    A scene in which all depends on the road has no sheet: it is read out.
+    A scene in which all depends on the path has no sheet: it is read out.
     """
     return tuple(_Sheets(scenario, language).all())
 
@@ -210,7 +210,7 @@ class _Sheets:
     def choices(
         self, base: str, entries: Mapping[str, Any], named: Mapping[str, str] = MappingProxyType({})
     ) -> tuple[Choice, ...]:
-        """What is offered on every road; the letters of the others are left out."""
+        """What is offered on every path; the letters of the others are left out."""
         return tuple(
             Choice(named.get(f"{base}.{id}", ""), _text(id, entry), f"{base}.{id}")
             for id, entry in entries.items()
@@ -249,7 +249,7 @@ def _guard(entry: Any) -> Mapping[str, Any]:
 
 
 def _conditional(kind: str, data: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
-    """Whether some answer of a scene is there on some roads only."""
+    """Whether some answer of a scene is there on some paths only."""
     groups = [data.get("also_offered", {})]
     if KINDS[kind].talks:
         groups += [topic["questions"] for topic in decision["topics"].values()]

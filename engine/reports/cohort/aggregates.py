@@ -244,7 +244,7 @@ def _two(one: str, other: str) -> tuple[Cell, Cell]:
 def _harms(seen: Sequence[Seen], crowd: _Crowd, decided: Sequence[_Open | None]) -> list[_Open]:
     """Kinds of harmful choice by whether one was made, of those it was open to.
 
-    A kind that is one option of a decision is told there, and not a second time.
+    A kind that is one option of a decision is counted there, and not a second time.
     """
     addresses: dict[str, set[str]] = {}
     for each in seen:

@@ -1,4 +1,4 @@
-"""Every decision of a case, with what the room chose beside what the key has."""
+"""Every decision of a case, with what the room chose and what the key has."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Room:
     Args:
         group: the plays of one case; without any, only votes are told.
         seen: those of them that may be told of.
-        least: plays below which nothing is told of a single place.
+        least: plays below which nothing is shown of a single place.
     """
 
     def __init__(self, group: Group, seen: Sequence[Seen], least: int = 1) -> None:

@@ -1,4 +1,4 @@
-"""Page two of a case: every decision beside the key, paths, spreads, and what was counted."""
+"""Page two of a case: decisions compared with the key, paths, spreads, and what was counted."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ none: who was not there, stopped before or passed over. That last group is never
 
 *Within a table* a cell of fewer than five is held back, and so are the smallest others until, of
 those who took part, five or more are left over: what was held back, and who stopped or passed over.
-So what is left after taking away all that is told is never a cell under five, also for somebody who
+So what is left after taking away all that is told is never a cell under five, even for a reader who
 knows from elsewhere who took part. Whether enough are left over follows from what is told and from
 that; so this rule gives nothing away either.
 
@@ -15,7 +15,7 @@ another, as those who answer in a scene must have come to it. Such a rule of the
 every play of it, so also for the plays at hand; and so whatever can be derived by rules is among
 what can be derived from the plays at hand as vectors, one place for each person. A small group
 among those combinations is looked for, exactly, and what would give it away is held back. A count
-that is a combination of others at hand is held back, too: that it is one could itself be told.
+that is a combination of others at hand is held back, too: that it is one could itself be shown.
 
 *By lot* some counts that might be told are held back as well. Otherwise a reader who knows these
 rules would know of whatever is held back that it is under five, and could begin from there.

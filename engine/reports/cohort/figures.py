@@ -114,8 +114,8 @@ class Choice:
         best: of an option, nothing offered was rated higher, where that never changes; of an item
             to pick, it is one of the right ones; of other items, false.
         ratings: of an option, every rating the key can give it, 1 to 4; of one that is rated in
-            each domain apart, their mean. Empty when not scored.
-        mixed: it is rated in each domain apart.
+            each domain separately, their mean. Empty when not scored.
+        mixed: it is rated in each domain separately.
         places: of an item to put in order, the first and last place the key gives it.
         accepted: of an item to rate, the values accepted; empty where experts differ.
         accepted_as: those values in words, as the screen has them.
@@ -162,7 +162,7 @@ class Decision:
         slot: what it settles, or "" when it is not scored.
         discuss: experts differ; never scored.
         n: how many came to it and answered.
-        held: own records, and fewer than `LEAST_FINISHED` answered: nothing more is told of it.
+        held: own records, and fewer than `LEAST_FINISHED` answered: nothing more is shown of it.
         choices: in the order of the case.
         best: how many gave an answer no answer offered was rated above; None when not scored.
         credit: its facility, the mean credit of first answers; needs two.
@@ -232,8 +232,8 @@ class Topic:
     """A decision worth talking about.
 
     Attributes:
-        at: address of the decision; look it up among the decisions.
-        voted: it is told from votes of led sessions, because no play came to it.
+        at: address of the decision; see `CaseReport.decision`.
+        voted: it is taken from votes of led sessions, because no play came to it.
         closes: as of the decision.
         wrong: how many gave a wrong answer; of votes, how many were for one.
         harm: how many gave an answer with something harmful in it; of votes, how many were for one.
@@ -366,7 +366,7 @@ class Plays:
 
     Attributes:
         counted: plays behind the decisions.
-        finished: of these, those that came to an end; they stand behind everything else.
+        finished: of these, those that came to an end; everything else is counted from them.
         unfinished: of these, those that did not.
         pairs: of these, those played by two or more people; each is one play.
         rescored: of these, those made under another key than the one they are read by.
@@ -374,7 +374,7 @@ class Plays:
             below `LEAST_FINISHED` plays.
         repeated: left out: somebody in it had played the case already.
         unreadable: left out: the log is damaged, or does not fit its case.
-        led: led sessions; their votes stand beside the plays and are never mixed with them.
+        led: led sessions; their votes are shown separately from the plays.
         missing: codes of the cohort without a play of this case that counts, on any story.
     """
 
@@ -404,12 +404,12 @@ class CaseReport:
         story: hash of what can happen.
         key: hash of the key it is read by.
         text: hash of what was read.
-        stories: how many stories of this case the cohort played; above 1 each stands apart.
+        stories: how many stories of this case the cohort played; each has a report of its own.
         valued: the values of the case were at hand: what was closed is exact, and there are
             spreads.
         plays: which there are, and which were left out.
-        withheld: own records with fewer than `LEAST_FINISHED` finished plays: below stand only
-            the case and the votes of led sessions, as if there were no plays.
+        withheld: own records with fewer than `LEAST_FINISHED` finished plays: the rest holds
+            only the case and the votes of led sessions, as if there were no plays.
         scenes: in the order of the case.
         topics: decisions worth talking about, in the order of `topics`; page one tells two.
         harms: harmful choices by kind, the most first; kinds that were open to somebody.
@@ -419,7 +419,7 @@ class CaseReport:
         well: what went well, at most three.
         decisions: in the order of the case.
         purposes: in the order of the case.
-        parts: what only one section tells, by the name of its part (`sections/`); JSON prints
+        parts: what only one section shows, by the name of its part (`sections/`); JSON prints
             each as a field, and each can be read as one.
         alpha: over what everybody came to.
         core: how many things assessed that is.
@@ -483,7 +483,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CohortReport:
-    """A cohort, told in figures.
+    """A cohort in figures.
 
     Attributes:
         cohort: its id.

@@ -1,4 +1,4 @@
-"""How a cohort report was counted, for whoever wants to check it."""
+"""How a cohort report was counted, for readers who want to check it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One play as a cohort report needs it, read once: first answers, credit, errors, what was closed.
 
 In practice an answer can be taken back. What counts here is the first answer at each place, also
-where it was taken back afterwards; where a play came out is told of the path that stands.
+where it was undone afterwards. How a play ended is read from the path that was not undone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from engine.scoring.score import Score, score
 from engine.scoring.value_function import Start, Values
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
-ANSWERS = ("option", *WHOLES)  # what settles a decision; acts stand beside it
+ANSWERS = ("option", *WHOLES)  # what settles a decision; acts do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,14 +281,14 @@ class Reader:
         return found
 
     def _moved(self, scored: Score, id: str, credit: Credit, part: str) -> float:
-        """What S changes by when the first answer to a slot counts instead of the standing one."""
+        """What S changes by when the first answer to a slot counts instead of the last one."""
         slot = self.key.slots[id]
         if id in scored.gone or (part and part not in slot.domains):
             return 0.0
-        stands = next((s for s in scored.settlements if s.slot == id), None)
+        current = next((s for s in scored.settlements if s.slot == id), None)
         old = self.key.denominator * slot.free
-        if stands is not None:
-            old = stands.domains.get(part, 0) if part else stands.overall
+        if current is not None:
+            old = current.domains.get(part, 0) if part else current.overall
         new = credit.domains.get(part, 0) if part else credit.overall
         return slot.weight * (new - old) / self.key.denominator
 

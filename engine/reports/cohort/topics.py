@@ -1,7 +1,7 @@
 """What to talk about: where a harmful answer drew many, then by share wrong times what it closed.
 
 An answer is wrong here when it is below acceptable and something better was offered. Where no play
-came to a decision, the votes of led sessions stand for it, with the credit wrong answers lose. Of
+came to a decision, the votes of led sessions are used, with the credit wrong answers lose. Of
 a vote on an order only what came first is known: it is wrong where no order that begins so could be
 acceptable, and is talked about where nothing was put first by more.
 """
@@ -31,10 +31,10 @@ def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     """The decisions worth talking about, in the order they are worth it.
 
     Those come first where a harmful answer drew `DANGER` of the room or more. Otherwise the share
-    who were wrong times what it closed decides, to the hundredth of the case; those level with each
-    other stand by the share who were very sure and wrong. Of the first two, one is a choice between
-    options where there is any, unless both are dangerous: a split between options is easier to talk
-    about than an order, a pick or ratings.
+    who were wrong times what it closed decides, to the hundredth of the case; if that is equal,
+    the share who were very sure and wrong. Of the first two, one is a choice between options where
+    there is any, unless both are dangerous: a split between options is easier to talk about than
+    an order, a pick or ratings.
     """
     kinds = {decision.at: decision.kind for decision in decisions}
     found = [topic for decision in decisions if (topic := _topic(room, decision)) is not None]

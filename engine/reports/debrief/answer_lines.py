@@ -42,13 +42,13 @@ def how_sure(reading: Reading, moment: Play) -> list[Line]:
 
 
 def before_the_key(reading: Reading, moment: Play) -> list[Line]:
-    """How sure one was, and the question to think about before the key is read."""
+    """How sure the participant was, and the question to think about before the key is read."""
     ask = Line(Tone.QUESTION, reading.say(w.CLOSED_ASK))
     return [*how_sure(reading, moment), ask]
 
 
 def repairs(reading: Reading, moment: Play) -> list[Line]:
-    """What a weak answer was mended with later; of critical errors it is told beside them."""
+    """What a weak answer was mended with later; of critical errors, their own section tells it."""
     critical = {error.address for error in reading.score.critical}
     acts = (
         mended_by(reading.scenario, reading.moments, moment.seq, address)
@@ -130,7 +130,7 @@ def about(reading: Reading, principle: Principle) -> list[Line]:
 
 
 def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
-    """What the key says of each item, beside what was done with it."""
+    """What was done with each item, and what the key says of it."""
     found = []
     for item in each:
         words = Line(Tone.CHOSEN, item.text, role=Role.ITEM)
@@ -140,7 +140,7 @@ def items(reading: Reading, each: Iterable[Item]) -> list[Line]:
 
 
 def verdict(reading: Reading, item: Item) -> list[Line]:
-    """What the key says of one item, where its words and what was done with it stand above."""
+    """What the key says of one item, where its words and what was done with it are shown above."""
     return [Line(Tone.KEY, by_key(reading, item)), *_said_of(reading, item)]
 
 
@@ -198,7 +198,7 @@ def yours(reading: Reading, item: Item) -> str:
 
 
 def compared(reading: Reading, item: Item) -> str:
-    """A sentence: what was done with an item, beside what the key does with it."""
+    """A sentence: what was done with an item, compared with what the key does with it."""
     words, named = _words(item), {"yours": item.yours, "key": item.key}
     if item.agrees is None:
         return reading.say(words.open, **named)
@@ -231,7 +231,7 @@ def by_whom(reading: Reading, moment: Play) -> str:
 
 
 def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
-    """A label: how much of the room voted for an answer, or a road that few had voted for.
+    """A label: how much of the room voted for an answer, or a path that few had voted for.
 
     Args:
         reading: the play.
@@ -302,10 +302,10 @@ def _open_then(reading: Reading, error: Critical) -> list[str]:
 
 
 def in_full(reading: Reading, moment: Play) -> list[Line]:
-    """On request: signs, what was offered beside a critical error, what could have mended it."""
+    """On request: signs, what was offered besides a critical error, what could have mended it."""
     errors = [e for e in reading.score.critical if e.seq == moment.seq]
     if not reading.play.ended or not errors:
-        return []  # while it goes on, this would say what is best
+        return []  # before the end, this would say what is best
     return [
         *(line for error in errors for line in signs_before(reading, moment, error)),
         *better(reading, moment),

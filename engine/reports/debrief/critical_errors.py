@@ -27,15 +27,15 @@ MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before 
 
 
 def critical(reading: Reading, most: Iterable[Play]) -> Section:
-    """Every critical error that stands: its sign, the reason, the source, and what could mend it.
+    """Every critical error not undone: its sign, the reason, the source, and what could mend it.
 
-    Of a room, also every one that somebody voted for, whichever road its case took. Two are asked
-    about, and told with what was offered; of the others that is on request.
+    Of a room, also every error that somebody voted for, whichever path its case took. Two are asked
+    about and shown with what was offered; for the others that is shown on request.
 
     Args:
         reading: the play.
         most: the decisions that closed most; those among the errors are named, and asked about
-            before others.
+            first.
     """
     standing = _all_made(reading)
     closed = [moment for moment in most if moment.seq in {error.seq for error in standing}]
@@ -51,7 +51,7 @@ def critical(reading: Reading, most: Iterable[Play]) -> Section:
 
 
 def _all_made(reading: Reading) -> list[Critical]:
-    """The errors of the answers that stand; of a room, those it voted for as well, once each."""
+    """The errors that were not undone; of a room, also those it voted for, once each."""
     found = {error.address: error for error in _voted_for(reading)}
     standing = [error for error in reading.score.critical if not error.taken_back]
     for error in standing:
@@ -60,7 +60,7 @@ def _all_made(reading: Reading) -> list[Critical]:
 
 
 def _voted_for(reading: Reading) -> Iterator[Critical]:
-    """Critical errors that drew votes, on roads that do not stand."""
+    """Critical errors that drew votes; one not on the final path counts as taken back."""
     for each in reading.backed:
         credit = credit_of(reading.scenario, each.moment)
         before = each.moment.back
@@ -80,11 +80,11 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
 
 
 def tried(reading: Reading, errors: Section) -> Section:
-    """Critical errors taken back in practice, once each, told like any other and apart from them.
+    """Critical errors undone in practice, once each, shown like any other.
 
     Args:
         reading: the play.
-        errors: those that stand; what was tried and then done after all is told there.
+        errors: those not undone; what was undone and then done after all is shown there.
     """
     voted = {error.address for error in _voted_for(reading)}
     undone = {

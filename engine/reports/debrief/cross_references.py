@@ -1,4 +1,4 @@
-"""Every judging sentence stands once: whatever is told later refers to where it stands."""
+"""Every judging sentence is shown once: a later section refers to the section that has it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.document import Entry, Line, Section, Tone
 
-Told = dict[tuple[int, str], str]  # the event and the sentence: heading of the part it stands in
+Told = dict[tuple[int, str], str]  # the event and the sentence: heading of the section it is in
 
 
 def refer(reading: Reading, first: Iterable[Section], section: Section) -> Section:

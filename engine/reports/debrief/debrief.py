@@ -2,7 +2,7 @@
 
 A pure function of the case, the log with its head, the language, the way of counting and, where
 they are known, the values of the case: the same inputs give the same bytes. What people wrote
-themselves is laid beside it and never mixed in.
+themselves is added as notes and never mixed in.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What people wrote, ready to be laid beside the debrief.
+    """What people wrote, ready to be added to the debrief.
 
     Attributes:
         title: heading, in words.
         lead: says that it is no part of what is judged.
         notes: one line each.
-        contests: the address of a judgement, and the line to lay beside it.
-        reflections: the number of a question, from 0, and the line to lay beside it.
+        contests: the address of a judgement, and the line to add to it.
+        reflections: the number of a question, from 0, and the line to add to it.
     """
 
     title: str
@@ -75,18 +75,18 @@ class Debrief:
         heading: what this page is, in words.
         language: of what is shown.
         draft: the key is signed by nobody.
-        finished: the play came to its end.
+        finished: the play reached an ending.
         head: head of the log, in hexadecimal, or "".
         formula: version of the way of counting.
         facts_title: heading of what this page was made on, in words.
         facts: case, version, mode, day of play, hashes, head: one line each.
         notices: what must be read with it: draft or signed, unfinished, that it qualifies nobody.
         sections: the main flow, in its order.
-        more_title: heading of what is told on request.
+        more_title: heading of what is shown on request.
         more_hint: says that there is more.
         more: every decision with its judgement, the log in full, the outcome, the choice of
-            questions, where experts differ, questions for oneself, and the principles.
-        figures: the figures, told last.
+            questions, where experts differ, questions to think about, and the principles.
+        figures: the figures, which come last.
         beside: what people wrote themselves.
     """
 
@@ -109,7 +109,7 @@ class Debrief:
     beside: Beside
 
     def document(self) -> Document:
-        """The debrief as it is read, with what people wrote beside what it is about."""
+        """The debrief as it is read, with what people wrote next to what it is about."""
         own = Entry("", notes=self.beside.notes)
         beside = Section("beside", self.beside.title, (self.beside.lead,), (own,))
         more = (*map(self._with_notes, self.more), figures_section(self.figures))
@@ -158,8 +158,8 @@ def debrief(
         scenario: the case as compiled from what the play is pinned to.
         play: its present moment.
         head: head of its log, in hexadecimal; "" when unrecorded.
-        written: what people wrote beside it.
-        values: what can be gained from each state; without them credit lost stands for bounds.
+        written: what people wrote about it.
+        values: what can be gained from each state; without them, credit lost is used.
         language: of what is shown.
     """
     reading = Reading(scenario, play, language, values)
@@ -194,7 +194,7 @@ def _sections(reading: Reading) -> tuple[Section, ...]:
     say_it = sentence(reading)
     aloud = {entry.seq for entry in say_it.entries}
     good = well(reading, judged | aloud)
-    if not good.entries and aloud:  # the one good answer is told as such, and referred to
+    if not good.entries and aloud:  # the one good answer is shown here, and referred to
         good = well(reading, judged)
         say_it = said_above(reading, say_it, good)
     mended = {error.repaired for error in reading.score.critical}

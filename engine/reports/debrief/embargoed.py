@@ -1,4 +1,4 @@
-"""A debrief that waits: what happened and questions to oneself, and nothing the key says.
+"""A debrief that waits: what happened and questions to think about, and nothing the key says.
 
 In a course, those who finish early read this until the facilitator opens the case.
 """
@@ -44,15 +44,15 @@ def withheld(
     course: str = "",
     language: Language = ENGLISH,
 ) -> Debrief:
-    """The debrief of a play without a judgement, a rating, a figure or a trace of one.
+    """The debrief of a play without a judgement, a rating or a figure.
 
-    What happened is told whole: in a debrief, what is judged below is left out above.
+    What happened is shown in full: a debrief leaves out there what later sections judge.
 
     Args:
         scenario: the case.
-        play: at the moment that is told.
+        play: its present moment.
         head: hash of its last event.
-        written: what was written beside it.
+        written: what people wrote about it.
         course: of a play that is not of it, the course that plays this case here; else "".
         language: of what is shown.
     """

@@ -1,9 +1,9 @@
-"""The figures behind a key: credit by what was assessed, beside what chance would bring.
+"""The figures behind a key: credit by what was assessed, with what chance would bring.
 
 S and its share are those of `engine.scoring.score`. Chance is the mean credit of all legal answers,
 for the decisions met, by weight. Percentages are rounded once, here, and only of finished plays.
-Where the values of the case are known, a play stands between the least and the most that was
-attainable, (S - V-) / (V+ - V-), and E, the mean over every legal answer all the way, beside it.
+Where the values of the case are known, a play is placed between the least and the most that was
+attainable, (S - V-) / (V+ - V-), and so is E, the mean over every legal answer all the way.
 """
 
 from __future__ import annotations
@@ -219,8 +219,7 @@ def _closed_so_far(reading: Reading) -> list[str]:
 def _rows(reading: Reading) -> tuple[Row, ...]:
     """What was settled, in the order of the log, then what was not.
 
-    What a play never came to is not told in words, which would give the case away: it stands
-    there as a number.
+    What a play never came to is given as a number: words would give the case away.
     """
     scored, met = reading.score, _came_to(reading)
     rows = []

@@ -1,4 +1,4 @@
-"""What a led room chose: its votes. The road taken is only where the case went on."""
+"""What a led room chose: its votes. The path taken only says where the case continued."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Backed:
     """An answer that drew votes.
 
     Attributes:
-        moment: after it was taken, on the road that stands if it was taken there; where nobody went
-            that way, as it would have been, under the number of the vote.
+        moment: after it was taken, on the final path if it was taken there; if it was never taken,
+            as it would have been, with the number of the vote.
         vote: the vote it was counted in.
         id: what its votes were written under.
-        stands: it is part of the road that stands.
+        stands: it is part of the final path.
     """
 
     moment: Play
@@ -38,7 +38,7 @@ class Backed:
 
 
 def voted_at(play: Play, before: Play) -> Vote | None:
-    """The vote of a play that counts for the place a moment stands at; None without one."""
+    """The vote that counts for the place of a moment; None without one."""
     return next((vote for vote in votes(play) if (vote.at, vote.turn) == spot(before)), None)
 
 

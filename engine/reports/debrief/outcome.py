@@ -1,4 +1,4 @@
-"""Where things stand: needs left open, risks, what was settled, and who came to know what."""
+"""The situation at the end: needs left open, risks, what was settled, and who learned what."""
 
 from __future__ import annotations
 
@@ -156,11 +156,11 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
     return [f"{where.place}.{id}" for id in where.items if id in common]
 
 
-# Where things stand ------------------------------------------------------------------------------
+# The situation ----------------------------------------------------------------------------------
 
 
 def standing(reading: Reading) -> Section:
-    """Risks as they stand, what else was settled, and who came to know what during the play."""
+    """Risks, what else was settled, and who learned what during the play."""
     parts: tuple[tuple[str, Callable[[Reading], list[Line]]], ...] = (
         (w.AGREED, _settled),
         (w.RISKS, _risks),
@@ -247,7 +247,7 @@ def _start(reading: Reading, entity: Entity) -> str:
 
 
 def _changed(reading: Reading, entity: Entity) -> Play | None:
-    """The last moment that changed what the entity stands at, or None."""
+    """The last moment that changed the status of the entity, or None."""
     name = entity.variable
     found: Play | None = None
     for moment in reading.moments:

@@ -3,8 +3,8 @@
 With values it is the exact regret of a decision, V+(s) - (r + V+(s')), and only of decisions that
 closed something under all luck the player could not exclude. Without them it is the credit lost.
 
-The one thing that would still have been open is named once a debrief, as a fact of the story: what
-one could have asked or decided, in the case's own words, and never what would have come of it.
+The one thing that would still have been open is named once in a debrief, as a fact of the story:
+what could have been asked or decided, in the case's own words, and never what would have followed.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
 
     Those come first whose answer cites a sign that had been shown; then those that cite none; an
     answer whose sign had not been shown is never named. A decision with which the key finds no
-    fault, such as closing a talk early, is told for what it put out of reach; since that is named
-    once a debrief, there is one of them at most.
+    fault, such as closing a talk early, is shown for what it put out of reach; since that is named
+    once in a debrief, there is one of them at most.
     """
     order = []
     for seq in found.sure:
@@ -80,7 +80,7 @@ def _by_regret(reading: Reading, found: Appraisal) -> list[Play]:
 def _by_credit(reading: Reading) -> list[Play]:
     """Without values: credit lost, w (1 - c), where a better answer was to be had.
 
-    Where answers of this play cite signs, only those stand here; where none does, those that lost
+    Where answers of this play cite signs, only those are shown; where none does, those that lost
     most.
     """
     losses = [(_loss(reading, s), reading.moment(s.seq)) for s in reading.answered]
@@ -109,9 +109,9 @@ def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
 
 
 def closed(reading: Reading, most: list[Play], errors: Section) -> Section:
-    """What closed most, without what is told among the critical errors.
+    """What closed most, without what is shown among the critical errors.
 
-    Where all of it is told there nothing is left to say here, and the section has no lead.
+    Where all of it is shown there, the section has no lead.
     """
     told = {entry.seq for entry in errors.entries}
     entries = tuple(_closed(reading, moment) for moment in most if moment.seq not in told)
@@ -159,8 +159,8 @@ def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | 
 def about_open(reading: Reading, parts: Iterable[Section]) -> tuple[Section, ...]:
     """The parts, with one sentence of what would still have been open in the entry it belongs to.
 
-    It stands at the decision that put most out of reach, before the principle it rests on; at one
-    with which the key finds no fault, if such a one is told, because nothing else explains it.
+    It is shown with the decision that put most out of reach, before the principle that is cited. A
+    decision the key finds no fault with comes first, because nothing else explains it.
     """
     parts = tuple(parts)
     found = reading.appraisal
@@ -290,7 +290,7 @@ def _marks(reading: Reading, slot: Slot) -> list[Mark]:
 
 
 def _by_itself(reading: Reading, moment: Play) -> Entry:
-    """A decision of which the key says nothing, told for what it put out of reach."""
+    """A decision of which the key says nothing, shown for what it put out of reach."""
     slot, before = _left_open(reading, moment), moment.back
     assert slot is not None and before is not None and moment.move is not None
     words = chosen(reading.scenario, moment)

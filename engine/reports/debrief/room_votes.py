@@ -34,7 +34,7 @@ EACH = {
 CLOSE = N_("To close this part of the talk")
 
 MOST = 2
-"""Votes that are told as divided: a room has time for two."""
+"""Votes that are shown as divided: a room has time for two."""
 
 
 def divided(reading: Reading) -> Section:
@@ -85,7 +85,7 @@ def _entry(reading: Reading, vote: Vote, *more: Line) -> Entry:
         Line(
             Tone.CHOSEN,
             words.get(id, id),
-            # One label stands above all answers that had as many.
+            # One label is above all answers with the same number of votes.
             reading.say(EACH[label] if level[n] > 1 else label, n=n, m=vote.voters),
         )
         for id, n in counted

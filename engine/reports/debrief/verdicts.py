@@ -37,12 +37,12 @@ def well(reading: Reading, elsewhere: Collection[int]) -> Section:
     """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
 
     Of equal answers, one that was said or done comes before an order, a pick or ratings. Of a room,
-    an answer that most voted for counts as done, also where its case went on another way; a road
-    that few had voted for is none of what went well.
+    an answer that most voted for counts as done, also where its case went on another way; a path
+    that few had voted for is not part of what went well.
 
     Args:
         reading: the play.
-        elsewhere: numbers of events that stand in another part of the main flow.
+        elsewhere: numbers of events that another section of the main flow shows.
     """
     scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
     done = {moment.seq: (moment, credit) for moment, credit in _done(reading)}
@@ -95,7 +95,7 @@ def _kept(reading: Reading, moment: Play) -> Entry:
 
 
 def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
-    """The first sentence of the reason; the whole of it stands with the decision, on request."""
+    """The first sentence of the reason; the whole of it is shown with the decision, on request."""
     return [
         replace(line, text=first_sentence(line.text)) for line in because(reading, judgement)[:1]
     ]

@@ -1,4 +1,4 @@
-"""What came of one case, for a record of one's own: its ending, its needs, its risks."""
+"""What came of one case, for a person's own record: its ending, its needs, its risks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own plays over a course, for their owner: themes in words, and what to practise next.
+"""A person's own plays over a course: themes in words, and what to practise next.
 
 Process and outcome are two reports. A domain gets one of four bands only from eight settled slots
 on, cut at chance and at one and two thirds of the way from chance to best (scoring.md, What people
@@ -19,7 +19,7 @@ from engine.reports.own_record.outcome import Outcome, outcome
 from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
 
 BANDS = 4  # that a theme can have
-IN_FULL = 4  # cases whose outcome is told in full; of more, two pages hold the endings
+IN_FULL = 4  # cases whose outcome is shown in full; of more, two pages hold the endings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class OwnRecord:
         themes: by domain, those with something to say.
         keep: up to three answers worth keeping.
         practise: up to two principles to practise.
-        outcomes: how each case that is told ended.
+        outcomes: how each case that is shown ended.
         rows: every play, oldest first.
         outside: plays of theirs that are not of the course, oldest first.
         method: how it was made.
-        words: every other word the pages say.
+        words: headings and leads of the pages, by name.
     """
 
     heading: str
@@ -133,7 +133,7 @@ class OwnRecord:
 
 
 def counted(plays: Sequence[Played]) -> list[Played]:
-    """The plays that are told: of each case the first that was finished.
+    """The plays that are shown: of each case the first that was finished.
 
     Args:
         plays: all of one person, oldest first.

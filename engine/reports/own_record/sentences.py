@@ -1,4 +1,4 @@
-"""Every sentence a record of one's own says itself, in English, marked for extraction.
+"""Every sentence a person's own record says itself, in English, marked for extraction.
 
 What judges comes in two forms, as in a debrief: by a draft key, by a signed one.
 """

@@ -76,9 +76,9 @@ class Example:
     """One answer.
 
     Attributes:
-        title: of the principle it stands for, or "".
+        title: of the principle it is an example of, or "".
         where: case and place.
-        words: of the answer; of one with items, the item that stands furthest from the key.
+        words: of the answer; of one with items, the item furthest from the key.
         kind: of critical error, in words with their label, or "".
         because: why, with whose view it is, or "".
     """

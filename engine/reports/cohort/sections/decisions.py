@@ -1,4 +1,4 @@
-"""Every decision, with what the room chose beside the key; `cohort/decisions.py` counts them."""
+"""Every decision, with what the room chose and what the key has; see `cohort/decisions.py`."""
 
 from __future__ import annotations
 
