@@ -40,10 +40,10 @@ class Field:
 
     def write(self, state: int, value: k.Value) -> int:
         """`state` with the variable at `value`; raises ValueError when it has no such value."""
-        for index, known in enumerate(self.variable.values):
-            if known == value and type(known) is type(value):
-                return state & ~(self.mask << self.shift) | index << self.shift
-        raise ValueError(f"{self.variable.name} has no value {value!r}")
+        index = self.variable.index_of(value)
+        if index is None:
+            raise ValueError(f"{self.variable.name} has no value {value!r}")
+        return state & ~(self.mask << self.shift) | index << self.shift
 
 
 class Layout:
@@ -169,7 +169,7 @@ class Module:
         self.placed = any(_places(inject.when) for inject in model.injects)
         for number, location in enumerate(model.locations):
             self._enter(number, location)
-            for place, move in enumerate(self.moves(location)):
+            for place, move in enumerate(k.list_moves(location)):
                 self._move(number, place, location, move)
             self._load()
 
@@ -177,11 +177,6 @@ class Module:
         # Bit by bit: Python needs some kilobytes a line while it compiles.
         exec(compile("\n".join(self.lines), "<story>", "exec"), self.names)
         self.lines.clear()
-
-    @staticmethod
-    def moves(location: k.Location) -> tuple[k.Move, ...]:
-        """The moves of a location, passing over last."""
-        return location.moves + ((location.passing,) if location.passing else ())
 
     def _enter(self, number: int, location: k.Location) -> None:
         writer = Writer(self.layout, location.place)
@@ -249,17 +244,7 @@ class Module:
 
 def _places(condition: k.Condition) -> bool:
     """Whether a condition contains `at()`."""
-    match condition:
-        case k.At():
-            return True
-        case k.Not(of) | k.Among(of, _) | k.Written(_, of):
-            return _places(of)
-        case k.Both(parts) | k.Either(parts):
-            return any(map(_places, parts))
-        case k.Compare(_, left, right) | k.Sum(_, left, right):
-            return _places(left) or _places(right)
-        case _:
-            return False
+    return isinstance(condition, k.At) or any(map(_places, k.parts_of(condition)))
 
 
 def _never(condition: k.Condition, place: str | None) -> bool:
@@ -329,7 +314,7 @@ class Machine:
             CompiledMove(
                 move, module.names.get(f"offer{number}_{i}"), module.names[f"run{number}_{i}"]
             )
-            for i, move in enumerate(module.moves(location))
+            for i, move in enumerate(k.list_moves(location))
         ]
         passing = compiled.pop() if location.passing else None
         return CompiledLocation(number, location, {c.move.key: c for c in compiled}, passing)

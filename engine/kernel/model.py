@@ -6,8 +6,8 @@ explores a story works on them alone. A state gives every variable the index of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Value = bool | int | str
@@ -35,6 +35,13 @@ class Variable:
     def is_number(self) -> bool:
         """Whether its values are whole numbers rather than words or yes and no."""
         return isinstance(self.values[0], int) and not isinstance(self.values[0], bool)
+
+    def index_of(self, value: Value) -> int | None:
+        """The index of a value, or None when the variable never has it."""
+        for index, known in enumerate(self.values):
+            if known == value and type(known) is type(value):
+                return index
+        return None
 
 
 # Conditions ------------------------------------------------------------------------------------
@@ -166,7 +173,7 @@ class Branch:
     """One way on: without a condition it always fits."""
 
     when: Condition | None
-    ops: tuple[Op, ...]
+    ops: Ops
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,7 @@ class First:
 
 
 Op = Set | Add | Show | First
+Ops = tuple[Op, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +198,7 @@ class Target:
     """
 
     when: Condition | None
-    ops: tuple[Op, ...]
+    ops: Ops
     to: str | None
 
 
@@ -210,7 +218,7 @@ class Move:
     key: tuple[str, str]
     address: str
     offer: Condition | None
-    ops: tuple[Op, ...]
+    ops: Ops
     targets: tuple[Target, ...]
     tags: frozenset[str] = frozenset()
 
@@ -225,7 +233,7 @@ class Enter:
         onward: places that take over at once when their condition holds.
     """
 
-    ops: tuple[Op, ...] = ()
+    ops: Ops = ()
     text: tuple[tuple[Condition | None, int], ...] = ()
     onward: tuple[Target, ...] = ()
 
@@ -297,7 +305,7 @@ class Inject:
 
     id: str
     when: Condition
-    ops: tuple[Op, ...]
+    ops: Ops
     fired: str
     go: str | None
 
@@ -312,7 +320,66 @@ class Model:
     start: str
 
 
-def conditions_in(ops: tuple[Op, ...]) -> Iterator[Condition]:
+# Walking through conditions and ops ------------------------------------------------------------
+
+
+def parts_of(condition: Condition | None) -> tuple[Condition, ...]:
+    """The conditions directly inside a condition."""
+    match condition:
+        case Not(of) | Among(of, _) | Written(_, of):
+            return (of,)
+        case Both(parts) | Either(parts):
+            return parts
+        case Compare(_, left, right) | Sum(_, left, right):
+            return left, right
+        case _:
+            return ()
+
+
+def change_parts(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """The condition with each part directly inside it replaced by what `change` returns for it."""
+    match condition:
+        case Not(of):
+            return Not(change(of))
+        case Both(parts):
+            return Both(tuple(map(change, parts)))
+        case Either(parts):
+            return Either(tuple(map(change, parts)))
+        case Compare(op, left, right):
+            return Compare(op, change(left), change(right))
+        case Sum(op, left, right):
+            return Sum(op, change(left), change(right))
+        case Among(of, values):
+            return Among(change(of), values)
+        case Written(number, of):
+            return Written(number, change(of))
+        case _:
+            return condition
+
+
+def reads(condition: Condition | None) -> frozenset[str]:
+    """The variables a condition reads."""
+    if isinstance(condition, Read):
+        return frozenset({condition.variable})
+    return frozenset().union(*map(reads, parts_of(condition)))
+
+
+def each_op(ops: Iterable[Op]) -> Iterator[Set | Add | Show]:
+    """Every op in `ops`, also those in branches."""
+    for op in ops:
+        if isinstance(op, First):
+            for branch in op.branches:
+                yield from each_op(branch.ops)
+        else:
+            yield op
+
+
+def writes(ops: Iterable[Op]) -> frozenset[str]:
+    """The variables that `ops` can change."""
+    return frozenset(op.variable for op in each_op(ops) if not isinstance(op, Show))
+
+
+def conditions_in(ops: Iterable[Op]) -> Iterator[Condition]:
     """Every condition that decides between branches in `ops`."""
     for op in ops:
         if isinstance(op, First):
@@ -322,16 +389,79 @@ def conditions_in(ops: tuple[Op, ...]) -> Iterator[Condition]:
                 yield from conditions_in(branch.ops)
 
 
-def reads(condition: Condition | None) -> frozenset[str]:
-    """The variables a condition reads."""
-    match condition:
-        case Read(variable):
-            return frozenset({variable})
-        case Not(of) | Among(of, _) | Written(_, of):
-            return reads(of)
-        case Both(parts) | Either(parts):
-            return frozenset().union(*map(reads, parts))
-        case Compare(_, left, right) | Sum(_, left, right):
-            return reads(left) | reads(right)
+def change_ops(ops: Iterable[Op], change: Callable[[Op], Ops]) -> Ops:
+    """`ops` with every op, also those in branches, replaced by what `change` returns for it."""
+    found: list[Op] = []
+    for op in ops:
+        if isinstance(op, First):
+            branches = (Branch(b.when, change_ops(b.ops, change)) for b in op.branches)
+            found.append(First(tuple(branches)))
+        else:
+            found.extend(change(op))
+    return tuple(found)
+
+
+# Walking through locations ---------------------------------------------------------------------
+
+Piece = Enter | Move | Inject
+
+
+def list_moves(place: Location) -> tuple[Move, ...]:
+    """The moves of a location, passing over last."""
+    return (*place.moves, place.passing) if place.passing else place.moves
+
+
+def list_pieces(place: Location) -> tuple[Piece, ...]:
+    """The arrival in a location, and its moves."""
+    return place.enter, *list_moves(place)
+
+
+def targets_of(piece: Piece) -> tuple[Target, ...]:
+    """The ways on that a piece has."""
+    match piece:
+        case Enter():
+            return piece.onward
+        case Move():
+            return piece.targets
         case _:
-            return frozenset()
+            return ()
+
+
+def programs_of(piece: Piece) -> Iterator[Ops]:
+    """Every list of ops in a piece."""
+    yield piece.ops
+    for target in targets_of(piece):
+        yield target.ops
+
+
+def conditions_of(piece: Piece) -> Iterator[Condition]:
+    """Every condition that is read in a piece."""
+    found = [target.when for target in targets_of(piece)]
+    match piece:
+        case Enter():
+            found += (when for when, _ in piece.text)
+        case Move():
+            found.append(piece.offer)
+        case Inject():
+            found.append(piece.when)
+    yield from (when for when in found if when is not None)
+    for ops in programs_of(piece):
+        yield from conditions_in(ops)
+
+
+def change_programs(place: Location, change: Callable[[Ops], Ops]) -> Location:
+    """The location with every list of ops replaced by what `change` returns for it."""
+
+    def ways(old: tuple[Target, ...]) -> tuple[Target, ...]:
+        return tuple(replace(target, ops=change(target.ops)) for target in old)
+
+    def move(old: Move) -> Move:
+        return replace(old, ops=change(old.ops), targets=ways(old.targets))
+
+    enter = place.enter
+    return replace(
+        place,
+        enter=replace(enter, ops=change(enter.ops), onward=ways(enter.onward)),
+        moves=tuple(map(move, place.moves)),
+        passing=move(place.passing) if place.passing else None,
+    )

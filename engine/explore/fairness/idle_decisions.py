@@ -92,8 +92,9 @@ def _read(scenario: Scenario) -> frozenset[str]:
     model = scenario.story.model
     found: set[str] = {entity.variable for entity in scenario.text.entities if entity.variable}
     found.update(v.name for v in model.variables if v.name.startswith(("tainted:", "knows:")))
-    for condition in _conditions(model):
-        found |= k.reads(condition)
+    places = (piece for place in model.locations for piece in k.list_pieces(place))
+    for piece in (*model.injects, *places):
+        found.update(*map(k.reads, k.conditions_of(piece)))
     for mark in scenario.key.marks.values():
         for grade in mark.grades:
             found |= k.reads(grade.when)
@@ -105,19 +106,3 @@ def _read(scenario: Scenario) -> frozenset[str]:
         for because in ruling.because:
             found |= k.reads(because.when)
     return frozenset(found)
-
-
-def _conditions(model: k.Model) -> Iterator[k.Condition | None]:
-    for inject in model.injects:
-        yield inject.when
-        yield from k.conditions_in(inject.ops)
-    for place in model.locations:
-        yield from k.conditions_in(place.enter.ops)
-        yield from (when for when, _ in place.enter.text)
-        moves = (*place.moves, place.passing) if place.passing else place.moves
-        for move in moves:
-            yield move.offer
-            yield from k.conditions_in(move.ops)
-        for target in (*place.enter.onward, *(t for move in moves for t in move.targets)):
-            yield target.when
-            yield from k.conditions_in(target.ops)

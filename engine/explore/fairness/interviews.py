@@ -130,21 +130,11 @@ def _granted(scenario: Scenario) -> frozenset[str]:
     """The consents that are given whenever they are asked for, and never refused or withdrawn."""
     granted: dict[str, bool] = {}
     for ops in _programs(scenario.story.model):
-        sets = list(_settings(ops))
-        for op in sets:
-            if op.variable.startswith("consent:"):
+        for op in k.each_op(ops):
+            if isinstance(op, k.Set) and op.variable.startswith("consent:"):
                 always = op.index < REFUSED and k.Set(op.variable, GIVEN) in _sure(ops)
                 granted[op.variable] = granted.get(op.variable, True) and always
     return frozenset(name for name, always in granted.items() if always)
-
-
-def _settings(ops: Iterable[k.Op]) -> Iterator[k.Set]:
-    for op in ops:
-        if isinstance(op, k.First):
-            for branch in op.branches:
-                yield from _settings(branch.ops)
-        elif isinstance(op, k.Set):
-            yield op
 
 
 def _sure(ops: Iterable[k.Op]) -> set[k.Set]:
@@ -158,14 +148,13 @@ def _sure(ops: Iterable[k.Op]) -> set[k.Set]:
     return found
 
 
-def _programs(model: k.Model) -> Iterator[tuple[k.Op, ...]]:
-    yield from (inject.ops for inject in model.injects)
+def _programs(model: k.Model) -> Iterator[k.Ops]:
+    """Everything that happens in a story, except by passing over."""
+    pieces: list[k.Piece] = [*model.injects]
     for place in model.locations:
-        yield place.enter.ops
-        yield from (target.ops for target in place.enter.onward)
-        for move in place.moves:
-            yield move.ops
-            yield from (target.ops for target in move.targets)
+        pieces += (place.enter, *place.moves)
+    for piece in pieces:
+        yield from k.programs_of(piece)
 
 
 def _sort(

@@ -24,7 +24,7 @@ from engine.explore.reduce.partial_evaluation import add_looks, build_product
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.counterexample import replay_answers
 from engine.explore.statespace.graph import Graph
-from engine.explore.statespace.product import Look, Ops, Product, add_notes, prepend_to_moves
+from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play
@@ -127,7 +127,7 @@ class _PairedWalk:
         self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
         looks = self._statuses(product[0], found.variables, first + most)
         judgements = Judgements(first + most + len(looks))
-        judged: list[dict[object, Ops]] = [
+        judged: list[dict[object, k.Ops]] = [
             {
                 (place.id, number): judgements.ops(scenario, place, move)
                 for place in side.locations
@@ -143,9 +143,9 @@ class _PairedWalk:
         ]
 
     def _side(
-        self, product: Product, looks: list[Look], first: int, judged: Mapping[object, Ops]
+        self, product: Product, looks: list[Look], first: int, judged: Mapping[object, k.Ops]
     ) -> Product:
-        def said(place: k.Location, move: k.Move) -> Ops:
+        def said(place: k.Location, move: k.Move) -> k.Ops:
             number = place.moves.index(move) if move in place.moves else -1
             here = (k.Show(first + number),) if number >= 0 else ()
             return (*here, *judged.get((place.id, number), ()))

@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from engine.explore.reduce.partial_evaluation import fold_ops
-from engine.explore.statespace.product import Ops, Product, list_moves
+from engine.explore.statespace.product import Product
 from engine.kernel import model as k
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
-
-Piece = k.Enter | k.Move | k.Inject
 
 
 @dataclass(slots=True)
@@ -36,25 +34,18 @@ class Reach:
         """Whether one of these conditions can have another value."""
         return any(k.reads(condition) & self.variables for condition in conditions)
 
-    def take(self, ops: Ops) -> None:
+    def take(self, ops: k.Ops) -> None:
         """Add everything that these ops do."""
-        for op in ops:
-            match op:
-                case k.Set(name, _) | k.Add(name, _):
-                    self.variables.add(name)
-                case k.Show(line):
-                    self.lines.add(line)
-                case k.First(branches):
-                    for branch in branches:
-                        self.take(branch.ops)
+        self.variables |= k.writes(ops)
+        self.lines.update(op.line for op in k.each_op(ops) if isinstance(op, k.Show))
 
-    def all_of(self, *pieces: Piece | None) -> None:
+    def all_of(self, *pieces: k.Piece | None) -> None:
         """Add everything that these pieces do."""
         for piece in pieces:
-            for ops in _programs(piece):
+            for ops in k.programs_of(piece) if piece is not None else ():
                 self.take(ops)
 
-    def follow(self, ops: Ops) -> None:
+    def follow(self, ops: k.Ops) -> None:
         """Add what the choices in these ops do if a condition of them can differ."""
         for op in ops:
             if not isinstance(op, k.First):
@@ -75,7 +66,7 @@ def trace_reach(one: Product, other: Product) -> Reach:
             found.all_of(here, there)
     for mine, theirs in zip(one.locations, other.locations, strict=True):
         if mine.atoms != theirs.atoms:  # what is asked of an answer is read by number
-            found.all_of(*list_moves(mine), *list_moves(theirs))
+            found.all_of(*k.list_moves(mine), *k.list_moves(theirs))
     everything = [*pieces[0].values(), *pieces[1].values()]
     while True:
         before = len(found.variables) + len(found.lines)
@@ -85,38 +76,21 @@ def trace_reach(one: Product, other: Product) -> Reach:
             return found
 
 
-def _pieces(product: Product) -> Iterator[tuple[tuple[str, ...], Piece]]:
+def _pieces(product: Product) -> Iterator[tuple[tuple[str, ...], k.Piece]]:
     """Every arrival, move and inject, by its place in the story."""
     for place in product.locations:
         yield ("enter", place.id), place.enter
-        for number, move in enumerate(list_moves(place)):
+        for number, move in enumerate(k.list_moves(place)):
             yield ("move", place.id, str(number)), move
     for at, injects in product.happens.items():
         for inject in injects:
             yield ("inject", at, inject.id), inject
 
 
-def _programs(piece: Piece | None) -> Iterator[Ops]:
-    if piece is not None:
-        yield piece.ops
-        for target in _targets(piece):
-            yield target.ops
-
-
-def _targets(piece: Piece) -> tuple[k.Target, ...]:
-    match piece:
-        case k.Enter():
-            return piece.onward
-        case k.Move():
-            return piece.targets
-        case _:
-            return ()
-
-
-def _follow(found: Reach, piece: Piece) -> None:
-    for ops in _programs(piece):
+def _follow(found: Reach, piece: k.Piece) -> None:
+    for ops in k.programs_of(piece):
         found.follow(ops)
-    targets = _targets(piece)
+    targets = k.targets_of(piece)
     if found.reads(target.when for target in targets):
         for target in targets:
             found.take(target.ops)
@@ -139,7 +113,7 @@ class Judgements:
         self.first = first
         self.numbers: dict[object, int] = {}
 
-    def ops(self, scenario: Scenario, place: k.Location, move: k.Move) -> Ops:
+    def ops(self, scenario: Scenario, place: k.Location, move: k.Move) -> k.Ops:
         """The ops that show how an answer is judged; they run before it is given."""
         key = scenario.key
         ruling = key.rulings.get(move.address) if move.key[0] == place.kind else None
@@ -150,13 +124,13 @@ class Judgements:
             found = () if mark is None else self._single(key, mark)
         return fold_ops(found, place.place, frozenset())
 
-    def _whole(self, key: Key, ruling: Ruling, items: tuple[str, ...]) -> Ops:
+    def _whole(self, key: Key, ruling: Ruling, items: tuple[str, ...]) -> k.Ops:
         """The rationales of an order, a pick or ratings; its class says what it is worth."""
         marks = [key.marks.get(f"{ruling.scene}.{id}") for id in items]
         because = [op for m in marks if m for op in self._because(m.because)]
         return (*self._because(ruling.because), *because)
 
-    def _single(self, key: Key, mark: Mark) -> Ops:
+    def _single(self, key: Key, mark: Mark) -> k.Ops:
         if not mark.grades:
             return self._because(mark.because)
         branches = (
@@ -171,7 +145,7 @@ class Judgements:
         said = (slot.id, slot.weight, slot.free, *sorted(credit.items())) if slot else ()
         return self._show((*said, grade.critical))
 
-    def _because(self, because: tuple[Because, ...]) -> Ops:
+    def _because(self, because: tuple[Because, ...]) -> k.Ops:
         branches = (k.Branch(b.when, (self._show((b.context, b.text)),)) for b in because)
         return (k.First(tuple(branches)),) if because else ()
 
@@ -180,7 +154,7 @@ class Judgements:
 
 
 def find_differing_judgements(
-    found: Reach, one: Mapping[object, Ops], other: Mapping[object, Ops]
+    found: Reach, one: Mapping[object, k.Ops], other: Mapping[object, k.Ops]
 ) -> frozenset[object]:
     """Find the answers, by name, that both can judge differently."""
     return frozenset(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.explore.statespace.product import Ops, Product, list_moves
+from engine.explore.statespace.product import Product
 from engine.kernel import model as k
 
 
@@ -40,7 +40,7 @@ def _ways(product: Product, place: k.Location, variable: str) -> Iterator[tuple[
     for target in place.enter.onward:
         if target.to:
             yield place.id, target.to, _sets(target.ops, variable)
-    for move in list_moves(place):
+    for move in k.list_moves(place):
         done = _sets(move.ops, variable)
         for target in move.targets:
             if target.to:
@@ -50,7 +50,7 @@ def _ways(product: Product, place: k.Location, variable: str) -> Iterator[tuple[
                 yield place.id, inject.go, done or _sets(inject.ops, variable)
 
 
-def _sets(ops: Ops, variable: str) -> bool:
+def _sets(ops: k.Ops, variable: str) -> bool:
     """Whether these ops set a variable unconditionally."""
     return any(
         op.branches[-1].when is None and all(_sets(b.ops, variable) for b in op.branches)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -120,21 +120,11 @@ def _left_out(scenario: Scenario, scene: str) -> frozenset[str]:
     passing: set[str] = set()
     for place in scenario.story.model.locations:
         if place.place == scene:
-            done.update(_writes(op for t in place.enter.onward for op in t.ops))
-            for move in place.moves:
-                done.update(_writes((*move.ops, *(op for t in move.targets for op in t.ops))))
+            done.update(*(k.writes(target.ops) for target in place.enter.onward))
+            done.update(*(k.writes(ops) for move in place.moves for ops in k.programs_of(move)))
             if place.passing is not None:
-                passing.update(_writes(place.passing.ops))
+                passing.update(k.writes(place.passing.ops))
     return frozenset(done - passing)
-
-
-def _writes(ops: Iterable[k.Op]) -> Iterator[str]:
-    for op in ops:
-        if isinstance(op, k.Set | k.Add):
-            yield op.variable
-        elif isinstance(op, k.First):
-            for branch in op.branches:
-                yield from _writes(branch.ops)
 
 
 def _mended(scenario: Scenario, scene: str, to: str, names: frozenset[str], play: Play) -> str:

@@ -7,17 +7,16 @@ a question does not record are sliced away, so one instrumented story serves eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.explore.queries.number_bounds import Bounds, bound_number
 from engine.explore.queries.source_paths import entry_at, list_entries, path_of_ways_out
+from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
 from engine.scenario.compile.story_lines import Voice
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-
-Ops = tuple[k.Op, ...]
 
 _SEEN_TO = frozenset({"offered", "met", "declined"})
 
@@ -93,7 +92,7 @@ class InstrumentedStory:
         section = "endings" if place.ended else "scenes"
         if place.address != place.place:  # her question
             path = self._paths[place.address]
-            arrived: Ops = (k.Show(self.note("offer", place.address, path)),)
+            arrived: k.Ops = (k.Show(self.note("offer", place.address, path)),)
         else:
             path = (section, place.place)
             arrived = ()
@@ -129,9 +128,9 @@ class InstrumentedStory:
         noted = k.Show(self.note("inject", inject.id, path))
         return replace(inject, ops=(noted, *self._ops(inject.ops, path)))
 
-    # Ops -----------------------------------------------------------------------------------------
+    # Ops ------------------------------------------------------------------------------------------
 
-    def _ops(self, ops: Ops, path: Path) -> Ops:
+    def _ops(self, ops: k.Ops, path: Path) -> k.Ops:
         found: list[k.Op] = []
         for op in ops:
             if isinstance(op, k.First):
@@ -235,7 +234,7 @@ def find_readings(scenario: Scenario) -> dict[str, tuple[Reading, ...]]:
                 offered = k.TRUE if move.offer is None else _unwritten(move.offer)
                 told.append(k.Both((offered, _of_mark(scenario, move.address))))
         told.extend(_of_mark(scenario, f"{place.place}.{item}") for item in place.items)
-        parts = (Reading(when, frozenset(_numbers(when))) for when in told)
+        parts = (Reading(when, frozenset(visible_conditions(when))) for when in told)
         found[place.id] = tuple(part for part in parts if part.numbers)
     return {id: parts for id, parts in found.items() if parts}
 
@@ -267,27 +266,6 @@ def _first(conditions: Iterable[k.Condition | None]) -> k.Condition:
 
 def _unwritten(condition: k.Condition) -> k.Condition:
     """A condition without visible written conditions: the offer notes these itself."""
-    return _mapped(condition, lambda written: written.of)
-
-
-def _mapped(condition: k.Condition, change: Callable[[k.Written], k.Condition]) -> k.Condition:
-    match condition:
-        case k.Written():
-            return change(condition)
-        case k.Not(of):
-            return k.Not(_mapped(of, change))
-        case k.Both(parts):
-            return k.Both(tuple(_mapped(p, change) for p in parts))
-        case k.Either(parts):
-            return k.Either(tuple(_mapped(p, change) for p in parts))
-        case _:
-            return condition
-
-
-def _numbers(condition: k.Condition) -> Iterator[int]:
-    match condition:
-        case k.Written(number, _):
-            yield number
-        case k.Both(parts) | k.Either(parts):
-            for part in parts:
-                yield from _numbers(part)
+    return (
+        condition.of if isinstance(condition, k.Written) else k.change_parts(condition, _unwritten)
+    )

@@ -7,10 +7,11 @@ somebody only when she is upset, ends at a known value however often it happens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
+from engine.explore.reduce.partial_evaluation import COMPARISONS
 from engine.kernel import model as k
 
 Guards = tuple[k.Condition, ...]
@@ -60,32 +61,17 @@ def _may(condition: k.Condition, name: str, value: int) -> bool | None:
         case k.Both(parts):
             return _all([_may(p, name, value) for p in parts])
         case k.Either(parts):
-            held = _all([None if h is None else not h for h in _each(parts, name, value)])
-            return None if held is None else not held
+            return _may(k.Not(k.Both(tuple(map(k.negate, parts)))), name, value)
         case k.Compare(op, k.Read(read), k.Const(other)) if read == name:
-            return _COMPARED[op](value, other)
+            return COMPARISONS[op](value, other)
         case _:
             return None
-
-
-def _each(parts: Iterable[k.Condition], name: str, value: int) -> Iterator[bool | None]:
-    return (_may(part, name, value) for part in parts)
 
 
 def _all(held: list[bool | None]) -> bool | None:
     if False in held:
         return False
     return None if None in held else True
-
-
-_COMPARED: Mapping[str, Callable[[int, int], bool]] = {
-    "==": int.__eq__,
-    "!=": int.__ne__,
-    "<": int.__lt__,
-    "<=": int.__le__,
-    ">": int.__gt__,
-    ">=": int.__ge__,
-}
 
 
 class _TotalEffect:
@@ -117,7 +103,7 @@ class _TotalEffect:
         often = inf if place.place in self.again and not _hers(place) else 1
         found = _times(self._ops(place.enter.ops, ()), often)
         leaving = [self._ways(place.enter.onward)]
-        for move in (*place.moves, *((place.passing,) if place.passing else ())):
+        for move in k.list_moves(place):
             if move.key[0] == "ask":
                 found += self._move(move)
             elif move.key[0] in ("move", "topic"):
@@ -150,7 +136,7 @@ class _TotalEffect:
                     )
                 case _:
                     continue
-            if _touches(op, self.variable.name):
+            if self.variable.name in k.writes((op,)):
                 guards = ()
         return found
 
@@ -176,19 +162,12 @@ def _times(gain: float, often: float) -> float:
     return gain * often if gain else 0
 
 
-def _touches(op: k.Op, name: str) -> bool:
-    if isinstance(op, k.First):
-        return any(_touches(o, name) for b in op.branches for o in b.ops)
-    return isinstance(op, k.Set | k.Add) and op.variable == name
-
-
 def _met_again(model: k.Model) -> set[str]:
     """The scenes that can be met again, if every condition could hold."""
     places = {place.id: place.place for place in model.locations}
     onward: dict[str, set[str]] = {place.place: set() for place in model.locations}
     for place in model.locations:
-        targets = [*place.enter.onward, *(t for m in place.moves for t in m.targets)]
-        targets += place.passing.targets if place.passing else ()
+        targets = [t for piece in k.list_pieces(place) for t in k.targets_of(piece)]
         going = {t.to for t in targets if t.to} | {i.go for i in model.injects if i.go}
         # Within an interview a play stays there; only the way in counts as meeting it again.
         onward[place.place] |= {places[to] for to in going if to in onward}

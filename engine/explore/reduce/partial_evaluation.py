@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from engine.explore.statespace.product import (
     Look,
-    Ops,
     Product,
     has_visible_condition,
-    list_moves,
     visible_conditions,
 )
 from engine.kernel import model as k
 
-_COMPARE: dict[str, Callable[[int, int], bool]] = {
+COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "==": int.__eq__,
     "!=": int.__ne__,
     "<": int.__lt__,
@@ -23,7 +21,7 @@ _COMPARE: dict[str, Callable[[int, int], bool]] = {
     ">": int.__gt__,
     ">=": int.__ge__,
 }
-_SUM: dict[str, Callable[[int, int], int]] = {
+_SUMS: Mapping[str, Callable[[int, int], int]] = {
     "+": int.__add__,
     "-": int.__sub__,
     "*": int.__mul__,
@@ -40,36 +38,37 @@ def fold(condition: k.Condition, place: str, keep: frozenset[int] = frozenset())
 
     Returns: the condition; a `Const` where the place alone decides it.
     """
-    match condition:
+    folded = k.change_parts(condition, lambda part: fold(part, place, keep))
+    match folded:
         case k.At(wanted):
             return k.Const(int(wanted == place))
-        case k.Written(number, of):
-            inner = fold(of, place, keep)
-            return k.Written(number, inner) if number in keep else inner
+        case k.Written(number, of) if number not in keep:
+            return of
+        case k.Not(k.Const(value)):
+            return k.Const(int(not value))
         case k.Not(of):
-            inner = fold(of, place, keep)
-            return k.Const(int(not inner.value)) if isinstance(inner, k.Const) else k.negate(inner)
-        case k.Both(parts):
-            return _joined(k.Both, (fold(p, place, keep) for p in parts))
-        case k.Either(parts):
-            return _joined(k.Either, (fold(p, place, keep) for p in parts))
-        case k.Compare(op, left, right):
-            a, b = fold(left, place, keep), fold(right, place, keep)
-            if isinstance(a, k.Const) and isinstance(b, k.Const):
-                return k.Const(int(_COMPARE[op](a.value, b.value)))
-            return k.Compare(op, a, b)
-        case k.Sum(op, left, right):
-            a, b = fold(left, place, keep), fold(right, place, keep)
-            if isinstance(a, k.Const) and isinstance(b, k.Const):
-                return k.Const(_SUM[op](a.value, b.value))
-            return k.Sum(op, a, b)
-        case k.Among(of, values):
-            inner = fold(of, place, keep)
-            if isinstance(inner, k.Const):
-                return k.Const(int(inner.value in values))
-            return k.Among(inner, values)
+            return k.negate(of)
+        case k.Both(parts) | k.Either(parts):
+            return _joined(type(folded), parts)
+        case k.Compare(op, k.Const(left), k.Const(right)):
+            return k.Const(int(COMPARISONS[op](left, right)))
+        case k.Sum(op, k.Const(left), k.Const(right)):
+            return k.Const(_SUMS[op](left, right))
+        case k.Among(k.Const(value), values):
+            return k.Const(int(value in values))
         case _:
-            return condition
+            return folded
+
+
+def put_value(condition: k.Condition, variable: str, value: int) -> k.Condition:
+    """The condition, without visible conditions, where a variable has this value."""
+    match condition:
+        case k.Read(name) if name == variable:
+            return k.Const(value)
+        case k.Written(_, of):
+            return put_value(of, variable, value)
+        case _:
+            return k.change_parts(condition, lambda part: put_value(part, variable, value))
 
 
 def _joined(join: type[k.Both] | type[k.Either], parts: Iterable[k.Condition]) -> k.Condition:
@@ -118,7 +117,7 @@ class ProductBuilder:
         self.model = model
         self._written = [frozenset(_numbers(place)) for place in model.locations]
         self._happening = frozenset(
-            n for inject in model.injects for c in _of_inject(inject) for n in visible_conditions(c)
+            n for i in model.injects for c in k.conditions_of(i) for n in visible_conditions(c)
         )
         self._places: dict[tuple[int, frozenset[int]], k.Location] = {}
         self._injects: dict[frozenset[int], dict[str, tuple[k.Inject, ...]]] = {}
@@ -147,27 +146,13 @@ class ProductBuilder:
 
 def _numbers(place: k.Location) -> Iterator[int]:
     """The numbers of the written conditions anywhere in a location."""
-    conditions: list[k.Condition | None] = [when for when, _ in place.enter.text]
-    ways = list(place.enter.onward)
-    programs = [place.enter.ops]
-    for move in list_moves(place):
-        conditions.append(move.offer)
-        programs.append(move.ops)
-        ways += move.targets
-    conditions += [way.when for way in ways]
-    for program in (*programs, *(way.ops for way in ways)):
-        conditions += k.conditions_in(program)
-    for condition in conditions:
-        yield from visible_conditions(condition)
-
-
-def _of_inject(inject: k.Inject) -> Iterator[k.Condition]:
-    yield inject.when
-    yield from k.conditions_in(inject.ops)
+    for piece in k.list_pieces(place):
+        for condition in k.conditions_of(piece):
+            yield from visible_conditions(condition)
 
 
 def _folded(place: k.Location, keep: frozenset[int]) -> k.Location:
-    shown: Ops = tuple(k.First((k.Branch(when, (k.Show(n),)),)) for when, n in place.enter.text)
+    shown: k.Ops = tuple(k.First((k.Branch(when, (k.Show(n),)),)) for when, n in place.enter.text)
     here = place.place
     return replace(
         place,
@@ -205,7 +190,7 @@ def _fold_targets(
     return tuple(found)
 
 
-def fold_ops(ops: Iterable[k.Op], place: str, keep: frozenset[int]) -> Ops:
+def fold_ops(ops: Iterable[k.Op], place: str, keep: frozenset[int]) -> k.Ops:
     """Simplify ops for one place; a choice that the place decides is replaced by its branch."""
     found: list[k.Op] = []
     for op in ops:
@@ -216,7 +201,7 @@ def fold_ops(ops: Iterable[k.Op], place: str, keep: frozenset[int]) -> Ops:
     return tuple(found)
 
 
-def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> Ops:
+def _fold_first(first: k.First, place: str, keep: frozenset[int]) -> k.Ops:
     branches: list[k.Branch] = []
     for branch in first.branches:
         when = None if branch.when is None else fold(branch.when, place, keep)

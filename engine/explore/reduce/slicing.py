@@ -12,11 +12,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from engine.explore.statespace.product import (
-    Ops,
     Product,
     Slice,
     has_visible_condition,
-    list_moves,
     list_programs,
     makes_note,
     map_ops,
@@ -108,7 +106,7 @@ def _control(
     for place in locations:
         for target in place.enter.onward:
             yield from k.reads(target.when)
-        for move in list_moves(place):
+        for move in k.list_moves(place):
             yield from k.reads(move.offer)
             for target in move.targets:
                 yield from k.reads(target.when)
@@ -162,7 +160,7 @@ def cut_product(product: Product) -> Product:
     """The product with only the variables of its cone, and without text that is only shown."""
     kept = find_cone(product)
 
-    def ops(program: Ops) -> Ops:
+    def ops(program: k.Ops) -> k.Ops:
         found: list[k.Op] = []
         for op in program:
             if not _matters(op, kept, product):
@@ -214,7 +212,7 @@ class _Flow:
     def staying(self, place: k.Location) -> frozenset[str]:
         """Live in a location after arrival."""
         found = frozenset().union(*(k.reads(x.when) for x in self.product.looks.get(place.id, ())))
-        for move in list_moves(place):
+        for move in k.list_moves(place):
             then = self.ways(move.targets, place)
             if move is not place.passing:
                 then = self.happening(place.place, then)
@@ -245,7 +243,7 @@ class _Flow:
                 return found
             found = more
 
-    def ops(self, ops: Ops, after: frozenset[str]) -> frozenset[str]:
+    def ops(self, ops: k.Ops, after: frozenset[str]) -> frozenset[str]:
         """Live before ops."""
         for op in reversed(ops):
             if isinstance(op, k.Set):
@@ -259,18 +257,8 @@ class _Flow:
 
     def matters(self, first: k.First, after: frozenset[str]) -> bool:
         """Whether a choice changes something live, or makes a note."""
-        return makes_note((first,), self.product) or _changes(first, after)
+        return makes_note((first,), self.product) or not after.isdisjoint(k.writes((first,)))
 
 
 def _sure(targets: tuple[k.Target, ...]) -> bool:
     return bool(targets) and targets[-1].when is None
-
-
-def _changes(op: k.Op, names: frozenset[str]) -> bool:
-    match op:
-        case k.First(branches):
-            return any(_changes(o, names) for b in branches for o in b.ops)
-        case k.Set(name, _) | k.Add(name, _):
-            return name in names
-        case _:
-            return False

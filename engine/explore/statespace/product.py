@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 
 from engine.kernel import model as k
 
-Ops = tuple[k.Op, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -67,40 +65,14 @@ class Slice:
 # Changing a product ------------------------------------------------------------------------------
 
 
-def replace_ops(product: Product, change: Callable[[k.Op], Ops]) -> Product:
-    """The product with every op, at every depth, replaced by what `change` returns for it."""
-
-    def ops(program: Iterable[k.Op]) -> Ops:
-        found: list[k.Op] = []
-        for op in program:
-            if isinstance(op, k.First):
-                branches = tuple(k.Branch(b.when, ops(b.ops)) for b in op.branches)
-                found.append(k.First(branches))
-            else:
-                found.extend(change(op))
-        return tuple(found)
-
-    return map_ops(product, ops)
+def replace_ops(product: Product, change: Callable[[k.Op], k.Ops]) -> Product:
+    """The product with every op, also those in branches, replaced by what `change` returns."""
+    return map_ops(product, lambda ops: k.change_ops(ops, change))
 
 
-def map_ops(product: Product, ops: Callable[[Ops], Ops]) -> Product:
+def map_ops(product: Product, ops: Callable[[k.Ops], k.Ops]) -> Product:
     """The product with every list of ops replaced by what `ops` returns for it."""
-
-    def targets(ways: tuple[k.Target, ...]) -> tuple[k.Target, ...]:
-        return tuple(replace(t, ops=ops(t.ops)) for t in ways)
-
-    def move(old: k.Move) -> k.Move:
-        return replace(old, ops=ops(old.ops), targets=targets(old.targets))
-
-    locations = tuple(
-        replace(
-            place,
-            enter=k.Enter(ops(place.enter.ops), (), targets(place.enter.onward)),
-            moves=tuple(map(move, place.moves)),
-            passing=move(place.passing) if place.passing else None,
-        )
-        for place in product.locations
-    )
+    locations = tuple(k.change_programs(place, ops) for place in product.locations)
     happens = {
         at: tuple(replace(i, ops=ops(i.ops)) for i in injects)
         for at, injects in product.happens.items()
@@ -108,7 +80,7 @@ def map_ops(product: Product, ops: Callable[[Ops], Ops]) -> Product:
     return replace(product, locations=locations, happens=happens)
 
 
-def prepend_to_moves(product: Product, first: Callable[[k.Location, k.Move], Ops]) -> Product:
+def prepend_to_moves(product: Product, first: Callable[[k.Location, k.Move], k.Ops]) -> Product:
     """The product with the ops of `first` before those of each move, passing over included."""
 
     def changed(place: k.Location) -> k.Location:
@@ -137,23 +109,15 @@ def add_notes(product: Product, *notes: int) -> Product:
 # Reading a product -------------------------------------------------------------------------------
 
 
-def list_moves(place: k.Location) -> tuple[k.Move, ...]:
-    """The moves of a location, passing over last."""
-    return (*place.moves, place.passing) if place.passing else place.moves
-
-
 def list_programs(
     locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
-) -> Iterator[Ops]:
+) -> Iterator[k.Ops]:
     """Every list of ops in these locations and injects."""
     for injects in happens.values():
         yield from (inject.ops for inject in injects)
     for place in locations:
-        yield place.enter.ops
-        yield from (target.ops for target in place.enter.onward)
-        for move in list_moves(place):
-            yield move.ops
-            yield from (target.ops for target in move.targets)
+        for piece in k.list_pieces(place):
+            yield from k.programs_of(piece)
 
 
 def makes_note(ops: Iterable[k.Op], product: Product) -> bool:
@@ -173,15 +137,7 @@ def has_visible_condition(condition: k.Condition | None) -> bool:
 
 def visible_conditions(condition: k.Condition | None) -> Iterator[int]:
     """The numbers of the written conditions in this condition."""
-    match condition:
-        case k.Written(number, of):
-            yield number
-            yield from visible_conditions(of)
-        case k.Not(of) | k.Among(of, _):
-            yield from visible_conditions(of)
-        case k.Both(parts) | k.Either(parts):
-            for part in parts:
-                yield from visible_conditions(part)
-        case k.Compare(_, left, right) | k.Sum(_, left, right):
-            yield from visible_conditions(left)
-            yield from visible_conditions(right)
+    if isinstance(condition, k.Written):
+        yield condition.number
+    for part in k.parts_of(condition):
+        yield from visible_conditions(part)

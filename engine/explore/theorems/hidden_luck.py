@@ -20,7 +20,8 @@ from engine.explore.queries.state_queries import (
     look_for_notes,
     report_unfinished,
 )
-from engine.explore.statespace.product import Ops, Product, add_notes, add_variables
+from engine.explore.reduce.partial_evaluation import put_value
+from engine.explore.statespace.product import Product, add_notes, add_variables
 from engine.explore.theorems.rationales import fit_first, fit_grades
 from engine.kernel import model as k
 from engine.scenario.compile.story_lines import Voice
@@ -82,7 +83,7 @@ class _LuckVariable:
             yield make_finding(self.case.scenario, path, "F320", play, at=at, luck=name)
         yield from report_unfinished(self.case, met, "F320")
 
-    def _waiver(self, ops: Ops, fits: k.Condition) -> Ops:
+    def _waiver(self, ops: k.Ops, fits: k.Condition) -> k.Ops:
         """The op before a choice: a note if it selects `ops`, which waive a slot, by luck."""
         marks = [op.line for op in ops if isinstance(op, k.Show) and self._waives(op.line)]
         if not marks or not self.reads(fits):
@@ -106,7 +107,11 @@ class _LuckVariable:
         found: list[k.Condition] = []
         for condition in fits:
             ways = tuple(
-                _put(condition, self.variable.name, value if self.variable.is_number else index)
+                put_value(
+                    condition,
+                    self.variable.name,
+                    int(value) if self.variable.is_number else index,
+                )
                 for index, value in enumerate(self.variable.values)
             )
             found.append(k.Both((k.Either(ways), k.Not(k.Both(ways)))))
@@ -135,14 +140,14 @@ class _LuckVariable:
 
     def _move(self, move: k.Move) -> k.Move:
         fits = fit_first(target.when for target in move.targets)
-        before: Ops = ()
+        before: k.Ops = ()
         for target, when in zip(move.targets, fits, strict=True):
             before += self._waiver(target.ops, when)
         targets = tuple(replace(t, ops=(*before, *t.ops)) for t in move.targets)
         return replace(move, ops=self._ops(move.ops, False), targets=targets)
 
-    def _ops(self, ops: Ops, under: bool) -> Ops:
-        """Ops that remember when a text is shown `under` a condition that reads the variable."""
+    def _ops(self, ops: k.Ops, under: bool) -> k.Ops:
+        """k.Ops that remember when a text is shown `under` a condition that reads the variable."""
         found: list[k.Op] = []
         for op in ops:
             if isinstance(op, k.First):
@@ -161,30 +166,3 @@ class _LuckVariable:
             under = under or self.reads(branch.when)
             branches.append(k.Branch(branch.when, self._ops(branch.ops, under)))
         yield k.First(tuple(branches))
-
-
-def _put(condition: k.Condition, name: str, value: k.Value) -> k.Condition:
-    """The condition with a value in place of one variable."""
-
-    def put(part: k.Condition) -> k.Condition:
-        return _put(part, name, value)
-
-    match condition:
-        case k.Read(variable):
-            return k.Const(int(value)) if variable == name else condition
-        case k.Not(of):
-            return k.Not(put(of))
-        case k.Both(parts):
-            return k.Both(tuple(map(put, parts)))
-        case k.Either(parts):
-            return k.Either(tuple(map(put, parts)))
-        case k.Compare(op, left, right):
-            return k.Compare(op, put(left), put(right))
-        case k.Sum(op, left, right):
-            return k.Sum(op, put(left), put(right))
-        case k.Among(of, values):
-            return k.Among(put(of), values)
-        case k.Written(_, of):
-            return put(of)
-        case _:
-            return condition

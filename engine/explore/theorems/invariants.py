@@ -17,13 +17,13 @@ from engine.explore.reduce.partial_evaluation import (
     fold,
     fold_ops,
     never_holds,
+    put_value,
 )
 from engine.explore.statespace.graph import Graph, visit_states
 from engine.explore.statespace.product import (
     Look,
     Product,
     add_variables,
-    list_moves,
     prepend_to_moves,
 )
 from engine.kernel import model as k
@@ -208,28 +208,13 @@ def _avoidable(case: Case, condition: k.Condition) -> bool:
     queue, been = [case.story.start], {case.story.start}
     while queue:
         place = places[queue.pop()]
-        if always_holds(fold(_seen(condition, place.place), place.place)):
+        if always_holds(fold(put_value(condition, f"seen:{place.place}", 1), place.place)):
             continue
         if place.ended:
             return True
-        targets = [*place.enter.onward, *(t for m in list_moves(place) for t in m.targets)]
+        targets = [t for piece in k.list_pieces(place) for t in k.targets_of(piece)]
         onward = {t.to for t in targets if t.to and not never_holds(t.when)}
         onward |= {i.go for i in case.story.happens.get(place.place, ()) if i.go}
         queue.extend(onward - been)
         been |= onward
     return False
-
-
-def _seen(condition: k.Condition, place: str) -> k.Condition:
-    """The condition in a place, where `seen` of that place is true."""
-    match condition:
-        case k.Read(name) if name == f"seen:{place}":
-            return k.TRUE
-        case k.Not(of):
-            return k.negate(_seen(of, place))
-        case k.Both(parts):
-            return k.Both(tuple(_seen(p, place) for p in parts))
-        case k.Either(parts):
-            return k.Either(tuple(_seen(p, place) for p in parts))
-        case _:
-            return condition

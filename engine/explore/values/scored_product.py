@@ -14,7 +14,6 @@ from engine.decisions.answer_classes import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.statespace.product import (
-    Ops,
     Product,
     add_notes,
     add_variables,
@@ -150,7 +149,7 @@ class _Instrumenter:
         mark = self.key.marks.get(address)
         return mark is not None and bool(mark.waive or mark.lose)
 
-    def _answer(self, place: k.Location, move: k.Move) -> Ops:
+    def _answer(self, place: k.Location, move: k.Move) -> k.Ops:
         if move is place.passing or move.key[0] == "pass":
             return ()
         ruling = self.key.rulings.get(move.address)
@@ -159,13 +158,13 @@ class _Instrumenter:
         mark = self.key.marks.get(move.address)
         return () if mark is None else (*self._graded(mark), *self._fall(mark.waive, mark.lose))
 
-    def _graded(self, mark: Mark) -> Ops:
+    def _graded(self, mark: Mark) -> k.Ops:
         if not mark.grades:
             return ()
         return (k.First(tuple(k.Branch(g.when, self._grade(mark, g)) for g in mark.grades)),)
 
-    def _grade(self, mark: Mark, grade: Grade) -> Ops:
-        ops: Ops = (k.Show(self.critical),) if grade.critical else ()
+    def _grade(self, mark: Mark, grade: Grade) -> k.Ops:
+        ops: k.Ops = (k.Show(self.critical),) if grade.critical else ()
         slot = self.key.slots.get(mark.slot)
         if slot is None:
             return ops
@@ -174,14 +173,14 @@ class _Instrumenter:
         units[OVERALL] = slot.weight * (grade.overall - unmet)
         return (*ops, self._settle(slot, "met", units))
 
-    def _whole(self, id: str) -> Ops:
+    def _whole(self, id: str) -> k.Ops:
         slot = self.key.slots.get(id)
         if slot is None:
             return ()
         unmet = -slot.weight * self.key.denominator * slot.free
         return (self._settle(slot, "whole", dict.fromkeys((OVERALL, *slot.domains), unmet)),)
 
-    def _picks(self, place: k.Location) -> Ops:
+    def _picks(self, place: k.Location) -> k.Ops:
         found: list[k.Op] = []
         whole = WHOLES[place.kind]
         for number, question in enumerate(place.atoms if whole.items_act else ()):
@@ -192,12 +191,12 @@ class _Instrumenter:
                 found.append(k.First((k.Branch(k.Atom(number), fall),)))
         return tuple(found)
 
-    def _edge(self, op: k.Op) -> Ops:
+    def _edge(self, op: k.Op) -> k.Ops:
         if isinstance(op, k.Show) and op.line in self.key.edges:
             return (op, *self._fall(*self.key.edges[op.line]))
         return (op,)
 
-    def _fall(self, waive: Iterable[str], lose: Iterable[str]) -> Ops:
+    def _fall(self, waive: Iterable[str], lose: Iterable[str]) -> k.Ops:
         found: list[k.Op] = []
         for id in waive:
             slot = self.key.slots[id]

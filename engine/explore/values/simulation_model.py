@@ -13,7 +13,7 @@ from typing import Any
 from engine.decisions.answer_classes import AnswerClass
 from engine.decisions.registry import WHOLES
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.product import Ops, add_notes, prepend_to_moves
+from engine.explore.statespace.product import add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, build_scored_product
 from engine.kernel import model as k
@@ -83,7 +83,7 @@ class ScoredWalk:
         first = max((account.critical, *account.settled)) + 1
         most = max(len(place.moves) for place in product.locations)
 
-        def number(place: k.Location, move: k.Move) -> Ops:
+        def number(place: k.Location, move: k.Move) -> k.Ops:
             return (k.Show(first + place.moves.index(move)),) if move in place.moves else ()
 
         product = add_notes(prepend_to_moves(product, number), *range(first, first + most))

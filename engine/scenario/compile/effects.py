@@ -5,7 +5,7 @@ It does `set`, `add` and the verbs of the vocabulary; `then`, `go` and `pass` sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.kernel import model as k
@@ -27,7 +27,7 @@ def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, .
     for name, amount in additions.items():
         ops.extend(_add(draft, (*path, "add", name), name, amount))
     for verb, done in _verbs(draft, path, entry):
-        names = changed(done)
+        names = k.writes(done)
         for name in sorted(names & by.keys()):
             params = {"name": name.partition(":")[2], "first": by[name], "second": verb}
             draft.problem((*path, verb), "E261", key=True, **params)
@@ -46,17 +46,6 @@ def _verbs(
                 yield verb, apply(draft, (*path, verb), entry[verb])
 
 
-def changed(ops: Iterable[k.Op]) -> set[str]:
-    """The variables these change, whatever is so before."""
-    found: set[str] = set()
-    for op in ops:
-        if isinstance(op, k.First):
-            found.update(*(changed(branch.ops) for branch in op.branches))
-        elif not isinstance(op, k.Show):
-            found.add(op.variable)
-    return found
-
-
 def _changeable(draft: Draft, path: Path, name: str) -> k.Variable | None:
     """The variable an effect may change, or None with a problem noted."""
     if name not in draft.bare:
@@ -73,7 +62,7 @@ def _set(draft: Draft, path: Path, name: str, value: k.Value) -> list[k.Op]:
     variable = _changeable(draft, path, name)
     if variable is None:
         return []
-    index = value_of(variable, value)
+    index = variable.index_of(value)
     if index is not None:
         return [k.Set(name, index)]
     draft.problem(path, "E223", hint_of(variable), name=name, value=plain(value))
@@ -88,14 +77,6 @@ def _add(draft: Draft, path: Path, name: str, amount: int) -> list[k.Op]:
         draft.problem(path, "E225", f"write `set: {{{name}: …}}`", name=name)
         return []
     return [k.Add(name, amount)] if amount else []
-
-
-def value_of(variable: k.Variable, value: k.Value) -> int | None:
-    """The index of a value as an author writes it, or None when the variable never has it."""
-    for index, known in enumerate(variable.values):
-        if known == value and type(known) is type(value):
-            return index
-    return None
 
 
 def hint_of(variable: k.Variable) -> str:
@@ -181,31 +162,21 @@ def passing(draft: Draft, scene: str, then: tuple[k.Target, ...], own_ways: bool
             hint = f"write `pass: {{to: {then[-1].to}}}`, to line up with `choose`" if then else ""
             draft.problem(("scenes", scene), "E229", hint, key=True, scene=scene)
         ops: tuple[k.Op, ...] = ()
-        ways = tuple(k.Target(without_atoms(t.when), (), t.to) for t in then)
+        ways = tuple(
+            k.Target(None if t.when is None else without_atoms(t.when), (), t.to) for t in then
+        )
     else:
         ops = effects(draft, path, entry)
         ways = targets(draft, (*path, "to"), entry["to"], draft.scope())
     return k.Move(("pass", ""), f"pass:{scene}", None, ops, ways)
 
 
-def without_atoms(condition: k.Condition | None) -> k.Condition | None:
+def without_atoms(condition: k.Condition) -> k.Condition:
     """A condition with everything it asks of an answer taken as false."""
     match condition:
         case k.Written(_, of):  # what an answer is asked is not read when there is no answer
             return without_atoms(of)
         case k.Atom():
             return k.FALSE
-        case k.Not(of):
-            return k.Not(_without(of))
-        case k.Both(parts):
-            return k.Both(tuple(map(_without, parts)))
-        case k.Either(parts):
-            return k.Either(tuple(map(_without, parts)))
         case _:
-            return condition
-
-
-def _without(condition: k.Condition) -> k.Condition:
-    changed = without_atoms(condition)
-    assert changed is not None
-    return changed
+            return k.change_parts(condition, without_atoms)

@@ -9,7 +9,7 @@ from engine.decisions.registry import whole_of
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import hint_of, plain, value_of
+from engine.scenario.compile.effects import hint_of, plain
 from engine.scenario.expressions import closest, one_of
 from engine.scenario.problems import Path
 from engine.scenario.specification import Plan
@@ -40,7 +40,7 @@ def _drawn(draft: Draft, path: Path, name: str, value: k.Value) -> None:
         hint = closest(name, draft.data.get("chance", {}))
         draft.problem(path, "E221", hint, key=True, name=name)
         return
-    if value_of(draft.variables[name], value) is None:
+    if draft.variables[name].index_of(value) is None:
         draft.problem(path, "E223", hint_of(draft.variables[name]), name=name, value=plain(value))
 
 
@@ -136,7 +136,7 @@ class _Names:
             here = (*path, name)
             if name not in draft.bare:
                 draft.problem(here, "E207", closest(name, draft.bare), key=True, name=name)
-            elif value_of(draft.variables[name], value) is None:
+            elif draft.variables[name].index_of(value) is None:
                 hint = hint_of(draft.variables[name])
                 draft.problem(here, "E223", hint, name=name, value=plain(value))
 

@@ -11,7 +11,7 @@ from typing import Any
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.effects import edge, hint_of, place, plain, said, value_of
+from engine.scenario.compile.effects import edge, hint_of, place, plain, said
 from engine.scenario.compile.scenes import SceneBuilder, ending_location
 from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import NUMBER, YES_NO, Type
@@ -100,7 +100,7 @@ def _variable(
     values = known or ((0, 1) if "range" in written else (False, True))
     start = written["start"] if known and "start" in written else values[0]
     variable = k.Variable(name, values, chance=chance)
-    index = value_of(variable, start)
+    index = variable.index_of(start)
     if index is None:
         hint = hint_of(variable)
         draft.problem((*path, "start"), "E237", hint, name=name, value=plain(start))
@@ -188,35 +188,13 @@ def prune(model: k.Model, used: Iterable[str]) -> k.Model:
     kept = set(used)
     variables = tuple(v for v in model.variables if not v.history or v.name in kept)
     names = {v.name for v in variables}
+
+    def pruned(ops: k.Ops) -> k.Ops:
+        return k.change_ops(ops, lambda op: (op,) if k.writes((op,)) <= names else ())
+
     return replace(
         model,
         variables=variables,
-        locations=tuple(_pruned(location, names) for location in model.locations),
-        injects=tuple(replace(i, ops=_kept(i.ops, names)) for i in model.injects),
-    )
-
-
-def _kept(ops: tuple[k.Op, ...], names: set[str]) -> tuple[k.Op, ...]:
-    found: list[k.Op] = []
-    for op in ops:
-        if isinstance(op, k.Set | k.Add):
-            if op.variable in names:
-                found.append(op)
-        elif isinstance(op, k.First):
-            found.append(k.First(tuple(k.Branch(b.when, _kept(b.ops, names)) for b in op.branches)))
-        else:
-            found.append(op)
-    return tuple(found)
-
-
-def _pruned(location: k.Location, names: set[str]) -> k.Location:
-    def move(old: k.Move) -> k.Move:
-        ways = tuple(replace(t, ops=_kept(t.ops, names)) for t in old.targets)
-        return replace(old, ops=_kept(old.ops, names), targets=ways)
-
-    return replace(
-        location,
-        enter=replace(location.enter, ops=_kept(location.enter.ops, names)),
-        moves=tuple(map(move, location.moves)),
-        passing=move(location.passing) if location.passing else None,
+        locations=tuple(k.change_programs(location, pruned) for location in model.locations),
+        injects=tuple(replace(i, ops=pruned(i.ops)) for i in model.injects),
     )
