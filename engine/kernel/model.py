@@ -361,7 +361,8 @@ def reads(condition: Condition | None) -> frozenset[str]:
     """The variables a condition reads."""
     if isinstance(condition, Read):
         return frozenset({condition.variable})
-    return frozenset().union(*map(reads, parts_of(condition)))
+    parts = parts_of(condition)
+    return frozenset().union(*map(reads, parts)) if parts else frozenset()
 
 
 def each_op(ops: Iterable[Op]) -> Iterator[Set | Add | Show]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
-from engine.records.store import Store
 from engine.services.errors import explain
+
+if TYPE_CHECKING:
+    from engine.records.store import Store
 
 COMPUTER = "computer"  # whose preferences they are when nobody has signed in
 

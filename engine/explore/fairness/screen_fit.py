@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 
 from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case
@@ -92,6 +93,7 @@ def _column(shown: Step) -> int:
     return 6 if shown.pick else 3
 
 
+@lru_cache(maxsize=4096)  # most moments of a few hundred plays show the same texts
 def _lines(text: str, less: int = 0) -> int:
     return len(textwrap.wrap(text, COLUMNS - less)) or 1
 
