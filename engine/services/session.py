@@ -36,6 +36,13 @@ _SECTIONS = {
     "facts": _("What was said and found"),
 }
 
+ENDING_HEADINGS = {
+    "person": _("The person"),
+    "case": _("The case"),
+    "not_known": _("What is not known"),
+}
+"""The parts of an ending, and the words over each."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFileLine:

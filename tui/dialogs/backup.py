@@ -1,7 +1,9 @@
-"""A backup onto a stick, or into any folder."""
+"""A backup to a USB drive, or into any folder."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from textual.widgets import Input
 from engine.language.strings import _
 from engine.services.cohorts import CohortService
 from tui.dialogs.card_dialog import CardDialog
-from tui.shared.removable_drives import sticks
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
+
+_PLACES = ("/media/{user}/*", "/run/media/{user}/*", "/media/*", "/Volumes/*")
 
 
 class Backup(CardDialog[str]):
@@ -29,7 +32,7 @@ class Backup(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """A card for each drive that was found, and a field for a folder."""
-        found = list(sticks())
+        found = _drives()
         yield from (Card(str(path), str(path)) for path in found)
         asks = (
             _("Or type a folder, and press Enter:")
@@ -57,7 +60,7 @@ class Backup(CardDialog[str]):
             await super().action_decide()
 
     async def decided(self, card: Card) -> None:
-        """Back up onto this stick."""
+        """Back up to this drive."""
         self._back_up(str(card.answer))
 
     def _back_up(self, typed: str) -> None:
@@ -67,3 +70,20 @@ class Backup(CardDialog[str]):
             return
         if path := self.rifq.attempt(lambda: self._desk.back_up(folder)):
             self.dismiss(str(path))
+
+
+def _drives() -> list[Path]:
+    """The folders at which this system shows drives that were plugged in; none on Windows."""
+    if sys.platform == "win32":
+        return []  # drives are letters there, and the user knows which
+    user = os.environ.get("USER", "")
+    found = [
+        path
+        for place in _PLACES
+        for path in sorted(Path("/").glob(place.format(user=user).lstrip("/")))
+    ]
+    return [path for path in dict.fromkeys(found) if os.path.ismount(path) and _writable(path)]
+
+
+def _writable(path: Path) -> bool:
+    return path.is_dir() and os.access(path, os.W_OK)

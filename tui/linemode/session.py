@@ -13,7 +13,7 @@ from engine.language.strings import _, current
 from engine.play.step import Step, Voice
 from engine.reports.render.text import as_text
 from engine.services.recording import Recorded
-from engine.services.session import Session
+from engine.services.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.judgements import Judgements
 from tui.linemode.narrator import Narrator
@@ -147,15 +147,10 @@ class LineMode:
             self.terminal.say(_("You speak with {who}.").format(who=who))
 
     def end(self) -> None:
-        """The ending, then the debrief, then whatever its reader wants to do with it."""
-        headings = {
-            "person": _("The person"),
-            "case": _("The case"),
-            "not_known": _("What is not known"),
-        }
+        """The ending, then the debrief, then what its reader asks for."""
         for paragraph in self.session.step.text:
-            if paragraph.voice is Voice.ENDING and paragraph.heading in headings:
-                self.terminal.say(headings[paragraph.heading])
+            if paragraph.voice is Voice.ENDING and paragraph.heading in ENDING_HEADINGS:
+                self.terminal.say(ENDING_HEADINGS[paragraph.heading])
             self.terminal.say(paragraph.text)
         if not self.session.ready:
             self.terminal.say(_("One moment. The debrief comes in a few seconds."))

@@ -1,1 +1,1 @@
-"""What several front ends use: themes, shortcuts, navigation and drives."""
+"""What several front ends use: themes, shortcuts and navigation."""

@@ -1,17 +1,58 @@
-"""The card: everything one can choose is one of these."""
+"""The card: everything that can be chosen is a card."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.message import Message
 from textual.selection import Selection
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
-from tui.widgets.card_layout import Face
+
+@dataclass(frozen=True)
+class Face(Visual):
+    """A number, and text next to it that never runs under it.
+
+    Attributes:
+        number: in the column, on the first line.
+        body: the text, wrapped to what the column leaves.
+        column: cells before the text.
+    """
+
+    number: str
+    body: Content
+    column: int
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The lines, at most `height` of them."""
+        lines = self.body.render_strips(self._text_width(width), height, style, options)
+        numbered = style + options.get_style(".card--number")
+        number = Strip([Segment(self.number, numbered.rich_style)])
+        blank = Strip.blank(self.column, style.rich_style)
+        first = number.adjust_cell_length(self.column, style.rich_style)
+        return [Strip.join([blank if n else first, line]) for n, line in enumerate(lines)]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The cells it takes without wrapping."""
+        return self.column + self.body.get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The lines it takes in so many cells."""
+        return self.body.get_height(rules, self._text_width(width))
+
+    def _text_width(self, width: int) -> int:
+        return max(1, width - self.column)
 
 
 class Card(Widget, can_focus=True):
@@ -23,7 +64,7 @@ class Card(Widget, can_focus=True):
     Attributes:
         answer: what deciding on this card answers; None when the cards answer together.
         numbered: whether it has a number of its own.
-        text: its words, as they stand.
+        text: its words.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"card--number", "card--text", "card--detail"}
@@ -54,7 +95,7 @@ class Card(Widget, can_focus=True):
         self._face = self._drawn()
 
     def render(self) -> Face:
-        """The card as it stands."""
+        """The card as it is now."""
         return self._face
 
     def label(self, number: str | None = None, mark: str | None = None) -> None:

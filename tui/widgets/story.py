@@ -6,14 +6,8 @@ from textual.widgets import Static
 
 from engine.language.strings import _
 from engine.play.step import Paragraph, Step, Voice
-from engine.services.session import Session
+from engine.services.session import ENDING_HEADINGS, Session
 from tui.widgets.prose import plain
-
-_ENDINGS = {
-    "person": _("The person"),
-    "case": _("The case"),
-    "not_known": _("What is not known"),
-}
 
 
 def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
@@ -23,7 +17,7 @@ def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
     for text in texts:
         if text.heading and text.heading != heading:
             heading = text.heading
-            shown.append(plain(str(_ENDINGS.get(heading, heading)), "heading"))
+            shown.append(plain(str(ENDING_HEADINGS.get(heading, heading)), "heading"))
         if text.voice is Voice.LAST_WORD:
             shown.append(plain(_("A last word"), "heading"))
         shown.append(plain(text.text, f"prose -{text.voice.value}"))
