@@ -89,6 +89,13 @@ def plurality(counts: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(id for id, n in counts.items() if n == most) if most else ()
 
 
+def surely_picked(counts: Mapping[str, int], pick: int) -> frozenset[str]:
+    """The ids that are among the `pick` most voted for, whichever way level votes are taken."""
+    ranked = sorted(counts.values(), reverse=True)
+    beyond = ranked[pick] if pick < len(ranked) else 0
+    return frozenset(id for id, n in counts.items() if n > beyond)
+
+
 def votes(play: Play) -> tuple[Vote, ...]:
     """Every vote of a play, those on paths that were undone too, each place once.
 

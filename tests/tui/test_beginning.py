@@ -22,7 +22,7 @@ from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played,
 from tests.tui.support import app_of, press, settle, words_on_screen
 from tests.tui.test_real import Terminal
 from tui.cli.main import rifq as group
-from tui.screens.briefing import Briefing, LedBriefing
+from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.screens.led_play import LedPlayScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.play import PlayScreen
@@ -64,7 +64,7 @@ async def test_nothing_is_kept_before_the_briefing_was_read_and_the_play_begun(
     store: Store,
 ) -> None:
     library = of_case(store)
-    start = Briefing(ID, library.briefing(ID), together=Together(3))
+    start = BriefingScreen(ID, library.briefing(ID), together=Together(3))
     app = app_of(library, code=CODE, start=start)
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
@@ -88,13 +88,13 @@ async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
     store: Store,
 ) -> None:
     library = of_case(store)
-    app = app_of(library, start=Briefing(ID, library.briefing(ID), mode="assessment"))
+    app = app_of(library, start=BriefingScreen(ID, library.briefing(ID), mode="assessment"))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         assert "Begin as practice" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
         assert isinstance(app.screen, PlayScreen) and app.screen.session.mode == "assessment"
-    app = app_of(library, start=Briefing(ID, library.briefing(ID)))
+    app = app_of(library, start=BriefingScreen(ID, library.briefing(ID)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "escape")
@@ -105,7 +105,7 @@ async def test_a_mode_that_was_asked_for_is_the_only_one_and_esc_begins_nothing(
 async def test_a_room_hears_the_briefing_before_it_begins_or_rehearses(store: Store) -> None:
     library = of_case(store)
     for how, kept in (("rehearse", 0), ("new", 1)):
-        app = app_of(library, start=LedBriefing(ID, library.briefing(ID), how, None))
+        app = app_of(library, start=LedBriefingScreen(ID, library.briefing(ID), how, None))
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert "This case includes: a locked room." in words_on_screen(pilot)

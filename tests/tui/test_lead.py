@@ -34,8 +34,8 @@ from engine.services.recording import Recorded
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tests.tui.test_real import Terminal
-from tui.screens.debrief import Debrief
-from tui.screens.led_marking import LedKey
+from tui.screens.debrief import DebriefScreen
+from tui.screens.led_marking import LedMarkingScreen
 from tui.screens.led_notes import LedNotes
 from tui.screens.led_play import LedPlayScreen
 
@@ -126,7 +126,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
                 {"window": 8, "photo": 1, "bed": 7},
             ]
             await press(pilot, "escape", "5", "enter")
-            assert isinstance(pilot.app.screen, Debrief)
+            assert isinstance(pilot.app.screen, DebriefScreen)
             assert "The room chose" in one_line(" ".join(_all_words(pilot)))
             await press(pilot, "escape")
             assert page(pilot).step.at == "talk", "after the talk the room goes on"
@@ -256,12 +256,12 @@ async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(stor
         await press(pilot, "k")
         assert isinstance(pilot.app.screen, LedPlayScreen), "nothing to show before a vote"
         await press(pilot, *TAKES, "k")
-        assert isinstance(pilot.app.screen, LedKey)
+        assert isinstance(pilot.app.screen, LedMarkingScreen)
         words = words_on_screen(pilot)
         assert "What made this the sensible thing to do?" in words and "votes: 5" in words
         assert KEY not in words
         await press(pilot, "s", "c")
-        assert isinstance(pilot.app.screen, LedKey), "sources would give the key away"
+        assert isinstance(pilot.app.screen, LedMarkingScreen), "sources would give the key away"
         await press(pilot, "k")
         words = words_on_screen(pilot)
         assert "Whatever she answers, he has heard it." in words
@@ -373,7 +373,7 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         await press(pilot, "3")
         assert "The debrief of the previous room" in words_on_screen(pilot)
         await press(pilot, "enter")
-        assert isinstance(app.screen, Debrief)
+        assert isinstance(app.screen, DebriefScreen)
 
 
 async def test_a_room_opened_from_the_shell_is_left_to_the_shell(store: Store) -> None:

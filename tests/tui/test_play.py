@@ -38,7 +38,7 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tui.dialogs.confidence import Confidence
-from tui.screens.debrief import Debrief
+from tui.screens.debrief import DebriefScreen
 from tui.screens.looking_back import LookingBack
 from tui.widgets.page import Page
 
@@ -207,7 +207,7 @@ async def test_a_scene_without_a_question_is_left_by_space_and_enter() -> None:
         assert names(playing.answered) == [{"continue": True}]
         assert "What is not known" in screen_text(pilot)
         await press(pilot, "space", "enter")
-        assert isinstance(pilot.app.screen, Debrief)
+        assert isinstance(pilot.app.screen, DebriefScreen)
 
 
 async def test_scenario_text_is_never_markup() -> None:

@@ -23,8 +23,8 @@ from engine.services.library import Library
 from engine.services.participants import Participants
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tui.dialogs.confidence import Confidence
-from tui.dialogs.principle import Principle
-from tui.screens.debrief import Debrief
+from tui.dialogs.principle import PrincipleDialog
+from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.looking_back import LookingBack
 from tui.screens.play import PlayScreen
@@ -54,7 +54,7 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
                 KINDS["rate"],
             } <= kinds
             await press(pilot, "1", "enter")
-            assert isinstance(app.screen, Debrief)
+            assert isinstance(app.screen, DebriefScreen)
             assert "It does not measure skill or qualify anyone" in words_on_screen(pilot)
             told = app.screen.session.debrief()
             await _every_judgement_opens(pilot)
@@ -62,7 +62,7 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
             assert "Saved" in screen_text(pilot)
             assert list(tmp_path.glob("debrief-*.html"))
             await press(pilot, "escape", "m", "1", "enter", "1", "enter")
-            assert isinstance(app.screen, Debrief)
+            assert isinstance(app.screen, DebriefScreen)
             assert app.screen.session.debrief() == told
         assert [play.altered for play in store.verify().plays] == [None]
     _sources_stand_behind_the_cards(told)
@@ -128,7 +128,7 @@ async def _every_judgement_opens(pilot: Pilot[None]) -> None:
     for card in cards:
         flow(pilot).choose(card)
         await press(pilot, "s")
-        assert isinstance(pilot.app.screen, Principle)
+        assert isinstance(pilot.app.screen, PrincipleDialog)
         if card.entry.judgement and card.entry.judgement.principles:
             await press(pilot, "end")
             assert "How sure this is" in screen_text(pilot) or "Published in" in screen_text(pilot)

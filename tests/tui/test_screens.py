@@ -28,15 +28,15 @@ from tests.tui.support import (
 )
 from tui.dialogs.appearance import Appearance
 from tui.dialogs.case_file import CaseFile
-from tui.dialogs.contest import Contest
+from tui.dialogs.contest import ContestDialog
 from tui.dialogs.grounding import Grounding, Moment
 from tui.dialogs.pause import Pause
-from tui.dialogs.principle import Principle
+from tui.dialogs.principle import PrincipleDialog
 from tui.dialogs.privacy import Privacy
 from tui.dialogs.text_entry import TextEntry
 from tui.dialogs.transcript import ReadBack
-from tui.screens.briefing import Briefing
-from tui.screens.debrief import Debrief
+from tui.screens.briefing import BriefingScreen
+from tui.screens.debrief import DebriefScreen
 from tui.screens.help import Help
 from tui.screens.library import LibraryScreen
 from tui.screens.my_plays import MyPlays
@@ -92,7 +92,7 @@ async def test_from_the_first_run_to_the_debrief(
         await to_card(pilot, "written it down")
         assert here(pilot, LibraryScreen)
         await to_card(pilot, "The Thursday ticket")
-        assert here(pilot, Briefing)
+        assert here(pilot, BriefingScreen)
         await to_card(pilot, "Begin as practice")
         assert here(pilot, PlayScreen)
         await press(pilot, *["down"] * 8)
@@ -101,7 +101,7 @@ async def test_from_the_first_run_to_the_debrief(
             await press(pilot, "up")
         await press(pilot, "left", "enter", "enter")
         await to_card(pilot, "To the debrief")
-        assert here(pilot, Debrief)
+        assert here(pilot, DebriefScreen)
         await to_card(pilot, "Back to the cases")
         assert here(pilot, LibraryScreen)
         assert library.opened == [("thursday-ticket", "practice", CODE, False)]
@@ -151,14 +151,14 @@ async def test_a_judgement_is_looked_up_and_contested() -> None:
     async with at_a_play(ENDED) as (pilot, playing):
         await press(pilot, "space", "enter")
         await to_card(pilot, "Whoever puts")
-        assert here(pilot, Principle)
+        assert here(pilot, PrincipleDialog)
         assert "UNODC, Toolkit" in words_on_screen(pilot)
         await to_card(pilot, "Say what you think")
-        assert here(pilot, Contest)
+        assert here(pilot, ContestDialog)
         await to_card(pilot, "Not in my job")
         await press(pilot, *"huda", "enter")
         assert playing.kept == [("contest", "hall.a4", "not-my-job", "huda")]
-        assert here(pilot, Debrief)
+        assert here(pilot, DebriefScreen)
 
 
 async def test_source_and_contest_are_one_key_away() -> None:
@@ -167,9 +167,9 @@ async def test_source_and_contest_are_one_key_away() -> None:
         assert "Choose a judgement first" in screen_text(pilot)
         await walk_up(pilot, "Whoever puts")
         await press(pilot, "س")
-        assert here(pilot, Principle)
+        assert here(pilot, PrincipleDialog)
         await press(pilot, "escape", "c")
-        assert here(pilot, Contest)
+        assert here(pilot, ContestDialog)
 
 
 async def test_a_contest_is_shown_on_its_judgement_at_once() -> None:
@@ -187,10 +187,10 @@ async def test_what_speaks_of_no_answer_has_its_source_but_no_contest() -> None:
         await press(pilot, "c")
         assert "not about a single answer" in words_on_screen(pilot)
         await press(pilot, "s")
-        assert here(pilot, Principle)
+        assert here(pilot, PrincipleDialog)
         assert "UNODC" in screen_text(pilot)
         await press(pilot, "c")
-        assert here(pilot, Principle)
+        assert here(pilot, PrincipleDialog)
 
 
 async def test_a_reflection_is_kept_only_if_written() -> None:
@@ -266,7 +266,7 @@ async def test_a_play_without_a_code_leads_back_to_the_cases() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "1", "enter")
-        assert here(pilot, Debrief)
+        assert here(pilot, DebriefScreen)
         await press(pilot, "escape")
         assert here(pilot, LibraryScreen)
         await press(pilot, "escape")
@@ -312,7 +312,7 @@ async def test_a_case_that_will_not_open_says_why() -> None:
 
     async with at_the_start(Locked(), code=CODE) as pilot:
         await press(pilot, "1", "enter", "1", "enter")
-        assert here(pilot, Briefing)
+        assert here(pilot, BriefingScreen)
         assert "The records are locked." in screen_text(pilot)
 
 
@@ -329,7 +329,7 @@ async def test_past_plays_are_tried_again_read_and_deleted() -> None:
         await press(pilot, "escape")
         await to_card(pilot, "Leave")
         await press(pilot, "m", "1", "enter", "1", "enter")
-        assert here(pilot, Debrief)
+        assert here(pilot, DebriefScreen)
         await press(pilot, "escape", "m", "1", "enter")
         await to_card(pilot, "Delete")
         await to_card(pilot, "Yes, delete")

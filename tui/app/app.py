@@ -273,9 +273,9 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
         """What is read before a case."""
-        from tui.screens.briefing import Briefing
+        from tui.screens.briefing import BriefingScreen
 
-        self.push_screen(Briefing(case.id, self.library.briefing(case.id), unfinished))
+        self.push_screen(BriefingScreen(case.id, self.library.briefing(case.id), unfinished))
 
     def begin(
         self, case_id: str, mode: str, resume: bool, together: Together | None = None
@@ -329,18 +329,18 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def _brief_room(self, case_id: str, how: str, cohort: str | None) -> None:
         """What a room hears before it begins, unless that stands here; then lead it."""
-        from tui.screens.briefing import Briefing, LedBriefing
+        from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 
-        if how in ("go-on", "look") or isinstance(self.screen, Briefing):
+        if how in ("go-on", "look") or isinstance(self.screen, BriefingScreen):
             self.lead(case_id, how, cohort)
             return
-        self.push_screen(LedBriefing(case_id, self.library.briefing(case_id), how, cohort))
+        self.push_screen(LedBriefingScreen(case_id, self.library.briefing(case_id), how, cohort))
 
     def show_debrief(self, session: Session) -> None:
         """From the end of a play to its debrief."""
-        from tui.screens.debrief import Debrief
+        from tui.screens.debrief import DebriefScreen
 
-        self.switch_screen(Debrief(session))
+        self.switch_screen(DebriefScreen(session))
 
     def leave_play(self) -> None:
         """Back to the cases, the facilitator's page or, for a room opened from the shell, there."""

@@ -8,7 +8,7 @@ from engine.services.errors import Failure
 from engine.services.led_play import LedSession, latest_room, unfinished_room, why_not_begin
 from engine.services.library import Library, Together
 from engine.services.session import Session
-from tui.screens.briefing import Briefing, LedBriefing
+from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.screens.led_notes import LedNotes
 from tui.widgets.page import Page
 
@@ -36,7 +36,7 @@ def to_play(
     if not fresh and (left := library.resume(scenario, code)):
         return left
     words = library.briefing(scenario.id)
-    return Briefing(scenario.id, words, mode=mode, together=Together(players))
+    return BriefingScreen(scenario.id, words, mode=mode, together=Together(players))
 
 
 def to_lead(
@@ -60,7 +60,7 @@ def to_lead(
     if course and (why := why_not_begin(scenario, course)):
         return why
     how = "rehearse" if rehearse else "new"
-    return LedBriefing(scenario.id, library.briefing(scenario.id), how, id)
+    return LedBriefingScreen(scenario.id, library.briefing(scenario.id), how, id)
 
 
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:

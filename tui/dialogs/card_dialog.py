@@ -40,9 +40,20 @@ class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
             yield KeyLine()
 
     def body(self) -> Iterable[Widget]:
-        """What stands in the flow."""
+        """The widgets of the flow."""
         return ()
 
     async def decided(self, card: Card) -> None:
         """Give the card's answer back."""
         self.dismiss(card.answer)  # type: ignore[arg-type]  # cards of a sheet carry its results
+
+
+class ReadingDialog(CardDialog[None]):
+    """A sheet over the whole screen that is only read."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="-full")
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose here."""
+        return action != "decide"

@@ -10,12 +10,12 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.services.session import CaseFileLine
-from tui.dialogs.card_dialog import CardDialog
+from tui.dialogs.card_dialog import ReadingDialog
 from tui.shared.shortcuts import letter
 from tui.widgets.case_lines import case_lines
 
 
-class CaseFile(CardDialog[None]):
+class CaseFile(ReadingDialog):
     """What is known so far; the key that opened it closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -25,13 +25,9 @@ class CaseFile(CardDialog[None]):
     heading = _("Case file")
 
     def __init__(self, lines: Sequence[CaseFileLine]) -> None:
-        super().__init__(classes="-full")
+        super().__init__()
         self._lines = lines
 
     def body(self) -> Iterable[Widget]:
         """The lines of the case file."""
         return case_lines(self._lines)
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose here."""
-        return action != "decide"

@@ -29,7 +29,7 @@ VERDICTS = {
 _KEYS = " ?؟"  # read on, and help
 
 
-class Contest(CardDialog[tuple[str, str]]):
+class ContestDialog(CardDialog[tuple[str, str]]):
     """Gives the verdict ("agree", "not-my-job", "disagree") and the reason back.
 
     Args:

@@ -10,8 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.reports.document import Entry
-from engine.reports.document import Principle as Cited
+from engine.reports.document import Entry, Principle
 from tui.dialogs.card_dialog import CardDialog
 from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
@@ -20,7 +19,7 @@ from tui.widgets.judgement import QUALIFIES_NOBODY, content
 from tui.widgets.prose import plain
 
 
-class Principle(CardDialog[str]):
+class PrincipleDialog(CardDialog[str]):
     """A judgement and its sources; gives "contest" back when its reader wants to answer it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,7 +62,7 @@ class Principle(CardDialog[str]):
         return bool(self._address) if action == "contest" else True
 
 
-def _principle(principle: Cited) -> Iterator[Widget]:
+def _principle(principle: Principle) -> Iterator[Widget]:
     yield plain(f"{principle.title} ({principle.id})", "heading")
     yield plain(principle.says, "prose")
     if principle.differs:

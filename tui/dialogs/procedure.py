@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import CardDialog
+from tui.dialogs.card_dialog import ReadingDialog
 from tui.widgets.prose import plain
 
 HEADING = _("How things are done here")
@@ -21,7 +21,7 @@ def procedures(card: Sequence[tuple[str, str]]) -> Iterable[Widget]:
         yield plain(how, "fact")
 
 
-class ProcedureCard(CardDialog[None]):
+class ProcedureCard(ReadingDialog):
     """The procedure card over the whole screen.
 
     Args:
@@ -31,13 +31,9 @@ class ProcedureCard(CardDialog[None]):
     heading = HEADING
 
     def __init__(self, card: Sequence[tuple[str, str]]) -> None:
-        super().__init__(classes="-full")
+        super().__init__()
         self._card = card
 
     def body(self) -> Iterable[Widget]:
         """The sections of the procedure card."""
         return procedures(self._card)
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose here."""
-        return action != "decide"

@@ -9,18 +9,18 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.play.view import Passage
-from tui.dialogs.card_dialog import CardDialog
+from tui.dialogs.card_dialog import ReadingDialog
 from tui.widgets.prose import plain
 from tui.widgets.story import paragraphs
 
 
-class ReadBack(CardDialog[None]):
+class ReadBack(ReadingDialog):
     """The story and the conversation so far, opened at the end."""
 
     heading = _("What happened so far")
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        super().__init__(classes="-full")
+        super().__init__()
         self._passages = passages
 
     def body(self) -> Iterable[Widget]:
@@ -40,10 +40,6 @@ class ReadBack(CardDialog[None]):
     @on(events.Mount)
     def _begin_at_the_end(self) -> None:
         self.call_after_refresh(self.action_edge, 1)
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose here."""
-        return action != "decide"
 
 
 def _chosen(words: Sequence[str]) -> str:

@@ -10,8 +10,7 @@ from textual.binding import Binding, BindingType
 
 from engine.language.strings import _, current
 from engine.services.enrolment import Enrolment
-from engine.services.library import ALONE, Together
-from engine.services.library import Briefing as Words
+from engine.services.library import ALONE, Briefing, Together
 from tui.dialogs.playing_together import Players
 from tui.dialogs.procedure import HEADING, procedures
 from tui.widgets.card import Card
@@ -26,7 +25,7 @@ _WAITS = _("You can undo answers. The feedback opens for everyone together.")
 _ASSESSED_AND_WAITS = _("You cannot undo answers. The feedback opens for everyone together.")
 
 
-class Briefing(Page[None]):
+class BriefingScreen(Page[None]):
     """The last page before a case; begins it, or goes on where it was left.
 
     Args:
@@ -44,7 +43,7 @@ class Briefing(Page[None]):
     def __init__(
         self,
         case: str,
-        words: Words,
+        words: Briefing,
         unfinished: bool = False,
         *,
         mode: str = "",
@@ -138,7 +137,7 @@ class Briefing(Page[None]):
         self.app.push_screen(Players(self.rifq.participants.check_code, self.rifq.code), begin)
 
 
-class LedBriefing(Briefing):
+class LedBriefingScreen(BriefingScreen):
     """The last page before a room is led: it is read aloud, and then the room begins.
 
     Args:
@@ -148,7 +147,7 @@ class LedBriefing(Briefing):
         cohort: id of the cohort it belongs to, or None.
     """
 
-    def __init__(self, case: str, words: Words, how: str, cohort: str | None) -> None:
+    def __init__(self, case: str, words: Briefing, how: str, cohort: str | None) -> None:
         super().__init__(case, words)
         self._how = how
         self._cohort = cohort

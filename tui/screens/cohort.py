@@ -69,14 +69,7 @@ class CohortScreen(FacilitatorScreen[str]):
             self.dismiss("")
             return
         self.query_one(Heading).say(summary.cohort.title, state(summary))
-        at = self.flow.chosen.id if self.flow.chosen else None
-        with self.app.batch_update():
-            await self.flow.remove_children()
-            await self.flow.mount_all(self._parts(summary))
-            self.flow.number()
-        for card in self.flow.query(Card):
-            if at is not None and card.id == at:
-                self.flow.choose(card)
+        await self.flow.refill(self._parts(summary))
 
     def _parts(self, summary: CohortSummary) -> Iterator[Widget]:
         for heading, words in numbers(summary, self._titles):
@@ -132,7 +125,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_save_sheet(self) -> None:
         """Save the slips to hand out, as one page."""
-        self._saved(lambda: self.service.save_sheet(self.cohort, self.rifq.save_folder))
+        self.save(lambda folder: self.service.save_sheet(self.cohort, folder))
 
     def action_lost_code(self) -> None:
         """A new code for whoever lost theirs."""
@@ -184,15 +177,6 @@ class CohortScreen(FacilitatorScreen[str]):
             lambda: save(self.service.store, self.cohort, self.service.own, folder),
             lambda path: self.say(_("Saved: {path}").format(path=path)),
         )
-
-    def _saved(self, save: Callable[[], object]) -> None:
-        try:
-            path = self.rifq.attempt(save)
-        except OSError as error:
-            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
-        else:
-            if path:
-                self.say(_("Saved: {path}").format(path=path))
 
     # Its end; each asks first
 

@@ -47,7 +47,7 @@ class SectionedScreen(JudgementScreen[None]):
             self.action_edge(0)
 
 
-class Debrief(SectionedScreen):
+class DebriefScreen(SectionedScreen):
     """The sections of a debrief in their order, then the questions for oneself.
 
     What it needs is worked out beside the play. Whoever comes before that is done, waits.
@@ -97,9 +97,7 @@ class Debrief(SectionedScreen):
             await asyncio.to_thread(self.session.prepare)
         self._told = True
         self.unpainted()
-        await self.flow.remove_children()
-        await self.flow.mount_all(self._page())
-        self.flow.number()
+        await self.flow.refill(self._page())
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -142,19 +140,14 @@ class Debrief(SectionedScreen):
 
     def action_save(self) -> None:
         """Save the debrief as one page that any browser opens."""
-        try:
-            path = self.session.save_debrief(self.rifq.save_folder)
-        except OSError as error:
-            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
-        else:
-            self.say(_("Saved: {path}").format(path=path))
+        self.save(self.session.save_debrief)
 
     def action_back(self) -> None:
         """Back to the cases."""
         self.rifq.leave_play()
 
 
-class LedDebrief(Debrief):
+class LedDebriefScreen(DebriefScreen):
     """The debrief of a led play so far, over the case: closing it continues with the room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -57,16 +57,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
     async def on_screen_resume(self) -> None:
         """Show what there is now."""
         parts = self.rifq.attempt(lambda: list(self._parts()))
-        if parts is None:
-            return
-        at = self.flow.chosen.id if self.flow.chosen else None
-        with self.app.batch_update():
-            await self.flow.remove_children()
-            await self.flow.mount_all(parts)
-            self.flow.number()
-        for card in self.flow.query(Card):
-            if at is not None and card.id == at:
-                self.flow.choose(card)
+        if parts is not None:
+            await self.flow.refill(parts)
 
     def _parts(self) -> Iterator[Widget]:
         for cohort in self.service.overstayed():

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import CardDialog
+from tui.dialogs.card_dialog import ReadingDialog
 from tui.shared.shortcuts import letter
 from tui.widgets.prose import plain
 
@@ -40,7 +40,7 @@ _NAMES = {
 }
 
 
-class Help(CardDialog[None]):
+class Help(ReadingDialog):
     """Everything in the app's own words.
 
     Args:
@@ -77,7 +77,7 @@ class Help(CardDialog[None]):
     )
 
     def __init__(self, keys: Sequence[Key], *, answers: bool = True) -> None:
-        super().__init__(classes="-full")
+        super().__init__()
         self._keys = keys
         self._how = self.HOW if answers else self.HOW[-1:]
 
@@ -90,7 +90,3 @@ class Help(CardDialog[None]):
         yield plain(_("Keys here"), "heading")
         for keys, words in self._keys:
             yield plain(f"{keys:<14} {words}", "key")
-
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to choose here."""
-        return action != "decide"

@@ -11,8 +11,8 @@ from textual.screen import ScreenResultType
 from engine.language.strings import _
 from engine.reports.document import Entry
 from engine.services.session import Session
-from tui.dialogs.contest import VERDICTS, Contest
-from tui.dialogs.principle import Principle
+from tui.dialogs.contest import VERDICTS, ContestDialog
+from tui.dialogs.principle import PrincipleDialog
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.judgement import JudgementCard
@@ -53,7 +53,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     def action_source(self) -> None:
         """Show the principles and sources of the chosen judgement."""
         if entry := self.entry:
-            self.app.push_screen(Principle(entry), self._after_source)
+            self.app.push_screen(PrincipleDialog(entry), self._after_source)
         else:
             self.say(_("Choose a judgement first, with the arrows."))
 
@@ -73,7 +73,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             )
         else:
             keep = partial(self.session.contest, address)
-            contest = Contest(entry, keep, self.session.contested(address))
+            contest = ContestDialog(entry, keep, self.session.contested(address))
             self.app.push_screen(contest, lambda answer: self._contested(address, answer))
 
     def _contested(self, address: str, answer: tuple[str, str] | None) -> None:

@@ -21,7 +21,7 @@ from tui.widgets.judgement import QUALIFIES_NOBODY, entries
 from tui.widgets.prose import Heading, plain
 
 
-class LedKey(JudgementScreen[None]):
+class LedMarkingScreen(JudgementScreen[None]):
     """First the question to the room; then, asked for once more, what the key says.
 
     Nobody reveals a key by a slip of the finger, and nobody hears it before the room has spoken.

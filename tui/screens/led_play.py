@@ -19,8 +19,8 @@ from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts
 from engine.services.errors import ELSEWHERE, Failure, describe
 from tui.dialogs.pause import Pause
-from tui.screens.debrief import LedDebrief
-from tui.screens.led_marking import LedKey
+from tui.screens.debrief import LedDebriefScreen
+from tui.screens.led_marking import LedMarkingScreen
 from tui.screens.play import PlayScreen
 from tui.screens.vote_sentences import (
     BY_TALKING,
@@ -40,7 +40,7 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import whereabouts
-from tui.widgets.votes import Counts, arranged, as_voted, bar, by_letter, lettered_for
+from tui.widgets.votes import Counts, bar, lettered_for
 
 if TYPE_CHECKING:
     from engine.services.led_play import LedSession
@@ -114,10 +114,12 @@ class LedPlayScreen(PlayScreen):
                 card.numbered = False  # digits stand for letters, and an act has none
                 card.label("", "+")
         super().number_cards()
-        by_letter(self.answers, self.led.choices)
+        if not self.step.kind.ordered:  # there the cards have their letters from the beginning
+            for card, choice in zip(self.answers.cards, self.led.choices, strict=False):
+                card.label(choice.letter)
         self._show_votes()
         if vote := self.led.vote:
-            as_voted(self.answers, vote.counts)
+            self.answers.as_voted(vote.counts)
 
     def _asks_how_sure(self) -> bool:
         return False  # the room was asked, with its votes
@@ -275,7 +277,7 @@ class LedPlayScreen(PlayScreen):
         vote, leading = self.led.vote, self.led.leading
         if vote is None:
             return
-        if as_voted(self.answers, vote.counts):
+        if self.answers.as_voted(vote.counts):
             self.flow.choose(self.answers.cards[0])
             odd = odd_pick(vote, self.step.pick) if self.step.pick else odd_sure(vote)
             self.say(odd or how_far(self.answers.ready()))
@@ -374,7 +376,7 @@ class LedPlayScreen(PlayScreen):
     async def paused(self, name: str | None) -> None:
         """Do what was chosen in the pause menu."""
         if name == "stop":
-            self.app.push_screen(LedDebrief(self.led))
+            self.app.push_screen(LedDebriefScreen(self.led))
         else:
             await super().paused(name)
 
@@ -386,12 +388,12 @@ class LedPlayScreen(PlayScreen):
 
     def action_key(self) -> None:
         """Show the key of this decision once it was voted on; before that, of the last one."""
-        whole = arranged(self.answers)
+        whole = self.answers.whole()
         if self.step.kind.items_act and self.led.vote and whole is None:
             self.say(self.answers.ready().words)
             return
         found = self.led.key_here(whole) or self.led.key_behind()
         if found:
-            self.app.push_screen(LedKey(self.led, found))
+            self.app.push_screen(LedMarkingScreen(self.led, found))
         else:
             self.say(_("There is no marking for what was decided so far."))

@@ -66,16 +66,10 @@ class LibraryScreen(Page[None]):
         if not self.is_attached:
             return  # left before they were read
         self._cases = cases
-        at = self.flow.chosen.id if self.flow.chosen else None
-        with self.app.batch_update():
-            await self.flow.remove_children()
-            states = {**self._finished(), **dict.fromkeys(self._unfinished(), self._left())}
-            parts = _parts(cases, states, self.rifq.code, self._course(), self._notices())
-            await self.flow.mount_all(parts)
-            self.flow.number()
-        for card in self.flow.query(Card):
-            if at is not None and card.id == at:
-                self.flow.choose(card)
+        states = {**self._finished(), **dict.fromkeys(self._unfinished(), self._left())}
+        await self.flow.refill(
+            _parts(cases, states, self.rifq.code, self._course(), self._notices())
+        )
 
     async def decided(self, card: Card) -> None:
         """Open the briefing of a case, or do what else the card says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -44,13 +44,7 @@ class MyPlays(Page[None]):
         plays = self.rifq.attempt(lambda: library.plays(code))
         if plays is None:
             return
-        await self.flow.remove_children()
-        if not plays:
-            await self.flow.mount(plain(_("You have not played a case on this computer."), "prose"))
-        await self.flow.mount_all(_listed(plays))
-        if any(play.ended for play in plays):
-            await self.flow.mount(Card(_("My record: all plays together"), "record"))
-        self.flow.number()
+        await self.flow.refill(_listed(plays))
 
     async def decided(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
@@ -93,8 +87,13 @@ class MyPlays(Page[None]):
         return True
 
 
-def _listed(plays: Sequence[PastPlay]) -> list[Card]:
-    return [Card(play.title, play, detail=_about(play), classes="case") for play in plays]
+def _listed(plays: Sequence[PastPlay]) -> Iterator[Widget]:
+    if not plays:
+        yield plain(_("You have not played a case on this computer."), "prose")
+    for play in plays:
+        yield Card(play.title, play, detail=_about(play), classes="case")
+    if any(play.ended for play in plays):
+        yield Card(_("My record: all plays together"), "record")
 
 
 def _about(play: PastPlay) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
@@ -27,7 +27,6 @@ class MyRecord(Page[None]):
     """The record of whoever sits here; worked out beside the screen where that takes time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Back"), key_display="esc", id="page.back"),
         letter("e", "save", _("Save as a page"), "record.save"),
     ]
 
@@ -52,9 +51,7 @@ class MyRecord(Page[None]):
         await asyncio.to_thread(self.record.prepare)
         self._told = True
         self.unpainted()
-        await self.flow.remove_children()
-        await self.flow.mount_all(self._parts())
-        self.flow.number()
+        await self.flow.refill(self._parts())
         self.query_one(Heading).say(_("My record"), self.record.whose)
         self.refresh_bindings()
 
@@ -76,13 +73,4 @@ class MyRecord(Page[None]):
 
     def action_save(self) -> None:
         """Save the record as a page that any browser opens or prints."""
-        try:
-            path = self.record.save(self.rifq.save_folder)
-        except OSError as error:
-            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
-        else:
-            self.say(_("Saved: {path}").format(path=path))
-
-    def action_back(self) -> None:
-        """Back to the plays."""
-        self.dismiss()
+        self.save(self.record.save)

@@ -33,7 +33,6 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.rank import Ranking
 from tui.widgets.story import paragraphs, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
@@ -212,7 +211,7 @@ class PlayScreen(Page[None]):
 
     def action_walk(self, by: int) -> None:
         """Walk the cards, or carry a lifted one."""
-        if not (isinstance(self.answers, Ranking) and self.answers.carries(by)):
+        if not self.answers.carries(by):
             super().action_walk(by)
 
     def action_side(self, by: int) -> None:

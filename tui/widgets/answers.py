@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.containers import Vertical
+from textual.widgets import Static
 
 from engine.decisions.registry import CONTINUE
 from engine.language.strings import _
@@ -22,9 +24,15 @@ class Ready:
 
 
 class Answers(Vertical):
-    """Cards to choose from. The kinds that arrange, pick or rate build on it."""
+    """Cards to choose from. The kinds that arrange, pick or rate build on it.
+
+    Attributes:
+        how: how these cards are answered, said the first time.
+        counted: a line above the cards, or None.
+    """
 
     how = _("Choose with a number or the arrows; Enter decides.")
+    counted: Static | None = None
 
     def __init__(self, cards: list[Card]) -> None:
         super().__init__(*cards, classes="answers")
@@ -60,12 +68,28 @@ class Answers(Vertical):
         """Space; False when it should read on."""
         return False
 
+    def carries(self, _by: int) -> bool:
+        """Up or down with a lifted card: carries it; False when none is lifted."""
+        return False
+
     def arranged(self) -> object:
         """What was arranged, picked or set so far, for `restore`; None where nothing can be."""
         return None
 
     def restore(self, arranged: object) -> None:
-        """Arrange the same cards, drawn anew, as they were."""
+        """Arrange the same cards, drawn again, as they were."""
+
+    def whole(self) -> object:
+        """The order, the whole pick or all values; None where some are missing or one card decides."""
+        return None
+
+    def as_voted(self, _counts: Mapping[str, int]) -> bool:
+        """Arrange or pick as a room voted; False where one card is the answer, or each has a value.
+
+        Args:
+            counts: votes by the id of a card.
+        """
+        return False
 
     def ready(self) -> Ready:
         """What Enter would decide now."""

@@ -19,9 +19,9 @@ from tui.widgets.rate import Rating
 from tui.widgets.select import Selection
 
 WIDGETS: Mapping[str, Callable[[list[Card], Step], Answers]] = {
-    "rank": lambda cards, _step: Ranking(cards),
-    "select": lambda cards, step: Selection(cards, step.pick),
-    "rate": Rating.of,
+    "rank": Ranking,
+    "select": Selection,
+    "rate": Rating,
 }
 """The cards of a decision about several items, by the name of its kind."""
 
@@ -41,7 +41,7 @@ def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
         parts.append(_company(person, step.opens))
     if step.prompt:
         parts.append(plain(step.prompt, "prompt"))
-    if isinstance(answers, Selection):
+    if answers.counted is not None:
         parts.append(answers.counted)
     parts.append(answers)
     if beside := acts(step):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.containers import VerticalScroll
@@ -80,6 +81,17 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         width = 2 if len(cards) > 9 else 1
         for n, card in enumerate(cards, 1):
             card.label(f"{n:0{width}}")
+
+    async def refill(self, parts: Iterable[Widget]) -> None:
+        """Replace everything in it; a card with the id of the chosen one is chosen again."""
+        at = self.chosen.id if self.chosen else None
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all(parts)
+            self.number()
+        for card in self.query(Card):
+            if at is not None and card.id == at:
+                self.choose(card)
 
     def choose(self, stop: Widget) -> None:
         """Focus a card or a field and bring it into sight."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar, Generic, cast
 
 from textual import events, on
@@ -118,6 +120,17 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         """Say one line at the foot of the page, until the next key."""
         for line in self.query(KeyLine):
             line.notice(words)
+
+    def save(self, write: Callable[[Path], Path]) -> None:
+        """Have something written into the folder for pages; say where it is, or why it is not."""
+        folder = self.rifq.save_folder
+        try:
+            path = self.rifq.attempt(lambda: write(folder))
+        except OSError as error:
+            self.say(_("It could not be saved: {why}").format(why=error.strerror or error))
+        else:
+            if path:
+                self.say(_("Saved: {path}").format(path=path))
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

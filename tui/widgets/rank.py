@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual import events
 
 from engine.language.strings import _
+from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 
@@ -21,7 +22,7 @@ class Ranking(Answers):
     how = _("A number or up and down choose a card; left and right move it. Enter decides.")
     LIFTED: ClassVar[str] = "-lifted"
 
-    def __init__(self, cards: list[Card]) -> None:
+    def __init__(self, cards: list[Card], _step: Step) -> None:
         super().__init__(cards)
         self._given = [str(card.answer) for card in cards]
         self._asked = False
@@ -95,6 +96,10 @@ class Ranking(Answers):
 
     def arranged(self) -> object:
         """The order so far."""
+        return self.order
+
+    def whole(self) -> object:
+        """The order: it is always complete."""
         return self.order
 
     def restore(self, arranged: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from engine.language.strings import _
-from engine.play.step import Scale, Step
+from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 
@@ -15,16 +15,11 @@ class Rating(Answers):
 
     how = _("Left and right, or a number, set a value for the chosen card. Enter decides.")
 
-    def __init__(self, cards: list[Card], scale: Scale) -> None:
+    def __init__(self, cards: list[Card], step: Step) -> None:
         super().__init__(cards)
-        self.scale = scale
-        self.values: dict[str, int] = {}
-
-    @classmethod
-    def of(cls, cards: list[Card], step: Step) -> Rating:
-        """The cards of a step that has a scale."""
         assert step.scale is not None
-        return cls(cards, step.scale)
+        self.scale = step.scale
+        self.values: dict[str, int] = {}
 
     def on_mount(self) -> None:
         """Show the scale on each card."""
@@ -73,6 +68,10 @@ class Rating(Answers):
     def arranged(self) -> object:
         """The values so far, by item."""
         return self.values
+
+    def whole(self) -> object:
+        """The values, if each card has one."""
+        return dict(self.values) if len(self.values) == len(self.cards) else None
 
     def restore(self, arranged: object) -> None:
         """Set values that were set before."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from textual.widgets import Static
 
 from engine.language.strings import _
+from engine.play.led import surely_picked
+from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card
 
@@ -16,10 +18,10 @@ class Selection(Answers):
 
     how = _("Space or a number picks or removes. Enter decides.")
 
-    def __init__(self, cards: list[Card], pick: int) -> None:
+    def __init__(self, cards: list[Card], step: Step) -> None:
         super().__init__(cards)
-        self.pick = pick
-        self.counted = Static("", classes="counted", markup=False)
+        self.pick = step.pick
+        self.counted: Static = Static("", classes="counted", markup=False)
         self._count()
         for card in cards:
             card.label(mark="[ ]")
@@ -48,18 +50,26 @@ class Selection(Answers):
         self._set(self.held, not self.held.has_class("-picked"))
         return True
 
-    def pick_only(self, ids: Collection[str]) -> None:
-        """Pick these cards and no others."""
-        for card in self.cards:
-            self._set(card, str(card.answer) in ids)
-
     def arranged(self) -> object:
         """What is picked so far."""
         return self.picked
 
+    def whole(self) -> object:
+        """What is picked, if it is as many as asked for."""
+        return self.picked if len(self.picked) == self.pick else None
+
     def restore(self, arranged: object) -> None:
         """Pick what was picked before."""
-        self.pick_only(arranged if isinstance(arranged, list) else ())
+        self._pick_only(arranged if isinstance(arranged, list) else ())
+
+    def as_voted(self, counts: Mapping[str, int]) -> bool:
+        """Pick what has most votes; where votes are level at the edge, the facilitator decides."""
+        self._pick_only(surely_picked(counts, self.pick))
+        return True
+
+    def _pick_only(self, ids: Collection[str]) -> None:
+        for card in self.cards:
+            self._set(card, str(card.answer) in ids)
 
     def _set(self, card: Card, picked: bool) -> None:
         card.set_class(picked, "-picked")

@@ -33,7 +33,7 @@ from tests.tui.moments import ENDED
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
 from tests.tui.support import app_of, press, settle, words_on_screen
 from tui.cli.main import rifq
-from tui.screens.debrief import Debrief
+from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
 
 
@@ -322,7 +322,7 @@ async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> Non
         await pilot.pause()
         assert "One moment. The debrief comes in a few seconds." in words_on_screen(pilot)
         assert "Save as a page" not in words_on_screen(pilot)
-        assert isinstance(app.screen, Debrief) and not list(tmp_path.iterdir())
+        assert isinstance(app.screen, DebriefScreen) and not list(tmp_path.iterdir())
         playing.under_way, playing.told = False, True
         await settle(pilot)
         assert "What happened" in words_on_screen(pilot)

@@ -22,7 +22,7 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.screens.debrief import Debrief
+from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
 from tui.screens.my_plays import MyPlays
 from tui.screens.play import PlayScreen
@@ -120,7 +120,7 @@ async def test_a_contest_that_could_not_be_kept_stays_as_it_was_written_until_it
         playing.refuse = ""
         await press(pilot, "enter")
         assert playing.kept == [("contest", "hall.a4", "disagree", "mine")]
-        assert isinstance(pilot.app.screen, Debrief)
+        assert isinstance(pilot.app.screen, DebriefScreen)
 
 
 async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_kept() -> None:
@@ -131,7 +131,7 @@ async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_ke
         await press(pilot, "escape", "end", "1", "enter", "x", "enter")
         assert "R001" in screen_text(pilot)
         assert "You: I agree" not in words_on_screen(pilot)
-        assert isinstance(pilot.app.screen, Debrief)
+        assert isinstance(pilot.app.screen, DebriefScreen)
 
 
 class Elsewhere(ScriptedSession):

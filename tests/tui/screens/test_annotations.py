@@ -20,7 +20,7 @@ from engine.services.recording import Recorded, reopen, start
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
-from tui.dialogs.contest import Contest
+from tui.dialogs.contest import ContestDialog
 from tui.dialogs.procedure import ProcedureCard
 from tui.screens import play as playing
 from tui.screens.looking_back import LookingBack
@@ -261,7 +261,7 @@ async def test_a_number_typed_for_the_questions_before_asks_nothing(
 
 async def to_the_contest(pilot: Pilot[None]) -> None:
     await press(pilot, "j", "down", "c")
-    assert isinstance(pilot.app.screen, Contest)
+    assert isinstance(pilot.app.screen, ContestDialog)
 
 
 def contests(store: Store, recorded: Recorded) -> list[bytes]:

@@ -34,7 +34,7 @@ from tui.dialogs.playing_together import Players
 from tui.screens.cohort import CohortScreen
 from tui.screens.course_terms import CourseTerms
 from tui.screens.data_notice import DataNotice
-from tui.screens.debrief import Debrief
+from tui.screens.debrief import DebriefScreen
 from tui.screens.facilitator_home import FacilitatorHome
 from tui.screens.library import LibraryScreen
 from tui.screens.new_cohort import NewCohort
@@ -376,7 +376,7 @@ async def test_an_early_finisher_reads_the_rest_once_the_case_is_open(
     async with at(library, tmp_path, code) as pilot:
         await press(pilot, "m", "1", "enter")
         await take(pilot, "Read the debrief")
-        assert isinstance(pilot.app.screen, Debrief)
+        assert isinstance(pilot.app.screen, DebriefScreen)
         assert "when the facilitator opens it. Until then" in words_on_screen(pilot)
         assert not pilot.app.screen.query(".judgement")
         await press(pilot, "escape")
