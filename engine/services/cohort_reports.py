@@ -41,14 +41,14 @@ def build(
 ) -> CohortReport:
     """The figures of a cohort.
 
-    Where the values of a case are not at hand yet, this takes seconds more, once.
+    It takes seconds more, once, for each case whose values are not cached.
 
     Args:
         store: where its plays are.
         cohort_id: its id, or the beginning of one.
         own: an own folder of cases, or None.
         today: the day, as text.
-        progress: told now and then how many states of a case were seen.
+        progress: called now and then with the number of states of a case seen.
 
     Raises:
         RecordsProblem: R026 when there is no such cohort.
@@ -61,7 +61,7 @@ def build(
 
     with _without_collecting():
         played, unreadable = gather(store, cohort)
-        # a code nobody used by the end stands for nobody; until then its owner may still come
+        # a code that nobody used by the end counts for nobody; until then its owner may still come
         of = store.cohorts.taking_part if cohort.closed else store.cohorts.members
         members = of(cohort.id)
         cases = cases_today(cohort, own, played)

@@ -30,7 +30,7 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
     Args:
         cohort: about to be closed.
         own: an own folder of cases, or None.
-        progress: told now and then how many states of a case were seen.
+        progress: called now and then with the number of states of a case seen.
     """
     folder = cache_folder()
     for case in cases_today(cohort, own).values():

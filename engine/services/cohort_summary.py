@@ -39,7 +39,7 @@ def lines(summary: CohortSummary) -> list[tuple[str, str]]:
 
 
 def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> list[tuple[str, str]]:
-    """How it stands, in numbers; cases by `titles` where those are known."""
+    """Its state in numbers; cases are called by `titles` where those are known."""
     cohort = summary.cohort
     by_agency = current().commas(
         f"{agency or _('no agency')} {n}" for agency, n in sorted(summary.agencies.items())

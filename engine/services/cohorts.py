@@ -228,12 +228,12 @@ class CohortService:
 
         Args:
             id: of the cohort, or its beginning.
-            progress: told now and then how many states of its cases were seen.
+            progress: called now and then with the number of states of a case seen.
         """
         cohort = self.store.cohorts.get(id)
         if cohort.closed:
             return cohort
-        prepare(cohort, self.own, progress)  # seconds, in which others may go on playing
+        prepare(cohort, self.own, progress)  # takes seconds, in which others may continue to play
         with self.store.together():
             seal(self.store, cohort, self.own, self.today)
             return self.store.cohorts.close(cohort.id, self.today)

@@ -35,13 +35,13 @@ class Behind:
 
 
 def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None) -> Debrief:
-    """The debrief of a play, with what was written about it laid beside it.
+    """The debrief of a play, with what was written about it.
 
-    Where the values of the case are not at hand yet, this takes seconds.
+    It takes seconds if the values of the case are not cached.
 
     Args:
         recorded: the play.
-        progress: told now and then how many states of the case were seen.
+        progress: called now and then with the number of states seen.
     """
     if holds_back(recorded):
         return withheld(

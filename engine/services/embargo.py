@@ -1,4 +1,4 @@
-"""The embargo: whether what the key says of a play may be told yet. One function decides."""
+"""The embargo: whether the feedback on a play may be shown yet. One function decides."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Unreadable(Exception):
     Attributes:
         id: of the play.
         seq: the event that does not fit; 0 when the case itself cannot be read any more.
-        why: what stands in the way.
+        why: what prevents it.
     """
 
     def __init__(self, id: str, seq: int, why: Refusal) -> None:

@@ -61,7 +61,7 @@ def _headed(choice: Choice, vote: Vote | None, taken: bool) -> str:
 
 
 def _of_option(scenario: Scenario, before: Play, choice: Choice, title: str) -> Entry:
-    """An option under its heading; its words stand in the heading, and are not repeated."""
+    """An option under its heading, which has its words: they are not repeated."""
     for entry in _judged(scenario, before, choice.answer):
         told = entry.key_lines if entry.judgement else entry.lines
         return replace(entry, title=title, blocks=told)
@@ -82,7 +82,7 @@ def _judged(scenario: Scenario, before: Play, answer: object) -> list[Entry]:
 
 
 def private(scenario: Scenario, play: Play, vote: Vote | None) -> list[Section]:
-    """What helps a facilitator at this moment, and never stands before the room.
+    """What helps a facilitator at this moment, and is never shown to the room.
 
     The pull of a wrong choice first, of the one most voted for where there is a vote; then an open
     question; then the key in brief.

@@ -58,7 +58,7 @@ class LedSession(Session):
 
     @property
     def vote(self) -> Vote | None:
-        """The vote that stands here."""
+        """The vote of this moment, or None."""
         return vote_here(self.recorded.play)
 
     @property
@@ -102,7 +102,7 @@ class LedSession(Session):
         return key_of(self.recorded.scenario, self.recorded.play, answer, self.vote)
 
     def key_behind(self) -> Sequence[Entry]:
-        """The key of the last decision the key speaks of, of those that stand."""
+        """The key of the last decision that was not undone and that the key judges."""
         for moment in path_back(self.recorded.play):
             if found := self._key_of(moment):
                 return found

@@ -1,7 +1,7 @@
-"""The record of one's own plays over a course: whose it is, who may open it, and its pages.
+"""The record of a participant's plays over a course: who may open it, and its pages.
 
-Its owner opens it with their own code. A facilitator does in a cohort with shared records alone, of
-which everybody in it was told before the first case.
+Its owner opens it with their code. A facilitator can open it only in a cohort with shared records,
+as all of its people read before the first case.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class CourseRecord:
         code: theirs.
         cohort: the course, or None for plays in none.
         plays: theirs, oldest first, without the values of their cases.
-        outside: theirs that are not of the course, which are listed and not told.
+        outside: theirs that are not of the course: they are only listed.
     """
 
     code: str
@@ -89,10 +89,10 @@ class CourseRecord:
 
 
 def record_of(store: Store, code: str) -> CourseRecord:
-    """One's own record: of the course in which a play was finished last, or of the plays in none.
+    """A participant's record: of the course in which a play was finished last, or of plays in none.
 
-    What was played outside of it is listed apart. Plays that cannot be read are left out; `rifq
-    records verify` says what is the matter with them.
+    Plays outside of it are only listed. Plays that cannot be read are left out; `rifq
+    records verify` says what is wrong with them.
 
     Raises:
         RecordsProblem: R041 the code was replaced by another.
@@ -112,7 +112,7 @@ def record_of(store: Store, code: str) -> CourseRecord:
 
 
 def for_facilitator(store: Store, code: str, cohort: str) -> CourseRecord:
-    """The record of somebody in a cohort, as its facilitator.
+    """The record of a person in a cohort, for its facilitator.
 
     Args:
         store: the plays.

@@ -202,7 +202,7 @@ def keep_material(store: Store, scenario: Scenario) -> dict[str, str]:
 
 
 def load_pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
-    """The case a play was made on, from what was kept beside it. Raises Refused."""
+    """The case a play was made on, from what was kept with it. Raises Refused."""
     card = store.closure(closure["setting"]) if "setting" in closure else b""
     return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
 

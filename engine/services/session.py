@@ -122,7 +122,7 @@ class Session:
         return attempt(self.recorded.undo)
 
     def pass_over(self) -> Failure | None:
-        """Go past this place."""
+        """Skip this scene."""
         return attempt(self.recorded.pass_over)
 
     def passages(self) -> Sequence[Passage]:
@@ -168,7 +168,7 @@ class Session:
         return moment.location.location.place != before.location.location.place
 
     def work_ahead(self) -> bool:
-        """Begin, beside the play, with what its debrief needs; whether it is under way."""
+        """Begin to work out, during the play, what its debrief needs; whether it is under way."""
         return values_cache.begin(self.recorded.scenario, values_cache.cache_folder())
 
     @property
@@ -206,7 +206,7 @@ class Session:
         return self._keep("note", text, seq=seq, address=_note_address(earlier))
 
     def keep_reflection(self, index: int, text: str) -> Failure | None:
-        """Keep an answer to a question to oneself."""
+        """Keep an answer to a question for reflection."""
         return self._keep("reflection", text, address=str(index))
 
     def contested(self, address: str) -> tuple[str, str] | None:

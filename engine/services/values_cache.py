@@ -64,7 +64,7 @@ def values_of(
     Args:
         scenario: the case, of today or as a play is pinned to it.
         folder: see `cache_folder`; None keeps nothing on disk.
-        progress: told now and then how many states were seen; may raise to interrupt.
+        progress: called now and then with the number of states seen; may raise to interrupt.
 
     Returns:
         None when there is nothing to say: too large to be exhausted, or a way without an end.
@@ -85,7 +85,7 @@ def at_hand(scenario: Scenario, folder: Path | None) -> bool:
 
 
 def begin(scenario: Scenario, folder: Path | None) -> bool:
-    """Work the values out in a process of their own, unless they are at hand.
+    """Work the values out in a process of their own, unless they are kept already.
 
     Returns:
         Whether it is under way. A process that ended without them is not begun again.

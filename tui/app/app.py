@@ -328,7 +328,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.push_screen(HowToLead(ways, rooms, only=cohort is not None), chosen)
 
     def _brief_room(self, case_id: str, how: str, cohort: str | None) -> None:
-        """What a room hears before it begins, unless that stands here; then lead it."""
+        """What a room hears before it begins, unless it is on the screen now; then lead it."""
         from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 
         if how in ("go-on", "look") or isinstance(self.screen, BriefingScreen):

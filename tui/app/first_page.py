@@ -24,7 +24,7 @@ def to_play(
         code: of the participant, or "".
         mode: the one asked for, or "" to leave the choice.
         players: how many sit here.
-        fresh: whether to begin anew, whatever was left unfinished.
+        fresh: whether to begin again, even if a play was left unfinished.
 
     Returns:
         None where the app begins with what the participant's course keeps.
@@ -48,7 +48,7 @@ def to_lead(
         library: the cases and plays.
         scenario: the case.
         cohort: id of a cohort or the beginning of one, or None.
-        fresh: whether to begin anew, whatever was left unfinished.
+        fresh: whether to begin again, even if a play was left unfinished.
         rehearse: whether nothing is to be kept.
     """
     library.adopt(scenario)

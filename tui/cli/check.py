@@ -66,7 +66,7 @@ def command(
 
 
 def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileResult]:
-    """Check each file, until somebody interrupts."""
+    """Check each file, until Ctrl-C."""
     from tui.cli.check_result import check_file
 
     found: list[FileResult] = []

@@ -69,7 +69,7 @@ class Verbs(Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """An unknown verb is told with the nearest known one."""
+        """For an unknown verb, say the nearest known one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], VERBS, n=1)
             hint = (

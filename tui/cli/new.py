@@ -1,4 +1,4 @@
-"""`rifq new`: a small case to start from, and the schema that explains the format beside it."""
+"""`rifq new`: a small case to start from, and the schema that explains the format."""
 
 from __future__ import annotations
 

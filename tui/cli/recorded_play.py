@@ -76,7 +76,7 @@ def _agrees(course: Enrolment) -> bool:
 
 
 def _nothing_left(store: Store, case: str) -> str:
-    """That there is nothing to go on with here; a room is led elsewhere."""
+    """That there is nothing to continue, and where a room that stopped can continue."""
     words = str(_("There is no unfinished play of this case to continue."))
     if led(store, case) is None:
         return words

@@ -123,7 +123,7 @@ def say_forgotten(done: Forgotten) -> None:
 
 
 def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
-    """Goes on only when `what` was typed; else says that nothing was done, and stops.
+    """Return if `what` was typed; else say that nothing was done, and stop.
 
     Args:
         what: is to be typed.

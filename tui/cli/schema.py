@@ -19,7 +19,7 @@ def command(output: Path | None) -> None:
 
 
 def as_text() -> str:
-    """The schema as it stands in a file."""
+    """The schema as the text of a file."""
     from engine.scenario.schema import schema
     from engine.scenario.vocabulary import WORDS
 

@@ -28,7 +28,7 @@ class Backup(CardDialog[str]):
 
     def __init__(self, service: CohortService) -> None:
         super().__init__()
-        self._desk = service
+        self._service = service
 
     def body(self) -> Iterable[Widget]:
         """A card for each drive that was found, and a field for a folder."""
@@ -68,7 +68,7 @@ class Backup(CardDialog[str]):
         if not folder.is_dir():
             self.say(_("There is no folder {path}.").format(path=folder))
             return
-        if path := self.rifq.attempt(lambda: self._desk.back_up(folder)):
+        if path := self.rifq.attempt(lambda: self._service.back_up(folder)):
             self.dismiss(str(path))
 
 

@@ -1,4 +1,4 @@
-"""The case file over the whole screen, where there is no room beside the story."""
+"""The case file over the whole screen, on narrow screens."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class MakeCodes(CardDialog[list[str]]):
 
     def __init__(self, service: CohortService, cohort: Cohort) -> None:
         super().__init__()
-        self._desk = service
+        self._service = service
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
@@ -42,12 +42,12 @@ class MakeCodes(CardDialog[list[str]]):
         yield another
 
     def enter_does(self) -> str:
-        """Goes on after the number; else makes codes."""
+        """Continues after the number; else makes codes."""
         first = self.focused is not None and self.focused.id == "many"
         return str(_("Continue") if first else _("Create"))
 
     async def action_decide(self) -> None:
-        """Enter after a number goes on; after another agency, makes its codes."""
+        """Enter after a number continues; after another agency, it makes codes."""
         field = self.focused
         if isinstance(field, Input) and field.id == "many":
             self.flow.walk(1)
@@ -70,8 +70,8 @@ class MakeCodes(CardDialog[list[str]]):
             self.dismiss(codes)
 
     def _made(self, agency: str, many: int) -> list[str]:
-        self._desk.admit(self._cohort.id, agency)
-        return self._desk.add(self._cohort.id, agency, many)
+        self._service.admit(self._cohort.id, agency)
+        return self._service.add(self._cohort.id, agency, many)
 
 
 class CodesMade(CardDialog[None]):
@@ -105,7 +105,7 @@ class LostCode(CardDialog[str]):
 
     def __init__(self, service: CohortService, cohort: str) -> None:
         super().__init__()
-        self._desk = service
+        self._service = service
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
@@ -128,7 +128,7 @@ class LostCode(CardDialog[str]):
             self.dismiss(code)
 
     def _reissued(self, who: str) -> str:
-        return self._desk.reissue(self._cohort, self._desk.whose(self._cohort, who))
+        return self._service.reissue(self._cohort, self._service.whose(self._cohort, who))
 
 
 class WriteName(CardDialog[bool]):
@@ -139,7 +139,7 @@ class WriteName(CardDialog[bool]):
 
     def __init__(self, service: CohortService, cohort: str) -> None:
         super().__init__()
-        self._desk = service
+        self._service = service
         self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
@@ -157,7 +157,7 @@ class WriteName(CardDialog[bool]):
         )
 
     def enter_does(self) -> str:
-        """Goes on after the code; writes after the name."""
+        """Continues after the code; writes after the name."""
         first = self.focused is not None and self.focused.id == "code"
         return str(_("Continue") if first else _("Save"))
 
@@ -170,5 +170,5 @@ class WriteName(CardDialog[bool]):
             self.dismiss(True)
 
     def _written(self, code: str, name: str) -> str:
-        self._desk.name(self._desk.whose(self._cohort, code), name)
+        self._service.name(self._service.whose(self._cohort, code), name)
         return name

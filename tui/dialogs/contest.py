@@ -37,7 +37,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         keep: keeps a verdict and its reason; while it cannot, both stay and the cause is said.
         said: the verdict and the reason that were kept before, or None.
 
-    Whoever begins to type says why: letters go into the field wherever one is.
+    A letter typed on a card begins the reason: it goes into the field.
     """
 
     heading = _("What do you think of this judgement?")
@@ -75,7 +75,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         yield plain(QUALIFIES_NOBODY, "quiet")
 
     async def decided(self, card: Card) -> None:
-        """Mark the verdict, and go on to the reason."""
+        """Mark the verdict, and continue to the reason."""
         self._mark(card)
         self.flow.choose(self.query_one(Field))
 

@@ -1,4 +1,4 @@
-"""A moment for oneself: three large choices, no countdown, nothing kept."""
+"""A moment of rest: three large choices, no countdown, nothing kept."""
 
 from __future__ import annotations
 

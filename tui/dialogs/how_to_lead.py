@@ -1,4 +1,4 @@
-"""Before a room is led: go on, begin, rehearse, or look back at the room before."""
+"""Before a room is led: continue, begin, rehearse, or read the debrief of the previous room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
     """Gives back how to lead, as `led_play.lead` takes it, and the id of a cohort or None.
 
     Args:
-        ways: of "go-on" and "look", those that can be gone.
+        ways: of "go-on" and "look", those that are possible.
         cohorts: id and title of each cohort a room can belong to.
         only: whether the room must belong to one of them.
     """

@@ -13,10 +13,10 @@ from tui.widgets.prose import plain
 
 
 class NewCode(CardDialog[str]):
-    """Shows a code to write down; gives it back when its owner goes on, and "" to go on without.
+    """Shows a code to write down; gives it back, or "" to continue without a code.
 
-    Plays begun without a code are nobody's: on a shared computer the one left unfinished may be
-    somebody else's. So they are found only by going on without a code, never by those who have one.
+    Plays begun without a code belong to nobody: on a shared computer, an unfinished one may be
+    someone else's. They are found only without a code, never by people who have one.
     """
 
     heading = _("Your code")

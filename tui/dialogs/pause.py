@@ -14,9 +14,9 @@ from tui.widgets.card import Card
 
 
 class Pause(CardDialog[str]):
-    """What one can do beside answering; gives the name of it back, or None to go on.
+    """What a participant can do besides answering; gives its name back, or None to continue.
 
-    A thing has one number, whether or not the others are there: hands learn them. Going on is Esc,
+    An item has the same number whether or not others are there: hands learn it. Continue is Esc,
     and has none.
 
     Args:

@@ -1,4 +1,4 @@
-"""Two or more at one keyboard: how many, and whose play it is to be, too."""
+"""Two or more at one keyboard: how many, and who else can open the play."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Players(CardDialog[Together]):
     """Gives how many they are, and the codes of the others who want the play to be theirs.
 
     Args:
-        check: the code somebody typed, or None when it is none.
+        check: gives the code that was typed, or None if it is not a code.
         own: the code of the one who sits here.
     """
 
@@ -50,7 +50,7 @@ class Players(CardDialog[Together]):
         yield Input(id="others")
 
     async def action_decide(self) -> None:
-        """Enter in the field goes on to how many they are."""
+        """Enter in the field continues to the number of people."""
         if isinstance(self.focused, Input):
             self.flow.choose(self.flow.cards[0])
         else:
@@ -68,7 +68,7 @@ class Players(CardDialog[Together]):
         self.dismiss(Together(card.answer, others))
 
     def _others(self) -> tuple[str, ...] | None:
-        """The codes typed, without one's own; None when one of them is none, which is said."""
+        """The codes of the others; None, and a notice, if a word is not a code."""
         typed = self.query_one(Input).value
         found: list[str] = []
         for word in re.split(r"[\s,;،]+", typed.strip()):

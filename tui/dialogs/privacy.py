@@ -1,4 +1,4 @@
-"""A blank screen, for when someone looks over one's shoulder."""
+"""A blank screen, for when someone else looks at it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line of one's own: a note, or an answer to a question for oneself."""
+"""A line to write: a note, or an answer to a question for reflection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading back: everything shown so far, with what one chose."""
+"""Reading again: everything shown so far, with what was chosen."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ class ReadBack(ReadingDialog):
 
 
 def _chosen(words: Sequence[str]) -> str:
-    """What one chose; an order, a pick or values stand below one another."""
+    """What was chosen; an order, a pick or values are on lines of their own."""
     gap = "\n" if len(words) > 1 else ""
     return _("You: {chosen}").format(chosen=gap + "\n".join(words))

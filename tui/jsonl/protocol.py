@@ -1,7 +1,7 @@
 """`rifq play CASE --jsonl`: a play as lines of JSON, for programs and tests.
 
 Every line out is one object and is flushed. `accepted` means durable. A line that cannot be read is
-refused, and the play goes on; end of input leaves it resumable. `engine/README.md` documents it.
+refused, and the play continues; end of input leaves it resumable. `engine/README.md` documents it.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class _Talk:
             return
         self.refuse(refusal.code, **refusal.params)
         if refusal.code == CONFLICT:
-            self.show()  # the play stands elsewhere now
+            self.show()  # the play was continued in another window
 
     def refuse(self, code: str, **params: str) -> None:
         """Say why something was not taken."""

@@ -18,7 +18,7 @@ VERDICTS = ("agree", "not-my-job", "disagree")
 
 
 class Judgements:
-    """What the key says of one's decisions, and what one can do about it."""
+    """What the key says of the decisions, and how a participant can answer it."""
 
     def __init__(self, terminal: Terminal, session: Session) -> None:
         self.terminal = terminal
@@ -48,7 +48,7 @@ class Judgements:
 
     def look_back(self) -> None:
         """Say what the key says of what was decided in the part that is over."""
-        behind = self.session.behind().entries  # of a play gone on with, what was over before
+        behind = self.session.behind().entries  # of a continued play: what was over before
         self._take(behind)
         if not behind:
             self.terminal.say(_("There is nothing to look back at yet: finish a part first."))
@@ -159,7 +159,7 @@ class Judgements:
     # After the end
 
     def after(self) -> None:
-        """Whatever its reader wants to do with the debrief, until Enter."""
+        """Do what its reader asks for with the debrief, until Enter."""
         judged, *rest = on_request(self.session.debrief())
         every = [entry for section in (judged, *rest) for entry in section.entries]
         self._judged = list(dict.fromkeys(entry for entry in every if entry.judgement))
@@ -176,7 +176,7 @@ class Judgements:
                 self._help()
 
     def _more(self, sections: Sequence[Section]) -> None:
-        """The parts that are told on request, one at a time, by number."""
+        """The sections shown on request, one at a time, by number."""
         for n, section in enumerate(sections, 1):
             self.terminal.item(f"{n}.", section.title)
         self.terminal.gap()
@@ -198,7 +198,7 @@ class Judgements:
             self.terminal.say(_("Written to {path}").format(path=path))
 
     def _reflects(self, typed: str) -> bool:
-        """`k` says the questions to oneself, `k1` answers the first; False for anything else."""
+        """`k` lists the questions for reflection, `k1` answers the first; else False."""
         asked = questions(self.session.debrief())
         if typed == "k":
             for n, entry in enumerate(asked, 1):

@@ -1,4 +1,4 @@
-"""What line mode tells of a play: what is new, and whatever a command asks for."""
+"""What line mode tells of a play: what is new, and what a command asks for."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Narrator:
     """Tells a play, and runs the commands that decide nothing or take a decision back.
 
     Attributes:
-        told: the event whose consequences were told; 0 when everything is to be told again.
+        told: number of the last event that was told; 0 to tell everything again.
     """
 
     def __init__(self, terminal: Terminal, session: Session, judgements: Judgements) -> None:
@@ -80,7 +80,7 @@ class Narrator:
         return True
 
     def tell_news(self) -> None:
-        """Tell what became visible by something done beside a decision that is still asked."""
+        """Tell what an act or a move showed, while the same decision still waits."""
         self.terminal.say(*(paragraph.text for paragraph in self.session.news))
         self.told = self.session.seq
 

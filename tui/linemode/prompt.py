@@ -46,7 +46,7 @@ class Prompt:
                 return None
 
     def sure(self, step: Step) -> tuple[bool, int | None]:
-        """How sure, where a case asks: whether to go on, and the answer; Enter says nothing."""
+        """How sure, where a case asks: whether to continue, and the answer; Enter says nothing."""
         while step.sure:
             line = self.typed(_("How sure are you? 1 not sure, 2 fairly, 3 very; or Enter:"))
             if line is None:
@@ -69,7 +69,7 @@ class Prompt:
         return self.session.seq != at
 
     def beside(self, step: Step, verb: str, answer: Answer) -> Step | None:
-        """Do something beside the decision; then the moment, or None when another is asked now."""
+        """Do an act or a move; then the present step, or None when something else is asked now."""
         if not self.terminal.settle(self.session.answer({verb: answer.id})):
             return step
         self.terminal.say(_("Done: {words}").format(words=text_of(answer)))
@@ -88,13 +88,13 @@ class Prompt:
         self.terminal.gap()
 
     def list_acts(self, step: Step) -> None:
-        """Acts beside a decision that is answered as a whole."""
+        """The acts that can be done before a decision that is answered as a whole."""
         if step.acts:
             self.terminal.line(_("Before you decide, you can also do this; type a and its number:"))
             self.listed(step.acts, letter="a")
 
     def acted(self, step: Step, line: str, otherwise: str) -> Step | None:
-        """`a1` takes the first act; anything else means nothing and is told so."""
+        """`a1` does the first act; for anything else, say that it means nothing."""
         picked = numbers(line[1:]) if latin(line[:1]) == "a" else None
         if picked and len(picked) == 1 and 1 <= picked[0] <= len(step.acts):
             now = self.beside(step, "act", step.acts[picked[0] - 1])

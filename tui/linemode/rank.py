@@ -64,7 +64,7 @@ class RankPrompt(Prompt):
         return self.acted(step, line, how.format(last=len(self._order)))
 
     def _tell_move(self, after: list[Answer], typed: list[int]) -> None:
-        """What moved, and how the order stands."""
+        """Say what moved, and the order now."""
         if self._order == after:
             self.terminal.say(_("That is the order already. Enter decides."))
             return

@@ -26,12 +26,12 @@ _ASSESSED_AND_WAITS = _("You cannot undo answers. The feedback opens for everyon
 
 
 class BriefingScreen(Page[None]):
-    """The last page before a case; begins it, or goes on where it was left.
+    """The last page before a case; begins it, or continues where it was left.
 
     Args:
         case: id of the case.
         words: what is read before it.
-        unfinished: whether whoever sits here left a play of it.
+        unfinished: whether this participant left a play of it.
         mode: the one it was asked for in; "" leaves the choice.
         together: how many it was asked for.
     """
@@ -120,7 +120,7 @@ class BriefingScreen(Page[None]):
         return course if course and self.case in course.cases else None
 
     async def decided(self, card: Card) -> None:
-        """Begin, or go on."""
+        """Begin, or continue."""
         if card.answer == "together":
             self._together()
         elif isinstance(card.answer, tuple):

@@ -1,4 +1,4 @@
-"""One cohort: how it stands in numbers, what was agreed, and what a facilitator does with it."""
+"""One cohort: its numbers, what was agreed, and what a facilitator can do with it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CohortScreen(FacilitatorScreen[str]):
     Gives back what is to be said of one that was deleted.
 
     Args:
-        desk: does it.
+        service: does it.
         cohort: its id.
         titles: of the cases, by id.
     """
@@ -59,11 +59,11 @@ class CohortScreen(FacilitatorScreen[str]):
         yield KeyLine()
 
     async def on_screen_resume(self) -> None:
-        """Show how it stands now."""
+        """Show its present state."""
         await self.show()
 
     async def show(self) -> None:
-        """Show how it stands, with the same card chosen."""
+        """Show its present state, with the same card chosen."""
         summary = self.rifq.attempt(lambda: self.service.summary(self.cohort, whole=True))
         if summary is None:
             self.dismiss("")
@@ -128,7 +128,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.save(lambda folder: self.service.save_sheet(self.cohort, folder))
 
     def action_lost_code(self) -> None:
-        """A new code for whoever lost theirs."""
+        """A new code for a lost one."""
 
         def reissued(code: str | None) -> None:
             if code:
@@ -275,7 +275,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.app.call_from_thread(self.say, words.format(states=f"{states:,}"))
 
     def done(self, words: str) -> None:
-        """Show how it stands now, and say what was done."""
+        """Show its present state, and say what was done."""
         self.call_later(self._show_and_say, words)  # in turn, after what is being shown
 
     async def _show_and_say(self, words: str) -> None:

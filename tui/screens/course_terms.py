@@ -42,12 +42,12 @@ class CourseTerms(Page[None]):
         yield KeyLine()
 
     async def decided(self, card: Card) -> None:
-        """Agree, or go back to the door."""
+        """Agree, or go back to sign-in."""
         if card.answer:
             self.rifq.agreed()
         else:
             self.action_back()
 
     def action_back(self) -> None:
-        """Not now: somebody else may sit down."""
+        """Back to sign-in."""
         self.rifq.sign_out()

@@ -1,4 +1,4 @@
-"""The debrief: read, looked up, argued with, kept."""
+"""The debrief: its sections, what is shown on request, and saving it."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class SectionedScreen(JudgementScreen[None]):
 
 
 class DebriefScreen(SectionedScreen):
-    """The sections of a debrief in their order, then the questions for oneself.
+    """The sections of a debrief in their order, then the questions for reflection.
 
-    What it needs is worked out beside the play. Whoever comes before that is done, waits.
+    What it needs is worked out during the play. Until that is done, the page waits.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -135,7 +135,7 @@ class DebriefScreen(SectionedScreen):
         self.app.push_screen(TextEntry(_("For yourself"), card.text), written)
 
     def action_all(self) -> None:
-        """All that is told on request: every decision with its judgement, the log, the figures."""
+        """All that is shown on request: every decision with its judgement, the log, the figures."""
         self.app.push_screen(OnRequest(self.session))
 
     def action_save(self) -> None:

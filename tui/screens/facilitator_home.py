@@ -1,4 +1,4 @@
-"""The facilitator's corner: the cohorts of this computer, and what is due."""
+"""The facilitator home: the cohorts of this computer, and what is due."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tui.widgets.prose import Heading, plain
 
 
 class FacilitatorHome(FacilitatorScreen[None]):
-    """Lists the cohorts; what is due to be forgotten stands first."""
+    """Lists the cohorts; what is due to be closed or forgotten comes first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("To sign-in"), key_display="esc", id="page.back"),

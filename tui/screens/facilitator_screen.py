@@ -1,4 +1,4 @@
-"""What the pages of whoever gives courses share: nothing on them is an answer of a case."""
+"""What the pages of facilitators share: nothing on them is an answer of a case."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.widgets.page import Page
 
 
 class FacilitatorScreen(Page[ScreenResultType], Generic[ScreenResultType]):
-    """A page of the corner; its foot and its help name only keys that do something here."""
+    """A page for facilitators; its foot and its help name only keys that do something here."""
 
     explains_answers: ClassVar[bool] = False
 

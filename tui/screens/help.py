@@ -1,4 +1,4 @@
-"""Help: the keys that work on the page one came from, and how each kind is answered."""
+"""Help: the keys of the page it was opened from, and how each kind is answered."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Help(ReadingDialog):
     """Everything in the app's own words.
 
     Args:
-        keys: those of the page one came from.
+        keys: those of the page it was opened from.
         answers: whether answers are given there; else only copying is explained.
     """
 

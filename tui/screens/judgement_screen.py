@@ -20,7 +20,7 @@ from tui.widgets.page import Page
 
 
 class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
-    """A page with `JudgementCard`s: `s` or Enter shows what one rests on, `c` contests it."""
+    """A page with `JudgementCard`s: `s` or Enter shows its sources, `c` contests it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", _("Open"), show=False, key_display="enter", id="page.decide"),
@@ -62,7 +62,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             self.action_contest()
 
     def action_contest(self) -> None:
-        """Say what one thinks of the chosen judgement."""
+        """Contest the chosen judgement."""
         entry = self.entry
         address = entry.judgement.address if entry and entry.judgement else ""
         if entry is None:
@@ -87,5 +87,5 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
 
 
 def thought(verdict: str, because: str) -> str:
-    """What somebody thinks of a judgement, in words."""
+    """What a reader thinks of a judgement, in words."""
     return f"{VERDICTS[verdict]}. {because}" if because else str(VERDICTS[verdict])

@@ -22,7 +22,7 @@ from tui.widgets.prose import Heading, plain
 
 
 class LedMarkingScreen(JudgementScreen[None]):
-    """First the question to the room; then, asked for once more, what the key says.
+    """First the question to the room; then, after one more key, what the key says.
 
     Nobody reveals a key by a slip of the finger, and nobody hears it before the room has spoken.
     Its sources are one key away, and so is contesting it.
@@ -48,7 +48,7 @@ class LedMarkingScreen(JudgementScreen[None]):
     def _question(self) -> Iterator[Widget]:
         """What was decided, the question to talk about it with, and what could be decided.
 
-        Where one answer was given as a whole, what was said or done is told before the key speaks.
+        For an answer given as a whole, what was said or done is shown before the key.
         """
         where, *told = self._told
         yield plain(where.title, "place")

@@ -31,7 +31,7 @@ class LedNotes(Page[None]):
     """What helps at the present moment of a led play; reads, and writes nothing.
 
     Args:
-        latest: gives the led play as it stands on disk, or None while there is none.
+        latest: gives the led play as it is on disk, or None while there is none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,7 +57,7 @@ class LedNotes(Page[None]):
         self.set_interval(LOOK_AGAIN, self.follow)
 
     async def follow(self) -> None:
-        """Show the notes of where the play stands, if it went on since they were shown."""
+        """Show the notes of the present moment, if the play has continued since."""
         led = self.rifq.attempt(self._latest)
         if led is None:
             return

@@ -49,7 +49,7 @@ _MANY = 9  # choices, beyond which letters with theirs are quicker to type than 
 
 
 class LedPause(Pause):
-    """What a facilitator can do beside leading."""
+    """The pause menu of a facilitator."""
 
     ITEMS: ClassVar[dict[str, str]] = {
         "resume": _("Continue the case"),
@@ -108,10 +108,10 @@ class LedPlayScreen(PlayScreen):
         return lettered_for(self._shown)
 
     def number_cards(self) -> None:
-        """Letters stand where numbers would, and the votes beside them."""
+        """Show letters instead of numbers, and the votes with them."""
         for card in self.query(Card):
             if card.numbered and isinstance(card.answer, dict) and "act" in card.answer:
-                card.numbered = False  # digits stand for letters, and an act has none
+                card.numbered = False  # digits mean letters, and an act has none
                 card.label("", "+")
         super().number_cards()
         if not self.step.kind.ordered:  # there the cards have their letters from the beginning
@@ -167,7 +167,7 @@ class LedPlayScreen(PlayScreen):
             super()._say_how()
 
     def _show_votes(self) -> None:
-        """Lay the votes beside the cards, and how sure the room was above them."""
+        """Show the votes on the cards, and how sure the room was above them."""
         if not self.led.choices:
             return
         vote = self.led.vote
@@ -255,7 +255,7 @@ class LedPlayScreen(PlayScreen):
         self.call_after_refresh(self._show_the_question)
 
     async def _not_kept(self, refused: Failure) -> None:
-        """Say why; the line stays open, and Enter tries again, unless another window went on."""
+        """Say why; the line stays open, and Enter tries again, unless another window continued."""
         if self.step != self._shown:
             await self._stay(refused)
             return
@@ -296,7 +296,7 @@ class LedPlayScreen(PlayScreen):
     # The keys
 
     async def action_decide(self) -> None:
-        """Take the line that is open; else go on with the chosen road."""
+        """Take the line that is open; else continue with the chosen card."""
         if self.counts.asking:
             await self._take_line()
         elif self._should_vote_first():
@@ -313,7 +313,7 @@ class LedPlayScreen(PlayScreen):
         return decides and chosen and not asked and self.led.vote is None
 
     def action_digit(self, digit: int) -> None:
-        """A number means the letter it stands for, 1 is A; in an order and on a scale, a place."""
+        """A number means a letter, 1 is A; in an order and on a scale, it means a place."""
         places = {number(choice.letter): n for n, choice in enumerate(self.led.choices, 1)}
         if not places or self.step.kind.ordered:
             super().action_digit(digit)
@@ -370,7 +370,7 @@ class LedPlayScreen(PlayScreen):
             super().action_pause()
 
     def pause_menu(self) -> LedPause:
-        """The pause menu of whoever leads."""
+        """The pause menu of the facilitator."""
         return LedPause(self.offered(), self.led.support)
 
     async def paused(self, name: str | None) -> None:

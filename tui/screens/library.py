@@ -1,4 +1,4 @@
-"""The cases one can play, and what else there is to do."""
+"""The cases that can be played, and what else there is to do."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class LibraryScreen(Page[None]):
         self.call_after_refresh(self._read)
 
     async def on_screen_resume(self) -> None:
-        """Say anew what is unfinished after a play."""
+        """After a play, show again what is unfinished."""
         if self._cases is not None:
             await self._show(self._cases)
 
@@ -115,7 +115,7 @@ class LibraryScreen(Page[None]):
         return self.rifq.attempt(lambda: library.unfinished(code)) or frozenset()
 
     def action_back(self) -> None:
-        """Back to the door, for someone else."""
+        """Back to sign-in, for another user."""
         self.rifq.sign_out()
 
 

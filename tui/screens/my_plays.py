@@ -1,4 +1,4 @@
-"""My past plays: read their debrief, go on, try again from a decision, delete."""
+"""My past plays: read their debrief, continue, try again from a decision, delete."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tui.widgets.prose import Heading, plain
 
 
 class MyPlays(Page[None]):
-    """The plays of the participant who sits here, newest first, and all of them told together."""
+    """The plays of this participant, newest first, and a card for the record of all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [letter("r", "record", _("My record"), "past.record")]
 
@@ -54,7 +54,7 @@ class MyPlays(Page[None]):
             self.action_record()
 
     def action_record(self) -> None:
-        """All plays over the course, told in words."""
+        """The record of all plays over the course."""
         library, code = self.rifq.library, self.rifq.code
         record = self.rifq.attempt(lambda: record_of(library.store, code))
         if record is not None:
@@ -97,7 +97,7 @@ def _listed(plays: Sequence[PastPlay]) -> Iterator[Widget]:
 
 
 def _about(play: PastPlay) -> str:
-    """What tells a play from others of the same case: how far it went, and where it stands."""
+    """How a play differs from others of the same case: its date, length and state."""
     mode = _("practice") if play.mode == "practice" else _("assessment")
     decided = plural("{n} decision", "{n} decisions", len(play.decisions))
     first = "  ·  ".join((play.date, str(mode), decided))

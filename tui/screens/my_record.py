@@ -1,4 +1,4 @@
-"""My record: one's own plays over a course, in words, with what to practise next."""
+"""My record: a participant's plays over a course, in words, with what to practise next."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tui.widgets.prose import Heading, plain
 
 
 class MyRecord(Page[None]):
-    """The record of whoever sits here; worked out beside the screen where that takes time."""
+    """The record of this participant; what takes time is worked out in a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         letter("e", "save", _("Save as a page"), "record.save"),

@@ -61,7 +61,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
     """Fields to write in and choices that Enter turns; gives the cohort back that was set up.
 
     Args:
-        desk: sets it up.
+        service: sets it up.
         course: what it follows.
     """
 
@@ -69,7 +69,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
 
     def __init__(self, service: CohortService, course: Course) -> None:
         super().__init__()
-        self._desk = service
+        self._service = service
         self._course = course
         self._chosen = {name: next(iter(ways)) for name, (_about, ways) in _CHOICES.items()}
 
@@ -94,7 +94,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
             yield field
 
     def enter_does(self) -> str:
-        """Goes on from a field, turns a choice, or sets the cohort up."""
+        """Continues from a field, changes a choice, or sets the cohort up."""
         card = self.flow.chosen if self.query(Flow) else None
         if card is not None:
             return str(_("Set it up") if card.answer == "found" else _("Change"))
@@ -125,7 +125,7 @@ class NewCohort(FacilitatorScreen[Cohort]):
             self.say(words)
             return
         try:
-            cohort = self.rifq.attempt(lambda: self._desk.found(self._wanted()))
+            cohort = self.rifq.attempt(lambda: self._service.found(self._wanted()))
         except Refused as refused:
             first = refused.problems[0]
             self.say(f"{first.file}:{first.line} {message(first, translate)}")

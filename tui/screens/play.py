@@ -1,4 +1,4 @@
-"""The play screen: what happens, what is asked, what one can answer, in one column."""
+"""The play screen: what happens, what is asked and the answers, in one column."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tui.widgets.prose import Heading, plain
 from tui.widgets.story import paragraphs, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
-_WIDE = 100  # columns from which the case file stands beside the story
+_WIDE = 100  # columns from which the case file is next to the story
 
 
 class PlayScreen(Page[None]):
@@ -75,10 +75,10 @@ class PlayScreen(Page[None]):
         self.answers: Answers = answers_for(session.step)
         self._shown = session.step  # what is on screen
         self._settled_at = 0.0  # when numbers count that are typed
-        self._said = ""  # what one said or did last, for the top of an exchange
+        self._said = ""  # the last answer in words, for the top of an exchange
         self._beside: list[tuple[int, str]] = []  # acts: how much text came before, words
         self._behind = Behind()  # what may be said of the part that is over
-        self._panel = True  # whether the case file is wanted beside the story
+        self._panel = True  # whether the case file is wanted next to the story
 
     @property
     def step(self) -> Step:
@@ -90,11 +90,11 @@ class PlayScreen(Page[None]):
         return answers_for(self._shown)
 
     def _asks_how_sure(self) -> bool:
-        """Whether one is asked how sure one is of the answer chosen."""
+        """Whether it is asked how sure the participant is of the chosen answer."""
         return self.step.sure
 
     def compose(self) -> ComposeResult:
-        """The story with its answers, the case file beside it, and the keys."""
+        """The story with its answers, the case file next to it, and the keys."""
         yield Heading(*whereabouts(self.session, self.step))
         with Horizontal(id="middle"):
             yield Flow()
@@ -123,7 +123,7 @@ class PlayScreen(Page[None]):
         self._settled_at = self.painted_at + SETTLES if again else 0.0
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show the case file beside the story where there is room."""
+        """Show the case file next to the story where there is room."""
         self._place_panel(event.size.width)
 
     def _place_panel(self, width: int) -> None:
@@ -133,7 +133,7 @@ class PlayScreen(Page[None]):
         """Replace what is on screen by the present step, with nothing chosen.
 
         Args:
-            beside: only something beside the decision was done, so what was arranged stays.
+            beside: only an act was done and the same is asked, so what was arranged stays.
         """
         self.unpainted()
         self.set_focus(None)
@@ -155,7 +155,7 @@ class PlayScreen(Page[None]):
         self._say_how()
 
     def number_cards(self) -> None:
-        """Show what digits stand for, as the kind has it."""
+        """Show what digits mean for this kind of decision."""
         super().number_cards()
         self.answers.number()
 
@@ -185,7 +185,7 @@ class PlayScreen(Page[None]):
         return parts + asked(self.step, self.session, self.answers)
 
     def _told(self) -> list[Widget]:
-        """The text, and in it what one did beside the decision, before what came of that."""
+        """The text, and in it the acts that were done, each before what came of it."""
         text, parts, at = self.step.text, list[Widget](), 0
         for before, words in self._beside:
             parts += paragraphs(text[at:before])
@@ -297,7 +297,7 @@ class PlayScreen(Page[None]):
             self.say(done)
 
     async def _stay(self, refused: Failure) -> None:
-        """Say why nothing was done; where the play went on elsewhere, show where it stands."""
+        """Say why nothing was done; if the play was continued elsewhere, show its present step."""
         if self.step != self._shown:
             self._said = ""
             await self.present()
@@ -320,7 +320,7 @@ class PlayScreen(Page[None]):
                 self.flow.choose(card)
 
     def action_case_file(self) -> None:
-        """The case file: beside the story, or over it where there is no room."""
+        """The case file: next to the story, or over it where there is no room."""
         if self.size.width >= _WIDE:
             self._panel = not self._panel
             self._place_panel(self.size.width)
@@ -340,7 +340,7 @@ class PlayScreen(Page[None]):
         self.app.push_screen(ProcedureCard(self.session.card()))
 
     def action_note(self) -> None:
-        """Write a note to oneself."""
+        """Write a note."""
         note = TextEntry(_("A note to yourself"), "", self.session.note)
         self.app.push_screen(note, lambda kept: self.say(_("Saved.")) if kept else None)
 

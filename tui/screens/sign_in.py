@@ -1,4 +1,4 @@
-"""The door: who sits down here. Codes are typed, never listed."""
+"""Signing in. Codes are typed, never listed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SignIn(Page[None]):
         yield KeyLine()
 
     def on_screen_resume(self) -> None:
-        """Whoever sits down next finds an empty field."""
+        """Empty the field for the next user."""
         field = self.query_one(Input)
         field.value = ""
         self.flow.choose(field)
@@ -77,7 +77,7 @@ class SignIn(Page[None]):
             self.say(_("That is not a code: the last digit checks the others. Please try again."))
 
     async def decided(self, card: Card) -> None:
-        """Make a code, go to the facilitator's corner, or leave."""
+        """Make a code, open the facilitator home, or leave."""
         if card.answer == "leave":
             self.action_back()
             return
@@ -92,5 +92,5 @@ class SignIn(Page[None]):
         )
 
     def action_back(self) -> None:
-        """Esc at the door asks whether to leave."""
+        """Ask whether to leave."""
         self.rifq.action_ask_to_leave()

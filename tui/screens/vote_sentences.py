@@ -33,7 +33,7 @@ def _what_is_counted(step: Step, vote: Vote) -> str:
 
 
 def how_to_vote(step: Step) -> str:
-    """What stands where the votes will."""
+    """What is shown in the place of the votes before there are any."""
     if step.kind.ordered:
         return str(_("No votes yet: each person votes for what comes first."))
     if step.kind.items_act:
@@ -67,7 +67,7 @@ def odd_pick(vote: Vote, pick: int) -> str:
 
 
 def has_most(letter: str) -> str:
-    """Which road Enter takes."""
+    """Which choice Enter takes."""
     return _("{letter} has the most. Enter continues; a number takes another.").format(
         letter=letter
     )

@@ -53,7 +53,7 @@ class Welcome(Page[None]):
         yield KeyLine()
 
     async def action_decide(self) -> None:
-        """Go on, also with nothing chosen: there is nothing else to do here."""
+        """Continue, also with nothing chosen: there is nothing else to do here."""
         self.rifq.welcomed()
 
     def action_back(self) -> None:

@@ -32,7 +32,7 @@ def contested(entry: Entry) -> str:
 def on_request(document: Document) -> list[Section]:
     """Every decision with its judgement first, then the rest, and the figures.
 
-    The questions for oneself have cards of their own, and what a principle asks stands behind the
+    The questions for reflection have their own cards, and what a principle asks is behind the
     judgements.
     """
     more = flat(document.more.sections) if document.more else ()
@@ -40,7 +40,7 @@ def on_request(document: Document) -> list[Section]:
 
 
 def questions(document: Document) -> list[Entry]:
-    """The questions for oneself, with what was kept about each."""
+    """The questions for reflection, with what was kept about each."""
     more = flat(document.more.sections) if document.more else ()
     return [entry for section in more if section.id == "reflect" for entry in section.entries]
 

@@ -1,4 +1,4 @@
-"""What a screen may ask of the app: who sits here, what there is to play, and where to go next."""
+"""What a screen may ask of the app: the participant, the cases, and where to go next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Navigator(Protocol):
     """The app as its screens see it. Only the app imports screens.
 
     Attributes:
-        code: of the participant who sits here, or "".
+        code: of the participant, or "".
         participants: codes and preferences.
         save_folder: where pages are saved.
     """

@@ -23,7 +23,7 @@ def letter(
         action: the action to run.
         words: what it does, for the foot of the screen and the help.
         name: the id by which a keymap finds it.
-        show: whether it stands at the foot of the screen.
+        show: whether it is shown at the foot of the screen.
         also: a further key that works where letters are typed into a field.
     """
     keys = ",".join(k for k in (key, TWINS[key], also) if k)

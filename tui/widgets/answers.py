@@ -40,7 +40,7 @@ class Answers(Vertical):
 
     @property
     def flow(self) -> Flow:
-        """The flow these cards stand in."""
+        """The flow these cards are in."""
         return next(a for a in self.ancestors if isinstance(a, Flow))
 
     @property
@@ -50,7 +50,7 @@ class Answers(Vertical):
         return chosen if chosen in self.cards else None
 
     def number(self) -> None:
-        """Show the numbers that digits stand for."""
+        """Show the numbers that can be typed."""
         self.flow.number()
 
     def count(self) -> int:
@@ -80,7 +80,7 @@ class Answers(Vertical):
         """Arrange the same cards, drawn again, as they were."""
 
     def whole(self) -> object:
-        """The order, the whole pick or all values; None where some are missing or one card decides."""
+        """The order, pick or values, once complete; None where one card is the answer."""
         return None
 
     def as_voted(self, _counts: Mapping[str, int]) -> bool:
@@ -141,7 +141,7 @@ def closing(step: Step) -> str:
 
 
 def acts(step: Step) -> list[Card]:
-    """The acts beside the decision; numbered where digits choose."""
+    """The acts that can be done before the decision; numbered where digits choose."""
     numbered = not (step.kind.ordered or step.kind.valued)
     cards = [Card(a.text, {"act": a.id}, numbered=numbered) for a in step.acts]
     for card in cards if not numbered else []:

@@ -33,7 +33,7 @@ def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
 
 
 class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The case file beside the story, on wide screens."""
+    """The case file next to the story, on wide screens."""
 
     def on_mount(self) -> None:
         """Scroll in whole cells, as the story does."""

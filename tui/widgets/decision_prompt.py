@@ -35,7 +35,7 @@ def answers_for(step: Step) -> Answers:
 
 
 def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
-    """The question, the cards, the acts beside it."""
+    """The question, the cards, and the acts."""
     parts: list[Widget] = []
     if step.kind.talks and (person := _with(step, session)):
         parts.append(_company(person, step.opens))
@@ -51,7 +51,7 @@ def asked(step: Step, session: Session, answers: Answers) -> list[Widget]:
 
 
 def _company(person: str, opens: bool) -> Static:
-    """Whom one speaks with; on the same line, when another subject was come to."""
+    """Who the participant speaks with; on the same line, that a new subject was opened."""
     if not opens:
         return plain(person, "with")
     subject = (str(_("Another subject")), "bold $primary")

@@ -44,7 +44,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.watch(self, "show_vertical_scrollbar", self._tell_later, init=False)
 
     def on_resize(self) -> None:
-        """Keep the chosen card in sight, and say anew whether there is more."""
+        """Keep the chosen card in sight, and say again whether there is more."""
         self.call_after_refresh(self.reveal)
         self._tell_later()
 

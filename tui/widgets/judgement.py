@@ -1,4 +1,4 @@
-"""What a debrief is made of on screen: places, what is told, and cards one can open and contest."""
+"""What a debrief is made of on screen: places, paragraphs, and judgements to open and contest."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tui.widgets.card import Card
 from tui.widgets.prose import plain
 
 QUALIFIES_NOBODY = _("For training only. It does not qualify anyone to interview people.")
-"""Stands on every page that judges."""
+"""On every page that judges."""
 
 
 class JudgementCard(Card):
-    """A judgement one can open: its principles and sources, and what one thinks of it."""
+    """A judgement that can be opened: its principles and sources, and what its reader thinks."""
 
     COLUMN = 1
 
@@ -48,7 +48,7 @@ def content(lines: Iterable[Line]) -> Content:
 
 
 def _labelled(label: str, lines: list[Line]) -> Content:
-    """One text stands in a line with its label, several stand below it."""
+    """One text is on the line of its label, several are below it."""
     words = "\n".join(line.text for line in lines)
     if not label:
         return Content(words)

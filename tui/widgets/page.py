@@ -84,7 +84,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self.unpainted()
 
     def number_cards(self) -> None:
-        """Show what digits stand for."""
+        """Show what digits mean."""
         self.flow.number()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -106,7 +106,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self.painted_at = Message().time
 
     def hears(self, key: events.Key) -> bool:
-        """Whether a key counts; also lets a notice go that stood until the next key."""
+        """Whether a key counts; if so, the notice that was shown goes."""
         if self.has_class("-too-small"):
             return key.key == "ctrl+q"
         if key.time < self.painted_at:

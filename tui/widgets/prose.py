@@ -14,7 +14,7 @@ def plain(text: str, classes: str) -> Static:
 
 
 def fact(heading: str, words: str) -> Static:
-    """A heading and what stands under it, on one line where there is room."""
+    """A heading and its words, on one line where there is room."""
     return Static(Content.assemble((f"{heading}: ", "$muted"), words), classes="fact")
 
 

@@ -82,7 +82,7 @@ class Ranking(Answers):
             self.call_after_refresh(self.flow.reveal)
 
     def _moved(self, card: Card, at: int) -> bool:
-        """Move a card; False when it stands there already."""
+        """Move a card; False when it is there already."""
         there = self.cards[at]
         if there is card:
             return False

@@ -27,7 +27,7 @@ class Rating(Answers):
             card.detail(self._line(card))
 
     def number(self) -> None:
-        """No numbers on the cards: digits stand for the values."""
+        """No numbers on the cards: digits mean values."""
 
     def count(self) -> int:
         """How many values there are."""
@@ -57,7 +57,7 @@ class Rating(Answers):
         card.detail(self._line(card))
 
     def _line(self, card: Card) -> Content:
-        """What the ends of the scale stand for; once a value is set, that one, and its words."""
+        """What the ends of the scale mean; once a value is set, that value and its words."""
         value = self.values.get(str(card.answer))
         if value is None:
             return Content(f" {self.scale.ends}")
