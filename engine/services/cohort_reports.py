@@ -31,7 +31,7 @@ from engine.scenario.yaml.reader import bytes_of
 from engine.scoring.value_function import Values
 from engine.services.errors import Unreadable
 from engine.services.recording import open_listed
-from engine.services.values_cache import cache_folder, values_of
+from engine.services.values_cache import values_of
 
 Progress = Callable[[int], None]
 
@@ -54,10 +54,9 @@ def build(
         RecordsProblem: R026 when there is no such cohort.
     """
     cohort = store.cohorts.get(cohort_id)
-    folder = cache_folder()
 
     def known(case: Scenario) -> Values | None:
-        return values_of(case, folder, progress)
+        return values_of(case, progress=progress)
 
     with _without_collecting():
         played, unreadable = gather(store, cohort)

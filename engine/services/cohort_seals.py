@@ -15,7 +15,7 @@ from engine.reports.cohort.select_plays import Group, read
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.services.cohort_reports import cases_today, gather
-from engine.services.values_cache import Progress, at_hand, cache_folder, values_of
+from engine.services.values_cache import Progress, at_hand, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
     "html": lambda snapshot: as_html(observer.observer_document(snapshot, current())),
@@ -32,10 +32,9 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
         own: an own folder of cases, or None.
         progress: called now and then with the number of states of a case seen.
     """
-    folder = cache_folder()
     for case in cases_today(cohort, own).values():
-        if not at_hand(case, folder):
-            values_of(case, folder, progress)
+        if not at_hand(case):
+            values_of(case, progress=progress)
 
 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
@@ -85,6 +84,5 @@ def observed(store: Store, id: str, own: Path | None, format: str, today: str) -
 def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:
     """Its plays, case by case and story by story, as the facilitator's report has them."""
     played, unreadable = gather(store, cohort)
-    folder = cache_folder()
     current = cases_today(cohort, own, played)
-    return read(played, current, lambda case: values_of(case, folder), unreadable)
+    return read(played, current, values_of, unreadable)

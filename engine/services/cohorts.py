@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from secrets import randbits
 
-from engine.language.strings import current
+from engine.language.strings import _, current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
@@ -33,6 +33,23 @@ from engine.services.cohort_seals import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.recording import SEED_BITS, open_listed
+
+MOST_CODES = 200  # made at once
+MOST_DAYS = 3650  # from closing until plays are to be forgotten
+
+
+def read_day(typed: str) -> str:
+    """A typed day as it is kept; "" for nothing. Raises ValueError, in words, for no day."""
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else ""
+    except ValueError:
+        words = _("{typed} is not a date. Example: 2026-11-30.")
+        raise ValueError(words.format(typed=typed)) from None
+
+
+def read_names(typed: Iterable[str]) -> tuple[str, ...]:
+    """Typed names of agencies as they are kept: without extra blanks, each once."""
+    return tuple(dict.fromkeys(name for each in typed if (name := " ".join(each.split()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +180,7 @@ class CohortService:
     def add(self, id: str, agency: str = "", many: int = 1) -> list[str]:
         """Makes codes for a cohort; even and odd by turns, so that both orders are given alike."""
         made = []
-        for _ in range(many):
+        for _n in range(many):
             code = self._mint(id)
             self.store.cohorts.add(id, code, agency)
             made.append(code)

@@ -72,14 +72,14 @@ def at_hand(recorded: Recorded) -> bool:
     """Whether its debrief can be shown at once."""
     if holds_back(recorded) or not _from_the_start(recorded):
         return True
-    return values_cache.at_hand(recorded.scenario, values_cache.cache_folder())
+    return values_cache.at_hand(recorded.scenario)
 
 
 def values_for(recorded: Recorded, progress: values_cache.Progress | None = None) -> Values | None:
     """The values of the case; of a trial from somewhere else they would say nothing."""
     if not _from_the_start(recorded):
         return None
-    return values_cache.values_of(recorded.scenario, values_cache.cache_folder(), progress)
+    return values_cache.values_of(recorded.scenario, progress=progress)
 
 
 def _from_the_start(recorded: Recorded) -> bool:

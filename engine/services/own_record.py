@@ -45,16 +45,14 @@ class CourseRecord:
     @property
     def ready(self) -> bool:
         """Whether it can be shown at once."""
-        folder = values_cache.cache_folder()
-        return all(values_cache.at_hand(played.scenario, folder) for played in self._judged())
+        return all(values_cache.at_hand(played.scenario) for played in self._judged())
 
     def prepare(self, progress: values_cache.Progress | None = None) -> None:
         """Work out what its cases are worth: seconds for each that was never looked at."""
-        folder = values_cache.cache_folder()
         judged = self._judged()
         for at, played in enumerate(self.plays):
             if played in judged:
-                values = values_cache.values_of(played.scenario, folder, progress)
+                values = values_cache.values_of(played.scenario, progress=progress)
                 self.plays[at] = replace(played, values=values)
 
     def _judged(self) -> list[Played]:

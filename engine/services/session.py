@@ -169,7 +169,7 @@ class Session:
 
     def work_ahead(self) -> bool:
         """Begin to work out, during the play, what its debrief needs; whether it is under way."""
-        return values_cache.begin(self.recorded.scenario, values_cache.cache_folder())
+        return values_cache.begin(self.recorded.scenario)
 
     @property
     def ready(self) -> bool:

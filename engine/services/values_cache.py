@@ -57,13 +57,13 @@ def cache_folder() -> Path:
 
 
 def values_of(
-    scenario: Scenario, folder: Path | None, progress: Progress | None = None
+    scenario: Scenario, folder: Path | None = None, progress: Progress | None = None
 ) -> Values | None:
     """The values of a case, read where they are kept, else worked out here and kept.
 
     Args:
         scenario: the case, of today or as a play is pinned to it.
-        folder: see `cache_folder`; None keeps nothing on disk.
+        folder: where they are kept; by default `cache_folder()`.
         progress: called now and then with the number of states seen; may raise to interrupt.
 
     Returns:
@@ -71,26 +71,27 @@ def values_of(
     """
     name = _name(scenario)
     if name not in _last:
-        found = _found(scenario, folder, progress)
+        found = _found(scenario, folder or cache_folder(), progress)
         _last.clear()
         _last[name] = found
         return found
     return _last[name]
 
 
-def at_hand(scenario: Scenario, folder: Path | None) -> bool:
+def at_hand(scenario: Scenario, folder: Path | None = None) -> bool:
     """Whether `values_of` gives them at once."""
     name = _name(scenario)
-    return name in _last or (folder is not None and (folder / name).is_file())
+    return name in _last or ((folder or cache_folder()) / name).is_file()
 
 
-def begin(scenario: Scenario, folder: Path | None) -> bool:
+def begin(scenario: Scenario, folder: Path | None = None) -> bool:
     """Work the values out in a process of their own, unless they are kept already.
 
     Returns:
         Whether it is under way. A process that ended without them is not begun again.
     """
-    if folder is None or at_hand(scenario, folder):
+    folder = folder or cache_folder()
+    if at_hand(scenario, folder):
         return False
     path = folder / _name(scenario)
     if path not in _running:
@@ -115,23 +116,21 @@ atexit.register(end)
 # Working out -------------------------------------------------------------------------------------
 
 
-def _found(scenario: Scenario, folder: Path | None, progress: Progress | None) -> Values | None:
+def _found(scenario: Scenario, folder: Path, progress: Progress | None) -> Values | None:
     """From the disk, perhaps after a process that works on it; else explored here and kept."""
-    path = None if folder is None else folder / _name(scenario)
-    if path is not None:
-        if process := _running.get(path):
-            process.wait()
-        raw = _read(path)
-        values = unpack(raw)
-        if values is not None or raw == NONE:
-            return values
+    path = folder / _name(scenario)
+    if process := _running.get(path):
+        process.wait()
+    raw = _read(path)
+    values = unpack(raw)
+    if values is not None or raw == NONE:
+        return values
     try:
         values = _explored(scenario, progress)
     except Exception as error:  # a fault of ours costs the bounds, never the debrief
         write_log(error)
         return None
-    if path is not None:
-        _keep(path, scenario.id, NONE if values is None else pack(values))
+    _keep(path, scenario.id, NONE if values is None else pack(values))
     return values
 
 

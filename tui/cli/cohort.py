@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,11 +77,12 @@ _ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """A day as it is kept."""
+    from engine.services.cohorts import read_day
+
     try:
-        return date.fromisoformat(typed).isoformat() if typed else ""
-    except ValueError:
-        words = _("{typed} is not a date. Example: 2026-11-30.")
-        raise click.BadParameter(words.format(typed=typed)) from None
+        return read_day(typed)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _id(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
@@ -159,6 +159,7 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
     from engine.records.cohorts import Cohort
+    from engine.services.cohorts import read_names
 
     course, its_cases, parallel = _follows(options, own)
     return Cohort(
@@ -166,7 +167,7 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
         " ".join(title.split()),
         course,
         its_cases,
-        tuple(dict.fromkeys(" ".join(name.split()) for name in options["agencies"])),
+        read_names(options["agencies"]),
         options["first"],
         options["last"],
         options["mode"],

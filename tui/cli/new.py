@@ -58,7 +58,9 @@ def _with_schema(path: Path) -> list[Path]:
 
 def _fit(name: str) -> None:
     """Say so and stop when a name cannot be an id."""
-    if re.fullmatch(r"[a-z][a-z0-9-]*", name) and len(name) <= LONGEST:
+    from engine.scenario.case_paths import ID
+
+    if ID.fullmatch(name) and len(name) <= LONGEST:
         return
     stem = re.sub(r"\.ya?ml$", "", name.lower())
     near = re.sub(r"[^a-z0-9]+", "-", stem).strip("-0123456789")[:LONGEST]

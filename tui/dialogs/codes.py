@@ -9,12 +9,10 @@ from textual.widgets import Input
 
 from engine.language.strings import _, plural
 from engine.records.cohorts import Cohort
-from engine.services.cohorts import CohortService
+from engine.services.cohorts import MOST_CODES, CohortService
 from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
-
-MOST = 200
 
 
 class MakeCodes(CardDialog[list[str]]):
@@ -63,8 +61,8 @@ class MakeCodes(CardDialog[list[str]]):
 
     def _make(self, agency: str) -> None:
         typed = self.query_one("#many", Input).value.strip()
-        if not typed.isdecimal() or not 1 <= int(typed) <= MOST:
-            self.say(_("Type a number from 1 to {most}.").format(most=MOST))
+        if not typed.isdecimal() or not 1 <= int(typed) <= MOST_CODES:
+            self.say(_("Type a number from 1 to {most}.").format(most=MOST_CODES))
             return
         if codes := self.rifq.attempt(lambda: self._made(agency, int(typed))):
             self.dismiss(codes)

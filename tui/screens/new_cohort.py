@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -13,7 +12,7 @@ from engine.records.cohorts import KEEP_DAYS, Cohort
 from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
-from engine.services.cohorts import CohortService
+from engine.services.cohorts import MOST_DAYS, CohortService, read_day, read_names
 from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -141,26 +140,27 @@ class NewCohort(FacilitatorScreen[Cohort]):
         if not self._typed("title"):
             return "title", str(_("It needs a title."))
         for field in ("first", "last"):
-            if (day := self._typed(field)) and not _is_day(day):
-                return field, _("{typed} is not a date. Example: 2026-11-30.").format(typed=day)
-        if self._typed("first") and self._typed("last") and self._days() != sorted(self._days()):
+            try:
+                read_day(self._typed(field))
+            except ValueError as error:
+                return field, str(error)
+        if all(self._days()) and self._days() != sorted(self._days()):
             return "last", str(_("The last day cannot be before the first."))
-        if not self._typed("keep").isdecimal() or int(self._typed("keep")) > 3650:
+        if not self._typed("keep").isdecimal() or int(self._typed("keep")) > MOST_DAYS:
             return "keep", str(_("Type a number of days, at most 3650."))
         return None
 
     def _days(self) -> list[str]:
-        return [_day(self._typed(field)) for field in ("first", "last")]
+        return [read_day(self._typed(field)) for field in ("first", "last")]
 
     def _wanted(self) -> Cohort:
         first, last = self._days()
-        names = (" ".join(name.split()) for name in self._typed("agencies").split(","))
         return Cohort(
             "",
             self._typed("title"),
             self._course.id,
             self._course.cases,
-            tuple(dict.fromkeys(name for name in names if name)),
+            read_names(self._typed("agencies").split(",")),
             first,
             last,
             self._chosen["mode"],
@@ -171,14 +171,3 @@ class NewCohort(FacilitatorScreen[Cohort]):
             trial=self._chosen["trial"] == "yes",
             parallel=self._course.parallel,
         )
-
-
-def _is_day(typed: str) -> bool:
-    try:
-        return bool(date.fromisoformat(typed))
-    except ValueError:
-        return False
-
-
-def _day(typed: str) -> str:
-    return date.fromisoformat(typed).isoformat() if typed else ""
