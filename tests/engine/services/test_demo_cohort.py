@@ -82,7 +82,7 @@ def test_it_can_be_closed_reported_and_deleted_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "engine.services.cohort_seals.values_of", lambda *_: None
+        "engine.services.cohort_seals.values_of", lambda *_, **__: None
     )  # they take seconds
     with Store.open(tmp_path) as kept:
         cohort = demo(kept, people=6, seed=1)
