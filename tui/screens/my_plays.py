@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from engine.services.library import PastPlay
 from engine.services.own_record import record_of
 from tui.dialogs.card_dialog import CardDialog
@@ -100,7 +100,7 @@ def _about(play: PastPlay) -> str:
     """How a play differs from others of the same case: its date, length and state."""
     mode = _("practice") if play.mode == "practice" else _("assessment")
     decided = plural("{n} decision", "{n} decisions", len(play.decisions))
-    first = "  ·  ".join((play.date, str(mode), decided))
+    first = "  ·  ".join((current().date(play.date), str(mode), decided))
     return f"{first}\n{_state(play)}"
 
 

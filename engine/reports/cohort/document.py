@@ -100,7 +100,8 @@ def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
 def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
     facts = [language.say(w.COHORT, id=report.cohort)]
     if report.first and report.last:
-        facts.append(language.say(w.DAYS, first=report.first, last=report.last))
+        first, last = language.date(report.first), language.date(report.last)
+        facts.append(language.say(w.DAYS, first=first, last=last))
     if report.people:
         facts.append(language.say(w.PEOPLE, n=report.people))
     if any(name for name, _ in report.agencies):
@@ -110,8 +111,8 @@ def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
     if report.missing:
         facts.append(language.say(w.MISSING, cases=language.commas(report.missing)))
     if report.closed:
-        facts.append(language.say(w.CLOSED_ON, date=report.closed))
-    facts.append(language.say(w.MADE, date=report.today))
+        facts.append(language.say(w.CLOSED_ON, date=language.date(report.closed)))
+    facts.append(language.say(w.MADE, date=language.date(report.today)))
     return tuple(facts)
 
 

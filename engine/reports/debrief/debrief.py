@@ -260,7 +260,7 @@ def _facts(reading: Reading, head: str) -> tuple[str, ...]:
     if started.mode in w.MODES:
         facts.append(reading.say(w.MODES[started.mode]))
     if started.date:
-        facts.append(reading.say(w.STARTED, date=started.date))
+        facts.append(reading.say(w.STARTED, date=reading.language.date(started.date)))
     short = {name: getattr(hashes, name)[:SHORT_HASH] for name in ("story", "key", "text")}
     facts.append(reading.say(w.HASHES, **short))
     facts.append(reading.say(w.FORMULA, version=FORMULA_VERSION))

@@ -82,12 +82,12 @@ TAKEN_BACK = YouOrRoom(N_("Tried, then undone"), N_("Looked at, then undone"))
 WELL = N_("What went well")
 WELL_LEAD = (
     YouOrRoom(
-        N_("Of what you did, the author would keep this."),
-        N_("Of what the room chose, the author would keep this."),
+        N_("These of your answers are worth keeping, in the author's view."),
+        N_("These of the room's answers are worth keeping, in the author's view."),
     ),
     YouOrRoom(
-        N_("Of what you did, this is worth keeping."),
-        N_("Of what the room chose, this is worth keeping."),
+        N_("These of your answers are worth keeping."),
+        N_("These of the room's answers are worth keeping."),
     ),
 )
 WELL_NONE = (

@@ -43,7 +43,7 @@ def outcome(
     else:
         found += _needs(scenario, play, brief, language)
         found += [] if brief else _risks(scenario, play, language)
-    return Outcome(scenario.about.title, play.started.date, tuple(found))
+    return Outcome(scenario.about.title, language.date(play.started.date), tuple(found))
 
 
 def _ending(scenario: Scenario, play: Play, language: Language) -> list[Line]:

@@ -216,7 +216,7 @@ def _row(played: Played, told: Sequence[Played], language: Language, *, apart: b
         said.append(language.say(w.TOGETHER))
     started = played.play.started
     mode = language.say(MODES.get(started.mode, started.mode))
-    return Row(played.scenario.about.title, started.date, mode, " · ".join(said))
+    return Row(played.scenario.about.title, language.date(started.date), mode, " · ".join(said))
 
 
 def _words(draft: bool, brief: bool, language: Language) -> dict[str, str]:

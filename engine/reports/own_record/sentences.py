@@ -73,8 +73,8 @@ KEPT_TO = N_("Mostly followed")
 AT_ODDS = N_("To look at again")
 KEEP = N_("What to keep")
 KEEP_LEAD = (
-    N_("Of what you chose, the authors would keep this."),
-    N_("Of what you chose, this is worth keeping."),
+    N_("These of your answers are worth keeping, in the authors' view."),
+    N_("These of your answers are worth keeping."),
 )
 PRACTISE = N_("What to practise next")
 PRACTISE_LEAD = (

@@ -113,9 +113,9 @@ def test_the_same_play_gives_the_same_bytes() -> None:
 def test_nothing_of_today_is_told_and_the_day_of_the_play_is() -> None:
     scenario, now = case(), play(BEST)
     told = json.dumps(plain(debrief(scenario, now)))
-    assert not re.search(r"20\d\d-\d\d-\d\d", told)
+    assert not re.search(r"20\d\d-\d\d-\d\d|\d [A-Z][a-z]+ 20\d\d", told)
     dated = _begun(now, date="2026-03-05")
-    assert "Started on 2026-03-05" in debrief(scenario, dated).facts
+    assert "Started on 5 March 2026" in debrief(scenario, dated).facts
 
 
 def _begun(now: Play, **fields: Any) -> Play:
