@@ -19,6 +19,9 @@ from engine.play.play import Play
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 
+HARMFUL = 1
+"""The lowest rating."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -120,6 +123,22 @@ def _whole(scenario: Scenario, before: Play, ruling: Ruling, answer: Any) -> Cre
         breaches,
         because,
     )
+
+
+def level(key: Key, units: int) -> int:
+    """Units of credit as the rating they were given for, 1 to 4; a half as the whole below it."""
+    return 1 + units * 3 // key.denominator
+
+
+def harmful(key: Key, credit: Credit | None) -> bool:
+    """Whether an answer is scored and rated 1 in some domain.
+
+    An order, a pick or ratings have no rating of their own: what is harmful in them is a critical
+    error.
+    """
+    if credit is None or not credit.slot or credit.address in key.rulings:
+        return False
+    return any(level(key, units) == HARMFUL for units in credit.domains.values())
 
 
 def worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:

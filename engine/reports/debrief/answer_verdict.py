@@ -18,7 +18,7 @@ from engine.reports.debrief.moments import place
 from engine.reports.document import Item, Judgement, Principle
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
-from engine.scoring.credit import Credit, credit_of, judged, reasons
+from engine.scoring.credit import Credit, credit_of, judged, level, reasons
 
 
 def judgements(
@@ -144,7 +144,7 @@ def _rated(scenario: Scenario, credit: Credit, language: Language) -> tuple[str,
 
 def rating(scenario: Scenario, units: int, language: Language) -> str:
     """Units of credit as a rating in words; a half is told by the whole below it."""
-    return language.say(w.RATINGS[1 + units * 3 // scenario.key.denominator])
+    return language.say(w.RATINGS[level(scenario.key, units)])
 
 
 # Items --------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
-def tried(reading: Reading, errors: Section) -> Section:
+def undone(reading: Reading, errors: Section) -> tuple[Entry, ...]:
     """Critical errors undone in practice, once each, shown like any other.
 
     Args:
@@ -87,17 +87,16 @@ def tried(reading: Reading, errors: Section) -> Section:
         errors: those not undone; what was undone and then done after all is shown there.
     """
     voted = {error.address for error in _voted_for(reading)}
-    undone = {
+    found = {
         error.address: error
         for error in reading.score.critical
         if error.taken_back and error.address not in voted
     }
     made = {error.address for error in reading.score.critical if not error.taken_back}
-    entries = tuple(
+    return tuple(
         _undone(reading, error, errors.title if error.address in made else "")
-        for error in undone.values()
+        for error in found.values()
     )
-    return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
 
 
 def _standing(reading: Reading, error: Critical, asked: bool) -> Entry:

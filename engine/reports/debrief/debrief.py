@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
+from engine.reports.debrief import critical_errors, harmful
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.critical_errors import critical, tried
 from engine.reports.debrief.cross_references import refer, with_needs
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading
 from engine.reports.debrief.discussion import discuss, said_above, sentence
@@ -188,9 +188,10 @@ def debrief(
 def _sections(reading: Reading) -> tuple[Section, ...]:
     """The main flow, short. Parts for which a play gives no occasion are left out."""
     most = closed_most(reading)
-    errors = critical(reading, most)
+    errors = critical_errors.critical(reading, most)
     errors, others = about_open(reading, (errors, closed(reading, most, errors)))
-    judged = {entry.seq for part in (errors, others) for entry in part.entries}
+    harm = harmful.harmful(reading, (errors, others))
+    judged = {entry.seq for part in (errors, others, harm) for entry in part.entries}
     say_it = sentence(reading)
     aloud = {entry.seq for entry in say_it.entries}
     good = well(reading, judged | aloud)
@@ -206,12 +207,20 @@ def _sections(reading: Reading) -> tuple[Section, ...]:
         *(section for section in (divided(reading),) if section.entries),
         good,
         errors,
-        *(section for section in (tried(reading, errors),) if section.entries),
-        *((others,) if others.lead else ()),
+        *(section for section in (_tried(reading, errors),) if section.entries),
+        *((others,) if others.entries or (others.lead and not harm.entries) else ()),
+        *((harm,) if harm.entries else ()),
         open_needs(reading, judged),
         *((say_it,) if say_it.lead else ()),
         _commitment(reading),
     )
+
+
+def _tried(reading: Reading, errors: Section) -> Section:
+    """What was undone in practice and is critical or harmful, in the order it was tried."""
+    found = (*critical_errors.undone(reading, errors), *harmful.undone(reading))
+    entries = tuple(sorted(found, key=lambda entry: entry.seq))
+    return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
 
 
 def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, ...]:

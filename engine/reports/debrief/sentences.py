@@ -124,6 +124,8 @@ CLOSED_AMONG = (
     N_("The choices that cost most, in the author's view, are among them: {places}."),
     N_("The choices that cost most are among them: {places}."),
 )
+HARMFUL = (N_("Answers that may do harm, in the author's view"), N_("Answers that may do harm"))
+HARMFUL_LEFT = N_("Without those told above.")
 TRIED_LEAD = YouOrRoom(
     N_("You tried this and undid it, which is what practice is for. None of it is counted."),
     N_("Paths the room looked at and then undid. They have no votes."),

@@ -40,8 +40,8 @@ from tests.engine.reports.plays import (
 )
 
 ORDER = [
-    "reactions", "happened", "well", "critical", "tried", "closed", "needs", "sentence",
-    "commitment",
+    "reactions", "happened", "well", "critical", "tried", "closed", "harmful", "needs",
+    "sentence", "commitment",
 ]  # fmt: skip
 ON_REQUEST = {
     "judgements", "log", "declined", "standing", "talk", "discuss", "reflect", "principles",
@@ -55,7 +55,11 @@ CRITICAL_ANSWERS = (
 
 @pytest.mark.parametrize(
     ("answers", "without"),
-    [(BEST, {"tried"}), (WORST, {"tried", "closed"}), (MIDDLING, set())],
+    [
+        (BEST, {"tried", "harmful"}),
+        (WORST, {"tried", "closed"}),
+        (MIDDLING, {"harmful"}),
+    ],
 )
 def test_the_parts_stand_in_their_order(answers: list[Any], without: set[str]) -> None:
     told = debrief(case(), play(answers))
@@ -64,7 +68,7 @@ def test_the_parts_stand_in_their_order(answers: list[Any], without: set[str]) -
 
 
 @pytest.mark.parametrize(
-    ("answers", "most"), [(BEST, 500), (MIDDLING, 950), (MENDED, 850), (WORST, 950)]
+    ("answers", "most"), [(BEST, 500), (MIDDLING, 950), (MENDED, 850), (WORST, 1000)]
 )
 def test_the_main_flow_is_short_enough_for_a_tired_reader(answers: list[Any], most: int) -> None:
     told = debrief(case(), play(answers))
@@ -427,7 +431,7 @@ def test_every_sentence_of_the_interface_can_be_translated() -> None:
 def test_what_is_judged_has_a_place_in_the_log_and_a_principle() -> None:
     for answers in (BEST, WORST, MIDDLING):
         told = debrief(case(), play(answers))
-        for id in ("well", "critical", "tried", "closed"):
+        for id in ("well", "critical", "tried", "closed", "harmful"):
             for entry in entries(told, id):
                 assert entry.seq > 0 and entry.judgement and entry.judgement.principles
 
