@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
 from engine.decisions.registry import WHOLES, kind_of
@@ -22,7 +22,7 @@ from engine.reports.cohort.figures import (
     Share,
     share,
 )
-from engine.reports.cohort.items import LEAST_DRAWN, Items, flags, mean
+from engine.reports.cohort.items import LEAST_DRAWN, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
 from engine.reports.debrief.answer_verdict import cited, discussed
@@ -111,13 +111,10 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     slot = _slot(room.scenario, at, where)
     discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
     votes_for, voted_sure = room.voted(at)
-    choices = _choices(room, at, where, votes_for)
+    drawn = _drawn(room, at, slot) if where.kind not in WHOLES else {}
     chance = fmean(chances) if chances else None
-    drawn = [
-        (choice.credit, choice.others, choice.chosen.k)
-        for choice in choices
-        if choice.credit is not None and choice.others is not None
-    ]
+    free = bool(slot) and room.scenario.key.slots[slot].free
+    flags, comparisons = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
     scene = room.scenario.text.scenes[where.place]
     return Decision(
         at=at,
@@ -130,7 +127,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         discuss=discussed(room.scenario, where),
         n=room.answered[at],
         held=room.answered[at] > len(met),
-        choices=choices,
+        choices=_choices(room, at, where, votes_for, drawn),
         best=share(sum(first.best for first in scored), len(scored)) if slot and met else None,
         credit=credit,
         chance=chance,
@@ -138,7 +135,8 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         sure=_how_sure(first for _, first in met),
         sure_wrong=_sure_wrong(scored),
         closes=_closes(room, at),
-        flags=flags(discrimination, credit, chance, drawn),
+        flags=flags,
+        comparisons=comparisons,
         voters=sum(votes_for.values()),
         voted_sure=voted_sure,
     )
@@ -181,13 +179,31 @@ def _closes(room: Room, at: str) -> float:
 # What could be answered ---------------------------------------------------------------------------
 
 
-def _choices(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple[Choice, ...]:
+def _drawn(room: Room, at: str, slot: str) -> dict[str, Drawn]:
+    """By option, whom it drew, where its credit is known."""
+    by: dict[str, list[Met]] = {}
+    for each, first in room.met[at]:
+        by.setdefault(str(first.answer), []).append((each, first))
+    found = {}
+    for id, given in by.items():
+        credit = _mean(first.share for _, first in given)
+        others = (room.items.elsewhere(each, slot) for each, _ in given)
+        if credit is not None:
+            found[id] = Drawn(credit, [other for other in others if other is not None])
+    return found
+
+
+def _choices(
+    room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
+) -> tuple[Choice, ...]:
     if where.kind in WHOLES:
         return tuple(_item(room, where, id, voted[id]) for id in where.items)
-    return _options(room, at, where, voted)
+    return _options(room, at, where, voted, drawn)
 
 
-def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple[Choice, ...]:
+def _options(
+    room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
+) -> tuple[Choice, ...]:
     met = room.met[at]
     open_to: Counter[str] = Counter()
     for _, first in met:
@@ -212,7 +228,7 @@ def _options(room: Room, at: str, where: Location, voted: Counter[str]) -> tuple
                 critical=mark.critical_kind if mark else "",
                 credit=_mean(first.share for _, first in given),
                 closed=_mean(first.closed for _, first in given),
-                others=_others(room, mark.slot if mark else "", given, len(met)),
+                others=_others(drawn.get(id), len(met)),
                 votes=voted[id],
             )
         )
@@ -234,10 +250,9 @@ def _always_best(scenario: Scenario, addresses: list[str]) -> set[str]:
     return {mark.address for mark in scored if mark.grades[0].overall == most}
 
 
-def _others(room: Room, slot: str, given: Sequence[Met], n: int) -> float | None:
-    found = [room.items.elsewhere(each, slot) for each, _ in given]
-    kept = [value for value in found if value is not None]
-    return fmean(kept) if n >= LEAST_ITEM and len(kept) >= LEAST_DRAWN else None
+def _others(drawn: Drawn | None, n: int) -> float | None:
+    enough = drawn is not None and n >= LEAST_ITEM and len(drawn.others) >= LEAST_DRAWN
+    return fmean(drawn.others) if drawn is not None and enough else None
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

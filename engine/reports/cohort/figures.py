@@ -17,11 +17,10 @@ from typing import Any
 from engine.reports.cohort.statistics import wilson
 from engine.reports.render.json import IN_PLACE
 
-FORMULA_VERSION = "1"
+FORMULA_VERSION = "2"
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_SPREAD = 5  # plays for a median and quartiles
-LEAST_ITEM = 20  # plays for a discrimination, an alpha, or a word about a broken item
-LEAST_CORE = 5  # things assessed for an alpha
+LEAST_ITEM = 20  # plays for a discrimination, or a word about a broken item
 LEAST_PAIRS = 20  # people who played both forms, for a change
 LEAST_ORDER = 5  # of them, in each order
 
@@ -68,6 +67,21 @@ class Figure:
     def few(self) -> bool:
         """Whether there were too few."""
         return self.n < self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much was looked at to find items that look broken.
+
+    Attributes:
+        items: things assessed that were looked at.
+        comparisons: how many comparisons that took.
+        by_chance: how many of these, on average and at most, come out against sound items.
+    """
+
+    items: int
+    comparisons: int
+    by_chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +182,8 @@ class Decision:
         credit: its facility, the mean credit of first answers; needs two.
         chance: mean credit of any legal answer, over the situations it was met in; None when not
             scored.
-        discrimination: correlation of its credit with the mean credit of all else those who came
-            to it came to.
+        discrimination: correlation of its credit with the mean credit of everything else, over
+            finished plays that answered it.
         sure: how many were not, fairly, very sure; None where nobody said.
         sure_wrong: of those who were very sure, how many gave a wrong answer: one below acceptable
             (credit under 2/3) where something better was offered.
@@ -177,6 +191,7 @@ class Decision:
             who gave one times what it closed on average. 0 where nothing may be named: an answer
             whose sign was not shown, or that only ill luck nobody could see made costly.
         flags: why the item may be broken: "negative", "below-chance", "drawn-apart".
+        comparisons: how many comparisons these rest on.
         voters: votes cast in led sessions.
         voted_sure: how many of them were not, fairly, very sure; None where nobody was asked.
     """
@@ -200,6 +215,7 @@ class Decision:
     sure_wrong: Share | None
     closes: float
     flags: tuple[str, ...]
+    comparisons: int = 0
     voters: int = 0
     voted_sure: tuple[int, int, int] | None = None
 
@@ -213,9 +229,11 @@ class Purpose:
         scene: where it can first be met.
         text: its words.
         free: not meeting it costs nothing.
-        credit: mean credit of plays that came to its scene.
+        credit: mean credit of finished plays whose own answer settled it.
         discrimination: as of a decision.
-        flags: as of a decision.
+        flags: as of a decision; none where it is free.
+        comparisons: as of a decision.
+        answered: how many settled it by an answer, of the finished plays that reached it.
     """
 
     slot: str
@@ -225,6 +243,8 @@ class Purpose:
     credit: Figure
     discrimination: Figure
     flags: tuple[str, ...]
+    comparisons: int
+    answered: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,8 +441,7 @@ class CaseReport:
         purposes: in the order of the case.
         parts: what only one section shows, by the name of its part (`sections/`); JSON prints
             each as a field, and each can be read as one.
-        alpha: over what everybody came to.
-        core: how many things assessed that is.
+        checked: how much was looked at for what looks broken.
     """
 
     case: str
@@ -448,8 +467,7 @@ class CaseReport:
     decisions: tuple[Decision, ...]
     purposes: tuple[Purpose, ...]
     parts: Mapping[str, Any] = field(metadata=IN_PLACE)
-    alpha: Figure
-    core: int
+    checked: Checked
 
     @property
     def untold(self) -> bool:

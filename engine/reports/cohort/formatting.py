@@ -52,12 +52,13 @@ class Saying:
         return self.say(w.PERCENT, share=f"{100 * share:.1f}")
 
     def figure(self, figure: Figure) -> str:
-        """A mean or a correlation with its interval, or why there is none."""
+        """A number with its interval and how many plays it rests on, or why there is none."""
         if figure.value is not None and figure.low is not None and figure.high is not None:
             parts = {"value": figure.value, "low": figure.low, "high": figure.high}
-            return self.say(w.NUMBER, **{name: f"{v:.2f}" for name, v in parts.items()})
+            named = {name: f"{v:.2f}" for name, v in parts.items()}
+            return self.say(w.NUMBER_OF, n=figure.n, **named)
         if figure.value is not None:
-            return self.say(w.ONE_ONLY, value=f"{figure.value:.2f}")
+            return self.say(w.NO_INTERVAL, n=figure.n, value=f"{figure.value:.2f}")
         if figure.few:
             return self.say(w.FEW, n=figure.n, least=figure.least)
         return self.say(w.SAME)

@@ -1,22 +1,26 @@
-"""Things assessed, over the finished plays that came to them: facility and discrimination.
+"""Things assessed, over the finished plays that answered them: facility and discrimination.
 
-What a play did elsewhere is its mean credit, by weight, over everything else it came to. What fell
-away with credit in full counts nowhere here.
+Somebody who was never asked a question has its credit all the same, because silence costs nothing
+there, or what it costs. Such credit says nothing of the question: only plays in which an answer
+settled a thing count for it. What a play did elsewhere is its mean credit, by weight, over
+everything else it answered, and over what it needed to meet and did not. What fell away with
+credit in full counts nowhere here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from engine.kernel.answer_key import Slot
-from engine.reports.cohort.figures import LEAST_CORE, LEAST_ITEM, Figure
+from engine.reports.cohort.figures import LEAST_ITEM, Checked, Figure
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.statistics import (
-    alpha,
-    alpha_interval,
+    TAIL,
     correlation,
     correlation_interval,
+    difference_interval,
     mean_interval,
 )
 
@@ -24,6 +28,19 @@ LEAST_MEAN = 2  # numbers for the interval of a mean
 TOP = 0.1  # an item is flagged when even the top of the interval of its discrimination is below
 APART = 0.1  # an answer is flagged when those it drew did so much better elsewhere
 LEAST_DRAWN = 5  # of each, to compare those two answers drew
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Whom one answer of a decision drew.
+
+    Attributes:
+        credit: their mean credit for it.
+        others: the mean credit of each of them in everything else.
+    """
+
+    credit: float
+    others: Sequence[float]
 
 
 class Items:
@@ -39,55 +56,47 @@ class Items:
         self._sums = {id(each): self._sum(each) for each in seen}
 
     def _sum(self, each: Seen) -> tuple[float, int]:
-        met = [slot for slot in each.slots if slot in each.reached]
+        met = [slot for slot in each.slots if self._tells(each, slot)]
         weights = sum(self.slots[slot].weight for slot in met)
         return sum(self.slots[slot].weight * each.slots[slot] for slot in met), weights
 
+    def _tells(self, each: Seen, slot: str) -> bool:
+        """Whether the credit of a slot says anything of a play."""
+        missed = slot in each.reached and not self.slots[slot].free
+        return slot in each.answered or missed
+
     def elsewhere(self, each: Seen, slot: str) -> float | None:
-        """Mean credit of a finished play in all it came to but one thing; None without any."""
+        """Mean credit of a finished play in everything else; None without any."""
         if id(each) not in self._sums:
             return None
         credit, weights = self._sums[id(each)]
-        if slot in each.reached and slot in each.slots:
+        if slot in each.slots and self._tells(each, slot):
             weight = self.slots[slot].weight
             credit, weights = credit - weight * each.slots[slot], weights - weight
         return credit / weights if weights else None
 
     def credit(self, slot: str) -> Figure:
-        """Facility: the mean credit of the plays that came to it."""
-        return mean([e.slots[slot] for e in self.seen if slot in e.slots and slot in e.reached])
+        """Facility: the mean credit of the plays that answered it."""
+        return mean([e.slots[slot] for e in self.seen if slot in e.answered])
+
+    def came(self, slot: str) -> list[Seen]:
+        """The plays that reached it, or answered it; not where it fell away."""
+        return [e for e in self.seen if slot in e.reached or slot in e.answered]
 
     def discrimination(self, slot: str) -> Figure:
         """How credit in one thing goes with credit in everything else."""
         pairs = [
             (each.slots[slot], other)
             for each in self.seen
-            if slot in each.slots
-            and slot in each.reached
-            and (other := self.elsewhere(each, slot)) is not None
+            if slot in each.answered and (other := self.elsewhere(each, slot)) is not None
         ]
         n = len(pairs)
         if n < LEAST_ITEM:
             return Figure(n, LEAST_ITEM)
         r = correlation([x for x, _ in pairs], [y for _, y in pairs])
-        return Figure(n, LEAST_ITEM) if r is None else _with(r, n, correlation_interval(r, n))
-
-    def alpha(self, seed: int) -> tuple[Figure, int]:
-        """Cronbach's alpha over what every finished play came to, and how many things that is."""
-        every = [set(each.slots) & each.reached for each in self.seen]
-        core = sorted(set.intersection(*every)) if every else []
-        n = len(self.seen)
-        if n < LEAST_ITEM or len(core) < LEAST_CORE:
-            return Figure(n, LEAST_ITEM), len(core)
-        rows = [[each.slots[slot] for slot in core] for each in self.seen]
-        value, interval = alpha(rows), alpha_interval(rows, seed)
-        if value is None or interval is None:
-            return Figure(n, LEAST_ITEM), len(core)
-        return _with(value, n, interval), len(core)
-
-
-def _with(value: float, n: int, interval: tuple[float, float]) -> Figure:
-    return Figure(n, LEAST_ITEM, value, *interval)
+        if r is None:
+            return Figure(n, LEAST_ITEM)
+        return Figure(n, LEAST_ITEM, r, *correlation_interval(r, n))
 
 
 def mean(values: Sequence[float]) -> Figure:
@@ -100,35 +109,59 @@ def mean(values: Sequence[float]) -> Figure:
     return Figure(n, LEAST_MEAN, fmean(values), *mean_interval(values))
 
 
-def flags(
+def check(
     discrimination: Figure,
     credit: Figure,
-    chance: float | None,
-    drawn: Iterable[tuple[float, float, int]] = (),
-) -> tuple[str, ...]:
-    """Why a thing assessed may be broken.
+    chance: float | None = None,
+    drawn: Sequence[Drawn] = (),
+    *,
+    free: bool = False,
+) -> tuple[tuple[str, ...], int]:
+    """Why a thing assessed may be broken, and how many comparisons were made to find out.
+
+    Each comparison flags a sound thing in one of forty rooms at most.
 
     Args:
         discrimination: of it.
         credit: its facility.
         chance: the mean credit of any legal answer, or None.
-        drawn: of each answer, its credit, the mean credit elsewhere of those it drew, their number.
+        drawn: whom each answer drew.
+        free: not meeting it costs nothing; then those who answered it chose to, and it is not
+            looked at.
     """
-    found = []
-    if discrimination.high is not None and discrimination.high < TOP:
-        found.append("negative")
-    high = credit.high if credit.n >= LEAST_ITEM else None
-    if chance is not None and high is not None and high < chance:
-        found.append("below-chance")
-    if discrimination.n >= LEAST_ITEM and _apart(drawn):
-        found.append("drawn-apart")
-    return tuple(found)
+    if free:
+        return (), 0
+    found: list[tuple[str, list[bool]]] = []
+    if discrimination.high is not None:
+        found.append(("negative", [discrimination.high < TOP]))
+    if chance is not None and credit.high is not None and credit.n >= LEAST_ITEM:
+        found.append(("below-chance", [credit.high < chance]))
+    if discrimination.n >= LEAST_ITEM:
+        found.append(("drawn-apart", _apart(drawn)))
+    flags = tuple(flag for flag, results in found if any(results))
+    return flags, sum(len(results) for _, results in found)
 
 
-def _apart(drawn: Iterable[tuple[float, float, int]]) -> bool:
-    """Whether those a lower answer drew did better elsewhere than those the best one drew."""
-    enough = [(credit, others) for credit, others, n in drawn if n >= LEAST_DRAWN]
+def _apart(drawn: Sequence[Drawn]) -> list[bool]:
+    """For each lower answer, whether those it drew did better elsewhere than those of the best."""
+    enough = [each for each in drawn if len(each.others) >= LEAST_DRAWN]
     if not enough:
-        return False
-    most, at_best = max(enough)
-    return any(credit < most and others > at_best + APART for credit, others in enough)
+        return []
+    best = max(enough, key=lambda each: (each.credit, fmean(each.others)))
+    return [_better(each, best) for each in enough if each.credit < best.credit]
+
+
+def _better(lower: Drawn, best: Drawn) -> bool:
+    interval = difference_interval(lower.others, best.others)
+    apart = fmean(lower.others) - fmean(best.others)
+    return apart > APART and (interval is None or interval[0] > 0)
+
+
+def checked(each: Sequence[int]) -> Checked:
+    """What was looked at.
+
+    Args:
+        each: of each thing assessed, how many comparisons were made.
+    """
+    made = sum(each)
+    return Checked(sum(bool(n) for n in each), made, made * TAIL)

@@ -24,22 +24,27 @@ METHOD_LINES = (
     ),
     N_("Shares: k of n, with the 95 % score interval of Wilson (1927), z = 1.96."),
     N_(
-        "Facility: the mean credit, 0 to 1, of those who reached it, with a normal "
-        "95 % interval from two plays on. By chance: the mean credit of every "
-        "legal answer. What was no longer possible and got full credit counts in "
-        "no facility."
+        "Facility: the mean credit, 0 to 1, of those who answered it, with "
+        "Student's 95 % interval from two plays on; where all have the same "
+        "credit, anyone who would differ could have 0 or 1, and how many those are "
+        "is Wilson's interval. By chance: the mean credit of every legal answer. "
+        "Credit that nobody earned by an answer counts in no facility: a question "
+        "never asked, or what was no longer possible."
     ),
     N_(
         "Discrimination: Pearson's correlation of the credit with the mean credit, "
-        "by weight, of everything else the same play reached; finished plays that "
-        "reached it; Fisher's 95 % interval; from {item} plays on."
+        "by weight, of everything else the same play answered, or needed to meet "
+        "and did not; finished plays that answered it; Fisher's 95 % interval; "
+        "from {item} plays on."
     ),
     N_(
-        "Looks broken, from {item} plays on: the whole interval of the "
+        "May be faulty, from {item} plays on: the whole interval of the "
         "discrimination is below {top}; or the whole interval of the facility is "
         "below chance; or those who chose a lower-rated answer have {apart} more "
-        "mean credit elsewhere than those who chose the best one, at least {drawn} "
-        "in both groups."
+        "mean credit elsewhere than those who chose the best one, with Welch's 95 "
+        "% interval of that difference above 0, at least {drawn} in both groups. "
+        "Each comparison flags a sound question in at most 1 of 40 rooms. "
+        "Questions nobody needs to ask, or to answer, are not checked."
     ),
     N_(
         "What a decision cost: V+(s) - (r + V+(s')), as a share of the case's best "
@@ -64,13 +69,9 @@ METHOD_LINES = (
     N_(
         "Between worst and best: (S - V-) / (V+ - V-), with skipped parts left out "
         "of all three. Median and quartiles by linear interpolation, from {spread} "
-        "plays on; the interval of the median by percentile bootstrap, "
-        "{replicates} resamples, seed {seed}."
-    ),
-    N_(
-        "Alpha (Cronbach) over what every finished play reached, from {item} plays "
-        "and {core} things on; percentile bootstrap, {replicates} resamples, seed "
-        "{seed}. Decisions differ in kind, so a low alpha is expected."
+        "plays on; the interval of the median by order statistics: it lies between "
+        "two of the plays, and has 95 % or more by the binomial distribution, from "
+        "6 plays on."
     ),
     N_(
         "Needs: not raised though it could be means that an answer rated at least "
@@ -101,7 +102,6 @@ def method(report: CohortReport, language: Language) -> Section:
         "apart": items.APART,
         "drawn": items.LEAST_DRAWN,
         "spread": m.LEAST_SPREAD,
-        "core": m.LEAST_CORE,
         "pairs": m.LEAST_PAIRS,
         "order": m.LEAST_ORDER,
         "finished": m.LEAST_FINISHED,

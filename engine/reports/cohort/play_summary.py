@@ -96,6 +96,7 @@ class Seen:
         scenes: every scene it came to.
         slots: credit of each slot that counts, 0 to 1.
         reached: slots whose scene it came to; not those that fell away with credit in full.
+        answered: slots that an answer of its own settled; the others have the credit of silence.
         attained: the whole under "", then each domain; empty before the end or without values.
         harms: harmful choices among first answers, kinds once each for every address.
         faced: kinds of harmful choice that were offered, with the addresses.
@@ -113,6 +114,7 @@ class Seen:
     scenes: frozenset[str]
     slots: Mapping[str, float]
     reached: frozenset[str]
+    answered: frozenset[str]
     attained: Mapping[str, Attained]
     harms: tuple[Harm, ...]
     faced: Mapping[str, str]
@@ -148,6 +150,7 @@ class Reader:
         moments, scored = path(play), score(self.scenario, play)
         every = log(play)
         first = self._firsts(every, moments, scored)
+        back = self._first_met(every, moments, scored)
         return Seen(
             play=play,
             people=people,
@@ -155,9 +158,10 @@ class Reader:
             firsts=first,
             ways=_ways(every),
             scenes=frozenset(m.location.location.place for m in every),
-            slots=(slots := self._slots(every, moments, scored)),
+            slots=(slots := self._slots(scored, back)),
             reached=self._reached(every, slots, scored),
-            attained=self._attained(play, every, moments, scored) if play.ended else {},
+            answered=_answered(scored, back) & slots.keys(),
+            attained=self._attained(play, every[0], moments, scored, back) if play.ended else {},
             harms=self._harms(every, scored, first),
             faced=self._faced(every, first),
             needs=self.needs.of(play) if play.ended else (),
@@ -218,11 +222,10 @@ class Reader:
 
     # Slots
 
-    def _slots(self, every: list[Play], moments: list[Play], scored: Score) -> dict[str, float]:
+    def _slots(self, scored: Score, back: Mapping[str, Credit]) -> dict[str, float]:
         """Credit of each slot that counts: of the first answer in the log that met it."""
         units = {s.slot: s.overall for s in scored.settlements}
-        for id, credit in self._first_met(every, moments, scored).items():
-            units[id] = credit.overall
+        units |= {id: credit.overall for id, credit in back.items()}
         whole = self.key.denominator
         return {s.id: units.get(s.id, whole * s.free) / whole for s in scored.counted()}
 
@@ -259,21 +262,21 @@ class Reader:
     def _attained(
         self,
         play: Play,
-        every: list[Play],
+        head: Play,
         moments: list[Play],
         scored: Score,
+        back: Mapping[str, Credit],
     ) -> dict[str, Attained]:
         if self.values is None:
             return {}
-        taken_back = self._first_met(every, moments, scored)
-        every_bounds = self._bounds(play, self._start(every[0], moments, scored))
+        every_bounds = self._bounds(play, self._start(head, moments, scored))
         found = {}
         for part, bounds in every_bounds.items():
             if bounds[0] == bounds[1]:
                 continue
             worst, best, chance = bounds
             reached = float(scored.total(part))
-            for id, credit in taken_back.items():
+            for id, credit in back.items():
                 reached += self._moved(scored, id, credit, part)
             share = (reached - worst) / (best - worst)
             by_chance = None if chance is None else (chance - worst) / (best - worst)
@@ -362,6 +365,11 @@ class Reader:
             for e in self.scenario.text.entities
             if e.section == "risks"
         }
+
+
+def _answered(scored: Score, back: Mapping[str, Credit]) -> frozenset[str]:
+    """Slots an answer settled: one that counts, or one that was taken back and came first."""
+    return frozenset(s.slot for s in scored.settlements if s.credit is not None) | back.keys()
 
 
 def _ways(every: list[Play]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from engine.reports.cohort.change import change
 from engine.reports.cohort.decisions import Room, decisions
 from engine.reports.cohort.details_page import PARTS
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, CohortReport, Plays, Scene
+from engine.reports.cohort.items import checked
 from engine.reports.cohort.sections.contested import contested
 from engine.reports.cohort.sections.harms import harms, harms_voted
 from engine.reports.cohort.sections.needs import needs
@@ -96,7 +97,6 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
     room = Room(group, () if withheld else group.seen, least)
     decided = decisions(room)
     aimed = purposes(room, decided)
-    alpha, core = room.items.alpha(SEED)
     about, hashes = group.scenario.about, group.scenario.hashes
     return CaseReport(
         case=group.scenario.id,
@@ -122,8 +122,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         decisions=decided,
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},
-        alpha=alpha,
-        core=core,
+        checked=checked([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
 
 

@@ -5,7 +5,7 @@ What judges comes in two forms: while the key is a draft, and once it was signed
 
 from __future__ import annotations
 
-from engine.language.language import N_
+from engine.language.language import N_, Plural
 
 # The head ----------------------------------------------------------------------------------------
 
@@ -57,9 +57,10 @@ OF = N_("{k} of {n}")
 PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
 NUMBER = N_("{value} ({low} to {high})")
+NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {high}), {n} plays")
 FEW = N_("n too small ({n} of {least})")
 SAME = N_("does not vary")
-ONE_ONLY = N_("{value} (one play, no interval)")
+NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
     "Own records; plays finished: {n}. Nothing is broken down before there are "
     "{least}, so that nobody can be identified."
@@ -151,8 +152,15 @@ WELL_LEAD = (
 WELL_ALL = N_("acceptable or better in total: {share}")
 WELL_NONE = N_("Nothing reached two thirds of the plays.")
 BROKEN = N_("Better not discussed: questions that may be faulty")
-BROKEN_NONE = N_("None of those with at least {least} plays.")
-BROKEN_FEW = N_("n too small: plays finished {n}, needed {least}.")
+BROKEN_CHECKED = N_(
+    "{items} questions were checked, in {comparisons} comparisons. By chance alone, 1 "
+    "comparison in 40 flags a sound question: here about {chance}, at most."
+)
+BROKEN_NONE = N_("None was flagged.")
+BROKEN_FEW = N_(
+    "Nothing could be checked: a question needs {least} finished plays that "
+    "answered it. Plays finished: {n}."
+)
 FLAGS = {
     "negative": N_("people who did well on the rest did no better on this one"),
     "below-chance": N_("answered worse than by chance"),
@@ -182,7 +190,8 @@ NOT_VALUED = N_(
 DECISIONS = N_("Every decision")
 DECISIONS_LEAD = N_("First answers, including those undone later.")
 DECISIONS_TERMS = N_(
-    "Facility: the mean credit, 0 to 1; the higher, the easier it was. "
+    "Facility: the mean credit, 0 to 1, of the plays that answered; the higher, "
+    "the easier it was. "
     "Discrimination: whether those who did well elsewhere did well here too, "
     "-1 to 1. Cost: how much of what the whole case could bring was lost by "
     "wrong answers."
@@ -213,9 +222,10 @@ DEPENDS = N_("{ratings}, depending on what happened")
 HARMFUL = N_("{rating}; {kind}")
 SPREAD_PLACES = N_("Places given, first to last")
 SPREAD_VALUES = N_("Values given, low to high")
-LOOKS_BROKEN = N_("Looks broken: {why}.")
+LOOKS_BROKEN = N_("May be faulty: {why}.")
 PURPOSES = N_("Purposes of conversations, and questions that are scored")
 WHAT = N_("What is assessed")
+ANSWERED = N_("Answered, of plays that reached it")
 WAYS = N_("Paths")
 WAYS_LEAD = N_("Where finished plays took different ways, the first time they left a scene.")
 SCENE = N_("Scene")
@@ -239,11 +249,6 @@ WHOLE = N_("The whole case")
 MEDIAN = N_("Median")
 QUARTILES = N_("Quartiles")
 QUARTILE_PAIR = N_("{low} to {high}")
-ALPHA = N_(
-    "Alpha (how far they go together, 0 to 1) over the {core} things everyone reached: {alpha}."
-)
-ALPHA_NONE = N_("Alpha is not given: {why}.")
-ALPHA_CORE = N_("everyone reached {core} of the things assessed, and {least} are needed")
 ALL_NEEDS = N_("Needs, concerns and rights")
 RAISED = N_("Raised")
 MET = N_("Met")

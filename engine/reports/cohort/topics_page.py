@@ -205,17 +205,20 @@ def well(say: Saying) -> list[Block]:
 
 
 def _broken(say: Saying) -> Section:
-    finished = say.case.plays.finished
-    if finished < LEAST_ITEM:
-        few = say.say(w.BROKEN_FEW, n=finished, least=LEAST_ITEM)
+    checked = say.case.checked
+    if not checked.items:
+        few = say.say(w.BROKEN_FEW, n=say.case.plays.finished, least=LEAST_ITEM)
         return Section("broken", say.say(w.BROKEN), (few,))
     found = [(say.where(d), d.flags) for d in say.case.decisions if d.flags]
     found += [(purpose.text, purpose.flags) for purpose in say.case.purposes if purpose.flags]
     blocks: list[Block] = [
         Line(Tone.SAID, f"{what} · {why(say, flags)}") for what, flags in found[:MOST_LISTED]
     ]
-    lead = () if blocks else (say.say(w.BROKEN_NONE, least=LEAST_ITEM),)
-    return Section("broken", say.say(w.BROKEN), lead, in_entry(blocks))
+    named = {"items": checked.items, "comparisons": checked.comparisons}
+    lead = [say.say(w.BROKEN_CHECKED, chance=f"{checked.by_chance:.1f}", **named)]
+    if not blocks:
+        lead.insert(0, say.say(w.BROKEN_NONE))
+    return Section("broken", say.say(w.BROKEN), tuple(lead), in_entry(blocks))
 
 
 def why(say: Saying, flags: tuple[str, ...]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport, Decision, Figure, Purpose
+from engine.reports.cohort.figures import CaseReport, Decision, Figure, Purpose, share
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.items import flags
-from engine.reports.cohort.sections.part import Part, Row, figure_row, in_entry
+from engine.reports.cohort.items import check
+from engine.reports.cohort.sections.part import Part, Row, figure_row, in_entry, share_row
 from engine.reports.document import Cell, Section
 
 
@@ -21,6 +21,8 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
         if slot.id in decided:
             continue
         credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
+        flags, comparisons = check(discrimination, credit, free=slot.free)
+        answered = share(credit.n, len(room.items.came(slot.id)))
         if credit.n < room.least:
             credit = Figure(credit.n, room.least)
         found.append(
@@ -31,7 +33,9 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
                 slot.free,
                 credit,
                 discrimination,
-                flags(discrimination, credit, None),
+                flags,
+                comparisons,
+                answered,
             )
         )
     return tuple(found)
@@ -49,28 +53,24 @@ def _section(say: Saying) -> Section:
         (
             Cell(purpose.text),
             Cell(say.scene(purpose.scene)),
-            _facility(say, purpose.credit),
+            Cell(say.of(purpose.answered)),
+            Cell(say.figure(purpose.credit), purpose.credit.value),
             Cell(say.figure(purpose.discrimination)),
         )
         for purpose in say.case.purposes
-        if purpose.credit.n
+        if purpose.answered.n
     ]
-    columns = (w.WHAT, w.SCENE, w.CREDIT, w.GOES_WITH)
+    columns = (w.WHAT, w.SCENE, w.ANSWERED, w.CREDIT, w.GOES_WITH)
     tables = say.table(say.say(w.PURPOSES), columns, rows)
     return Section("purposes", say.say(w.PURPOSES), (), in_entry(tables))
 
 
-def _facility(say: Saying, credit: Figure) -> Cell:
-    if credit.value is None or credit.low is None:
-        return Cell(say.figure(credit), credit.value)
-    low, high = f"{credit.low:.2f}", f"{credit.high:.2f}"
-    return Cell(f"{credit.value:.2f}", credit.value, say.say(w.QUARTILE_PAIR, low=low, high=high))
-
-
 def _rows(case: CaseReport) -> Iterator[Row]:
     for purpose in case.purposes:
+        named = purpose.slot, purpose.text
+        if purpose.answered.n:
+            yield share_row("purpose", *named, "answered", purpose.answered)
         if purpose.credit.value is not None:
-            named = purpose.slot, purpose.text
             yield figure_row("purpose", *named, "facility", purpose.credit)
             yield figure_row("purpose", *named, "discrimination", purpose.discrimination)
 

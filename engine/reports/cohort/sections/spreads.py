@@ -8,11 +8,11 @@ from statistics import fmean
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import LEAST_CORE, LEAST_SPREAD, CaseReport, Figure
+from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport, Figure
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, figure_row, in_entry
-from engine.reports.cohort.statistics import SEED, median_interval, quartile
-from engine.reports.document import Block, Cell, Line, Picture, Section, Strip, Tone
+from engine.reports.cohort.statistics import median_interval, quartile
+from engine.reports.document import Block, Cell, Picture, Section, Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Spread:
     Attributes:
         domain: its id, or "" for the whole case.
         title: its name, or "".
-        median: with a bootstrap interval.
+        median: its interval lies between two plays; there is one from six plays on.
         low: the lower quartile; None when there are too few.
         high: the upper quartile.
         chance: where answers drawn at random all the way would lie, on average.
@@ -54,7 +54,8 @@ def _count(room: Room) -> tuple[Spread, ...]:
         if n < LEAST_SPREAD:
             found.append(Spread(part, title, Figure(n, LEAST_SPREAD), None, None, chance))
             continue
-        middle = Figure(n, LEAST_SPREAD, quartile(ordered, 0.5), *median_interval(ordered, SEED))
+        interval = median_interval(ordered) or (None, None)
+        middle = Figure(n, LEAST_SPREAD, quartile(ordered, 0.5), *interval)
         low, high = quartile(ordered, 0.25), quartile(ordered, 0.75)
         found.append(Spread(part, title, middle, low, high, chance))
     return tuple(found)
@@ -78,19 +79,7 @@ def _section(say: Saying) -> Section:
         blocks.append(Picture("spreads", title, about, tuple(strips)))
     columns = (w.DOMAIN, w.MEDIAN, w.QUARTILES, w.BY_CHANCE)
     blocks += say.table(say.voiced(w.SPREADS), columns, rows)
-    if blocks:
-        blocks.append(Line(Tone.SAID, _alpha(say)))
     return Section("spreads", say.voiced(w.SPREADS), (say.say(w.SPREADS_LEAD),), in_entry(blocks))
-
-
-def _alpha(say: Saying) -> str:
-    alpha, core = say.case.alpha, say.case.core
-    if alpha.value is None:
-        why_not = say.figure(alpha)
-        if core < LEAST_CORE and not alpha.few:
-            why_not = say.say(w.ALPHA_CORE, core=core, least=LEAST_CORE)
-        return say.say(w.ALPHA_NONE, why=why_not)
-    return say.say(w.ALPHA, core=core, alpha=say.figure(alpha))
 
 
 def _rows(case: CaseReport) -> Iterator[Row]:
@@ -101,8 +90,6 @@ def _rows(case: CaseReport) -> Iterator[Row]:
             value = getattr(spread, name)
             label = {"low": "lower quartile", "high": "upper quartile"}.get(name, name)
             yield "spread", id, spread.title, label, None, n, value, None, None
-    if case.plays.finished and not case.withheld:
-        yield figure_row("alpha", "", "", f"alpha over {case.core}", case.alpha)
 
 
 SPREADS: Part[tuple[Spread, ...]] = Part("spreads", _section, _rows, _count)

@@ -24,7 +24,16 @@ from engine.scoring.question_types import talks
 from engine.scoring.score import score
 from tests.cases import play_of
 from tests.engine.reports.cohort.people import code
-from tests.engine.reports.cohort.rooms import case_of, changed, door, known, report_of, room
+from tests.engine.reports.cohort.rooms import (
+    as_page,
+    case_of,
+    changed,
+    door,
+    known,
+    report_of,
+    room,
+)
+from tests.engine.reports.cohort.test_statistics import area
 
 PEOPLE = 40
 Z = NormalDist().inv_cdf(0.975)
@@ -124,7 +133,8 @@ def test_facility_is_the_mean_credit_of_first_answers(at: str) -> None:
     assert decision.n == len(found)
     assert decision.credit.value == pytest.approx(fmean(found))
     spread = sqrt(sum((x - fmean(found)) ** 2 for x in found) / (len(found) - 1))
-    half = Z * spread / sqrt(len(found))
+    half = reach(len(found) - 1) * spread / sqrt(len(found))
+    assert decision.credit.n == len(found)
     assert decision.credit.high == pytest.approx(min(1, fmean(found) + half), abs=1e-6)
 
 
@@ -224,19 +234,33 @@ def test_the_pull_is_what_drew_most_of_those_who_were_wrong() -> None:
     assert topic.principle is not None and topic.principle.id == "P39"
 
 
-def test_discrimination_is_the_correlation_with_all_else_a_play_came_to() -> None:
+def reach(freedom: int) -> float:
+    """Student's t, from its density: where a fortieth is left on either side."""
+    low, high = 1.9, 13.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if area(freedom, middle) < 0.95 else (low, middle)
+    return low
+
+
+SLOTS = {"knows-the-file": "how-this-works", "locked-in": "locked-in"}
+"""What is asked in the talk and scored: by slot, the question that settles it."""
+
+
+@pytest.mark.parametrize("slot", ["door", "order", "see-to", "weigh", "who-reads"])
+def test_discrimination_is_the_correlation_with_all_else_of_the_plays_that_answered(
+    slot: str,
+) -> None:
     pairs = []
     for each in played():
-        scored = score(door(), each.play)
-        answers = firsts(each.play)
-        if "see-to" not in answers or "see-to" in scored.gone:
-            continue
         got = _slots(each.play)
-        others = {id: credit for id, credit in got.items() if id != "see-to"}
+        if slot not in got or slot not in answered(each.play):
+            continue
+        others = {id: credit for id, credit in got.items() if id != slot}
         weights = {id: door().key.slots[id].weight for id in others}
         rest = sum(weights[id] * credit for id, credit in others.items()) / sum(weights.values())
-        pairs.append((got["see-to"], rest))
-    found = told().decision("see-to").discrimination
+        pairs.append((got[slot], rest))
+    found = next(d for d in told().decisions if d.slot == slot).discrimination
     r = correlation([x for x, _ in pairs], [y for _, y in pairs])
     assert found.n == len(pairs)
     assert found.value == pytest.approx(r)
@@ -244,19 +268,48 @@ def test_discrimination_is_the_correlation_with_all_else_a_play_came_to() -> Non
     assert found.low == pytest.approx(tanh(atanh(r) - half), abs=1e-6)
 
 
+def answered(play: Play) -> set[str]:
+    """Slots that an answer in the log settled, whatever was taken back."""
+    found = {at.rpartition(".")[2] for at in firsts(play)} - {"talk"}
+    for moment in log(play):
+        event = moment.event
+        if isinstance(event, Decided) and isinstance(event.answer, dict):
+            asked = event.answer.get("ask")
+            found |= {slot for slot, question in SLOTS.items() if question == asked}
+    return found - score(door(), play).gone
+
+
+@pytest.mark.parametrize("slot", list(SLOTS))
+def test_the_facility_of_a_question_is_that_of_the_plays_that_asked_it(slot: str) -> None:
+    asked = [each for each in played() if slot in answered(each.play)]
+    came = [each for each in played() if slot in _reached(each.play)]
+    found = next(purpose for purpose in told().purposes if purpose.slot == slot)
+    assert 0 < len(asked) < len(came)
+    assert (found.answered.k, found.answered.n) == (len(asked), len(came))
+    assert found.credit.n == found.discrimination.n == len(asked)
+    assert found.credit.value == pytest.approx(fmean(_slots(each.play)[slot] for each in asked))
+
+
+def _reached(play: Play) -> set[str]:
+    """Slots of scenes it came to that count."""
+    places = {moment.location.location.place for moment in log(play)}
+    return {slot.id for slot in score(door(), play).counted() if places & set(slot.scenes)}
+
+
 def _slots(play: Play) -> dict[str, float]:
-    """Credit of what counts and was come to: by first answers, then as the score has it."""
+    """Credit that says something: of answers, the first of each; of what was needed, nothing."""
     scored = score(door(), play)
     places = {moment.location.location.place for moment in log(play)}
     settled = {s.slot: s.overall / scored.denominator for s in scored.settlements}
     waived = {s.slot for s in scored.settlements if s.credit is None}
     found = {}
     for slot in scored.counted():
-        if slot.id not in waived and places & set(slot.scenes):
-            found[slot.id] = settled.get(slot.id, float(slot.free))
+        silent = slot.free and slot.id not in answered(play)
+        if slot.id not in waived and not silent and places & set(slot.scenes):
+            found[slot.id] = settled.get(slot.id, 0.0)
     for at, event in firsts(play).items():
-        if at in found:
-            found[at] = by_hand(at, event.answer)
+        if (slot_id := at.rpartition(".")[2]) in found:
+            found[slot_id] = by_hand(at, event.answer)
     return found
 
 
@@ -333,6 +386,55 @@ def test_an_item_that_those_who_do_well_elsewhere_get_wrong_looks_broken() -> No
     assert found.plays.rescored == len(good)
     assert "below-chance" in found.decision("door").flags
     assert "below-chance" not in case_of(good).decision("door").flags
+
+
+def test_a_question_that_only_the_weak_asked_is_not_said_to_be_faulty() -> None:
+    """Who was never asked has its credit in full, and is no evidence on the question."""
+    strong = [Played(_talked(n, "separate", []), door(), (code(n),)) for n in range(30)]
+    weak = [
+        Played(_talked(n, "in-front", ["locked-in"]), door(), (code(n),)) for n in range(30, 60)
+    ]
+    case = case_of((*strong, *weak))
+    found = next(purpose for purpose in case.purposes if purpose.slot == "locked-in")
+    assert found.free and found.flags == () and found.comparisons == 0
+    assert (found.answered.k, found.answered.n) == (30, 60)
+    assert found.credit.n == found.discrimination.n == 30
+    assert found.discrimination.value is None, "all who asked it have the same credit"
+    page = as_page(report_of((*strong, *weak)))
+    row = next(row for row in page.split("<tr") if "He locked you in" in row)
+    assert "30 of 60" in row and "30 plays" in row
+
+
+def _talked(seed: int, first: str, asked: list[str]) -> Play:
+    """A play that chose so at the door, and asked these in the talk."""
+    play = play_of(door(), first, ["interpreter", "danger", "statement"], seed=seed)
+    talk = [{"ask": id} for id in asked] + [{"close": True}]
+    for answer in (["window", "bed"], *talk, {"close": True}, {"sticks": 0, "locked": 1}):
+        if answer == {"close": True} and play.location.location.place != "talk":
+            continue
+        after = step(play, answer)
+        assert isinstance(after, Play), after
+        play = after
+    end = step(play, {"continue": True})
+    assert isinstance(end, Play) and end.ended
+    return end
+
+
+def test_page_one_says_how_many_questions_were_checked_and_what_chance_flags() -> None:
+    case = told()
+    each = [(d.slot, d.comparisons) for d in case.decisions]
+    each += [(p.slot, p.comparisons) for p in case.purposes]
+    slots = door().key.slots
+    assert all(not made for slot, made in each if slot and slots[slot].free)
+    assert case.checked.items == sum(bool(made) for _, made in each)
+    assert case.checked.comparisons == sum(made for _, made in each)
+    assert case.checked.by_chance == pytest.approx(case.checked.comparisons / 40)
+    page = as_page(report_of(played()))
+    broken = page[page.index('class="broken"') :]
+    broken = broken[: broken.index("</section>")]
+    assert f"{case.checked.items} questions were checked" in broken
+    assert f"in {case.checked.comparisons} comparisons" in broken
+    assert f"here about {case.checked.by_chance:.1f}" in broken
 
 
 def test_without_values_credit_lost_stands_for_what_was_closed() -> None:

@@ -62,7 +62,7 @@ def test_below_the_thresholds_there_is_no_figure_but_how_few_there_were(people: 
     for decision in case.decisions:
         assert decision.discrimination.value is None and decision.flags == ()
         assert all(choice.others is None for choice in decision.choices)
-    assert case.alpha.value is None
+    assert case.checked.items == case.checked.comparisons == 0
     for spread in SPREADS.of(case):
         assert (spread.median.value is None) == (people < 5) == (spread.low is None)
     page = as_page(report_of(room(people)))
