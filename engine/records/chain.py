@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DOMAIN = b"rifq-event-1\0"
-START = bytes(32)  # what the first event of every play stands on
+ALL_DOMAIN = b"rifq-all-plays-1\0"
+START = bytes(32)  # what the first event of every play stands on, and the first head of all plays
 SALT_BYTES = 32
 
 
@@ -39,6 +40,23 @@ def link(previous: bytes, seq: int, play: str, commitment: bytes) -> bytes:
     name = play.encode("utf-8")
     parts = (DOMAIN, previous, seq.to_bytes(8, "big"), len(name).to_bytes(4, "big"), name)
     return hashlib.sha256(b"".join((*parts, commitment))).digest()
+
+
+def link_all(previous: bytes, number: int, ends: Iterable[tuple[str, int, bytes]]) -> bytes:
+    """Head `number` (1-based) over all plays, 32 bytes.
+
+    SHA256(ALL_DOMAIN ‖ previous ‖ number as 8 bytes ‖ of each play that was begun or continued
+    since the previous one, in the order of ids: 16 bytes of id, last seq as 8 bytes, hash of that
+    event), numbers big-endian. It stands on the one before it, as a log of signed tree heads does
+    (RFC 6962, section 3.5), so that a play once covered cannot be taken away unseen.
+
+    Args:
+        previous: the head before it; START for the first.
+        number: which it is.
+        ends: id (32 hex digits), last seq and hash of each of those plays.
+    """
+    body = b"".join(bytes.fromhex(id) + seq.to_bytes(8, "big") + end for id, seq, end in ends)
+    return hashlib.sha256(ALL_DOMAIN + previous + number.to_bytes(8, "big") + body).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,17 +69,63 @@ MESSAGES: Mapping[str, str] = {
         "The head is an earlier one of play {play}: everything up to event {seq} "
         "is here, unaltered; events {later} to {last} came later."
     ),
-    "V005": ("No play has this head: its events were cut off or altered, or are elsewhere."),
+    "V005": (
+        "No play has this head, and no report was printed with it: its events were cut off or "
+        "altered, or are elsewhere."
+    ),
     "V006": ("The head is at event {seq} of play {play}, but that play is altered before it."),
     "V007": (
         "The head is at event {seq} of play {play}, which was forgotten: its "
         "decisions are gone, and the chain of its {last} events is still valid."
+    ),
+    "V008": (
+        "Not covered by any head, and not checked: who took part, cohorts and their people, "
+        "agreements, notes and contests, sealed figures, names, and which play was played last. "
+        "A person who can write to this file can also write whole plays anew: only a head that "
+        "was printed before shows that."
+    ),
+    "V009": (
+        "The head is number {number} over all plays: the {plays} plays it covers, with {events} "
+        "events, are all here, unaltered. Later plays and events are not covered."
+    ),
+    "V010": (
+        "The head is number {number} over all plays, but not everything it covers (plays: "
+        "{plays}, events: {events}) is here as it was."
     ),
     "V011": "Play {play}, event {seq}: what was stored is not what was written.",
     "V012": "Play {play}, event {seq}: its place in the chain is altered.",
     "V013": "Play {play}, event {seq}: missing.",
     "V014": "Play {play}, event {seq}: cannot be read.",
     "V015": "The case material stored under {hash} has been altered.",
+    "V016": "The {part} {name} of the records is missing.",
+    "V017": "The {part} {name} of the records has been changed.",
+    "V018": "The {part} {name} was not made by Rifq.",
+    "V019": (
+        "Rows of {table} that belong to nothing in {parent}: {count}. The first is about {first}."
+    ),
+    "V020": "Plays that were not forgotten and are not listed: {count}. The first is {first}.",
+    "V021": (
+        "Plays that were forgotten and still have rows in {table}: {count}. The first is {first}."
+    ),
+    "V022": (
+        "Plays that are listed otherwise than they were begun: {count}. The first is {first}: "
+        "listed as {listed}, begun as {begun}."
+    ),
+    "V023": (
+        "Plays whose case material is not what they were begun with: {count}. The first is {first}."
+    ),
+    "V024": (
+        "Play {play}, event {seq}: missing, though head {number} over all plays was printed with "
+        "it. The play was deleted, or its end was cut off."
+    ),
+    "V025": (
+        "What is stored is not what head {number} over all plays was printed with: plays have "
+        "been written anew since."
+    ),
+    "V026": (
+        "Plays whose case this Rifq cannot read, so that it was not compared with what they were "
+        "begun with: {count}. The first is {first}."
+    ),
 }
 
 HINTS: Mapping[str, str] = {

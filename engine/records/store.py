@@ -229,6 +229,15 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def head_of_all(self) -> str:
+        """The head over all plays as they are now, 64 hex digits, to be printed on a report.
+
+        It covers every play and event there is, also of other cohorts. It is kept, so that
+        `verify` finds it again after plays were begun or continued; while nothing happens, it
+        stays the same.
+        """
+
+    @abstractmethod
     def backup(self, file: Path) -> None:
         """Write all plays into one file, in place of an older backup of that name.
 

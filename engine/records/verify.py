@@ -51,6 +51,45 @@ class HeadCheck:
     sound: bool = False
     forgotten: bool = False
 
+    def statement(self) -> Statement:
+        """What became of it, as a code and parameters."""
+        params = {"play": self.play, "seq": str(self.seq), "last": str(self.last)}
+        if self.place == Place.ABSENT:
+            return "V005", {}
+        if not self.sound:
+            return "V006", params
+        if self.forgotten:
+            return "V007", params
+        if self.place == Place.PRESENT:
+            return "V003", params
+        return "V004", {**params, "later": str(self.seq + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class AllPlaysCheck:
+    """A head over all plays, as it was printed on a report.
+
+    Attributes:
+        number: which it is; 1 is the first.
+        hash: the head, 64 hex digits.
+        plays: how many plays it covers.
+        events: how many events they had.
+        sound: whether everything it covers is here, unaltered.
+        wrong: what was found wrong with it first, and not with a head before it.
+    """
+
+    number: int
+    hash: str
+    plays: int
+    events: int
+    sound: bool = True
+    wrong: tuple[Statement, ...] = ()
+
+    def statement(self) -> Statement:
+        """What became of it, as a code and parameters."""
+        numbers = {"number": self.number, "plays": self.plays, "events": self.events}
+        return "V009" if self.sound else "V010", {n: str(v) for n, v in numbers.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -61,18 +100,23 @@ class Verification:
         closures: hashes of altered case material.
         head: what became of the head that was given, or None.
         damage: a `RecordsProblem` about the file as a whole, or None.
+        faults: whatever else is not as Rifq writes it, beside the events.
+        printed: every head over all plays that was printed, the first one first.
     """
 
     plays: tuple[PlayCheck, ...]
     closures: tuple[str, ...]
-    head: HeadCheck | None
+    head: HeadCheck | AllPlaysCheck | None
     damage: RecordsProblem | None
+    faults: tuple[Statement, ...] = ()
+    printed: tuple[AllPlaysCheck, ...] = ()
 
     @property
     def clean(self) -> bool:
         """Nothing altered was found, and the head, if one was given, is here."""
-        found = self.head is None or (self.head.sound and self.head.place != Place.ABSENT)
-        return found and not (self.damage or self.closures or any(p.altered for p in self.plays))
+        altered = any(p.altered for p in self.plays) or any(p.wrong for p in self.printed)
+        found = self.head is None or self.head.sound
+        return found and not (altered or self.damage or self.closures or self.faults)
 
     def statements(self) -> list[Statement]:
         """What this proves, as codes and parameters of `messages`: the good news first."""
@@ -80,9 +124,12 @@ class Verification:
         said: list[Statement] = [("V001", _numbers(sound))]
         said += [_altered(p.play, p.altered) for p in self.plays if p.altered]
         said += [("V015", {"hash": closure}) for closure in self.closures]
+        said += self.faults
+        said += [wrong for each in self.printed for wrong in each.wrong]
         if self.damage:
             said.append((self.damage.code, dict(self.damage.params)))
-        said.append(("V002", {}) if self.head is None else _head_statement(self.head))
+        said.append(("V008", {}))
+        said.append(("V002", {}) if self.head is None else self.head.statement())
         return said
 
 
@@ -113,16 +160,3 @@ def _numbers(sound: list[PlayCheck]) -> dict[str, str]:
 
 def _altered(play: str, altered: Altered) -> Statement:
     return str(altered.how), {"play": play, "seq": str(altered.seq)}
-
-
-def _head_statement(head: HeadCheck) -> Statement:
-    params = {"play": head.play, "seq": str(head.seq), "last": str(head.last)}
-    if head.place == Place.ABSENT:
-        return "V005", {}
-    if not head.sound:
-        return "V006", params
-    if head.forgotten:
-        return "V007", params
-    if head.place == Place.PRESENT:
-        return "V003", params
-    return "V004", {**params, "later": str(head.seq + 1)}

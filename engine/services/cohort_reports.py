@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def build(
         of = store.cohorts.taking_part if cohort.closed else store.cohorts.members
         members = of(cohort.id)
         cases = cases_today(cohort, own, played)
-        return cohort_report(cohort, members, played, cases, known, today, unreadable)
+        report = cohort_report(cohort, members, played, cases, known, today, unreadable)
+        return replace(report, head=store.head_of_all())
 
 
 @contextmanager

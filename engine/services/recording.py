@@ -169,15 +169,10 @@ def started_event(
     origin: str,
 ) -> Started:
     """The first event: everything the play is made on."""
-    setting = scenario.setting
     return Started(
         mode=mode,
         players=players,
-        story=scenario.hashes.story,
-        key=scenario.hashes.key,
-        text=scenario.hashes.text,
-        doctrine=scenario.doctrine.hash(scenario.cited()),
-        setting=digest("rifq-setting-1", setting.raw.decode("utf-8", "replace")) if setting else "",
+        **hashes_of(scenario),
         language=language,
         seed=seed,
         luck=luck,
@@ -186,6 +181,20 @@ def started_event(
         scenario=scenario.id,
         origin=origin,
     )
+
+
+def hashes_of(scenario: Scenario) -> dict[str, str]:
+    """What a play made on this case says of it: a hash of each of its parts."""
+    setting = scenario.setting
+    return {
+        "story": scenario.hashes.story,
+        "key": scenario.hashes.key,
+        "text": scenario.hashes.text,
+        "doctrine": scenario.doctrine.hash(scenario.cited()),
+        "setting": digest("rifq-setting-1", setting.raw.decode("utf-8", "replace"))
+        if setting
+        else "",
+    }
 
 
 def keep_material(store: Store, scenario: Scenario) -> dict[str, str]:

@@ -24,7 +24,7 @@ if __name__ == "__main__":
 
 from engine.records.sqlite.store import Store  # noqa: E402
 from engine.records.store import Facts, Head  # noqa: E402
-from engine.records.verify import Place  # noqa: E402
+from engine.records.verify import HeadCheck, Place  # noqa: E402
 
 JOURNALS = {"wal": (3, 51, 3), "delete": (3, 46, 1)}
 
@@ -96,7 +96,8 @@ def check(folder: Path, journal: str, tally: Tally) -> None:
                 assert seq == 1 or stored[seq].body == body(play, seq)
             found = store.verify(heads[max(heads)])
             assert found.clean, found.statements()
-            assert found.head is not None and found.head.place in {Place.PRESENT, Place.EARLIER}
+            assert isinstance(found.head, HeadCheck)
+            assert found.head.place in {Place.PRESENT, Place.EARLIER}
 
 
 def _start(folder: Path, journal: str, play: str) -> subprocess.Popen[bytes]:

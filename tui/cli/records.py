@@ -77,9 +77,10 @@ def _row(play: Listed) -> str:
 def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""
     from engine.records import messages
+    from engine.services.verification import verify as look
 
     with _opened(data) as store:
-        found = store.verify(head)
+        found = look(store, head)
         for code, params in found.statements():
             click.echo(messages.message(code, params, translate))
         sys.exit(0 if found.clean else FOUND)

@@ -12,7 +12,7 @@ from engine.records import chain, store
 from engine.records import folder as folders
 from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.sqlite import backup, verify
+from engine.records.sqlite import all_plays, backup, verify
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite.annotations import Annotations, Preferences
@@ -183,6 +183,10 @@ class Store(store.Store):
     def verify(self, head: str | None = None) -> Verification:
         """Check every play, and a printed head when one is given. See `verify.verify`."""
         return verify.verify(self._database, head)
+
+    def head_of_all(self) -> str:
+        """The head over all plays as they are now; kept, unless it is the last one."""
+        return all_plays.head_of_all(self._database)
 
     def backup(self, file: Path) -> None:
         """Write all plays into one file. See `backup.backup`; `backup.restore` brings it back."""

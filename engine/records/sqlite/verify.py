@@ -1,19 +1,23 @@
-"""Checks every event of a file of plays."""
+"""Checks every event of a file of plays, and everything that stands beside the events."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from engine.records.chain import Altered, How, Row, first_altered
+from engine.records.chain import START, Altered, How, Row, first_altered, link_all
 from engine.records.problems import Code, RecordsProblem
+from engine.records.sqlite.all_plays import Printed, hash_of, printed
+from engine.records.sqlite.coherence import look
 from engine.records.sqlite.database import Database
 from engine.records.sqlite.faults import FAULTS
 from engine.records.store import digest_of
 from engine.records.verify import (
+    AllPlaysCheck,
     HeadCheck,
     Place,
     PlayCheck,
+    Statement,
     Verification,
     find_head,
     parse_head,
@@ -40,7 +44,7 @@ def rows(connection: sqlite3.Connection, play: str) -> Iterator[Row]:
 
 
 def verify(database: Database, head: str | None = None) -> Verification:
-    """Check every play, all case material, and a printed head when one is given.
+    """Check every play, all case material, what stands beside them, and a printed head.
 
     Args:
         database: the plays.
@@ -50,23 +54,25 @@ def verify(database: Database, head: str | None = None) -> Verification:
         RecordsProblem: R020 when `head` is not one; R003 when no list of plays is readable.
     """
     wanted = None if head is None else parse_head(head)
-    checks: list[PlayCheck] = []
-    found: HeadCheck | None = None
+    checks: dict[str, PlayCheck] = {}
+    found: HeadCheck | AllPlaysCheck | None = None
     with database.read() as connection:
-        plays, unlisted = _known(connection)
+        beside = look(connection)
+        plays, unlisted = _known(connection, beside.missing)
         for play, forgotten in plays:
-            stored, looked = _check(connection, play, forgotten)
-            checks.append(looked)
+            stored, checks[play] = _check(connection, play, forgotten)
             if wanted and not found:
-                found = find_head(wanted, stored, looked)
-        closures, unreadable = _altered_closures(connection)
-    said = database.damage() or unlisted or unreadable
+                found = find_head(wanted, stored, checks[play])
+        closures, unreadable = _altered_closures(connection, beside.missing)
+        over_all, unlinked = _printed(connection, checks, beside.missing)
+    if wanted and not found:
+        same = (each for each in over_all if each.hash.startswith(wanted))
+        found = next(same, HeadCheck(Place.ABSENT))
+    said = database.damage() or unlisted or unreadable or beside.unreadable or unlinked
     damage = None
     if said:
         damage = RecordsProblem(Code.DAMAGED, {"path": str(database.path), "said": said})
-    if wanted and not found:
-        found = HeadCheck(Place.ABSENT)
-    return Verification(tuple(checks), closures, found, damage)
+    return Verification(tuple(checks.values()), closures, found, damage, beside.faults, over_all)
 
 
 def check(connection: sqlite3.Connection, play: str) -> PlayCheck:
@@ -75,20 +81,25 @@ def check(connection: sqlite3.Connection, play: str) -> PlayCheck:
     return _check(connection, play, forgotten == (1,))[1]
 
 
-def _known(connection: sqlite3.Connection) -> tuple[list[tuple[str, bool]], str]:
+def _known(
+    connection: sqlite3.Connection, missing: frozenset[str]
+) -> tuple[list[tuple[str, bool]], str]:
     """Every id in any of three tables, whether it was forgotten, and what could not be read.
 
     An id altered in one of the tables shows up as a play of its own.
     """
+    tables = {"play": "id, forgotten", "chain": "play, 0", "content": "play, 0"}
+    if lost := sorted(tables.keys() & missing):
+        return [], f"without the table {lost[0]}, no event can be checked"
     known: dict[str, bool] = {}
     failures: list[Exception] = []
-    for columns in ("id, forgotten FROM play", "play, 0 FROM chain", "play, 0 FROM content"):
+    for table, columns in tables.items():
         try:
-            for play, forgotten in connection.execute(f"SELECT {columns}"):
+            for play, forgotten in connection.execute(f"SELECT {columns} FROM {table}"):
                 known[str(play)] = known.get(str(play), False) or forgotten == 1
         except FAULTS as error:
             failures.append(error)
-    if len(failures) == 3:
+    if len(failures) == len(tables):
         raise failures[0]
     return sorted(known.items()), str(failures[0]) if failures else ""
 
@@ -119,7 +130,11 @@ def _beyond(connection: sqlite3.Connection, play: str, last: int) -> Altered | N
     return Altered(last + 1, How.MISSING) if orphan or not last else None
 
 
-def _altered_closures(connection: sqlite3.Connection) -> tuple[tuple[str, ...], str]:
+def _altered_closures(
+    connection: sqlite3.Connection, missing: frozenset[str]
+) -> tuple[tuple[str, ...], str]:
+    if "closure" in missing:
+        return (), ""
     altered: list[str] = []
     try:
         for digest, data in connection.execute("SELECT hash, data FROM closure ORDER BY hash"):
@@ -128,3 +143,60 @@ def _altered_closures(connection: sqlite3.Connection) -> tuple[tuple[str, ...], 
     except FAULTS as error:
         return tuple(altered), str(error)
     return tuple(altered), ""
+
+
+def _printed(
+    connection: sqlite3.Connection, checks: Mapping[str, PlayCheck], missing: frozenset[str]
+) -> tuple[tuple[AllPlaysCheck, ...], str]:
+    """Every head over all plays that was printed, held against what is stored."""
+    if {"all_plays", "chain"} & missing:
+        return (), ""
+    found: list[AllPlaysCheck] = []
+    covered: dict[str, int] = {}
+    lost: set[str] = set()
+    previous, sound = START, True
+    try:
+        for each in printed(connection):
+            covered.update(each.ends)
+            wrong = _unlike(connection, previous, each, lost)
+            whole = all(_reaches(checks, play, seq) for play, seq in covered.items())
+            sound = sound and not wrong
+            found.append(
+                AllPlaysCheck(
+                    each.number,
+                    each.hash.hex(),
+                    len(covered),
+                    sum(covered.values()),
+                    sound and whole,
+                    tuple(wrong),
+                )
+            )
+            previous = each.hash
+    except (*FAULTS, RecordsProblem) as error:
+        return tuple(found), str(error)
+    return tuple(found), ""
+
+
+def _unlike(
+    connection: sqlite3.Connection, previous: bytes, each: Printed, lost: set[str]
+) -> list[Statement]:
+    """What is no longer as it was when a head was printed; plays found missing go into `lost`."""
+    number = {"number": str(each.number)}
+    hashes = {play: hash_of(connection, play, seq) for play, seq in each.ends.items()}
+    ends = [(play, each.ends[play], found) for play, found in hashes.items() if found is not None]
+    if len(ends) == len(hashes):
+        same = link_all(previous, each.number, ends) == each.hash
+        return [] if same else [("V025", number)]
+    gone = [play for play, found in hashes.items() if found is None and play not in lost]
+    lost.update(gone)
+    return [("V024", {"play": play, "seq": str(each.ends[play]), **number}) for play in gone]
+
+
+def _reaches(checks: Mapping[str, PlayCheck], play: str, seq: int) -> bool:
+    """Whether a play is here and unaltered up to and with an event."""
+    check = checks.get(play)
+    return check is not None and check.events >= seq and not _altered_by(check, seq)
+
+
+def _altered_by(check: PlayCheck, seq: int) -> bool:
+    return check.altered is not None and check.altered.seq <= seq

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.language.language import ENGLISH, Language
+from engine.records.verify import SHORTEST_HEAD
 from engine.reports.cohort import figures as m
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details_page import page_two
@@ -45,7 +46,7 @@ def cohort_document(
         contents_title=language.say(w.CONTENTS),
         contents=contents if cases else (),
         sections=(*one, *two, *last),
-        footer=(language.say(w.NOTICE), language.say(w.FORMULA, version=report.formula)),
+        footer=_footer(report, language),
     )
 
 
@@ -95,6 +96,14 @@ def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
         gone = report.closed and not report.people
         notices.append(language.say(w.FORGOTTEN if gone else w.EMPTY))
     return tuple(notices)
+
+
+def _footer(report: CohortReport, language: Language) -> tuple[str, ...]:
+    footer = (language.say(w.NOTICE), language.say(w.FORMULA, version=report.formula))
+    if not report.head:
+        return footer
+    short = report.head[:SHORTEST_HEAD]
+    return (*footer, language.say(w.HEAD, head=report.head, short=short))
 
 
 def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:

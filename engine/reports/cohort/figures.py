@@ -520,6 +520,7 @@ class CohortReport:
         seed: of every resampling.
         replicates: how many resamples.
         formula: version of the formulas.
+        head: the head over all plays of this computer when it was made, or "".
     """
 
     cohort: str
@@ -538,6 +539,7 @@ class CohortReport:
     seed: int
     replicates: int
     formula: str = FORMULA_VERSION
+    head: str = ""
 
     @property
     def draft(self) -> bool:

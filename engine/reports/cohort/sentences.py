@@ -35,6 +35,10 @@ NO_AGENCY = N_("none given")
 CLOSED_ON = N_("Closed on {date}")
 MADE = N_("Made on {date}")
 FORMULA = N_("Counting method: version {version}")
+HEAD = N_(
+    "Head over all plays on this computer: {head}. Keep this page: `rifq records verify --head "
+    "{short}` says later whether a play was deleted or changed since."
+)
 EMPTY = N_("Nobody has played yet.")
 FORGOTTEN = N_(
     "The plays of this cohort were deleted, as agreed. The figures saved when "

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
+from engine.records.verify import AllPlaysCheck
 from engine.services.cohort_reports import build, save
 from tests.cohorts import course, own_folder
 from tests.tui.faces import alter
@@ -80,6 +81,16 @@ def test_the_sheet_and_the_data_have_the_plays_of_the_store(
     rows = list(csv.DictReader(io.StringIO(sheet.removeprefix("\ufeff"))))
     finished = {r["case"]: int(r["k"]) for r in rows if r["measure"] == "finished"}
     assert finished == {c["case"]: c["plays"]["finished"] for c in data["cases"]}
+
+
+def test_the_head_over_all_plays_is_printed_and_found_again(
+    here: Path, store: Store, cohort: Cohort
+) -> None:
+    head = json.loads(run(here, "--format", "json").stdout)["head"]
+    assert f"Head over all plays on this computer: {head}" in run(here).stdout
+    found = store.verify(head[:16]).head
+    assert isinstance(found, AllPlaysCheck) and found.sound
+    assert found.plays == len(store.plays())
 
 
 def test_no_code_of_the_cohort_is_in_any_of_them(here: Path, store: Store, cohort: Cohort) -> None:

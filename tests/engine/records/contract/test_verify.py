@@ -7,8 +7,8 @@ import pytest
 from engine.records import messages
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.records.verify import HeadCheck, Place, Verification
-from tests.engine.records.contract.stores import play_of
+from engine.records.verify import AllPlaysCheck, HeadCheck, Place, Verification
+from tests.engine.records.contract.stores import CODE, play_of
 
 
 def said(found: Verification) -> list[str]:
@@ -20,10 +20,11 @@ def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store
     play_of(store, events=2)
     found = store.verify()
     assert found.clean and found.head is None
-    assert said(found) == [
-        "Events unaltered: 5, in plays: 2. Forgotten: 0.",
-        "Events removed from the end of a play cannot be seen without a printed head.",
-    ]
+    unaltered, outside, cut = said(found)
+    assert unaltered == "Events unaltered: 5, in plays: 2. Forgotten: 0."
+    for word in ("who took part", "cohorts", "notes and contests", "sealed figures", "names"):
+        assert word in outside
+    assert cut == "Events removed from the end of a play cannot be seen without a printed head."
 
 
 def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
@@ -41,3 +42,29 @@ def test_a_printed_head_is_found_present_or_earlier(store: Store) -> None:
 def test_what_is_not_a_head_is_said(store: Store, head: str) -> None:
     with pytest.raises(RecordsProblem, match="R020"):
         store.verify(head)
+
+
+def test_a_head_over_all_plays_covers_what_there_was_and_stays_while_nothing_happens(
+    store: Store,
+) -> None:
+    first = play_of(store, events=3)
+    printed = store.head_of_all()
+    assert store.head_of_all() == printed
+    store.append(first.play, 3, b"more")
+    play_of(store, events=2)
+    found = store.verify(printed[:16])
+    assert found.clean and found.head == AllPlaysCheck(1, printed, 1, 3)
+    assert "the 1 plays it covers, with 3 events, are all here" in said(found)[-1]
+    later = store.head_of_all()
+    assert later != printed and store.verify(later).head == AllPlaysCheck(2, later, 2, 6)
+
+
+def test_a_forgotten_play_is_still_covered_by_the_head_over_all_plays(store: Store) -> None:
+    play_of(store, CODE, events=3)
+    printed = store.head_of_all()
+    store.forget(CODE)
+    assert store.verify(printed).clean
+
+
+def test_there_is_a_head_over_no_plays(store: Store) -> None:
+    assert store.verify(store.head_of_all()).clean

@@ -17,7 +17,7 @@ from engine.records.store import Facts, Head
 from engine.records.verify import HeadCheck, Place, Verification
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
-TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
 def play_of(store: Store, events: int, mark: str = "answer") -> Head:
@@ -28,11 +28,14 @@ def play_of(store: Store, events: int, mark: str = "answer") -> Head:
 
 
 def tamper(folder: Path, statement: str, *values: object) -> None:
-    """As somebody with the file and a SQL shell would."""
+    """As somebody with the file and a SQL shell would, who leaves the schema as it was."""
     with closing(sqlite3.connect(folder / "plays.db")) as other:
-        for (name,) in other.execute(TRIGGERS).fetchall():
+        triggers = other.execute(TRIGGERS).fetchall()
+        for name, _ in triggers:
             other.execute(f"DROP TRIGGER {name}")
         other.execute(statement, values)
+        for _, sql in triggers:
+            other.execute(sql)
         other.commit()
 
 
@@ -282,3 +285,135 @@ def _beginning(copy: Path, play: str, whole: list[bytes | None]) -> int:
             return 0
     assert stored == whole[: len(stored)]
     return len(stored)
+
+
+# What stands beside the events
+
+
+def drop_play(folder: Path, play: str) -> None:
+    """As somebody would who wants nobody to see that there was a play."""
+    for table in ("words", "participation", "pinned", "listing", "content", "chain"):
+        tamper(folder, f"DELETE FROM {table} WHERE play = ?", play)
+    tamper(folder, "DELETE FROM play WHERE id = ?", play)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DROP TABLE pinned", "The table pinned of the records is missing."),
+        ("DROP TRIGGER closure_is_kept", "The trigger closure_is_kept of the records is missing."),
+        ("DROP INDEX member_of", "The index member_of of the records is missing."),
+        ("CREATE TABLE mine (x)", "The table mine was not made by Rifq."),
+        ("CREATE VIEW mine AS SELECT 1", "The view mine was not made by Rifq."),
+        ("CREATE INDEX mine ON words (body)", "The index mine was not made by Rifq."),
+        (
+            "CREATE TRIGGER evil AFTER INSERT ON content BEGIN DELETE FROM words; END",
+            "The trigger evil was not made by Rifq.",
+        ),
+        ("ALTER TABLE words ADD COLUMN x TEXT", "The table words of the records has been changed."),
+    ],
+)
+def test_a_schema_that_is_not_as_rifq_made_it_is_told(
+    store: Store, folder: Path, statement: str, told: str
+) -> None:
+    play_of(store, 2)
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        other.execute(statement)
+    found = store.verify()
+    assert not found.clean and told in said(found)
+    assert said(found)[0] == "Events unaltered: 2, in plays: 1. Forgotten: 0."
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS {} FROM n"
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("words", "play"), ("content", "play"), ("all_plays", "number")]
+)
+def test_a_view_in_the_place_of_a_table_is_told_and_never_read(
+    store: Store, folder: Path, table: str, column: str
+) -> None:
+    play_of(store, 2)
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        other.execute(f"DROP TABLE {table}")
+        other.execute(f"CREATE VIEW {table} AS {ENDLESS.format(column)}")
+    found = store.verify()
+    assert not found.clean and f"The view {table} was not made by Rifq." in said(found)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DELETE FROM closure", "Rows of pinned that belong to nothing in closure: 1."),
+        ("DELETE FROM play", "Rows of chain that belong to nothing in play: 3."),
+        ("DELETE FROM listing", "Plays that were not forgotten and are not listed: 1."),
+        (
+            "UPDATE play SET forgotten = 1",
+            "Plays that were forgotten and still have rows in content: 1.",
+        ),
+        (
+            "INSERT INTO member VALUES ('nowhere', '123456', '', 0)",
+            "Rows of member that belong to nothing in cohort: 1.",
+        ),
+    ],
+)
+def test_rows_that_do_not_belong_together_are_told(
+    store: Store, folder: Path, statement: str, told: str
+) -> None:
+    pinned = Facts("micro", "0.1", "2026-03-02", {"case": store.keep("case", b"a case")})
+    head = store.create(b"started", pinned, participants=["123456"])
+    store.append(store.append(head.play, 1, b"one").play, 2, b"two")
+    tamper(folder, statement)
+    found = store.verify()
+    assert not found.clean
+    assert any(sentence.startswith(told) for sentence in said(found)), said(found)
+
+
+def test_a_deleted_play_shows_once_a_head_over_all_plays_was_printed(
+    store: Store, folder: Path
+) -> None:
+    kept, gone = play_of(store, 4), play_of(store, 3)
+    drop_play(folder, play_of(store, 2).play)
+    assert store.verify().clean, "nothing was printed that could tell"
+    printed = store.head_of_all()
+    drop_play(folder, gone.play)
+    found = store.verify(printed)
+    assert not found.clean and not store.verify().clean
+    assert any(f"Play {gone.play}, event 3: missing" in sentence for sentence in said(found))
+    assert "not everything it covers (plays: 2, events: 7)" in said(found)[-1]
+    assert store.verify(kept.hash).head == HeadCheck(Place.PRESENT, kept.play, 4, 4, sound=True)
+
+
+def test_a_cut_tail_and_a_play_written_anew_show_once_a_head_over_all_plays_was_printed(
+    store: Store, folder: Path
+) -> None:
+    head = play_of(store, 4)
+    store.head_of_all()
+    cut(folder, head.play, 2)
+    assert any("event 4: missing" in sentence for sentence in said(store.verify()))
+    for body in (b"better", b"best"):
+        head = store.append(head.play, store.head(head.play).seq, body)
+    found = store.verify()
+    assert not found.clean and any("written anew" in sentence for sentence in said(found))
+
+
+def test_who_takes_the_head_over_all_plays_away_too_is_found_with_the_printed_one(
+    store: Store, folder: Path
+) -> None:
+    gone = play_of(store, 4)
+    printed = store.head_of_all()
+    drop_play(folder, gone.play)
+    tamper(folder, "DELETE FROM all_plays")
+    assert store.verify().clean
+    found = store.verify(printed)
+    assert found.head == HeadCheck(Place.ABSENT) and not found.clean
+
+
+def test_a_head_over_all_plays_that_was_taken_out_of_the_middle_is_told(
+    store: Store, folder: Path
+) -> None:
+    for _ in range(3):
+        play_of(store, 2)
+        store.head_of_all()
+    tamper(folder, "DELETE FROM all_plays WHERE number = 2")
+    assert any("head 3 over all plays" in sentence for sentence in said(store.verify()))

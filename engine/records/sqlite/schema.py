@@ -1,0 +1,119 @@
+"""What a file of records is made of: its tables, indexes and triggers, against our migrations."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+
+from engine.records.sqlite.database import Kind, statements
+
+Part = tuple[str, str]
+"""A part of a schema: "table", "index", "trigger" or "view", and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Rows of `table` belong to rows of `parent`; `columns` are (its own, the parent's)."""
+
+    table: str
+    parent: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What the migrations make.
+
+    Attributes:
+        parts: the SQL of every part, see `parts_of`.
+        columns: the names of the columns of each table, in order.
+        foreign_keys: what belongs to what.
+    """
+
+    parts: dict[Part, str]
+    columns: dict[str, tuple[str, ...]]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @staticmethod
+    def at(kind: Kind, version: int | None = None) -> Schema:
+        """What the migrations up to a version make; by default all of them."""
+        return _made(kind, len(kind.steps()) if version is None else version)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How a file differs from a schema.
+
+    Attributes:
+        missing: what is not there.
+        changed: what is there and reads otherwise.
+        added: what Rifq did not make.
+        unreadable: the tables that are missing, or of which only a name is there: to read a view
+            or a virtual table is to run somebody's program.
+    """
+
+    missing: tuple[Part, ...]
+    changed: tuple[Part, ...]
+    added: tuple[Part, ...]
+    unreadable: frozenset[str]
+
+
+def make(connection: sqlite3.Connection, kind: Kind, version: int) -> None:
+    """Make an empty file what it was at a version; its mark and number are left to the caller."""
+    for step in kind.steps()[:version]:
+        for statement in statements(step):
+            connection.execute(statement)
+
+
+def parts_of(connection: sqlite3.Connection) -> dict[Part, str]:
+    """Every part of a file with its SQL, without comments and line breaks.
+
+    What SQLite makes itself (the index of a key, statistics) is left out.
+    """
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master")
+    return {
+        (type, name): " ".join(re.sub(r"--[^\n]*", "", sql or "").split())
+        for type, name, sql in found
+        if not (type in ("table", "index") and name.startswith("sqlite_"))
+    }
+
+
+def differences(connection: sqlite3.Connection, ours: Schema) -> Differences:
+    """How the file of a connection differs from a schema."""
+    theirs = parts_of(connection)
+    real = {name for type, name in theirs if type == "table" and _holds_rows(theirs, name)}
+    return Differences(
+        missing=tuple(part for part in ours.parts if part not in theirs),
+        changed=tuple(p for p, sql in ours.parts.items() if theirs.get(p, sql) != sql),
+        added=tuple(part for part in theirs if part not in ours.parts),
+        unreadable=frozenset(ours.columns.keys() - real),
+    )
+
+
+def _holds_rows(parts: dict[Part, str], table: str) -> bool:
+    return not parts["table", table].upper().startswith("CREATE VIRTUAL")
+
+
+@cache
+def _made(kind: Kind, version: int) -> Schema:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        make(connection, kind, version)
+        parts = parts_of(connection)
+        tables = sorted(name for type, name in parts if type == "table")
+        columns = {
+            table: tuple(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+            for table in tables
+        }
+        keys = tuple(key for table in tables for key in _keys(connection, table))
+        return Schema(parts, columns, keys)
+
+
+def _keys(connection: sqlite3.Connection, table: str) -> list[ForeignKey]:
+    """The foreign keys of a table: rows (id, seq, parent, from, to, …), a row for each column."""
+    found: dict[int, tuple[str, list[tuple[str, str]]]] = {}
+    for id, _, parent, own, other, *_ in connection.execute(f"PRAGMA foreign_key_list({table})"):
+        found.setdefault(id, (parent, []))[1].append((own, other))
+    return [ForeignKey(table, parent, tuple(columns)) for parent, columns in found.values()]
