@@ -30,6 +30,7 @@ class Play(NamedTuple):
         before: the play before this event in the log, or None at the start.
         back: what undoing returns to, or None when there is nothing to undo.
         move: what the event did, for a decision or a passing over.
+        started: the head of the log; every moment holds it, so that nobody walks back for it.
     """
 
     story: Machine
@@ -41,6 +42,7 @@ class Play(NamedTuple):
     before: Play | None
     back: Play | None
     move: CompiledMove | None
+    started: Started
 
     @property
     def location(self) -> CompiledLocation:
@@ -51,15 +53,6 @@ class Play(NamedTuple):
     def ended(self) -> bool:
         """Whether an ending was reached."""
         return self.location.location.ended
-
-    @property
-    def started(self) -> Started:
-        """The head of the log."""
-        play = self
-        while play.before is not None:
-            play = play.before
-        assert isinstance(play.event, Started)
-        return play.event
 
     def value(self, variable: str) -> Value:
         """The value of a variable now."""
@@ -95,31 +88,36 @@ def begin(
     if place not in story.index:
         return Refusal("P014", {"name": place})
     where, state, shown = story.enter(place, state)
-    return Play(story, where, state, tuple(shown), started, 1, None, None, None)
+    return Play(story, where, state, tuple(shown), started, 1, None, None, None, started)
 
 
 def step(play: Play, answer: object, sure: int | None = None) -> Play | Refusal:
     """The play after an answer in the JSON shape of `--jsonl`, or why it was not taken."""
-    story, state = play.story, play.state
-    location = story.locations[play.at]
-    meant = _meant(location, answer)
-    if isinstance(meant, Refusal):
-        return Refusal("P008") if play.ended else meant
-    move, atoms, written = meant
+    story, at, state, _, _, seq, _, _, _, started = play
+    location = story.locations[at]
+    move = location.moves.get(("option", answer)) if isinstance(answer, str) else None
+    atoms, written = 0, answer
+    if move is None:  # the id of an option is by far the most common: found with one look
+        meant = _meant(location, answer)
+        if isinstance(meant, Refusal):
+            return Refusal("P008") if play.ended else meant
+        move, atoms, written = meant
     if move.offer is not None and not move.offer(state):
         return Refusal("P003", {"name": called(move.move.key)})
     if sure is not None and (type(sure) is not int or sure not in (1, 2, 3)):
         return Refusal("P007")
     shown: list[int] = []
     at, state = move.run(state, shown, atoms)
-    event = Decided(location.location.address, written, sure)
-    return Play(story, at, state, tuple(shown), event, play.seq + 1, play, play, move)
+    event = _made(Decided, (location.location.address, written, sure))
+    return _made(Play, (story, at, state, tuple(shown), event, seq + 1, play, play, move, started))
+
+
+_made = tuple.__new__  # `Play(…)` takes twice as long, and every answer makes one
 
 
 def _meant(location: CompiledLocation, answer: object) -> Meant | Refusal:
-    if isinstance(answer, str):  # by far the most common: found with one look
-        move = location.moves.get(("option", answer))
-        return (move, 0, answer) if move else Refusal("P002", {"name": answer})
+    if isinstance(answer, str):
+        return Refusal("P002", {"name": answer})
     return KINDS[location.location.kind].read(location, answer)
 
 
@@ -132,7 +130,16 @@ def pass_over(play: Play) -> Play | Refusal:
     shown: list[int] = []
     at, state = move.run(play.state, shown, 0)
     event = PassedOver(location.location.place)
-    return Play(play.story, at, state, tuple(shown), event, play.seq + 1, play, play, move)
+    return play._replace(
+        at=at,
+        state=state,
+        shown=tuple(shown),
+        event=event,
+        seq=play.seq + 1,
+        before=play,
+        back=play,
+        move=move,
+    )
 
 
 def stay(play: Play, event: Event) -> Play:
@@ -155,9 +162,8 @@ def undo(play: Play) -> Play | Refusal:
 
 def undo_to(play: Play, target: Play) -> Play:
     """The play taken back to an earlier moment of itself."""
-    event = Undone(target.seq)
-    return Play(
-        play.story, target.at, target.state, target.shown, event, play.seq + 1, play, target, None
+    return target._replace(
+        event=Undone(target.seq), seq=play.seq + 1, before=play, back=target, move=None
     )
 
 

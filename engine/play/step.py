@@ -7,7 +7,9 @@ it. Nothing here is a rule: what is offered was decided before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from engine.decisions.kind import Kind
 from engine.scenario.compile.story_lines import Voice
@@ -65,9 +67,8 @@ class Scale:
         return "  ".join(places)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One moment of a play.
+class Step(NamedTuple):
+    """One moment of a play; a tuple, because a face asks for one after every key.
 
     Attributes:
         at: address of the location (`hall`, `side-room`, `side-room.miss-the-plane`, an ending).
@@ -118,7 +119,7 @@ class Step:
     after: str = ""
     opens: bool = False
     questions_left: int | None = None
-    letters: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = MappingProxyType({})
     passable: bool = True
 
 

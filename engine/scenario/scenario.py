@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
 
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
@@ -119,6 +120,8 @@ class Scenario:
         places: where everything with an address stands: scenes, endings, injects, answers, items,
             acts, moves and her questions, by address.
         setting: the procedure card of the country it plays in.
+        results: what functions marked `once_per_scenario` have found, by function. A copy with
+            another text or key begins with none.
     """
 
     id: str
@@ -136,6 +139,7 @@ class Scenario:
     words: tuple[Word, ...]
     source: Source
     setting: Setting | None = None
+    results: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -153,3 +157,20 @@ class Scenario:
         for ruling in self.key.rulings.values():
             found.update(ruling.upholds, ruling.breaches)
         return frozenset(found)
+
+
+T = TypeVar("T")
+
+
+def once_per_scenario(find: Callable[[Scenario], T]) -> Callable[[Scenario], T]:
+    """Make a function of a scenario keep what it finds with it, and find it only once."""
+
+    @wraps(find)
+    def find_once(scenario: Scenario) -> T:
+        results = scenario.results
+        if find not in results:
+            results[find] = find(scenario)
+        found: T = results[find]
+        return found
+
+    return find_once

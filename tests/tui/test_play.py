@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +42,7 @@ from tui.screens.looking_back import LookingBack
 from tui.widgets.page import Page
 
 FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
-PLAIN = replace(HALL, sure=False)
+PLAIN = HALL._replace(sure=False)
 
 
 async def test_a_digit_chooses_and_enter_decides() -> None:
@@ -160,7 +159,7 @@ async def test_several_are_picked_and_counted() -> None:
 
 
 async def test_twelve_cards_have_two_digits() -> None:
-    twelve = replace(PLAIN, answers=answers(*(f"Question {n}" for n in range(1, 13))))
+    twelve = PLAIN._replace(answers=answers(*(f"Question {n}" for n in range(1, 13))))
     async with at_a_play(twelve, ENDED) as (pilot, playing):
         assert "01" in screen_text(pilot)
         await press(pilot, "1")
@@ -222,7 +221,7 @@ async def test_scenario_text_is_never_markup() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_long_option_wraps_and_is_shown_whole(size: tuple[int, int]) -> None:
-    step = replace(PLAIN, text=(), answers=answers(LONG, "x" * 60, "Short."))
+    step = PLAIN._replace(text=(), answers=answers(LONG, "x" * 60, "Short."))
     async with at_a_play(step, size=size) as (pilot, _):
         assert words_on_screen(pilot).count("sixty") == 59
         assert "words" in screen_text(pilot)
@@ -244,7 +243,7 @@ async def test_space_reads_on_where_a_scene_is_longer_than_the_screen() -> None:
 
 
 async def test_arrows_pass_no_text_by_and_lead_back_to_the_top() -> None:
-    long = replace(PLAIN, text=HALL.text + FORTY.text)
+    long = PLAIN._replace(text=HALL.text + FORTY.text)
     async with at_a_play(long, size=(60, 20)) as (pilot, _):
         for line in (3, 6):
             await press(pilot, "down")
@@ -351,8 +350,7 @@ async def test_judgements_wait_until_they_are_opened() -> None:
 
 
 async def test_topics_of_a_hub_can_be_chosen() -> None:
-    hub = replace(
-        SIDE_ROOM,
+    hub = SIDE_ROOM._replace(
         answers=(),
         topic="",
         topics=(Answer("the-work", "The work", False, "side-room.the-work"),),
