@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from engine.records.annotations import Words
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 
@@ -104,6 +105,23 @@ class Sealed:
 
     at: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Figures of a cohort as they were told, once.
+
+    Attributes:
+        about: what they are about, in the caller's words.
+        number: 1 for the first issue about it.
+        plays: the plays behind them: the id of each, and how many of its events counted.
+        body: bytes of the caller; b"" once another issue about the same came after it.
+    """
+
+    about: str
+    number: int
+    plays: tuple[tuple[str, int], ...]
+    body: bytes = b""
 
 
 class Cohorts(ABC):
@@ -199,12 +217,52 @@ class Cohorts(ABC):
     # What it leaves behind
 
     @abstractmethod
+    def key(self, id: str) -> bytes:
+        """32 random bytes, made with the cohort: what is drawn by lot falls the same again.
+
+        A backup holds them; nothing shows them. Raises R026 when there is no such cohort.
+        """
+
+    @abstractmethod
     def seal(self, id: str, at: str, body: bytes) -> None:
-        """Keep aggregates for good. Raises R026 no such cohort, R031 one is sealed for `at`."""
+        """Keep aggregates for good; of one cohort once.
+
+        What was sealed here stays sealed when an older backup of the cohort is brought back.
+
+        Raises:
+            RecordsProblem: R026 no such cohort, R031 something is sealed of it.
+        """
 
     @abstractmethod
     def sealed(self, id: str) -> tuple[Sealed, ...]:
         """What was sealed of a cohort, in the order of `at`."""
+
+    @abstractmethod
+    def issue(self, id: str, issue: Issue, words: Iterable[Words] = ()) -> None:
+        """Keep an issue in place of the one before it about the same.
+
+        Which plays the earlier ones were about stays known, also when an older backup of the
+        cohort is brought back here.
+
+        Args:
+            id: of the cohort.
+            issue: of the next number; or of the last one and its plays, with another body.
+            words: shared words that belong to it.
+
+        Raises:
+            RecordsProblem: R026 no such cohort.
+        """
+
+    @abstractmethod
+    def issues(self, id: str) -> tuple[Issue, ...]:
+        """Every issue of a cohort, by what it is about, in the order of their numbers.
+
+        Two have one number where each was made without the other, on two computers.
+        """
+
+    @abstractmethod
+    def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
+        """The words of the last issue that their writers neither changed nor took back."""
 
     def due(self, today: str) -> tuple[Cohort, ...]:
         """The closed cohorts whose plays were to be forgotten by today, and are not."""

@@ -44,7 +44,7 @@ MESSAGES: Mapping[str, str] = {
     "R028": "The cohort {cohort} was closed on {on}.",
     "R029": "The code {code} is already in use.",
     "R030": "The cohort {cohort} is still open.",
-    "R031": "Group figures of the cohort {cohort} are already sealed for {at}.",
+    "R031": "The group figures of the cohort {cohort} are final since {at}.",
     "R032": "The cohort {cohort} is neither a trial nor a demonstration, and cannot be deleted.",
     "R033": (
         "The person with the code {code} has not yet agreed to what the course {cohort} keeps."
@@ -157,6 +157,7 @@ HINTS: Mapping[str, str] = {
     "R025": "Put the file back where it was, or close Rifq and open it again.",
     "R026": "`rifq cohort list` shows the cohorts; type the whole id, or more of it.",
     "R030": "Close it first.",
+    "R031": "There is one report for observers, and it stays as it is.",
     "R032": "Close it: its plays are forgotten some days later, and group figures stay.",
     "R033": (
         "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: the "

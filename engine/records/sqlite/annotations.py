@@ -21,6 +21,10 @@ class Annotations(contract.Annotations):
             known = "SELECT 1 FROM listing WHERE play = ?"
             if not connection.execute(known, (words.play,)).fetchone():
                 raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": words.play})
+            here = "play = ? AND kind = ? AND seq = ? AND address = ? AND participant = ?"
+            same = f"SELECT 1 FROM words WHERE {here} AND body = ? AND shared = ?"
+            if not connection.execute(same, (*key, words.body, int(words.shared))).fetchone():
+                connection.execute(f"DELETE FROM issued_words WHERE {here}", key)
             connection.execute(
                 "INSERT INTO words (play, kind, seq, address, participant, body, shared)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)"

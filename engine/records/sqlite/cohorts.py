@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from engine.records import cohorts
-from engine.records.cohorts import Cohort, Member, Sealed, from_bytes, to_bytes
+from engine.records.annotations import Words
+from engine.records.cohorts import Cohort, Issue, Member, Sealed, from_bytes, to_bytes
 from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Roster
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite.database import Database
+from engine.records.sqlite.ledger import Ledger
 
 
 class Cohorts(cohorts.Cohorts):
@@ -20,6 +25,7 @@ class Cohorts(cohorts.Cohorts):
     def __init__(self, database: Database, roster: Roster) -> None:
         self._database = database
         self._roster = roster
+        self.ledger = Ledger(database)
 
     # Cohorts
 
@@ -30,6 +36,10 @@ class Cohorts(cohorts.Cohorts):
                 "INSERT INTO cohort (id, body, closed) VALUES (?, ?, '')"
                 " ON CONFLICT (id) DO UPDATE SET body = excluded.body",
                 (cohort.id, to_bytes(cohort)),
+            )
+            connection.execute(
+                "INSERT INTO cohort_key (cohort, key) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (cohort.id, secrets.token_bytes(32)),
             )
 
     def all(self) -> tuple[Cohort, ...]:
@@ -138,16 +148,28 @@ class Cohorts(cohorts.Cohorts):
 
     # What it leaves behind
 
+    def key(self, id: str) -> bytes:
+        """The 32 random bytes that decide what is drawn by lot in a cohort. Raises R026."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT key FROM cohort_key WHERE cohort = ?", (id,)
+            ).fetchone()
+        if found is None:
+            raise RecordsProblem(Code.UNKNOWN_COHORT, {"cohort": id})
+        return bytes(found[0])
+
     def seal(self, id: str, at: str, body: bytes) -> None:
-        """Keep aggregates for good. Raises R026 no such cohort, R031 one is sealed for `at`."""
+        """Keep aggregates for good. Raises R026 no such cohort, R031 something is sealed of it."""
         self.get(id)
+        self.ledger.settle()
         with self._database.write() as connection:
-            taken = "SELECT 1 FROM sealed WHERE cohort = ? AND at = ?"
-            if connection.execute(taken, (id, at)).fetchone():
-                raise RecordsProblem(Code.SEALED, {"cohort": id, "at": at})
+            sealed = "SELECT at FROM sealed WHERE cohort = ?"
+            if before := connection.execute(sealed, (id,)).fetchone():
+                raise RecordsProblem(Code.SEALED, {"cohort": id, "at": before[0]})
             connection.execute(
                 "INSERT INTO sealed (cohort, at, body) VALUES (?, ?, ?)", (id, at, body)
             )
+        self._database.afterwards(self.ledger.settle)
 
     def sealed(self, id: str) -> tuple[Sealed, ...]:
         """What was sealed of a cohort, in the order of `at`."""
@@ -156,6 +178,56 @@ class Cohorts(cohorts.Cohorts):
                 "SELECT at, body FROM sealed WHERE cohort = ? ORDER BY at", (id,)
             ).fetchall()
         return tuple(Sealed(at, body) for at, body in found)
+
+    def issue(self, id: str, issue: Issue, words: Iterable[Words] = ()) -> None:
+        """Keep an issue in place of the one before it about the same. Raises R026."""
+        self.get(id)
+        plays = json.dumps(issue.plays, separators=(",", ":"))
+        row = issue.number, hashlib.sha256(plays.encode()).hexdigest(), plays, issue.body
+        of = (id, issue.about)
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE issue SET body = x'' WHERE cohort = ? AND about = ? AND number < ?",
+                (*of, issue.number),
+            )
+            connection.execute(
+                "INSERT INTO issue (cohort, about, number, hash, plays, body)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+                (*of, *row),
+            )
+            connection.execute("DELETE FROM issued_words WHERE cohort = ? AND about = ?", of)
+            connection.executemany(
+                "INSERT INTO issued_words (cohort, about, play, kind, seq, address, participant)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(*of, w.play, w.kind, w.seq, w.address, w.participant) for w in words],
+            )
+        self._database.afterwards(self.ledger.settle)
+
+    def issues(self, id: str) -> tuple[Issue, ...]:
+        """Every issue of a cohort, by what it is about, in the order of their numbers."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT about, number, plays, body FROM issue WHERE cohort = ?"
+                " ORDER BY about, number, hash",
+                (id,),
+            ).fetchall()
+        return tuple(
+            Issue(about, number, tuple((play, seq) for play, seq in json.loads(plays)), body)
+            for about, number, plays, body in found
+        )
+
+    def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
+        """The words of the last issue that their writers neither changed nor took back."""
+        with self._database.read() as connection:
+            found = connection.execute(
+                "SELECT play, kind, body, seq, address, participant, shared FROM issued_words"
+                " JOIN words USING (play, kind, seq, address, participant)"
+                " WHERE cohort = ? AND about = ? ORDER BY address, body",
+                (id, about),
+            ).fetchall()
+        return tuple(
+            Words(p, k, b, s, a, who, bool(shared)) for p, k, b, s, a, who, shared in found
+        )
 
     def holds_people(self, id: str) -> bool:
         """Whether codes or plays of a cohort are still kept."""
@@ -169,6 +241,8 @@ class Cohorts(cohorts.Cohorts):
 
     def _erase(self, id: str, *, whole: bool, traces: Iterable[Path]) -> Forgotten:
         codes: set[str] = set()
+        if whole:
+            self.ledger.forget(id)
 
         def elsewhere() -> None:
             with self._database.read() as connection:

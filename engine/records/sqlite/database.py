@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,7 @@ class Kind:
 
 PLAYS = Kind("plays", 0x52464C50)
 ROSTER = Kind("roster", 0x52464C52)
+LEDGER = Kind("ledger", 0x52464C4C)
 
 
 def statements(script: str) -> Iterator[str]:
@@ -97,6 +98,7 @@ class Database:
         self.journal = ""
         self._turn = threading.RLock()
         self._together = False  # inside `together`
+        self._later: list[Callable[[], None]] = []  # for when `together` is on disk
         self._file = os.stat(path)
 
     @classmethod
@@ -168,12 +170,25 @@ class Database:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything read and written inside is one `write`; an error must not be caught inside."""
-        with self.write():
-            self._together = True
-            try:
-                yield
-            finally:
-                self._together = False
+        try:
+            with self.write():
+                self._together = True
+                try:
+                    yield
+                finally:
+                    self._together = False
+        except BaseException:
+            self._later.clear()
+            raise
+        while self._later:
+            self._later.pop(0)()
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Does it once everything written so far is on disk: now, or when `together` ends."""
+        if self._together:
+            self._later.append(act)
+        else:
+            act()
 
     def _in_place(self) -> None:
         """Refuses a file that is no longer at its path: what SQLite wrote there nobody would find.

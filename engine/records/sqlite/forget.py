@@ -57,8 +57,8 @@ def cohort(id: str, codes: set[str], *, whole: bool) -> Erase:
         found = connection.execute(
             "SELECT participant FROM member WHERE cohort = ?", of_cohort
         ).fetchall()
-        tables = ("member", "replaced", "sealed") if whole else ("member", "replaced")
-        for table in tables:
+        told = ("sealed", "issued_words", "issue", "cohort_key") if whole else ()
+        for table in ("member", "replaced", *told):
             connection.execute(f"DELETE FROM {table} WHERE cohort = ?", of_cohort)
         if whole:
             connection.execute("DELETE FROM cohort WHERE id = ?", of_cohort)

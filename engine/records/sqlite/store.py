@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 from engine.records import chain, store
@@ -31,7 +31,7 @@ class Store(store.Store):
         self.words = Annotations(database)
         self.preferences = Preferences(database)
         self.roster = RosterOfFolder(self.folder)
-        self.cohorts = Cohorts(database, self.roster)
+        self.cohorts: Cohorts = Cohorts(database, self.roster)
 
     @classmethod
     def open(cls, folder: Path, *, sqlite_version: Version = sqlite3.sqlite_version_info) -> Store:
@@ -44,7 +44,10 @@ class Store(store.Store):
         path = folders.prepare(folder) / databases.PLAYS.file
         database = Database.open(path, databases.PLAYS, sqlite_version)
         forgetting.finish(database)
-        return cls(database)
+        opened = cls(database)
+        with suppress(RecordsProblem):  # to play, nobody needs it; what tells figures asks again
+            opened.cohorts.ledger.settle()
+        return opened
 
     def close(self) -> None:
         """Close the file. Everything acknowledged is on disk already."""

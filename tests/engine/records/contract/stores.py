@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Version
 from engine.records.sqlite.store import Store as SqliteStore
 from engine.records.store import Facts, Head, Store
@@ -20,11 +21,13 @@ class Kept:
         folder: the data folder: backups and traces are here.
         open: opens the store once more, as another program would.
         contents: all bytes the store holds, by the name of what holds them.
+        restore: brings a backup back, in place of the plays that are kept.
     """
 
     folder: Path
     open: Callable[[], Store]
     contents: Callable[[], Iterator[tuple[str, bytes]]]
+    restore: Callable[[Path], object]
 
     def holding(self, *needles: str | bytes) -> list[tuple[str, bytes]]:
         """Which of these are still to be found, and where."""
@@ -42,7 +45,12 @@ def sqlite(version: Version) -> Callable[[Path], AbstractContextManager[Kept]]:
                 if file.is_file():
                     yield file.name, file.read_bytes()
 
-        yield Kept(folder, lambda: SqliteStore.open(folder, sqlite_version=version), files)
+        yield Kept(
+            folder,
+            lambda: SqliteStore.open(folder, sqlite_version=version),
+            files,
+            lambda file: restore(folder, file, sqlite_version=version),
+        )
 
     return kept
 

@@ -1,0 +1,106 @@
+"""What was told of cohorts, kept beside the plays: bringing a backup back does not undo it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from engine.records.sqlite import database as databases
+from engine.records.sqlite.database import Database
+
+Key = tuple[Any, ...]
+
+
+class Ledger:
+    """The ledger of a data folder. It is made when something is told for the first time.
+
+    Args:
+        plays: the plays of that folder.
+    """
+
+    def __init__(self, plays: Database) -> None:
+        self._plays = plays
+        self._path = plays.path.parent / databases.LEDGER.file
+
+    def settle(self) -> None:
+        """Give the plays what only the ledger knows of their cohorts, and the other way round.
+
+        Raises:
+            RecordsProblem: what the disk says; it can be done again at any time.
+        """
+        marks = self._marks()
+        here = {(table, marks[id], *rest): (table, id, *rest) for table, id, *rest in self._here()}
+        if not here and not self._path.exists():
+            return
+        with closing(self._open()) as ledger:
+            with ledger.read() as connection:
+                there = _keys(connection)
+            self._give(self._plays, ledger, [(here[key], key[1]) for key in here.keys() - there])
+            ids = {mark: id for id, mark in marks.items()}
+            new = [(key, ids[key[1]]) for key in there - here.keys() if key[1] in ids]
+            self._give(ledger, self._plays, new)
+
+    def forget(self, cohort: str) -> None:
+        """Leave nothing of a cohort that is deleted whole, by the id it still has in the plays."""
+        mark = self._marks().get(cohort)
+        if mark is None or not self._path.exists():
+            return
+        with closing(self._open()) as ledger:
+            with ledger.erase() as connection:
+                for table in ("sealed", "issue"):
+                    connection.execute(f"DELETE FROM {table} WHERE cohort = ?", (mark,))
+            ledger.sweep()
+
+    def _open(self) -> Database:
+        return Database.open(self._path, databases.LEDGER, sqlite3.sqlite_version_info)
+
+    def _marks(self) -> dict[str, str]:
+        """How the ledger calls the cohorts of the plays, by their ids."""
+        with self._plays.read() as connection:
+            found = connection.execute("SELECT cohort, key FROM cohort_key").fetchall()
+        return {id: _mark(key) for id, key in found}
+
+    def _here(self) -> set[Key]:
+        with self._plays.read() as connection:
+            return _keys(connection)
+
+    def _give(self, source: Database, target: Database, keys: list[tuple[Key, str]]) -> None:
+        """Copy rows, each to a cohort by the name the target has for it."""
+        if not keys:
+            return
+        with source.read() as connection:
+            rows = [(key[0], cohort, *_rest(connection, key)) for key, cohort in sorted(keys)]
+        with target.write() as connection:
+            for table, *values in rows:
+                places = ", ".join("?" * len(values))
+                connection.execute(
+                    f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING", values
+                )
+            connection.execute(_FOLLOWED)
+
+
+_FOLLOWED = (
+    "UPDATE issue SET body = x'' WHERE body <> x'' AND number < (SELECT MAX(number)"
+    " FROM issue AS later WHERE later.cohort = issue.cohort AND later.about = issue.about)"
+)
+
+
+def _keys(connection: sqlite3.Connection) -> set[Key]:
+    """What makes a row one: a cohort has one seal, and an issue its number and its plays."""
+    sealed = connection.execute("SELECT DISTINCT 'sealed', cohort FROM sealed").fetchall()
+    issues = connection.execute("SELECT 'issue', cohort, about, number, hash FROM issue").fetchall()
+    return {*sealed, *issues}
+
+
+def _rest(connection: sqlite3.Connection, key: Key) -> Key:
+    """A row after its cohort."""
+    table, *names = key
+    where = "cohort = ?" + (" AND about = ? AND number = ? AND hash = ?" if names[1:] else "")
+    found = connection.execute(f"SELECT * FROM {table} WHERE {where}", names).fetchone()
+    return tuple(found[1:])
+
+
+def _mark(key: bytes) -> str:
+    return hashlib.sha256(b"rifq-cohort-1\0" + key).hexdigest()
