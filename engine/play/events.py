@@ -63,11 +63,13 @@ class Tallied(NamedTuple):
         counts: votes by answer, as its id; of an order, how many put it first; of a pick, how many
             picked it. Everything that could be voted for is named.
         sure: how many were how sure ("1" to "3"), or None where nobody was asked.
+        people: how many could vote, as the room was counted; None where it was not.
     """
 
     at: str
     counts: Mapping[str, int]
     sure: Mapping[str, int] | None = None
+    people: int | None = None
 
 
 class Undone(NamedTuple):
@@ -109,9 +111,10 @@ def to_json(event: Event) -> dict[str, Any]:
         case Decided(at, answer, sure):
             found = {"type": "decided", "at": at, "answer": answer}
             return found if sure is None else {**found, "sure": sure}
-        case Tallied(at, counts, sure_of):
+        case Tallied(at, counts, sure_of, people):
             told: dict[str, Any] = {"type": "tallied", "at": at, "counts": dict(counts)}
-            return told if sure_of is None else {**told, "sure": dict(sure_of)}
+            told |= {} if sure_of is None else {"sure": dict(sure_of)}
+            return told | ({} if people is None else {"people": people})
         case Undone(to):
             return {"type": "undone", "to": to}
         case PassedOver(at):
@@ -137,8 +140,9 @@ def from_json(data: Mapping[str, Any]) -> Event:
         case {"type": "decided", "at": str(at), "answer": answer}:
             return Decided(at, answer, data.get("sure"))
         case {"type": "tallied", "at": str(at), "counts": counts} if _votes(counts):
-            sure = data.get("sure")
-            return Tallied(at, counts, sure) if sure is None or _votes(sure) else Unknown(data)
+            sure, people = data.get("sure"), data.get("people")
+            read = (sure is None or _votes(sure)) and (people is None or _votes({"": people}))
+            return Tallied(at, counts, sure, people) if read else Unknown(data)
         case {"type": "undone", "to": int(to)}:
             return Undone(to)
         case {"type": "passed_over", "at": str(at)}:

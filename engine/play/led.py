@@ -8,6 +8,7 @@ and the vote of a place counts once.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, NamedTuple
 
 from engine.decisions.answers import Refusal
@@ -30,6 +31,8 @@ class Vote(NamedTuple):
         counts: votes by answer, as in `Tallied`.
         sure: how many were how sure, or None where nobody was asked.
         seq: number of the event that recorded it.
+        each: how many votes each voter has: of a pick, as many as are to be picked.
+        people: how many could vote, as the room was counted; None where it was not.
     """
 
     at: str
@@ -37,11 +40,28 @@ class Vote(NamedTuple):
     counts: Mapping[str, int]
     sure: Mapping[str, int] | None
     seq: int
+    each: int = 1
+    people: int | None = None
+
+    @property
+    def cast(self) -> int:
+        """How many votes there are."""
+        return sum(self.counts.values())
 
     @property
     def voters(self) -> int:
-        """How many votes there are; of a pick, each voter has several."""
-        return sum(self.counts.values())
+        """How many people voted; nobody can vote twice for one thing."""
+        return voters(self.counts, self.each)
+
+
+def voters(counts: Mapping[str, int], each: int) -> int:
+    """The fewest people who can have given these votes.
+
+    Args:
+        counts: votes by what they are for.
+        each: how many votes each person has, each for another thing.
+    """
+    return max(ceil(sum(counts.values()) / each), *counts.values(), 0)
 
 
 def ballot(play: Play) -> tuple[str, ...]:
@@ -54,7 +74,10 @@ def ballot(play: Play) -> tuple[str, ...]:
 
 
 def tally(
-    play: Play, counts: Mapping[str, int], sure: Mapping[str, int] | None = None
+    play: Play,
+    counts: Mapping[str, int],
+    sure: Mapping[str, int] | None = None,
+    people: int | None = None,
 ) -> Play | Refusal:
     """The play after a vote was typed; or why it was not taken.
 
@@ -62,6 +85,8 @@ def tally(
         play: a led play at the place that was voted on.
         counts: votes by id; what is left out had none.
         sure: how many were "1" not, "2" fairly, "3" very sure; None where nobody was asked.
+        people: how many can vote; then more votes than they have are refused. None where the
+            room was not counted.
     """
     if play.started.mode != "led":
         return Refusal("P019")
@@ -74,9 +99,23 @@ def tally(
             return Refusal("P002", {"name": unknown})
     if not _countable(counts) or (sure is not None and not _countable(sure)):
         return Refusal("P021", {"most": str(MOST)})
+    needed = voters(counts, votes_each(play))
+    if people is not None and needed > people:
+        return Refusal("P022", {"needed": str(needed), "people": str(people)})
     whole = {id: counts.get(id, 0) for id in ids}
     how = None if sure is None else {n: sure.get(n, 0) for n in _SURE}
-    return stay(play, Tallied(play.location.location.address, whole, how))
+    return stay(play, Tallied(play.location.location.address, whole, how, people))
+
+
+def votes_each(play: Play) -> int:
+    """How many votes each person has here."""
+    return max(1, play.location.location.pick)
+
+
+def head_count(play: Play) -> int | None:
+    """How many people could vote when the room was last counted; None where it never was."""
+    typed = (m.event for m in reversed(log(play)) if isinstance(m.event, Tallied))
+    return next((event.people for event in typed if event.people is not None), None)
 
 
 def _countable(votes: Mapping[str, int]) -> bool:
@@ -154,4 +193,5 @@ def spot(play: Play) -> tuple[str, int]:
 
 def _vote(moment: Play, place: tuple[str, int]) -> Vote:
     assert isinstance(moment.event, Tallied)
-    return Vote(*place, moment.event.counts, moment.event.sure, moment.seq)
+    event = moment.event
+    return Vote(*place, event.counts, event.sure, moment.seq, votes_each(moment), event.people)

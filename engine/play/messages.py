@@ -24,4 +24,5 @@ MESSAGES: dict[str, str] = {
     "P019": "votes can be typed only in a led session",
     "P020": "there is nothing here to vote on",
     "P021": ("votes are whole numbers from 0 to {most}, and at least one must be more than 0"),
+    "P022": "these votes take {needed} people, and {people} can vote",
 }

@@ -79,6 +79,17 @@ def read_counts(typed: str, letters: Sequence[str]) -> list[int] | str:
     return plain
 
 
+def read_head_count(typed: str) -> int | str:
+    """How many people can vote: a number in any digits, or what is wrong with it, in words.
+
+    Nothing typed is 0: the room was not counted.
+    """
+    found = numbers(typed) if typed.strip() else [0]
+    if found is not None and len(found) == 1 and (found[0] or not typed.strip()):
+        return found[0]
+    return str(_("Type one number, such as 24. Enter alone leaves it out."))
+
+
 def _by_letter(typed: str, letters: Sequence[str]) -> list[int] | str:
     for shared in _SHARED:
         typed = typed.replace(shared, "b")

@@ -9,7 +9,16 @@ from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
 from engine.language.strings import _
 from engine.play.events import Decided
-from engine.play.led import Vote, plurality, tried, vote_here, votes
+from engine.play.led import (
+    Vote,
+    head_count,
+    plurality,
+    tried,
+    vote_here,
+    voters,
+    votes,
+    votes_each,
+)
 from engine.play.play import Play, last_act, path_back
 from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
@@ -36,6 +45,8 @@ class LedSession(Session):
 
     def __init__(self, recorded: Recorded, notice: str = "") -> None:
         super().__init__(recorded, notice=notice)
+        self.people = head_count(recorded.play)
+        """How many people can vote, as the room was counted; None where it was not."""
 
     @property
     def rehearsal(self) -> bool:
@@ -79,11 +90,28 @@ class LedSession(Session):
         """Ids of the choices already taken here and then undone."""
         return frozenset(id_of(answer) for answer in tried(self.recorded.play))
 
+    @property
+    def codes(self) -> int | None:
+        """How many codes its cohort has, a first guess at how many can vote; None without any."""
+        store, cohort = self.recorded.store, self.recorded.cohort
+        if store is None or not cohort:
+            return None
+        try:
+            return len(store.cohorts.members(cohort)) or None
+        except RecordsProblem:
+            return None
+
+    def more_than_people(self, counts: Sequence[int]) -> int:
+        """How many people it takes to give these votes, where the room is smaller; else 0."""
+        named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
+        needed = voters(named, votes_each(self.recorded.play))
+        return needed if self.people is not None and needed > self.people else 0
+
     def tally(self, counts: Sequence[int], sure: Sequence[int] | None = None) -> Failure | None:
         """Take the counts of the choices in order, and how many were not, fairly, very sure."""
         named = {c.id: n for c, n in zip(self.choices, counts, strict=True)}
         how = None if sure is None else {str(n): count for n, count in enumerate(sure, 1)}
-        return attempt(self.recorded.tally, named, how)
+        return attempt(self.recorded.tally, named, how, self.people)
 
     def key_here(self, answer: object) -> Sequence[Entry]:
         """The key of the decision that waits here, once the room has voted.

@@ -65,10 +65,13 @@ class Recorded:
         return self._take(step(self.play, value, sure))
 
     def tally(
-        self, counts: Mapping[str, int], sure: Mapping[str, int] | None = None
+        self,
+        counts: Mapping[str, int],
+        sure: Mapping[str, int] | None = None,
+        people: int | None = None,
     ) -> Refusal | None:
         """Take the vote of a room, in led play; on disk when this returns None, as an answer is."""
-        return self._take(tally(self.play, counts, sure))
+        return self._take(tally(self.play, counts, sure, people))
 
     def pass_over(self) -> Refusal | None:
         """Pass over the present scene."""

@@ -78,7 +78,9 @@ async def test_a_play_to_its_end_and_its_debrief(
 async def test_a_room_is_led(store: Store, library: Library, unknown: set[str]) -> None:
     app = app_of(library, start=LedSession(begun(store, mode="led")))
     async with app.run_test(size=(160, 45)) as pilot:
-        await walk(pilot, "t", *"1 5 2", "enter", "enter", "k", "k", "escape", "enter", "u")
+        await walk(
+            pilot, "t", "8", "enter", *"1 5 2", "enter", "enter", "k", "k", "escape", "enter", "u"
+        )
         await walk(pilot, "1", "enter", "escape", "escape", "question_mark", "escape")
     assert unknown == set()
 

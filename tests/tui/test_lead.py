@@ -42,6 +42,7 @@ from tui.screens.led_play import LedPlayScreen
 NORMAL, PROJECTOR, SMALL = (80, 24), (160, 45), (60, 20)
 KEY = "the author's view"  # stands beside everything the draft key of this case says
 TAKES = ("t", *"1 5 2", "enter", "enter")  # the votes at the door; how sure is left out
+COUNTS_AND_TAKES = ("t", "8", "enter", *TAKES[1:])  # the first votes of a room not counted yet
 
 
 @pytest.fixture
@@ -59,8 +60,10 @@ def of_case(store: Store) -> Library:
 
 
 def room(store: Store | None) -> LedSession:
-    """A room at the beginning of the case, on a day without rain."""
-    return LedSession(begun(store, mode="led"))
+    """A room at the beginning of the case, on a day without rain; its eight people are counted."""
+    session = LedSession(begun(store, mode="led"))
+    session.people = 8
+    return session
 
 
 @asynccontextmanager
@@ -103,7 +106,8 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
     first.until("What this is")
     first.press("\r", "This case includes")
     first.press("1\r", "What do you do first")
-    first.press("t", "Votes A")
+    first.press("t", "How many people vote here")
+    first.press("8\r", "Votes A")
     first.press("1 5 2\r", "How many not")
     first.press("2 4 2\r", "B has the most")
     first.end(signal.SIGKILL)
@@ -112,7 +116,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
         again = of_case(store).lead(scenario().id, "go-on")
         assert isinstance(again, LedSession)
         assert again.step.at == "door" and again.vote and again.vote.voters == 8
-        assert again.vote.sure == {"1": 2, "2": 4, "3": 2}
+        assert again.vote.sure == {"1": 2, "2": 4, "3": 2} and again.people == 8
         async with led(store, again) as pilot:
             assert "This is where the room stopped." in words_on_screen(pilot)
             await press(pilot, "2", "enter")  # in front of him
@@ -219,7 +223,9 @@ async def test_an_order_and_a_pick_are_put_as_the_room_voted(store: Store) -> No
 
 
 async def test_a_window_that_changes_its_size_keeps_what_is_half_typed(store: Store) -> None:
-    async with led(store) as pilot:
+    playing = room(store)
+    playing.people = 15
+    async with led(store, playing) as pilot:
         await press(pilot, "t", *"4 9")
         for size in (NORMAL, (40, 10), SMALL):
             await pilot.resize_terminal(*size)
@@ -227,6 +233,72 @@ async def test_a_window_that_changes_its_size_keeps_what_is_half_typed(store: St
         assert page(pilot).counts.field.value == "4 9"
         await press(pilot, *" 2", "enter", "enter")
     assert counted(store) == [{"separate": 4, "in-front": 9, "walk-first": 2}]
+
+
+# How many people vote -----------------------------------------------------------------------------
+
+
+def of_a_course(store: Store, codes: int) -> LedSession:
+    """A room of a course with so many codes; its people are not counted yet."""
+    service = CohortService(store)
+    store.cohorts.put(Cohort("amman-1", "Amman, first", cases=(scenario().id,)))
+    service.add("amman-1", many=codes)
+    begun = lead(store, scenario(), "new", cohort="amman-1")
+    assert isinstance(begun, LedSession)
+    return begun
+
+
+async def test_how_many_vote_is_asked_once_with_the_codes_of_the_course(store: Store) -> None:
+    async with led(store, of_a_course(store, 25)) as pilot:
+        await press(pilot, "t")
+        assert "How many people vote here: 25" in words_on_screen(pilot)
+        await press(pilot, "enter", *"12 9 2", "enter", "enter", "enter")
+        assert page(pilot).step.at == "order"
+        await press(pilot, "t", *"20 3 0", "enter")
+        assert page(pilot).led.vote, "it is not asked again"
+        assert "How many people vote here" not in words_on_screen(pilot)
+    found = latest_room(store, scenario().id)
+    assert found is not None and found.people == 25
+    events = [moment.event for moment in log(found.recorded.play)]
+    assert [event.people for event in events if isinstance(event, Tallied)] == [25, 25]
+
+
+async def test_more_votes_than_there_are_people_are_asked_about_and_not_kept(store: Store) -> None:
+    async with led(store, of_a_course(store, 25), size=SMALL) as pilot:
+        await press(pilot, "t", "enter", *"a9 b8 c99", "enter")
+        assert "These votes need 116 people" in words_on_screen(pilot)
+        assert page(pilot).led.vote is None
+        await press(pilot, "enter")
+        assert "Correct the votes" in words_on_screen(pilot)
+        assert page(pilot).counts.field.value == "9 8 99" and page(pilot).led.vote is None
+        await press(pilot, *"9 8 9", "enter")
+        assert "These votes need 26 people" in words_on_screen(pilot)
+        await press(pilot, *"26", "enter", "enter")
+        assert page(pilot).led.people == 26, "the room was counted wrong, not the votes"
+    assert counted(store) == [{"separate": 9, "in-front": 8, "walk-first": 9}]
+
+
+async def test_of_a_pick_each_person_has_several_votes_but_one_for_each(store: Store) -> None:
+    playing = room(store)
+    for answer in ("separate", ["interpreter", "danger", "statement"]):
+        playing.answer(answer)
+    async with led(store, playing) as pilot:
+        await press(pilot, "t", *"8 0 7 1", "enter")
+        assert "How many picked each, of 8 people" in words_on_screen(pilot)
+        await press(pilot, "t", *"9 0 5 2", "enter")
+        assert "These votes need 9 people" in words_on_screen(pilot)
+        await press(pilot, "escape")
+    assert counted(store) == [{"window": 8, "bed": 7, "tea": 1}]
+
+
+async def test_a_room_need_not_be_counted_and_is_asked_once_all_the_same(store: Store) -> None:
+    async with led(store, LedSession(begun(store, mode="led"))) as pilot:
+        await press(pilot, "t", *"some", "enter")
+        assert "Type one number, such as 24." in words_on_screen(pilot)
+        await press(pilot, "escape", "t", "enter", *"1 5 2", "enter", "enter")
+        assert page(pilot).led.people is None and chosen(pilot) == "in-front"
+        await press(pilot, "t")
+        assert page(pilot).counts.field.value == "1 5 2"
 
 
 # Both roads ---------------------------------------------------------------------------------------
@@ -342,7 +414,7 @@ async def test_a_rehearsal_keeps_nothing_and_says_that_it_is_one(store: Store) -
     playing = of_case(store).lead(scenario().id, "rehearse")
     assert isinstance(playing, LedSession)
     async with led(store, playing) as pilot:
-        await press(pilot, *TAKES, "enter")
+        await press(pilot, *COUNTS_AND_TAKES, "enter")
         assert screen_text(pilot).splitlines()[0].strip().startswith("Rehearsal")
         assert page(pilot).step.at == "order"
     assert store.plays() == ()
@@ -363,7 +435,7 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         await press(pilot, "1", "enter")
         assert "This case includes: a locked room." in words_on_screen(pilot)
         assert store.plays() == (), "nothing has begun yet"
-        await press(pilot, "1", "enter", *TAKES)
+        await press(pilot, "1", "enter", *COUNTS_AND_TAKES)
         assert page(pilot).led.vote
         while not page(pilot).led.ended:
             page(pilot).led.pass_over()

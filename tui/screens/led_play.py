@@ -16,7 +16,7 @@ from textual.widgets import Static
 from engine.language.strings import _, current
 from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
-from engine.services.ballots import id_of, read_counts
+from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
 from tui.dialogs.pause import Pause
 from tui.screens.debrief import LedDebriefScreen
@@ -85,7 +85,9 @@ class LedPlayScreen(PlayScreen):
         self.led = session
         self.answers = self._answers()
         self._panel = False  # the room reads one column
-        self._counted: list[int] | None = None  # votes typed, while how sure is asked
+        self._counted: list[int] | None = None  # votes typed, while more is asked about them
+        self._take = self._take_votes  # what Enter on the line does
+        self._may_ask = True  # how many people there are, which is asked once
         self._unvoted = 0  # the moment at which it was said that no vote was typed
 
     def compose(self) -> ComposeResult:
@@ -196,41 +198,70 @@ class LedPlayScreen(PlayScreen):
 
     def action_tally(self) -> None:
         """Open the line for the counts, with those typed before to correct."""
-        vote, choices = self.led.vote, self.led.choices
         self._counted = None
-        if not choices:
+        if not self.led.choices:
             self.say(BY_TALKING)
-            return
-        typed = " ".join(str(vote.counts.get(c.id, 0)) for c in choices) if vote else ""
-        if len(choices) > _MANY:
-            typed = ""
+        elif self.led.people is None and self._may_ask:
+            self._ask_how_many(str(_("How many people vote here:")), self.led.codes)
+        else:
+            vote = self.led.vote
+            self._ask_votes([vote.counts.get(c.id, 0) for c in self.led.choices] if vote else [])
+
+    def _ask_how_many(self, asked: str, typed: int | None) -> None:
+        self._take = self._take_how_many
+        self.counts.ask(asked, str(typed or ""))
+
+    def _ask_votes(self, before: Sequence[int]) -> None:
+        choices = self.led.choices
+        typed = "" if len(choices) > _MANY else " ".join(map(str, before))
+        self._counted, self._take = None, self._take_votes
         letters = in_short(choice.letter for choice in choices)
         asked = _("Placed first") if self.step.kind.ordered else _("Votes")
         self.counts.ask(f"{asked} {letters}:", typed)
 
     def _ask_how_sure_the_room_is(self) -> None:
-        vote = self.led.vote
+        vote, self._take = self.led.vote, self._take_how_sure
         typed = " ".join(map(str, vote.sure.values())) if vote and vote.sure else ""
         self.counts.ask(str(_("How many not, fairly, very sure:")), typed)
 
-    async def _take_line(self) -> None:
-        """Enter on the line: the counts, then how sure where that is asked."""
-        typed = self.counts.field.value
-        if self._counted is not None:
-            await self._take_how_sure(self._counted, typed)
+    async def _take_how_many(self, typed: str) -> None:
+        """How many people there are; then their votes, or those typed before if they can be."""
+        people, counted = read_head_count(typed), self._counted
+        if isinstance(people, str):
+            self._again(people)
             return
+        self._may_ask, self.led.people = False, people or self.led.people
+        if counted is None:
+            self.action_tally()
+        elif self.led.more_than_people(counted):
+            self.say(_("Correct the votes, or Esc."))
+            self._ask_votes(counted)
+        else:
+            await self._take_counted(counted)
+
+    async def _take_votes(self, typed: str) -> None:
         counted = read_counts(typed, [choice.letter for choice in self.led.choices])
         if isinstance(counted, str):
             self._again(counted)
         elif not any(counted):
             self._again(_("No votes at all? Esc, then Enter continues without."))
+        else:
+            await self._take_counted(counted)
+
+    async def _take_counted(self, counted: list[int]) -> None:
+        """The votes, unless there are too few people for them; then how sure, where it is asked."""
+        self._counted = counted
+        if needed := self.led.more_than_people(counted):
+            words = _("These votes need {needed} people. How many vote here:").format(needed=needed)
+            self._ask_how_many(words, self.led.people)
+            self.say(_("Correct the number of people; Enter alone goes back to the votes."))
         elif self.step.sure:
-            self._counted = counted
             self._ask_how_sure_the_room_is()
         else:
             await self._keep(counted, None)
 
-    async def _take_how_sure(self, counted: Sequence[int], typed: str) -> None:
+    async def _take_how_sure(self, typed: str) -> None:
+        counted = self._counted or []
         sure = read_counts(typed, ["N", "F", "V"]) if typed.strip() else [0]
         if isinstance(sure, str):
             self._again(_("Three numbers, such as 3 8 4; Enter alone leaves it out."))
@@ -298,7 +329,7 @@ class LedPlayScreen(PlayScreen):
     async def action_decide(self) -> None:
         """Take the line that is open; else continue with the chosen card."""
         if self.counts.asking:
-            await self._take_line()
+            await self._take(self.counts.field.value)
         elif self._should_vote_first():
             self._unvoted = self.led.seq
             self.say(_("No votes typed yet: press t. Enter again continues without."))

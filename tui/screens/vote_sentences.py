@@ -28,7 +28,11 @@ def _what_is_counted(step: Step, vote: Vote) -> str:
     if step.kind.ordered:
         return str(_("How many put each first"))
     if step.kind.items_act:
-        return str(_("How many picked each"))
+        return plural(
+            "How many picked each, of {n} person",
+            "How many picked each, of {n} people",
+            vote.voters,
+        )
     return plural("{n} vote", "{n} votes", vote.voters)
 
 
@@ -52,7 +56,7 @@ def odd_sure(vote: Vote) -> str:
 
 def odd_pick(vote: Vote, pick: int) -> str:
     """What cannot be right in a vote in which each votes for `pick` things; "" where it can be."""
-    votes, most = vote.voters, max(vote.counts.values())
+    votes, most = vote.cast, max(vote.counts.values())
     sure = sum(vote.sure.values()) if vote.sure else 0
     if sure and votes != sure * pick:
         words = _("Votes: {n}, but {m} people with {k} each make {all}. t corrects.")

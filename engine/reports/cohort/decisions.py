@@ -72,14 +72,18 @@ class Room:
                 self.votes.setdefault((vote.at, vote.turn), []).append(vote)
         self._sure: dict[tuple[int, int, str, frozenset[str]], bool] = {}
 
-    def voted(self, at: str) -> tuple[Counter[str], tuple[int, int, int] | None]:
-        """The votes of led sessions at a decision, and how sure they were."""
+    def voted(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
+        """The votes of led sessions at a decision, how many people voted, and how sure they were.
+
+        Of a pick each person has several votes.
+        """
         counts: Counter[str] = Counter()
+        people = sum(vote.voters for vote in self.votes.get((at, 0), ()))
         sure: Counter[str] = Counter()
         for vote in self.votes.get((at, 0), ()):
             counts.update(vote.counts)
             sure.update(vote.sure or {})
-        return counts, (sure["1"], sure["2"], sure["3"]) if sure else None
+        return counts, people, (sure["1"], sure["2"], sure["3"]) if sure else None
 
     def wrong(self, at: str) -> list[Met]:
         """First answers below acceptable, where something better was offered."""
@@ -110,7 +114,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     chances = [first.chance for first in scored if first.chance is not None]
     slot = _slot(room.scenario, at, where)
     discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
-    votes_for, voted_sure = room.voted(at)
+    votes_for, voters, voted_sure = room.voted(at)
     drawn = _drawn(room, at, slot) if where.kind not in WHOLES else {}
     chance = fmean(chances) if chances else None
     free = bool(slot) and room.scenario.key.slots[slot].free
@@ -137,7 +141,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         closes=_closes(room, at),
         flags=flags,
         comparisons=comparisons,
-        voters=sum(votes_for.values()),
+        voters=voters,
         voted_sure=voted_sure,
     )
 

@@ -105,7 +105,7 @@ class Harmful:
         address: of the answer.
         text: the case's words.
         kind: from the closed list.
-        drew: how many it drew, of those who answered there; of votes, of all that were cast.
+        drew: how many it drew, of those who answered there; of votes, of those who voted.
     """
 
     at: str
@@ -139,7 +139,7 @@ class Choice:
         closed: the mean of what it closed, of those who chose it, as a share of what the case
             could bring.
         others: mean credit in everything else, of those who chose it; None below `LEAST_ITEM`.
-        votes: in led sessions.
+        votes: in led sessions; nobody can give two to one choice.
         keyed: the key says something of it; else `chosen` of an item to order or rate is 0.
     """
 
@@ -192,7 +192,7 @@ class Decision:
             whose sign was not shown, or that only ill luck nobody could see made costly.
         flags: why the item may be broken: "negative", "below-chance", "drawn-apart".
         comparisons: how many comparisons these rest on.
-        voters: votes cast in led sessions.
+        voters: how many voted in led sessions; of a pick, each of them has several votes.
         voted_sure: how many of them were not, fairly, very sure; None where nobody was asked.
     """
 
@@ -255,8 +255,9 @@ class Topic:
         at: address of the decision; see `CaseReport.decision`.
         voted: it is taken from votes of led sessions, because no play came to it.
         closes: as of the decision.
-        wrong: how many gave a wrong answer; of votes, how many were for one.
-        harm: how many gave an answer with something harmful in it; of votes, how many were for one.
+        wrong: how many gave a wrong answer; of votes, how many people were for one, at the least.
+        harm: how many gave an answer with something harmful in it; of votes, how many people were
+            for one, at the least.
         very_wrong: the share who were very sure and wrong; of votes, the least that must have been.
         pull: address of what drew most of them, an option or an item.
         pull_text: its words.

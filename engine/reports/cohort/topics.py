@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import ceil
 from statistics import fmean
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.kernel.answer_key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
+from engine.play.led import voters
 from engine.play.view import offered
 from engine.reports.cohort.decisions import Met, Room, before_of, principle
-from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Share, Topic, share
+from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Topic, share
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.debrief.answer_verdict import rationales
 from engine.reports.debrief.moments import spoken
@@ -202,6 +202,7 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
     if not wrong:
         return None
     lost = sum(choice.votes * (most - worth[choice.address]) for choice in wrong)
+    cast = sum(choice.votes for choice in decision.choices)
     pull = max(wrong, key=lambda choice: (choice.votes, choice.address))
     if KINDS[decision.kind].ordered and pull.votes < max(
         choice.votes for choice in decision.choices
@@ -210,13 +211,13 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
     better = max(decision.choices, key=lambda choice: worth[choice.address])
     marks = {c.address: key.marks.get(c.address) for c in (pull, better)}
     harmful = harmful_votes(decision)
-    voted_wrong = sum(choice.votes for choice in wrong)
+    voted_wrong = _least_for(room, decision, [choice.votes for choice in wrong])
     return Topic(
         at=decision.at,
         voted=True,
-        closes=lost / decision.voters * key.slots[decision.slot].weight / max(1, key.weight),
+        closes=lost / cast * key.slots[decision.slot].weight / max(1, key.weight),
         wrong=share(voted_wrong, decision.voters),
-        harm=_harm_of(room, decision, harmful),
+        harm=share(_least_for(room, decision, [h.drew.k for h in harmful]), decision.voters),
         very_wrong=_least_both(decision, voted_wrong),
         pull=pull.address,
         pull_text=pull.text,
@@ -239,16 +240,13 @@ def harmful_votes(decision: Decision) -> tuple[Harmful, ...]:
     )
 
 
-def _harm_of(room: Room, decision: Decision, harmful: Sequence[Harmful]) -> Share:
-    """How many of a room were for something harmful.
+def _least_for(room: Room, decision: Decision, votes: Sequence[int]) -> int:
+    """How many of a room were for one of these choices at the least.
 
-    In a pick each person has several votes: then it is the least that must have been.
+    In a pick each person has several votes, and can have given some of them to these.
     """
-    votes_for = [each.drew.k for each in harmful]
-    if not KINDS[decision.kind].items_act:
-        return share(sum(votes_for), decision.voters)
-    people = ceil(decision.voters / max(1, room.places[decision.at].pick))
-    return share(min(people, max(votes_for, default=0)), people)
+    each = min(max(1, room.places[decision.at].pick), max(1, len(votes)))
+    return voters({str(n): count for n, count in enumerate(votes)}, each) if votes else 0
 
 
 def _least_both(decision: Decision, wrong: int) -> float:

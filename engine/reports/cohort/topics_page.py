@@ -130,7 +130,8 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Tabl
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
     first = w.ITEM if whole else w.ANSWER
-    columns = (first, w.VOTES if voted else w.PLAYS)
+    voters = w.PICKED if KINDS[decision.kind].items_act else w.VOTES
+    columns = (first, voters if voted else w.PLAYS)
     caption = say.say(w.SPLIT_FIRST if voted and order else w.SPLIT)
     if not voted and whole and whole.words.split:
         caption = say.voiced(whole.words.split)

@@ -241,7 +241,7 @@ def of_votes(reading: Reading, vote: Vote, id: str, moment: Play) -> str:
     """
     n, m, leading = vote.counts.get(id, 0), vote.voters, plurality(vote.counts)
     if moment.back is not None and kind_of(moment.back.location.location).items_act:
-        return reading.say(w.PICKED_BY, n=n)
+        return reading.say(w.PICKED_BY, n=n, m=m)
     if id in leading:
         whole = w.ALL_CHOSE if n == m else w.MOST_CHOSE if 2 * n > m else w.MORE_CHOSE
         return reading.say(whole if len(leading) == 1 else w.LEVEL_CHOSE, n=n, m=m)

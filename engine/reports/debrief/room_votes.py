@@ -25,11 +25,11 @@ VOTED = N_("How the room voted")
 VOTED_LEAD = N_("In the order the votes were typed; each place is counted once.")
 OF = N_("{n} of {m}")
 FIRST = N_("Placed first by {n} of {m}")
-PICKED = N_("Picked by {n}")
+PICKED = N_("Picked by {n} of {m}")
 EACH = {
     OF: N_("{n} of {m} each"),
     FIRST: N_("Placed first by {n} of {m} each"),
-    PICKED: N_("Picked by {n} each"),
+    PICKED: N_("Picked by {n} of {m} each"),
 }
 CLOSE = N_("To close this part of the talk")
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.decisions.answers import Refusal
 from engine.play.events import Decided, Tallied, Undone, Unknown, from_bytes, to_bytes
-from engine.play.led import ballot, plurality, tally, tried, vote_here, votes
+from engine.play.led import ballot, head_count, plurality, tally, tried, vote_here, votes
 from engine.play.play import Broken, Play, log, path, replay, undo
 from engine.play.view import passages, view
 from tests.cases import events, go, play_of
@@ -60,13 +60,19 @@ def test_a_vote_names_the_whole_ballot_and_nobody() -> None:
 
 
 def test_a_vote_is_read_back_as_it_was_stored_and_a_broken_one_is_kept() -> None:
-    for event in (Tallied("door", {"separate": 9}), Tallied("door", {"a": 0}, {"1": 2})):
+    for event in (
+        Tallied("door", {"separate": 9}),
+        Tallied("door", {"a": 0}, {"1": 2}),
+        Tallied("door", {"a": 3}, people=24),
+    ):
         assert from_bytes(to_bytes(event)) == event
     for body in (
         b'{"type":"tallied","at":"door"}',
         b'{"type":"tallied","at":"door","counts":{"a":-1}}',
         b'{"type":"tallied","at":"door","counts":{"a":true}}',
         b'{"type":"tallied","at":"door","counts":{"a":1},"sure":[1]}',
+        b'{"type":"tallied","at":"door","counts":{"a":1},"people":-1}',
+        b'{"type":"tallied","at":"door","counts":{"a":1},"people":"24"}',
     ):
         assert isinstance(from_bytes(body), Unknown)
 
@@ -90,6 +96,23 @@ def test_a_vote_that_cannot_be_meant_is_refused(
 ) -> None:
     refused = tally(led(), given, sure)
     assert isinstance(refused, Refusal) and refused.code == code
+
+
+def test_more_votes_than_the_people_counted_can_give_are_refused() -> None:
+    picking = led(*WHOLE[:2])  # each person picks two of four
+    for play, given, people, needed in (
+        (led(), {"separate": 100, "in-front": 22}, 25, 122),
+        (picking, {"window": 26, "bed": 4}, 25, 26),  # nobody can pick one thing twice
+        (picking, {"window": 20, "bed": 20, "photo": 11}, 25, 26),
+    ):
+        refused = tally(play, given, None, people)
+        assert isinstance(refused, Refusal) and refused.code == "P022"
+        assert refused.params == {"needed": str(needed), "people": str(people)}
+        after = tally(play, given, None, needed)
+        assert isinstance(after, Play) and head_count(after) == needed
+        (vote,) = votes(after)
+        assert vote.voters == needed and vote.people == needed
+        assert isinstance(tally(play, given), Play), "a room need not be counted"
 
 
 def test_votes_belong_to_led_play_and_to_places_with_something_to_vote_on() -> None:

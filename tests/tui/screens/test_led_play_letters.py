@@ -93,7 +93,7 @@ async def test_a_pick_that_cannot_be_right_is_said_when_it_is_typed(store: Store
     for answer in TO_THE_TALK[:2]:
         playing.answer(answer)
     async with led(store, playing) as pilot:
-        await press(pilot, "t", *"8 1 7 1", "enter")
+        await press(pilot, "t", *"8 1 5 1", "enter")
         assert "a typing error" in words_on_screen(pilot)
 
 

@@ -77,7 +77,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         columns.append(w.SPREAD_PLACES if ordered else w.SPREAD_VALUES)
     elif played and not whole:
         columns.append(w.CLOSED)
-    votes = w.PUT_FIRST if ordered else w.VOTES
+    votes = w.PUT_FIRST if ordered else w.PICKED if KINDS[decision.kind].items_act else w.VOTES
     columns += [votes] if decision.voters else []
     return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
 

@@ -40,18 +40,31 @@ def harms_voted(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...
     """Harmful answers led sessions voted for: at decisions, then in conversations."""
     found = [each for decision in decisions for each in harmful_votes(decision)]
     marks, cards = room.scenario.key.marks, room.scenario.text.cards
-    talks: dict[str, Counter[str]] = defaultdict(Counter)
-    for (at, turn), votes_here in room.votes.items():
-        if at not in room.met or turn:
-            for vote in votes_here:
-                talks[at].update(vote.counts)
-    for at, counts in talks.items():
+    for (at, address), (n, people) in _most_votes_in_talks(room).items():
+        if address in marks and (kind := marks[address].critical_kind):
+            found.append(Harmful(at, address, cards[address].text, kind, share(n, people)))
+    return tuple(found)
+
+
+def _most_votes_in_talks(room: Room) -> dict[tuple[str, str], tuple[int, int]]:
+    """What conversations were voted on, by location and address: votes, and people who voted.
+
+    A room votes on every question anew, and the same people may vote for one answer again. So the
+    vote counts in which it had most.
+    """
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for (at, turn), here in room.votes.items():
+        if at in room.met and not turn:
+            continue
+        counts: Counter[str] = Counter()
+        for vote in here:
+            counts.update(vote.counts)
+        people = sum(vote.voters for vote in here)
         for id, n in counts.items():
             address = f"{at.partition('.')[0]}.{id}"
-            if n and address in marks and (kind := marks[address].critical_kind):
-                drew = share(n, counts.total())
-                found.append(Harmful(at, address, cards[address].text, kind, drew))
-    return tuple(found)
+            if n > found.get((at, address), (0, 0))[0]:
+                found[at, address] = n, people
+    return found
 
 
 def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ...]:

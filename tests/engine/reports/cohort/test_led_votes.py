@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
+from math import sqrt
+from statistics import NormalDist
+
+import pytest
 
 from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo
+from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.sections.voted import VOTED
 from engine.reports.cohort.select_plays import Played
@@ -113,6 +120,78 @@ def test_the_votes_of_one_talk_are_one_table_in_words() -> None:
     row = next(row for row in part.split("<tr") if "He locked you in" in row)
     assert "1: 4 of 15" in row and "2: 10 of 15" in row
     assert "Close the talk." in part and ">close<" not in part
+
+
+# A vote on a pick, and on a talk ------------------------------------------------------------------
+
+
+def of_a_pick(scenario: Scenario, **counts: int) -> Played:
+    """A room that votes on what two things to see to."""
+    play = begin(scenario.story, started(scenario, mode="led"))
+    assert isinstance(play, Play)
+    play = after(after(play, "separate"), ["interpreter", "danger", "statement"])
+    return Played(voted(play, counts), scenario)
+
+
+def outsider() -> Scenario:
+    """The case, in which a photograph is harmful."""
+    harm = "critical: exposes-to-outsider\n          signals: [he-listens]\n          "
+    return changed(("breaches: [P41]", f"{harm}breaches: [P41]"))
+
+
+def test_of_a_pick_each_thing_is_told_of_the_people_who_voted() -> None:
+    """Each of 24 people has two votes: 9 of 24 chose harm, never 9 of 48."""
+    scenario = outsider()
+    played = of_a_pick(scenario, window=20, bed=15, photo=9, tea=4)
+    case = case_of((played,), today=(scenario,))
+    decision = case.decision("see-to")
+    assert decision.voters == 24
+    assert votes(case, "see-to") == {"window": 20, "bed": 15, "photo": 9, "tea": 4}
+    (harm,) = case.harmful_votes
+    assert (harm.drew.k, harm.drew.n) == (9, 24)
+    (topic,) = case.topics
+    assert (topic.harm.k, topic.harm.n) == (9, 24)
+    assert (topic.wrong.k, topic.wrong.n) == (9, 24), "at the least: the 4 may be among the 9"
+    lost = (9 + 4) / 48 / 8  # of 48 votes, on one of eight weights
+    assert topic.closes == pytest.approx(lost)
+    page = as_page(report_of((played,), today=(scenario,)))
+    assert "9 of 24" in page and "of 48" not in page and "Voters who picked it" in page
+    (row,) = [r for r in rows_of((played,), scenario) if r["measure"].startswith("votes: ")]
+    assert (row["k"], row["n"]) == ("9", "24")
+    low = float(row["low"])
+    error = sqrt(low * (1 - low) / 24)  # Wilson's bound, with people for n
+    assert 9 / 24 - low == pytest.approx(NormalDist().inv_cdf(0.975) * error, abs=1e-5)
+
+
+def rows_of(played: tuple[Played, ...], scenario: Scenario) -> list[dict[str, str]]:
+    text = as_csv(report_of(played, today=(scenario,)))
+    return list(csv.DictReader(io.StringIO(text[1:])))
+
+
+def test_two_rooms_of_a_pick_are_added_up_as_people() -> None:
+    scenario = outsider()
+    rooms = (
+        of_a_pick(scenario, window=9, bed=9, photo=0, tea=0),
+        of_a_pick(scenario, window=4, bed=2, photo=5, tea=0),  # a vote is missing
+    )
+    decision = case_of(rooms, today=(scenario,)).decision("see-to")
+    assert decision.voters == 9 + 6
+
+
+def test_a_harmful_question_is_told_of_the_people_at_the_vote_where_it_had_most() -> None:
+    """A room votes before every question; the same hands may be up twice."""
+    scenario = changed(
+        ("type: leading\n", "type: leading\n              critical: exposes-to-controller\n"),
+        ("breaches: [P18]", "signals: [he-listens]\n              breaches: [P18]"),
+        ("rating: 2\n              signals", "rating: 1\n              signals"),
+    )
+    play = of_a_pick(scenario, window=12, bed=12).play
+    play = after(play, ["window", "bed"])
+    play = after(voted(play, {"how-this-works": 8, "locked-in": 4}), {"ask": "how-this-works"})
+    play = voted(after(play, "no"), {"locked-in": 7, "close": 5})
+    (harm,) = case_of((Played(play, scenario),), today=(scenario,)).harmful_votes
+    assert harm.address == "talk.locked-in"
+    assert (harm.drew.k, harm.drew.n) == (7, 12), "never 11 of 24 votes"
 
 
 # A vote on an order -------------------------------------------------------------------------------
