@@ -21,7 +21,13 @@ COMPUTER = "computer"  # whose preferences they are when nobody has signed in
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How a participant likes the screen; those of code "" are this computer's."""
+    """How a participant likes the screen; those of code "" are this computer's.
+
+    Attributes:
+        theme: name of the colours.
+        motion: whether anything may move.
+        welcomed: the welcome was read; of code "", by anyone on this computer.
+    """
 
     theme: str = "calm"
     motion: bool = False

@@ -11,6 +11,7 @@ from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin
 from engine.services.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, scenario
+from tests.tui.support import welcome_read
 
 ID = "every-kind"
 SUPPORT = "Ms Salma, room 4"
@@ -34,9 +35,13 @@ def own_cases(folder: Path) -> Path:
 
 
 def given(store: Store, many: int = 1, *, accepted: bool = True, **changes: object) -> list[str]:
-    """Sets the cohort up, makes codes, and lets their owners agree; gives the codes."""
+    """Sets the cohort up, makes codes, and lets their owners agree; gives the codes.
+
+    Everyone has read the welcome.
+    """
     store.cohorts.put(replace(COHORT, **changes))  # type: ignore[arg-type]
     codes = CohortService(store).add("irbid", "police", many)
+    welcome_read(store, *codes)
     if accepted:
         for code in codes:
             store.cohorts.accept("irbid", code)

@@ -36,7 +36,7 @@ from engine.services.library import (
 )
 from engine.services.participants import Participants, Preferences
 from engine.services.session import CaseFileLine, Session
-from tests.tui.faces import begun
+from tests.tui.faces import CODE, begun
 from tests.tui.moments import ENDED, WHOLE
 
 INTERPRETER = Principle(
@@ -297,7 +297,7 @@ class ScriptedLibrary(Library):
 
     Args:
         playing: what is opened.
-        welcomed: whether the welcome was read on this computer.
+        welcomed: whether the welcome was read by `CODE`, and by someone without a code.
         store: where plays are kept; an empty one by default.
     """
 
@@ -314,7 +314,8 @@ class ScriptedLibrary(Library):
         self.opened: list[tuple[object, ...]] = []
         self.together = ALONE
         if welcomed:
-            Participants(self.store).keep_preferences("", Preferences(welcomed=True))
+            for person in ("", CODE):
+                Participants(self.store).keep_preferences(person, Preferences(welcomed=True))
 
     def cases(self) -> Sequence[CaseCard]:
         return CASES

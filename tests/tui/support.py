@@ -16,8 +16,9 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from textual.pilot import Pilot
 
 from engine.play.step import Step
+from engine.records.store import Store
 from engine.services.library import Library
-from engine.services.participants import Participants
+from engine.services.participants import Participants, Preferences
 from tests.tui.faces import CODE as CODE
 from tests.tui.moments import WHOLE
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
@@ -31,6 +32,12 @@ SIZES = [(80, 24), (120, 40), (60, 20)]
 def app_of(library: Library, **options: Any) -> RifqApp:
     """The app on this library."""
     return RifqApp(Participants(library.store), lambda: library, **options)
+
+
+def welcome_read(store: Store, *people: str) -> None:
+    """These people have read the welcome, and so has someone without a code."""
+    for code in ("", CODE, *people):
+        Participants(store).keep_preferences(code, Preferences(welcomed=True))
 
 
 @asynccontextmanager

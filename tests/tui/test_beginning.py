@@ -16,10 +16,9 @@ from click.testing import CliRunner, Result
 from engine.records.cohorts import Cohort
 from engine.records.sqlite.store import Store
 from engine.services.library import Library, Together
-from engine.services.participants import Participants, Preferences
 from engine.services.recording import reopen
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
-from tests.tui.support import app_of, press, settle, words_on_screen
+from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen
 from tests.tui.test_real import Terminal
 from tui.cli.main import rifq as group
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
@@ -47,7 +46,7 @@ def of_case(store: Store) -> Library:
     """The library, with the case in it, after the welcome was read."""
     library = Library(store)
     library.adopt(scenario())
-    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    welcome_read(store)
     return library
 
 

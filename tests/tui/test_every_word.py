@@ -13,12 +13,11 @@ from engine.language.strings import PSEUDO, use
 from engine.records.sqlite.store import Store
 from engine.services.led_play import LedSession, latest_room
 from engine.services.library import Library
-from engine.services.participants import Participants, Preferences
 from engine.services.session import Session
 from tests.tui.faces import CODE, begun, played, scenario
 from tests.tui.given import SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict
-from tests.tui.support import app_of, press, settle
+from tests.tui.support import app_of, press, settle, welcome_read
 from tui.screens.led_notes import LedNotes
 from tui.screens.my_record import MyRecord
 
@@ -33,7 +32,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def library(store: Store, tmp_path: Path) -> Library:
     library = Library(store, own_cases(tmp_path / "own"))
     library.adopt(scenario())
-    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    welcome_read(store)
     return library
 
 

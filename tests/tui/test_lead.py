@@ -29,10 +29,17 @@ from engine.services.errors import Failure
 from engine.services.led_marking import private
 from engine.services.led_play import LedSession, latest_room, lead
 from engine.services.library import Library
-from engine.services.participants import Participants, Preferences
 from engine.services.recording import Recorded
 from tests.tui.faces import CASE, begun, one_line, rifq, scenario
-from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
+from tests.tui.support import (
+    app_of,
+    flow,
+    press,
+    screen_text,
+    settle,
+    welcome_read,
+    words_on_screen,
+)
 from tests.tui.test_real import Terminal
 from tui.screens.debrief import DebriefScreen
 from tui.screens.led_marking import LedMarkingScreen
@@ -55,7 +62,7 @@ def of_case(store: Store) -> Library:
     """The library, with the case in it, after the welcome was read."""
     library = Library(store)
     library.adopt(scenario())
-    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    welcome_read(store)
     return library
 
 
@@ -103,8 +110,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
 ) -> None:
     data = tmp_path / "data"
     first = Terminal(data, "lead", str(CASE), "--new")
-    first.until("What this is")
-    first.press("\r", "This case includes")
+    first.until("This case includes")  # at once: a room sees no welcome
     first.press("1\r", "What do you do first")
     first.press("t", "How many people vote here")
     first.press("8\r", "Votes A")

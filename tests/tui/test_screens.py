@@ -250,6 +250,7 @@ async def test_what_was_left_without_a_code_is_found_by_going_on_without_one() -
     async with at_the_start(library) as pilot:
         await to_card(pilot, "I have no code")
         await to_card(pilot, "Continue without a code")
+        await press(pilot, "enter")  # the welcome
         text = words_on_screen(pilot)
         assert here(pilot, LibraryScreen) and "Without a code" in text
         assert "Left unfinished, without a code." in text and "You left" not in text

@@ -61,6 +61,7 @@ class RifqApp(App[None], inherit_bindings=False):
             than the first page.
         code: whose plays these are; "" asks who signs in.
         start: a play, or a page, to open at once.
+        greets: whether the welcome is shown to those who have not read it; not before a room.
         keymap: other keys, by the id of a binding.
         save_folder: where debriefs are saved; by default the present folder.
         log_folder: where a failure is described; by default the platform's folder.
@@ -88,6 +89,7 @@ class RifqApp(App[None], inherit_bindings=False):
         *,
         code: str = "",
         start: Session | Page[None] | None = None,
+        greets: bool = True,
         keymap: Mapping[str, str] | None = None,
         save_folder: Path | None = None,
         log_folder: Path | None = None,
@@ -100,6 +102,9 @@ class RifqApp(App[None], inherit_bindings=False):
         self.preferences = Preferences()
         self.save_folder = save_folder or Path.cwd()
         self._start = start
+        self._greets = greets
+        self._just_read = False  # the welcome, by someone who has not signed in yet
+        self._made = ""  # a code made in this run: nobody knows whether it is written down
         self._keys = keymap or {}
         self._log_folder = log_folder
         self._kinds_met: set[str] = set()
@@ -137,30 +142,48 @@ class RifqApp(App[None], inherit_bindings=False):
         if self._start:
             first = self._start
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
-        if (self.code or self._start) and not self._preferences_of("").welcomed:
+        if (self.code or self._start) and self._greets and not self.preferences.welcomed:
             await self.push_screen(Welcome())
 
     def welcomed(self) -> None:
-        """The welcome was read; it does not come again on this computer."""
-        here = replace(self._preferences_of(""), welcomed=True)
-        self.attempt(lambda: self.participants.keep_preferences("", here))
+        """The welcome was read: it does not come again for the one who sits here."""
+        self._keep_that_it_was_read()
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
+            self._just_read = True
             self.push_screen(SignIn())
+
+    def _keep_that_it_was_read(self) -> None:
+        self.preferences = replace(self.preferences, welcomed=True)
+        self.attempt(lambda: self.participants.keep_preferences(self.code, self.preferences))
 
     # Who sits here
 
-    def sign_in(self, code: str) -> None:
-        """A participant has signed in, or with "" continues without a code."""
+    def sign_in(self, code: str, *, made: bool = False) -> None:
+        """A participant has signed in, or with "" continues without a code.
+
+        The welcome comes before everything else for each person who has not read it. Of people
+        without a code nobody knows that, so they read it each time.
+
+        Args:
+            code: of the participant, or "".
+            made: whether the code was made a moment ago.
+        """
+        read, self._just_read = self._just_read, False
         self.code = code
+        self._made = code if made else ""
         self._kinds_met.clear()
         self._wear(self._preferences_of(code))
         self.open_cases()
+        if read:
+            self._keep_that_it_was_read()
+        elif not (code and self.preferences.welcomed):
+            self.push_screen(Welcome())
 
     def sign_out(self) -> None:
         """Close everything; another user may sign in. The colours stay until then."""
-        self.code = ""
+        self.code = self._made = ""
         self._close_above(SignIn)
 
     def open_cases(self) -> None:
@@ -197,6 +220,7 @@ class RifqApp(App[None], inherit_bindings=False):
         from engine.services.cohorts import CohortService
         from tui.screens.facilitator_home import FacilitatorHome
 
+        self._just_read = False
         self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
 
     # The app itself
@@ -369,8 +393,13 @@ class RifqApp(App[None], inherit_bindings=False):
         return bool(self.code) if action == "my_plays" else True
 
     def action_switch(self) -> None:
-        """Sign out, for another user."""
-        self.sign_out()
+        """Sign out, for another user; who was given a code here is asked whether it is kept."""
+        if self._made:
+            from tui.dialogs.new_code import CodeKept
+
+            self.push_screen(CodeKept(self._made), lambda yes: self.sign_out() if yes else None)
+        else:
+            self.sign_out()
 
     def action_help(self) -> None:
         """The keys of the present page, and how to answer."""
@@ -403,9 +432,9 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_ask_to_leave(self) -> None:
         """Ask before ending."""
-        from tui.dialogs.confirm import Confirm
+        from tui.dialogs.new_code import Leave
 
-        question = Confirm(_("Leave Rifq?"), _("Everything you decided is saved."), _("Yes, leave"))
+        question = Leave(self._made)
         self.push_screen(question, lambda yes: self.exit() if yes else None)
 
     def action_command_palette(self) -> None:

@@ -42,6 +42,7 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         data,
         cases,
         first=lambda library: _first(library, case, options),
+        greets=False,  # a room looks at this screen
         otherwise=_("A room is led on a screen: this needs a terminal."),
     )
 

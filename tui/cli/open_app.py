@@ -37,6 +37,7 @@ def open_app(
     *,
     code: str | None = None,
     first: First | None = None,
+    greets: bool = True,
     otherwise: str = _("The app needs a terminal. Use `rifq play CASE --plain`, or `--jsonl`."),
 ) -> None:
     """Open the app.
@@ -46,6 +47,7 @@ def open_app(
         cases: an own folder of cases, if one was named.
         code: of the participant, if one was named.
         first: gives the play or page to open at once.
+        greets: whether the welcome is shown to those who have not read it.
         otherwise: what to say where there is no terminal.
     """
     # Textual draws on standard error: with that redirected it would hang.
@@ -62,7 +64,7 @@ def open_app(
         start = first(library()) if first else None
         if isinstance(start, Failure):
             give_up(start.message)
-        app = RifqApp(Participants(store), library, code=own, start=start)
+        app = RifqApp(Participants(store), library, code=own, start=start, greets=greets)
         app.run()
         sys.exit(app.return_code or 0)
 

@@ -87,9 +87,12 @@ class SignIn(Page[None]):
         code = self.rifq.attempt(self.rifq.participants.mint_code)
         if code is None:
             return
-        self.app.push_screen(
-            NewCode(code), lambda taken: self.rifq.sign_in(taken) if taken is not None else None
-        )
+        self.app.push_screen(NewCode(code), self._taken)
+
+    def _taken(self, code: str | None) -> None:
+        """Go on with the code that was made, or with "" without one."""
+        if code is not None:
+            self.rifq.sign_in(code, made=bool(code))
 
     def action_back(self) -> None:
         """Ask whether to leave."""

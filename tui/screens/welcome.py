@@ -1,4 +1,4 @@
-"""The first run: what this is, what is stored, how to pause."""
+"""The welcome: what this is, what is stored, how to pause."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.widgets.prose import Heading, plain
 
 
 class Welcome(Page[None]):
-    """One screen, once on a computer."""
+    """One screen, once for each person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),

@@ -40,10 +40,13 @@ class Navigator(Protocol):
     # Who sits here
 
     def welcomed(self) -> None:
-        """The welcome was read; it is not shown again on this computer."""
+        """The welcome was read; it is not shown again to the one who sits here."""
 
-    def sign_in(self, code: str) -> None:
-        """A participant has signed in, or with "" continues without a code."""
+    def sign_in(self, code: str, *, made: bool = False) -> None:
+        """A participant has signed in, or with "" continues without a code.
+
+        `made`: the code was made a moment ago.
+        """
 
     def sign_out(self) -> None:
         """Back to signing in, for another user."""
@@ -83,6 +86,9 @@ class Navigator(Protocol):
         """Back to where this play was opened from."""
 
     # Leaving
+
+    def action_switch(self) -> None:
+        """Back to signing in, for another user; asks where a code would be lost."""
 
     def action_privacy(self) -> None:
         """Blank the screen."""

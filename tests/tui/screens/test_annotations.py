@@ -15,11 +15,18 @@ from engine.records.sqlite.store import Store
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import Library
-from engine.services.participants import Participants, Preferences
 from engine.services.recording import Recorded, reopen, start
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, SEED, WHOLE, answer, listen, one_line
-from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
+from tests.tui.support import (
+    app_of,
+    flow,
+    press,
+    screen_text,
+    settle,
+    welcome_read,
+    words_on_screen,
+)
 from tui.dialogs.contest import ContestDialog
 from tui.dialogs.procedure import ProcedureCard
 from tui.screens import play as playing
@@ -69,7 +76,7 @@ async def at(
 ) -> AsyncIterator[Pilot[None]]:
     """The app with a play open."""
     library = Library(store)
-    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    welcome_read(store)
     app = app_of(library, code=CODE, start=Session(recorded, CODE))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

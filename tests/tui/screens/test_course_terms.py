@@ -14,11 +14,10 @@ from engine.records.sqlite.store import Store
 from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
 from engine.services.library import CaseCard, Library
-from engine.services.participants import Participants, Preferences
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT, ID, given, own_cases, played_in
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
-from tests.tui.support import press, settle, words_on_screen
+from tests.tui.support import press, settle, welcome_read, words_on_screen
 from tui.screens.help import Help
 from tui.screens.library import LibraryScreen
 from tui.screens.new_cohort import NewCohort
@@ -39,7 +38,7 @@ def library(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Li
     monkeypatch.setattr(Library, "cases", lambda self: [CARD])
     library = Library(store, own_cases(tmp_path / "own"))
     library.adopt(scenario())
-    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    welcome_read(store)
     return library
 
 

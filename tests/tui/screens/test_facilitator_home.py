@@ -23,11 +23,10 @@ from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import Enrolment
 from engine.services.library import CaseCard, Library
-from engine.services.participants import Participants, Preferences
 from tests.tui.faces import CODE, scenario
 from tests.tui.given import COHORT, ID, SUPPORT, given, own_cases, played_in
 from tests.tui.scripted import ScriptedLibrary
-from tests.tui.support import app_of, flow, press, settle, words_on_screen
+from tests.tui.support import app_of, flow, press, settle, welcome_read, words_on_screen
 from tests.tui.test_language import _cut, _not_translated
 from tui.dialogs.codes import LostCode, MakeCodes, WriteName
 from tui.dialogs.playing_together import Players
@@ -70,7 +69,7 @@ def library(
     monkeypatch.setattr(desks, "seal", lambda *given: None)
     library = Library(store, own)
     library.adopt(scenario())
-    Participants(store).keep_preferences("", Preferences(welcomed=True))
+    welcome_read(store)
     return library
 
 

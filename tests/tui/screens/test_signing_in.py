@@ -1,0 +1,168 @@
+"""Who sits here: the welcome is for each person, and no new code is lost by a key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from engine.records.codes import check_digit
+from engine.records.sqlite.store import Store
+from engine.services import participants
+from engine.services.library import Library
+from engine.services.participants import Participants
+from tests.tui.faces import scenario
+from tests.tui.moments import HALL
+from tests.tui.scripted import ScriptedLibrary, ScriptedSession
+from tests.tui.support import CODE, app_of, at_the_start, flow, press, settle, words_on_screen
+from tui.app.first_page import to_lead
+from tui.dialogs.confirm import Confirm
+from tui.screens.briefing import LedBriefingScreen
+from tui.screens.facilitator_home import FacilitatorHome
+from tui.screens.library import LibraryScreen
+from tui.screens.sign_in import SignIn
+from tui.screens.welcome import Welcome
+from tui.widgets.card import Card
+
+OTHER = "10357" + check_digit("10357")
+
+
+def here(pilot: Pilot[None], kind: type[object]) -> bool:
+    return isinstance(pilot.app.screen, kind)
+
+
+async def choose(pilot: Pilot[None], words: str) -> None:
+    """Choose the card with these words, and press Enter."""
+    card = next(card for card in flow(pilot).query(Card) if words in card.text)
+    flow(pilot).choose(card)
+    await press(pilot, "enter")
+
+
+async def take_a_code(pilot: Pilot[None]) -> None:
+    await choose(pilot, "I have no code")
+    await choose(pilot, "I have written it down")
+
+
+# The welcome
+
+
+async def test_it_is_read_by_each_person_once_whoever_sat_here_before() -> None:
+    library = ScriptedLibrary(welcomed=False)
+    async with at_the_start(library) as pilot:
+        assert here(pilot, Welcome)
+        await press(pilot, "enter", *CODE, "enter")
+        assert here(pilot, LibraryScreen), "who has just read it does not read it again"
+        await press(pilot, "escape", *OTHER, "enter")
+        assert here(pilot, Welcome)
+        await press(pilot, "enter")
+        assert here(pilot, LibraryScreen)
+        for code in (CODE, OTHER):
+            await press(pilot, "escape", *code, "enter")
+            assert here(pilot, LibraryScreen)
+    async with at_the_start(library) as pilot:
+        assert here(pilot, SignIn), "this computer was welcomed"
+        await press(pilot, *CODE, "enter")
+        assert here(pilot, LibraryScreen)
+
+
+async def test_a_new_code_and_no_code_are_persons_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: OTHER)
+    async with at_the_start() as pilot:
+        await take_a_code(pilot)
+        assert here(pilot, Welcome)
+        await press(pilot, "enter")
+        assert here(pilot, LibraryScreen)
+        await press(pilot, "escape")
+        await choose(pilot, "Yes, I have written it down")
+        for _ in range(2):
+            await choose(pilot, "I have no code")
+            await choose(pilot, "Continue without a code")
+            assert here(pilot, Welcome)
+            await press(pilot, "enter", "escape")
+            assert here(pilot, SignIn)
+
+
+async def test_what_a_facilitator_has_read_no_participant_has() -> None:
+    async with at_the_start(ScriptedLibrary(welcomed=False)) as pilot:
+        await press(pilot, "enter")
+        await choose(pilot, "I facilitate a course")
+        assert here(pilot, FacilitatorHome)
+        await press(pilot, "escape", *CODE, "enter")
+        assert here(pilot, Welcome)
+
+
+async def test_colours_chosen_later_do_not_bring_it_back() -> None:
+    library = ScriptedLibrary(welcomed=False)
+    async with at_the_start(library) as pilot:
+        await press(pilot, "enter", *CODE, "enter", "k", "2", "enter")
+    assert Participants(library.store).preferences(CODE).welcomed
+    assert Participants(library.store).preferences(CODE).theme == "paper"
+
+
+async def test_a_play_opened_from_the_shell_greets_the_person_it_is_opened_for() -> None:
+    library = ScriptedLibrary(welcomed=True)
+    app = app_of(library, code=OTHER, start=ScriptedSession((HALL,)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert here(pilot, Welcome)
+
+
+async def test_a_room_never_sees_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "data") as store:
+        library = Library(store)
+        start = to_lead(library, scenario(), None, fresh=False, rehearse=False)
+        assert isinstance(start, LedBriefingScreen)
+        app = app_of(library, start=start, greets=False)
+        async with app.run_test(size=(160, 45)) as pilot:
+            await settle(pilot)
+            assert here(pilot, LedBriefingScreen)
+
+
+# A new code
+
+
+async def test_esc_asks_before_a_code_is_lost_that_was_made_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
+    async with at_the_start() as pilot:
+        await take_a_code(pilot)
+        for keys in (("escape",), ("o",), ("ctrl+p", "escape", "escape")):
+            await press(pilot, *keys)
+            assert here(pilot, Confirm)
+            assert "4 8 2 1 3 5" in words_on_screen(pilot)
+            await press(pilot, "escape")
+            assert here(pilot, LibraryScreen)
+        await press(pilot, "escape", "2", "enter")
+        assert here(pilot, LibraryScreen), "no means no"
+        await press(pilot, "escape", "1", "enter")
+        assert here(pilot, SignIn)
+        assert "4 8 2 1 3 5" not in words_on_screen(pilot)
+        await press(pilot, *CODE, "enter", "escape")
+        assert here(pilot, SignIn), "who has typed the code has it"
+
+
+async def test_leaving_shows_a_new_code_once_more_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
+    async with at_the_start() as pilot:
+        await take_a_code(pilot)
+        await press(pilot, "ctrl+c")
+        assert "4 8 2 1 3 5" in words_on_screen(pilot) and "Leave Rifq?" in words_on_screen(pilot)
+    async with at_the_start(code=CODE) as pilot:
+        await press(pilot, "ctrl+c")
+        assert "4 8 2 1 3 5" not in words_on_screen(pilot)
+
+
+async def test_esc_is_the_same_on_an_arabic_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
+    async with at_the_start() as pilot:
+        await take_a_code(pilot)
+        await press(pilot, "خ")  # o
+        assert here(pilot, Confirm)
+        await press(pilot, "١", "enter")
+        assert here(pilot, SignIn)
