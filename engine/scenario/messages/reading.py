@@ -10,7 +10,7 @@ MESSAGES: Mapping[str, str] = {
     "E002": "this is not a file but a folder, a pipe or a device",
     "E003": "this file cannot be opened: {reason}",
     "E004": "this file is larger than {limit}",
-    "E005": "this file is not saved as UTF-8: the byte {byte} is not a letter here",
+    "E005": "this file is saved as {encoding}, it seems, and not as UTF-8",
     "E006": "the character {character} is invisible, and a case cannot contain it",
     "E007": "this file is empty",
     "E008": (
@@ -50,4 +50,5 @@ MESSAGES: Mapping[str, str] = {
     "E037": "this looks like the field `{field}`, but it is inside the text above it",
     "E038": "this is {name}, which YAML does not know; write {instead}",
     "E039": "YAML cannot read this: {detail}",
+    "E040": "this file is {kind}, and not plain text",
 }

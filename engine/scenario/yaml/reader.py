@@ -14,10 +14,23 @@ from itertools import islice
 from typing import Any
 
 from engine.scenario.problems import Path, Problem, Refused
+from engine.scenario.yaml.encodings import (
+    document_kind,
+    line_read_as,
+    old_encoding,
+    wide_encoding,
+)
 from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Kind, Node, Tree, build_tree, name_of
 from engine.scenario.yaml.source import Mark, Source, split_lines, text_of
 
 LIMIT = 2 * 1024 * 1024  # bytes
+SHOWN = 80  # characters of a line that a hint repeats
+AS_UTF_8 = (
+    "in the editor, choose Save as and the encoding UTF-8 (in Notepad it is beside the button Save)"
+)
+AS_TEXT = (
+    "open it, copy its text into an editor for plain text, and save it there as UTF-8 and `.yaml`"
+)
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -96,17 +109,19 @@ def decode(raw: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a file, forbidden characters replaced one for one and reported.
 
     Raises:
-        Refused: it is too large, or not UTF-8.
+        Refused: it is too large, no plain text, or not UTF-8.
     """
     if len(raw) > LIMIT:
         raise Refused([Problem(file, 0, 0, "E004", {"limit": "2 MB"})])
+    if kind := document_kind(raw):
+        raise Refused([Problem(file, 0, 0, "E040", {"kind": kind}, AS_TEXT)])
+    if wide := wide_encoding(raw):
+        params = {"byte": f"{raw[0]:02X}", "encoding": wide.title}
+        raise Refused([Problem(file, 1, 1, "E005", params, AS_UTF_8)])
     try:
         text = text_of(raw)
     except UnicodeDecodeError as error:
-        before = split_lines(text_of(raw[: error.start]))
-        byte = f"{raw[error.start]:02X}"
-        place = len(before), len(before[-1]) + 1
-        raise Refused([Problem(file, *place, "E005", {"byte": byte})]) from error
+        raise Refused([_not_utf_8(raw, error.start, file)]) from error
     if not FORBIDDEN.search(text):
         return text, []
     problems = (
@@ -115,6 +130,17 @@ def decode(raw: bytes, file: str) -> tuple[str, list[Problem]]:
         for found in FORBIDDEN.finditer(line)
     )
     return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text), list(islice(problems, PROBLEMS))
+
+
+def _not_utf_8(raw: bytes, at: int, file: str) -> Problem:
+    """The first byte that is no UTF-8, with the encoding it seems to be and how its line reads."""
+    before = split_lines(text_of(raw[:at]))
+    encoding = old_encoding(raw)
+    line = line_read_as(raw, encoding, len(before))
+    shown = f"; this line then reads:\n{line[:SHOWN]}" if line.isprintable() else ""
+    params = {"byte": f"{raw[at]:02X}", "encoding": encoding.title}
+    place = len(before), len(before[-1]) + 1
+    return Problem(file, *place, "E005", params, f"{AS_UTF_8}{shown}")
 
 
 def problems_of_root(tree: Tree, file: str) -> list[Problem]:
