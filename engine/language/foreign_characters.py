@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+SPACES = "".join(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+BULLETS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2022\u2023\u2043\u25aa\u25cf\u25e6\u00b7"
+
 # What each sign is called, and the sign to write in its place.
 SIGNS = {
+    **dict.fromkeys(SPACES, ("a space of a word processor", " ")),
+    **{sign: (f"the sign `{sign}` of a word processor", "-") for sign in BULLETS},
     "\N{NO-BREAK SPACE}": ("a no-break space", " "),
     "\N{NARROW NO-BREAK SPACE}": ("a narrow no-break space", " "),
     "\N{IDEOGRAPHIC SPACE}": ("a wide space", " "),

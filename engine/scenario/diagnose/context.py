@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
+from engine.scenario.diagnose.indentation import with_dash
 from engine.scenario.diagnose.line_scanner import Line, look_at
 from engine.scenario.problems import Path, Problem
 from engine.scenario.yaml.source import Source
 
 SENTENCE = re.compile(r"(?!not )[^\W\d_]\S*(?: [^\W\d_]\S*)+|[^\W\d_]+[.,;!?]")
+_BEGIN_ENTRY = frozenset({"id", "if"})  # of an entry with `say`
 NO_SENTENCE = re.compile(r"[][{}'\"#<>=]")
 
 
@@ -52,10 +54,31 @@ def fields_in_prose(
         levels = levels_around(source, fields, path)
         for number in _lines_of_block(draft, mark.line):
             line = look_at(draft.lines[number])
+            if _lacks_dash(fields, path, line):
+                yield path[:-1], line.key, _undashed(draft, mark.line - 1, number)
+                break
             level = _meant_level(levels, fields, line) if line.key else None
             if level:
                 yield level.path, line.key, _problem(source, level, draft, number)
                 break
+
+
+def _lacks_dash(fields: Fields, path: Path, line: Line) -> bool:
+    """Whether a line in a block that is an entry of a list was meant to be the next entry."""
+    schema = fields.resolved(fields.document)
+    for part in path:
+        schema = fields.below(schema, part)
+    if not isinstance(path[-1], int) or line.key not in schema.get("properties", {}):
+        return False
+    value = line.value.strip()
+    return not value or value[:1] in (">", "|") or line.key in _BEGIN_ENTRY
+
+
+def _undashed(draft: Draft, entry: int, number: int) -> Problem:
+    """An entry without a dash inside the prose of the entry above, with the dash as the fix."""
+    dash = look_at(draft.lines[entry]).indent
+    fix = with_dash(draft.lines, number, dash)
+    return draft.problem("E041", number, dash, fix, field=look_at(draft.lines[number]).key)
 
 
 def _lines_of_block(draft: Draft, first: int) -> Iterator[int]:

@@ -8,9 +8,20 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from engine.scenario.diagnose.fix import Fix
-from engine.scenario.diagnose.line_scanner import BLOCK, Line, indent, indent_below, look_at
+from engine.scenario.diagnose.line_scanner import (
+    BLOCK,
+    WORD,
+    Line,
+    indent,
+    indent_below,
+    look_at,
+)
 
-_UNCOLONED = re.compile(r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+) +(?P<value>\S.*?) *")
+_UNCOLONED = re.compile(
+    r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+)(?: *[=;.] *| +)(?P<value>[^\s=;].*?)(?P<rest> +#.*| *)"
+)
+_BEGIN_ENTRY = frozenset({"id", "if"})
+_BARE = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})(?P<rest> +#.*| *)")
 
 
 def misplaced(lines: Sequence[str], number: int) -> Iterator[Fix]:
@@ -70,14 +81,87 @@ def _column_below(lines: Sequence[str], number: int) -> int:
     return 0 if look_at(lines[number]).value.strip() else indent_below(lines, number)
 
 
-def add_colon(line: str, fields: Container[str]) -> str:
-    """A line with one of these fields and its value, with the missing colon put in; or ""."""
+def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix | None:
+    """A line whose name has no colon, with the colon; None for a line that may be prose.
+
+    With its value it is the name of a field. Alone it may also be an id, with entries below it.
+    """
+    line = lines[number]
+    if bare := _BARE.fullmatch(line):
+        name = bare["name"]
+        if name not in fields and not _opens(lines, number):
+            return None
+        what = "is a field, and its" if name in fields else "is a name, and its"
+        text = f"{bare['lead']}{name}:{bare['rest']}".rstrip()
+        return Fix(number, number, (text,), f"`{name}` {what} colon is missing")
     found = _UNCOLONED.fullmatch(line)
     if found is None or found["name"] not in fields:
-        return ""
+        return None
     value = found["value"]
-    one = bool(re.fullmatch(r"[\w.-]*\w", value)) or value[:1] in ("[", "{", ">", "|")
-    return f"{found['lead']}{found['name']}: {value}" if one else ""
+    if not (re.fullmatch(r"[\w.-]*\w", value) or value[:1] in ("[", "{", ">", "|")):
+        return None
+    text = f"{found['lead']}{found['name']}: {value}{found['rest']}".rstrip()
+    return Fix(number, number, (text,), f"`{found['name']}` is a field, and its colon is missing")
+
+
+def _opens(lines: Sequence[str], number: int) -> bool:
+    """Whether the next line is one step deeper, and begins with a name or a dash."""
+    for below in lines[number + 1 :]:
+        if below.strip() and not below.lstrip().startswith("#"):
+            head = look_at(below)
+            return head.indent == indent(lines[number]) + 2 and bool(head.key or head.dashed)
+    return False
+
+
+def add_dash(lines: Sequence[str], number: int) -> Fix | None:
+    """The dash that is missing above a line that has one: at the first entry of the same list."""
+    head = look_at(lines[number])
+    if not head.dashed:
+        return None
+    first = -1
+    for above in range(number - 1, -1, -1):
+        if not lines[above].strip():
+            continue
+        if indent(lines[above]) <= head.indent:
+            head_above = look_at(lines[above])
+            dashed = first < 0 or head_above.dashed or look_at(lines[first]).dashed
+            if dashed or head_above.value:
+                return None
+            return with_dash(lines, first, head.indent)
+        first = above
+    return None
+
+
+def key_of_entry(lines: Sequence[str], number: int, column: int) -> bool:
+    """Whether a key without a dash belongs to an entry of a list that begins above it."""
+    if look_at(lines[number]).dashed or indent(lines[number]) != column:
+        return False
+    for above in range(number - 1, -1, -1):
+        if lines[above].strip() and indent(lines[above]) < column:
+            head = look_at(lines[above])
+            return head.dashed and head.column == column
+    return False
+
+
+def repeated_entry(lines: Sequence[str], number: int, column: int) -> Fix | None:
+    """A dash before a key that an entry of a list has already, if a new entry begins with it.
+
+    It begins with `id` or `if`; with `say` only if one of these is on the line above.
+    """
+    if not key_of_entry(lines, number, column):
+        return None
+    above = number - 1
+    if indent(lines[above]) == column and look_at(lines[above]).key in _BEGIN_ENTRY:
+        number = above
+    if look_at(lines[number]).key not in _BEGIN_ENTRY or look_at(lines[number]).dashed:
+        return None
+    return with_dash(lines, number, column - 2)
+
+
+def with_dash(lines: Sequence[str], number: int, column: int) -> Fix:
+    """A line with a dash at this column before it."""
+    text = f"{' ' * column}- {lines[number].lstrip(' ')}"
+    return Fix(number, number, (text,))
 
 
 def _why(by: int, line: int) -> str:

@@ -253,6 +253,10 @@ class _Repair:
             self.recovery.touched.add(path[:-1])
         self._hear_below(problem, lines, problem.column - 2)
 
+    def _undashed(self, problem: Problem, lines: list[str]) -> None:
+        """An entry of a list became part of the one above it."""
+        self._hear_below(problem, lines, problem.column - 1)
+
     def _twice(self, problem: Problem, lines: list[str]) -> None:
         """A key is there a second time, and only the first was kept."""
         for path in self._keys(problem.params["first"], problem.params["key"]):
@@ -351,4 +355,5 @@ MISREAD: Mapping[str, Callable[[_Repair, Problem, list[str]], None]] = {
     "E024": _Repair._swallowed,
     "E025": _Repair._swallowed,
     "E037": _Repair._in_prose,
+    "E041": _Repair._undashed,
 }

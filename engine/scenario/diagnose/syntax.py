@@ -7,7 +7,7 @@ mistake. Here the line that caused it is found from the tokens and from the look
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,10 +16,11 @@ import yaml
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.indentation import add_colon, misplaced
+from engine.scenario.diagnose.indentation import add_colon, add_dash, misplaced
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
     COMMENT,
+    MOST_LINES,
     QUOTED,
     WORD,
     Entry,
@@ -33,6 +34,7 @@ from engine.scenario.diagnose.rewrite import block, closing, parts, spread
 from engine.scenario.yaml.events import DEPTH, build_tree, scan
 
 GLUED = re.compile(rf" *(?:- +)*{WORD}:(?=[^\s:/])")
+_GLUED_DASH = re.compile(rf" *(?:- +)*-(?=(?:{WORD}:|[>|][-+]?)(?:\s|$))")
 _MARKER = re.compile(r"[>|][-+0-9]{0,2}[ \t]+(?=[^#\s])")
 _RESERVED = "@`%&*!|>,?"
 
@@ -92,7 +94,7 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
     if stop.flow:
         entry = entry_at(draft.lines, *stop.flow)
         return _brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
-    return _glued(draft, stop) or _in_entry(draft, stop)
+    return _glued(draft, stop) or _missing(draft, stop) or _in_entry(draft, stop)
 
 
 def _unexplained(stop: _Stop) -> Mistake:
@@ -263,6 +265,33 @@ def _glued(draft: Draft, stop: _Stop) -> Mistake | None:
     return None
 
 
+def _missing(draft: Draft, stop: _Stop) -> Mistake | None:
+    """A dash, a space after a dash, or a colon that is missing where YAML gave up or just above."""
+    for number in _suspects(draft.lines, stop):
+        line = draft.lines[number]
+        if glued := _GLUED_DASH.match(line):
+            fix = Fix(number, number, (f"{line[: glued.end()]} {line[glued.end() :]}",))
+            if _reads_on(draft, fix, stop.line):
+                return Mistake("E036", number, glued.end() - 1, (fix,), {"sign": "dash"})
+        dash = add_dash(draft.lines, number)
+        if dash and _reads_on(draft, dash, stop.line):
+            return Mistake("E041", dash.first, indent(draft.lines[dash.first]), (dash,))
+        colon = add_colon(draft.lines, number, stop.fields)
+        if colon and _reads_on(draft, colon, stop.line):
+            return Mistake("E035", number, indent(line), (colon,))
+    return None
+
+
+def _suspects(lines: list[str], stop: _Stop) -> Iterator[int]:
+    """The lines in which a sign may be missing: where YAML gave up, and the nameless ones above."""
+    yield from dict.fromkeys((stop.context, stop.line))
+    for number in range(stop.line - 1, max(stop.line - MOST_LINES, -1), -1):
+        if look_at(lines[number]).key:
+            return
+        if lines[number].strip() and number != stop.context:
+            yield number
+
+
 def _in_entry(draft: Draft, stop: _Stop) -> Mistake:
     if moved := _moved(draft, stop):
         return moved
@@ -354,9 +383,8 @@ def _loose(draft: Draft, stop: _Stop) -> Mistake:
     """A line without key or dash: most often prose that is no longer under its key."""
     first = stop.context
     line, above = draft.lines[first], line_above(draft.lines, first)
-    if fixed := add_colon(line, stop.fields):
-        why = f"`{fixed.split(':')[0].strip()}` is a field, and its colon is missing"
-        return Mistake("E035", first, indent(line), (Fix(first, first, (fixed,), why),))
+    if colon := add_colon(draft.lines, first, stop.fields):
+        return Mistake("E035", first, indent(line), (colon,))
     if above < 0 or look_at(line).value != line.lstrip(" "):
         return Mistake("E032", stop.line, indent(draft.lines[stop.line]))
     head = look_at(draft.lines[above])

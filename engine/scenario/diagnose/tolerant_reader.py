@@ -5,14 +5,17 @@ A mistake is fixed in memory, so that the reading can go on to the next one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields
-from engine.scenario.diagnose.line_scanner import entry_at
+from engine.scenario.diagnose.indentation import key_of_entry, repeated_entry
+from engine.scenario.diagnose.line_scanner import entry_at, indent
 from engine.scenario.diagnose.misread_scalars import find_misread
+from engine.scenario.diagnose.pasted_heads import straighten
 from engine.scenario.diagnose.rewrite import block
 from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused
@@ -23,6 +26,7 @@ from engine.scenario.yaml.source import Source, split_lines, text_of
 
 ROUNDS = 40  # mistakes fixed in one file
 WORK = 6_000_000  # characters read again for them, in all
+_MARK = re.compile(r"[&*!][^\s,\]}]*[ \t]*")
 ONE_VALUE = frozenset({"E006", "E011", "E012", "E013", "E014", "E016", "E017"})  # the rest reads
 
 
@@ -48,22 +52,27 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     Raises:
         Refused: these bytes are not text, or too many.
     """
-    text, problems = reader.decode(raw, file)
-    tree = build_tree(text, file)
-    refused = problems or tree.problems or tree.error or reader.problems_of_root(tree, file)
-    if tree.root is not None and not refused:
+    text, forbidden = reader.decode(raw, file)
+    tree, pasted = build_tree(text, file), []
+    if straight := None if text.isascii() else straighten(Draft.of(text, file), tree):
+        text, tree, pasted = straight.draft.text, straight.tree, straight.problems
+    told = bool(forbidden or pasted or tree.problems or tree.error)
+    if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
         return reader.source_of(tree.root, raw, file), []
     draft = Draft.of(text, file)
-    if problems:
-        problems = _without_forbidden(raw, draft, problems)
+    problems = [*_without_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
     draft, tree, mistakes = _fix_until_it_reads(draft, tree)
     problems += mistakes
+    draft, tree, undashed = _with_dashes(draft, tree)
+    problems += undashed
     if tree.error is None:
         problems += _of_root(draft, tree)
-    problems += [_of_value(draft, problem) for problem in tree.problems]
-    readable = all(problem.code in ONE_VALUE for problem in problems)
+    merged = {problem.line for problem in tree.problems if problem.code == "E015"}
+    values = (p for p in tree.problems if p.code != "E013" or p.line not in merged)
+    problems += [_of_value(draft, problem) for problem in values]
+    readable = all(problem.code in ONE_VALUE for problem in problems if problem not in pasted)
     if tree.error is None and tree.root is not None and not tree.cut:
         found = find_misread(draft, tree.root)
         lines = {problem.line for problem in found}  # `[She] : no` is one mistake
@@ -91,6 +100,23 @@ def _fix_until_it_reads(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Pro
         if tried is None:
             break
         draft, tree = tried.draft, tried.tree
+    return draft, tree, problems
+
+
+def _with_dashes(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+    """Put in the dash that is missing where an entry of a list has its names a second time."""
+    problems: list[Problem] = []
+    for _ in range(min(ROUNDS, WORK // (len(draft.text) + 1))):
+        twice = [(p.line - 1, p.column - 1) for p in tree.problems if p.code == "E011"]
+        fix = next((fix for place in twice if (fix := repeated_entry(draft.lines, *place))), None)
+        if fix is None:
+            break
+        fixed = draft.fixed(fix)
+        better = build_tree(fixed.text, draft.file)
+        if better.error or len(better.problems) >= len(tree.problems):
+            break
+        problems.append(draft.problem("E041", fix.first, indent(fix.lines[0]), fix))
+        draft, tree = fixed, better
     return draft, tree, problems
 
 
@@ -137,6 +163,23 @@ def _without_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> lis
     return [replace(problem, hint=hints[problem.line]) for problem in problems]
 
 
+def _without_mark(draft: Draft, line: int, column: int) -> str:
+    """What to write instead of a value with an anchor, an alias or a tag before it."""
+    entry, here = entry_at(draft.lines, line, column), draft.lines[line]
+    if entry and entry.sentence and entry.text[:1] in ("&", "*", "!"):
+        return f"if this is prose, {draft.hint(block(entry))}"
+    mark = _MARK.match(here, column)
+    if mark is None:
+        return ""
+    if mark[0].startswith("*"):
+        named = f"&{mark[0].strip()[1:]}"
+        first = next((n for n, text in enumerate(draft.lines) if named in text.split()), None)
+        told = "" if first is None else f" on line {draft.origin[first] + 1}"
+        return f"write here once more what is written after `{named}`{told}"
+    fix = Fix(line, line, ((here[:column] + here[mark.end() :]).rstrip(),))
+    return f"take `{mark[0].strip()}` out; {draft.hint(fix)}"
+
+
 def _of_root(draft: Draft, tree: Tree) -> list[Problem]:
     """What is wrong with the document as a whole; it may lack only a space after a colon."""
     root = tree.root
@@ -158,12 +201,12 @@ def _of_value(draft: Draft, problem: Problem) -> Problem:
         params["first"] = str(draft.origin[first] + 1)
         both = ((params["first"], draft.lines[first]), (place, here))
         hint = "keep one of them, or give one another name:\n"
+        if key_of_entry(draft.lines, line, column):
+            hint = "keep one of them, or begin a new entry of the list with `- `:\n"
         hint += "\n".join(f"{number}: {text.strip()[:60]}" for number, text in both)
     elif problem.code == "E012" and params["key"] and here[column:].startswith(params["key"]):
         after = here[column + len(params["key"]) :]
         hint = draft.hint(Fix(line, line, (f'{here[:column]}"{params["key"]}"{after}',)))
     elif problem.code in ("E013", "E014"):
-        entry = entry_at(draft.lines, line, column)
-        if entry and entry.text[:1] in ("&", "*", "!"):
-            hint = f"if this is prose, {draft.hint(block(entry))}"
+        hint = _without_mark(draft, line, column)
     return replace(problem, line=place, params=params, hint=hint)

@@ -1,0 +1,215 @@
+"""Slips of people who write cases: each is told once, at its own line, with what to write.
+
+The slips are those of a word processor, of an Arabic keyboard, and of somebody in a hurry. They are
+made in the case that `rifq new` writes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.scenario.doctrine import SHIPPED
+from engine.scenario.load import check
+from engine.scenario.problems import Problem
+
+TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")
+LINES = TEMPLATE.split("\n")
+
+
+def told(text: str | bytes) -> list[Problem]:
+    return check(text if isinstance(text, bytes) else text.encode())
+
+
+def line_of(text: str) -> int:
+    """The number, from 1, of the first line that contains a text."""
+    return next(n for n, line in enumerate(LINES, 1) if text in line)
+
+
+def put(line: str, old: str, new: str) -> str:
+    """The template with a slip in the first line that contains a text."""
+    number = line_of(line) - 1
+    assert old in LINES[number]
+    wrong = LINES[number].replace(old, new, 1)
+    return "\n".join([*LINES[:number], wrong, *LINES[number + 1 :]])
+
+
+def same_lines(hint: str) -> bool:
+    """Whether every line that a hint says to write is a line of the template."""
+    return {line.rstrip() for line in hint.partition("\n")[2].split("\n")} <= {
+        line.rstrip() for line in LINES
+    }
+
+
+# --- word processors
+
+SPACES = {"no-break": "\u00a0", "narrow": "\u202f", "thin": "\u2009", "em": "\u2003"}
+
+
+@pytest.mark.parametrize("name", SPACES)
+@pytest.mark.parametrize(
+    "line", ["- id: he-answers", "Slip her the number", "rating: 2", "then: corridor", "title:"]
+)
+def test_a_space_of_a_word_processor_is_told_at_its_own_line(line: str, name: str) -> None:
+    written = LINES[line_of(line) - 1]
+    spaces = written[: len(written) - len(written.lstrip())] or " "
+    wrong = put(line, written, spaces.replace(" ", SPACES[name]) + written.lstrip())
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line, problem.column) == ("E038", line_of(line), 1)
+    assert same_lines(problem.hint)
+
+
+def test_several_lines_with_such_spaces_are_told_together() -> None:
+    first = line_of("rating: 2")
+    lines = [line.replace("    ", "\u00a0 \u00a0 ", 1) for line in LINES[first - 1 : first + 3]]
+    (problem,) = told("\n".join([*LINES[: first - 1], *lines, *LINES[first + 3 :]]))
+    assert (problem.code, problem.line) == ("E038", first)
+    assert f"in place of lines {first} to {first + 3}" in problem.hint
+    assert same_lines(problem.hint)
+
+
+def test_a_no_break_space_in_prose_is_no_slip() -> None:
+    assert not told(
+        TEMPLATE.replace("Whatever she answers, he", "\u00a0Whatever she answers\u00a0: he")
+    )
+
+
+@pytest.mark.parametrize("sign", "•–—·")
+@pytest.mark.parametrize("line", ["- id: he-answers", "- if: sena.trust > 2", "- >-"])
+def test_a_bullet_in_place_of_a_dash_is_named(line: str, sign: str) -> None:
+    (problem,) = told(put(line, "-", sign))
+    assert (problem.code, problem.line) == ("E038", line_of(line))
+    assert f"`{sign}`" in problem.params["name"] and problem.params["instead"] == "`-`"
+    assert same_lines(problem.hint)
+
+
+def test_a_dialogue_that_begins_with_a_dash_is_prose() -> None:
+    assert not told(
+        TEMPLATE.replace(
+            ">-\n            Whatever she answers, he",
+            "\n            – Whatever she answers – he",
+        )
+    )
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_in_utf_16_is_named_with_how_to_save_it(codec: str) -> None:
+    (problem,) = told(TEMPLATE.encode(codec))
+    assert (problem.code, problem.line, problem.column) == ("E005", 1, 1)
+    assert problem.params["encoding"].startswith("UTF-32" if codec == "utf-32" else "UTF-16")
+    assert "UTF-8" in problem.hint and "Notepad" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("words", "codec", "encoding"),
+    [
+        ("قالت سينا: لا أعرف", "cp1256", "Windows-1256"),
+        ("سينا في الغرفة، naïve", "cp1256", "Windows-1256"),
+        ("Une élève très créée, ça va où?", "cp1252", "Windows-1252"),
+        ("“Sena,” he said — twice", "cp1252", "Windows-1252"),
+        ("Größe, Füße, naïve", "latin-1", "Windows-1252"),
+    ],
+)
+def test_an_old_encoding_is_named_and_its_line_shown_as_it_reads(
+    words: str, codec: str, encoding: str
+) -> None:
+    (problem,) = told(put("Steam, two long", "Steam", words).encode(codec))
+    assert (problem.code, problem.line) == ("E005", line_of("Steam, two long"))
+    assert problem.params["encoding"].startswith(encoding)
+    assert words in problem.hint and "UTF-8" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "begins", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1", b"{\\rtf1", b"%PDF-1.7"]
+)
+def test_a_document_is_told_from_text(begins: bytes) -> None:
+    (problem,) = told(begins + TEMPLATE.encode())
+    assert (problem.code, problem.line) == ("E040", 0)
+    assert "plain text" in problem.hint
+
+
+# --- dashes and colons
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- id: he-answers", "- if: chose('laundry.leave-a-number')", "- if: need('interpreter')"],
+)
+def test_a_missing_dash_is_told_with_the_line_to_write(line: str) -> None:
+    (problem,) = told(put(line, "- ", "  "))
+    assert (problem.code, problem.line) == ("E041", line_of(line))
+    assert same_lines(problem.hint)
+
+
+def test_a_missing_dash_before_the_first_entry_is_told_there() -> None:
+    (problem,) = told(put("- >-", "- ", "  "))
+    assert (problem.code, problem.line) == ("E041", line_of("- >-"))
+    assert same_lines(problem.hint)
+
+
+@pytest.mark.parametrize("line", ["- id: he-answers", "- if: sena.trust > 2"])
+def test_a_dash_without_its_space_is_told(line: str) -> None:
+    (problem,) = told(put(line, "- ", "-"))
+    assert (problem.code, problem.line, problem.params) == ("E036", line_of(line), {"sign": "dash"})
+    assert same_lines(problem.hint)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    choose:",
+        "        line-first:",
+        "          do: >-",
+        "rating: 2 ",
+        "then: corridor",
+        "scenes:",
+        "breaches: [P01]",
+        "      options:",
+        "  laundry:",
+        "          because: >-",
+    ],
+)
+@pytest.mark.parametrize("sign", ["", ";", " ="])
+def test_a_missing_colon_is_told_with_the_line_to_write(line: str, sign: str) -> None:
+    if sign and not LINES[line_of(line) - 1].partition(":")[2].strip():
+        return
+    (problem,) = told(put(line, ":", sign))
+    assert (problem.code, problem.line) == ("E035", line_of(line))
+    assert "colon" in problem.hint
+    assert same_lines(problem.hint)
+
+
+# --- anchors
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "mark"),
+    [
+        ("trust:   {start", "{start", "&t"),
+        ("people:", " ", " &p"),
+        ("  laundry:", "laundry:", "laundry: &first"),
+        ("rating: 2 ", "2", "!!int"),
+    ],
+)
+def test_a_mark_of_yaml_is_taken_out_by_its_hint(line: str, old: str, mark: str) -> None:
+    new = mark if mark.startswith("laundry") else f"{mark} {old.strip()}"
+    (problem,) = told(put(line, old, new))
+    assert problem.code in ("E013", "E014")
+    assert problem.hint.startswith(
+        f"take `{new.split()[0 if ':' not in new else 1]}` out; write:\n"
+    )
+    assert ">-" not in problem.hint
+
+
+def test_an_alias_is_mended_by_writing_it_out() -> None:
+    text = put("trust:   {start", "{start", "&t {start").replace(
+        "arousal: {start: 3, range: [0, 6], window: [1, 4]}", "arousal: *t"
+    )
+    alias = next(problem for problem in told(text) if problem.params["mark"] == "*t")
+    assert alias.hint == (
+        f"write here once more what is written after `&t` on line {line_of('trust:   {start')}"
+    )
+
+
+def test_a_merge_is_told_once() -> None:
+    (problem,) = told(put("foreman: {name", "{name", "{<<: *x, name"))
+    assert problem.code == "E015"
