@@ -13,7 +13,7 @@ import hashlib
 import re
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,12 +59,15 @@ class Facts:
         started: the date, as the caller writes it.
         closure: hash of each piece of case material the play was made on, by kind ("story", "key");
             each was kept before with `Store.keep`.
+        origin: head of the play whose answers it carries on, 64 hex digits; "" if it is not known
+            to carry one on.
     """
 
     scenario: str
     version: str
     started: str
     closure: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ class Listed:
     cohort: str | None
     participants: tuple[str, ...]
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A play that ended with event `seq`, and the head of the play it carries on, or ""."""
+
+    play: str
+    seq: int
+    origin: str = ""
 
 
 class Store(ABC):
@@ -124,8 +136,8 @@ class Store(ABC):
     def together(self) -> AbstractContextManager[object]:
         """Make everything that is written inside one commit; after an error, nothing of it is kept.
 
-        It is on disk when the block is left. For what nobody waits for answer by answer, such as
-        simulated plays.
+        It is on disk when the block is left; inside another block, when that one is left. For what
+        nobody waits for answer by answer, such as simulated plays.
         """
 
     # The log
@@ -183,6 +195,41 @@ class Store(ABC):
     ) -> tuple[Listed, ...]:
         """Plays that are not forgotten, of a code, a cohort or all; last written to first."""
 
+    @abstractmethod
+    def latest(
+        self,
+        *,
+        participant: str | None = None,
+        cohort: str | None = None,
+        scenario: str = "",
+        alone: bool = False,
+        unended: bool = False,
+        prefix: str = "",
+    ) -> Iterator[Listed]:
+        """As `plays`, read as it is asked for: to take the first costs the same among many plays.
+
+        A play that is written to meanwhile may be missing.
+
+        Args:
+            participant: only plays of this code.
+            cohort: only plays of this cohort.
+            scenario: only plays of the case of this id.
+            alone: only plays in which nobody takes part by a code.
+            unended: not those known to have ended, or to be carried on in another play.
+            prefix: only ids that begin so.
+        """
+
+    @abstractmethod
+    def listed(self, play: str) -> Listed:
+        """One play as it is listed. Raises R010 when there is no such play, or it was forgotten."""
+
+    @abstractmethod
+    def settle(self, found: Iterable[Ended]) -> None:
+        """Keep that listed plays have ended, except where more was written since.
+
+        It repeats what the log says, for `latest(unended=True)`, and is gone with the next event.
+        """
+
     def resolve(self, prefix: str = "", *, participant: str | None = None) -> str:
         """The whole id of a play from its beginning; "" is the one last written to.
 
@@ -194,12 +241,14 @@ class Store(ABC):
             RecordsProblem: R010 none, R011 several, R012 no play at all.
         """
         wanted = prefix.strip().lower()
-        found = [p.play for p in self.plays(participant=participant) if p.play.startswith(wanted)]
-        if found and (not wanted or len(found) == 1):
-            return found[0]
-        if not found:
+        plays = self.latest(participant=participant, prefix=wanted)
+        found = next(plays, None)
+        if found is None:
             raise RecordsProblem(Code.UNKNOWN_PLAY if wanted else Code.NO_PLAY, {"play": prefix})
-        raise RecordsProblem(Code.AMBIGUOUS, {"play": prefix, "count": str(len(found))})
+        others = sum(1 for _ in plays) if wanted else 0
+        if others:
+            raise RecordsProblem(Code.AMBIGUOUS, {"play": prefix, "count": str(others + 1)})
+        return found.play
 
     @abstractmethod
     def codes(self) -> frozenset[str]:

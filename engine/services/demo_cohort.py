@@ -14,7 +14,7 @@ from engine.play.events import Decided, to_bytes
 from engine.play.play import Play, draw, log
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
-from engine.records.store import Facts, Store
+from engine.records.store import Ended, Facts, Store
 from engine.scenario.case_paths import find
 from engine.scenario.courses import find_course, load_course
 from engine.scenario.load import load
@@ -181,6 +181,8 @@ def _kept(store: Store, cohort: str, done: Done, closure: Mapping[str, str]) -> 
     head = store.create(to_bytes(first.event), facts, participants=done.people, cohort=cohort)
     for moment in rest:
         store.append(head.play, moment.seq - 1, to_bytes(moment.event))
+    if done.play.ended:
+        store.settle([Ended(head.play, done.play.seq)])
     return head.play
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from secrets import randbits
 
 from engine.decisions.answers import Refusal
@@ -23,7 +23,7 @@ from engine.play.play import Play, last_act, path_back
 from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Listed, Store
+from engine.records.store import Store
 from engine.reports.document import Entry
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import Choice, choices_of, id_of
@@ -220,7 +220,8 @@ def unfinished_room(store: Store, case: str, cohort: str | None = None) -> LedSe
         case: id of the case.
         cohort: the cohort it must belong to; None for any, or none.
     """
-    for recorded in continuable(store, _rooms(store, case, cohort)):
+    rooms = store.latest(cohort=cohort, scenario=case, alone=True, unended=True)
+    for recorded in continuable(store, rooms):
         if recorded.play.started.mode == "led" and not _closed(store, recorded):
             return LedSession(recorded, notice=_("This is where the room stopped."))
     return None
@@ -234,7 +235,7 @@ def _closed(store: Store, recorded: Recorded) -> bool:
 
 def latest_room(store: Store, case: str, cohort: str | None = None) -> LedSession | None:
     """The led play of a case that was last written to, also one that has ended."""
-    for listed in _rooms(store, case, cohort):
+    for listed in store.latest(cohort=cohort, scenario=case, alone=True):
         try:
             recorded = open_listed(store, listed)
         except (RecordsProblem, Unreadable):
@@ -249,10 +250,3 @@ def ways_to_lead(store: Store, case: str, cohort: str | None = None) -> frozense
     found = {"go-on"} if unfinished_room(store, case, cohort) else set()
     last = latest_room(store, case, cohort)
     return frozenset(found | ({"look"} if last and last.ended else set()))
-
-
-def _rooms(store: Store, case: str, cohort: str | None) -> Iterator[Listed]:
-    """Plays of a case in which nobody takes part by a code, last written to first."""
-    for listed in store.plays(cohort=cohort):
-        if listed.facts.scenario == case and not listed.participants:
-            yield listed

@@ -183,7 +183,11 @@ class Library:
 
     def unfinished(self, code: str) -> frozenset[str]:
         """Ids of the cases this participant left unfinished."""
-        return frozenset(r.scenario.id for r in unfinished_plays(self.store, _people(code)))
+        people = _people(code)
+        listed = self.store.latest(participant=code or None, alone=not code, unended=True)
+        cases = {play.facts.scenario for play in listed}
+        left = (case for case in cases if next(unfinished_plays(self.store, people, case), None))
+        return frozenset(left)
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""

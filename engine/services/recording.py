@@ -21,8 +21,8 @@ from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, 
 from engine.play.led import tally
 from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay, step, undo
 from engine.play.view import chosen
-from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.store import Facts, Listed, Store
+from engine.records.problems import Conflict, RecordsProblem
+from engine.records.store import Ended, Facts, Listed, Store
 from engine.scenario.doctrine import doctrine_from, setting_from
 from engine.scenario.hashes import digest
 from engine.scenario.load import load_bytes
@@ -86,13 +86,22 @@ class Recorded:
             return result
         if self.store is not None:
             try:
-                head = self.store.append(self.id, self.play.seq, to_bytes(result.event))
+                self.head = self._kept(self.store, result)
             except Conflict:
                 self.reload()
                 return Refusal("P018")
-            self.head = head.hash
         self.play = result
         return None
+
+    def _kept(self, store: Store, result: Play) -> str:
+        """Keep the newest event of a play, and in the same commit that it has ended; the head."""
+        body, last = to_bytes(result.event), self.play.seq
+        if not result.ended:
+            return store.append(self.id, last, body).hash
+        with store.together():
+            head = store.append(self.id, last, body)
+            store.settle([Ended(self.id, head.seq, result.started.origin)])
+        return head.hash
 
     def reload(self) -> None:
         """Go to where the play is on disk, after it was continued elsewhere.
@@ -150,7 +159,8 @@ def _keep(
     store: Store, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
 ) -> Recorded:
     started = play.started
-    facts = Facts(scenario.id, scenario.about.version, started.date, keep_material(store, scenario))
+    closure, about = keep_material(store, scenario), scenario.about
+    facts = Facts(scenario.id, about.version, started.date, closure, started.origin)
     head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
     return Recorded(scenario, play, store, head.play, head.hash, cohort, people)
 
@@ -229,10 +239,7 @@ def _compiled(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
 
 def reopen(store: Store, id: str) -> Recorded:
     """A play as it is on disk. Raises RecordsProblem or Unreadable."""
-    listed = next((p for p in store.plays() if p.play == id), None)
-    if listed is None:
-        raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": id})
-    return open_listed(store, listed)
+    return open_listed(store, store.listed(id))
 
 
 def open_listed(store: Store, listed: Listed) -> Recorded:
@@ -263,7 +270,9 @@ def last_decided(store: Store, participant: str | None = None) -> Recorded | Non
     Raises:
         RecordsProblem, Unreadable: one that comes before it cannot be read.
     """
-    for listed in store.plays(participant=participant):
+    for listed in store.latest(participant=participant):
+        if listed.events == 1:  # it was only begun
+            continue
         recorded = open_listed(store, listed)
         if any(chosen(recorded.scenario, moment) for moment in path(recorded.play)):
             return recorded
@@ -280,30 +289,45 @@ def unfinished_plays(store: Store, people: tuple[str, ...], case: str = "") -> I
         people: participant codes; nobody means plays begun without a code.
         case: id of a case, or "" for any.
     """
-    listed = store.plays(participant=people[0] if people else None)
-    theirs = [p for p in listed if _theirs(p, people) and case in ("", p.facts.scenario)]
+    first = people[0] if people else None
+    listed = store.latest(participant=first, scenario=case, alone=not people, unended=True)
+    theirs = (p for p in listed if set(people) <= set(p.participants))
     return (found for found in continuable(store, theirs) if found.play.started.mode != "led")
-
-
-def _theirs(listed: Listed, people: tuple[str, ...]) -> bool:
-    """Whether these people took part; an empty `people` asks for plays without a code."""
-    return set(people) <= set(listed.participants) if people else not listed.participants
 
 
 def continuable(store: Store, plays: Iterable[Listed]) -> Iterator[Recorded]:
     """Those of `plays` that can be continued, in their order.
 
     A play that was carried on in another one is left out, and so is one that cannot be read:
-    `rifq records verify` says what is wrong with it.
+    `rifq records verify` says what is wrong with it. What is found to have ended is kept, so that
+    it is looked at once only.
+
+    Args:
+        store: where they are kept.
+        plays: last written to first, so that a play comes before the one it carries on.
     """
-    found = []
+    carried_on: set[str] = set()
+    ended: list[Ended] = []
     for listed in plays:
-        with suppress(RecordsProblem, Unreadable):
-            found.append(open_listed(store, listed))
-    carried_on = {recorded.play.started.origin for recorded in found}
-    for recorded in found:
-        if not recorded.play.ended and recorded.head not in carried_on:
-            yield recorded
+        try:
+            found = open_listed(store, listed)
+        except (RecordsProblem, Unreadable):
+            continue
+        carried_on.add(found.play.started.origin)
+        if found.play.ended:
+            ended.append(Ended(found.id, found.play.seq, found.play.started.origin))
+        elif found.head not in carried_on:
+            _settle(store, ended)
+            yield found
+    _settle(store, ended)
+
+
+def _settle(store: Store, ended: list[Ended]) -> None:
+    """Keep which plays have ended; where nothing can be written, they are looked at again."""
+    if ended:
+        with suppress(RecordsProblem):
+            store.settle(ended)
+        ended.clear()
 
 
 def event_of(body: bytes) -> Event:

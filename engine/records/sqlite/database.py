@@ -169,19 +169,26 @@ class Database:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Everything read and written inside is one `write`; an error must not be caught inside."""
-        try:
-            with self.write():
-                self._together = True
-                try:
-                    yield
-                finally:
-                    self._together = False
-        except BaseException:
-            self._later.clear()
-            raise
-        while self._later:
-            self._later.pop(0)()
+        """Everything read and written inside is one `write`; an error must not be caught inside.
+
+        Inside another it is part of that one.
+        """
+        with self._turn:
+            if self._together:
+                yield
+                return
+            try:
+                with self.write():
+                    self._together = True
+                    try:
+                        yield
+                    finally:
+                        self._together = False
+            except BaseException:
+                self._later.clear()
+                raise
+            while self._later:
+                self._later.pop(0)()
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Does it once everything written so far is on disk: now, or when `together` ends."""

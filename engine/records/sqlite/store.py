@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from engine.records import chain, store
 from engine.records import folder as folders
 from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.sqlite import all_plays, backup, verify
+from engine.records.sqlite import all_plays, backup, listings, verify
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
 from engine.records.sqlite.annotations import Annotations, Preferences
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.roster import RosterOfFolder
-from engine.records.store import Facts, Head, Listed, StoredEvent, digest_of
+from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, digest_of
 from engine.records.verify import Verification
 
 
@@ -113,6 +114,7 @@ class Store(store.Store):
                 " WHERE play = ? AND turn < (SELECT MAX(turn) FROM listing)",
                 (play,),
             )
+            connection.execute("UPDATE listing SET ended = 0 WHERE play = ? AND ended = 1", (play,))
         return head
 
     def events(self, play: str) -> tuple[StoredEvent, ...]:
@@ -138,15 +140,47 @@ class Store(store.Store):
         self, *, participant: str | None = None, cohort: str | None = None
     ) -> tuple[Listed, ...]:
         """Plays that are not forgotten, of a code, a cohort or all; last written to first."""
+        wanted = listings.Wanted(participant=participant, cohort=cohort)
         with self._database.read() as connection:
-            found = connection.execute(
-                "SELECT play, scenario, version, started, cohort FROM listing"
-                " WHERE (:cohort IS NULL OR cohort = :cohort) AND (:participant IS NULL OR play IN"
-                " (SELECT play FROM participation WHERE participant = :participant))"
-                " ORDER BY turn DESC",
-                {"cohort": cohort, "participant": participant},
-            ).fetchall()
-            return tuple(_listed(connection, *row) for row in found)
+            return tuple(listed for listed, _turn in listings.select(connection, wanted))
+
+    def latest(
+        self,
+        *,
+        participant: str | None = None,
+        cohort: str | None = None,
+        scenario: str = "",
+        alone: bool = False,
+        unended: bool = False,
+        prefix: str = "",
+    ) -> Iterator[Listed]:
+        """As `plays`, read page by page as it is asked for."""
+        wanted = listings.Wanted(
+            participant, cohort, scenario or None, alone, unended, prefix or None
+        )
+        while True:
+            with self._database.read() as connection:
+                page = list(listings.select(connection, wanted, listings.PAGE))
+            yield from (listed for listed, _turn in page)
+            if len(page) < listings.PAGE:
+                return
+            wanted = replace(wanted, below=page[-1][1])
+
+    def listed(self, play: str) -> Listed:
+        """One play as it is listed. Raises R010 when there is no such play, or it was forgotten."""
+        with self._database.read() as connection:
+            for listed, _turn in listings.select(connection, listings.Wanted(play=play)):
+                return listed
+        raise RecordsProblem(Code.UNKNOWN_PLAY, {"play": play})
+
+    def settle(self, found: Iterable[Ended]) -> None:
+        """Keep that listed plays have ended, except where more was written since."""
+        with self._database.write() as connection:
+            connection.executemany(
+                "UPDATE listing SET ended = 1, origin = COALESCE(origin, ?)"
+                " WHERE play = ? AND ? = (SELECT MAX(seq) FROM chain WHERE play = listing.play)",
+                [(_origin(end.origin), end.play, end.seq) for end in found],
+            )
 
     def codes(self) -> frozenset[str]:
         """Every participant code in use here, so that a new one differs; never shown as a list."""
@@ -216,9 +250,9 @@ class Store(store.Store):
 
 def _list(connection: sqlite3.Connection, play: str, facts: Facts, cohort: str | None) -> None:
     connection.execute(
-        "INSERT INTO listing (play, scenario, version, started, cohort, turn)"
-        " VALUES (?, ?, ?, ?, ?, 1 + (SELECT COALESCE(MAX(turn), 0) FROM listing))",
-        (play, facts.scenario, facts.version, facts.started, cohort),
+        "INSERT INTO listing (play, scenario, version, started, cohort, origin, turn)"
+        " VALUES (?, ?, ?, ?, ?, ?, 1 + (SELECT COALESCE(MAX(turn), 0) FROM listing))",
+        (play, facts.scenario, facts.version, facts.started, cohort, _origin(facts.origin)),
     )
     for kind, digest in facts.closure.items():
         if not connection.execute("SELECT 1 FROM closure WHERE hash = ?", (digest,)).fetchone():
@@ -228,23 +262,8 @@ def _list(connection: sqlite3.Connection, play: str, facts: Facts, cohort: str |
         )
 
 
-def _listed(
-    connection: sqlite3.Connection,
-    play: str,
-    scenario: str,
-    version: str,
-    started: str,
-    cohort: str | None,
-) -> Listed:
-    closure = connection.execute(
-        "SELECT kind, hash FROM pinned WHERE play = ? ORDER BY kind", (play,)
-    ).fetchall()
-    people = connection.execute(
-        "SELECT participant FROM participation WHERE play = ? ORDER BY participant", (play,)
-    ).fetchall()
-    facts = Facts(scenario, version, started, dict(closure))
-    events = _last(connection, play).seq
-    return Listed(play, facts, cohort, tuple(code for (code,) in people), events)
+def _origin(head: str) -> bytes | None:
+    return bytes.fromhex(head) or None
 
 
 def _last(connection: sqlite3.Connection, play: str, *, kept: bool = False) -> Head:

@@ -15,11 +15,23 @@ from engine.play.events import Undone
 from engine.play.play import path
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
+from engine.records.store import Listed
 from engine.reports.render.html import as_html
 from engine.scenario.load import load
+from engine.services import recording
 from engine.services.debriefs import debrief_json, debrief_of
 from engine.services.errors import Unreadable
-from engine.services.recording import Recorded, carry, continuable, reopen, retry, start
+from engine.services.recording import (
+    Recorded,
+    carry,
+    continuable,
+    last_decided,
+    open_listed,
+    reopen,
+    retry,
+    start,
+    unfinished_plays,
+)
 from engine.services.session import Session, misfit
 from tests.benchmarks import kill9_play
 from tests.tui.faces import (
@@ -214,6 +226,53 @@ def test_a_play_that_was_carried_on_is_not_offered_again(store: Store, tmp_path:
     assert list(continuable(store, store.plays())) == []
 
 
+# Many plays
+
+
+def test_among_many_plays_only_those_that_matter_are_opened(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def looking(kept: Store, listed: Listed) -> Recorded:
+        opened.append(listed.play)
+        return open_listed(kept, listed)
+
+    monkeypatch.setattr(recording, "open_listed", looking)
+    with store.together():
+        left = played(store, answers=3)
+        for _ in range(60):
+            played(store)
+    assert [r.id for r in unfinished_plays(store, (), "every-kind")] == [left.id] == opened
+    begun(store)
+    found = last_decided(store)
+    assert found is not None and len(opened) == 2 and opened[1] == found.id
+
+
+def test_plays_that_were_kept_before_it_was_noted_that_they_ended_are_looked_at_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = played(store, CODE, answers=2)
+    newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
+    carried = carry(old, newer).recorded
+    for message in WHOLE[2:]:
+        answer(carried, message)
+    ended, left = played(store, CODE), played(store, CODE, answers=3)
+    with store._database.write() as connection:
+        connection.execute("UPDATE listing SET ended = 0, origin = NULL")
+    for _ in range(2):
+        assert [r.id for r in unfinished_plays(store, (CODE,))] == [left.id]
+    known = [p.play for p in store.latest(unended=True)]
+    assert known == [left.id] and {ended.id, carried.id, old.id}.isdisjoint(known)
+
+
+def test_a_play_that_ended_and_was_taken_back_can_be_continued(store: Store) -> None:
+    recorded = played(store, CODE)
+    assert recorded.play.ended and list(unfinished_plays(store, (CODE,))) == []
+    assert recorded.undo() is None
+    assert [r.id for r in unfinished_plays(store, (CODE,))] == [recorded.id]
+
+
 # Trying again
 
 
@@ -286,6 +345,7 @@ def test_a_case_that_can_no_longer_be_read_is_told_and_does_not_hide_others(
     facts = replace(listed[bad.id].facts, closure=closure)
     listed[bad.id] = replace(listed[bad.id], facts=facts)
     monkeypatch.setattr(Store, "plays", lambda *_, **__: tuple(listed.values()))
+    monkeypatch.setattr(Store, "listed", lambda _, id: listed[id])
     with pytest.raises(Unreadable):
         reopen(store, bad.id)
     assert [r.id for r in continuable(store, store.plays())] == [good.id]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.records.problems import Conflict, RecordsProblem
-from engine.records.store import Facts, Head, Store
+from engine.records.store import Ended, Facts, Head, Store
 from tests.engine.records.contract.stores import FACTS, Kept
 
 
@@ -102,6 +103,57 @@ def test_plays_are_listed_by_facts_of_code_and_of_cohort(store: Store) -> None:
     assert [p.play for p in store.plays(cohort="amman")] == [pair]
     assert store.plays(cohort="irbid") == ()
     assert store.codes() == {"111111", "222222"}
+
+
+def test_the_latest_plays_are_the_listed_ones_however_many_there_are(store: Store) -> None:
+    story = store.keep("story", b"a story")
+    facts = Facts("micro", "0.1", "2026-03-02", {"story": story}, "ab" * 32)
+    with store.together():
+        for number in range(130):
+            codes = ["111111"] if number % 3 else []
+            store.create(b"1", facts, participants=codes, cohort="amman" if number % 2 else None)
+        store.create(b"1", FACTS)
+    listed = store.plays()
+    assert list(store.latest()) == list(listed) and listed[1].facts == facts
+    assert [store.listed(play.play) for play in listed] == list(listed)
+    code, cohort = store.plays(participant="111111"), store.plays(cohort="amman")
+    assert list(store.latest(participant="111111")) == list(code) and len(code) == 86
+    assert list(store.latest(cohort="amman")) == list(cohort) and len(cohort) == 65
+    both = store.latest(participant="111111", cohort="amman", scenario="micro")
+    assert list(both) == [play for play in code if play in cohort]
+    alone = [play for play in listed if not play.participants]
+    assert list(store.latest(alone=True)) == alone and len(alone) == 45
+    assert list(store.latest(participant="")) == list(store.plays(participant="")) == []
+    assert list(store.latest(scenario="other")) == []
+    with pytest.raises(RecordsProblem, match="R010"):
+        store.listed("0" * 32)
+
+
+def test_a_play_that_has_ended_is_left_out_until_more_is_written(store: Store) -> None:
+    play, other = store.create(b"1", FACTS), store.create(b"1", FACTS)
+    head = store.append(play.play, 1, b"the end")
+    store.settle([Ended(play.play, 1)])
+    assert len(list(store.latest(unended=True))) == 2, "more was written since"
+    store.settle([Ended(play.play, head.seq)])
+    assert [found.play for found in store.latest(unended=True)] == [other.play]
+    assert len(store.plays()) == 2 and len(list(store.latest())) == 2
+    head = store.append(play.play, 2, b"undone")
+    assert [found.play for found in store.latest(unended=True)] == [play.play, other.play]
+
+
+def test_a_play_that_was_carried_on_is_left_out_while_the_other_is_there(store: Store) -> None:
+    old = store.create(b"1", FACTS)
+    new = store.create(b"1", replace(FACTS, origin=old.hash))
+    assert [found.play for found in store.latest(unended=True)] == [new.play]
+    store.settle([Ended(new.play, 1)])
+    assert list(store.latest(unended=True)) == []
+    store.delete(new.play)
+    assert [found.play for found in store.latest(unended=True)] == [old.play]
+    late = store.create(b"1", FACTS)
+    store.settle([Ended(late.play, 1, old.hash)])  # found out long after it was begun
+    assert list(store.latest(unended=True)) == []
+    store.append(old.play, 1, b"more")
+    assert [found.play for found in store.latest(unended=True)] == [old.play]
 
 
 def test_case_material_is_kept_once_and_checked_when_it_is_read(store: Store) -> None:

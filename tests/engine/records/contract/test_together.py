@@ -21,6 +21,17 @@ def test_everything_written_together_is_on_disk_afterwards(kept: Kept, store: St
         assert again.altered(head.play) is None
 
 
+def test_together_inside_together_is_one_commit(kept: Kept, store: Store) -> None:
+    with store.together():
+        with store.together():
+            play = store.create(b"{}", FACTS).play
+        with kept.open() as again:
+            assert again.plays() == ()
+        store.append(play, 1, b"{}")
+    with kept.open() as again:
+        assert again.head(play).seq == 2
+
+
 def test_after_an_error_nothing_of_it_is_there(kept: Kept, store: Store) -> None:
     begun = store.create(b"{}", FACTS)
     with pytest.raises(Conflict), store.together():  # noqa: PT012  # what came before is undone

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts
+from engine.records.store import Ended, Facts
 from tests.engine.records.contract.stores import CODE
 
-FEW, MANY = 10, 10_000
+FEW, MANY = 60, 10_000  # both more than are read at a time
 FACTS = Facts("micro", "0.1", "2026-03-02")
 FIRST, LAST = "0" * 32, "f" * 32  # the plays written to first and last
 
@@ -20,14 +21,27 @@ ACTS: dict[str, Callable[[Store], object]] = {
     "begin a play": lambda s: s.create(b"started", FACTS, participants=[CODE]),
     "read a play": lambda s: s.events(LAST),
     "check a play": lambda s: s.altered(LAST),
+    "find the play written to last": lambda s: s.resolve(),
+    "find a play by the beginning of its id": lambda s: s.resolve(LAST[:16]),
+    "list one play": lambda s: s.listed(FIRST),
+    "look for a play of the case that has not ended": lambda s: next(
+        s.latest(scenario="micro", alone=True, unended=True)
+    ),
+    "look for one in a case where all have ended": lambda s: next(
+        s.latest(scenario="ended", alone=True, unended=True), None
+    ),
+    "look for one of a code": lambda s: next(s.latest(participant=CODE, unended=True), None),
+    "look for one of a cohort": lambda s: next(s.latest(cohort="spring", unended=True), None),
 }
 
 
 def fill(store: Store, plays: int) -> Store:
-    """The store with this many plays of two events each."""
+    """The store with this many plays of two events each, and as many that have ended."""
     ids = (FIRST, *(f"{number:032x}" for number in range(1, plays - 1)), LAST)
     with store.together():
         for id in ids:
+            head = store.create(b"started", replace(FACTS, scenario="ended"))
+            store.settle([Ended(head.play, head.seq)])
             store.create(b"started", FACTS, play_id=id)
             store.append(id, 1, b"answer")
     return store

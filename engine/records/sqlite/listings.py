@@ -1,0 +1,81 @@
+"""Finding plays in the listing: one statement, made of what is asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.records.store import Facts, Listed
+
+PAGE = 50  # plays read at a time by somebody who may need only the first
+
+_UNIT, _RECORD = "\x1f", "\x1e"  # between the parts of a value, and between values
+
+_COLUMNS = f"""
+SELECT listing.play, scenario, version, started, cohort, origin, turn,
+ (SELECT MAX(seq) FROM chain WHERE play = listing.play),
+ (SELECT group_concat(kind || '{_UNIT}' || hash, '{_RECORD}') FROM pinned
+  WHERE play = listing.play),
+ (SELECT group_concat(participant, '{_RECORD}') FROM participation WHERE play = listing.play)
+"""
+
+# Plays of a code are few and lie together: CROSS JOIN keeps SQLite from walking all by turn.
+_OF_CODE = "participation AS own CROSS JOIN listing ON listing.play = own.play"
+
+_CONDITIONS = {
+    "play": "listing.play = :play",
+    "participant": "own.participant = :participant",
+    "cohort": "cohort = :cohort",
+    "scenario": "scenario = :scenario",
+    "alone": "NOT EXISTS (SELECT 1 FROM participation WHERE play = listing.play)",
+    "unended": "ended = 0 AND NOT EXISTS (SELECT 1 FROM listing AS later WHERE later.origin ="
+    " (SELECT hash FROM chain WHERE play = listing.play ORDER BY seq DESC LIMIT 1))",
+    "prefix": "listing.play >= :prefix AND listing.play < :prefix || 'g'",  # after every hex digit
+    "below": "turn < :below",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which plays are asked for, see `Store.latest`; `below` those written to before a turn."""
+
+    participant: str | None = None
+    cohort: str | None = None
+    scenario: str | None = None
+    alone: bool = False
+    unended: bool = False
+    prefix: str | None = None
+    below: int | None = None
+    play: str | None = None
+
+
+def select(
+    connection: sqlite3.Connection, wanted: Wanted, most: int = -1
+) -> Iterator[tuple[Listed, int]]:
+    """Plays with their turns, the last written to first; at most so many unless it is -1."""
+    asked = {name: getattr(wanted, name) for name in _CONDITIONS}
+    given = [name for name, value in asked.items() if value is not None and value is not False]
+    where = " AND ".join(_CONDITIONS[name] for name in given) or "1"
+    table = "listing" if wanted.participant is None else _OF_CODE
+    statement = f"{_COLUMNS} FROM {table} WHERE {where} ORDER BY turn DESC LIMIT :most"
+    for row in connection.execute(statement, {**asked, "most": most}):
+        yield _listed(row), row[6]
+
+
+def _listed(row: tuple[object, ...]) -> Listed:
+    play, scenario, version, started, cohort, origin, _turn, seq, pinned, people = row
+    closure = {kind: digest for kind, _, digest in sorted(map(_pair, _parts(pinned)))}
+    from_head = origin.hex() if isinstance(origin, bytes) else ""
+    facts = Facts(str(scenario), str(version), str(started), closure, from_head)
+    course = None if cohort is None else str(cohort)
+    events = seq if isinstance(seq, int) else 0
+    return Listed(str(play), facts, course, tuple(sorted(_parts(people))), events)
+
+
+def _pair(joined: str) -> tuple[str, str, str]:
+    return joined.partition(_UNIT)
+
+
+def _parts(joined: object) -> list[str]:
+    return joined.split(_RECORD) if isinstance(joined, str) else []
