@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, str] = {
     "R016": "The case material stored under {hash} has been altered.",
     "R017": "{code} is not a participant code.",
     "R018": "{path} cannot be read as a backup: {said}.",
-    "R019": "{path} exists and is not a Rifq backup.",
+    "R019": "{path} already exists, and a backup is never written over anything.",
     "R020": "{head} is not the head of a play.",
     "R021": ("Forgotten, but traces may remain in {path} because another program has it open."),
     "R022": "Forgotten, but {path} could not be emptied: {said}.",

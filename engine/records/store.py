@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.records.annotations import Annotations, Preferences
+from engine.records.backup import Contents
 from engine.records.chain import Altered
 from engine.records.cohorts import Cohorts
 from engine.records.forget import Forgotten
@@ -287,12 +288,17 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def backup(self, file: Path) -> None:
-        """Write all plays into one file, in place of an older backup of that name.
+    def contents(self) -> Contents:
+        """What is kept here, in numbers."""
+
+    @abstractmethod
+    def backup(self, file: Path) -> Contents:
+        """Write all plays into a new file, and tell what it holds.
 
         Raises:
-            RecordsProblem: R019 when `file` is something else; R003 when the records are damaged;
-                or what the disk says. `file` is then as it was.
+            RecordsProblem: R019 when there is something of that name, which is never written over;
+                R003 when the records are damaged; or what the disk says. There is then no such
+                file.
         """
 
     @abstractmethod

@@ -17,6 +17,7 @@ from secrets import randbits
 
 from engine.language.strings import _, current
 from engine.play.play import draw
+from engine.records.backup import Contents
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
 from engine.records.forget import Forgotten
@@ -29,6 +30,7 @@ from engine.scenario.case_paths import find
 from engine.scenario.courses import Course, courses, load_course
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
+from engine.services import backups
 from engine.services.cohort_seals import prepare, seal
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
@@ -277,11 +279,13 @@ class CohortService:
         path.write_text(self.sheet(id), encoding="utf-8", newline="\n")
         return path
 
-    def back_up(self, folder: Path) -> Path:
-        """Writes all plays and cohorts into a folder, such as a stick. Raises RecordsProblem."""
-        target = folder / f"rifq-{self.today}.backup"
-        self.store.backup(target)
-        return target
+    def back_up(self, folder: Path) -> tuple[Path, Contents]:
+        """Writes all plays and cohorts into a folder, such as a stick, beside older backups.
+
+        Returns:
+            The file, and what it holds. Raises RecordsProblem.
+        """
+        return backups.back_up(self.store, folder, self.today)
 
 
 def _same(one: str, other: str) -> bool:

@@ -492,11 +492,15 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
-    """Save all plays and cohorts in FOLDER, such as a USB drive; the roster stays here."""
+    """Save all plays and cohorts in a new file in FOLDER, such as a USB drive; no name is in it."""
+    from engine.services.backups import describe
+
     if not folder.is_dir():
         give_up(_("There is no folder {path}. Nothing was written.").format(path=folder))
     with _cohorts(data) as service:
-        click.echo(str(service.back_up(folder)))
+        file, held = service.back_up(folder)
+    click.echo(str(file))
+    click.echo(describe(held), err=True)
     click.echo(str(_("`rifq records restore FILE` brings it back.")), err=True)
 
 

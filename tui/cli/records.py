@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tui.cli.commands import FOUND, Group, data_option, output_option
 from tui.cli.common import data_folder, give_up, participant, records_spoken, write
 
 if TYPE_CHECKING:
+    from engine.records.backup import Contents
     from engine.records.forget import Forgotten
     from engine.records.sqlite.store import Store
     from engine.records.store import Listed
@@ -165,10 +167,13 @@ def _logs() -> list[Path]:
 @click.argument("file", type=click.Path(path_type=Path))
 @data_option
 def backup(file: Path, data: Path | None) -> None:
-    """Save all plays in FILE."""
+    """Save all plays in FILE, which must not exist yet; or in a new file in a folder."""
+    from engine.services.backups import back_up, describe
+
     with _opened(data) as store:
-        store.backup(file)
-    click.echo(str(_("Written to {path}").format(path=file)), err=True)
+        written, held = back_up(store, file, date.today().isoformat())
+    click.echo(str(_("Written to {path}").format(path=written)), err=True)
+    click.echo(describe(held), err=True)
 
 
 @command.command()
@@ -176,19 +181,57 @@ def backup(file: Path, data: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @data_option
 def restore(file: Path, yes: bool, data: Path | None) -> None:
-    """Replace the plays here with those of FILE; the plays here are kept separately.
+    """Say what FILE holds, and replace the plays here with its plays, if you agree.
 
-    An older backup also brings back people who were forgotten since then: forget them again.
+    The plays here are kept in a file beside the new ones. An older backup also brings back people
+    who were forgotten since then: forget them again.
     """
     from engine.records.sqlite.backup import restore as put_back
 
-    if not yes and not sys.stdin.isatty():
-        give_up(_("Nothing was restored: Rifq cannot ask you here. Add `--yes` to confirm."))
-    asked = _("Replace the plays here with those of {path}?").format(path=file)
-    if not yes and not click.confirm(asked):
-        give_up(_("Nothing was restored."))
+    folder = data_folder(data)
     with records_spoken():
-        aside = put_back(data_folder(data), file)
+        aside = put_back(folder, file, agree=lambda held: _agreed(file, held, folder, yes))
     click.echo(str(_("Restored from {path}").format(path=file)), err=True)
     if aside:
         click.echo(str(_("What was here before is now in {path}").format(path=aside)), err=True)
+
+
+def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
+    """Return if the backup is to replace the plays here; else say that nothing was done, and stop.
+
+    Args:
+        file: the backup.
+        held: what it holds.
+        folder: the data folder.
+        yes: it was said before, by `--yes`.
+    """
+    from engine.services.backups import describe, warnings
+
+    click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
+    for sentence in warnings(held):
+        click.echo(sentence, err=True)
+    if here := _here(folder):
+        click.echo(f"{_('Here now:')} {here}", err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        give_up(_("Nothing was restored: Rifq cannot ask you here. Add `--yes` to confirm."))
+    asked = _("Replace the plays here with those of {path}?").format(path=file)
+    if not click.confirm(asked, err=True):
+        give_up(_("Nothing was restored."))
+
+
+def _here(folder: Path) -> str:
+    """What the data folder holds now; "" where there are no plays."""
+    from engine.records.problems import RecordsProblem
+    from engine.records.sqlite.database import PLAYS
+    from engine.records.sqlite.store import Store
+    from engine.services.backups import describe
+
+    if not (folder / PLAYS.file).exists():
+        return ""
+    try:
+        with Store.open(folder) as store:
+            return describe(store.contents())
+    except RecordsProblem:
+        return str(_("plays that cannot be read."))

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.strings import _
+from engine.services.backups import describe
 from engine.services.cohorts import CohortService
 from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
@@ -20,7 +21,7 @@ _PLACES = ("/media/{user}/*", "/run/media/{user}/*", "/media/*", "/Volumes/*")
 
 
 class Backup(CardDialog[str]):
-    """Asks where to, writes the backup, and gives its path back."""
+    """Asks where to, writes the backup, and gives its path and what it holds back, in words."""
 
     AUTO_FOCUS = "Input"
 
@@ -68,8 +69,9 @@ class Backup(CardDialog[str]):
         if not folder.is_dir():
             self.say(_("There is no folder {path}.").format(path=folder))
             return
-        if path := self.rifq.attempt(lambda: self._service.back_up(folder)):
-            self.dismiss(str(path))
+        if made := self.rifq.attempt(lambda: self._service.back_up(folder)):
+            file, held = made
+            self.dismiss(f"{file}\n{describe(held)}")
 
 
 def _drives() -> list[Path]:

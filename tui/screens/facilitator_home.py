@@ -126,8 +126,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
         self.app.push_screen(CourseOrCase(self.service.courses(), self.titles), begin)
 
     def _back_up(self) -> None:
-        self.app.push_screen(Backup(self.service), lambda path: self._backed_up(str(path or "")))
+        self.app.push_screen(Backup(self.service), self._backed_up)
 
-    def _backed_up(self, path: str) -> None:
-        if path:
-            self.say(_("Backed up: {path}").format(path=path))
+    def _backed_up(self, made: str | None) -> None:
+        if made:
+            self.say(_("Backed up: {made}").format(made=made))

@@ -1,4 +1,8 @@
-"""Backups: one file holding all records, whole or not there at all; and bringing one back."""
+"""Backups: one file holding all records, whole or not there at all; and bringing one back.
+
+A backup may come from anybody. So it is never opened as records: its rows are read, table by table,
+into a file with our own tables, and whatever else is in it (triggers, views) stays behind.
+"""
 
 from __future__ import annotations
 
@@ -6,39 +10,76 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from engine.records import folder as folders
+from engine.records.backup import Contents
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite import database as databases
-from engine.records.sqlite.database import Database, Version, copy, is_ours
+from engine.records.sqlite.database import PLAYS, Database, Version, copy, is_ours
 from engine.records.sqlite.faults import speaking
+from engine.records.sqlite.schema import Part, Schema, differences, make
+from engine.records.sqlite.verify import verify
+
+_COUNTED = (
+    "SELECT (SELECT COUNT(*) FROM listing), (SELECT COUNT(*) FROM content),"
+    " (SELECT COALESCE(MIN(started), '') FROM listing),"
+    " (SELECT COALESCE(MAX(started), '') FROM listing), (SELECT COUNT(*) FROM cohort),"
+    " (SELECT COUNT(*) FROM (SELECT participant FROM participation"
+    " UNION SELECT participant FROM member)), (SELECT COUNT(*) FROM play WHERE forgotten = 1)"
+)
 
 
-def backup(plays: Database, file: Path) -> None:
-    """Write all plays into `file`, in place of an older backup of that name.
+def contents(plays: Database) -> Contents:
+    """What a file of plays holds."""
+    with plays.read() as connection:
+        return Contents(*connection.execute(_COUNTED).fetchone())
+
+
+def backup(plays: Database, file: Path) -> Contents:
+    """Write all plays into `file`, which must not exist, and tell what it holds.
 
     Raises:
-        RecordsProblem: R019 when `file` is something else; R003 when the records are damaged; or
-            what the disk says. `file` is then as it was.
+        RecordsProblem: R019 when there is something of that name; R003 when the records are
+            damaged; or what the disk says. There is then no such file.
     """
-    if file.exists() and (file.samefile(plays.path) or not is_ours(file, databases.PLAYS)):
+    if os.path.lexists(file):
         raise RecordsProblem(Code.EXISTS, {"path": str(file)})
     with _unfinished(file.parent) as part:
         with _single(part) as target:
             plays.copy_to(target)
-        said = _damage(part)
-        if said:
+        with closing(Database.open(part, PLAYS, databases.OLDEST)) as written:
+            said = written.damage()
+            held = None if said else contents(written)
+        if held is None:
             raise RecordsProblem(Code.DAMAGED, {"path": str(plays.path), "said": said})
-        _put_in_place(part, file)
+        _reserve(file)
+        try:
+            _put_in_place(part, file)
+        except BaseException:
+            file.unlink(missing_ok=True)  # the empty one
+            raise
+    return held
 
 
 def restore(
-    folder: Path, file: Path, *, sqlite_version: Version = sqlite3.sqlite_version_info
+    folder: Path,
+    file: Path,
+    *,
+    agree: Callable[[Contents], object] = lambda _: None,
+    sqlite_version: Version = sqlite3.sqlite_version_info,
 ) -> Path | None:
     """Put the plays of a backup in place of those in the data folder.
+
+    Args:
+        folder: the data folder.
+        file: the backup: a regular file, or a link to one.
+        agree: is told what the backup holds before anything is changed; what it raises stops this.
+        sqlite_version: decides the journal.
 
     Returns:
         Where the replaced plays are kept, or None when there were none.
@@ -47,9 +88,9 @@ def restore(
         RecordsProblem: R018 when `file` cannot be read; R004 when it, or what it would replace,
             is of a newer Rifq; or what the disk says. The plays are then as they were.
     """
-    live = folders.prepare(folder) / databases.PLAYS.file
+    live = folders.prepare(folder) / PLAYS.file
     with _unfinished(folder) as part:
-        _fetch(file, part)
+        agree(_fetch(file, part))
         if not live.exists():
             _put_in_place(part, live)
             return None
@@ -64,19 +105,16 @@ def restore(
     return aside
 
 
-def _fetch(file: Path, part: Path) -> None:
-    """Copy a backup to `part`, sound and brought up to date, or refuse it."""
+def _fetch(file: Path, part: Path) -> Contents:
+    """Read the rows of a backup into `part`, brought up to date, or refuse it."""
     try:
-        if not is_ours(file, databases.PLAYS):
+        _refuse_what_is_no_file(file)
+        if not is_ours(file, PLAYS):
             raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
-        address = file.absolute().as_uri() + "?mode=ro"
-        with (
-            speaking(file),
-            closing(sqlite3.connect(address, uri=True)) as source,
-            _single(part) as target,
-        ):
-            copy(source, target, file)
-        said = _damage(part)
+        with speaking(file), _single(part) as target:
+            strange = _take_rows(file, target)
+        with closing(Database.open(part, PLAYS, databases.OLDEST)) as fetched:
+            return replace(contents(fetched), strange=strange, sound=verify(fetched).clean)
     except RecordsProblem as problem:
         if problem.code == Code.NEWER:
             raise RecordsProblem(Code.NEWER, {**problem.params, "path": str(file)}) from problem
@@ -84,18 +122,67 @@ def _fetch(file: Path, part: Path) -> None:
             raise
         said = problem.params.get("said", "it is not a records file of Rifq")
         raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said}) from problem
-    if said:
-        raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said})
 
 
-def _damage(part: Path) -> str:
-    with closing(Database.open(part, databases.PLAYS, databases.OLDEST)) as opened:
-        return opened.damage()
+def _refuse_what_is_no_file(file: Path) -> None:
+    """Refuse a pipe, a device or a folder before it is opened: a pipe would never answer."""
+    with speaking(file):
+        if not stat.S_ISREG(os.stat(file).st_mode):
+            said = "it is not a file, but a folder, a pipe or a device"
+            raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said})
+
+
+def _take_rows(file: Path, target: sqlite3.Connection) -> tuple[Part, ...]:
+    """Copy the rows of every table of a backup; what it has that Rifq did not make.
+
+    The tables must read as ours do, and each is checked by itself, so that nothing the maker of the
+    file wrote is run: no trigger, no view, no expression of an index.
+    """
+    target.execute("PRAGMA trusted_schema=OFF")
+    target.execute("PRAGMA cell_size_check=ON")
+    target.execute("ATTACH ? AS theirs", (file.absolute().as_uri() + "?mode=ro",))
+    version = int(target.execute("PRAGMA theirs.user_version").fetchone()[0])
+    if version < 1:
+        raise RecordsProblem(Code.NOT_OURS, {"path": str(file)})
+    if version > len(PLAYS.steps()):
+        params = {"found": str(version), "known": str(len(PLAYS.steps())), "path": str(file)}
+        raise RecordsProblem(Code.NEWER, params)
+    ours = Schema.at(PLAYS, version)
+    target.execute("BEGIN")
+    found = differences(target, ours, "theirs")
+    for type, name in (*found.missing, *found.changed):
+        if type == "table":
+            said = f"its table {name} is not as Rifq makes it"
+            raise RecordsProblem(Code.BAD_BACKUP, {"path": str(file), "said": said})
+    make(target, PLAYS, version)
+    triggers = [name for type, name in ours.parts if type == "trigger"]
+    for name in triggers:  # they guard what is written from now on
+        target.execute(f"DROP TRIGGER {name}")
+    for table, columns in ours.columns.items():
+        _take_table(file, target, table, ", ".join(columns))
+    for name in triggers:
+        target.execute(ours.parts["trigger", name])
+    target.execute(f"PRAGMA application_id={PLAYS.mark}")
+    target.execute(f"PRAGMA user_version={version}")
+    target.execute("COMMIT")
+    target.execute("DETACH theirs")
+    ours_otherwise = (part for part in found.changed if part[0] != "table")
+    return (*found.added, *ours_otherwise)
+
+
+def _take_table(file: Path, target: sqlite3.Connection, table: str, columns: str) -> None:
+    """Copy the rows of one table, byte for byte. Raises R018 when it is damaged."""
+    said = target.execute(f"PRAGMA theirs.quick_check('{table}')").fetchone()
+    if said != ("ok",):
+        params = {"path": str(file), "said": f"its table {table} is damaged"}
+        raise RecordsProblem(Code.BAD_BACKUP, params)
+    rows = f"SELECT {columns} FROM theirs.{table} NOT INDEXED"
+    target.execute(f"INSERT INTO main.{table} ({columns}) {rows}")
 
 
 def _replace(live: Path, part: Path, aside: Path, sqlite_version: Version) -> None:
     """Write over the live plays in one transaction, so that an open Rifq sees all or nothing."""
-    with closing(Database.open(live, databases.PLAYS, sqlite_version)) as current:
+    with closing(Database.open(live, PLAYS, sqlite_version)) as current:
         folders.own(aside)
         with _single(aside) as kept:
             current.copy_to(kept)
@@ -122,7 +209,11 @@ def _replace_damaged(live: Path, part: Path, aside: Path) -> None:
 @contextmanager
 def _single(path: Path) -> Iterator[sqlite3.Connection]:
     """A file to copy into; it is left as one file, with no journal beside it."""
-    with speaking(path), closing(sqlite3.connect(path, isolation_level=None)) as target:
+    address = path.absolute().as_uri()  # as an address, so that a backup can be attached read-only
+    with (
+        speaking(path),
+        closing(sqlite3.connect(address, uri=True, isolation_level=None)) as target,
+    ):
         yield target
         target.execute("PRAGMA journal_mode=DELETE")
 
@@ -137,6 +228,17 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     finally:
         with speaking(part):
             part.unlink(missing_ok=True)
+
+
+def _reserve(file: Path) -> None:
+    """Make an empty file of this name, or refuse with R019 when there is one by now."""
+    try:
+        with speaking(file):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except RecordsProblem as problem:
+        if isinstance(problem.__cause__, FileExistsError):
+            raise RecordsProblem(Code.EXISTS, {"path": str(file)}) from problem
+        raise
 
 
 def _put_in_place(part: Path, file: Path) -> None:

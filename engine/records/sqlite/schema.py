@@ -68,12 +68,12 @@ def make(connection: sqlite3.Connection, kind: Kind, version: int) -> None:
             connection.execute(statement)
 
 
-def parts_of(connection: sqlite3.Connection) -> dict[Part, str]:
+def parts_of(connection: sqlite3.Connection, database: str = "main") -> dict[Part, str]:
     """Every part of a file with its SQL, without comments and line breaks.
 
     What SQLite makes itself (the index of a key, statistics) is left out.
     """
-    found = connection.execute("SELECT type, name, sql FROM sqlite_master")
+    found = connection.execute(f"SELECT type, name, sql FROM {database}.sqlite_master")
     return {
         (type, name): " ".join(re.sub(r"--[^\n]*", "", sql or "").split())
         for type, name, sql in found
@@ -81,9 +81,11 @@ def parts_of(connection: sqlite3.Connection) -> dict[Part, str]:
     }
 
 
-def differences(connection: sqlite3.Connection, ours: Schema) -> Differences:
-    """How the file of a connection differs from a schema."""
-    theirs = parts_of(connection)
+def differences(
+    connection: sqlite3.Connection, ours: Schema, database: str = "main"
+) -> Differences:
+    """How a file differs from a schema; `database` is its name in the connection."""
+    theirs = parts_of(connection, database)
     real = {name for type, name in theirs if type == "table" and _holds_rows(theirs, name)}
     return Differences(
         missing=tuple(part for part in ours.parts if part not in theirs),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.records import chain, store
 from engine.records import folder as folders
+from engine.records.backup import Contents
 from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.sqlite import all_plays, backup, listings, verify
@@ -225,9 +226,13 @@ class Store(store.Store):
         """The head over all plays as they are now; kept, unless it is the last one."""
         return all_plays.head_of_all(self._database)
 
-    def backup(self, file: Path) -> None:
-        """Write all plays into one file. See `backup.backup`; `backup.restore` brings it back."""
-        backup.backup(self._database, file)
+    def contents(self) -> Contents:
+        """What is kept here, in numbers."""
+        return backup.contents(self._database)
+
+    def backup(self, file: Path) -> Contents:
+        """Write all plays into a new file. See `backup.backup`; `backup.restore` reads it back."""
+        return backup.backup(self._database, file)
 
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:
         """Leave no byte of a person in the data folder; every chain still verifies."""

@@ -360,9 +360,14 @@ def test_backup_and_restore_bring_plays_to_another_folder(data: Path, tmp_path: 
     with Store.open(data) as store:
         id = played(store, answers=2).id
     file = tmp_path / "course.backup"
-    assert run("records", "backup", file, data=data).exit_code == 0
+    written = run("records", "backup", file, data=data)
+    assert written.exit_code == 0 and "Plays: 1, with 3 events." in written.stderr
+    again = run("records", "backup", file, data=data)
+    assert again.exit_code == 2 and "R019" in again.stderr
     other = tmp_path / "other"
-    assert run("records", "restore", file, data=other).exit_code == 2
+    asked = run("records", "restore", file, data=other)
+    assert asked.exit_code == 2 and "Plays: 1, with 3 events." in asked.stderr
+    assert run("records", "list", data=other).stdout == ""
     assert run("records", "restore", file, "--yes", data=other).exit_code == 0
     assert run("debrief", id, data=other).output == run("debrief", id, data=data).output
 

@@ -279,6 +279,7 @@ async def test_a_backup_goes_where_one_says(library: Library, store: Store, tmp_
         await write(pilot, "#folder", str(stick))
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, FacilitatorHome)
+        assert "Plays: " in words_on_screen(pilot) and "Cohorts: " in words_on_screen(pilot)
     [file] = stick.iterdir()
     assert file.read_bytes().startswith(b"SQLite format 3")
 

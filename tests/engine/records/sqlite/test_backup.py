@@ -1,18 +1,26 @@
+import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from engine.records.annotations import Words
+from engine.records.backup import Contents
+from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import backup as backups
 from engine.records.sqlite import database
 from engine.records.sqlite.backup import restore
-from engine.records.sqlite.database import Version
+from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts, Head
+from tests.test_first_kept import KEPT
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
 
 
 @pytest.fixture
@@ -34,16 +42,63 @@ def test_a_backup_holds_everything_in_one_file(store: Store, file: Path, tmp_pat
         assert other.plays() == store.plays()
 
 
-def test_a_backup_takes_the_place_of_an_older_one_only(store: Store, file: Path) -> None:
+def test_a_backup_is_written_over_nothing(store: Store, file: Path, tmp_path: Path) -> None:
     store.backup(file)
+    older = file.read_bytes()
     store.create(b"started", FACTS)
-    store.backup(file)
     thesis = file.with_name("thesis.txt")
     thesis.write_text("mine")
-    for wrong in (thesis, store._database.path):
+    nowhere, pipe = tmp_path / "link", tmp_path / "pipe"
+    nowhere.symlink_to(tmp_path / "gone")
+    os.mkfifo(pipe)
+    for there in (file, thesis, store._database.path, tmp_path, nowhere, pipe):
         with pytest.raises(RecordsProblem, match="R019"):
-            store.backup(wrong)
-    assert thesis.read_text() == "mine" and len(store.plays()) == 1
+            store.backup(there)
+    assert file.read_bytes() == older and thesis.read_text() == "mine" and len(store.plays()) == 1
+    assert names(tmp_path) == {"monday.rifq", "data", "thesis.txt", "link", "pipe"}
+
+
+def test_two_backups_of_one_name_at_one_moment_are_one(
+    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is taken while the backup is being written."""
+    copied = Database.copy_to
+
+    def slow(database: Database, target: sqlite3.Connection) -> None:
+        copied(database, target)
+        file.write_bytes(b"of another program")
+
+    monkeypatch.setattr(Database, "copy_to", slow)
+    with pytest.raises(RecordsProblem, match="R019"):
+        store.backup(file)
+    assert file.read_bytes() == b"of another program"
+
+
+def test_a_backup_says_what_it_holds(store: Store, file: Path, folder: Path) -> None:
+    store.create(b"started", FACTS, participants=["123456"])
+    later = store.create(b"started", replace(FACTS, started="2026-03-09"), participants=["271828"])
+    store.append(later.play, 1, b"decided")
+    store.delete(store.create(b"started", FACTS).play)
+    store.cohorts.put(Cohort("irbid", "Irbid"))
+    held = store.backup(file)
+    assert held == store.contents() == Contents(2, 3, "2026-03-02", "2026-03-09", 1, 2, 1)
+    told: list[Contents] = []
+    restore(folder.with_name("other"), file, agree=told.append)
+    assert told == [replace(held, sound=True)]
+
+
+def test_nothing_is_changed_unless_one_agrees(
+    version: Version, store: Store, file: Path, folder: Path
+) -> None:
+    store.backup(file)
+    head = store.create(b"after", FACTS)
+
+    def no(held: Contents) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(folder, file, agree=no, sqlite_version=version)
+    assert store.head(head.play) == head and names(folder) == {"plays.db"}
 
 
 def test_a_backup_to_where_nothing_can_be_written_is_said(store: Store, tmp_path: Path) -> None:
@@ -143,17 +198,161 @@ def test_restoring_while_another_program_writes_is_refused_and_changes_nothing(
         assert names(folder) == {"plays.db"}
 
 
-def test_a_backup_interrupted_at_its_last_moment_leaves_the_older_one(
+def test_a_backup_interrupted_at_its_last_moment_leaves_nothing(
     store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(part: Path, file: Path) -> None:
         raise KeyboardInterrupt
 
-    store.backup(file)
-    older = file.read_bytes()
     store.create(b"started", FACTS)
     monkeypatch.setattr(backups, "_put_in_place", interrupted)
     with pytest.raises(KeyboardInterrupt):
         store.backup(file)
-    assert file.read_bytes() == older
-    assert names(tmp_path) == {"monday.rifq", "data"}
+    assert names(tmp_path) == {"data"}
+
+
+# A backup from elsewhere
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[sqlite3.Connection]:
+    """A backup as its maker could change it."""
+    with closing(sqlite3.connect(file)) as other:
+        yield other
+        other.commit()
+
+
+def kept(store: Store, file: Path) -> Head:
+    """A play with words about it, in a backup."""
+    head = store.create(b"started", FACTS, participants=["123456"])
+    store.words.put(Words(head.play, "note", b"mine", participant="123456"))
+    store.backup(file)
+    return head
+
+
+EVIL = "AFTER INSERT ON content BEGIN DELETE FROM words; UPDATE listing SET started='PWNED'; END"
+STRANGE = {
+    ("trigger", "evil"): f"CREATE TRIGGER evil {EVIL}",
+    ("view", "evil"): "CREATE VIEW evil AS SELECT * FROM words",
+    ("table", "evil"): "CREATE TABLE evil (x)",
+    ("index", "evil"): "CREATE INDEX evil ON words (hex(body))",
+    ("trigger", "chain_is_kept"): "CREATE TRIGGER chain_is_kept AFTER INSERT ON chain BEGIN"
+    " DELETE FROM words; END",
+}
+
+
+@pytest.mark.parametrize("part", STRANGE, ids=" ".join)
+def test_nothing_but_rows_is_taken_from_a_backup(
+    version: Version, store: Store, folder: Path, file: Path, part: tuple[str, str]
+) -> None:
+    head = kept(store, file)
+    with opened(file) as theirs:
+        if part[1] != "evil":
+            theirs.execute(f"DROP {part[0]} {part[1]}")
+        theirs.execute(STRANGE[part])
+    told: list[Contents] = []
+    restore(folder, file, agree=told.append, sqlite_version=version)
+    assert told[0].strange == (part,) and told[0].sound
+    assert store.verify(head.hash).clean
+    store.append(head.play, 1, b"more")
+    assert [words.body for words in store.words.of(head.play)] == [b"mine"]
+    assert store.plays()[0].facts == FACTS
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP TABLE words", "CREATE VIEW words AS SELECT * FROM listing"),
+        ("DROP TABLE words", f"CREATE VIEW words AS {ENDLESS}"),
+        ("DROP TABLE words", "CREATE VIRTUAL TABLE words USING fts5(play, body)"),
+        ("DROP TABLE pinned",),
+        ("ALTER TABLE words ADD COLUMN more BLOB AS (zeroblob(99999999))",),
+        ("DROP TABLE all_plays", "CREATE TABLE all_plays (number, hash, ends)"),
+        ("PRAGMA user_version = 0",),
+        ("PRAGMA user_version = -1",),
+    ],
+)
+def test_a_backup_whose_tables_are_none_of_ours_is_refused_and_changes_nothing(
+    version: Version, store: Store, folder: Path, file: Path, statements: tuple[str, ...]
+) -> None:
+    kept(store, file)
+    after = store.create(b"after", FACTS)
+    with opened(file) as theirs:
+        for statement in statements:
+            theirs.execute(statement)
+    with pytest.raises(RecordsProblem, match="R018"):
+        restore(folder, file, sqlite_version=version)
+    assert store.head(after.play) == after and names(folder) == {"plays.db"}
+
+
+def test_a_backup_that_was_tampered_with_says_so(
+    version: Version, store: Store, folder: Path, file: Path
+) -> None:
+    head = kept(store, file)
+    with opened(file) as theirs:
+        for name in ("chain_is_fixed", "content_is_fixed"):
+            theirs.execute(f"DROP TRIGGER {name}")
+        theirs.execute("UPDATE content SET body = x'00'")
+    told: list[Contents] = []
+    restore(folder, file, agree=told.append, sqlite_version=version)
+    assert told[0].sound is False and told[0].strange == ()
+    assert store.altered(head.play) is not None
+
+
+@pytest.mark.parametrize(
+    "what", ["pipe", "device", "folder", "link to a device", "link to nothing"]
+)
+def test_what_is_no_file_is_refused_at_once(
+    version: Version, store: Store, folder: Path, tmp_path: Path, what: str
+) -> None:
+    head = store.create(b"started", FACTS)
+    given = tmp_path / "given"
+    match what:
+        case "pipe":
+            os.mkfifo(given)
+        case "device":
+            given = Path("/dev/zero")
+        case "folder":
+            given.mkdir()
+        case "link to a device":
+            given.symlink_to("/dev/zero")
+        case _:
+            given.symlink_to(tmp_path / "gone")
+    with pytest.raises(RecordsProblem, match="R018"):
+        restore(folder, given, sqlite_version=version)
+    assert store.head(head.play) == head and names(folder) == {"plays.db"}
+
+
+def test_a_link_to_a_backup_is_a_backup(
+    version: Version, store: Store, folder: Path, file: Path
+) -> None:
+    head = kept(store, file)
+    link = file.with_name("link")
+    link.symlink_to(file)
+    restore(folder, link, sqlite_version=version)
+    assert store.head(head.play) == head
+
+
+def test_a_backup_of_an_older_rifq_is_brought_up_to_date(
+    version: Version, folder: Path, file: Path
+) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(KEPT.read_text(encoding="utf-8"))
+    told: list[Contents] = []
+    restore(folder, file, agree=told.append, sqlite_version=version)
+    assert told[0].sound and told[0].strange == ()
+    with Store.open(folder) as restored:
+        assert len(restored.plays()) == told[0].plays == 3
+
+
+def test_a_closed_cohort_comes_back_with_its_people(
+    version: Version, store: Store, folder: Path, file: Path
+) -> None:
+    store.cohorts.put(Cohort("irbid", "Irbid"))
+    store.cohorts.add("irbid", "123456")
+    store.cohorts.close("irbid", "2026-03-04")
+    store.cohorts.seal("irbid", "2026-03-04", b"figures")
+    store.backup(file)
+    restore(folder, file, sqlite_version=version)
+    assert [member.code for member in store.cohorts.members("irbid")] == ["123456"]
+    assert store.cohorts.get("irbid").closed and store.cohorts.sealed("irbid")
