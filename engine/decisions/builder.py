@@ -129,6 +129,9 @@ class Builder(Notes, Protocol):
     def line_of(self, path: Path) -> int:
         """The line in the file, from 1, of the key at `path`."""
 
+    def no_way(self) -> None:
+        """Note that the decision leads nowhere, with a way on that could be meant."""
+
 
 class Judge(Notes, Protocol):
     """Compiles what the key says of one scene."""

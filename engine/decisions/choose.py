@@ -127,7 +127,9 @@ class Choose(Kind):
         ways = build.ways()
         path = (*build.path, "options")
         own = [id for id, entry in options.items() if "then" in entry]
-        if "then" not in build.data:
+        if "then" not in build.data and not own:
+            build.no_way()
+        elif "then" not in build.data:
             hint = _whose_way(build, path, own[0]) if len(own) == 1 else ""
             for id in options:
                 if id not in own:

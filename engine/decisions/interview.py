@@ -505,7 +505,7 @@ class _Interview:
             build.person(self.data["through"], (*build.path, "through"))
         self.ways = build.ways()
         if "then" not in self.data:
-            build.problem(build.path, "E230", key=True, name=self.scene)
+            build.no_way()
         self.skip = build.passing(self.ways)
         self.acts = build.acts()
         self.tired = self._tired()

@@ -242,7 +242,7 @@ class Whole(Kind):
         self.check(build)
         ways = build.ways(items, self.asks, asked) if self.asks else build.ways()
         if "then" not in data:
-            build.problem(build.path, "E230", key=True, name=scene)
+            build.no_way()
         move = k.Move((self.name, ""), scene, None, ops, ways)
         location = build.place(
             moves=(move,),

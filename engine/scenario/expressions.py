@@ -134,7 +134,7 @@ def parse(text: str, scope: Scope) -> k.Condition:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Python finds odd in an author's text is ours
             tree = ast.parse(flat, mode="eval")
-        condition, kind = _Reader(scope).read(tree.body)
+        condition, kind = _Reader(scope, flat).read(tree.body)
     except Unclear as unclear:  # Python counts bytes, a reader letters
         unclear.column = len(flat.encode()[: unclear.column].decode(errors="ignore"))
         raise
@@ -159,13 +159,19 @@ def _syntax_hint(text: str) -> str:
         return "write `and`, `or`, `not`"
     if " = " in text:
         return "to compare, write `==`"
+    if _BARE_WORD.search(text):
+        return f"words are quoted: `{_BARE_WORD.sub(_QUOTED_WORD, text)}`"
     quoted = _BARE_ID.sub(r"\1('\2')", text)
     return f"ids are quoted: `{quoted}`" if quoted != text else ""
 
 
 _NAME = re.compile(r"[\w.:-]+")
+_HYPHENATED = re.compile(r"[A-Za-z_][\w.]*(?:-[A-Za-z_]\w*)+")
+_MINUS = "In a condition a hyphen is a minus, so names are written with `_`."
+_BARE_WORD = re.compile(r"(==|!=|<=?|>=?) *(not-[a-z]+)")
 _ID = re.compile(r"[a-z][a-z0-9.-]*")
 _BARE_ID = re.compile(r"\b([a-z]+)\(([a-z][a-z0-9.-]*)\)")
+_QUOTED_WORD = r"\1 '\2'"
 _STRAIGHT = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
@@ -188,10 +194,11 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 
 
 class _Reader:
-    """Reads one parsed expression."""
+    """Reads one parsed expression of a text."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, text: str) -> None:
         self.scope = scope
+        self.text = text.encode()  # Python counts columns in bytes
 
     def read(self, node: ast.expr) -> Meaning:
         """The meaning of a node and its type."""
@@ -206,7 +213,10 @@ class _Reader:
             case ast.Compare():
                 return self.comparison(node), YES_NO
             case ast.BinOp(left, op, right) if type(op) in _SUMS:
-                return k.Sum(_SUMS[type(op)], self.number(left), self.number(right)), NUMBER
+                try:
+                    return k.Sum(_SUMS[type(op)], self.number(left), self.number(right)), NUMBER
+                except Unclear as unclear:
+                    raise self.hyphenated(node) or unclear from None
             case ast.Constant(value):
                 return self.constant(node, value)
             case ast.Name() | ast.Attribute():
@@ -256,6 +266,21 @@ class _Reader:
                 hint = f"write `'{name}'`"
             raise Unclear("E207", hint, node.col_offset, name=name)
         return self.scope.read(name), kind
+
+    def hyphenated(self, node: ast.expr) -> Unclear | None:
+        """What was meant by a name with a hyphen, which is read as a minus; None without one."""
+        written = self.text[node.col_offset : node.end_col_offset].decode()
+        if not _HYPHENATED.fullmatch(written):
+            return None
+        if any(written in kind.words for kind in self.scope.declared.values()):
+            hint = f"write `'{written}'`"
+        else:
+            known = self.scope.variables
+            like = {re.sub("[-._]", "_", name): name for name in known}
+            near = like.get(re.sub("[-._]", "_", written))
+            hint = f"did you mean `{near}`?" if near else closest(written, known)
+            hint = f"{hint} {_MINUS}".strip()
+        return Unclear("E207", hint, node.col_offset, name=written)
 
     def call(self, node: ast.Call) -> Meaning:
         """A function of an id; raises Unclear E203, E208, or what the function raises."""

@@ -12,7 +12,7 @@ from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Window, 
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.compile.slots import Slots
-from engine.scenario.expressions import Scope, closest
+from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
 
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
@@ -334,7 +334,7 @@ class _Maker:
         named = tuple(entry.get(field, ()))
         for number, id in enumerate(named):
             if id not in self.principles:
-                hint = near_principle(id, self.principles)
+                hint = near_principle(id, self.principles) or _numbers(self.principles)
                 self.draft.problem((*path, field, number), "E241", hint, name=id)
         return named
 
@@ -346,8 +346,7 @@ class _Maker:
             here = [s for s in known if s == f"{scene}.{id}" or s == id]
             here = here or [s for s in known if s.partition(".")[2] == id]
             if not here:
-                hint = closest(id, [s.partition(".")[2] for s in known])
-                self.draft.problem((*path, "signals", number), "E246", hint, name=id)
+                self.draft.problem((*path, "signals", number), "E246", _signal(id, known), name=id)
             found.extend(here[:1])
         return tuple(found)
 
@@ -362,3 +361,15 @@ class _Maker:
     def _check_critical(self, path: Path, entry: Mapping[str, Any]) -> None:
         if not entry.get("signals"):
             self.draft.problem(path, "E245", key=True, name=".".join(map(str, path[-1:])))
+
+
+def _signal(id: str, known: Iterable[str]) -> str:
+    """What to write instead of a signal that there is none of."""
+    ids = {address.partition(".")[2] for address in known}
+    return one_of(id, ids) or "give a piece of text that was shown before an `id`, and name that"
+
+
+def _numbers(principles: Iterable[str]) -> str:
+    """Where the numbers of the principles begin and end."""
+    known = sorted(principles)
+    return f"they go from `{known[0]}` to `{known[-1]}`: see `doctrine.yaml`" if known else ""

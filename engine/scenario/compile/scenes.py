@@ -231,6 +231,14 @@ class SceneBuilder:
         """The line in the file, from 1, of the key at `path`."""
         return self.draft.source.keys[path].line
 
+    def no_way(self) -> None:
+        """Note that the decision leads nowhere, with the scene that is written next."""
+        scenes = list(self.draft.data["scenes"])
+        after = [*scenes[scenes.index(self.scene) + 1 :], *self.draft.data["endings"]][0]
+        beside = list(self.data)[-1]
+        hint = f"write `then: {after}`, or another scene or ending, to line up with `{beside}`"
+        self.draft.problem(self.path, "E230", hint, key=True, name=self.scene)
+
 
 def ending_location(draft: Draft, ending: str) -> k.Location:
     """An ending: what became of the person and the case, and what nobody knows."""

@@ -28,6 +28,7 @@ from engine.scenario.yaml.source import Source
 MOST = 500  # errors reported of one file; a file with more is not a case
 CERTAIN = 0.85  # how near a field must be to be meant, when it is a field of some other place
 AT_KEY = frozenset({"E103", "E112", "E113"})  # of values, but reported at the key
+DIGITS = re.compile(r"[Pp]? ?([0-9]{1,3})")  # of a principle
 SCALAR = re.compile(r"[^\s,\]}#]+")
 
 
@@ -257,6 +258,8 @@ class _Shape:
             advice = hint("write", text="`version: 1.0.0`")
         else:
             params["form"] = FORMS[form]
+            digits = DIGITS.fullmatch(value.strip()) if form == "principle" else None
+            advice = hint("write", text=f"`P{digits[1]:0>2}`") if digits else advice
         code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")
         self._note(path, code, advice, key=key and form != "version", **params)
 

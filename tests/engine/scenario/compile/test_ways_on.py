@@ -405,7 +405,7 @@ def test_a_scene_to_read_is_left_by_continue_and_by_nothing_else() -> None:
     [
         ("door:\n  then: evenning\n", ["E226"]),
         (f"door:\n  choose:\n    prompt: P?\n    options:{TWO}    then: hal\n", ["E226"]),
-        (f"door:\n  choose:\n    prompt: P?\n    options:{TWO}", ["E230", "E230"]),
+        (f"door:\n  choose:\n    prompt: P?\n    options:{TWO}", ["E230"]),
         ("evening:\n  then: evening\n", ["E238"]),
         ("door:\n  pass: {to: nowhere}\n  then: evening\n", ["E226"]),
     ],

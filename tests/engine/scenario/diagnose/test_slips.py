@@ -213,3 +213,61 @@ def test_an_alias_is_mended_by_writing_it_out() -> None:
 def test_a_merge_is_told_once() -> None:
     (problem,) = told(put("foreman: {name", "{name", "{<<: *x, name"))
     assert problem.code == "E015"
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new", "meant"),
+    [
+        ("not friend_waits", "friend_waits", "friend-waits", "friend_waits"),
+        ("- if: unit_told", "unit_told", "unit-told", "unit_told"),
+        ("- if: unit_told", "unit_told", "unit-tld", "unit_told"),
+        ("and sena.arousal > 4", "sena.arousal", "sena-arousal", "sena.arousal"),
+    ],
+)
+def test_a_hyphen_in_a_name_is_told_to_be_a_minus(
+    line: str, old: str, new: str, meant: str
+) -> None:
+    problem = told(put(line, old, new))[0]
+    assert (problem.code, problem.line, problem.params["name"]) == ("E207", line_of(line), new)
+    assert problem.hint.startswith(f"did you mean `{meant}`?") and "minus" in problem.hint
+
+
+def test_a_word_with_a_hyphen_is_told_to_need_quotes() -> None:
+    wrong = put("need('interpreter') != 'met'", "'met'", "not-raised")
+    (problem,) = told(wrong)
+    assert problem.hint == "words are quoted: `need('interpreter') != 'not-raised'`"
+
+
+def test_a_minus_between_numbers_is_a_minus() -> None:
+    assert not told(put("- if: sena.arousal > 4", "sena.arousal", "sena.arousal-sena.trust"))
+
+
+def test_a_decision_that_leads_nowhere_is_told_once_with_a_way_on() -> None:
+    (problem,) = told(TEMPLATE.replace("      then: corridor\n", ""))
+    assert (problem.code, problem.line) == ("E230", line_of("    choose:"))
+    assert "`then: corridor`" in problem.hint and "`options`" in problem.hint
+
+
+def test_a_signal_that_there_is_none_of_is_told_with_those_there_are() -> None:
+    (problem,) = told(put("signals: [he-answers]", "he-answers", "the-door"))
+    assert problem.hint == "there is `he-answers`"
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("P934", "they go from `P01` to `P70`: see `doctrine.yaml`"),
+        ("P71", "did you mean `P70` or `P17`?"),
+        ("P011", "did you mean `P01` or `P11`?"),
+        ("p01", "write `P01`"),
+        ("P1", "write `P01`"),
+    ],
+)
+def test_a_principle_that_there_is_none_of_has_a_plausible_hint_or_the_range(
+    written: str, hint: str
+) -> None:
+    (problem,) = told(put("breaches: [P01]", "P01", written))
+    assert problem.hint == hint
