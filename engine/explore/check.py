@@ -9,6 +9,7 @@ from engine.explore.analysis_context import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
 from engine.explore.statespace.state_explosion import find_heaviest_variable
+from engine.explore.theorems.dead_ends import find_dead_ends, no_play_ends
 from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play
@@ -18,6 +19,7 @@ from engine.scoring.value_function import Values
 
 BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})
+OF_LOOPS = frozenset({"F318", "F319"})  # skipping leads back; a decision is met again
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,11 @@ def check(
     case = Case(scenario, Limits(progress=counting))
     found: list[Finding] = []
     try:
-        for theorem in (*safety, *fairness):
+        hopeless = find_dead_ends in safety and no_play_ends(case)
+        for theorem in (find_dead_ends,) if hopeless else (*safety, *fairness):
             found.extend(theorem(case))
+        if hopeless:
+            return replace(_sized(_judged(scenario, found), case.core), aside=len(scenario.rules))
         if fairness and case.core.exhausted:
             found.extend(_unused(scenario, found))
         checked = _sized(_judged(scenario, found), case.core)
@@ -165,10 +170,18 @@ def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:
     once = {
         (p.code, p.line, p.column, *sorted(p.params.items())): f for f in found if (p := f.problem)
     }
-    kept = [f for f in once.values() if _name(f) not in accepted]
+    loops = {at for f in once.values() for at in f.problem.params.get("loop", "").split()}
+    kept = [f for f in once.values() if _name(f) not in accepted and not _follows(f, loops)]
     taken = [f for f in once.values() if _name(f) in accepted]
     kept.sort(key=lambda f: ("EFN".index(f.problem.code[0]), f.problem.line, f.problem.column))
     return Checked(tuple(kept), tuple(taken), len(scenario.rules))
+
+
+def _follows(finding: Finding, loops: set[str]) -> bool:
+    """Whether a finding only says again that a scene of a loop leads back."""
+    problem = finding.problem
+    named = {problem.params.get("at"), problem.params.get("to", problem.params.get("at"))}
+    return problem.code in OF_LOOPS and named <= loops
 
 
 def _name(finding: Finding) -> tuple[str, str]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.backward_reachability import find_predecessors, mark_finishing_core
+from engine.explore.queries.source_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
 
+_ALONE = "no play comes to an ending, so nothing else was checked"
 _STAYING = frozenset({"act", "move"})
 
 
 def find_dead_ends(case: Case) -> Iterator[Finding]:
     """Find scenes where a play can get stuck, and loops from which no ending can be reached.
 
-    A way that can only lead to a scene where a play is stuck is not a finding of its own.
+    A way that can only lead to a scene where a play is stuck, or into a loop, is not a finding of
+    its own.
     """
     graph = case.core
     if not graph.exhausted:
@@ -30,9 +33,20 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
         return
     stuck = find_stuck(graph, doomed, ways)
     leading = find_predecessors(graph, ways, doomed, stuck)
-    yield from _told(case, graph, "E301", stuck)
+    yield from _stuck(case, graph, stuck)
     round_ = doomed - leading
-    yield from _told(case, graph, "E302", _entered(graph, round_))
+    loops = {frozenset(_places(graph, loop)) for loop in _loops(graph, round_)}
+    for places in sorted(loops, key=sorted):
+        inside = [n for n in round_ if graph.walker.at(graph.nodes[n]).place in places]
+        yield _loop(case, graph, inside)
+
+
+def no_play_ends(case: Case) -> bool:
+    """Whether no play comes to an ending, however luck falls: then little else can be said."""
+    if not case.core.exhausted:
+        return False
+    good = mark_finishing_core(case)
+    return not any(good[number] for _, number in case.core.luck)
 
 
 def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
@@ -57,39 +71,69 @@ def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
         stuck -= leaving
 
 
-def _entered(graph: Graph, nodes: set[int]) -> set[int]:
-    """Those of some nodes where a play first enters them."""
-    starts = {number for _, number in graph.luck}
-    return {n for n in nodes if n in starts} | {
-        graph.to[at]
-        for n in range(len(graph.nodes))
-        if n not in nodes
-        for at in graph.ways(n)
-        if graph.to[at] in nodes
-    }
-
-
-def _told(case: Case, graph: Graph, code: str, nodes: set[int]) -> Iterator[Finding]:
+def _stuck(case: Case, graph: Graph, nodes: set[int]) -> Iterator[Finding]:
     """One finding for each scene of these nodes, with a shortest play to it."""
     scenes: dict[str, list[int]] = {}
     for n in sorted(nodes):
         scenes.setdefault(graph.walker.at(graph.nodes[n]).place, []).append(n)
+    hint = _ALONE if no_play_ends(case) else ""
     for scene, inside in scenes.items():
-        routes, number = find_nearest(graph, inside)
-        play = replay_to(case.scenario, routes, number)
-        hint = _circle(graph, number) if code == "E302" else ""
-        yield make_finding(case.scenario, ("scenes", scene), code, play, hint, at=scene)
+        play = replay_to(case.scenario, *find_nearest(graph, inside))
+        yield make_finding(case.scenario, ("scenes", scene), "E301", play, hint, at=scene)
 
 
-def _circle(graph: Graph, start: int) -> str:
-    """The loop that a node leads to and that nothing leads out of."""
-    ways, ahead = mark_allowed(graph), {start: None}
+def _loops(graph: Graph, nodes: set[int]) -> Iterator[list[int]]:
+    """The loops that some nodes lead into and that nothing leads out of."""
+    ways, of = mark_allowed(graph), find_components(graph).of
+    left = set(nodes)
+    while left:
+        ahead = _ahead(graph, ways, min(left))
+        last = min(of[n] for n in ahead)
+        loop = [n for n in ahead if of[n] == last]
+        yield loop
+        left -= find_predecessors(graph, ways, left, set(loop))
+
+
+def _ahead(graph: Graph, ways: bytearray, start: int) -> list[int]:
+    """The nodes that can be reached from a node, itself included, in the order of a search."""
+    ahead = {start: None}
     for n in (queue := [start]):
         for at in graph.ways(n):
             if ways[graph.labels[at]] and graph.to[at] not in ahead:
                 ahead[graph.to[at]] = None
                 queue.append(graph.to[at])
-    of = find_components(graph).of
-    last = min(of[n] for n in ahead)
-    places = dict.fromkeys(graph.walker.at(graph.nodes[n]).place for n in ahead if of[n] == last)
-    return f"it goes round: {' → '.join(f'`{place}`' for place in [*places, next(iter(places))])}"
+    return queue
+
+
+def _places(graph: Graph, nodes: Iterable[int]) -> list[str]:
+    """The scenes of some nodes, each once, in their order."""
+    return list(dict.fromkeys(graph.walker.at(graph.nodes[n]).place for n in nodes))
+
+
+def _loop(case: Case, graph: Graph, loop: list[int]) -> Finding:
+    """The nodes of a loop, where a play enters it, with the way on that leads back to there."""
+    routes, number = find_nearest(graph, loop)
+    ways, inside = mark_allowed(graph), set(loop)
+    places = _places(graph, (n for n in _ahead(graph, ways, number) if n in inside))
+    scenario, scene = case.scenario, places[0]
+    back = _leads_back(graph, ways, loop, scene)
+    where = path_of_ways_out(scenario.data, back)
+    written = scenario.source.keys.get(where)
+    line = (written or scenario.source.keys["scenes", back]).line
+    round_ = " → ".join(f"`{place}`" for place in [*places, scene])
+    hint = f"it goes round: {round_}; let a way on of `{back}` (line {line}) lead elsewhere"
+    hint = f"{hint}; {_ALONE}" if no_play_ends(case) else hint
+    path = where if back == scene and written else ("scenes", scene)
+    play = replay_to(scenario, routes, number)
+    return make_finding(scenario, path, "E302", play, hint, at=scene, loop=" ".join(places))
+
+
+def _leads_back(graph: Graph, ways: bytearray, loop: list[int], scene: str) -> str:
+    """The scene of a loop that leads back to where the loop is entered."""
+    found = [
+        graph.walker.at(graph.nodes[n]).place
+        for n in loop
+        for at in graph.ways(n)
+        if ways[graph.labels[at]] and graph.walker.at(graph.nodes[graph.to[at]]).place == scene
+    ]
+    return next((place for place in reversed(found) if place != scene), scene)

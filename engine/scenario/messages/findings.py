@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str] = {
     "E301": "a player can get stuck in `{at}`: nothing can be done there",
-    "E302": "from `{at}`, a player can come to where no ending can be reached",
+    "E302": "from `{at}`, no ending can be reached: every way on leads back",
     "E311": "the rule “{name}” is broken at `{at}` (move {moves}): what must never be true is true",
     "E312": (
         "the rule “{name}” is broken at `{at}` (move {moves}): what must be offered is not offered"

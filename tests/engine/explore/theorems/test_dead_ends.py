@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from engine.explore.check import check
+from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.explore.theorems.dead_ends import find_dead_ends
+from engine.scenario.doctrine import SHIPPED
+from engine.scenario.load import load_bytes
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved
 
@@ -84,8 +88,48 @@ yard:
 def test_a_circle_without_a_way_out_is_found_once_where_it_is_entered() -> None:
     assert proved(find_dead_ends, ROUND.replace("WHERE", "room")) == [("E302", "room", 1)]
     hint = only(find_dead_ends, case(ROUND.replace("WHERE", "room"))).problem.hint
-    assert hint == "it goes round: `room` → `yard` → `room`"
+    assert hint == (
+        "it goes round: `room` → `yard` → `room`; let a way on of `yard` (line 54) lead elsewhere"
+    )
     assert proved(find_dead_ends, ROUND.replace("WHERE", "hall")) == []
+
+
+def test_a_loop_to_itself_is_told_once_at_its_way_on_and_nothing_that_follows_from_it() -> None:
+    """One slip in the case that `rifq new` writes: `then` names its own scene."""
+    text = (SHIPPED / "template.yaml").read_text("utf-8")
+    line = text[: text.index("    then: before-you-leave")].count("\n") + 1
+    wrong = text.replace("    then: before-you-leave", "    then: what-she-decides")
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    (finding,) = checked.findings
+    assert (finding.problem.code, finding.problem.line) == ("E302", line)
+    assert finding.problem.params["at"] == "what-she-decides"
+    assert "nothing else was checked" in finding.problem.hint
+    assert finding.play is not None and finding.play.location.location.place == "what-she-decides"
+    assert (checked.decided, checked.best) == (0, None)
+
+
+def test_a_loop_of_two_is_told_where_it_is_entered_with_the_way_that_leads_back() -> None:
+    text = (SHIPPED / "template.yaml").read_text("utf-8")
+    wrong = text.replace("      then: what-she-decides", "      then: corridor")
+    line = text[: text.index("      then: what-she-decides")].count("\n") + 1
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    (finding,) = checked.findings
+    assert (finding.problem.code, finding.problem.params["at"]) == ("E302", "corridor")
+    assert f"let a way on of `linen-room` (line {line}) lead elsewhere" in finding.problem.hint
+
+
+def test_where_some_plays_end_the_rest_is_checked_and_the_loop_told_once() -> None:
+    text = (SHIPPED / "template.yaml").read_text("utf-8")
+    ways = (
+        "    then:\n"
+        "      - {if: friend_waits, go: what-she-decides}\n"
+        "      - {go: before-you-leave}"
+    )
+    wrong = text.replace("    then: before-you-leave", ways)
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    codes = {finding.problem.code for finding in checked.findings}
+    assert "E302" in codes and "F302" not in codes
+    assert not {"F318", "F319"} & codes
 
 
 def test_what_cannot_but_lead_to_a_dead_end_is_not_told_of_beside_it() -> None:
