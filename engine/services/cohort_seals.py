@@ -52,7 +52,8 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     if found := store.cohorts.sealed(cohort.id):
         return found[0].body
     members = store.cohorts.taking_part(cohort.id)
-    body = aggregates.to_bytes(aggregates.snapshot(cohort, members, _groups(store, cohort, own)))
+    groups, key = _groups(store, cohort, own), store.cohorts.key(cohort.id)
+    body = aggregates.to_bytes(aggregates.snapshot(cohort, members, groups, key))
     store.cohorts.seal(cohort.id, cohort.closed or today, body)
     return body
 

@@ -101,5 +101,16 @@ def left_out(summary: CohortSummary) -> str:
     )
 
 
+def sealed_before(summary: CohortSummary) -> str:
+    """What closing says of a cohort that was sealed before; "" of any other."""
+    if summary.cohort.closed or not summary.sealed:
+        return ""
+    words = _(
+        "This cohort was closed before, on {on}, and there is only one report for observers: "
+        "the one made then stays as it is. What changed since is not in it."
+    )
+    return words.format(on=current().date(summary.sealed))
+
+
 def _beside(words: str, more: str) -> str:
     return f"{words} ({more})" if more else words

@@ -25,6 +25,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Listed, Store
 from engine.reports.code_sheet import code_sheet
+from engine.reports.cohort.disclosure import LEAST
 from engine.reports.render.html import as_html
 from engine.scenario.case_paths import find
 from engine.scenario.courses import Course, courses, load_course
@@ -245,6 +246,9 @@ class CohortService:
     def close(self, id: str, progress: Callable[[int], None] | None = None) -> Cohort:
         """Closes a cohort today and seals its aggregates; both, or nothing is changed.
 
+        One that was sealed before, and is open because a backup from before was brought back, is
+        closed on the day of that seal, which stays.
+
         Args:
             id: of the cohort, or its beginning.
             progress: called now and then with the number of states of a case seen.
@@ -252,10 +256,12 @@ class CohortService:
         cohort = self.store.cohorts.get(id)
         if cohort.closed:
             return cohort
-        prepare(cohort, self.own, progress)  # takes seconds, in which others may continue to play
+        if not self.store.cohorts.sealed(cohort.id):
+            prepare(cohort, self.own, progress)  # takes seconds, in which others may play
         with self.store.together():
             seal(self.store, cohort, self.own, self.today)
-            return self.store.cohorts.close(cohort.id, self.today)
+            days = [sealed.at for sealed in self.store.cohorts.sealed(cohort.id)]
+            return self.store.cohorts.close(cohort.id, min(days, default=self.today))
 
     def forget(self, id: str) -> Forgotten:
         """Forgets the plays and codes of a closed cohort; aggregates stay."""
@@ -294,5 +300,17 @@ def _same(one: str, other: str) -> bool:
 
 
 def slips(members: Iterable[Member]) -> list[tuple[str, str]]:
-    """Code and agency of each, agencies together."""
-    return sorted(((m.code, m.agency) for m in members), key=lambda slip: (slip[1], slip[0]))
+    """Code and agency of each, agencies together; "" for an agency that would tell whose it is.
+
+    A slip carries no agency with fewer than `LEAST` people. The slips without one are as many, or
+    none: else the smallest agency that is left goes without, too.
+    """
+    members = tuple(members)
+    sizes = Counter(member.agency for member in members)
+    named = sorted((size, agency) for agency, size in sizes.items() if agency)
+    told = [(size, agency) for size, agency in named if size >= LEAST]
+    while told and 0 < len(members) - sum(size for size, _agency in told) < LEAST:
+        del told[0]
+    kept = {agency for _size, agency in told}
+    found = ((m.code, m.agency if m.agency in kept else "") for m in members)
+    return sorted(found, key=lambda slip: (slip[1], slip[0]))

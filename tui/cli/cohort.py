@@ -408,7 +408,7 @@ def open_case(cohort: str, case: tuple[str, ...], every: bool, data: Path | None
 @cases_option
 def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None:
     """Close COHORT: its figures become final, and no one can play in it any more."""
-    from engine.services.cohort_summary import left_out
+    from engine.services.cohort_summary import left_out, sealed_before
 
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort)
@@ -416,11 +416,11 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
             click.echo(str(_("Closed since {on}.").format(on=found.closed)))
             return
         confirm_by_typing(found.id, yes, _("Nothing was closed"))
-        left = left_out(service.summary(found.id))
+        summary = service.summary(found.id)
         with exploring() as progress:
             found = service.close(found.id, progress)
-    if left:
-        click.echo(left)
+    for words in filter(None, (sealed_before(summary) or left_out(summary),)):
+        click.echo(words)
     words = _("Closed. Its plays are due to be forgotten on {on}; group figures stay.")
     click.echo(words.format(on=found.forget_on))
 

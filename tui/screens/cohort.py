@@ -15,7 +15,13 @@ from engine.records.cohorts import Cohort
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
 from engine.services.cohort_reports import save
-from engine.services.cohort_summary import agreement, left_out, numbers, state
+from engine.services.cohort_summary import (
+    agreement,
+    left_out,
+    numbers,
+    sealed_before,
+    state,
+)
 from engine.services.cohorts import CohortService, CohortSummary
 from engine.services.errors import explain
 from tui.dialogs.codes import CodesMade, LostCode, MakeCodes, WriteName
@@ -191,7 +197,7 @@ class CohortScreen(FacilitatorScreen[str]):
             )
         )
         if summary:
-            words = f"{words} {left_out(summary)}".strip()
+            words = f"{words} {sealed_before(summary) or left_out(summary)}".strip()
         sure = Confirm(_("Close this cohort?"), words, _("Yes, close it"))
         self.app.push_screen(sure, lambda yes: self.ending("close") if yes else None)
 

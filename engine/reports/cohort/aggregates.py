@@ -9,8 +9,8 @@ It holds ids, counts and the case's own words; no code, no reason, no day but th
 
 from __future__ import annotations
 
+import hmac
 import json
-import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -109,15 +109,16 @@ def snapshot(
     cohort: Cohort,
     members: Sequence[Member],
     groups: Iterable[Plays],
-    chance: random.Random | None = None,
+    key: bytes,
 ) -> Snapshot:
-    """The snapshot of a cohort.
+    """The snapshot of a cohort; of the same plays, with the same key, the same.
 
     Args:
         cohort: as it was agreed.
         members: its codes that were used, with their agencies.
         groups: its plays, case by case and story by story.
-        chance: decides what is held back by lot; nobody can know it, unless it is given.
+        key: decides what is held back by lot. It is kept with the cohort and never shown: a lot
+            that falls anew each time could be seen through, and one without a key computed.
     """
     groups = list(groups)
     codes = {member.code for member in members}
@@ -125,7 +126,7 @@ def snapshot(
     order = {id: number for number, id in enumerate(cohort.cases)}
     groups.sort(key=lambda group: (order.get(group.scenario.id, len(order)), group.scenario.id))
     numbers = {code: number for number, code in enumerate(sorted(codes))}
-    crowd = _Crowd(numbers, chance or random.SystemRandom())
+    crowd = _Crowd(numbers, key)
     return Snapshot(
         title=cohort.title,
         first=cohort.first,
@@ -142,7 +143,7 @@ class _Crowd:
     """Everybody of a cohort, by number; a play of two stands for its first."""
 
     numbers: Mapping[str, int]
-    chance: random.Random
+    key: bytes
 
     @property
     def size(self) -> int:
@@ -150,6 +151,11 @@ class _Crowd:
 
     def of(self, plays: Iterable[Seen]) -> Group:
         return frozenset(self.numbers[min(seen.people)] for seen in plays if seen.people)
+
+    def lot(self, *cell: str) -> bool:
+        """Whether a cell of this name is held back by lot: HMAC-SHA256 (RFC 2104) of its name."""
+        drawn = hmac.digest(self.key, "\0".join(("rifq-lot-1", *cell)).encode(), "sha256")
+        return int.from_bytes(drawn[:8], "big") < BY_LOT * 2**64
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +177,15 @@ class _Open:
         return Count(self.kind, self.at, self.text, tuple(cells))
 
 
-def _told(opened: Sequence[_Open], crowd: _Crowd, there: Group | None = None) -> tuple[Count, ...]:
-    def lot(table: int, _cell: int) -> bool:
-        return not opened[table].whole and crowd.chance.random() < BY_LOT
+def _told(
+    opened: Sequence[_Open], crowd: _Crowd, of: str = "", there: Group | None = None
+) -> tuple[Count, ...]:
+    """What may be told of these counts; `of` is the story of their case, or ""."""
+
+    def lot(table: int, cell: int) -> bool:
+        count = opened[table]
+        named = of, count.kind, count.at, count.cells[cell].id
+        return not count.whole and crowd.lot(*named)
 
     tables = [Table(each.groups, each.whole) for each in opened]
     shown = disclosure.told(tables, crowd.size, there, lot)
@@ -201,8 +213,8 @@ def _case(group: Plays, crowd: _Crowd) -> Case:
         *_domains(scenario, seen, crowd),
         _finished(seen, crowd),
     ]
-    counts = _told(opened, crowd, crowd.of(seen)) + _votes(group, crowd)
     about, hashes = scenario.about, scenario.hashes
+    counts = _told(opened, crowd, hashes.story, crowd.of(seen)) + _votes(group, crowd)
     return Case(
         scenario.id, about.title, about.version, about.draft, hashes.story, hashes.key, counts
     )
@@ -328,7 +340,7 @@ def _votes(group: Plays, crowd: _Crowd) -> tuple[Count, ...]:
         if 0 < sum(counts.values()) <= crowd.size:
             opened = _vote(group.scenario, where, counts)
             hands = frozenset[int]().union(*opened.groups)
-            found += _told([opened], crowd, hands)
+            found += _told([opened], crowd, group.scenario.hashes.story, hands)
     return tuple(found)
 
 

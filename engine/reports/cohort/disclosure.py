@@ -7,7 +7,8 @@ none: who was not there, stopped before or passed over. That last group is never
 those who took part, five or more are left over: what was held back, and who stopped or passed over.
 So what is left after taking away all that is told is never a cell under five, even for a reader who
 knows from elsewhere who took part. Whether enough are left over follows from what is told and from
-that; so this rule gives nothing away either.
+that; so this rule gives nothing away either. The same holds for a reader who was there and knows
+who came to this question: of those, nobody or five or more are left over.
 
 *Across tables* counts are told only if no sum or difference of them, in whole multiples, tells of
 one to four people. Two counts can be set against each other where one group must be part of
@@ -16,6 +17,8 @@ every play of it, so also for the plays at hand; and so whatever can be derived 
 what can be derived from the plays at hand as vectors, one place for each person. A small group
 among those combinations is looked for, exactly, and what would give it away is held back. A count
 that is a combination of others at hand is held back, too: that it is one could itself be shown.
+All of it is asked twice: for a reader who knows at most who took part, and for one who also knows
+of each table who came to it.
 
 *By lot* some counts that might be told are held back as well. Otherwise a reader who knows these
 rules would know of whatever is held back that it is under five, and could begin from there.
@@ -51,6 +54,11 @@ class Table:
     cells: tuple[Group, ...]
     whole: bool = False
 
+    @property
+    def came(self) -> Group:
+        """Everybody who is in one of its cells."""
+        return frozenset[int]().union(*self.cells)
+
 
 Lot = Callable[[int, int], bool]
 """Whether a cell is held back by lot: the numbers of its table and of the cell."""
@@ -71,54 +79,72 @@ def told(
         lot: decides what is held back by lot, of what is five or more; nobody else knows it.
     """
     everybody = frozenset(range(people))
-    audit = _Audit(everybody, everybody if there is None else there)
+    known = [everybody, everybody if there is None else there]
+    audits = _Audit(known), _Audit([*known, *(table.came for table in tables)])
     found = []
     for number, table in enumerate(tables):
         sizes = enumerate(map(len, table.cells))
         shown = [n for n, size in sizes if size >= LEAST and not lot(number, n)]
-        found.append(_told(table, shown, audit))
+        found.append(_told(table, shown, audits))
     return found
 
 
-def _told(table: Table, shown: list[int], audit: _Audit) -> frozenset[int]:
+def _told(table: Table, shown: list[int], audits: Sequence[_Audit]) -> frozenset[int]:
     """Those of `shown` that may be told beside everything told before."""
     sizes = [len(cell) for cell in table.cells]
     while shown:
-        left = len(audit.there) - sum(sizes[n] for n in shown)
-        every = table.whole and len(shown) == len(sizes) > 1
-        if (every or left >= LEAST) and audit.takes([table.cells[n] for n in shown]):
+        if _enough(table, shown, audits[0].there) and all(a.may_take(table, shown) for a in audits):
+            for audit in audits:
+                audit.take(table, shown)
             return frozenset(shown)
         # Of two, the second is what the first leaves over; else the smallest is missed least.
         shown.remove(shown[-1] if len(sizes) == 2 else min(shown, key=lambda n: (sizes[n], -n)))
     return frozenset()
 
 
+def _enough(table: Table, shown: Sequence[int], there: Group) -> bool:
+    """Whether enough people are left over, of those who took part and of those who came to it."""
+    told = sum(len(table.cells[n]) for n in shown)
+    every = len(shown) == len(table.cells)
+    if table.whole and every and len(shown) > 1:
+        return True
+    # Where all who came are told, an answer that is not among those told was given by nobody.
+    return len(there) - told >= LEAST and (every or len(table.came) - told >= LEAST)
+
+
 class _Audit:
     """What was told, and whether more may be.
 
     Args:
-        everybody: the people.
-        there: those who took part: no secret.
+        known: what is no secret: everybody, those who took part, and other groups.
     """
 
-    def __init__(self, everybody: Group, there: Group) -> None:
-        self.everybody, self.there = everybody, there
-        self._known = [everybody] if there == everybody else [everybody, there]
+    def __init__(self, known: Sequence[Group]) -> None:
+        self.everybody, self.there = known[:2]
+        self._known = list(dict.fromkeys(known))
         self._groups: list[Group] = []
+        self._complete = 0  # tables of which everything is told: they add up to what is known
 
-    def takes(self, groups: Sequence[Group]) -> bool:
-        """Takes these groups if they may all be told; takes none otherwise."""
+    def may_take(self, table: Table, shown: Sequence[int]) -> bool:
+        """Whether these cells of a table may all be told beside what was told before."""
+        groups = [table.cells[n] for n in shown]
         every = [*self._known, *self._groups, *groups]
         kinds = _kinds(every, len(self.everybody))
         rows = [[int(kind[n]) for kind in kinds] for n in range(len(every))]
         span, common = _Span(rows), _Span(rows[: len(self._known)])
-        together = frozenset[int]().union(*groups) == self.everybody
-        if span.dimension + together < common.dimension + len(self._groups) + len(groups):
+        adding_up = self._complete + self._completes(table, shown)
+        if span.dimension + adding_up < common.dimension + len(self._groups) + len(groups):
             return False
-        if _small(span, common, [kinds[kind] for kind in kinds]):
-            return False
-        self._groups += groups
-        return True
+        return not _small(span, common, [kinds[kind] for kind in kinds])
+
+    def take(self, table: Table, shown: Sequence[int]) -> None:
+        """Tells these cells."""
+        self._groups += (table.cells[n] for n in shown)
+        self._complete += self._completes(table, shown)
+
+    def _completes(self, table: Table, shown: Sequence[int]) -> bool:
+        """Whether these cells hold everybody who came to a table, where that is known."""
+        return len(shown) == len(table.cells) and table.came in self._known
 
 
 def _kinds(groups: Sequence[Group], people: int) -> dict[tuple[bool, ...], int]:

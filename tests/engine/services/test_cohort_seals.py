@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from engine.records.problems import RecordsProblem
+from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST
+from engine.services import cohort_seals
 from engine.services.cohort_reports import build
 from engine.services.cohort_seals import observed, seal
 from engine.services.cohorts import CohortService
@@ -201,6 +203,54 @@ def test_there_is_no_second_issue(own: Path, store: Store) -> None:
     assert [each.body for each in store.cohorts.sealed(closed.id)] == [body]
     with pytest.raises(RecordsProblem, match="R031"):
         store.cohorts.seal(closed.id, store.cohorts.sealed(closed.id)[0].at, b"another")
+
+
+def copied(store: Store, folder: Path) -> Path:
+    """A new computer that has only a backup of this store."""
+    file = folder / "plays.backup"
+    store.backup(file)
+    restore(folder / "other", file)
+    return folder / "other"
+
+
+def test_the_lot_falls_the_same_on_every_computer_that_has_the_course(
+    own: Path, store: Store, tmp_path: Path
+) -> None:
+    """Each copy of a course could be closed, and the lots of many reports averaged out."""
+    cohort = course(store, own, 30)
+    bodies = set()
+    for n in range(3):
+        (tmp_path / str(n)).mkdir()
+        with Store.open(copied(store, tmp_path / str(n))) as other:
+            bodies.add(seal(other, other.cohorts.get(cohort.id), own, "2026-03-04"))
+    assert len(bodies) == 1 and bodies == {seal(store, cohort, own, "2026-03-04")}
+
+
+def test_the_lot_of_another_course_falls_otherwise(own: Path, store: Store) -> None:
+    cohort = course(store, own, 30)
+    groups = cohort_seals._groups(store, cohort, own)
+    members = store.cohorts.members(cohort.id)
+    keys = (store.cohorts.key(cohort.id), *(bytes([n]) * 32 for n in range(4)))
+    drawn = [aggregates.snapshot(cohort, members, groups, key) for key in keys]
+    assert len({aggregates.to_bytes(each) for each in drawn}) > 1
+
+
+def test_closing_again_after_an_older_backup_was_brought_back_gives_the_same_report(
+    own: Path, store: Store, tmp_path: Path
+) -> None:
+    """Also where somebody was forgotten in between: the difference would be what they chose."""
+    cohort = course(store, own, 24)
+    store.backup(tmp_path / "before.backup")
+    CohortService(store, own, "2026-03-04").close(cohort.id)
+    first = {form: observed(store, cohort.id, own, form, "2026-03-05") for form in FORMS}
+    store.close()
+    restore(tmp_path / "data", tmp_path / "before.backup")
+    with Store.open(tmp_path / "data") as again:
+        assert not again.cohorts.get(cohort.id).closed
+        again.forget(again.cohorts.members(cohort.id)[0].code)
+        closed = CohortService(again, own, "2026-03-09").close(cohort.id)
+        assert closed.closed == "2026-03-04", "the days its plays may stay were not begun again"
+        assert {f: observed(again, closed.id, own, f, "2026-03-09") for f in FORMS} == first
 
 
 def test_an_open_course_has_no_report_for_observers(own: Path, store: Store) -> None:

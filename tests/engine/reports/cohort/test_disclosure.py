@@ -122,14 +122,12 @@ def every(name: str, people: int) -> tuple[Story, list[tuple[Counts, int]]]:
 Spread = tuple[list[int], list[int]]
 
 
-def reader(
-    name: str, people: int, shown: tuple[int, ...], *, attendance: bool
-) -> dict[Counts, Spread]:
+def reader(name: str, people: int, shown: tuple[int, ...], knows: str) -> dict[Counts, Spread]:
     """For all that can be told in these cells: least and most of every cell, over what fits."""
-    _, all_counts = every(name, people)
+    story, all_counts = every(name, people)
     found: dict[Counts, Spread] = {}
     for counts, away in all_counts:
-        key = (*(counts[cell] for cell in shown), *([away] if attendance else []))
+        key = (*(counts[cell] for cell in shown), *known_of(story, counts, away, knows))
         spread = found.get(key)
         if spread is None:
             found[key] = (list(counts), list(counts))
@@ -137,6 +135,12 @@ def reader(
             spread[0][:] = map(min, spread[0], counts)
             spread[1][:] = map(max, spread[1], counts)
     return found
+
+
+def known_of(story: Story, counts: Counts, away: int, knows: str) -> Counts:
+    """What a reader knows from elsewhere: nothing, who was there, or who came to each question."""
+    at_each = counts[len(story.cells) :] if knows == "who came" else ()
+    return (away, *at_each) if knows else ()
 
 
 def sample(name: str, people: int, many: int) -> list[tuple[int, ...]]:
@@ -155,28 +159,26 @@ def sample(name: str, people: int, many: int) -> list[tuple[int, ...]]:
 SIZES = (5, 10, 12, 17)
 
 
-@pytest.mark.parametrize("attendance", [False, True], ids=["", "knowing who was there"])
+@pytest.mark.parametrize("knows", ["", "who was there", "who came"])
 @pytest.mark.parametrize("people", few_first(SIZES, 2))
 @pytest.mark.parametrize("name", STORIES)
-def test_no_reader_can_tell_that_a_cell_is_under_five(
-    name: str, people: int, attendance: bool
-) -> None:
+def test_no_reader_can_tell_that_a_cell_is_under_five(name: str, people: int, knows: str) -> None:
     story, _ = every(name, people)
     known: dict[tuple[int, ...], dict[Counts, Spread]] = {}
-    known[()] = reader(name, people, (), attendance=attendance)
+    known[()] = reader(name, people, (), knows)
     something = 0
     for group in sample(name, people, 45):
         shown = story.told(group)
         something += bool(shown)
         if shown not in known:
-            known[shown] = reader(name, people, shown, attendance=attendance)
+            known[shown] = reader(name, people, shown, knows)
         counts = story.counts(group)
         away = sum(n for n, play in zip(group, story.plays, strict=True) if not play)
-        there = (away,) if attendance else ()
+        there = known_of(story, counts, away, knows)
         least, most = known[shown][*(counts[cell] for cell in shown), *there]
         lowest, highest = known[()][there]  # what the story alone, or the register, tells anyone
         # Who answers nothing is protected only where the register is not known anyway.
-        for cell in range(len(story.cells) if attendance else len(counts)):
+        for cell in range(len(story.cells) if knows else len(counts)):
             if counts[cell] < LEAST <= highest[cell]:
                 assert most[cell] >= LEAST, (group, shown, cell)
             if people - counts[cell] < LEAST <= people - lowest[cell]:
@@ -223,7 +225,15 @@ def test_a_report_still_tells_what_may_be_told() -> None:
 def test_a_difference_between_two_tables_is_not_told() -> None:
     came = Table((frozenset(range(12)), frozenset(range(12, 30))))
     answered = Table((frozenset(range(11)),))  # all who came but one
-    assert told([came, answered], 40) == [frozenset({0, 1}), frozenset()]
+    # Who answered is no secret to those who were there, and so it is the 12 that is held back.
+    assert told([came, answered], 40) == [frozenset(), frozenset({0})]
+
+
+def test_who_came_to_a_question_may_be_known() -> None:
+    asked = Table((frozenset(range(49)), frozenset(range(49, 53))))
+    assert told([asked], 116) == [frozenset()]  # 53 were seen to come: 4 chose the other answer
+    enough = Table((frozenset(range(48)), frozenset(range(48, 53))))
+    assert told([enough], 116) == [frozenset({0, 1})]
 
 
 def test_nor_is_a_sum_of_several() -> None:
