@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from engine.language.control_characters import named
 from engine.language.strings import _, current, follow_course
 from engine.records.codes import parse
 from engine.records.problems import RecordsProblem
 from engine.services.errors import Unreadable, explain
 from engine.services.participants import Participants
 from tui.cli.commands import UNREADABLE
+from tui.cli.streams import Output
 
 if TYPE_CHECKING:
     from engine.records.store import Store
@@ -103,8 +105,9 @@ def case_file(case: str, own: Path | None) -> Path:
 
 def show_line(words: str = "") -> None:
     """At a terminal, show words in place of those on the last line; without any, wipe it."""
-    if sys.stderr.isatty():
-        click.echo(f"\r{words}\033[K", err=True, nl=False)
+    if isinstance(sys.stderr, Output) and sys.stderr.isatty():
+        sys.stderr.control(f"\r{named(words)}\033[K")
+        sys.stderr.flush()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import click
 
 from engine.language.language import N_
 from engine.language.strings import _, translate
+from tui.cli import streams
 from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_option
 
 VERBS = {
@@ -46,18 +47,12 @@ class Verbs(Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a verb. Ctrl-C leaves with 130; a reader that has gone away is no error."""
+        """Run a verb. Ctrl-C leaves with 130."""
         try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()
+            return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
             click.echo(err=True)
             ctx.exit(INTERRUPTED)
-        except BrokenPipeError:
-            _mute()
-            ctx.exit(0)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs with a line each, importing none of them."""
@@ -83,7 +78,10 @@ class Verbs(Group):
 
 
 @click.group(
-    cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Verbs,
+    invoke_without_command=True,
+    # `color`: click would take escape sequences away unseen, before they can be named
+    context_settings={"help_option_names": ["-h", "--help"], "color": True},
 )
 @click.version_option(package_name="rifq", prog_name="rifq")
 @data_option
@@ -103,23 +101,25 @@ def rifq(ctx: click.Context, data: Path | None, cases: Path | None) -> None:
 
 def main() -> None:
     """The `rifq` command: plain UTF-8 whatever the locale, and no traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    if hasattr(sys.stdin, "reconfigure"):
-        # Some shells put a byte order mark before what they pipe.
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    streams.settle()
+    try:
+        try:
+            _run()
+        finally:
+            streams.flush()
+    except streams.StreamError as error:
+        sys.exit(streams.give_up(error))
+
+
+def _run() -> None:
     try:
         rifq(prog_name="rifq")
+    except streams.StreamError:
+        raise
     except Exception as error:
         if os.environ.get("RIFQ_DEBUG"):
             raise
         sys.exit(_failed(error))
-
-
-def _mute() -> None:
-    """Send what is still to be written nowhere, so that closing does not fail once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(error: Exception) -> int:

@@ -1,0 +1,120 @@
+"""Standard input, output and error, as every verb uses them.
+
+What is written is UTF-8 whatever the locale, with control characters by name. A stream that is
+closed or full is told from every other fault: it ends the program with one sentence and exit code
+1, as `cat` and `git` do. A reader that went away (`| head`) is no error.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TextIO, TypeVar
+
+from engine.language.control_characters import named
+from engine.language.strings import _
+from tui.cli.commands import FOUND
+
+T = TypeVar("T")
+
+
+class StreamError(Exception):
+    """A standard stream cannot be read or written. No `OSError`: nobody may mistake it for one.
+
+    Attributes:
+        error: what the system said.
+        reading: it was standard input.
+    """
+
+    def __init__(self, error: OSError, *, reading: bool = False) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.reading = reading
+
+
+class Output(io.TextIOWrapper):
+    """Standard output or error."""
+
+    def write(self, text: str, /) -> int:
+        """Write text, control characters by name."""
+        return self.control(named(text))
+
+    def control(self, text: str) -> int:
+        """Write text as it is: our own words with the sequences that a terminal obeys."""
+        return _told(lambda: super(Output, self).write(text))
+
+    def flush(self) -> None:
+        """Write what waits."""
+        _told(super().flush)
+
+
+class Input(io.TextIOWrapper):
+    """Standard input."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        """The next line; "" at the end."""
+        return _told(lambda: super(Input, self).readline(size), reading=True)
+
+
+def _told(act: Callable[[], T], *, reading: bool = False) -> T:
+    try:
+        return act()
+    except OSError as error:
+        raise StreamError(error, reading=reading) from error
+
+
+def settle() -> None:
+    """Make the standard streams ours."""
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:  # closed by whoever started us
+            _stand_in(number)
+    incoming = sys.stdin.buffer if sys.stdin else io.BufferedReader(io.FileIO(0, closefd=False))
+    sys.stdin = Input(incoming, "utf-8-sig", "replace")  # some shells put a mark before a pipe
+    sys.stdout, sys.stderr = _output(sys.stdout, 1), _output(sys.stderr, 2)
+
+
+def _stand_in(number: int) -> None:
+    """Open something in the place of a stream that is closed, which refuses as that one would.
+
+    Otherwise the next file that is opened, such as the plays, would take its number, and what is
+    meant for the stream could be written into it.
+    """
+    handle = os.open(os.devnull, os.O_WRONLY if number == 0 else os.O_RDONLY)
+    if handle != number:
+        os.dup2(handle, number)
+        os.close(handle)
+
+
+def _output(stream: TextIO | None, number: int) -> Output:
+    raw = stream.buffer if stream else io.BufferedWriter(io.FileIO(number, "w", closefd=False))
+    by_line = stream.line_buffering if isinstance(stream, io.TextIOWrapper) else True
+    return Output(raw, "utf-8", "replace", newline="\n", line_buffering=by_line)
+
+
+def flush() -> None:
+    """Write what waits. Raises StreamError."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def give_up(error: StreamError) -> int:
+    """Say which stream failed, where that can be said; the exit code to end with."""
+    gone = isinstance(error.error, BrokenPipeError)
+    if not gone:
+        words = (
+            _("Standard input cannot be read: {reason}.")
+            if error.reading
+            else _("Standard output cannot be written: {reason}. What was saved before is safe.")
+        )
+        reason = error.error.strerror or type(error.error).__name__
+        with suppress(StreamError):
+            sys.stderr.write(words.format(reason=reason) + "\n")
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except StreamError:  # what waits goes nowhere, so that closing does not fail once more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return 0 if gone else FOUND
