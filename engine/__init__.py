@@ -1,1 +1,3 @@
 """What is true of cases, plays and courses; no screen, no terminal and no command line."""
+
+__version__ = "0.1.0"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.play.play import Play, log, path
+from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
-from engine.scenario.vocabulary import Entity, Word
+from engine.scenario.vocabulary.word import Word
 
 
 @dataclass(frozen=True, slots=True)

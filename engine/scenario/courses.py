@@ -15,7 +15,7 @@ from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.yaml.reader import bytes_of
+from engine.scenario.yaml.files import bytes_of
 from engine.scenario.yaml.source import Source
 
 FOLDER = "courses"

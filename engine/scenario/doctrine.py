@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.scenario.hashes import digest
-from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Source
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "scenarios"
@@ -94,6 +93,8 @@ def _principle(id: str, entry: Mapping[str, Any]) -> Principle:
 @lru_cache(maxsize=4)
 def load_doctrine(path: str | os.PathLike[str] = SHIPPED / "doctrine.yaml") -> Doctrine:
     """The shipped principles; raises Refused when the file cannot be read."""
+    from engine.scenario.yaml.reader import read
+
     return doctrine_from(read(path).data)
 
 
@@ -122,6 +123,8 @@ def setting_from(id: str, source: Source) -> Setting:
 @lru_cache(maxsize=8)
 def load_setting(id: str, folder: Path = SHIPPED / "settings") -> Setting | None:
     """The card of a setting, or None when there is none of that name."""
+    from engine.scenario.yaml.reader import read
+
     path = folder / f"{id}.yaml"
     return setting_from(id, read(path)) if path.is_file() else None
 

@@ -8,11 +8,19 @@ from dataclasses import replace
 
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.diagnose.tolerant_reader import read_on
-from engine.scenario.doctrine import Doctrine, Setting, find_setting, load_doctrine, setting_ids
+from engine.scenario.doctrine import (
+    Doctrine,
+    Setting,
+    find_setting,
+    load_doctrine,
+    setting_from,
+    setting_ids,
+)
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS, Word
-from engine.scenario.yaml.reader import bytes_of
+from engine.scenario.yaml.files import bytes_of
+from engine.scenario.yaml.reader import parse
 
 
 def load(path: str | os.PathLike[str], words: Iterable[Word] = WORDS) -> Scenario:
@@ -35,6 +43,13 @@ def load_bytes(
     if settings is None or not scenario.about.setting:
         return scenario
     return replace(scenario, setting=_setting(scenario.about.setting, file))
+
+
+def load_pinned(case: bytes, file: str, doctrine: Doctrine, card: bytes) -> Scenario:
+    """The case that was kept with a play, and the bytes of its setting or b""; raises Refused."""
+    scenario = load_bytes(case, file, doctrine)
+    name = scenario.about.setting
+    return replace(scenario, setting=setting_from(name, parse(card, name))) if card else scenario
 
 
 def _setting(id: str, file: str) -> Setting | None:

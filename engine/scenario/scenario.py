@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
 from engine.scenario.compile.cards import Card
 from engine.scenario.compile.story_lines import Line
 from engine.scenario.doctrine import Doctrine, Setting
+from engine.scenario.entity import Entity
 from engine.scenario.hashes import Hashes
 from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Plan, Rule
-from engine.scenario.vocabulary.word import Entity, Word
 from engine.scenario.yaml.source import Source
+
+if TYPE_CHECKING:
+    from engine.scenario.vocabulary.word import Word
 
 
 @dataclass(frozen=True, slots=True)

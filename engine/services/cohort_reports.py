@@ -25,11 +25,11 @@ from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.scenario.case_paths import find
 from engine.scenario.doctrine import load_doctrine
-from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml.reader import bytes_of
+from engine.scenario.yaml.files import bytes_of
 from engine.scoring.value_function import Values
+from engine.services.compiled_cases import open_case
 from engine.services.errors import Unreadable
 from engine.services.recording import open_listed
 from engine.services.values_cache import values_of
@@ -121,7 +121,7 @@ def cases_today(
             path = find(id, own)
             if path is not None:
                 pinned = last.get(id)
-                found[id] = pinned if pinned and _same(pinned, path) else load(path)
+                found[id] = pinned if pinned and _same(pinned, path) else open_case(path)
     return found
 
 

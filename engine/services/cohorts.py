@@ -29,10 +29,10 @@ from engine.reports.cohort.disclosure import LEAST
 from engine.reports.render.html import as_html
 from engine.scenario.case_paths import find
 from engine.scenario.courses import Course, courses, load_course
-from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.services import backups
 from engine.services.cohort_seals import prepare, seal
+from engine.services.compiled_cases import open_case
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.recording import SEED_BITS, open_listed
@@ -171,7 +171,7 @@ class CohortService:
         path = find(case, self.own)
         if path is None:
             return {}
-        return dict(draw(load(path).story, randbits(SEED_BITS)))
+        return dict(draw(open_case(path).story, randbits(SEED_BITS)))
 
     def _free_id(self, title: str) -> str:
         plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

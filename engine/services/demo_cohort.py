@@ -17,9 +17,9 @@ from engine.records.cohorts import Cohort
 from engine.records.store import Ended, Facts, Store
 from engine.scenario.case_paths import find
 from engine.scenario.courses import find_course, load_course
-from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts import CohortService
+from engine.services.compiled_cases import open_case
 from engine.services.recording import SEED_BITS, keep_material, settle_luck, started_event
 from engine.services.simulated_participants import Habit, Simulated
 
@@ -92,7 +92,7 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
 def _loaded(case: str, own: Path | None) -> Scenario:
     path = find(case, own)
     assert path is not None
-    return load(path)
+    return open_case(path)
 
 
 def settle(

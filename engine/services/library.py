@@ -19,11 +19,11 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
 from engine.scenario.case_paths import cases, find
-from engine.scenario.load import load
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services import led_play
+from engine.services.compiled_cases import open_case
 from engine.services.crash_log import log_files, write_log
 from engine.services.embargo import holds_back, notice_of
 from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment
@@ -125,7 +125,7 @@ class Library:
     def _card(self, path: Path) -> CaseCard:
         """A case as the list shows it; what is wrong with one must not hide the others."""
         try:
-            scenario = load(path)
+            scenario = open_case(path)
             time = minutes(scenario)
         except Refused as refusal:
             return _greyed(path, path.stem, _first(refusal))
@@ -149,7 +149,7 @@ class Library:
             if path is None:
                 return Failure("P014", str(_("There is no such case.")))
             try:
-                self._loaded[case_id] = load(path)
+                self._loaded[case_id] = open_case(path)
             except Refused as refusal:
                 return Failure(refusal.problems[0].code, _first(refusal))
         return self._loaded[case_id]

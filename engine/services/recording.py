@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib import metadata
 from secrets import randbits
 from typing import Any
 
+from engine import __version__
 from engine.decisions.answers import Refusal
 from engine.kernel.model import Value
 from engine.play.events import Decided, Event, PassedOver, Started, from_bytes, to_bytes
@@ -23,12 +23,10 @@ from engine.play.play import Broken, Play, begin, draw, pass_over, path, replay,
 from engine.play.view import chosen
 from engine.records.problems import Conflict, RecordsProblem
 from engine.records.store import Ended, Facts, Listed, Store
-from engine.scenario.doctrine import doctrine_from, setting_from
 from engine.scenario.hashes import digest
-from engine.scenario.load import load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.scenario.yaml.reader import parse
+from engine.services.compiled_cases import open_pinned
 from engine.services.errors import Unreadable
 
 SEED_BITS = 31
@@ -189,7 +187,7 @@ def started_event(
         language=language,
         seed=seed,
         luck=luck,
-        engine=metadata.version("rifq"),
+        engine=__version__,
         date=date.today().isoformat(),
         scenario=scenario.id,
         origin=origin,
@@ -229,12 +227,8 @@ def load_pinned(store: Store, closure: Mapping[str, str], id: str) -> Scenario:
     return _compiled(store.closure(closure["case"]), store.closure(closure["doctrine"]), card, id)
 
 
-@lru_cache(maxsize=32)
-def _compiled(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
-    """Cached: lists open many plays of few cases."""
-    scenario = load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(doctrine)))
-    name = scenario.about.setting
-    return replace(scenario, setting=setting_from(name, parse(card, name))) if card else scenario
+# Lists open many plays of few cases.
+_compiled = lru_cache(maxsize=32)(open_pinned)
 
 
 def reopen(store: Store, id: str) -> Recorded:

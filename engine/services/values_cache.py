@@ -18,19 +18,15 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from engine.explore.analysis_context import Case
-from engine.explore.statespace.graph import Limits
+from engine import __version__
 from engine.explore.values.codec import fingerprint, pack, unpack
-from engine.explore.values.compute import compute_values
-from engine.scenario.doctrine import doctrine_from
-from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
+from engine.services.compiled_cases import open_pinned
 from engine.services.crash_log import write_log
 
 Progress = Callable[[int], None]
@@ -135,6 +131,10 @@ def _found(scenario: Scenario, folder: Path, progress: Progress | None) -> Value
 
 
 def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
+    from engine.explore.analysis_context import Case
+    from engine.explore.statespace.graph import Limits
+    from engine.explore.values.compute import compute_values
+
     return compute_values(Case(scenario, Limits(progress=progress)))
 
 
@@ -162,7 +162,7 @@ def main() -> None:
         os.nice(NICENESS)
     folder, id = sys.argv[1:]
     cited, _, case = sys.stdin.buffer.read().partition(b"\n")
-    scenario = load_bytes(case, f"{id}.yaml", doctrine_from(json.loads(cited)))
+    scenario = open_pinned(case, cited, b"", id)
     values_of(scenario, Path(folder))
 
 
@@ -176,7 +176,7 @@ def _name(scenario: Scenario) -> str:
 
 @cache
 def _version() -> str:
-    return metadata.version("rifq")
+    return __version__
 
 
 def _case(id: str) -> str:

@@ -73,20 +73,21 @@ def write(text: str, output: Path | None) -> None:
 
 def load_case(case: str, own: Path | None) -> Scenario:
     """The case of this id or path; says what is wrong and stops when it cannot be played."""
-    from engine.scenario.load import load
     from engine.scenario.problems import Refused
-    from tui.cli.problem_output import as_text
+    from engine.services.compiled_cases import open_case
 
     try:
-        return load(case_file(case, own))
+        return open_case(case_file(case, own))
     except Refused as refused:
+        from tui.cli.problem_output import as_text
+
         give_up(as_text(refused.problems))
 
 
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
     from engine.scenario.case_paths import cases, find
-    from engine.scenario.yaml.reader import near_file
+    from engine.scenario.yaml.files import near_file
 
     path = find(case, own) if case else None
     if path is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from engine import __version__
 from engine.language.language import N_
 from engine.language.strings import _, translate
 from tui.cli import streams
@@ -83,7 +84,7 @@ class Verbs(Group):
     # `color`: click would take escape sequences away unseen, before they can be named
     context_settings={"help_option_names": ["-h", "--help"], "color": True},
 )
-@click.version_option(package_name="rifq", prog_name="rifq")
+@click.version_option(__version__, prog_name="rifq")
 @data_option
 @cases_option
 @click.pass_context

@@ -14,9 +14,7 @@ from engine.scenario.scenario import Scenario
 from engine.services.embargo import notice_of
 from engine.services.enrolment import Enrolment, begin, enrolment, terms
 from engine.services.errors import reason
-from engine.services.led_play import unfinished_room as led
 from engine.services.recording import Recorded, continue_on, unfinished_plays
-from engine.services.session import misfit
 from tui.cli.common import give_up
 from tui.linemode.terminal import WIDTH
 
@@ -30,6 +28,8 @@ def recorded_play(
     if options["resume"] or by_itself:
         old = _left(store, scenario.id, people, options["mode"])
     if old is not None:
+        from engine.services.session import misfit
+
         carried = continue_on(old, scenario)
         return carried.recorded, misfit(carried)
     if options["resume"]:
@@ -78,7 +78,9 @@ def _agrees(course: Enrolment) -> bool:
 def _nothing_left(store: Store, case: str) -> str:
     """That there is nothing to continue, and where a room that stopped can continue."""
     words = str(_("There is no unfinished play of this case to continue."))
-    if led(store, case) is None:
+    from engine.services.led_play import unfinished_room
+
+    if unfinished_room(store, case) is None:
         return words
     where = _("A room stopped in this case: `rifq lead {case}` continues there.").format(case=case)
     return f"{words} {where}"

@@ -15,7 +15,7 @@ from engine.reports.debrief.answer_verdict import cited
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import lines, place, spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
-from engine.scenario.vocabulary import Entity
+from engine.scenario.entity import Entity
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, alternatives
 

@@ -11,6 +11,7 @@ from engine.scenario.compile.atoms import ATOMS
 from engine.scenario.compile.cards import Card, card
 from engine.scenario.compile.history import HISTORY
 from engine.scenario.compile.story_lines import Line, Voice
+from engine.scenario.entity import Entity
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,
@@ -23,7 +24,7 @@ from engine.scenario.expressions import (
     parse,
 )
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.vocabulary.word import Entity, Word
+from engine.scenario.vocabulary.word import Word
 from engine.scenario.yaml.source import Source
 
 MOST_PROBLEMS = 300  # of one file; with so many, it is read no further

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kernel import model as k
+from engine.scenario.entity import Entity
 from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
 from engine.scenario.problems import Path
 from engine.scenario.vocabulary.schemas import KNOW_VERBS, KNOWS
-from engine.scenario.vocabulary.word import Book, Entity, Word
+from engine.scenario.vocabulary.word import Book, Word
 
 STATUSES = (False, True)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kernel import model as k
+from engine.scenario.entity import Entity
 from engine.scenario.expressions import Type, reader
 from engine.scenario.problems import Path
 from engine.scenario.vocabulary.schemas import RISK_VERBS, RISKS
-from engine.scenario.vocabulary.word import Book, Entity, Verb, Word, people_of
+from engine.scenario.vocabulary.word import Book, Verb, Word, people_of
 
 LEVELS = ("unknown", "none", "low", "moderate", "high", "severe")
 

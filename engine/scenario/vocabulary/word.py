@@ -10,29 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.kernel import model as k
+from engine.scenario.entity import Entity
 from engine.scenario.expressions import Function, Type, reader
 from engine.scenario.problems import Path
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One thing an author declared under a word: a need, a consent, a risk, a fact.
-
-    Attributes:
-        section: `needs`, `consents`, …
-        id: unique in the case.
-        text: the author's words for it.
-        people: ids of those it is about.
-        variable: the variable that holds its status.
-        detail: whatever else the section says of it.
-    """
-
-    section: str
-    id: str
-    text: str
-    people: tuple[str, ...]
-    variable: str
-    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Book(Protocol):

@@ -7,9 +7,7 @@ refuses a file, `engine.scenario.diagnose` finds out what the author meant.
 
 from __future__ import annotations
 
-import difflib
 import os
-import stat
 from itertools import islice
 from typing import Any
 
@@ -21,9 +19,9 @@ from engine.scenario.yaml.encodings import (
     wide_encoding,
 )
 from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Kind, Node, Tree, build_tree, name_of
+from engine.scenario.yaml.files import LIMIT, bytes_of
 from engine.scenario.yaml.source import Mark, Source, split_lines, text_of
 
-LIMIT = 2 * 1024 * 1024  # bytes
 SHOWN = 80  # characters of a line that a hint repeats
 AS_UTF_8 = (
     "in the editor, choose Save as and the encoding UTF-8 (in Notepad it is beside the button Save)"
@@ -31,7 +29,6 @@ AS_UTF_8 = (
 AS_TEXT = (
     "open it, copy its text into an editor for plain text, and save it there as UTF-8 and `.yaml`"
 )
-_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read(path: str | os.PathLike[str]) -> Source:
@@ -59,50 +56,6 @@ def parse(raw: bytes, file: str) -> Source:
     if problems or tree.root is None:
         raise Refused(problems)
     return source_of(tree.root, raw, file)
-
-
-def bytes_of(path: str | os.PathLike[str]) -> bytes:
-    """The bytes of a file, at most one more than are allowed; never waits for a pipe.
-
-    Raises:
-        Refused: it is not a readable file.
-    """
-    path = os.fspath(path)
-    try:
-        # A pipe without a writer would hold an ordinary open for ever.
-        handle = os.open(path, os.O_RDONLY | _WITHOUT_WAITING)
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        near = near_file(path)
-        hint = f"did you mean `{near}`?" if near else ""
-        raise Refused([Problem(path, 0, 0, "E001", {}, hint)]) from error
-    except OSError as error:
-        code = "E002" if os.path.exists(path) and not os.path.isfile(path) else "E003"
-        raise Refused([Problem(path, 0, 0, code, {"reason": error.strerror or ""})]) from error
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused([Problem(path, 0, 0, "E002")])
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(LIMIT + 1)
-    except OSError as error:
-        raise Refused([Problem(path, 0, 0, "E003", {"reason": error.strerror or ""})]) from error
-    finally:
-        os.close(handle)
-
-
-def near_file(path: str) -> str:
-    """The case meant by a path where there is none: its ending is missing, or it is misspelt.
-
-    Returns:
-        The path of a case in that folder, or "" when no name is near.
-    """
-    folder, name = os.path.split(path)
-    try:
-        others = [n for n in os.listdir(folder or ".") if n.endswith((".yaml", ".yml"))]
-    except (OSError, ValueError):
-        return ""
-    ends = [name + end for end in (".yaml", ".yml") if name + end in others]
-    near = ends or difflib.get_close_matches(name, others, n=1, cutoff=0.8)
-    return os.path.join(folder, near[0]) if near else ""
 
 
 def decode(raw: bytes, file: str) -> tuple[str, list[Problem]]:

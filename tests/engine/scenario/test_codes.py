@@ -14,7 +14,8 @@ from engine.scenario import error_code_pages
 from engine.scenario.load import load_bytes
 from engine.scenario.messages import MESSAGES, message
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.yaml.reader import LIMIT, read
+from engine.scenario.yaml.files import LIMIT
+from engine.scenario.yaml.reader import read
 
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -20,7 +20,8 @@ from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.yaml import events
-from engine.scenario.yaml.reader import LIMIT, read
+from engine.scenario.yaml.files import LIMIT
+from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Mark
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -412,7 +413,7 @@ resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread_scalars import misread_in
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.yaml.reader import LIMIT
+from engine.scenario.yaml.files import LIMIT
 from engine.scenario.yaml import events
 if "python" in sys.argv:
     import yaml

@@ -1,0 +1,109 @@
+"""Files that can be made again: what is worked out once for a case, for every process that asks.
+
+They lie in the platform's folder for caches, or where RIFQ_CACHE says. All of it can be deleted at
+any time; where nothing can be written, it is worked out again. A file that was cut short or damaged
+counts as missing, and so does one that somebody else may have written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+VARIABLE = "RIFQ_CACHE"
+BROKEN_OFF = 3600  # seconds after which a file that was not finished will not be
+_DIGEST = 32  # bytes of a SHA-256
+_ADMINISTRATOR = 0  # user id
+
+
+def cache_folder() -> Path:
+    """Where the files are kept; nothing is made yet."""
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+
+    return user_cache_path("rifq", appauthor=False)
+
+
+def name_of(case: str) -> str:
+    """The id of a case as the beginning of a file name."""
+    return re.sub(r"[^a-z0-9-]", "-", case.lower())
+
+
+def sealed(content: bytes) -> bytes:
+    """The content after its SHA-256, by which `opened` knows that it is whole."""
+    return hashlib.sha256(content).digest() + content
+
+
+def opened(raw: bytes) -> bytes | None:
+    """What was sealed in these bytes; None if they are not as they were written."""
+    content = raw[_DIGEST:]
+    return content if hashlib.sha256(content).digest() == raw[:_DIGEST] else None
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file that this account or the administrator wrote; b"" for any other."""
+    try:
+        with path.open("rb") as file:
+            return file.read() if _trusted(os.fstat(file.fileno())) else b""
+    except OSError:
+        return b""
+
+
+def _trusted(found: os.stat_result) -> bool:
+    """Whether nobody else can have written the file. On Windows the folder itself is private."""
+    if os.name == "nt":
+        return True
+    others_write = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return found.st_uid in (os.geteuid(), _ADMINISTRATOR) and not others_write
+
+
+def keep(path: Path, raw: bytes, *, pattern: str, most: int) -> bool:
+    """Write a file whole or not at all, and take away what is old.
+
+    Args:
+        path: the file.
+        raw: its bytes.
+        pattern: of the names of all files of its kind.
+        most: how many of these may stay; the newest do.
+
+    Returns:
+        Whether it was written.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(prefix="new-", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+            os.replace(made, path)
+        except OSError:
+            os.unlink(made)
+            raise
+        _tidy(path, pattern, most)
+        return True
+    return False
+
+
+def _tidy(path: Path, pattern: str, most: int) -> None:
+    """Leave the newest files of a kind; take away what was broken off."""
+    folder, now = path.parent, written(path)
+    every = sorted(folder.glob(pattern), key=written, reverse=True)
+    broken = [file for file in folder.glob("new-*.tmp") if now - written(file) > BROKEN_OFF]
+    for file in (*every[most:], *broken):
+        file.unlink(missing_ok=True)
+
+
+def written(path: Path) -> float:
+    """When a file was written; long ago when it has just been taken away."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
