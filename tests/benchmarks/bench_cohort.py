@@ -31,8 +31,8 @@ from engine.scenario.load import load  # noqa: E402
 from engine.services.cohort_reports import build, gather, told  # noqa: E402
 from engine.services.cohorts import CohortService  # noqa: E402
 from engine.services.demo_cohort import fill, settle  # noqa: E402
+from engine.services.kept_files import VARIABLE  # noqa: E402
 from engine.services.simulated_participants import Simulated  # noqa: E402
-from engine.services.values_cache import VARIABLE  # noqa: E402
 from tests.cohorts import FILES, own_folder  # noqa: E402
 
 TODAY = "2026-03-05"
