@@ -28,8 +28,7 @@ from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.render.html import as_html
 from engine.scenario.case_paths import find
-from engine.scenario.courses import Course, courses, load_course
-from engine.scenario.problems import Refused
+from engine.scenario.courses import Course, readable_courses
 from engine.services import backups
 from engine.services.cohort_seals import prepare, seal
 from engine.services.compiled_cases import open_case
@@ -140,13 +139,7 @@ class CohortService:
 
     def courses(self) -> Sequence[Course]:
         """The courses that can be given: those shipped and those of an own folder."""
-        found = []
-        for path in courses(self.own):
-            try:
-                found.append(load_course(path, self.own))
-            except Refused:
-                continue  # `rifq cohort new --course` says what is wrong with it
-        return found
+        return readable_courses(self.own)
 
     # Setting up
 

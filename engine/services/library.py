@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
 
@@ -19,6 +19,7 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
 from engine.scenario.case_paths import cases, find
+from engine.scenario.courses import Course, readable_courses
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
@@ -38,6 +39,7 @@ from engine.services.recording import (
 )
 from engine.services.session import Session, misfit
 
+_YOUR_COURSE = _("The cases of your course, in your order")
 _ENDING = 56  # characters of an ending, so that it fits on one line
 
 
@@ -52,6 +54,21 @@ class CaseCard:
     minutes: tuple[int, int]  # in a first and in a second language
     status: str  # "draft" or "signed"
     problem: str = ""  # why it cannot be played, in one line
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGroup:
+    """Cases that are listed together.
+
+    Attributes:
+        title: of their course, or words for the others; "" where nothing needs to be told apart.
+        cases: in their order.
+        first: id of the case to begin with, or ""; of all groups, one has it at most.
+    """
+
+    title: str
+    cases: tuple[CaseCard, ...]
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +138,10 @@ class Library:
     def cases(self) -> Sequence[CaseCard]:
         """Every case found, in a thread of its own: no database is touched."""
         return [self._card(path) for path in cases(self.own)]
+
+    def courses(self) -> Sequence[Course]:
+        """The courses of this computer; as `cases`, for a thread of its own."""
+        return readable_courses(self.own)
 
     def _card(self, path: Path) -> CaseCard:
         """A case as the list shows it; what is wrong with one must not hide the others."""
@@ -192,6 +213,33 @@ class Library:
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
         return enrolment(self.store, code)
+
+    def arranged(
+        self,
+        code: str,
+        cases: Sequence[CaseCard],
+        courses: Sequence[Course],
+        met: Collection[str],
+    ) -> list[CaseGroup]:
+        """The list of cases as this participant reads it: a course first, and where to begin.
+
+        A participant of a course sees its cases and no others, in the order of their code. Others
+        see each course with its cases, then the cases of no course. One case is named to begin
+        with: the first that can be played and was neither finished nor left unfinished.
+
+        Args:
+            code: of the participant, or "".
+            cases: those that were found.
+            courses: those that were found.
+            met: ids of those this participant has finished or left unfinished.
+        """
+        enrolled = self.course(code) if code else None
+        groups = (
+            [CaseGroup(str(_YOUR_COURSE), _of_course(cases, enrolled.cases))]
+            if enrolled
+            else _by_course(cases, courses)
+        )
+        return _with_first(groups, met)
 
     def greet(self, code: str) -> str:
         """What to say to a participant who signs in. Raises R041 for a code that was replaced."""
@@ -287,6 +335,36 @@ class Library:
     def delete(self, play_id: str) -> None:
         """Forget a play for good."""
         self.store.delete(play_id, traces=log_files())
+
+
+def _of_course(cases: Sequence[CaseCard], ids: Sequence[str]) -> tuple[CaseCard, ...]:
+    """The cases with these ids, in this order; one that is not here is said to be gone."""
+    found = {case.id: case for case in reversed(cases)}
+    gone = str(_("it is not on this computer"))
+    missing = CaseCard("", "", "", (), (0, 0), "", gone)
+    return tuple(found.get(id) or replace(missing, id=id, title=id) for id in ids)
+
+
+def _by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[CaseGroup]:
+    """Each course with those of its cases that are in none before it; then the other cases."""
+    left, groups = list(cases), list[CaseGroup]()
+    for course in courses:
+        known = {case.id: case for case in reversed(left)}  # of two with one id, the first
+        if found := tuple(known[id] for id in course.cases if id in known):
+            groups.append(CaseGroup(_("Course: {title}").format(title=course.title), found))
+            left = [case for case in left if case not in found]
+    if left:
+        groups.append(CaseGroup(str(_("Other cases")) if groups else "", tuple(left)))
+    return groups
+
+
+def _with_first(groups: Sequence[CaseGroup], met: Collection[str]) -> list[CaseGroup]:
+    """The groups, with the case to begin with in the first that has one."""
+    for n, group in enumerate(groups):
+        fresh = (case.id for case in group.cases if not case.problem and case.id not in met)
+        if first := next(fresh, ""):
+            return [*groups[:n], replace(group, first=first), *groups[n + 1 :]]
+    return list(groups)
 
 
 def _people(code: str) -> tuple[str, ...]:

@@ -291,6 +291,17 @@ async def test_the_library_says_what_one_must_know_before_choosing() -> None:
         assert "until it is corrected" in screen_text(pilot)
 
 
+async def test_the_list_begins_with_the_course_and_says_where_to_start() -> None:
+    async with at_the_start(code=CODE) as pilot:
+        text = words_on_screen(pilot)
+        course, first, other = map(text.index, ("Course:", "1 The Thursday", "Other cases"))
+        assert course < first < other
+        assert text.count("This one is next.") == 1, "the other was left unfinished"
+        await press(pilot, "1")
+        chosen = flow(pilot).chosen
+        assert chosen is not None and "This one is next." in str(chosen._detail)
+
+
 async def test_an_unfinished_case_can_be_gone_on_with() -> None:
     library = ScriptedLibrary()
     async with at_the_start(library, code=CODE) as pilot:

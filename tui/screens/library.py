@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _, current, plural
-from engine.services.library import CaseCard
+from engine.services.library import CaseCard, CaseGroup
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -21,6 +21,7 @@ from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 
 if TYPE_CHECKING:
+    from engine.scenario.courses import Course
     from engine.services.enrolment import Enrolment
 
 
@@ -37,6 +38,7 @@ class LibraryScreen(Page[None]):
     def __init__(self) -> None:
         super().__init__()
         self._cases: Sequence[CaseCard] | None = None
+        self._courses: Sequence[Course] = ()
 
     def compose(self) -> ComposeResult:
         """A word that the cases are being read; then they are shown."""
@@ -56,20 +58,20 @@ class LibraryScreen(Page[None]):
     async def on_screen_resume(self) -> None:
         """After a play, show again what is unfinished."""
         if self._cases is not None:
-            await self._show(self._cases)
+            await self._show(self._cases, self._courses)
 
     @work(thread=True, exclusive=True, group="cases")
     def _read(self) -> None:
-        self.app.call_from_thread(self.call_later, self._show, self.rifq.library.cases())
+        library = self.rifq.library
+        self.app.call_from_thread(self.call_later, self._show, library.cases(), library.courses())
 
-    async def _show(self, cases: Sequence[CaseCard]) -> None:
+    async def _show(self, cases: Sequence[CaseCard], courses: Sequence[Course]) -> None:
         if not self.is_attached:
             return  # left before they were read
-        self._cases = cases
+        self._cases, self._courses = cases, courses
         states = {**self._finished(), **dict.fromkeys(self._unfinished(), self._left())}
-        await self.flow.refill(
-            _parts(cases, states, self.rifq.code, self._course(), self._notices())
-        )
+        groups = self._groups(cases, states)
+        await self.flow.refill(_parts(groups, states, self.rifq.code, self._notices()))
 
     async def decided(self, card: Card) -> None:
         """Open the briefing of a case, or do what else the card says."""
@@ -85,6 +87,12 @@ class LibraryScreen(Page[None]):
             self.say(_("This case cannot be played until it is corrected: see its check."))
         else:
             self.rifq.show_briefing(case, case.id in self._unfinished())
+
+    def _groups(self, cases: Sequence[CaseCard], met: Collection[str]) -> list[CaseGroup]:
+        """The cases as they are listed; without a course where the records cannot be read."""
+        library, code = self.rifq.library, self.rifq.code
+        found = self.rifq.attempt(lambda: library.arranged(code, cases, self._courses, met))
+        return found if found is not None else [CaseGroup("", tuple(cases))]
 
     def _course(self) -> Enrolment | None:
         library, code = self.rifq.library, self.rifq.code
@@ -128,35 +136,26 @@ _SKILLS = {
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
-def _of_course(cases: Sequence[CaseCard], course: Enrolment) -> list[CaseCard]:
-    """The cases of a course in the order of this participant."""
-    found = {case.id: case for case in cases}
-    gone = str(_("it is not on this computer"))
-    missing = CaseCard("", "", "", (), (0, 0), "", gone)
-    return [found.get(id) or replace(missing, id=id, title=id) for id in course.cases]
-
-
 def _parts(
-    cases: Sequence[CaseCard],
+    groups: Sequence[CaseGroup],
     states: Mapping[str, str],
     code: str,
-    course: Enrolment | None = None,
     notices: Sequence[str] = (),
 ) -> list[Widget]:
-    parts: list[Widget] = []
-    if course is not None:
-        cases = _of_course(cases, course)
-        parts.append(plain(_("The cases of your course, in your order."), "prose"))
-    parts += [plain(words, "notes") for words in notices]
+    parts: list[Widget] = [plain(words, "notes") for words in notices]
+    cases = [case for group in groups for case in group.cases]
     if any(case.status == "draft" and not case.problem for case in cases):
         draft = _("Draft: the marking is the author's view. No expert has approved it yet.")
         parts.append(plain(draft, "quiet"))
     if not cases:
         parts.append(plain(_("There are no cases here yet."), "prose"))
-    for n, case in enumerate(cases):
-        classes = "case -broken" if case.problem else "case"
-        detail = _about(case, states.get(case.id, ""))
-        parts.append(Card(case.title, case, detail=detail, id=f"case-{n}", classes=classes))
+    number = count()
+    for group in groups:
+        if group.title:
+            parts.append(plain(group.title, "heading"))
+        for case in group.cases:
+            first = case.id == group.first and not case.problem
+            parts.append(_card(case, f"case-{next(number)}", _standing(case, states, first)))
     also = {
         **({"my_plays": _("My past plays")} if code else {}),
         "look": _("Colours and motion"),
@@ -167,6 +166,18 @@ def _parts(
     parts.append(plain(_("Also"), "heading"))
     parts += [Card(words, name, id=name.replace("_", "-")) for name, words in also.items()]
     return parts
+
+
+def _standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
+    """Where a participant is with a case; the one to begin with says so."""
+    if first:
+        return str(_("This one is next.") if states else _("Start here."))
+    return states.get(case.id, "")
+
+
+def _card(case: CaseCard, id: str, standing: str) -> Card:
+    classes = "case -broken" if case.problem else "case"
+    return Card(case.title, case, detail=_about(case, standing), id=id, classes=classes)
 
 
 def _about(case: CaseCard, standing: str) -> str:

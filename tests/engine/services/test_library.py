@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from engine.records.codes import mint
+from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
+from engine.scenario.courses import Course
 from engine.services.debriefs import Behind
 from engine.services.errors import Failure
-from engine.services.library import Library, PastPlay
+from engine.services.library import CaseCard, CaseGroup, Library, PastPlay
 from engine.services.recording import reopen
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played
@@ -315,3 +317,67 @@ def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(
 def test_the_case_file_says_where_in_words_and_never_by_an_id() -> None:
     lines = Session(played(None, answers=9)).case_file()
     assert [line.where for line in lines] == ["In what order?", "Talking with Amina"]
+
+
+# The list
+
+
+def card(id: str, problem: str = "") -> CaseCard:
+    return CaseCard(id, id.title(), "", (), (10, 12), "draft", problem)
+
+
+def listed(library: Library, code: str = "", *met: str, own: bool = True) -> list[CaseGroup]:
+    cases = [card("a-day"), card("late"), card("mine"), card("thursday-ticket")]
+    days = [Course("one", "One day", ("late", "a-day", "gone")), Course("two", "Two", ("late",))]
+    return library.arranged(code, cases if own else cases[1:2], days, met)
+
+
+def told(groups: list[CaseGroup]) -> list[tuple[str, list[str]]]:
+    return [(group.title, [case.id for case in group.cases]) for group in groups]
+
+
+def test_the_list_begins_with_the_course_in_its_order(store: Store) -> None:
+    groups = listed(Library(store))
+    assert told(groups) == [
+        ("Course: One day", ["late", "a-day"]),
+        ("Other cases", ["mine", "thursday-ticket"]),
+    ]
+    assert [group.first for group in groups] == ["late", ""]
+
+
+def test_the_first_to_play_is_the_next_that_nobody_has_begun(store: Store) -> None:
+    library = Library(store)
+    assert listed(library, "", "late")[0].first == "a-day"
+    firsts = [group.first for group in listed(library, "", "late", "a-day")]
+    assert firsts == ["", "mine"]
+    every = ("late", "a-day", "mine", "thursday-ticket")
+    assert [group.first for group in listed(library, "", *every)] == ["", ""]
+    broken = library.arranged("", [card("late", "E100"), card("b")], [], ())
+    assert [group.first for group in broken] == ["b"]
+
+
+def test_without_a_course_nothing_is_told_apart(store: Store) -> None:
+    assert told(Library(store).arranged("", [card("b"), card("a")], [], ())) == [("", ["b", "a"])]
+
+
+def test_of_two_cases_with_one_id_none_is_lost(store: Store) -> None:
+    cases = [card("late"), card("late", "another case has the id late")]
+    groups = Library(store).arranged("", cases, [Course("one", "One", ("late",))], ())
+    assert [group.cases for group in groups] == [(cases[0],), (cases[1],)]
+
+
+def test_in_a_course_the_list_is_that_of_the_code(store: Store) -> None:
+    store.cohorts.put(Cohort("irbid", "Irbid", cases=("mine", "elsewhere", "late")))
+    store.cohorts.add("irbid", CODE, "police")
+    (group,) = listed(Library(store), CODE)
+    assert [case.id for case in group.cases] == ["mine", "elsewhere", "late"]
+    assert group.first == "mine" and group.cases[1].problem
+
+
+def test_the_shipped_course_is_found_and_every_case_of_it(store: Store) -> None:
+    library = Library(store)
+    (group,) = library.arranged("", library.cases(), library.courses(), ())
+    assert [case.id for case in group.cases] == [
+        "thursday-ticket", "guesthouse-visit", "first-interview"
+    ]  # fmt: skip
+    assert group.first == "thursday-ticket"
