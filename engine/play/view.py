@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledMove
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
 from engine.play.place import CLOSE, Place, chapters, places, readable
-from engine.play.play import Play, is_act, last_act, path
+from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
 from engine.scenario.scenario import Scenario
 
@@ -155,6 +156,20 @@ def passages(scenario: Scenario, play: Play) -> list[Passage]:
             )
         )
     return found
+
+
+def conversation(scenario: Scenario, play: Play) -> list[Passage]:
+    """What was said in the talk a play is in, oldest first, up to what is on screen now.
+
+    The last passage ends with what was asked to come here. Nothing where a play is in no talk.
+    """
+    place = play.location.location.place
+    scene = scenario.text.scenes.get(place)
+    if scene is None or not scene.who:
+        return []
+    on_screen = 1 + sum(1 for _ in takewhile(is_act, path_back(play)))
+    before = reversed(passages(scenario, play)[:-on_screen])
+    return list(takewhile(lambda passage: passage.scene == place, before))[::-1]
 
 
 def _origin(play: Play) -> Play:

@@ -14,7 +14,7 @@ from engine.language.strings import _, current, translate
 from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step
-from engine.play.view import Passage, chapter, paragraphs, passages, view
+from engine.play.view import Passage, chapter, conversation, paragraphs, passages, view
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
@@ -128,6 +128,10 @@ class Session:
     def passages(self) -> Sequence[Passage]:
         """Everything shown so far, oldest first."""
         return passages(self.recorded.scenario, self.recorded.play)
+
+    def conversation(self) -> Sequence[Passage]:
+        """What was said in the present talk up to what is on screen, oldest first."""
+        return conversation(self.recorded.scenario, self.recorded.play)
 
     def card(self) -> Sequence[tuple[str, str]]:
         """The procedure card of the country the case plays in: what, and how it is done there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from engine.decisions.registry import ENDED
 from engine.language.strings import _
 from engine.play.step import Step, Voice
+from engine.play.view import Passage
 from engine.services.debriefs import Behind
 from engine.services.errors import Failure, describe
 from engine.services.session import Session
@@ -33,7 +35,7 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story import paragraphs, whereabouts
+from tui.widgets.story import paragraphs, said_before, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
 _WIDE = 100  # columns from which the case file is next to the story
@@ -78,6 +80,7 @@ class PlayScreen(Page[None]):
         self._said = ""  # the last answer in words, for the top of an exchange
         self._beside: list[tuple[int, str]] = []  # acts: how much text came before, words
         self._behind = Behind()  # what may be said of the part that is over
+        self._latest: Widget | None = None  # where the last exchange of a talk begins
         self._panel = True  # whether the case file is wanted next to the story
 
     @property
@@ -150,7 +153,7 @@ class PlayScreen(Page[None]):
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
-            self.flow.scroll_home(animate=False)
+            self.flow.open_at(self._latest)
         self.refresh_bindings()
         self._say_how()
 
@@ -175,14 +178,24 @@ class PlayScreen(Page[None]):
         return self._behind.fresh and self.step.kind is not ENDED
 
     def _parts(self) -> list[Widget]:
-        """The step from top to bottom: the exchange, the text, the question, the cards."""
+        """The step from top to bottom: the talk so far, the text, the question, the cards."""
+        talk = self.session.conversation()
         parts: list[Widget] = []
-        if self._said and self.step.text and self.step.text[0].voice is Voice.REPLY:
-            parts.append(plain(self._said, "yours"))
+        if said := self._asked_for(talk):
+            parts.append(plain(said, "yours"))
         parts += self._told()
         if self._fresh:
             parts.append(self._look_back_card())
-        return parts + asked(self.step, self.session, self.answers)
+        parts += asked(self.step, self.session, self.answers)
+        self._latest = parts[0] if talk else None
+        return [*said_before(talk), *parts]
+
+    def _asked_for(self, talk: Sequence[Passage]) -> str:
+        """What was said to come here, where an exchange is shown; or ""."""
+        if talk:
+            return "\n".join(talk[-1].chosen)
+        reply = bool(self.step.text) and self.step.text[0].voice is Voice.REPLY
+        return self._said if reply else ""
 
     def _told(self) -> list[Widget]:
         """The text, and in it the acts that were done, each before what came of it."""

@@ -28,6 +28,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     It has no bindings of its own: `VerticalScroll` would eat the arrows of the cards inside it.
     """
 
+    _opens_at: Widget | None = None
+
     class Moved(Message):
         """What is visible changed; `more` tells whether it continues below."""
 
@@ -45,6 +47,9 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the chosen card in sight, and say again whether there is more."""
+        if self._opens_at is not None and self._opens_at.is_attached:
+            self._open_at(self._opens_at)
+        self._opens_at = None
         self.call_after_refresh(self.reveal)
         self._tell_later()
 
@@ -92,6 +97,31 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         for card in self.query(Card):
             if at is not None and card.id == at:
                 self.choose(card)
+
+    def open_at(self, top: Widget | None = None) -> None:
+        """Show what was mounted a moment ago, in one paint.
+
+        Args:
+            top: what is new begins here; above it stays as much of the rest as there is room for.
+                None for the beginning of all.
+        """
+        if top is None:
+            self.anchor(False)
+            self.scroll_home(animate=False)
+        elif self.size.height:
+            self._open_at(top)
+        else:
+            self._opens_at = top  # not laid out yet
+
+    def _open_at(self, top: Widget) -> None:
+        arranged = self.arrange(self.size)  # the next layout takes it from its cache
+        begins = next(p.region.y for p in arranged.placements if p.widget is top)
+        rows, total = self.size.height, arranged.total_region.bottom
+        self.anchor(rows < total <= begins + rows)  # at the end from the first paint on
+        if total <= rows:
+            self.scroll_home(animate=False)
+        elif total > begins + rows:
+            self.scroll_to(y=begins, animate=False)
 
     def choose(self, stop: Widget) -> None:
         """Focus a card or a field and bring it into sight."""

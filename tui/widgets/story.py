@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.widgets import Static
 
 from engine.language.strings import _
 from engine.play.step import Paragraph, Step, Voice
+from engine.play.view import Passage
 from engine.services.session import ENDING_HEADINGS, Session
 from tui.widgets.prose import plain
 
@@ -21,6 +24,19 @@ def paragraphs(texts: tuple[Paragraph, ...]) -> list[Static]:
         if text.voice is Voice.LAST_WORD:
             shown.append(plain(_("A last word"), "heading"))
         shown.append(plain(text.text, f"prose -{text.voice.value}"))
+    return shown
+
+
+def said_before(talk: Sequence[Passage]) -> list[Static]:
+    """What was asked and answered in a talk; its last question is with what it led to."""
+    shown: list[Static] = []
+    for passage in talk:
+        shown += paragraphs(passage.paragraphs)
+        shown += [plain("\n".join(passage.chosen), "yours")] if passage.chosen else []
+    if talk and talk[-1].chosen:
+        shown.pop()
+    for part in shown:
+        part.add_class("-before")
     return shown
 
 
