@@ -53,7 +53,7 @@ def test_a_screen_looks_as_it_was_agreed(
 ) -> None:
     _, playing, size, theme, keys = picture
     library = ScriptedLibrary()
-    Participants(library.store).keep_preferences(CODE, Preferences(theme=theme))
+    Participants(library.store).keep_preferences(CODE, Preferences(theme, welcomed=True))
     app = app_of(library, code=CODE, start=playing)
     assert snap_compare(app, terminal_size=size, run_before=_typed(keys))
 
