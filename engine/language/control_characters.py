@@ -12,11 +12,12 @@ import re
 from typing import Any
 
 # C0 but for tab, line feed and a carriage return before one; DEL and C1; line ends that only some
-# programs know; embeddings, overrides and isolates of text direction. The marks that Arabic needs
-# (U+061C, U+200E, U+200F) and the joiners of letters are no controls.
+# programs know; embeddings, overrides and isolates of text direction; what Python puts in the place
+# of bytes in a file name that are no text. The marks that Arabic needs (U+061C, U+200E, U+200F) and
+# the joiners of letters are no controls.
 CONTROLS = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u206a-\u206f]"
-    "|\r(?!\n)"
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u206a-\u206f"
+    "\\ud800-\\udfff]|\r(?!\n)"
 )
 
 
@@ -30,7 +31,7 @@ def named(text: str) -> str:
     return CONTROLS.sub(lambda found: f"<{name_of(found[0])}>", text)
 
 
-def as_json(value: Any, **options: Any) -> str:
+def json_text(value: Any, **options: Any) -> str:
     """A value as JSON that can be shown: control characters are escaped, all else is as it is.
 
     Args:

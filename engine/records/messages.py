@@ -58,6 +58,10 @@ MESSAGES: Mapping[str, str] = {
     "R040": ("The records of the cohort {cohort} belong to its people: you see only the group."),
     "R041": "The code {code} was replaced by a new one.",
     "R042": "The last day of the cohort {cohort} was {on}, and it is still open.",
+    "R044": (
+        "Character {place} of the text is the control character {character}. A text with one is "
+        "not saved."
+    ),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -173,6 +177,10 @@ HINTS: Mapping[str, str] = {
     "R042": (
         "`rifq cohort close {cohort}` closes it; the days until its plays are "
         "forgotten are counted only from then."
+    ),
+    "R044": (
+        "It cannot be seen, and comes with text that was copied from elsewhere. Delete it, or "
+        "type this part of the text yourself."
     ),
 }
 

@@ -53,6 +53,7 @@ class Code(StrEnum):
     OWN_RECORDS = "R040"
     REPLACED = "R041"
     STILL_OPEN = "R042"
+    CONTROL_CHARACTER = "R044"
     OTHER = "R099"
 
 

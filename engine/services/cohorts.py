@@ -34,6 +34,7 @@ from engine.services.cohort_seals import prepare, seal
 from engine.services.compiled_cases import open_case
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
+from engine.services.kept_text import refuse_controls
 from engine.services.recording import SEED_BITS, open_listed
 
 MOST_CODES = 200  # made at once
@@ -151,8 +152,9 @@ class CohortService:
 
         Raises:
             Refused: one of its cases cannot be played.
-            RecordsProblem: R035 there is a cohort of that id.
+            RecordsProblem: R035 there is a cohort of that id; R044 a control character in a text.
         """
+        refuse_controls(wanted.title, wanted.support, *wanted.agencies)
         if wanted.id and self.store.cohorts.of(wanted.id):
             raise RecordsProblem(Code.COHORT_EXISTS, {"cohort": wanted.id})
         luck = {case: self._luck(case) for case in wanted.cases}
@@ -173,18 +175,34 @@ class CohortService:
         numbered = (f"{start}-{n}" for n in range(2, len(taken) + 3))
         return next(id for id in (start, *numbered) if id not in taken)
 
-    def add(self, id: str, agency: str = "", many: int = 1) -> list[str]:
-        """Makes codes for a cohort; even and odd by turns, so that both orders are given alike."""
+    def add(self, id: str, agency: str = "", many: int = 1, name: str = "") -> list[str]:
+        """Makes codes for a cohort; even and odd by turns, so that both orders are given alike.
+
+        Args:
+            id: of the cohort.
+            agency: where these people are from.
+            many: how many codes.
+            name: whose code the first is, for the roster; "" for nobody.
+
+        Raises:
+            RecordsProblem: R026, R028; R044 a control character in the name. Nothing is made then.
+        """
+        refuse_controls(name)
         made = []
         for _n in range(many):
             code = self._mint(id)
             self.store.cohorts.add(id, code, agency)
             made.append(code)
+        if name:
+            self.name(made[0], name)
         return made
 
-    def take_in(self, id: str, code: str, agency: str = "") -> None:
-        """Takes in a person who already has a code."""
+    def take_in(self, id: str, code: str, agency: str = "", name: str = "") -> None:
+        """Takes in a person who already has a code; `name` goes to the roster. Raises R044."""
+        refuse_controls(name)
         self.store.cohorts.add(id, code, agency)
+        if name:
+            self.name(code, name)
 
     def _mint(self, id: str) -> str:
         wanted, taken = self.store.cohorts.turn(id), self.store.codes()
@@ -194,11 +212,13 @@ class CohortService:
                 return code
 
     def name(self, code: str, name: str) -> None:
-        """Writes who a code belongs to into the roster, and nowhere else."""
+        """Writes who a code belongs to into the roster, and nowhere else. Raises R044."""
+        refuse_controls(name)
         self.store.roster.put(Person(code, name))
 
     def admit(self, id: str, agency: str) -> None:
-        """Adds an agency that a cohort counts by."""
+        """Adds an agency that a cohort counts by. Raises R044."""
+        refuse_controls(agency)
         cohort = self.store.cohorts.get(id)
         if agency and agency not in cohort.agencies:
             self.store.cohorts.put(replace(cohort, agencies=(*cohort.agencies, agency)))

@@ -24,6 +24,7 @@ from engine.services import debriefs, values_cache
 from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
+from engine.services.kept_text import refuse_controls
 from engine.services.recording import Carried, Recorded
 
 P = ParamSpec("P")
@@ -234,6 +235,7 @@ class Session:
             return None  # a trial keeps nothing
         words = Words(recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code)
         try:
+            refuse_controls(text)
             recorded.store.words.put(words)
         except RecordsProblem as problem:
             return Failure.of(problem)

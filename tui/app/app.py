@@ -11,7 +11,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from engine.language.strings import _, follow_course
@@ -28,6 +29,7 @@ from engine.services import crash_log
 from engine.services.participants import Preferences
 from tui.screens.sign_in import SignIn
 from tui.screens.welcome import Welcome
+from tui.shared.control_filter import ControlFilter
 from tui.shared.themes import THEMES
 from tui.widgets.page import Page
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NAMED = ControlFilter()
 INTERRUPTED = 130
 """Exit code after a signal."""
 
@@ -118,6 +121,10 @@ class RifqApp(App[None], inherit_bindings=False):
     def library(self) -> Library:
         """The cases and plays."""
         return self._open_library()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Control characters are shown by name on every line."""
+        return (*super().get_line_filters(), _NAMED)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, so that the style sheets parse under any theme."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -14,6 +13,7 @@ from engine.explore.mutation.severity import Harm
 from engine.explore.queries.source_paths import address_of
 from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
 from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.language.control_characters import json_text
 from engine.language.strings import _, current, plural
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
@@ -242,7 +242,7 @@ def _pasted(survivors: Sequence[Survivor]) -> Iterator[str]:
 
 def as_json(tried: Iterable[Tried]) -> str:
     """The results as a JSON list, one object for each case."""
-    return json.dumps([_object(*each) for each in tried], ensure_ascii=False, indent=2)
+    return json_text([_object(*each) for each in tried], indent=2)
 
 
 def _object(scenario: Scenario, found: Protection) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.explore.statespace.plan_steps import answers_of, as_line, as_plan, as_yaml, steps_of
+from engine.language.control_characters import json_text
 from engine.language.language import Plural
 from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Severity
@@ -123,9 +123,8 @@ def count_findings(results: Sequence[FileResult]) -> str:
 
 def as_json(results: Iterable[FileResult]) -> str:
     """The results as a JSON list; a finding with a play has it as a test plan."""
-    return json.dumps(
+    return json_text(
         [_object(each, finding) for each in results for finding in each.findings],
-        ensure_ascii=False,
         indent=2,
     )
 

@@ -5,7 +5,6 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from engine.language.catalogues import languages, load
+from engine.language.control_characters import json_text
 from engine.language.strings import _, current
 from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.common import (
@@ -275,7 +275,7 @@ def _object(summary: CohortSummary) -> dict[str, Any]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json_text(value, indent=2)
 
 
 def _reminders(service: CohortService) -> list[str]:
@@ -315,13 +315,12 @@ def add(cohort: str, data: Path | None, **options: Any) -> None:
     with _cohorts(data) as service:
         found = service.store.cohorts.get(cohort)
         agency = _agency(service, found, options)
+        name = options["name"].strip()
         if options["code"]:
             codes = list(participant(options["code"]))
-            service.take_in(found.id, codes[0], agency)
+            service.take_in(found.id, codes[0], agency, name)
         else:
-            codes = service.add(found.id, agency, options["many"])
-        if options["name"]:
-            service.name(codes[0], options["name"].strip())
+            codes = service.add(found.id, agency, options["many"], name)
     click.echo("\n".join(codes))
 
 

@@ -60,7 +60,8 @@ def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
 
 
 def write(text: str, output: Path | None) -> None:
-    """The result, to standard output or to a file."""
+    """The result, to standard output or to a file, control characters by name."""
+    text = named(text)
     if output is None or str(output) == "-":
         click.echo(text, nl=not text.endswith("\n"))
         return

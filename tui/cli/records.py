@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.language.control_characters import json_text
 from engine.language.strings import _, plural, translate
 from tui.cli.commands import FOUND, Group, data_option, output_option
 from tui.cli.common import data_folder, give_up, participant, records_spoken, write
@@ -61,7 +61,7 @@ def list_plays(code: str | None, form: str, data: Path | None, output: Path | No
             }
             for p in plays
         ]
-        write(json.dumps(rows, ensure_ascii=False, indent=2), output)
+        write(json_text(rows, indent=2), output)
     elif plays:
         write("\n".join(_row(play) for play in plays), output)
     else:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Hit, Simulation
+from engine.language.control_characters import json_text
 from engine.language.strings import _, plural, translate
 from engine.scenario.scenario import Scenario
 
 
 def as_json(scenario: Scenario, seen: Simulation) -> str:
     """Everything that was counted, as a JSON object."""
-    return json.dumps(_object(scenario, seen), ensure_ascii=False, indent=2)
+    return json_text(_object(scenario, seen), indent=2)
 
 
 def _object(scenario: Scenario, seen: Simulation) -> dict[str, Any]:

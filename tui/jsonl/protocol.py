@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
+from engine.language.control_characters import json_text
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
@@ -70,7 +71,7 @@ class _Talk:
         self.out = out
 
     def say(self, message: dict[str, Any]) -> None:
-        self.out.write(json.dumps(message, ensure_ascii=False) + "\n")
+        self.out.write(json_text(message) + "\n")
         self.out.flush()
 
     def show(self) -> None:

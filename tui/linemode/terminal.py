@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TextIO
 
+from engine.language.control_characters import named
 from engine.language.keyboard_letters import latin
 from engine.services.errors import Failure, describe
 
@@ -45,7 +46,7 @@ class Terminal:
     def _wrap(self, text: str, indent: str = "") -> None:
         whole = "://" in text  # an address that is cut cannot be followed
         filled = textwrap.fill(
-            text,
+            named(text),
             WIDTH,
             subsequent_indent=indent,
             break_on_hyphens=False,
@@ -59,7 +60,7 @@ class Terminal:
         Raises:
             Left: at `q`, and at the end of input.
         """
-        self.out.write(textwrap.fill(str(prompt), WIDTH - 1, break_on_hyphens=False) + " ")
+        self.out.write(textwrap.fill(named(str(prompt)), WIDTH - 1, break_on_hyphens=False) + " ")
         self.out.flush()
         line = self.source.readline()
         if not line:

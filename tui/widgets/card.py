@@ -17,6 +17,8 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
+from engine.language.control_characters import named
+
 
 @dataclass(frozen=True)
 class Face(Visual):
@@ -85,11 +87,11 @@ class Card(Widget, can_focus=True):
         numbered: bool = True,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._words = text if isinstance(text, Content) else Content(str(text))
+        self._words = text if isinstance(text, Content) else Content(named(str(text)))
         self.text = self._words.plain
         self.answer = answer
         self.numbered = numbered
-        self._detail = Content(str(detail))
+        self._detail = Content(named(str(detail)))
         self._number = ""
         self._mark = ""
         self._face = self._drawn()
@@ -108,7 +110,7 @@ class Card(Widget, can_focus=True):
 
     def detail(self, content: Content | str) -> None:
         """Set the quieter line; "" hides it."""
-        self._detail = content if isinstance(content, Content) else Content(content)
+        self._detail = content if isinstance(content, Content) else Content(named(str(content)))
         self._draw()
 
     def _drawn(self) -> Face:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from engine.language.control_characters import named
 from engine.language.strings import _
 
 _GAP = "  "
@@ -72,7 +73,7 @@ class KeyLine(Horizontal):
             return
         width = self._room
         if self._notice:
-            content = Content.styled(self._notice, "bold $accent")
+            content = Content.styled(named(str(self._notice)), "bold $accent")
         else:
             content = self._fit(self._shown(), width)
         longer = "\n" in self._notice or (bool(self._notice) and content.cell_length > width)

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from engine.language.control_characters import named
 from engine.language.strings import _
 from engine.reports.document import Entry, Line, Section, Tone, flat, under_labels
 from tui.shared.document_lines import around_key, contested, of_key
@@ -49,7 +50,7 @@ def content(lines: Iterable[Line]) -> Content:
 
 def _labelled(label: str, lines: list[Line]) -> Content:
     """One text is on the line of its label, several are below it."""
-    words = "\n".join(line.text for line in lines)
+    words = named("\n".join(line.text for line in lines))
     if not label:
         return Content(words)
     if label.endswith("."):

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable
 
+from engine.language.control_characters import named
+
 BYTE_ORDER = "\ufeff"  # so that a spreadsheet reads it as UTF-8
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for the beginning of a formula (CWE-1236)."""
@@ -32,6 +34,7 @@ def safe(value: Value) -> str | int | float:
         return ""
     if isinstance(value, float):
         return round(value, 6)
-    if isinstance(value, str) and value.startswith(FORMULAS):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    shown = named(value)
+    return f"'{shown}" if shown.startswith(FORMULAS) else shown

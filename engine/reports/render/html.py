@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from engine.language.control_characters import CONTROLS, named
 from engine.reports.document import Block, Document, Line, under_labels
 
 FOLDER = Path(__file__).resolve().parent
 
 
 def as_html(document: Document) -> str:
-    """The page; everything put into it is escaped."""
+    """The page; everything put into it is escaped, control characters are shown by name."""
     # 35 ms, and only when a page is made
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
@@ -23,9 +24,15 @@ def as_html(document: Document) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     environment.filters |= {"css": css, "labelled": labelled}
     return environment.get_template("page.html.j2").render(document=document).lstrip()
+
+
+def _shown(value: object) -> object:
+    """What a page shows of a value: text with control characters by name, all else as it is."""
+    return named(value) if isinstance(value, str) and CONTROLS.search(value) else value
 
 
 def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | Block]]:
@@ -40,4 +47,4 @@ def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | B
 
 def css(text: str) -> str:
     """Words as they may stand between quotes in a style sheet, whatever they hold."""
-    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in named(text))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from engine.language.control_characters import json_text
 from engine.reports.document import Entry, Item, Line, Section
 
 _PRINTED: dict[type, tuple[str, ...]] = {
@@ -38,4 +38,4 @@ def plain(value: Any) -> Any:
 
 def as_json(value: Any, *, sort_keys: bool = False) -> str:
     """The data of a report, indented."""
-    return json.dumps(plain(value), ensure_ascii=False, indent=2, sort_keys=sort_keys)
+    return json_text(plain(value), indent=2, sort_keys=sort_keys)

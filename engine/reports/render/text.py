@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+from engine.language.control_characters import named
 from engine.reports.document import Document, Entry, Line, Section, Table, flat, under_labels
 
 INDENT = "  "
@@ -74,7 +75,7 @@ class _Page:
     def put(self, text: str, indent: str = "") -> None:
         """One wrapped piece of text, directly below the last."""
         wrapped = textwrap.wrap(
-            text,
+            named(text),
             self.width,
             initial_indent=indent,
             subsequent_indent=indent,

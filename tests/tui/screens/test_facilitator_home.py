@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from engine.language.control_characters import CONTROLS
 from engine.language.strings import PSEUDO, use
 from engine.records.codes import mint, parse
 from engine.records.problems import Code, RecordsProblem
@@ -26,7 +27,15 @@ from engine.services.library import CaseCard, Library
 from tests.tui.faces import CODE, scenario
 from tests.tui.given import COHORT, ID, SUPPORT, given, own_cases, played_in
 from tests.tui.scripted import ScriptedLibrary
-from tests.tui.support import app_of, flow, press, settle, welcome_read, words_on_screen
+from tests.tui.support import (
+    app_of,
+    flow,
+    press,
+    screen_text,
+    settle,
+    welcome_read,
+    words_on_screen,
+)
 from tests.tui.test_language import _cut, _not_translated
 from tui.dialogs.codes import LostCode, MakeCodes, WriteName
 from tui.dialogs.playing_together import Players
@@ -451,3 +460,18 @@ def test_the_roster_is_no_part_of_the_plays(store: Store) -> None:
     assert b"Unmistakable Name" not in (store.folder / "plays.db").read_bytes()
     with Roster.open(store.folder) as roster:
         assert roster.people() == (Person(code, "Unmistakable Name"),)
+
+
+async def test_a_control_character_in_restored_records_is_shown_by_name(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    store.cohorts.put(replace(COHORT, title="Ir\x1b]0;x\x07bid \u202eabc", support="\x9b31m red"))
+    async with at(library, tmp_path) as pilot:
+        await corner(pilot)
+        assert "Ir<U+001B>]0;x<U+0007>bid <U+202E>abc" in words_on_screen(pilot)
+        assert not CONTROLS.search(screen_text(pilot))
+        await pilot.app.screen.mount(Static("ab\x1bcd" + "…" * 90, markup=False))
+        await settle(pilot)
+        assert "ab<U+001B>cd" in words_on_screen(pilot), "whatever widget draws it"
+        lines = pilot.app.screen._compositor.render_strips()
+        assert {sum(segment.cell_length for segment in strip) for strip in lines} == {80}

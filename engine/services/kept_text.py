@@ -1,0 +1,21 @@
+"""Text that people type, before it is kept: control characters are refused, as in cases."""
+
+from __future__ import annotations
+
+from engine.language.control_characters import CONTROLS, name_of
+from engine.records.problems import Code, RecordsProblem
+
+
+def refuse_controls(*texts: str) -> None:
+    """Refuse texts with a control character in them.
+
+    Args:
+        texts: what is to be kept: names, notes, reasons. Tabs and line ends are allowed.
+
+    Raises:
+        RecordsProblem: R044, with the character and its place in the text.
+    """
+    for text in texts:
+        if found := CONTROLS.search(text):
+            params = {"character": name_of(found[0]), "place": str(found.start() + 1)}
+            raise RecordsProblem(Code.CONTROL_CHARACTER, params)
