@@ -124,10 +124,11 @@ def test_nothing_of_today_is_told_and_the_day_of_the_play_is() -> None:
 
 def _begun(now: Play, **fields: Any) -> Play:
     """The same play, of answers only, with another head of its log."""
+    started = now.started._replace(**fields)
     if now.before is None:
-        return now._replace(event=now.started._replace(**fields))
+        return now._replace(event=started, started=started)
     before = _begun(now.before, **fields)
-    return now._replace(before=before, back=before)
+    return now._replace(before=before, back=before, started=started)
 
 
 def test_reactions_are_a_question_from_which_nothing_is_computed() -> None:
