@@ -27,6 +27,7 @@ from engine.records.cohorts import Cohorts
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Roster
+from engine.records.summaries import Summaries
 from engine.records.verify import Verification
 
 _PLAY_ID = re.compile(r"[0-9a-f]{32}")
@@ -102,12 +103,14 @@ class Store(ABC):
         preferences: theme and motion, by participant code.
         cohorts: the cohorts, and who belongs to them.
         roster: the names behind codes; never joined with the plays.
+        summaries: what was worked out of plays and can be worked out again.
     """
 
     words: Annotations
     preferences: Preferences
     cohorts: Cohorts
     roster: Roster
+    summaries: Summaries
 
     def __enter__(self) -> Self:
         return self

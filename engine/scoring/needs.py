@@ -48,6 +48,11 @@ class NeedOutcome:
         return self.status == "denied" or bool(self.could)
 
 
+def needs_in(scenario: Scenario) -> list[Entity]:
+    """The needs of a case, in its order."""
+    return [entity for entity in scenario.text.entities if entity.section == "needs"]
+
+
 class Needs:
     """The needs of one case, play after play.
 
@@ -61,7 +66,7 @@ class Needs:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.entities = [e for e in scenario.text.entities if e.section == "needs"]
+        self.entities = needs_in(scenario)
         self._classes: dict[int, list[tuple[int, int]]] = {}
 
     def of(self, play: Play) -> tuple[NeedOutcome, ...]:

@@ -14,7 +14,7 @@ from engine.reports.cohort.aggregates import Snapshot
 from engine.reports.cohort.select_plays import Group, read
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
-from engine.services.cohort_reports import cases_today, gather
+from engine.services.cohort_plays import case_today, gather
 from engine.services.values_cache import Progress, at_hand, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
@@ -32,8 +32,8 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
         own: an own folder of cases, or None.
         progress: called now and then with the number of states of a case seen.
     """
-    for case in cases_today(cohort, own).values():
-        if not at_hand(case):
+    for case in (case_today(id, own) for id in cohort.cases):
+        if case is not None and not at_hand(case):
             values_of(case, progress=progress)
 
 
@@ -84,6 +84,5 @@ def observed(store: Store, id: str, own: Path | None, format: str, today: str) -
 
 def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:
     """Its plays, case by case and story by story, as the facilitator's report has them."""
-    played, unreadable = gather(store, cohort)
-    current = cases_today(cohort, own, played)
-    return read(played, current, values_of, unreadable)
+    found = gather(store, cohort, own, values_of)
+    return read(found.plays, found.cases, values_of, found.unreadable)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from engine.records.forget import Forgotten, empty_file
+from engine.records.forget import Forgotten, empty, empty_file
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import database as databases
+from engine.records.sqlite import summaries
 from engine.records.sqlite.database import Database, is_ours
 
 # Copies this room makes itself: an interrupted one, and one kept aside by `backup.restore`.
@@ -156,7 +157,10 @@ def _erase_in(plays: Database, erase: Erase) -> Forgotten:
 
 
 def _sweep(plays: Database) -> None:
-    plays.sweep()
+    try:
+        plays.sweep()
+    finally:
+        empty([plays.path.parent / summaries.FOLDER])
     # All is wiped: where this cannot be kept, the next opening wipes once more.
     with suppress(RecordsProblem), plays.write() as connection:
         connection.execute("DELETE FROM unswept")

@@ -21,6 +21,7 @@ from engine.records.sqlite.annotations import Annotations, Preferences
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.roster import RosterOfFolder
+from engine.records.sqlite.summaries import Summaries
 from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, digest_of
 from engine.records.verify import Verification
 
@@ -34,6 +35,7 @@ class Store(store.Store):
         self.preferences = Preferences(database)
         self.roster = RosterOfFolder(self.folder)
         self.cohorts: Cohorts = Cohorts(database, self.roster)
+        self.summaries = Summaries(database)
 
     @classmethod
     def open(cls, folder: Path, *, sqlite_version: Version = sqlite3.sqlite_version_info) -> Store:

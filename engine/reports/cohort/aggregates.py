@@ -287,7 +287,7 @@ def _needs(group: Plays, crowd: _Crowd) -> list[_Open]:
     Being denied by us is held against anyone alike; her own no is not.
     """
     found = []
-    for entity in group.reader.needs.entities:
+    for entity in group.needs:
         held: list[Seen] = []
         free: list[Seen] = []
         for seen in group.seen:

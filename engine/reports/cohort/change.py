@@ -50,7 +50,7 @@ def _shares(groups: Sequence[Group], case: str) -> Mapping[str, float] | None:
     valued = False
     for group in groups:
         if group.scenario.id == case:
-            valued = valued or group.reader.values is not None
+            valued = valued or group.parts is not None
             found.update(_alone(group.seen))
     return found if valued else None
 

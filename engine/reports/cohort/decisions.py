@@ -11,7 +11,6 @@ from engine.kernel.answer_key import Grade
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
-from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.cohort.figures import (
     LEAST_ITEM,
@@ -26,11 +25,8 @@ from engine.reports.cohort.items import LEAST_DRAWN, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import First, Seen
 from engine.reports.cohort.select_plays import Group
 from engine.reports.debrief.answer_verdict import cited, discussed
-from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import judged
-from engine.scoring.regret import settled_before
-from engine.scoring.score import taken
 
 Met = tuple[Seen, First]
 
@@ -70,7 +66,6 @@ class Room:
         for play in group.led:
             for vote in votes(play):
                 self.votes.setdefault((vote.at, vote.turn), []).append(vote)
-        self._sure: dict[tuple[int, int, str, frozenset[str]], bool] = {}
 
     def voted(self, at: str) -> tuple[Counter[str], int, tuple[int, int, int] | None]:
         """The votes of led sessions at a decision, how many people voted, and how sure they were.
@@ -88,18 +83,6 @@ class Room:
     def wrong(self, at: str) -> list[Met]:
         """First answers below acceptable, where something better was offered."""
         return [(each, first) for each, first in self.met[at] if first.wrong]
-
-    def nameable(self, first: First) -> bool:
-        """Whether what an answer closed may be named: its sign was shown, it was no ill luck."""
-        answers = taken(first.moment)
-        if cites(self.scenario, answers) and not signs(self.scenario, first.moment, answers):
-            return False
-        before = before_of(first)
-        done = settled_before(first.moment, first.scored)
-        key = before.at, before.state, repr(first.answer), done
-        if key not in self._sure:
-            self._sure[key] = self.group.reader.regret.sure(first.moment, first.scored)
-        return self._sure[key]
 
 
 def decisions(room: Room) -> tuple[Decision, ...]:
@@ -176,7 +159,7 @@ def _sure_wrong(scored: Sequence[First]) -> Share | None:
 
 def _closes(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
-    named = [first.closed for _, first in room.wrong(at) if room.nameable(first)]
+    named = [first.closed for _, first in room.wrong(at) if first.nameable]
     return sum(named) / len(room.met[at]) if named else 0.0
 
 
@@ -211,7 +194,7 @@ def _options(
     met = room.met[at]
     open_to: Counter[str] = Counter()
     for _, first in met:
-        open_to.update(m.move.address for m in offered(before_of(first)))
+        open_to.update(m.move.address for m in offered(first.before))
     written = [move for move in where.moves if move.key[0] == "option"]
     best = _always_best(room.scenario, [move.address for move in written])
     found = []
@@ -284,12 +267,6 @@ def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
         votes=voted,
         keyed=count.keyed,
     )
-
-
-def before_of(first: First) -> Play:
-    """The moment before a first answer."""
-    assert first.moment.back is not None
-    return first.moment.back
 
 
 def principle(room: Room, id: str) -> Principle:

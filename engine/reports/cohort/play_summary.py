@@ -7,20 +7,22 @@ where it was undone afterwards. How a play ended is read from the path that was 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.decisions.registry import WHOLES, whole_of
-from engine.play.events import Decided, PassedOver
+from engine.kernel.machine import Machine
+from engine.play.events import Decided, PassedOver, Started
 from engine.play.play import Play, log, path
 from engine.play.view import offered
+from engine.reports.debrief.moments import cites, signs
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import attainable_in_each
 from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, Needs
 from engine.scoring.question_types import Talk, talks
-from engine.scoring.regret import Regret
-from engine.scoring.score import Score, score
+from engine.scoring.regret import Regret, settled_before
+from engine.scoring.score import Score, score, taken
 from engine.scoring.value_function import Start, Values
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
@@ -32,8 +34,7 @@ class First:
     """The first answer at one place.
 
     Attributes:
-        moment: after it.
-        scored: of the path it stood on.
+        before: where it was given and in which state, without the way there.
         at: address of the place.
         answer: an id, ids in order, or values by id.
         credit: what the key says of it; None where it says nothing.
@@ -42,10 +43,11 @@ class First:
         best: no answer offered then had more credit.
         sure: how sure, 1 to 3, or None.
         closed: what it closed, as a share of what the case could bring.
+        nameable: of one that was wrong, whether what it closed may be named: its sign was shown,
+            and it was no ill luck.
     """
 
-    moment: Play
-    scored: Score
+    before: Play
     at: str
     answer: Any
     credit: Credit | None
@@ -54,6 +56,7 @@ class First:
     best: bool
     sure: int | None
     closed: float
+    nameable: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -85,10 +88,11 @@ class Attained:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One play.
+    """One play, without its log: so thousands fit into memory, and it can be kept.
 
     Attributes:
-        play: its present moment.
+        finished: an ending was reached.
+        players: how many sat in front of it.
         people: codes of those who took part; nobody for a play without a code.
         rescored: it was made under another key than the one it is read by.
         firsts: the first answer at each place, by the address of the place.
@@ -104,9 +108,11 @@ class Seen:
         risks: level of each risk at the end, by id; empty before the end.
         talks: what was asked.
         passed: it passed something over.
+        parts: what values are known of, the whole as ""; None where they are not.
     """
 
-    play: Play
+    finished: bool
+    players: int
     people: tuple[str, ...]
     rescored: bool
     firsts: Mapping[str, First]
@@ -122,11 +128,7 @@ class Seen:
     risks: Mapping[str, str]
     talks: tuple[Talk, ...]
     passed: bool
-
-    @property
-    def finished(self) -> bool:
-        """Whether an ending was reached."""
-        return self.play.ended
+    parts: tuple[str, ...] | None
 
 
 class Reader:
@@ -144,6 +146,8 @@ class Reader:
         self._chances: dict[str, float | None] = {}
         self.regret = Regret(scenario, values)
         self._kinds = self._critical()
+        self.parts = tuple(values.parts) if values else None
+        self._sure: dict[tuple[int, int, str, frozenset[str]], bool] = {}
 
     def read(self, play: Play, people: tuple[str, ...] = ()) -> Seen:
         """The play, read; it must be of the story of this case."""
@@ -152,9 +156,10 @@ class Reader:
         first = self._firsts(every, moments, scored)
         back = self._first_met(every, moments, scored)
         return Seen(
-            play=play,
+            finished=play.ended,
+            players=play.started.players,
             people=people,
-            rescored=every[0].started.key != self.scenario.hashes.key,
+            rescored=play.started.key != self.scenario.hashes.key,
             firsts=first,
             ways=_ways(every),
             scenes=frozenset(m.location.location.place for m in every),
@@ -168,6 +173,7 @@ class Reader:
             risks=self._risks(play) if play.ended else {},
             talks=tuple(talks(self.scenario, play)),
             passed=any(isinstance(m.event, PassedOver) for m in moments),
+            parts=self.parts,
         )
 
     # First answers
@@ -190,9 +196,8 @@ class Reader:
         credit = credit_of(self.scenario, moment)
         counts = credit is not None and bool(credit.slot)
         share = credit.overall / self.key.denominator if credit is not None and counts else None
-        return First(
-            moment,
-            scored,
+        first = First(
+            spot(before.story, before.at, before.state, before.seq),
             event.at,
             event.answer,
             credit,
@@ -202,6 +207,19 @@ class Reader:
             event.sure,
             self.regret.closed(moment, scored),
         )
+        named = first.wrong and self._nameable(moment, scored)
+        return replace(first, nameable=True) if named else first
+
+    def _nameable(self, moment: Play, scored: Score) -> bool:
+        answers = taken(moment)
+        if cites(self.scenario, answers) and not signs(self.scenario, moment, answers):
+            return False
+        before, event = moment.back, moment.event
+        assert isinstance(event, Decided) and before is not None
+        key = before.at, before.state, repr(event.answer), settled_before(moment, scored)
+        if key not in self._sure:
+            self._sure[key] = self.regret.sure(moment, scored)
+        return self._sure[key]
 
     def _chance(self, before: Play) -> float | None:
         """Chance of a decision; of an order, a pick or ratings, it is the same in every state."""
@@ -333,7 +351,7 @@ class Reader:
         self, every: list[Play], scored: Score, firsts: Mapping[str, First]
     ) -> tuple[Harm, ...]:
         """Of decisions, the first answers; questions and acts whenever they were."""
-        at = {first.moment.seq for first in firsts.values()}
+        at = {first.before.seq + 1 for first in firsts.values()}
         decided = {m.seq for m in every if m.move and m.move.move.key[0] in ANSWERS}
         found: dict[str, Harm] = {}
         for error in scored.critical:
@@ -349,8 +367,7 @@ class Reader:
         asked = (a for a in self._kinds if marks[a].type and a.partition(".")[0] in places)
         found = {address: self._kinds[address] for address in asked}
         for first in firsts.values():
-            before = first.moment.back
-            assert before is not None
+            before = first.before
             where = before.location.location
             if where.items:
                 open_ = {f"{where.place}.{item}" for item in where.items}
@@ -365,6 +382,14 @@ class Reader:
             for e in self.scenario.text.entities
             if e.section == "risks"
         }
+
+
+_UNTOLD = Started("", 0, "", "", "", "", "", "", 0, {}, "", "", "")
+
+
+def spot(story: Machine, at: int, state: int, seq: int) -> Play:
+    """A moment of which only the place, the state and the number are known."""
+    return Play(story, at, state, (), _UNTOLD, seq, None, None, None, _UNTOLD)
 
 
 def _answered(scored: Score, back: Mapping[str, Credit]) -> frozenset[str]:

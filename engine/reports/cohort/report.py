@@ -15,7 +15,7 @@ from engine.reports.cohort.sections.contested import contested
 from engine.reports.cohort.sections.harms import harms, harms_voted
 from engine.reports.cohort.sections.needs import needs
 from engine.reports.cohort.sections.purposes import purposes
-from engine.reports.cohort.select_plays import Group, Known, Played, read
+from engine.reports.cohort.select_plays import Group, Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
 from engine.reports.cohort.strengths import well
 from engine.reports.cohort.topics import topics
@@ -25,7 +25,7 @@ from engine.scenario.scenario import Scenario
 def cohort_report(
     cohort: Cohort,
     members: Sequence[Member],
-    played: Iterable[Played],
+    played: Iterable[OnePlay],
     current: Mapping[str, Scenario],
     known: Known,
     today: str,
@@ -109,7 +109,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         key=hashes.key,
         text=hashes.text,
         stories=group.stories,
-        valued=group.reader.values is not None,
+        valued=group.parts is not None,
         plays=_plays(group, missing),
         withheld=withheld,
         scenes=_scenes(group.scenario),
@@ -134,7 +134,7 @@ def _plays(group: Group, missing: int) -> Plays:
         counted=len(seen),
         finished=finished,
         unfinished=len(seen) - finished,
-        pairs=sum(each.play.started.players > 1 for each in seen),
+        pairs=sum(each.players > 1 for each in seen),
         rescored=sum(each.rescored for each in seen),
         passed=passed if len(seen) >= LEAST_FINISHED else None,
         repeated=group.repeated,

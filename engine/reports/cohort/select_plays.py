@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from engine.play.play import Broken, Play, log, replay
 from engine.reports.cohort.play_summary import Reader, Seen
 from engine.reports.document import Contest
+from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
+from engine.scoring.needs import needs_in
 from engine.scoring.value_function import Values
 
 Known = Callable[[Scenario], Values | None]
@@ -17,15 +20,56 @@ Known = Callable[[Scenario], Values | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """One play of a cohort.
+class Outline:
+    """What decides where a play counts.
 
     Attributes:
-        play: its present moment.
-        scenario: the case it was made on.
-        people: codes of those who took part; nobody for a led session.
-        contests: what they thought of its judgements; a reason only where its writer shared it.
+        case: id of its case.
+        story: hash of what could happen in it.
+        date: the day it was started, as text.
+        led: it is a led session, of a room.
+        ended: an ending was reached.
     """
+
+    case: str
+    story: str
+    date: str
+    led: bool
+    ended: bool
+
+    @staticmethod
+    def of(play: Play, scenario: Scenario) -> Outline:
+        """The outline of a play made on a case."""
+        head = play.started
+        led = head.mode == "led"
+        return Outline(scenario.id, scenario.hashes.story, head.date, led, play.ended)
+
+
+class OnePlay(Protocol):
+    """One play of a cohort; it is opened only when it must be read."""
+
+    @property
+    def outline(self) -> Outline:
+        """What decides where it counts."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Codes of those who took part; nobody for a led session."""
+
+    @property
+    def contests(self) -> tuple[Contest, ...]:
+        """What they thought of its judgements; a reason only where its writer shared it."""
+
+    def opened(self) -> tuple[Play, Scenario]:
+        """Its present moment, and the case it was made on."""
+
+    def summary(self, case: Scenario, /) -> Seen | None:
+        """What was read of it under a case before, if that is at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One play of a cohort, open. See `OnePlay`."""
 
     play: Play
     scenario: Scenario
@@ -33,9 +77,17 @@ class Played:
     contests: tuple[Contest, ...] = ()
 
     @property
-    def led(self) -> bool:
-        """Whether it is a led session, of a room."""
-        return self.play.started.mode == "led"
+    def outline(self) -> Outline:
+        """What decides where it counts."""
+        return Outline.of(self.play, self.scenario)
+
+    def opened(self) -> tuple[Play, Scenario]:
+        """Its present moment, and the case it was made on."""
+        return self.play, self.scenario
+
+    def summary(self, _case: Scenario, /) -> Seen | None:
+        """Nothing: it is read."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +96,7 @@ class Group:
 
     Attributes:
         scenario: the case they are read by.
-        reader: what read them; it knows the values of the case where there are some.
+        parts: what its values are known of, the whole as ""; None where they are not.
         seen: the plays that count, in the order they were played.
         contests: of those plays and of the led sessions, one list for each.
         led: the led sessions.
@@ -54,7 +106,7 @@ class Group:
     """
 
     scenario: Scenario
-    reader: Reader
+    parts: tuple[str, ...] | None
     seen: tuple[Seen, ...]
     contests: tuple[tuple[Contest, ...], ...]
     led: tuple[Play, ...]
@@ -62,9 +114,14 @@ class Group:
     unreadable: int
     stories: int
 
+    @property
+    def needs(self) -> list[Entity]:
+        """The needs of the case, in its order: what `Seen.needs` are of."""
+        return needs_in(self.scenario)
+
 
 def read(
-    played: Iterable[Played],
+    played: Iterable[OnePlay],
     current: Mapping[str, Scenario],
     known: Known,
     unreadable: Mapping[str, int],
@@ -81,14 +138,14 @@ def read(
         known: gives the values of a case.
         unreadable: plays that could not even be opened, by id of their case.
     """
-    cases: dict[str, list[Played]] = {id: [] for id in unreadable}
-    for each in sorted(played, key=lambda each: each.play.started.date):
-        cases.setdefault(each.scenario.id, []).append(each)
+    cases: dict[str, list[OnePlay]] = {id: [] for id in unreadable}
+    for each in sorted(played, key=lambda each: each.outline.date):
+        cases.setdefault(each.outline.case, []).append(each)
     found = []
     for id, plays in cases.items():
         groups = list(_of_case(plays, current.get(id), known))
         if not groups and id in current:
-            groups = [_group(current[id], (), (), (), known)]
+            groups = [_group(current[id], (), (), 0, known)]
         for number, group in enumerate(groups):
             more = 0 if number else unreadable.get(id, 0)
             together = group.unreadable + more
@@ -96,69 +153,85 @@ def read(
     return found
 
 
-def _of_case(plays: list[Played], today: Scenario | None, known: Known) -> Iterable[Group]:
+def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iterable[Group]:
     """The plays of one case, those of today's story first, then the story with most plays."""
-    own = [each for each in plays if not each.led]
-    counts, again = _counting(own)
-    stories = Counter(_story(each) for each in plays)
+    outlines = [each.outline for each in plays]
+    own = [n for n, outline in enumerate(outlines) if not outline.led]
+    counts = _counting(plays, own)
+    stories = Counter(outline.story for outline in outlines)
     first = today.hashes.story if today else ""
     for story in sorted(stories, key=lambda story: (story != first, -stories[story], story)):
-        here = [each for each in plays if _story(each) == story]
-        case = today if today and story == first else here[-1].scenario
-        yield _group(
-            case,
-            [each for each in counts if _story(each) == story],
-            [each for each in here if each.led],
-            [each for each in again if _story(each) == story],
-            known,
-        )
+        here = [n for n, outline in enumerate(outlines) if outline.story == story]
+        case = today if today and story == first else plays[here[-1]].opened()[1]
+        told = [plays[n] for n in here if n in counts]
+        led = [plays[n] for n in here if outlines[n].led]
+        yield _group(case, told, led, len(here) - len(told) - len(led), known)
 
 
-def _story(each: Played) -> str:
-    return each.scenario.hashes.story
-
-
-def _counting(plays: Sequence[Played]) -> tuple[list[Played], list[Played]]:
-    """The plays that count, and those whose people had played the case already."""
+def _counting(plays: Sequence[OnePlay], own: Sequence[int]) -> set[int]:
+    """Of these places in the list, those of plays that count: of each person the first finished."""
     taken: set[str] = set()
-    counts: list[int] = []
-    order = sorted(range(len(plays)), key=lambda n: not plays[n].play.ended)
-    for number in order:
+    counts: set[int] = set()
+    for number in sorted(own, key=lambda n: not plays[n].outline.ended):
         people = set(plays[number].people)
         if not people & taken:
             taken |= people
-            counts.append(number)
-    kept = set(counts)
-    again = [each for number, each in enumerate(plays) if number not in kept]
-    return [plays[number] for number in sorted(kept)], again
+            counts.add(number)
+    return counts
 
 
 def _group(
     case: Scenario,
-    counts: Sequence[Played],
-    led: Sequence[Played],
-    again: Sequence[Played],
+    counts: Sequence[OnePlay],
+    led: Sequence[OnePlay],
+    repeated: int,
     known: Known,
 ) -> Group:
+    summaries, parts = _summaries(case, counts, known)
+    there = list(zip(counts, summaries, strict=True))
+    seen = [replace(found, people=each.people) for each, found in there if found]
+    sessions = [(each, play) for each in led if (play := _on(case, each))]
+    contests = [each.contests for each, found in (*there, *sessions) if found]
+    broken = len(counts) + len(led) - len(contests)
+    return Group(
+        scenario=case,
+        parts=parts,
+        seen=tuple(seen),
+        contests=tuple(contests),
+        led=tuple(play for _, play in sessions),
+        repeated=repeated,
+        unreadable=broken,
+        stories=1,
+    )
+
+
+def _summaries(
+    case: Scenario, counts: Sequence[OnePlay], known: Known
+) -> tuple[list[Seen | None], tuple[str, ...] | None]:
+    """Each play as read under the case, None where it does not fit; and what values are known of.
+
+    Plays read before are not read again, unless values have come to be known since.
+    """
+    found = [each.summary(case) for each in counts]
+    before = next((seen.parts for seen in found if seen), None)
+    if before is not None and all(seen and seen.parts == before for seen in found):
+        return found, before
     reader = Reader(case, known(case))
-    seen, sessions, contests = [], [], []
-    broken = 0
-    for each in (*counts, *led):
-        play = _on(case, each)
-        if play is None:
-            broken += 1
-            continue
-        contests.append(each.contests)
-        if each.led:
-            sessions.append(play)
-        else:
-            seen.append(reader.read(play, each.people))
-    return Group(case, reader, tuple(seen), tuple(contests), tuple(sessions), len(again), broken, 1)
+    for number, (each, seen) in enumerate(zip(counts, found, strict=True)):
+        if seen is None or seen.parts != reader.parts:
+            play = _on(case, each)
+            found[number] = reader.read(play) if play else None
+    return found, reader.parts
 
 
-def _on(case: Scenario, each: Played) -> Play | None:
+def _on(case: Scenario, each: OnePlay) -> Play | None:
     """The play on the story of the case it is read by; None when it does not fit."""
-    if each.play.story is case.story:
-        return each.play
-    result = replay(case.story, (moment.event for moment in log(each.play)))
+    return on(case, each.opened()[0])
+
+
+def on(case: Scenario, play: Play) -> Play | None:
+    """A play on the story of a case; None when it does not fit."""
+    if play.story is case.story:
+        return play
+    result = replay(case.story, (moment.event for moment in log(play)))
     return None if isinstance(result, Broken) else result

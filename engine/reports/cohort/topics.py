@@ -17,7 +17,7 @@ from engine.kernel.answer_key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
 from engine.play.led import voters
 from engine.play.view import offered
-from engine.reports.cohort.decisions import Met, Room, before_of, principle
+from engine.reports.cohort.decisions import Met, Room, principle
 from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Topic, share
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.debrief.answer_verdict import rationales
@@ -68,7 +68,7 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 
 
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
-    named = [(e, f) for e, f in room.wrong(decision.at) if room.nameable(f)]
+    named = [(e, f) for e, f in room.wrong(decision.at) if f.nameable]
     whole = decision.kind in WHOLES
     pulls = _items_apart(decision, named) if whole else _options_apart(named)
     if not pulls:
@@ -133,7 +133,7 @@ def _better_option(room: Room, named: list[Met], pull: str) -> str:
     for _, first in named:
         if first.credit is None or first.credit.address != pull:
             continue
-        before = before_of(first)
+        before = first.before
         worth = []
         for number, move in enumerate(offered(before)):
             credit = credit_for(room.scenario, before, move.move.address, None)
@@ -149,7 +149,7 @@ def _said(room: Room, named: list[Met], address: str) -> str:
     for _, first in named:
         if first.credit is None or not _gave(first, address):
             continue
-        before, because = before_of(first), first.credit.because
+        before, because = first.before, first.credit.because
         if first.credit.address != address:
             mark = room.scenario.key.marks.get(address)
             because = reasons(room.scenario, before, mark.because if mark else ())
@@ -168,7 +168,7 @@ def _said_of(room: Room, named: list[Met], address: str) -> str:
     """The rationale of an answer most of those who gave another one could have given."""
     said: Counter[str] = Counter()
     for _, first in named:
-        before = before_of(first)
+        before = first.before
         credit = credit_for(room.scenario, before, address, None) if address else None
         said.update(rationales(room.scenario, before, credit.because if credit else ()))
     return min(said, key=lambda text: (-said[text], text)) if said else ""

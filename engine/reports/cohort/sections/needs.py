@@ -19,7 +19,7 @@ def needs(room: Room) -> tuple[Need, ...]:
     """Every need, concern and right of the case with how it ended."""
     found = []
     people = room.scenario.text.people
-    for number, entity in enumerate(room.group.reader.needs.entities):
+    for number, entity in enumerate(room.group.needs):
         ends = [each.needs[number] for each in room.finished]
         status = Counter(end.status for end in ends)
         found.append(

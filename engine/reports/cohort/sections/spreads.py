@@ -38,9 +38,8 @@ class Spread:
 
 def _count(room: Room) -> tuple[Spread, ...]:
     """The whole case, then each domain: nothing where its values are not known."""
-    values = room.group.reader.values
     titles = room.scenario.doctrine.domains
-    parts = values.parts if values and room.finished else ()
+    parts = (room.group.parts or ()) if room.finished else ()
     found = []
     for part in parts:
         at = [each.attained[part] for each in room.finished if part in each.attained]

@@ -1,0 +1,81 @@
+"""What was worked out of plays, in files of the data folder: a file for each cohort.
+
+A line is the play, the SHA-256 of play and bytes, and the bytes. Every forgetting wipes all of the
+files, also one that was interrupted (see `forget`); they are written while the plays are locked, so
+that no line of a play that is being forgotten is written after that.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from engine.records import summaries
+from engine.records.problems import RecordsProblem
+from engine.records.sqlite.database import Database
+from engine.records.store import digest_of
+
+FOLDER = "summaries"
+MOST_KEPT = 40  # cohorts
+
+
+class Summaries(summaries.Summaries):
+    """See `engine.records.summaries`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._folder = database.path.parent / FOLDER
+
+    def of(self, cohort: str) -> dict[str, bytes]:
+        """What is kept of the plays of a cohort, by play; a line that is damaged is left out."""
+        try:
+            written = self._file(cohort).read_bytes()
+        except OSError:
+            return {}
+        found = {}
+        for line in written.split(b"\n"):
+            play, _, rest = line.partition(b" ")
+            digest, _, body = rest.partition(b" ")
+            if digest == _digest(play, body):
+                found[play.decode()] = body
+        return found
+
+    def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
+        """Keep these lines, by play, in place of all that was kept of the cohort."""
+        if any(b"\n" in body for body in lines.values()):
+            raise ValueError("a line break in a line")
+        with suppress(RecordsProblem, OSError), self._database.write() as connection:
+            there = _plays(connection, cohort)
+            kept = (_line(play, body) for play, body in lines.items() if play in there)
+            self._write(self._file(cohort), b"".join(kept))
+
+    def _file(self, cohort: str) -> Path:
+        return self._folder / digest_of(cohort.encode())[:32]
+
+    def _write(self, file: Path, data: bytes) -> None:
+        """Write it whole or not at all, owner-only, and put away what is oldest."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=self._folder)
+        with os.fdopen(handle, "wb") as written:
+            written.write(data)
+        os.replace(made, file)
+        every = sorted(self._folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
+        for old in every[:-MOST_KEPT]:
+            old.unlink()
+
+
+def _plays(connection: sqlite3.Connection, cohort: str) -> frozenset[str]:
+    found = connection.execute("SELECT play FROM listing WHERE cohort = ?", (cohort,))
+    return frozenset(play for (play,) in found)
+
+
+def _line(play: str, body: bytes) -> bytes:
+    return b" ".join((play.encode(), _digest(play.encode(), body), body)) + b"\n"
+
+
+def _digest(play: bytes, body: bytes) -> bytes:
+    return digest_of(play + b" " + body).encode()
