@@ -51,11 +51,18 @@ def course(
     cases: tuple[str, ...] = BASIC,
     title: str = "A course",
     seed: int = 0,
+    records: str = "own",
 ) -> Cohort:
     """A course these many people have played, still open."""
     service, chance = CohortService(store, own), random.Random(seed)
     wanted = Cohort(
-        "", title, cases=cases, agencies=AGENCIES, first="2026-03-01", last="2026-03-03"
+        "",
+        title,
+        cases=cases,
+        agencies=AGENCIES,
+        first="2026-03-01",
+        last="2026-03-03",
+        records=records,
     )
     players = {case: simulated(case) for case in cases}
     with store.together():

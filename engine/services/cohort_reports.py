@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from engine.language.strings import current
+from engine.records.cohorts import Cohort, Member
 from engine.records.store import Store
 from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.report import cohort_report
+from engine.reports.cohort.select_plays import Known
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
-from engine.services.cohort_plays import gather
+from engine.services.cohort_issues import Issues
+from engine.services.cohort_plays import case_today, gather
 from engine.services.values_cache import values_of
 
 Progress = Callable[[int], None]
@@ -48,12 +51,33 @@ def build(
         return values_of(case, progress=progress)
 
     with _without_collecting():
-        gathered = gather(store, cohort, own, known)
-        # a code that nobody used by the end counts for nobody; until then its owner may still come
-        of = store.cohorts.taking_part if cohort.closed else store.cohorts.members
+        if cohort.records == "own":
+            return _in_issues(store, cohort, own, today, known)
+        gathered, members = gather(store, cohort, own, known), _counted_members(store, cohort)
         plays, cases, unreadable = gathered.plays, gathered.cases, gathered.unreadable
-        report = cohort_report(cohort, of(cohort.id), plays, cases, known, today, unreadable)
+        report = cohort_report(cohort, members, plays, cases, known, today, unreadable)
         return replace(report, head=store.head_of_all())
+
+
+def _counted_members(store: Store, cohort: Cohort) -> Sequence[Member]:
+    """A code nobody used by the end counts for nobody; until then its owner may still come."""
+    of = store.cohorts.taking_part if cohort.closed else store.cohorts.members
+    return of(cohort.id)
+
+
+def _in_issues(
+    store: Store, cohort: Cohort, own: Path | None, today: str, known: Known
+) -> CohortReport:
+    """The figures of a cohort of own records: a new issue where there is enough for one."""
+    issues = issues_of(store, cohort, own, today, known)
+    issues.cut()
+    report = issues.report(_counted_members(store, cohort))
+    return replace(report, head=store.head_of_all())
+
+
+def issues_of(store: Store, cohort: Cohort, own: Path | None, today: str, known: Known) -> Issues:
+    """The issues of a cohort of own records."""
+    return Issues(store, cohort, lambda id: case_today(id, own), known, today)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from engine.reports.cohort.select_plays import Group, read
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.services.cohort_plays import case_today, gather
+from engine.services.cohort_reports import issues_of
 from engine.services.values_cache import Progress, at_hand, values_of
 
 FORMATS: dict[str, Callable[[Snapshot], str]] = {
@@ -40,6 +41,9 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     """Seals what may be kept of a cohort for good; once, whatever is played or forgotten later.
 
+    In own records it is made of the plays of the last issues, so that the facilitator, who has
+    those, learns nothing from the difference.
+
     Args:
         store: where its plays are.
         cohort: about to be closed, or closed.
@@ -52,8 +56,14 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     if found := store.cohorts.sealed(cohort.id):
         return found[0].body
     members = store.cohorts.taking_part(cohort.id)
-    groups, key = _groups(store, cohort, own), store.cohorts.key(cohort.id)
-    body = aggregates.to_bytes(aggregates.snapshot(cohort, members, groups, key))
+    if cohort.records == "own":
+        issues = issues_of(store, cohort, own, today, values_of)
+        issues.cut()
+        made = issues.snapshot(members)
+    else:
+        groups, key = _groups(store, cohort, own), store.cohorts.key(cohort.id)
+        made = aggregates.snapshot(cohort, members, groups, key)
+    body = aggregates.to_bytes(made)
     store.cohorts.seal(cohort.id, cohort.closed or today, body)
     return body
 

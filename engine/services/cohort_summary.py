@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.language.strings import _, current, plural
+from engine.records.cohorts import Cohort
 from engine.services.cohorts import CohortSummary
 
 NO_TITLES: Mapping[str, str] = {}
@@ -53,11 +54,16 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
         (_("Agreed"), _("{n} of {m}").format(n=summary.agreed, m=summary.people)),
         (_("Codes not used"), unused),
         (_("Plays started"), _counted(begun, titles)),
-        (_("Plays finished"), "" if summary.finished is None else _counted(finished, titles)),
+        (_finished_as(cohort), "" if summary.finished is None else _counted(finished, titles)),
         (_("Figures final since"), summary.sealed),
         (_("To be forgotten"), cohort.forget_on if summary.people or summary.begun else ""),
     ]
     return [(str(heading), words) for heading, words in found if words]
+
+
+def _finished_as(cohort: Cohort) -> str:
+    """How finished plays are counted: in own records not one by one."""
+    return _("Finished, at least") if cohort.records == "own" else _("Plays finished")
 
 
 def _counted(counts: Mapping[str, int], titles: Mapping[str, str]) -> str:

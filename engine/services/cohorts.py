@@ -25,11 +25,12 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
 from engine.records.store import Listed, Store
 from engine.reports.code_sheet import code_sheet
-from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
 from engine.scenario.case_paths import find
 from engine.scenario.courses import Course, readable_courses
 from engine.services import backups
+from engine.services.cohort_issues import issued_plays
 from engine.services.cohort_seals import prepare, seal
 from engine.services.compiled_cases import open_case
 from engine.services.crash_log import log_files
@@ -66,7 +67,8 @@ class CohortSummary:
         unused: how many codes nobody ever used: closing leaves them out of every figure.
         begun: plays begun, by case.
         sealed: when aggregates of it were sealed, the last time; "" for never.
-        finished: plays that came to their end, by case; None where nobody asked.
+        finished: plays that came to their end, by case; in own records, at least so many. None
+            where nobody asked.
     """
 
     cohort: Cohort
@@ -128,15 +130,22 @@ class CohortService:
             len(members) - len(self.store.cohorts.taking_part(cohort.id)),
             dict(Counter(play.facts.scenario for play in plays)),
             sealed[-1].at if sealed else "",
-            self._finished(plays) if whole else None,
+            self._finished(cohort, plays) if whole else None,
         )
 
-    def _finished(self, plays: Iterable[Listed]) -> dict[str, int]:
+    def _finished(self, cohort: Cohort, plays: Iterable[Listed]) -> dict[str, int]:
+        """Finished plays by case; in own records in fives, beginning with those of the last issue.
+
+        Counted one by one, they would tell between which two readings somebody finished.
+        """
         found: Counter[str] = Counter()
         for listed in plays:
             with suppress(RecordsProblem, Unreadable):
                 found[listed.facts.scenario] += open_listed(self.store, listed).play.ended
-        return dict(found)
+        if cohort.records != "own":
+            return dict(found)
+        told = issued_plays(self.store, cohort)
+        return {case: n - (n - told[case]) % LEAST for case, n in found.items() if n >= told[case]}
 
     def courses(self) -> Sequence[Course]:
         """The courses that can be given: those shipped and those of an own folder."""
@@ -315,15 +324,10 @@ def _same(one: str, other: str) -> bool:
 def slips(members: Iterable[Member]) -> list[tuple[str, str]]:
     """Code and agency of each, agencies together; "" for an agency that would tell whose it is.
 
-    A slip carries no agency with fewer than `LEAST` people. The slips without one are as many, or
+    A slip carries no agency with fewer than five people. The slips without one are as many, or
     none: else the smallest agency that is left goes without, too.
     """
     members = tuple(members)
-    sizes = Counter(member.agency for member in members)
-    named = sorted((size, agency) for agency, size in sizes.items() if agency)
-    told = [(size, agency) for size, agency in named if size >= LEAST]
-    while told and 0 < len(members) - sum(size for size, _agency in told) < LEAST:
-        del told[0]
-    kept = {agency for _size, agency in told}
+    kept = large_enough(Counter(member.agency for member in members))
     found = ((m.code, m.agency if m.agency in kept else "") for m in members)
     return sorted(found, key=lambda slip: (slip[1], slip[0]))

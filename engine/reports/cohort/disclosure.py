@@ -30,13 +30,26 @@ suppression; the least of five as in many official statistics (OECD glossary, ce
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
 """Fewer people than these are never told of."""
 
 _PRIME = (1 << 127) - 1  # so large that a false hit is no matter; it would hold back more, not less
+
+
+def large_enough(sizes: Mapping[str, int]) -> frozenset[str]:
+    """Names of the groups that may be told, and that leave nobody or five or more people over.
+
+    Args:
+        sizes: how many people each group has; "" is of those in none, who are never told.
+    """
+    told = sorted((size, name) for name, size in sizes.items() if name and size >= LEAST)
+    while told and 0 < sum(sizes.values()) - sum(size for size, _name in told) < LEAST:
+        del told[0]
+    return frozenset(name for _size, name in told)
+
 
 Group = frozenset[int]
 Vector = list[int]

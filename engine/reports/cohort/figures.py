@@ -443,6 +443,8 @@ class CaseReport:
         parts: what only one section shows, by the name of its part (`sections/`); JSON prints
             each as a field, and each can be read as one.
         checked: how much was looked at for what looks broken.
+        issue: in own records, the number of the issue all this is told in; 0 elsewhere.
+        issued: the day of that issue, or "".
     """
 
     case: str
@@ -469,6 +471,8 @@ class CaseReport:
     purposes: tuple[Purpose, ...]
     parts: Mapping[str, Any] = field(metadata=IN_PLACE)
     checked: Checked
+    issue: int = 0
+    issued: str = ""
 
     @property
     def untold(self) -> bool:
@@ -486,7 +490,7 @@ class Change:
 
     Attributes:
         why: why it cannot be said: "no-forms", "not-parallel", "not-counterbalanced",
-            "not-valued" or "few"; "" when it can.
+            "not-valued", "few" or "withheld"; "" when it can.
         pairs: people who finished both.
         each: of them, how many began with the opening form, and how many with the closing one.
         mean: of the differences, in shares of what was attainable; None when it cannot be said.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.language.language import Language, Plural
+from engine.reports.band import Band
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share
 from engine.reports.document import Cell, Table
@@ -41,6 +42,9 @@ class Saying:
         if not share.n:
             return ""
         parts = {"share": share.share, "low": share.low, "high": share.high}
+        if isinstance(share.k, Band):
+            del parts["share"]
+            return self.say(w.BETWEEN, **{name: round(100 * v) for name, v in parts.items()})
         return self.say(w.INTERVAL, **{name: round(100 * v) for name, v in parts.items()})
 
     def both(self, share: Share) -> str:
@@ -65,7 +69,11 @@ class Saying:
 
     def cell(self, share: Share) -> Cell:
         """A share as a cell: `12 of 29`, with its bar, and its interval below."""
-        return Cell(self.of(share), share.share if share.n else None, self.interval(share))
+        return Cell(self.of(share), self.bar(share), self.interval(share))
+
+    def bar(self, share: Share) -> float | None:
+        """How long the bar of a share is, 0 to 1; None where there is none to draw."""
+        return None if isinstance(share.k, Band) or not share.n else share.share
 
     # Places
 

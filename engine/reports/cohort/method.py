@@ -85,9 +85,12 @@ METHOD_LINES = (
         "{order} in each order."
     ),
     N_(
-        "Own records: nothing is broken down before a case has {finished} finished "
-        "plays, and no decision, path or conversation that fewer plays reached. No "
-        "page is about one person, and nobody is ranked."
+        "Own records: finished plays only, each as it was when it first came into an issue; an "
+        "issue has at least {finished} plays that no issue before it had. Counts of 1 to 4 plays, "
+        "and counts that leave 1 to 4 over, are shown as a range; where such a count would follow "
+        "from its neighbours, the smallest of these is one, too. Means are rounded to 0.05. The "
+        "report for observers is made of the same plays. No page is about one person, and nobody "
+        "is ranked."
     ),
     N_("Counting method: version {version}."),
 )

@@ -22,8 +22,9 @@ DRAFT_CASE = N_("The marking is a draft: no expert has approved it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. Nothing is shown here for fewer "
-    "than {least} finished plays."
+    "Own records: this is about the group. A case is told in issues: the first once {least} people "
+    "have finished it, the next once at least {least} more have; until then it stays as it is. A "
+    "count of one to four is shown as 1–4."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -60,14 +61,15 @@ STORIES = N_(
 OF = N_("{k} of {n}")
 PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
+BETWEEN = N_("{low} to {high} %")
 NUMBER = N_("{value} ({low} to {high})")
 NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {high}), {n} plays")
 FEW = N_("n too small ({n} of {least})")
 SAME = N_("does not vary")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records; plays finished: {n}. Nothing is broken down before there are "
-    "{least}, so that nobody can be identified."
+    "Own records: nothing is shown before {least} people have finished this case, so that nobody "
+    "can be identified."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
@@ -184,6 +186,11 @@ REPEATED = N_("Left out, because someone in it had already played the case: {n}.
 UNREADABLE = N_("Left out, because the record is damaged or does not fit its case: {n}.")
 NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
+ISSUE = N_(
+    "Issue {n}, of {date}. It stays as it is, whatever is played or deleted, until at least "
+    "{least} more people have finished the case: comparing two reports must tell nothing of one "
+    "person."
+)
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(
     "The values of this case are not known: the cost of a decision is shown as "
@@ -356,6 +363,10 @@ CHANGE_WHY = {
         "too few played the forms in one of the two orders ({a} and {b})."
     ),
     "not-valued": N_("The values of the two forms are not known, so no change is given."),
+    "withheld": N_(
+        "Own records: a change is shown once enough people have finished both forms and are in a "
+        "report of both."
+    ),
     "few": N_("n too small for a change: {n} people finished both forms, and {least} are needed."),
 }
 CHANGE_LEAD = N_(

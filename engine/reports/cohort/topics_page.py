@@ -29,7 +29,7 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
     if case.untold:
         reason = say.say(w.NOTHING)
         if case.withheld:
-            reason = say.say(w.WITHHELD, n=case.plays.finished, least=LEAST_FINISHED)
+            reason = say.say(w.WITHHELD, least=LEAST_FINISHED)
         talk = (_talk(say),) if case.topics else ()
         harm = (HARMS.section(say),) if case.harmful_votes else ()
         return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
@@ -125,7 +125,7 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Tabl
     order, whole = KINDS[decision.kind].ordered, WHOLES.get(decision.kind)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
-        counted = Cell(say.of(chosen), chosen.share if chosen.n else None)
+        counted = Cell(say.of(chosen), say.bar(chosen))
         if not choice.keyed and not voted:
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
@@ -254,6 +254,9 @@ def counted(say: Saying) -> tuple[str, ...]:
     ):
         if n:
             said.append(say.say(template, n=n))
+    if case.issue:
+        date = say.language.date(case.issued)
+        said.append(say.say(w.ISSUE, n=case.issue, date=date, least=LEAST_FINISHED))
     if case.stories > 1:
         said.append(say.say(w.STORIES, n=case.stories))
     said.append(_signed(say, case))

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from engine.language.control_characters import json_text
+from engine.reports.band import Band
 from engine.reports.document import Entry, Item, Line, Section
 
 _PRINTED: dict[type, tuple[str, ...]] = {
@@ -20,7 +21,7 @@ IN_PLACE = {"json": "in place"}
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses as objects, tuples as lists, everything else as it is."""
+    """Dataclasses as objects, tuples as lists, a band as its words, everything else as it is."""
     if is_dataclass(value) and not isinstance(value, type):
         names = _PRINTED.get(type(value)) or tuple(field.name for field in fields(value))
         spread = {field.name for field in fields(value) if field.metadata == IN_PLACE}
@@ -29,6 +30,8 @@ def plain(value: Any) -> Any:
             each = plain(getattr(value, name))
             found.update(each if name in spread else {name: each})
         return found
+    if isinstance(value, Band):
+        return str(value)
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list)):

@@ -66,9 +66,11 @@ Logs = dict[tuple[str, str], list[dict[str, Any]]]
 
 
 def logs(store: Store, cohort: str) -> Logs:
+    """Of the plays that were told of: records are own, and so these are the plays of issues."""
+    told = {play for issue in store.cohorts.issues(cohort) for play, _events in issue.plays}
     found: Logs = {}
     for listed in store.plays(cohort=cohort):
-        if listed.participants:
+        if listed.play in told:
             events = [json.loads(event.body or b"{}") for event in store.events(listed.play)]
             found[listed.facts.scenario, min(listed.participants)] = events
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from engine.reports.band import Band
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport, Figure, Share
 from engine.reports.cohort.formatting import Saying
@@ -59,7 +60,8 @@ def count_row(part: str, id: str, measure: str, n: int | None) -> Row:
 
 def share_row(part: str, id: str, text: str, measure: str, share: Share) -> Row:
     """A share, with its interval."""
-    return part, id, text, measure, share.k, share.n, share.share, share.low, share.high
+    value = None if isinstance(share.k, Band) else share.share
+    return part, id, text, measure, share.k, share.n, value, share.low, share.high
 
 
 def figure_row(part: str, id: str, text: str, measure: str, figure: Figure) -> Row:
