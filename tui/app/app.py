@@ -428,6 +428,10 @@ class RifqApp(App[None], inherit_bindings=False):
 
         self.push_screen(Appearance(self.preferences), self._looks)
 
+    def wear_theme(self, theme: str) -> None:
+        """Put on a theme, and keep it for the one who sits here."""
+        self._looks(replace(self.preferences, theme=theme))
+
     def _looks(self, preferences: Preferences | None) -> None:
         if preferences:
             self._wear(preferences)
@@ -446,11 +450,11 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """All commands, in our words."""
-        from textual.command import CommandPalette
+        from tui.app.palette import Palette
 
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, Palette):
             words = str(_("Type what you want to find"))
-            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
+            self.push_screen(Palette(placeholder=words, id="--command-palette"))
 
 
 def _screen_of(session: Session) -> Screen[None]:

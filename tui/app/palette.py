@@ -1,15 +1,28 @@
-"""The command palette, in the app's own words."""
+"""The command palette: commands, cases and themes, by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.message import Message
+from textual.widgets import Input, OptionList
 
 from engine.language.strings import _
+from engine.services.library import CaseCard
+from tui.screens.led_play import LedPlayScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.play import PlayScreen
+from tui.shared.themes import NAMES
+
+if TYPE_CHECKING:
+    from tui.shared.navigator import Navigator
 
 _COMMANDS = (
     (_("Help"), _("Keys, and how to answer"), "help"),
@@ -20,6 +33,39 @@ _COMMANDS = (
     (_("Leave Rifq"), _("Nothing is lost"), "leave"),
 )
 _ELSEWHERE = ("resume", "privacy")  # of the pause menu: nothing to do here, or listed already
+
+
+class Palette(CommandPalette):
+    """The palette of Textual, that fast typing does not end (8.2).
+
+    There, a key for the list raises when it is typed before the list is there, and a page up or
+    down before new commands are laid out (`OptionList._move_page`). A second Enter before the
+    palette has gone runs the command again, and takes away the page below.
+    """
+
+    _gone = False
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go, once."""
+        if self._gone:
+            return AwaitComplete()
+        self._gone = True
+        return super().dismiss(result)
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _choose_once(self, event: Message) -> None:
+        if self._gone:
+            event.prevent_default()
+            event.stop()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys for the list wait until there is one, with room to page in."""
+        if action not in ("command_list", "cursor_down"):
+            return super().check_action(action, parameters)
+        listed = self.query(CommandList)
+        pages = str(*parameters[:1]).startswith("page_")
+        return bool(listed and (listed.first().scrollable_content_region or not pages))
 
 
 class _Command(NamedTuple):
@@ -37,11 +83,38 @@ class RifqCommands(Provider):
         for words, about, action in _COMMANDS:
             if self.app.check_action(action, ()):
                 yield _Command(str(words), str(about), partial(self.app.run_action, action))
+        yield from self._cases()
+        yield from self._themes()
+
+    def _cases(self) -> Iterator[_Command]:
+        """The cases that are listed for the one who signed in; none before a room."""
+        stack = self.app.screen_stack
+        if any(isinstance(screen, LedPlayScreen) for screen in stack):
+            return
+        for screen in stack:
+            if isinstance(screen, LibraryScreen):
+                for case in screen.playable:
+                    run = partial(self._open, case)
+                    yield _Command(case.title, str(_("Case; opens its briefing")), run)
+
+    def _open(self, case: CaseCard) -> None:
+        """Leave what is open, as Esc and Leave do, for the briefing of a case."""
+        app = cast("Navigator", self.app)
+        app.leave_play()
+        if isinstance(self.app.screen, LibraryScreen):
+            self.app.screen.open(case)
+
+    def _themes(self) -> Iterator[_Command]:
+        app = cast("Navigator", self.app)
+        for theme, name in NAMES.items():
+            words = _("Theme: {name}").format(name=name)
+            about = str(_("In use now") if theme == self.app.theme else "")
+            yield _Command(words, about, partial(app.wear_theme, theme))
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for words, about, run in self._commands():
-            yield DiscoveryHit(words, run, help=about)
+            yield DiscoveryHit(Content(words), run, words, about)
 
     async def search(self, query: str) -> Hits:
         """What matches the words typed."""
@@ -49,7 +122,12 @@ class RifqCommands(Provider):
         for words, about, run in self._commands():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, matcher.highlight(words), run, help=about)
+                yield Hit(score, _matched(matcher, words), run, words, about)
+
+
+def _matched(matcher: Matcher, words: str) -> Content:
+    """The words with what was typed marked in them; Textual takes brackets for markup."""
+    return Content(words) if "[" in words else matcher.highlight(words)
 
 
 def _in_play(page: PlayScreen) -> Iterator[_Command]:

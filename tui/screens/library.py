@@ -76,13 +76,20 @@ class LibraryScreen(Page[None]):
     async def decided(self, card: Card) -> None:
         """Open the briefing of a case, or do what else the card says."""
         if isinstance(card.answer, CaseCard):
-            self._open(card.answer)
+            self.open(card.answer)
         elif card.answer == "switch":
             self.action_back()
         else:
             await self.run_action(f"app.{card.answer}")
 
-    def _open(self, case: CaseCard) -> None:
+    @property
+    def playable(self) -> list[CaseCard]:
+        """The cases that are listed now and can be played, in their order."""
+        listed = (card.answer for card in self.query(Card))
+        return [case for case in listed if isinstance(case, CaseCard) and not case.problem]
+
+    def open(self, case: CaseCard) -> None:
+        """Open the briefing of a case, or say why it cannot be played."""
         if case.problem:
             self.say(_("This case cannot be played until it is corrected: see its check."))
         else:

@@ -85,6 +85,11 @@ class Navigator(Protocol):
     def leave_play(self) -> None:
         """Back to where this play was opened from."""
 
+    # The app itself
+
+    def wear_theme(self, theme: str) -> None:
+        """Put on a theme, and keep it for the one who sits here."""
+
     # Leaving
 
     def action_switch(self) -> None:
