@@ -5,6 +5,9 @@ from __future__ import annotations
 from engine.language.control_characters import CONTROLS, name_of
 from engine.records.problems import Code, RecordsProblem
 
+LONGEST = 2000
+"""Characters of a note, a reason or a reflection: a page, and no one's whole report."""
+
 
 def refuse_controls(*texts: str) -> None:
     """Refuse texts with a control character in them.

@@ -24,7 +24,7 @@ from engine.services import debriefs, values_cache
 from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
-from engine.services.kept_text import refuse_controls
+from engine.services.kept_text import LONGEST, refuse_controls
 from engine.services.recording import Carried, Recorded
 
 P = ParamSpec("P")
@@ -36,6 +36,8 @@ _SECTIONS = {
     "knows": _("Who knows what"),
     "facts": _("What was said and found"),
 }
+
+_TOO_LONG = _("This is longer than {most} characters. Make it shorter; nothing is saved yet.")
 
 ENDING_HEADINGS = {
     "person": _("The person"),
@@ -231,6 +233,8 @@ class Session:
 
     def _keep(self, kind: str, text: str, *, seq: int = 0, address: str = "") -> Failure | None:
         recorded = self.recorded
+        if len(text) > LONGEST + len("not-my-job\n"):  # with the verdict of a contest
+            return Failure("S001", _TOO_LONG.format(most=current().number(LONGEST)))
         if recorded.store is None:
             return None  # a trial keeps nothing
         words = Words(recorded.id, kind, text.encode("utf-8", "replace"), seq, address, self.code)

@@ -389,7 +389,7 @@ async def test_the_palette_speaks_our_words() -> None:
 
 async def test_notes_are_handed_over() -> None:
     async with at_a_play(HALL) as (pilot, playing):
-        await press(pilot, "n", "o", "k", "enter")
+        await press(pilot, "n", "o", "k", "tab", "enter")
         assert playing.kept == [("note", "ok")]
         assert page(pilot) is pilot.app.screen
 

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from engine.language.strings import _
 from engine.reports.document import Entry
 from engine.services.errors import Failure
+from engine.services.kept_text import LONGEST
 from tui.dialogs.card_dialog import CardDialog
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card
@@ -67,7 +68,13 @@ class ContestDialog(CardDialog[tuple[str, str]]):
             card.label(mark=_box(chosen))
             yield card
         because = " ".join(self._said[1].split())
-        yield Field(because, placeholder=str(_("Because …")), id="because", select_on_focus=False)
+        yield Field(
+            because,
+            placeholder=str(_("Because …")),
+            id="because",
+            select_on_focus=False,
+            max_length=LONGEST,
+        )
         yield plain(
             _("Type why, or nothing; Enter saves it. No real case and no real name, please."),
             "quiet",

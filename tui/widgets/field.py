@@ -19,5 +19,7 @@ class Field(Input):
         self.put(event.text)
 
     def put(self, text: str) -> None:
-        """Put text in place of what is marked, or at the cursor."""
-        self.replace(" ".join(text.split()), *self.selection)
+        """Put text in place of what is marked, or at the cursor, as far as there is room."""
+        first, last = sorted(self.selection)
+        room = (self.max_length or len(text)) - len(self.value) + last - first
+        self.replace(" ".join(text.split())[: max(room, 0)], first, last)

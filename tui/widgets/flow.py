@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from tui.widgets.card import Card
 
@@ -67,7 +67,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     @property
     def stops(self) -> list[Widget]:
         """The cards and fields that arrows walk to, from top to bottom."""
-        return [w for w in self.query("Card, Input") if w.focusable]
+        return [w for w in self.query("Card, Input, TextArea") if w.focusable]
 
     @property
     def cards(self) -> list[Card]:
@@ -155,7 +155,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif 0 <= at + by < len(stops):
             self.choose(stops[at + by])
         elif by < 0 and self.scroll_y > 0:
-            if not isinstance(focused, Input):
+            if not isinstance(focused, Input | TextArea):
                 self.screen.set_focus(None)
             self.scroll_relative(y=-_LINES, animate=False)
         elif by > 0:

@@ -50,8 +50,9 @@ class KeyLine(Horizontal):
 
     def notice(self, words: str) -> None:
         """Say something instead of the keys; "" shows the keys again."""
-        self._notice = str(words)
-        self._draw()
+        if str(words) != self._notice:  # each key takes a notice away: mostly there is none
+            self._notice = str(words)
+            self._draw()
 
     def more(self, more: bool, words: str = "") -> None:
         """Whether the flow continues below, and what comes there where that is to be said."""

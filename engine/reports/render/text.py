@@ -73,15 +73,16 @@ class _Page:
         self.rows: list[str] = []
 
     def put(self, text: str, indent: str = "") -> None:
-        """One wrapped piece of text, directly below the last."""
-        wrapped = textwrap.wrap(
-            named(text),
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_on_hyphens=False,
-        )
-        self.rows.extend(wrapped)
+        """One wrapped piece of text, directly below the last; lines somebody broke stay broken."""
+        for line in named(text).splitlines():
+            wrapped = textwrap.wrap(
+                line,
+                self.width,
+                initial_indent=indent,
+                subsequent_indent=indent,
+                break_on_hyphens=False,
+            )
+            self.rows.extend(wrapped)
 
     def paragraph(self, text: str, indent: str = "") -> None:
         """One wrapped piece of text after a blank line."""

@@ -12,6 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from engine.records.sqlite.store import Store
+from engine.reports.render.text import as_text
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services.library import Library
@@ -294,7 +295,9 @@ async def test_typing_begins_the_reason_and_blanks_nothing(store: Store) -> None
         assert "You: I agree. pressed so" in words_on_screen(pilot), "it stands there from then on"
 
 
-async def test_pasted_lines_are_all_kept_as_one_text(store: Store) -> None:
+async def test_pasted_lines_are_all_kept_in_a_note_each_on_its_own(
+    store: Store,
+) -> None:
     recorded = upto(store, 4)
     async with at(store, recorded) as pilot:
         await to_the_contest(pilot)
@@ -303,12 +306,14 @@ async def test_pasted_lines_are_all_kept_as_one_text(store: Store) -> None:
         await settle(pilot)
         await press(pilot, "enter", "escape", "n")
         assert contests(store, recorded) == [b"not-my-job\none two three"]
-        assert "Enter saves it" in words_on_screen(pilot)
+        assert "Tab and Enter save it" in words_on_screen(pilot)
         pilot.app.post_message(events.Paste("four\nfive"))
         await settle(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "tab", "enter")
     notes = [w.body for w in store.words.of(recorded.id) if w.kind == "note"]
-    assert notes == [b"four five"]
+    assert notes == [b"four\nfive"]
+    told = as_text(Session(recorded, CODE).debrief())
+    assert "Your note: four\nfive\n" in told
 
 
 async def test_whoever_chose_one_of_the_three_may_type_on_at_once(store: Store) -> None:
