@@ -110,7 +110,7 @@ def _read(name: str) -> bytes | None:
 
 def _write(name: str, content: bytes, suffix: str) -> None:
     body = zlib.compress(name.encode() + b"\n" + sealed(content), _FAST)
-    keep(cache_folder() / name, body, pattern=f"*{suffix}", most=MOST_KEPT)
+    keep(cache_folder() / name, body, kind=f"*{suffix}", most=MOST_KEPT)
 
 
 # Naming ------------------------------------------------------------------------------------------

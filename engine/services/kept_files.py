@@ -65,13 +65,13 @@ def _trusted(found: os.stat_result) -> bool:
     return found.st_uid in (os.geteuid(), _ADMINISTRATOR) and not others_write
 
 
-def keep(path: Path, raw: bytes, *, pattern: str, most: int) -> bool:
+def keep(path: Path, raw: bytes, *, kind: str, most: int) -> bool:
     """Write a file whole or not at all, and take away what is old.
 
     Args:
         path: the file.
         raw: its bytes.
-        pattern: of the names of all files of its kind.
+        kind: the pattern of the names of all files of its kind.
         most: how many of these may stay; the newest do.
 
     Returns:
@@ -87,15 +87,15 @@ def keep(path: Path, raw: bytes, *, pattern: str, most: int) -> bool:
         except OSError:
             os.unlink(made)
             raise
-        _tidy(path, pattern, most)
+        _tidy(path, kind, most)
         return True
     return False
 
 
-def _tidy(path: Path, pattern: str, most: int) -> None:
+def _tidy(path: Path, kind: str, most: int) -> None:
     """Leave the newest files of a kind; take away what was broken off."""
     folder, now = path.parent, written(path)
-    every = sorted(folder.glob(pattern), key=written, reverse=True)
+    every = sorted(folder.glob(kind), key=written, reverse=True)
     broken = [file for file in folder.glob("new-*.tmp") if now - written(file) > BROKEN_OFF]
     for file in (*every[most:], *broken):
         file.unlink(missing_ok=True)

@@ -1,9 +1,9 @@
 """The values of cases: worked out ahead in a process of their own, kept, and read by the debrief.
 
 Exploring a case takes seconds, so it begins with a play, at low priority, and is done long before
-its debrief. What was found belongs to the case and not to any play: it is kept in the platform's
-folder for caches, or where RIFQ_CACHE says. All of it can be deleted at any time; where nothing can
-be written, a case is explored again.
+its debrief. What was found belongs to the case and not to any play, and is kept for every process
+(`kept_files`). Only one process on a computer explores a case, whoever asks; the others wait for
+it. The values of shipped cases are shipped (`shipped_values`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,12 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
-
-from platformdirs import user_cache_path
 
 from engine import __version__
 from engine.explore.values.codec import fingerprint, pack, unpack
@@ -28,28 +24,22 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.compiled_cases import open_pinned
 from engine.services.crash_log import write_log
+from engine.services.kept_files import cache_folder, keep, name_of, read
+from engine.services.shipped_values import shipped_file, values_shipped
+from engine.services.turns import HANDED_ON, claim, leave, turn
 
 Progress = Callable[[int], None]
 
-VARIABLE = "RIFQ_CACHE"
 SUFFIX = ".values"
 MOST_KEPT = 40  # cases
-BROKEN_OFF = 3600  # seconds after which a file that was not finished will not be
 NONE = b"RIFQVAL none\n"  # explored, and there is nothing to say
 NICENESS = 10
+MODULE = "engine.services.values_cache"
+NO_LOCK = -1  # in place of the open file that holds it
 ROOT = Path(__file__).resolve().parents[2]
 
 _running: dict[Path, subprocess.Popen[bytes]] = {}
 _last: dict[str, Values | None] = {}  # of one case: they are large
-
-
-def cache_folder() -> Path:
-    """Where values are kept; nothing is made yet."""
-    chosen = os.environ.get(VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-
-    return user_cache_path("rifq", appauthor=False)
 
 
 def values_of(
@@ -77,14 +67,16 @@ def values_of(
 def at_hand(scenario: Scenario, folder: Path | None = None) -> bool:
     """Whether `values_of` gives them at once."""
     name = _name(scenario)
-    return name in _last or ((folder or cache_folder()) / name).is_file()
+    kept = (folder or cache_folder()) / name
+    return name in _last or kept.is_file() or shipped_file(scenario).is_file()
 
 
 def begin(scenario: Scenario, folder: Path | None = None) -> bool:
-    """Work the values out in a process of their own, unless they are kept already.
+    """Have the values worked out in a process of its own, unless they are at hand.
 
     Returns:
-        Whether it is under way. A process that ended without them is not begun again.
+        Whether it is under way, here or for another program. A process that was begun here and
+        ended without them is not begun again.
     """
     folder = folder or cache_folder()
     if at_hand(scenario, folder):
@@ -92,7 +84,10 @@ def begin(scenario: Scenario, folder: Path | None = None) -> bool:
     path = folder / _name(scenario)
     if path not in _running:
         with suppress(OSError):
-            _running[path] = _started(scenario, folder)
+            started = _started(scenario, path)
+            if started is None:
+                return True
+            _running[path] = started
     process = _running.get(path)
     return process is not None and process.poll() is None
 
@@ -113,11 +108,27 @@ atexit.register(end)
 
 
 def _found(scenario: Scenario, folder: Path, progress: Progress | None) -> Values | None:
-    """From the disk, perhaps after a process that works on it; else explored here and kept."""
+    """As shipped, as kept, perhaps after a process that works on it, or else explored here."""
+    shipped = values_shipped(scenario)
+    if shipped is not None:
+        return shipped
     path = folder / _name(scenario)
     if process := _running.get(path):
         process.wait()
-    raw = _read(path)
+
+    def waiting() -> bool:
+        if progress:
+            progress(0)
+        return not path.is_file()
+
+    with turn(_lock(path), waiting):
+        return _kept_or_explored(scenario, path, progress)
+
+
+def _kept_or_explored(
+    scenario: Scenario, path: Path, progress: Progress | None = None
+) -> Values | None:
+    raw = read(path)
     values = unpack(raw)
     if values is not None or raw == NONE:
         return values
@@ -126,7 +137,10 @@ def _found(scenario: Scenario, folder: Path, progress: Progress | None) -> Value
     except Exception as error:  # a fault of ours costs the bounds, never the debrief
         write_log(error)
         return None
-    _keep(path, scenario.id, NONE if values is None else pack(values))
+    if keep(path, NONE if values is None else pack(values), kind=f"*{SUFFIX}", most=MOST_KEPT):
+        for old in path.parent.glob(f"{name_of(scenario.id)}.*{SUFFIX}"):
+            if old != path:
+                old.unlink(missing_ok=True)
     return values
 
 
@@ -138,8 +152,25 @@ def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
     return compute_values(Case(scenario, Limits(progress=progress)))
 
 
-def _started(scenario: Scenario, folder: Path) -> subprocess.Popen[bytes]:
-    """The process that explores a case, which it reads from its standard input."""
+def _started(scenario: Scenario, path: Path) -> subprocess.Popen[bytes] | None:
+    """A process that explores a case, unless another one does; it begins with the lock in hand."""
+    try:
+        handle = claim(_lock(path))
+    except OSError:
+        return _process(scenario, path, NO_LOCK)
+    if handle is None:
+        return None
+    if not HANDED_ON:
+        leave(_lock(path), handle)
+        return _process(scenario, path, NO_LOCK)
+    try:
+        return _process(scenario, path, handle)
+    finally:
+        os.close(handle)  # the process has its own
+
+
+def _process(scenario: Scenario, path: Path, handle: int) -> subprocess.Popen[bytes]:
+    """The process; it reads the case from its standard input."""
     cited = scenario.doctrine.cited(scenario.cited())
     ours = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     flags = ("BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW")  # of Windows
@@ -147,8 +178,9 @@ def _started(scenario: Scenario, folder: Path) -> subprocess.Popen[bytes]:
         case.write(json.dumps(cited).encode() + b"\n" + scenario.source.raw)
         case.seek(0)
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.services.values_cache", str(folder), scenario.id],
+            [sys.executable, "-P", "-m", MODULE, str(path), scenario.id, str(handle)],
             stdin=case,
+            pass_fds=() if handle == NO_LOCK else (handle,),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
@@ -157,70 +189,30 @@ def _started(scenario: Scenario, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def main() -> None:
-    """`python -m … FOLDER ID`: explore the case on standard input, keep its values."""
+    """`python -m … FILE ID LOCK`: explore the case on standard input, keep its values."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    folder, id = sys.argv[1:]
+    file, id, handle = sys.argv[1:]
     cited, _, case = sys.stdin.buffer.read().partition(b"\n")
     scenario = open_pinned(case, cited, b"", id)
-    values_of(scenario, Path(folder))
+    if int(handle) == NO_LOCK:
+        values_of(scenario, Path(file).parent)
+        return
+    _kept_or_explored(scenario, Path(file))
+    leave(_lock(Path(file)), int(handle))
 
 
-# Keeping -----------------------------------------------------------------------------------------
+# Naming ------------------------------------------------------------------------------------------
 
 
 def _name(scenario: Scenario) -> str:
     """Name of the file: the case, and everything its values depend on, our own version too."""
-    return f"{_case(scenario.id)}.{_version()}.{fingerprint(scenario)}{SUFFIX}"
+    return f"{name_of(scenario.id)}.{__version__}.{fingerprint(scenario)}{SUFFIX}"
 
 
-@cache
-def _version() -> str:
-    return __version__
-
-
-def _case(id: str) -> str:
-    return re.sub(r"[^a-z0-9-]", "-", id.lower())
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
-def _keep(path: Path, id: str, raw: bytes) -> None:
-    """Write it whole or not at all, and put away what is older."""
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix="new-", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-            os.replace(made, path)
-        except OSError:
-            os.unlink(made)
-            raise
-        _tidy(path, id)
-
-
-def _tidy(path: Path, id: str) -> None:
-    """Leave one file of each case, and the newest of all; take away what was broken off."""
-    folder, now = path.parent, _written(path)
-    old = [file for file in folder.glob(f"{_case(id)}.*{SUFFIX}") if file != path]
-    every = sorted(folder.glob(f"*{SUFFIX}"), key=_written, reverse=True)
-    broken = [file for file in folder.glob("new-*.tmp") if now - _written(file) > BROKEN_OFF]
-    for file in (*old, *every[MOST_KEPT:], *broken):
-        file.unlink(missing_ok=True)
-
-
-def _written(path: Path) -> float:
-    """When a file was written; long ago when it has just been taken away."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
+def _lock(path: Path) -> Path:
+    """The lock of the process that works on a file: one for a case."""
+    return path.with_name(f"{path.name.partition('.')[0]}.lock")
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ def fingerprint(scenario: Scenario) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def pack(values: Values) -> bytes:
-    """The values as bytes."""
+def pack(values: Values, level: int = _FAST) -> bytes:
+    """The values as bytes, compressed as zlib does at this level."""
     keys = _width(values.numbers)
     bits = _width(values.open)
     head = {
@@ -61,7 +61,7 @@ def pack(values: Values) -> bytes:
     columns.append(b"".join(number.to_bytes(bits, "little") for number in values.open))
     columns.append(b"".join(number.to_bytes(keys, "little") for number in values.numbers))
     columns.append(_column(array("q", values.numbers.values())))
-    body = zlib.compress(b"".join(columns), _FAST)
+    body = zlib.compress(b"".join(columns), level)
     return _MARK + hashlib.sha256(_MARK + body).digest() + body
 
 

@@ -21,13 +21,15 @@ from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.scenario.doctrine import SHIPPED
-from engine.scenario.load import load, load_bytes
+from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services import values_cache
 from engine.services.debriefs import debrief_of
+from engine.services.kept_files import cache_folder
 from engine.services.recording import reopen
 from engine.services.session import Session
-from engine.services.values_cache import at_hand, begin, cache_folder, end, values_of
+from engine.services.turns import claim, leave, turn
+from engine.services.values_cache import at_hand, begin, end, values_of
 from tests.tui.faces import CASE, CODE, ROOT, begun, listen, played, scenario
 from tests.tui.moments import ENDED
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
@@ -68,8 +70,18 @@ def changed() -> Scenario:
     return load_bytes(CASE.read_bytes().replace(b"rating: 3", b"rating: 2", 1), "every-kind.yaml")
 
 
+def long() -> Scenario:
+    """A case that takes seconds, and whose values are not shipped: one weight is another."""
+    path = SHIPPED / "foundation" / "first-interview.yaml"
+    raw = path.read_bytes()
+    assert b"rating: 3" in raw
+    return load_bytes(raw.replace(b"rating: 3", b"rating: 2", 1), str(path))
+
+
 def files(folder: Path) -> list[str]:
-    return sorted(path.name.partition(".")[0] for path in folder.iterdir())
+    """What is kept of values, and what was not finished, by the beginning of the names."""
+    ours = (path for path in folder.iterdir() if path.suffix in (".values", ".tmp", ".lock"))
+    return sorted(path.name.partition(".")[0] for path in ours)
 
 
 def never(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,6 +91,7 @@ def never(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("explored once more")
 
     monkeypatch.setattr(values_cache, "_explored", explore)
+    monkeypatch.setattr(values_cache, "values_shipped", lambda _: None)
 
 
 # Keeping -----------------------------------------------------------------------------------------
@@ -123,7 +136,7 @@ def test_a_fault_of_ours_costs_the_bounds_and_is_not_kept(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     never(monkeypatch)
     assert values_of(scenario(), tmp_path / "cache") is None
-    assert not (tmp_path / "cache").exists()
+    assert files(tmp_path / "cache") == []
 
 
 def test_an_older_version_of_a_case_goes_and_other_cases_stay(tmp_path: Path) -> None:
@@ -171,7 +184,7 @@ def test_who_interrupts_leaves_nothing_behind(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        values_of(load(SHIPPED / "foundation" / "first-interview.yaml"), tmp_path, interrupt)
+        values_of(long(), tmp_path, interrupt)
     assert files(tmp_path) == []
 
 
@@ -199,21 +212,95 @@ def test_a_process_of_its_own_finds_the_same(
     assert not begin(scenario(), tmp_path)
 
 
+def apps(folder: Path, number: int, after: str = "") -> list[subprocess.Popen[str]]:
+    """Programs that each begin with the long case, say whether it is under way, and wait."""
+    code = (
+        "import sys; from pathlib import Path; from engine.services import values_cache; "
+        "from tests.engine.services.test_values_cache import long; folder = Path(sys.argv[1]); "
+        "print(values_cache.begin(long(), folder), len(values_cache._running), flush=True); "
+        f"sys.stdin.readline(); {after}"
+    )
+    return [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(folder)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(number)
+    ]
+
+
+def said(app: subprocess.Popen[str]) -> str:
+    assert app.stdout is not None
+    return app.stdout.readline().strip()
+
+
 @pytest.mark.exhaustive
-def test_two_processes_at_once_leave_one_whole_file(tmp_path: Path) -> None:
-    both = [values_cache._started(scenario(), tmp_path) for _ in range(3)]
-    assert [process.wait() for process in both] == [0, 0, 0]
-    (file,) = tmp_path.iterdir()
-    assert file.read_bytes() == explored(scenario())
+def test_four_apps_begin_one_explorer(tmp_path: Path) -> None:
+    four = apps(tmp_path, 4)
+    told = sorted(map(said, four))
+    for app in four:
+        app.communicate("\n")
+    assert told == ["True 0", "True 0", "True 0", "True 1"]
+    assert [path.suffix for path in tmp_path.iterdir()] in ([], [".lock"]), "it ended with its app"
+
+
+@pytest.mark.exhaustive
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock is not handed on there")
+def test_a_killed_explorer_leaves_no_lock_behind(tmp_path: Path) -> None:
+    assert begin(long(), tmp_path)
+    (process,) = values_cache._running.values()
+    (app,) = apps(tmp_path, 1, "print(values_cache.begin(long(), folder), flush=True)")
+    assert said(app) == "True 0", "somebody works on it"
+    process.kill()
+    process.wait()
+    assert next(tmp_path.glob("*.lock")).is_file(), "the file stays, and locks nothing"
+    told, _ = app.communicate("\n")
+    assert told.strip() == "True"
+    with turn(next(tmp_path.glob("*.lock")), lambda: False):
+        pass
+
+
+@pytest.mark.exhaustive
+def test_who_needs_the_values_waits_for_the_one_that_works_on_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert begin(scenario(), tmp_path)
+    monkeypatch.setattr(values_cache, "_running", {})  # as another program would
+    never(monkeypatch)
+    seen: list[int] = []
+    found = values_of(scenario(), tmp_path, seen.append)
+    assert found is not None and pack(found) == explored(scenario()) and set(seen) <= {0}
+    assert files(tmp_path) == ["every-kind"], "the lock is gone"
+
+
+def test_a_lock_is_held_by_one_and_let_go_of(tmp_path: Path) -> None:
+    lock = tmp_path / "folder" / "case.lock"
+    with turn(lock, lambda: True):
+        assert claim(lock) is None
+        waited = iter((True, False))
+        with turn(lock, lambda: next(waited)):
+            pass  # it was not had
+        assert claim(lock) is None
+    handle = claim(lock)
+    assert handle is not None
+    leave(lock, handle)
+
+
+def test_where_there_can_be_no_lock_it_goes_on_without(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with turn(tmp_path / "file" / "case.lock", lambda: False):
+        pass
 
 
 def test_it_ends_with_the_app(tmp_path: Path) -> None:
-    long = load(SHIPPED / "foundation" / "first-interview.yaml")
-    assert begin(long, tmp_path)
+    assert begin(long(), tmp_path)
     (process,) = values_cache._running.values()
     assert process.poll() is None
     end()
-    assert process.returncode not in (None, 0) and not at_hand(long, tmp_path)
+    assert process.returncode not in (None, 0) and not at_hand(long(), tmp_path)
 
 
 @pytest.mark.exhaustive
@@ -361,4 +448,5 @@ def test_a_session_says_whether_its_debrief_is_at_hand(tmp_path: Path) -> None:
         assert not session.ready and session.work_ahead()
         session.prepare()
         assert session.ready and not session.work_ahead()
-        assert unpack(next((tmp_path / "cache").iterdir()).read_bytes()) is not None
+        (file,) = (tmp_path / "cache").glob("*.values")
+        assert unpack(file.read_bytes()) is not None
