@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.play.play import Play, log, path
 from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
-from engine.scenario.vocabulary.word import Word
+
+if TYPE_CHECKING:
+    from engine.scenario.vocabulary.word import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.language.strings import current
 from engine.play.play import begin, log
-from engine.reports.debrief.debrief import Debrief, Written, debrief
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.embargoed import withheld
-from engine.reports.debrief.verdicts import everything
-from engine.reports.document import Contest, Entry, Role
-from engine.reports.render.json import plain
 from engine.scoring.value_function import Values
 from engine.services import values_cache
 from engine.services.embargo import holds_back, waiting_for_course
 from engine.services.recording import Recorded
+
+if TYPE_CHECKING:
+    from engine.reports.debrief.debrief import Debrief, Written
+    from engine.reports.document import Contest, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,9 @@ def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None
         recorded: the play.
         progress: called now and then with the number of states seen.
     """
+    from engine.reports.debrief.debrief import debrief
+    from engine.reports.debrief.embargoed import withheld
+
     if holds_back(recorded):
         return withheld(
             recorded.scenario,
@@ -64,6 +65,8 @@ def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None
 
 def debrief_json(recorded: Recorded) -> dict[str, Any]:
     """The debrief as plain values."""
+    from engine.reports.render.json import plain
+
     made: dict[str, Any] = plain(debrief_of(recorded))
     return made
 
@@ -89,6 +92,8 @@ def _from_the_start(recorded: Recorded) -> bool:
 
 
 def _written(recorded: Recorded) -> Written:
+    from engine.reports.debrief.debrief import Written
+
     if recorded.store is None:
         return Written()
     words = recorded.store.words.of(recorded.id)
@@ -101,6 +106,8 @@ def _written(recorded: Recorded) -> Written:
 
 
 def _contest(address: str, text: str) -> Contest:
+    from engine.reports.document import Contest
+
     verdict, _, because = text.partition("\n")
     return Contest(address, verdict, because)
 
@@ -114,6 +121,10 @@ def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:
     """
     if not over or holds_back(recorded):
         return Behind()
+    from engine.reports.debrief.debrief_context import Reading
+    from engine.reports.debrief.verdicts import everything
+    from engine.reports.document import Role
+
     found: dict[int, list[Entry]] = {}
     for entry in everything(Reading(recorded.scenario, recorded.play, current())).entries:
         if 1 < entry.seq <= over[-1]:

@@ -16,6 +16,7 @@ from engine.language.control_characters import json_text
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.records.problems import RecordsProblem
+from engine.services.debriefs import debrief_json
 from engine.services.errors import Unreadable, code_of, explain, reason
 from engine.services.recording import Recorded
 
@@ -79,8 +80,6 @@ class _Talk:
         step = view(self.recorded.scenario, self.recorded.play)
         if step.kind is ENDED:
             text = [p.text for p in step.text]
-            from engine.services.debriefs import debrief_json
-
             debrief = debrief_json(self.recorded)
             self.say({"type": "ended", "ending": step.at, "text": text, "debrief": debrief})
         else:
