@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine.language.strings import current
 from engine.play.play import begin, log
-from engine.scoring.value_function import Values
-from engine.services import values_cache
 from engine.services.embargo import holds_back, waiting_for_course
 from engine.services.recording import Recorded
 
 if TYPE_CHECKING:
     from engine.reports.debrief.debrief import Debrief, Written
     from engine.reports.document import Contest, Entry
+    from engine.scoring.value_function import Values
+    from engine.services.values_cache import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Behind:
     fresh: bool = False
 
 
-def debrief_of(recorded: Recorded, progress: values_cache.Progress | None = None) -> Debrief:
+def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
     """The debrief of a play, with what was written about it.
 
     It takes seconds if the values of the case are not cached.
@@ -75,14 +75,18 @@ def at_hand(recorded: Recorded) -> bool:
     """Whether its debrief can be shown at once."""
     if holds_back(recorded) or not _from_the_start(recorded):
         return True
-    return values_cache.at_hand(recorded.scenario)
+    from engine.services.values_cache import at_hand as values_at_hand
+
+    return values_at_hand(recorded.scenario)
 
 
-def values_for(recorded: Recorded, progress: values_cache.Progress | None = None) -> Values | None:
+def values_for(recorded: Recorded, progress: Progress | None = None) -> Values | None:
     """The values of the case; of a trial from somewhere else they would say nothing."""
     if not _from_the_start(recorded):
         return None
-    return values_cache.values_of(recorded.scenario, progress=progress)
+    from engine.services.values_cache import values_of
+
+    return values_of(recorded.scenario, progress=progress)
 
 
 def _from_the_start(recorded: Recorded) -> bool:
