@@ -95,6 +95,7 @@ class Issues:
         every = reversed(store.plays(cohort=cohort.id))
         self._listed = {listed.play: listed for listed in every}
         self._damaged: dict[str, set[str]] = defaultdict(set)
+        self._cases: dict[bytes, KeptCase] = {}
         self._issues = self._read_issues()
 
     def _read_issues(self) -> dict[str, list[Issue]]:
@@ -314,8 +315,11 @@ class Issues:
         return [(case, story) for case, story in found]
 
     def _kept(self, about: str) -> KeptCase | None:
+        body = self._issues[about][-1].body
         with suppress(ValueError):
-            return case_from(self._issues[about][-1].body)
+            if body not in self._cases:
+                self._cases[body] = case_from(body)
+            return self._cases[body]
         return None
 
     def kept_cases(self) -> Iterator[KeptCase]:

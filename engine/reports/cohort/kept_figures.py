@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -92,7 +93,7 @@ def _of(kind: Any, data: Any) -> Any:
 
 
 def _object(kind: type, data: Any) -> Any:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     given: dict[str, Any] = {}
     for field in fields(kind):
         if kind is CaseReport and field.name == "parts":
@@ -100,6 +101,9 @@ def _object(kind: type, data: Any) -> Any:
         elif field.name in data or field.default is MISSING:
             given[field.name] = _of(hints[field.name], data[field.name])
     return kind(**given)
+
+
+_hints = cache(get_type_hints)
 
 
 _PARTS = {part.name: get_type_hints(part.count)["return"] for part in PARTS if part.count}
