@@ -193,23 +193,33 @@ def test_no_reader_can_tell_that_a_cell_is_under_five(name: str, people: int, kn
 def test_nor_can_one_who_knows_how_it_is_decided_what_is_held_back(name: str, people: int) -> None:
     """Of all groups that fit what is told, only those are left that could have been told so.
 
-    Such a reader may learn that a cell is small, as from any report that holds back small cells;
-    never how many are in it.
+    Such a reader knows who came to each question, too, which is no secret. They may learn that a
+    cell is small, as from any report that holds back small cells; never how many are in it, unless
+    that follows from who came.
     """
     story = Story(STORIES[name])
+    first_absent = len(story.cells)
     every_group = [(group, story.counts(group)) for group in groups(people, len(story.plays))]
-    alike: dict[tuple[tuple[int, ...], Counts], list[Counts]] = {}
+    alike: dict[tuple[tuple[int, ...], Counts, Counts], list[Counts]] = {}
+    anyway: dict[Counts, list[Counts]] = {}  # of those who know no more than who came
+    for _group, counts in every_group:
+        anyway.setdefault(counts[first_absent:], []).append(counts)
     for shown in {story.told(group) for group, _ in every_group}:
         for group, counts in every_group:
             fits = all(counts[cell] >= LEAST for cell in shown)
             if fits and story.told(group, shown) == shown:
-                key = shown, tuple(counts[cell] for cell in shown)
+                key = shown, tuple(counts[cell] for cell in shown), counts[first_absent:]
                 alike.setdefault(key, []).append(counts)
     assert len(alike) > 10
     for key, fitting in alike.items():
         for cell in range(len(story.cells)):
             values = {counts[cell] for counts in fitting}
-            assert len(values) > 1 or min(values) >= LEAST, (key, story.cells[cell], values)
+            known = len({counts[cell] for counts in anyway[key[2]]}) == 1
+            assert known or len(values) > 1 or min(values) >= LEAST, (
+                key,
+                story.cells[cell],
+                values,
+            )
 
 
 def test_a_report_still_tells_what_may_be_told() -> None:
