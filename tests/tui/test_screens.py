@@ -199,7 +199,7 @@ async def test_a_reflection_is_kept_only_if_written() -> None:
         await to_card(pilot, "At which moment")
         await press(pilot, "enter", "escape")
         assert playing.kept == []
-        await press(pilot, "enter", "a", "t", "enter")
+        await press(pilot, "enter", "a", "t", "tab", "enter")
         assert playing.kept == [("reflection", 0, "at")]
 
 

@@ -33,12 +33,11 @@ from tui.widgets.case_lines import CasePanel
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.page import Page
+from tui.widgets.page import WIDE, Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import paragraphs, said_before, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
-_WIDE = 100  # columns from which the case file is next to the story
 
 
 class PlayScreen(Page[None]):
@@ -130,7 +129,9 @@ class PlayScreen(Page[None]):
         self._place_panel(event.size.width)
 
     def _place_panel(self, width: int) -> None:
-        self.query_one(CasePanel).display = self._panel and width >= _WIDE
+        beside = self._panel and width >= WIDE
+        self.query_one(CasePanel).display = beside
+        self.set_class(beside, "-beside")
 
     async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step, with nothing chosen.
@@ -334,7 +335,7 @@ class PlayScreen(Page[None]):
 
     def action_case_file(self) -> None:
         """The case file: next to the story, or over it where there is no room."""
-        if self.size.width >= _WIDE:
+        if self.size.width >= WIDE:
             self._panel = not self._panel
             self._place_panel(self.size.width)
         else:

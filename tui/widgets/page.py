@@ -25,6 +25,7 @@ from tui.widgets.card_number import Numbers
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 
+WIDE = 100  # columns from which a page stands in the middle, and the case file beside the story
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
 
 
@@ -36,6 +37,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     """
 
     AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # as Textual types it
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012  # as Textual types it
 
     BINDINGS: ClassVar[list[BindingType]] = [
