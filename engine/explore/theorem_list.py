@@ -34,6 +34,7 @@ from engine.explore.theorems.repeated_decisions import find_repeats
 from engine.explore.theorems.signals import find_unsignalled_errors
 from engine.explore.theorems.slots import find_unattainable, report_losses
 from engine.explore.theorems.undeclared_drops import report_drops
+from engine.explore.theorems.unused_variables import find_unused_variables
 from engine.explore.theorems.waived_share import find_waivers
 
 SAFETY: tuple[Theorem, ...] = (
@@ -42,6 +43,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_dead_ends,
     find_unreached,
     find_idle_conditions,
+    find_unused_variables,
     find_broken_rules,
     find_false_claims,
     find_unsignalled_errors,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.variable_reads import read_in_key, read_in_story
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark
 from engine.scenario.scenario import Scenario
@@ -89,20 +90,7 @@ def _kept(ops: Iterable[k.Op], read: frozenset[str]) -> tuple[k.Op, ...]:
 
 def _read(scenario: Scenario) -> frozenset[str]:
     """The variables that a condition, the key, the case file or the debrief reads."""
-    model = scenario.story.model
-    found: set[str] = {entity.variable for entity in scenario.text.entities if entity.variable}
-    found.update(v.name for v in model.variables if v.name.startswith(("tainted:", "knows:")))
-    places = (piece for place in model.locations for piece in k.list_pieces(place))
-    for piece in (*model.injects, *places):
-        found.update(*map(k.reads, k.conditions_of(piece)))
-    for mark in scenario.key.marks.values():
-        for grade in mark.grades:
-            found |= k.reads(grade.when)
-            for because in grade.because:
-                found |= k.reads(because.when)
-        for because in mark.because:
-            found |= k.reads(because.when)
-    for ruling in scenario.key.rulings.values():
-        for because in ruling.because:
-            found |= k.reads(because.when)
-    return frozenset(found)
+    shown = {entity.variable for entity in scenario.text.entities if entity.variable}
+    names = (variable.name for variable in scenario.story.model.variables)
+    told = {name for name in names if name.startswith(("tainted:", "knows:"))}
+    return read_in_story(scenario) | read_in_key(scenario) | shown | told

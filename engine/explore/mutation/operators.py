@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from engine.explore.mutation.condition_operators import Words, mutate_condition
+from engine.explore.queries.source_paths import LEFT_OUT, with_value
 from engine.scenario.hashes import NAMED
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
@@ -20,7 +21,6 @@ from engine.scenario.yaml.source import Source
 
 SEED = 3
 SECTIONS = ("scenes", "injects", "endings")
-LEFT_OUT = object()
 
 Kind = Literal["condition", "effect", "target", "rating"]
 KINDS: tuple[Kind, ...] = ("condition", "effect", "target", "rating")
@@ -58,7 +58,7 @@ class Mutant:
         """The file with this slip; the lines and columns stay as they were."""
         data = source.data
         for path, value in self.edits:
-            data = _changed(data, path, value)
+            data = with_value(data, path, value)
         return replace(source, data=data)
 
 
@@ -86,19 +86,6 @@ def _in_turn(lists: Iterable[Sequence[Mutant]]) -> list[Mutant]:
     rows = list(lists)
     longest = max(map(len, rows), default=0)
     return [row[n] for n in range(longest) for row in rows if n < len(row)]
-
-
-def _changed(data: Any, path: Path, value: Any) -> Any:
-    """The data with another value at `path`; unchanged parts are shared."""
-    first, *rest = path
-    copy: Any = dict(data) if isinstance(data, Mapping) else list(data)
-    if rest:
-        copy[first] = _changed(data[first], tuple(rest), value)
-    elif value is LEFT_OUT:
-        del copy[first]
-    else:
-        copy[first] = value
-    return copy
 
 
 class _MutantMaker:

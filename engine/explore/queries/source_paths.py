@@ -11,6 +11,8 @@ from engine.kernel import model as k
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
+LEFT_OUT = object()
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,6 +59,19 @@ def entry_at(data: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
         entry = entry[part]
     found: Mapping[str, Any] = entry
     return found
+
+
+def with_value(data: Any, path: Path, value: Any) -> Any:
+    """The data with another value at `path`, or with none (`LEFT_OUT`); the rest is shared."""
+    first, *rest = path
+    copy: Any = dict(data) if isinstance(data, Mapping) else list(data)
+    if rest:
+        copy[first] = with_value(data[first], tuple(rest), value)
+    elif value is LEFT_OUT:
+        del copy[first]
+    else:
+        copy[first] = value
+    return copy
 
 
 def path_of_ways_out(data: Mapping[str, Any], scene: str) -> Path:

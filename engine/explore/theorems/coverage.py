@@ -7,9 +7,13 @@ from typing import Any
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.blocked_entries import find_blocking_entry
 from engine.explore.queries.search import Occurrences, find_occurrences
 from engine.explore.queries.source_paths import address_of, entry_at
+from engine.explore.queries.variable_reads import list_pieces, list_rationales
 from engine.explore.reduce.partial_evaluation import fold, never_holds
+from engine.explore.theorems.unused_variables import find_constants
+from engine.kernel import model as k
 from engine.scenario.problems import Path
 
 
@@ -23,7 +27,7 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
     for number, path in enumerate(case.scenario.written):
         true, false = (number, True), (number, False)
         if true in known.happens and false in known.never and not _names_a_place(case, path):
-            yield _told(case, path, "F307")
+            yield _told(case, path, "F307", _cut_off(case, path))
         elif true in known.never and false in known.happens:
             yield from _never(case, known, path)
 
@@ -33,10 +37,54 @@ def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
     entry = entry_at(case.scenario.data, path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
+    hint = why_never(case, path)
     if "say" in entry and "because" not in path:
-        yield _told(case, path, "F305")
+        yield _told(case, path, "F305", hint)
     else:
-        yield _told(case, path, "F306")
+        yield _told(case, path, "F306", hint)
+
+
+def why_never(case: Case, path: Path) -> str:
+    """Why a condition is never true: a variable nothing changes, or an entry above it; or ""."""
+    read = k.reads(_condition(case, path))
+    constant = find_constants(case)
+    if read and read <= constant.keys():
+        named = " and ".join(f"`{name}` (line {constant[name]})" for name in sorted(read))
+        return f"nothing changes {named}"
+    line = find_blocking_entry(case, path)
+    if line is None:
+        return ""
+    return f"the entry on line {line} always fits first: put this one before it, or narrow that one"
+
+
+def _condition(case: Case, path: Path) -> k.Condition | None:
+    """A condition as it was compiled."""
+    number = case.scenario.written.index(path)
+    found = (c for piece in list_pieces(case.scenario) for c in k.conditions_of(piece))
+    rationales = (b.when for b in list_rationales(case.scenario))
+    grades = (g.when for m in case.scenario.key.marks.values() for g in m.grades)
+    written = (w for c in (*found, *rationales, *grades) for w in _written_in(c))
+    return next((each.of for each in written if each.number == number), None)
+
+
+def _written_in(condition: k.Condition | None) -> Iterator[k.Written]:
+    if isinstance(condition, k.Written):
+        yield condition
+    for part in k.parts_of(condition):
+        yield from _written_in(part)
+
+
+def _cut_off(case: Case, path: Path) -> str:
+    """Which entries are never reached because a condition above them always holds; or ""."""
+    match path:
+        case (*_, int(number), "if") if path[0] != "injects" and "text" not in path[2:3]:
+            entries = path[:-2]
+            after = range(number + 1, len(entry_at(case.scenario.data, entries)))
+            marks = (case.scenario.source.values[(*entries, n)] for n in after)
+            lines = list(dict.fromkeys(str(mark.line) for mark in marks))
+            if lines:
+                return f"no entry after it is ever reached (line {' and '.join(lines)})"
+    return ""
 
 
 def _names_a_place(case: Case, path: Path) -> bool:
@@ -66,6 +114,7 @@ def _offers(path: Path) -> bool:
     return False
 
 
-def _told(case: Case, path: Path, code: str) -> Finding:
+def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
     condition: Any = entry_at(case.scenario.data, path)
-    return make_finding(case.scenario, path, code, at=address_of(path), condition=condition)
+    params = {"at": address_of(path), "condition": condition}
+    return make_finding(case.scenario, path, code, hint=hint, **params)

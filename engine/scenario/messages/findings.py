@@ -51,6 +51,8 @@ MESSAGES: Mapping[str, str] = {
     "F321": "`{at}` can be answered before any of its signals was shown",
     "F322": "no play can settle the needed slot `{at}` with this luck: {luck}",
     "F323": "on one path, complete with `{at}`, {percent} % of the weight is waived",
+    "F324": "nothing in the case reads `{at}`",
+    "F325": "nothing in the case changes `{at}`, so it is always `{value}`",
     "F330": (
         "`{at}` has no tension: `{option}` is best in every domain and state; {n} of {of} "
         "decisions are like this"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.explore.analysis_context import Case
 from engine.explore.theorems.coverage import find_idle_conditions
 from engine.explore.theorems.reachability import find_unreached
+from tests.cases import case
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -95,3 +99,39 @@ def test_something_that_happens_after_the_first_scene_says_so_for_a_reason() -> 
     assert proved(find_idle_conditions, hall(), inject.replace("WHEN", "seen('hall')")) == [
         ("F307", "call", -1)
     ]
+
+
+SWAPPED = {
+    "REPLY": "rain or told, say: She nods.}, {if: rain",
+    "RATING": "rain, is: 2, breaches: [P01]}, {if: rain and hana.trust > 1",
+    "BECAUSE": "rain, say: It rains.}, {if: rain and hana.trust > 1",
+    "WAY": "rain or told, go: dawn}, {if: told",
+}
+
+
+@pytest.mark.parametrize("place", SWAPPED)
+def test_the_entry_that_takes_everything_is_named_by_its_line(place: str) -> None:
+    scenario = case(hall(**{place: SWAPPED[place]}))
+    (problem,) = [f.problem for f in find_idle_conditions(Case(scenario))]
+    assert problem.code in ("F305", "F306")
+    entries = next(p for p in scenario.written if scenario.source.keys[p].column == problem.column)
+    first = scenario.source.values[(*entries[:-2], 0)].line
+    assert problem.hint.startswith(f"the entry on line {first} always fits first")
+
+
+def test_of_texts_that_all_show_none_is_named() -> None:
+    scenes = hall().replace("say: It is late.}", "say: It is late.}\n    - {if: told, say: x}")
+    (problem,) = [f.problem for f in find_idle_conditions(Case(case(scenes)))]
+    assert (problem.code, problem.hint) == ("F305", "")
+
+
+def test_a_condition_on_what_nothing_changes_names_the_variable() -> None:
+    (problem,) = [f.problem for f in find_idle_conditions(Case(case(hall(TEXT="separated"))))]
+    assert problem.hint.startswith("nothing changes `separated` (line ")
+
+
+def test_a_condition_that_always_holds_tells_which_entries_are_never_reached() -> None:
+    scenario = case(hall(REPLY="rain or not rain"))
+    (problem,) = [f.problem for f in find_idle_conditions(Case(scenario))]
+    assert problem.code == "F307"
+    assert "no entry after it is ever reached (line " in problem.hint

@@ -1,0 +1,41 @@
+"""Which variables the parts of a case read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.kernel import model as k
+from engine.kernel.answer_key import Because
+from engine.scenario.scenario import Scenario
+
+
+def list_pieces(scenario: Scenario) -> Iterator[k.Piece]:
+    """Every arrival, move and inject of a case."""
+    model = scenario.story.model
+    yield from model.injects
+    for place in model.locations:
+        yield from k.list_pieces(place)
+
+
+def read_in_story(scenario: Scenario) -> frozenset[str]:
+    """The variables that decide what is offered, shown and done, and where it leads."""
+    conditions = (c for piece in list_pieces(scenario) for c in k.conditions_of(piece))
+    return frozenset().union(*map(k.reads, conditions))
+
+
+def read_in_key(scenario: Scenario) -> frozenset[str]:
+    """The variables that decide how an answer is rated, and which rationale is shown."""
+    marks = scenario.key.marks.values()
+    grades = (grade.when for mark in marks for grade in mark.grades)
+    reasons = (because.when for because in list_rationales(scenario))
+    return frozenset().union(*map(k.reads, (*grades, *reasons)))
+
+
+def list_rationales(scenario: Scenario) -> Iterator[Because]:
+    """Every rationale of the key."""
+    for mark in scenario.key.marks.values():
+        for grade in mark.grades:
+            yield from grade.because
+        yield from mark.because
+    for ruling in scenario.key.rulings.values():
+        yield from ruling.because

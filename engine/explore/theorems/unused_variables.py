@@ -1,0 +1,108 @@
+"""F324 and F325: what is declared under people, state and chance is both changed and read.
+
+An effect on a variable that nothing reads is the likeliest slip in effects: its name was mistyped
+where it was to be read, or the scene that was to show it was never written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.finding import Finding, make_finding
+from engine.explore.queries.variable_reads import (
+    list_pieces,
+    list_rationales,
+    read_in_key,
+    read_in_story,
+)
+from engine.kernel import model as k
+from engine.scenario.problems import Path
+from engine.scenario.scenario import Scenario
+
+
+def find_unused_variables(case: Case) -> Iterator[Finding]:
+    """Find variables that no condition, rating or window reads, and those that nothing changes."""
+    scenario = case.scenario
+    read, changed = _read(scenario), _changed(scenario)
+    for path, variable in list_declared(scenario):
+        name = variable.name
+        if name not in read:
+            hint = _unread_hint(scenario, variable)
+            yield make_finding(scenario, path, "F324", hint=hint, at=name)
+        elif name not in changed and not variable.chance:
+            start = _said(variable.values[variable.start])
+            hint = f"let an answer change it, {_example(variable)}, or take out what reads it"
+            yield make_finding(scenario, path, "F325", hint=hint, at=name, value=start)
+
+
+def list_declared(scenario: Scenario) -> Iterator[tuple[Path, k.Variable]]:
+    """What an author declared under people, state and chance, with its path."""
+    known = {v.name: v for v in scenario.story.model.variables}
+    data = scenario.data
+    for person, about in data.get("people", {}).items():
+        for name in about.get("state", {}):
+            yield ("people", person, "state", name), known[f"{person}.{name}"]
+    for section in ("state", "chance"):
+        for name in data.get(section, {}):
+            yield (section, name), known[name]
+
+
+@once_per_case
+def find_constants(case: Case) -> Mapping[str, int]:
+    """The variables that nothing changes, with the line where each is declared."""
+    scenario = case.scenario
+    changed = _changed(scenario)
+    return {
+        v.name: scenario.source.keys[path].line
+        for path, v in list_declared(scenario)
+        if v.name not in changed and not v.chance
+    }
+
+
+def _changed(scenario: Scenario) -> frozenset[str]:
+    """The variables that some effect gives another value than the one they begin with."""
+    start = {variable.name: variable.start for variable in scenario.story.model.variables}
+    return frozenset(
+        op.variable
+        for piece in list_pieces(scenario)
+        for ops in k.programs_of(piece)
+        for op in k.each_op(ops)
+        if isinstance(op, k.Add) or (isinstance(op, k.Set) and op.index != start[op.variable])
+    )
+
+
+def _read(scenario: Scenario) -> frozenset[str]:
+    """The variables that a condition of the case, a rating, a rule or a window of hers reads."""
+    claims = (because.assumes for because in list_rationales(scenario))
+    rules = (when for rule in scenario.rules for when in (rule.condition, rule.then))
+    windows = {window.variable for window in scenario.key.windows}
+    read = read_in_story(scenario) | read_in_key(scenario) | windows
+    return read.union(*map(k.reads, (*claims, *rules)))
+
+
+def _unread_hint(scenario: Scenario, variable: k.Variable) -> str:
+    if variable.chance:
+        return "read this luck in an `if`, or take it out"
+    lines = sorted(_effects_on(scenario, variable.name))
+    if not lines:
+        return "nothing changes it either; take it out"
+    return f"it is changed on line {lines[0]}; read it in an `if`, or take both out"
+
+
+def _effects_on(scenario: Scenario, name: str) -> Iterator[int]:
+    """The lines of the effects on a variable."""
+    for path, mark in scenario.source.keys.items():
+        if path[-1] == name and path[-2:-1] in (("set",), ("add",)) and path[0] != "tests":
+            yield mark.line
+
+
+def _example(variable: k.Variable) -> str:
+    if variable.is_number:
+        return f"as with `add: {{{variable.name}: 1}}`"
+    other = next(value for n, value in enumerate(variable.values) if n != variable.start)
+    return f"as with `set: {{{variable.name}: {_said(other)}}}`"
+
+
+def _said(value: k.Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
