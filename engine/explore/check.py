@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from engine.explore.analysis_context import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.statespace.graph import Graph, Limits, Progress
 from engine.explore.statespace.state_explosion import find_heaviest_variable
-from engine.explore.theorems.dead_ends import find_dead_ends, no_play_ends
+from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play
@@ -36,8 +37,10 @@ class Checked:
         depth: the number of moves on a shortest way to the farthest state.
         because: if these are not all states, the variable that multiplies them most; or "".
         by: the factor of that variable.
-        best, worst, random: the highest, the lowest and the expected random score, as shares of the
-            whole weight; None if not asked for, or unknown.
+        best, worst: the highest and the lowest score, exact, as shares of the whole weight; None if
+            not asked for, or unknown.
+        random: the expected random score, to nine places; likewise.
+        weight: the whole weight; 0 if not asked for, or unknown.
         attain: a shortest play with the best score and one with the worst; empty if not asked for,
             or unknown.
         interrupted: whether the check was stopped before its end.
@@ -51,12 +54,13 @@ class Checked:
     depth: int = 0
     because: str = ""
     by: int = 1
-    best: float | None = None
-    worst: float | None = None
+    best: Fraction | float | None = None
+    worst: Fraction | float | None = None
     random: float | None = None
     attain: tuple[Play, ...] = ()
     interrupted: bool = False
     aside: int = 0
+    weight: int = 0
 
     @property
     def stuck(self) -> bool:
@@ -68,6 +72,12 @@ class Checked:
         """How many of the author's rules are broken."""
         problems = (finding.problem for finding in self.findings)
         return len({(p.line, p.column) for p in problems if p.code in BROKEN_RULES})
+
+    @property
+    def held(self) -> int | None:
+        """How many of the author's rules hold in every state; None if not every state was seen."""
+        complete = self.exhausted and not self.interrupted
+        return max(0, self.decided - self.broken) if complete else None
 
     @property
     def decided(self) -> int:
@@ -102,10 +112,10 @@ def check(
     case = Case(scenario, Limits(progress=counting))
     found: list[Finding] = []
     try:
-        hopeless = find_dead_ends in safety and no_play_ends(case)
-        for theorem in (find_dead_ends,) if hopeless else (*safety, *fairness):
+        endless = find_dead_ends in safety and goes_round_for_ever(case)
+        for theorem in (find_dead_ends,) if endless else (*safety, *fairness):
             found.extend(theorem(case))
-        if hopeless:
+        if endless:
             return replace(_sized(_judged(scenario, found), case.core), aside=len(scenario.rules))
         if fairness and case.core.exhausted:
             found.extend(_unused(scenario, found))
@@ -150,9 +160,10 @@ def _valued(checked: Checked, values: Values | None) -> Checked:
     bounds = values.attainable()
     return replace(
         checked,
-        best=float(bounds.best / values.weight),
-        worst=float(bounds.worst / values.weight),
+        best=bounds.best / values.weight,
+        worst=bounds.worst / values.weight,
         random=bounds.chance / values.weight,
+        weight=values.weight,
     )
 
 

@@ -41,12 +41,17 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
         yield _loop(case, graph, inside)
 
 
-def no_play_ends(case: Case) -> bool:
-    """Whether no play comes to an ending, however luck falls: then little else can be said."""
-    if not case.core.exhausted:
+def goes_round_for_ever(case: Case) -> bool:
+    """Whether every play, however luck falls, goes round a loop: then all else follows from it."""
+    graph = case.core
+    if not graph.exhausted:
         return False
     good = mark_finishing_core(case)
-    return not any(good[number] for _, number in case.core.luck)
+    if any(good[number] for _, number in graph.luck):
+        return False
+    return not find_stuck(
+        graph, {n for n, fine in enumerate(good) if not fine}, mark_allowed(graph)
+    )
 
 
 def find_stuck(graph: Graph, doomed: set[int], ways: bytearray) -> set[int]:
@@ -76,10 +81,9 @@ def _stuck(case: Case, graph: Graph, nodes: set[int]) -> Iterator[Finding]:
     scenes: dict[str, list[int]] = {}
     for n in sorted(nodes):
         scenes.setdefault(graph.walker.at(graph.nodes[n]).place, []).append(n)
-    hint = _ALONE if no_play_ends(case) else ""
     for scene, inside in scenes.items():
         play = replay_to(case.scenario, *find_nearest(graph, inside))
-        yield make_finding(case.scenario, ("scenes", scene), "E301", play, hint, at=scene)
+        yield make_finding(case.scenario, ("scenes", scene), "E301", play, at=scene)
 
 
 def _loops(graph: Graph, nodes: set[int]) -> Iterator[list[int]]:
@@ -122,7 +126,7 @@ def _loop(case: Case, graph: Graph, loop: list[int]) -> Finding:
     line = (written or scenario.source.keys["scenes", back]).line
     round_ = " → ".join(f"`{place}`" for place in [*places, scene])
     hint = f"it goes round: {round_}; let a way on of `{back}` (line {line}) lead elsewhere"
-    hint = f"{hint}; {_ALONE}" if no_play_ends(case) else hint
+    hint = f"{hint}; {_ALONE}" if goes_round_for_ever(case) else hint
     path = where if back == scene and written else ("scenes", scene)
     play = replay_to(scenario, routes, number)
     return make_finding(scenario, path, "E302", play, hint, at=scene, loop=" ".join(places))
