@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from engine.explore.statespace.plan_steps import answers_of, as_line, as_plan, as_yaml, steps_of
@@ -13,9 +14,11 @@ from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Severity
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object
 
+PROVED = "proved"  # the severity of an entry that is no finding
 FAILING = "F310"  # a failing test is fixed, not accepted
 
 if TYPE_CHECKING:
+    from engine.explore.check import Checked
     from engine.explore.finding import Finding
     from engine.play.play import Play
     from engine.scenario.scenario import Scenario
@@ -121,12 +124,71 @@ def count_findings(results: Sequence[FileResult]) -> str:
     return f"{read}: {said or (_('nothing found so far') if cut else _('nothing to fix'))}."
 
 
-def as_json(results: Iterable[FileResult]) -> str:
-    """The results as a JSON list; a finding with a play has it as a test plan."""
-    return json_text(
-        [_object(each, finding) for each in results for finding in each.findings],
-        indent=2,
-    )
+def as_json(results: Sequence[FileResult]) -> str:
+    """The results as a JSON list: every finding, then for each case what was proved.
+
+    A finding with a play has it as a test plan.
+    """
+    found = [_object(each, finding) for each in results for finding in each.findings]
+    proved = [_proof(each, each.scenario, each.checked) for each in results]
+    entries = [*found, *(each for each in proved if each is not None)]
+    return json_text(entries, indent=2)
+
+
+def _proof(
+    result: FileResult, scenario: Scenario | None, checked: Checked | None
+) -> dict[str, Any] | None:
+    """What was proved of a case, as an entry with the fields of a finding and `proved`.
+
+    The best and the worst score are exact fractions of the whole weight ("38/39"); the expected
+    random score is computed to nine places. What is not known is null.
+    """
+    if scenario is None or checked is None:
+        return None
+    return {
+        "file": result.file,
+        "line": 0,
+        "column": 0,
+        "code": "",
+        "severity": PROVED,
+        "message": result.summary,
+        "hint": "",
+        "params": {},
+        "proved": {
+            "case": scenario.id,
+            "hashes": {name: getattr(scenario.hashes, name) for name in ("story", "key", "text")},
+            "quick": result.quick,
+            "interrupted": checked.interrupted,
+            "states": checked.states,
+            "exhausted": checked.exhausted,
+            "depth": checked.depth,
+            "multiplied_by": {checked.because: checked.by} if checked.because else {},
+            **_held(checked),
+            "weight": checked.weight or None,
+            "best": _fraction(checked.best),
+            "worst": _fraction(checked.worst),
+            "random": None if checked.random is None else f"{checked.random:.9f}",
+        },
+    }
+
+
+def _held(checked: Checked) -> dict[str, Any]:
+    """Whether somebody gets stuck, the rules of the case, and the findings its author accepted."""
+    problems = (finding.problem for finding in checked.accepted)
+    return {
+        "stuck": None if checked.held is None else checked.stuck,
+        "rules": {
+            "written": checked.rules,
+            "checked": checked.decided,
+            "hold": checked.held,
+            "broken": checked.broken,
+        },
+        "accepted": [{"finding": p.code, "at": p.params.get("at", "")} for p in problems],
+    }
+
+
+def _fraction(share: Fraction | float | None) -> str | None:
+    return None if share is None else str(Fraction(share))
 
 
 def _object(result: FileResult, finding: Finding) -> dict[str, Any]:

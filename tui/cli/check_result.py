@@ -28,6 +28,8 @@ class FileResult:
         summary: what was proved, or "".
         interrupted: whether the check was stopped before its end.
         attain: a best and a worst play, if they were asked for.
+        checked: what the check found; None if the case cannot be played.
+        quick: whether scores were left out.
     """
 
     file: str
@@ -36,6 +38,8 @@ class FileResult:
     summary: str = ""
     interrupted: bool = False
     attain: tuple[Play, ...] = ()
+    checked: Checked | None = None
+    quick: bool = False
 
     @property
     def problems(self) -> list[Problem]:
@@ -71,6 +75,8 @@ def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False)
         summary(scenario.about.title, checked, quick),
         checked.interrupted,
         checked.attain,
+        checked,
+        quick,
     )
 
 
@@ -119,7 +125,7 @@ def _held(checked: Checked) -> list[str]:
     said = [] if checked.stuck else [str(_("no one gets stuck"))]
     if broken:
         held = _("{n} of {rules} rules hold")
-        said.append(held.format(n=max(0, looked - broken), rules=looked))
+        said.append(held.format(n=checked.held, rules=looked))
     elif looked:
         said.append(plural("{n} rule holds", "{n} rules hold", looked))
     if checked.aside:
@@ -134,4 +140,4 @@ def _figures(checked: Checked) -> list[str]:
         _("worst {n}"): checked.worst,
         _("random {n}"): checked.random,
     }
-    return [words.format(n=f"{n:.2f}") for words, n in named.items() if n is not None]
+    return [words.format(n=f"{float(n):.2f}") for words, n in named.items() if n is not None]

@@ -16,6 +16,7 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.cross_references import refer, with_needs
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading
 from engine.reports.debrief.discussion import discuss, said_above, sentence
+from engine.reports.debrief.exact_score import ExactScore, exact_score
 from engine.reports.debrief.figures import Figures, figures, figures_section
 from engine.reports.debrief.interview import questions
 from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
@@ -88,6 +89,8 @@ class Debrief:
             questions, where experts differ, questions to think about, and the principles.
         figures: the figures, which come last.
         beside: what people wrote themselves.
+        score: the score as exact fractions, for programs; None where nothing counts, and while the
+            feedback waits.
     """
 
     case: str
@@ -107,6 +110,7 @@ class Debrief:
     more: tuple[Section, ...]
     figures: Figures
     beside: Beside
+    score: ExactScore | None = None
 
     def document(self) -> Document:
         """The debrief as it is read, with what people wrote next to what it is about."""
@@ -182,6 +186,7 @@ def debrief(
         more=_on_request(reading, sections),
         figures=figures(reading),
         beside=_beside(reading, written),
+        score=exact_score(reading),
     )
 
 

@@ -71,6 +71,7 @@ def withheld(
         more=(log_in_full(reading), *kept),
         figures=Figures(reading.say(LATER), (waits,), (), (), (), ("", "")),
         beside=replace(told.beside, contests=()),
+        score=None,
     )
 
 

@@ -93,6 +93,21 @@ def test_the_printed_debrief_waits_too(store: Store, data: Path, form: str) -> N
     assert leaked(run(data, *asked).output, SECRET)
 
 
+def test_no_program_is_told_a_score_before_it_opens(store: Store, data: Path) -> None:
+    [code] = given(store)
+    recorded = played_in(store, code)
+
+    def scores() -> tuple[object, object]:
+        printed = run(data, "debrief", "--as", code, "--format", "json").stdout
+        return talk(recorded)[-1]["debrief"]["score"], json.loads(printed)["score"]
+
+    assert scores() == (None, None)
+    CohortService(store).open("irbid", [ID])
+    ended, printed = scores()
+    assert ended == printed and isinstance(ended, dict)
+    assert {"reached", "best", "worst", "decisions"} <= set(ended)
+
+
 def test_a_whole_practice_play_looks_back_on_nothing_while_it_waits(store: Store) -> None:
     [code] = given(store)
     lines = [line for number in BY_NUMBERS for line in (number, "j")]

@@ -8,15 +8,19 @@ import re
 import shlex
 import sys
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.explore.analysis_context import Case
 from engine.explore.check import Checked
 from engine.explore.finding import Finding
 from engine.explore.run_plans import run_plan
+from engine.explore.values.compute import compute_values
+from engine.scenario.doctrine import SHIPPED
 from engine.scenario.error_code_pages import page
 from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Problem, Refused
@@ -282,6 +286,43 @@ def test_json_always_carries_the_play_as_a_plan() -> None:
 
 
 # Formats
+
+
+def test_json_tells_what_was_proved_with_exact_fractions(tmp_path: Path) -> None:
+    file = tmp_path / "laundry.yaml"
+    file.write_text((SHIPPED / "template.yaml").read_text("utf-8"), "utf-8")
+    (entry,) = json.loads(run(file, "--format", "json").stdout)
+    assert (entry["code"], entry["severity"], entry["file"]) == ("", "proved", str(file))
+    assert entry["message"] in run(file).stdout
+    scenario, proved = load(file), entry["proved"]
+    values = compute_values(Case(scenario))
+    assert values is not None
+    bounds = values.attainable()
+    assert Fraction(proved["best"]) == bounds.best / values.weight
+    assert Fraction(proved["worst"]) == bounds.worst / values.weight
+    assert abs(float(Fraction(proved["random"])) - bounds.chance / values.weight) < 1e-9
+    assert (proved["states"], proved["exhausted"], proved["weight"]) == (38, True, values.weight)
+    assert (proved["stuck"], proved["interrupted"], proved["accepted"]) == (False, False, [])
+    assert proved["rules"] == {"written": 2, "checked": 2, "hold": 2, "broken": 0}
+    assert proved["hashes"]["story"] == scenario.hashes.story
+
+
+def test_json_claims_nothing_that_was_not_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "laundry.yaml"
+    file.write_text((SHIPPED / "template.yaml").read_text("utf-8"), "utf-8")
+    (entry,) = json.loads(run(file, "--quick", "--format", "json").stdout)
+    proved = entry["proved"]
+    assert (proved["quick"], proved["rules"]["checked"]) == (True, 1)
+    assert (proved["best"], proved["worst"], proved["random"], proved["weight"]) == (None,) * 4
+    cut = replace(EVERYTHING_SEEN, interrupted=True, exhausted=False, best=None)
+    result = FileResult("x", (), example()[0], checked=cut)
+    (entry,) = json.loads(check_output.as_json([result]))
+    assert entry["proved"]["rules"]["hold"] is None and entry["proved"]["stuck"] is None
+
+
+def test_json_proves_nothing_of_a_file_that_cannot_be_read(folder: Path) -> None:
+    entries = json.loads(run(folder / "a.yaml", "--format", "json").stdout)
+    assert entries and not any("proved" in entry for entry in entries)
 
 
 def test_in_json_and_annotations_what_was_proved_is_a_message_beside_them(folder: Path) -> None:
