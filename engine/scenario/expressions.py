@@ -152,7 +152,7 @@ def _syntax_hint(text: str) -> str:
     sign = find_foreign_sign(text)
     if sign:
         return f"{sign.name} means nothing here: write `{sign.replaced}`"
-    turned = re.sub("=([<>])", r"\1=", text)
+    turned = re.sub("=([<>!])", r"\1=", text)
     if turned != text:
         return f"write `{turned}`"
     if "&&" in text or "||" in text or "!" in text.replace("!=", ""):
@@ -161,6 +161,13 @@ def _syntax_hint(text: str) -> str:
         return "to compare, write `==`"
     if _BARE_WORD.search(text):
         return f"words are quoted: `{_BARE_WORD.sub(_QUOTED_WORD, text)}`"
+    if text.count("'") % 2:
+        return "a quotation mark is missing: an id stands between two"
+    if text.count("(") != text.count(")"):
+        return f"a bracket `{')' if text.count('(') > text.count(')') else '('}` is missing"
+    strange = re.search(r"[^\x00-\x7f]", re.sub("'[^']*'", "", text))
+    if strange:
+        return f"`{strange[0]}` means nothing in a condition"
     quoted = _BARE_ID.sub(r"\1('\2')", text)
     return f"ids are quoted: `{quoted}`" if quoted != text else ""
 
@@ -321,8 +328,9 @@ class _Reader:
                 parts.append(among if isinstance(op, ast.In) else k.negate(among))
             elif type(op) in _SYMBOL:
                 parts.append(self.compared(left, cast(Operator, _SYMBOL[type(op)]), right))
-            else:
-                raise Unclear("E203", column=node.col_offset, found=ast.unparse(node))
+            else:  # `is`
+                hint = "write `==`; for yes or no, the name alone or `not` before it is enough"
+                raise Unclear("E203", hint, node.col_offset, found=ast.unparse(node))
             left = right
         return parts[0] if len(parts) == 1 else k.Both(tuple(parts))
 

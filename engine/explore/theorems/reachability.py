@@ -8,6 +8,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.instrumentation import Occurrence
 from engine.explore.queries.search import Occurrences, find_occurrences
+from engine.explore.queries.source_paths import path_of_ways_out
 
 _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", "text": "F305"}
 
@@ -23,10 +24,31 @@ def find_unreached(case: Case) -> Iterator[Finding]:
         yield make_finding(case.scenario, ("scenes",), "N301", states=f"{known.found.states:,}")
     for note, thing in known.search.story.occurrences.items():
         if thing.kind in _CODES and note in known.never and not _inside(known, thing):
-            yield make_finding(case.scenario, thing.path, _CODES[thing.kind], at=thing.at)
+            hint = _way_past(case, thing.at) if thing.kind in ("scene", "ending") else ""
+            code = _CODES[thing.kind]
+            yield make_finding(case.scenario, thing.path, code, hint=hint, at=thing.at)
     for note, thing in known.search.story.occurrences.items():
         if note in known.only and not _behind(known, thing):
             yield make_finding(case.scenario, thing.path, "N303", at=thing.at)
+
+
+def _way_past(case: Case, place: str) -> str:
+    """The way on that would lead to a scene or ending, or the one that leads past it."""
+    scenario = case.scenario
+    keys = scenario.source.keys
+    to = [path for path in keys if path[-1] in ("go", "to", "then") and path[0] != "tests"]
+    leading = [path for path in to if scenario.source.at(path) == place]
+    if leading:
+        lines = " and ".join(str(line) for line in sorted({keys[path].line for path in leading}))
+        return f"line {lines} would lead here, but no play takes that way"
+    scenes = list(scenario.data["scenes"])
+    before = scenes[scenes.index(place) - 1] if place in scenes[1:] else ""
+    way = path_of_ways_out(scenario.data, before) if before else ()
+    written = scenario.source.at(way) if way in keys else None
+    if not isinstance(written, str):
+        return "no way on leads here"
+    past = f"`{before}`, which is written before it, leads to `{written}` (line {keys[way].line})"
+    return f"no way on leads here; {past}"
 
 
 def _inside(known: Occurrences, thing: Occurrence) -> bool:

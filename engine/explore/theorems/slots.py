@@ -14,6 +14,7 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.queries.excused_losses import ExcusedLosses
 from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past
 from engine.explore.queries.path_dependent_losses import PartialLosses
+from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.slots_at_stake import SlotsAtStake
 from engine.explore.queries.source_paths import authored_address, path_of
 from engine.explore.values.slot_reachability import find_reachable_slots
@@ -34,12 +35,17 @@ def find_unattainable(case: Case) -> Iterator[Finding]:
     for (_, number), (luck, _, label) in zip(reach.graph.luck, starts, strict=True):
         settled = reach.settled(label) | reach.open[number]
         for slot in reach.named(reach.needed & ~settled):
-            if slot not in told:
+            if slot not in told and not _unreached(case, slot):
                 told.add(slot)
                 play, fallen = reach.play(case.scenario, number), _words(luck)
                 yield make_finding(
                     case.scenario, _place(case, slot), "F322", play, at=slot, luck=fallen
                 )
+
+
+def _unreached(case: Case, slot: str) -> bool:
+    """Whether no play reaches the scenes of a slot, which is a finding of its own."""
+    return set(case.scenario.key.slots[slot].scenes) <= find_occurrences(case).unmet
 
 
 def _words(luck: Mapping[str, k.Value]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.story_lines import Voice
+from engine.scenario.diagnose.hints import yes_or_no
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
 
@@ -65,7 +66,9 @@ def _set(draft: Draft, path: Path, name: str, value: k.Value) -> list[k.Op]:
     index = variable.index_of(value)
     if index is not None:
         return [k.Set(name, index)]
-    draft.problem(path, "E223", hint_of(variable), name=name, value=plain(value))
+    said = yes_or_no(value) if isinstance(variable.values[0], bool) else ""
+    hint = f"write `{said}`, without quotation marks" if said else hint_of(variable)
+    draft.problem(path, "E223", hint, name=name, value=plain(value))
     return []
 
 

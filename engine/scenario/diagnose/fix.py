@@ -23,12 +23,14 @@ class Fix:
         last: the last line that changes; the lines as they were stay in the draft.
         lines: the proposed lines.
         why: what is wrong, in words for the author; may be empty.
+        shown: whether a hint shows the lines, or `why` alone says what to do.
     """
 
     first: int
     last: int
     lines: tuple[str, ...]
     why: str = ""
+    shown: bool = True
 
 
 @dataclass(slots=True)
@@ -67,6 +69,8 @@ class Draft:
 
     def hint(self, fix: Fix) -> str:
         """What to write, in terms of the author's own lines; "" when it is too long to read."""
+        if not fix.shown:
+            return fix.why
         if sum(len(line) for line in fix.lines[:MOST_LINES]) > MOST_CHARACTERS:
             return ""
         first, last = self.origin[fix.first] + 1, self.origin[fix.last] + 1

@@ -18,7 +18,9 @@ from engine.scenario.diagnose.line_scanner import (
 )
 
 _UNCOLONED = re.compile(
-    r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+)(?: *[=;.] *| +)(?P<value>[^\s=;].*?)(?P<rest> +#.*| *)"
+    r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+)"
+    r"(?: *(?:[=;.\u061b\uff1a\u2192]|[-=]>) *| +)"  # what stands in the place of the colon
+    r"(?P<value>[^\s=;].*?)(?P<rest> +#.*| *)"
 )
 _BEGIN_ENTRY = frozenset({"id", "if"})
 _BARE = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})(?P<rest> +#.*| *)")

@@ -93,6 +93,8 @@ class _Repair:
             if _of_key(error):
                 self.recovery.misnamed.add((*path, error.instance))
                 self._names(error.instance)
+                if path and not plain(str(error.instance)):  # it could have been any
+                    self.recovery.unknown.add(str(path[-1]))
             elif error.validator in TOO_FEW or error.validator in HARMLESS:
                 self.recovery.touched.add(path)
         lines = split_lines(self.recovery.source.text)

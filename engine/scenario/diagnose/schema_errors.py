@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from engine.language.foreign_characters import find_foreign_sign
+from engine.language.keyboard_letters import latin
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.context import fields_in_prose, meant_as
 from engine.scenario.diagnose.fix import Draft, Fix
@@ -29,6 +30,7 @@ MOST = 500  # errors reported of one file; a file with more is not a case
 CERTAIN = 0.85  # how near a field must be to be meant, when it is a field of some other place
 AT_KEY = frozenset({"E103", "E112", "E113"})  # of values, but reported at the key
 DIGITS = re.compile(r"[Pp]? ?([0-9]{1,3})")  # of a principle
+ELSE = frozenset({"else", "otherwise", "default"})  # of an entry that is for everything else
 SCALAR = re.compile(r"[^\s,\]}#]+")
 
 
@@ -154,7 +156,7 @@ class _Shape:
         free = [name for name in known if name not in error.instance]
         for field in islice((name for name in error.instance if name not in known), MOST):
             elsewhere = field in self.fields
-            near = hints.nearest(field, free, CERTAIN if elsewhere else 0.6)
+            near = hints.nearest(latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
                 self.meant[path].add(near)
                 advice = hint("mean", name=near)
@@ -162,8 +164,12 @@ class _Shape:
                 advice = self.fields.belongs(field)
             else:
                 advice = meant_as(self.source, self.fields, (*path, field))
-                if not advice and 0 < len(free) <= 12:
+                if not advice and field in ELSE:
+                    advice = hint("else")
+                elif not advice and 0 < len(free) <= 12:
                     advice = hint("one of", names=one_of(free))
+                elif not advice and not re.search("[a-z]", field.lower()):
+                    advice = hint("letters of names")
             code = "E120" if elsewhere and not near else "E100"
             params = {"field": short(field), "where": self._where(error, path)}
             self._note((*path, field), code, advice, key=True, **params)
@@ -251,7 +257,9 @@ class _Shape:
             return
         joint = {"id": "-", "name": "_", "address": "-", "variable": "_"}.get(form)
         params, advice = {"value": short(value)}, hints.write_id(value, joint) if joint else ""
-        if form in ("id", "name"):
+        if path[-2:-1] == ("set",) and " " in value:
+            advice = hint("value")
+        elif form in ("id", "name"):
             advice = hints.write_id(value.replace(".", " "), "-" if form == "id" else "_")
             advice = hint("one id") if "." in value and not key else advice
         elif form == "version":

@@ -35,6 +35,16 @@ from engine.scenario.yaml.events import DEPTH, build_tree, scan
 
 GLUED = re.compile(rf" *(?:- +)*{WORD}:(?=[^\s:/])")
 _GLUED_DASH = re.compile(rf" *(?:- +)*-(?=(?:{WORD}:|[>|][-+]?)(?:\s|$))")
+_TURNED = re.compile(r"\]([^\[\]{}]*)\[")  # brackets that were typed from right to left
+_LISTED = re.compile(  # the numbers and boxes of a word processor
+    r"( *)(?:[0-9]{1,2}[.)]|[^\w\s'\"\[\]{}&*!|>%@`#,?-])[ \t]+"
+    rf"(?=[>|][-+]?\s*$|{WORD}:(?:\s|$))"
+)
+_KEEP_ONE = (
+    "keep one of them, and take out the other and the lines that begin with `<<<<<<<`, `=======` "
+    "and `>>>>>>>`"
+)
+_VERSIONS = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _MARKER = re.compile(r"[>|][-+0-9]{0,2}[ \t]+(?=[^#\s])")
 _RESERVED = "@`%&*!|>,?"
 
@@ -73,6 +83,8 @@ class _Stop:
 
 def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mistake:
     """The mistake behind a YAML error; `fields` are the names of all fields of the format."""
+    if mistake := _version_mark(draft):
+        return mistake
     stop = replace(_stop(draft, error), fields=fields)
     before = draft.lines[stop.line][: stop.column + 1]
     if "\t" in before and not before.strip():
@@ -95,6 +107,16 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         entry = entry_at(draft.lines, *stop.flow)
         return _brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
     return _glued(draft, stop) or _missing(draft, stop) or _in_entry(draft, stop)
+
+
+def _version_mark(draft: Draft) -> Mistake | None:
+    """A line that a program for versions left where two people changed the same lines."""
+    number = next((n for n, line in enumerate(draft.lines) if _VERSIONS.match(line)), None)
+    if number is None:
+        return None
+    lines = [n for n in range(number, len(draft.lines)) if _VERSIONS.match(draft.lines[n])]
+    kept = [line for line in draft.lines[number : lines[-1] + 1] if not _VERSIONS.match(line)]
+    return Mistake("E042", number, 0, (Fix(number, lines[-1], tuple(kept), _KEEP_ONE, False),))
 
 
 def _unexplained(stop: _Stop) -> Mistake:
@@ -170,7 +192,7 @@ def _foreign_sign(draft: Draft, stop: _Stop) -> Mistake | None:
         sign = find_foreign_sign(line)
         if sign and look_at(line).key not in field_kinds.PROSE:
             fix = Fix(number, number, (sign.replaced,))
-            if _reads_on(draft, fix):
+            if _reads_on(draft, fix, stop.line):
                 params = {"name": sign.name, "instead": sign.instead}
                 return Mistake("E038", number, sign.column, (fix,), params)
     return None
@@ -228,6 +250,8 @@ def _brackets(entry: Entry, column: int) -> Mistake:
 
 def _close(entry: Entry, text: str) -> Fix | None:
     """The line with its missing bracket, if it is one line and only one bracket is missing."""
+    if turned := _TURNED.fullmatch(text):
+        return Fix(entry.first, entry.last, (f"{entry.lead} [{turned[1]}]",))
     if text[:1] not in "[{" or len(entry.body) > 1 or text.count(text[0]) != 1:
         return None
     return Fix(entry.first, entry.last, (f"{entry.lead} {text}{']' if text[0] == '[' else '}'}",))
@@ -273,6 +297,10 @@ def _missing(draft: Draft, stop: _Stop) -> Mistake | None:
             fix = Fix(number, number, (f"{line[: glued.end()]} {line[glued.end() :]}",))
             if _reads_on(draft, fix, stop.line):
                 return Mistake("E036", number, glued.end() - 1, (fix,), {"sign": "dash"})
+        if listed := _LISTED.match(line):
+            fix = Fix(number, number, (f"{listed[1]}- {line[listed.end() :]}",))
+            if _reads_on(draft, fix, stop.line):
+                return Mistake("E041", number, indent(line), (fix,))
         dash = add_dash(draft.lines, number)
         if dash and _reads_on(draft, dash, stop.line):
             return Mistake("E041", dash.first, indent(draft.lines[dash.first]), (dash,))
@@ -286,7 +314,7 @@ def _suspects(lines: list[str], stop: _Stop) -> Iterator[int]:
     """The lines in which a sign may be missing: where YAML gave up, and the nameless ones above."""
     yield from dict.fromkeys((stop.context, stop.line))
     for number in range(stop.line - 1, max(stop.line - MOST_LINES, -1), -1):
-        if look_at(lines[number]).key:
+        if look_at(lines[number]).key and not look_at(lines[number]).dashed:
             return
         if lines[number].strip() and number != stop.context:
             yield number
@@ -320,7 +348,8 @@ def _by_what(draft: Draft, stop: _Stop, entry: Entry) -> Mistake:
         fix = Fix(entry.first, entry.last, (entry.lead, item))
         return Mistake("E034", stop.line, stop.column, (fix,))
     if "node content" in stop.what and draft.lines[stop.line][stop.column :][:1] in "]}":
-        return Mistake("E030", stop.line, stop.column)
+        closed = _close(entry, entry.text)
+        return Mistake("E030", stop.line, stop.column, (closed,) if closed else ())
     if "expected" in stop.what or "mapping values" in stop.what:
         deep = _too_deep(draft, stop)
         return deep or Mistake("E032", stop.line, indent(draft.lines[stop.line]))

@@ -96,7 +96,10 @@ def _fix_until_it_reads(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Pro
             if mistake.code == "E018" and not fix:
                 fix = mistake.fixes[0]
             line, column = mistake.line, mistake.column
-            problems.append(draft.problem(mistake.code, line, column, fix, **mistake.params))
+            problem = draft.problem(mistake.code, line, column, fix, **mistake.params)
+            if any((p.code, p.line) == (problem.code, problem.line) for p in problems):
+                break  # the fix did not help
+            problems.append(problem)
         if tried is None:
             break
         draft, tree = tried.draft, tried.tree

@@ -51,5 +51,6 @@ MESSAGES: Mapping[str, str] = {
     "E038": "this is {name}, which YAML does not know; write {instead}",
     "E039": "YAML cannot read this: {detail}",
     "E040": "this file is {kind}, and not plain text",
+    "E042": "two versions of these lines are here, as a program for versions left them",
     "E041": "a dash is missing: every entry of a list begins with `- `",
 }

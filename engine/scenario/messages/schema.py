@@ -30,6 +30,9 @@ MESSAGES: Mapping[str, str] = {
 }
 
 HINTS: Mapping[str, str] = {
+    "value": "an effect gives a value, such as `true` or `3`; what decides it stands in an `if`",
+    "letters of names": "names are written with the letters a to z",
+    "else": "leave it out: the last entry, without `if`, is for everything else",
     "mean": "did you mean `{name}`?",
     "one of": "one of: {names}",
     "belongs": "it belongs in {places}",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from engine.explore.check import check
+from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.explore.theorems.reachability import find_unreached
+from engine.scenario.doctrine import SHIPPED
+from engine.scenario.load import load_bytes
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """
@@ -112,3 +116,16 @@ room:
   then: [{if: separated or told, go: evening}, {go: dawn}]
 """
     assert proved(find_unreached, scenes) == [("N303", "dawn", -1)]
+
+
+def test_a_scene_that_is_never_reached_names_the_way_that_leads_past() -> None:
+    text = (SHIPPED / "template.yaml").read_text("utf-8")
+    line = text[: text.index("      then: corridor")].count("\n") + 1
+    wrong = text.replace("      then: corridor", "      then: linen-room")
+    checked = check(load_bytes(wrong.encode(), "case.yaml"), SAFETY, FAIRNESS)
+    told = {f.problem.code: f.problem for f in checked.findings}
+    assert told["F301"].params["at"] == "corridor"
+    assert f"`laundry`, which is written before it, leads to `linen-room` (line {line})" in (
+        told["F301"].hint
+    )
+    assert "F322" not in told  # its slot cannot be met because it is not reached

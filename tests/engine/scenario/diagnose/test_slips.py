@@ -271,3 +271,79 @@ def test_a_principle_that_there_is_none_of_has_a_plausible_hint_or_the_range(
 ) -> None:
     (problem,) = told(put("breaches: [P01]", "P01", written))
     assert problem.hint == hint
+
+
+# --- conditions and effects
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new", "hint"),
+    [
+        ("and sena.arousal > 4", "'linen-room'", "'linen-room", "a quotation mark is missing"),
+        ("and sena.arousal > 4", "room')", "room'", "a bracket `)` is missing"),
+        ("and sena.arousal > 4", ">", "؟", "`؟` means nothing"),
+        ("need('interpreter') != 'met'", "!=", "=!", "write `need('interpreter') != 'met'`"),
+        ("- if: unit_told", "unit_told", "unit_told is true", "write `==`"),
+        ("set: {unit_told", "true", "not unit_told", "an effect gives a value"),
+        ("set: {unit_told", "true", '"true"', "write `true`, without quotation marks"),
+        ("set: {unit_told", "true", "yes", "write `true`, without quotation marks"),
+    ],
+)
+def test_a_slip_in_a_condition_or_an_effect_has_a_hint(
+    line: str, old: str, new: str, hint: str
+) -> None:
+    (problem,) = told(put(line, old, new))
+    assert problem.line == line_of(line)
+    assert problem.hint.startswith(hint)
+
+
+# --- Arabic keyboards
+
+
+def test_a_field_typed_with_the_keyboard_on_arabic_is_understood() -> None:
+    (problem,) = told(put("then: corridor", "then", "فاثى"))
+    assert (problem.code, problem.hint) == ("E100", "did you mean `then`?")
+
+
+def test_brackets_typed_from_right_to_left_are_turned_by_the_hint() -> None:
+    (problem,) = told(put("breaches: [P01]", "[P01]", "]P01["))
+    assert (problem.code, problem.line) == ("E030", line_of("breaches: [P01]"))
+    assert same_lines(problem.hint)
+
+
+def test_an_arabic_semicolon_in_the_place_of_a_colon_is_one_slip() -> None:
+    (problem,) = told(put("rating: 2 ", ":", "؛"))
+    assert (problem.code, problem.line) == ("E035", line_of("rating: 2 "))
+    assert same_lines(problem.hint)
+
+
+def test_an_id_in_arabic_letters_is_one_slip() -> None:
+    (option,) = told(put("line-first:", "line-first", "الخط"))
+    assert (option.code, option.line) == ("E108", line_of("line-first:"))
+    (name,) = told(put("unit_told: {start", "unit_told", "الوحدة"))
+    assert (name.code, name.line) == ("E109", line_of("unit_told: {start"))
+
+
+# --- lists and versions
+
+
+@pytest.mark.parametrize("sign", ["1.", "2)", "☐", "✓", "»"])
+def test_a_number_or_a_box_in_the_place_of_a_dash_is_told(sign: str) -> None:
+    (problem,) = told(put("- >-", "-", sign))
+    assert (problem.code, problem.line) == ("E041", line_of("- >-"))
+    assert same_lines(problem.hint)
+
+
+def test_an_arrow_in_the_place_of_a_colon_is_told() -> None:
+    for arrow in ("→", "->", "=>"):
+        (problem,) = told(put("then: corridor", ": ", f" {arrow} "))
+        assert (problem.code, problem.line) == ("E035", line_of("then: corridor"))
+        assert same_lines(problem.hint)
+
+
+def test_marks_of_two_versions_are_told_once() -> None:
+    number = line_of("then: corridor") - 1
+    both = ["<<<<<<< mine", LINES[number], "=======", LINES[number], ">>>>>>> theirs"]
+    problems = told("\n".join([*LINES[:number], *both, *LINES[number + 1 :]]))
+    assert [(problem.code, problem.line) for problem in problems][:1] == [("E042", number + 1)]
+    assert "keep one of them" in problems[0].hint
