@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.queries.blocked_entries import find_blocking_entry
-from engine.explore.queries.search import Occurrences, find_occurrences
-from engine.explore.queries.source_paths import address_of, entry_at
+from engine.explore.queries.search import Occurrences, Search, find_occurrences
+from engine.explore.queries.source_paths import address_of, entry_at, with_value
 from engine.explore.queries.variable_reads import list_pieces, list_rationales
 from engine.explore.reduce.partial_evaluation import fold, never_holds
 from engine.explore.theorems.unused_variables import find_constants
 from engine.kernel import model as k
-from engine.scenario.problems import Path
+from engine.scenario.compiler import compile_scenario
+from engine.scenario.problems import Path, Refused
+
+MOST = 8  # entries that one is put in front of
 
 
 def find_idle_conditions(case: Case) -> Iterator[Finding]:
@@ -51,7 +54,7 @@ def why_never(case: Case, path: Path) -> str:
     if read and read <= constant.keys():
         named = " and ".join(f"`{name}` (line {constant[name]})" for name in sorted(read))
         return f"nothing changes {named}"
-    line = find_blocking_entry(case, path)
+    line = _blocking_entry(case, path)
     if line is None:
         return ""
     return f"the entry on line {line} always fits first: put this one before it, or narrow that one"
@@ -118,3 +121,41 @@ def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
     condition: Any = entry_at(case.scenario.data, path)
     params = {"at": address_of(path), "condition": condition}
     return make_finding(case.scenario, path, code, hint=hint, **params)
+
+
+# An entry that is never met ---------------------------------------------------------------------
+
+
+def _blocking_entry(case: Case, path: Path) -> int | None:
+    """The line of the entry that always fits before one does; None without one.
+
+    Args:
+        case: the case.
+        path: of the condition that is never true where it is read.
+    """
+    match path:
+        case ("scenes", _, "text", *_) | ("injects", *_):
+            return None  # of these, all are read
+        case (*_, int(number), "if") if number:
+            entries = path[:-2]
+        case _:
+            return None
+    for before in range(number - 1, max(number - 1 - MOST, -1), -1):
+        if _holds(case, entries, number, before):
+            return case.scenario.source.values[(*entries, before)].line
+    return None
+
+
+def _holds(case: Case, entries: Path, number: int, before: int) -> bool:
+    """Whether the condition of an entry is ever true if it stands before an earlier one."""
+    scenario = case.scenario
+    written = list(entry_at(scenario.data, entries))
+    written.insert(before, written.pop(number))
+    source = replace(scenario.source, data=with_value(scenario.data, entries, written))
+    try:
+        other = compile_scenario(source, scenario.doctrine, scenario.words)
+    except Refused:
+        return False
+    place = other.written.index((*entries, before, "if"))
+    search = Search(Case(other, case.limits))
+    return bool(search.find([(place, True)], {}).hits)

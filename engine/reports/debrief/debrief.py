@@ -166,8 +166,7 @@ def debrief(
         values: what can be gained from each state; without them, credit lost is used.
         language: of what is shown.
     """
-    reading = Reading(scenario, play, language, values)
-    sections = _sections(reading)
+    sections = _sections(reading := Reading(scenario, play, language, values))
     return Debrief(
         case=scenario.id,
         title=scenario.about.title,
