@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from engine.language.strings import current
+from engine.language.strings import _, current
 from engine.records.cohorts import Cohort, Member
 from engine.records.store import Store
+from engine.reports.cohort import topics
 from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.export import as_csv
-from engine.reports.cohort.figures import CohortReport
+from engine.reports.cohort.figures import MOST_TOPICS, CohortReport
+from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Known
 from engine.reports.render.html import as_html
@@ -92,6 +94,69 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+def choose(report: CohortReport, wanted: Iterable[str]) -> CohortReport | str:
+    """The report with what a facilitator chose to talk about, or why it cannot be, in words.
+
+    Args:
+        report: the figures.
+        wanted: decisions, by address or slot, at most two of a case; where two cases have one of
+            that name, after the id of its case: `call`, or `thursday-ticket:call`.
+    """
+    chosen: list[dict[str, None]] = [{} for _ in report.cases]
+    for want in wanted:
+        only, _colon, name = want.rpartition(":")
+        cases = [only in ("", case.case) and topics.find(case, name) for case in report.cases]
+        if not any(cases):
+            return _no_topic(report, want)
+        for ids, topic in zip(chosen, cases, strict=True):
+            ids |= {topic.at: None} if topic else {}
+    for case, ids in zip(report.cases, chosen, strict=True):
+        if len(ids) > MOST_TOPICS:
+            words = _("A case has {most} topics; for {case} you chose {n}: {each}.")
+            each = current().commas(ids)
+            return str(words.format(most=MOST_TOPICS, case=case.case, n=len(ids), each=each))
+    told = (topics.choose(case, ids) for case, ids in zip(report.cases, chosen, strict=True))
+    return replace(report, cases=tuple(told))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A decision that can be talked about.
+
+    Attributes:
+        case: id of its case.
+        name: what `choose` takes for it.
+        where: its clock and what is asked.
+        detail: how many were wrong, and how firmly it would be picked.
+    """
+
+    case: str
+    name: str
+    where: str
+    detail: str
+
+
+def candidates(report: CohortReport) -> tuple[Candidate, ...]:
+    """Every decision that can be talked about, in the order of the report."""
+    return tuple(
+        Candidate(case.case, f"{case.case}:{topic.at}", *say.topic(topic))
+        for case in report.cases
+        for say in [Saying(case, current())]
+        for topic in case.topics
+    )
+
+
+def _no_topic(report: CohortReport, want: str) -> str:
+    """That nobody gave a weak answer there, and where somebody did."""
+    there = candidates(report)
+    if not there:
+        return str(_("There is nothing to choose from yet: no weak answer in any case."))
+    words = _("Nothing can be told of `{topic}`: no weak answer was given there. There are:")
+    lines = (f"  {each.name}  {each.where}" for each in there)
+    return "\n".join((words.format(topic=want), *lines))
+
+
+
 def told(report: CohortReport, form: str, support: str) -> str:
     """The report as "html", "csv" or "json"."""
     if form == "csv":
@@ -101,11 +166,24 @@ def told(report: CohortReport, form: str, support: str) -> str:
     return as_html(cohort_document(report, support=support, language=current()))
 
 
-def save(store: Store, cohort_id: str, own: Path | None, folder: Path) -> Path:
-    """Writes the page into a folder and says where. Raises OSError, RecordsProblem."""
+def save(
+    store: Store, cohort_id: str, own: Path | None, folder: Path, wanted: Iterable[str] = ()
+) -> Path:
+    """Writes the page into a folder and says where. Raises OSError, RecordsProblem.
+
+    Args:
+        store: where its plays are.
+        cohort_id: its id, or the beginning of one.
+        own: an own folder of cases, or None.
+        folder: to write into.
+        wanted: what to talk about, as in `choose`; what is no longer there is left out.
+    """
     cohort = store.cohorts.get(cohort_id)
     today = date.today().isoformat()
-    page = told(build(store, cohort.id, own, today), "html", cohort.support)
+    report = build(store, cohort.id, own, today)
+    there = {each.name for each in candidates(report)}
+    chosen = choose(report, [name for name in wanted if name in there])
+    page = told(report if isinstance(chosen, str) else chosen, "html", cohort.support)
     path = folder / f"report-{cohort.id}-{today}.html"
     path.write_text(page, encoding="utf-8", newline="\n")
     return path

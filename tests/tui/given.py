@@ -10,7 +10,7 @@ from engine.records.store import Store
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin
 from engine.services.recording import Recorded
-from tests.tui.faces import CASE, WHOLE, answer, scenario
+from tests.tui.faces import CASE, WHOLE, Message, answer, scenario
 from tests.tui.support import welcome_read
 
 ID = "every-kind"
@@ -54,4 +54,18 @@ def played_in(store: Store, *codes: str, players: int = 1, answers: int = len(WH
     assert isinstance(recorded, Recorded)
     for message in WHOLE[:answers]:
         answer(recorded, message)
+    return recorded
+
+
+def weakly_played_in(store: Store, code: str) -> Recorded:
+    """A whole play of the cohort, harmful at the door and with the order and the ratings wrong."""
+    weak: dict[int, Message] = {
+        1: {"answer": "in-front", "sure": 2},
+        2: {"answer": ["statement", "danger", "interpreter"]},
+        10: {"answer": {"sticks": 1, "locked": -1}},
+    }
+    recorded = begin(store, scenario(), (code,), seed=1)
+    assert isinstance(recorded, Recorded)
+    for place, message in enumerate(WHOLE):
+        answer(recorded, weak.get(place, message))
     return recorded

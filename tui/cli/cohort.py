@@ -428,6 +428,16 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
 @click.argument("cohort", default="")
 @click.option("--format", "form", type=click.Choice(["html", "csv", "json"]), default="html")
 @click.option("--observer", is_flag=True, help="For observers: counts of a closed cohort.")
+@click.option(
+    "--topic",
+    "wanted",
+    multiple=True,
+    metavar="DECISION",
+    help=(
+        "What to talk about: a decision, or CASE:DECISION; twice for both. "
+        "An unknown one lists them all."
+    ),
+)
 @cases_option
 @data_option
 @output_option
@@ -435,12 +445,13 @@ def report(
     cohort: str,
     form: str,
     observer: bool,
+    wanted: tuple[str, ...],
     cases: Path | None,
     data: Path | None,
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
-    from engine.services.cohort_reports import build, told
+    from engine.services.cohort_reports import build, choose, told
     from engine.services.cohort_seals import observed
 
     with _cohorts(data, cases) as service:
@@ -450,7 +461,10 @@ def report(
             return
         with exploring() as progress:
             figures = build(service.store, found.id, service.own, service.today, progress)
-        write(told(figures, form, found.support), output)
+        chosen = choose(figures, wanted)
+        if isinstance(chosen, str):
+            give_up(chosen)
+        write(told(chosen, form, found.support), output)
 
 
 def _latest(service: CohortService) -> str:

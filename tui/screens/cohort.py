@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from engine.language.strings import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem
-from engine.services.cohort_reports import save
+from engine.services.cohort_reports import Candidate, build, candidates, save
 from engine.services.cohort_summary import (
     agreement,
     left_out,
@@ -27,6 +27,7 @@ from engine.services.errors import explain
 from tui.dialogs.codes import CodesMade, LostCode, MakeCodes, WriteName
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.which_case import WhichCase
+from tui.dialogs.which_topic import WhichTopic
 from tui.screens.facilitator_screen import FacilitatorScreen
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -57,6 +58,7 @@ class CohortScreen(FacilitatorScreen[str]):
         self.cohort = cohort
         self._titles = titles
         self._busy = False
+        self._wanted: list[str] = []  # what to talk about, of every case
 
     def compose(self) -> ComposeResult:
         """An empty page; `show` fills it."""
@@ -105,6 +107,9 @@ class CohortScreen(FacilitatorScreen[str]):
             yield "lead_room", str(_("Lead a room")), ""
         words = _("The group, in one HTML page.")
         yield "save_report", str(_("Save the report")), str(words)
+        chosen = plural("{n} topic chosen", "{n} topics chosen", len(self._wanted))
+        detail = chosen if self._wanted else str(_("Two decisions of a case, for its report."))
+        yield "choose_topics", str(_("Choose what to talk about")), detail
         if not cohort.closed:
             words = _("Its figures become final, and no one can play in it any more.")
             yield "close_cohort", str(_("Close this cohort")), str(words)
@@ -180,8 +185,55 @@ class CohortScreen(FacilitatorScreen[str]):
         """Save the report of the cohort as one page."""
         folder = self.rifq.save_folder
         self.aside(
-            lambda: save(self.service.store, self.cohort, self.service.own, folder),
+            lambda: save(self.service.store, self.cohort, self.service.own, folder, self._wanted),
             lambda path: self.say(_("Saved: {path}").format(path=path)),
+        )
+
+    def action_choose_topics(self) -> None:
+        """Choose the two topics of a case, for the reports that are saved from here."""
+
+        def found(offered: Sequence[Candidate]) -> None:
+            cases = list(dict.fromkeys(each.case for each in offered))
+            if not cases:
+                self.say(_("There is nothing to choose from yet: no weak answer in any case."))
+            elif len(cases) == 1:
+                self._choose(cases[0], offered)
+            else:
+                asked = WhichCase(_("Choose what to talk about"), cases, self._titles)
+                self.app.push_screen(asked, lambda case: self._choose(case, offered))
+
+        self.aside(self._offered_topics, found)
+
+    def _offered_topics(self) -> Sequence[Candidate]:
+        service = self.service
+        return candidates(build(service.store, self.cohort, service.own, service.today))
+
+    def _choose(self, case: str | None, offered: Sequence[Candidate]) -> None:
+        """Ask for both topics of a case; what was chosen for other cases stays."""
+        if not case:
+            self.say("")
+            return
+        here = [each for each in offered if each.case == case]
+        title = self._titles.get(case, case)
+
+        def first(one: str | None) -> None:
+            if one is None:
+                self.say("")
+                return
+            rest = [each for each in here if each.name != one]
+            words = _("{case}: the second topic").format(case=title)
+            self.app.push_screen(WhichTopic(words, rest), lambda two: second(one, two))
+
+        def second(one: str, two: str | None) -> None:
+            if two is None:
+                self.say("")
+                return
+            others = [name for name in self._wanted if name.partition(":")[0] != case]
+            self._wanted = [*others, *filter(None, (one, two))]
+            self.done(_("The reports saved from here are about these."))
+
+        self.app.push_screen(
+            WhichTopic(_("{case}: the first topic").format(case=title), here), first
         )
 
     # Its end; each asks first

@@ -84,6 +84,10 @@ class Room:
         """First answers below acceptable, where something better was offered."""
         return [(each, first) for each, first in self.met[at] if first.wrong]
 
+    def named(self, at: str) -> list[Met]:
+        """Of these, those whose closing may be named."""
+        return [(each, first) for each, first in self.wrong(at) if first.nameable]
+
 
 def decisions(room: Room) -> tuple[Decision, ...]:
     """Every decision of the case, in its order."""
@@ -159,7 +163,7 @@ def _sure_wrong(scored: Sequence[First]) -> Share | None:
 
 def _closes(room: Room, at: str) -> float:
     """What wrong answers closed, where it may be named, over all that were given."""
-    named = [first.closed for _, first in room.wrong(at) if first.nameable]
+    named = [first.closed for _, first in room.named(at)]
     return sum(named) / len(room.met[at]) if named else 0.0
 
 

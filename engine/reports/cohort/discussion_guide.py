@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from engine.decisions.registry import KINDS
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import Decision, Topic
+from engine.reports.cohort.figures import MOST_TOPICS, Decision, Topic
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.topics_page import (
-    MOST_TOPICS,
     harmful,
     of_placed_items,
     placed,

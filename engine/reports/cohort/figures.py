@@ -18,9 +18,11 @@ from engine.reports.cohort.statistics import wilson
 from engine.reports.render.json import IN_PLACE
 
 FORMULA_VERSION = "2"
+MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_SPREAD = 5  # plays for a median and quartiles
 LEAST_ITEM = 20  # plays for a discrimination, or a word about a broken item
+LEAST_REDRAWN = 10  # plays or voters, to say how firm a topic is
 LEAST_PAIRS = 20  # people who played both forms, for a change
 LEAST_ORDER = 5  # of them, in each order
 
@@ -268,6 +270,10 @@ class Topic:
         because: the rationale of the key for it, or for the decision as a whole; or "".
         harmful: every harmful answer given here, those that drew most first.
         principle: what it rests on, or None.
+        rank: its place in the order of `topic_order`, from 1.
+        firm: the share of redrawn rooms in which it is one of the first two; None below
+            `LEAST_REDRAWN`.
+        chosen: the facilitator chose it.
     """
 
     at: str
@@ -285,6 +291,9 @@ class Topic:
     because: str
     harmful: tuple[Harmful, ...]
     principle: Principle | None
+    rank: int = 0
+    firm: float | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,7 +441,8 @@ class CaseReport:
         withheld: own records with fewer than `LEAST_FINISHED` finished plays: the rest holds
             only the case and the votes of led sessions, as if there were no plays.
         scenes: in the order of the case.
-        topics: decisions worth talking about, in the order of `topics`; page one tells two.
+        topics: decisions worth talking about, in the order of `topic_order`; those the
+            facilitator chose first. Page one tells two in full, and names the third.
         harms: harmful choices by kind, the most first; kinds that were open to somebody.
         harmful_votes: harmful answers led sessions voted for, in the order of the case.
         contested: the most disputed first.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from engine.language.language import Language, Plural
 from engine.reports.band import Band
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share
+from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share, Topic
 from engine.reports.document import Cell, Table
 
 
@@ -55,6 +55,11 @@ class Saying:
         """`2.1 %`."""
         return self.say(w.PERCENT, share=f"{100 * share:.1f}")
 
+    def tenths(self, share: float) -> str:
+        """`7 of 10`, of a share that is no more exact."""
+        k = round(10 * share)
+        return self.say(w.TENTHS, k=k) if k else self.say(w.TENTHS_NONE)
+
     def figure(self, figure: Figure) -> str:
         """A number with its interval and how many plays it rests on, or why there is none."""
         if figure.value is not None and figure.low is not None and figure.high is not None:
@@ -98,6 +103,15 @@ class Saying:
         scene = self.scenes[id]
         what = self.say(w.TALKING, name=scene.name) if scene.name else scene.what
         return self._when(scene.time, what or plain(id))
+
+    def topic(self, topic: Topic) -> tuple[str, str]:
+        """A topic by where it is, and how many were wrong and how often it would be picked."""
+        k, n = topic.wrong.k, topic.wrong.n
+        if topic.firm is None:
+            told = self.say(w.WRONG, k=k, n=n)
+        else:
+            told = self.say(w.WRONG_FIRM, k=k, n=n, tenths=self.tenths(topic.firm))
+        return self.where(self.case.decision(topic.at)), told
 
     def _when(self, time: str, what: str) -> str:
         return self.say(w.WHEN, time=time, what=what) if time else what

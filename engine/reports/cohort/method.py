@@ -6,7 +6,7 @@ from engine.language.language import N_, Language
 from engine.reports.cohort import figures as m
 from engine.reports.cohort import items
 from engine.reports.cohort.figures import CohortReport
-from engine.reports.cohort.topics import DANGER
+from engine.reports.cohort.topic_order import DANGER, LEAST_HARMED, REDRAWN
 from engine.reports.document import Entry, Line, Section, Tone
 
 METHOD = N_("How this was counted")
@@ -58,13 +58,20 @@ METHOD_LINES = (
         "more people."
     ),
     N_(
-        "What to talk about. First the decisions where {danger} % of the room or "
-        "more chose a harmful answer, then the others; plays before votes. Within "
-        "these, by the share whose answer was wrong times what it cost on average, "
-        "to the hundredth of the case; if equal, by the share who were very sure "
-        "and wrong (in votes: the least it must have been). One of the first two "
-        "is a choice between options if there is one, unless that many chose "
-        "harmful answers in both."
+        "What to talk about. First the decisions where the whole interval of the "
+        "share who gave a harmful answer is above {danger} % of the room, then "
+        "those where it reaches {danger} % and {harmed} or more gave one, then the "
+        "others; plays before votes. Within these, by the share "
+        "whose answer was wrong times what it cost on average; if equal, by the "
+        "share who were very sure and wrong (in votes: the least it must have "
+        "been). One of the first two is a choice between options if there is one, "
+        "unless both are among the harmful. The facilitator may choose others."
+    ),
+    N_(
+        "How firm a pick is: {redrawn} rooms are drawn anew from the plays of this "
+        "one, or each vote from its votes (bootstrap, Efron 1979; seed {seed}), "
+        "and the two are picked in each by the same rule; from {firm} plays or "
+        "voters on. Another room would differ more than that."
     ),
     N_(
         "Between worst and best: (S - V-) / (V+ - V-), with skipped parts left out "
@@ -101,6 +108,9 @@ def method(report: CohortReport, language: Language) -> Section:
     named = {
         "item": m.LEAST_ITEM,
         "danger": round(100 * DANGER),
+        "harmed": LEAST_HARMED,
+        "redrawn": REDRAWN,
+        "firm": m.LEAST_REDRAWN,
         "top": items.TOP,
         "apart": items.APART,
         "drawn": items.LEAST_DRAWN,

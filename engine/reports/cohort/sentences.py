@@ -86,18 +86,21 @@ TALK_NONE = (
 )
 TALK_ORDER = (
     N_(
-        "First, decisions where a fifth of the room or more chose an answer the "
-        "author would call harmful; then by how many were wrong, times what that "
-        "cost. Unless harm comes first in both, one of the two is a choice between "
-        "options, if there is one."
+        "Picked because an answer the author would call harmful drew many, or because "
+        "wrong answers cost the case most."
     ),
-    N_(
-        "First, decisions where a fifth of the room or more chose a harmful "
-        "answer; then by how many were wrong, times what that cost. Unless harm "
-        "comes first in both, one of the two is a choice between options, if there "
-        "is one."
-    ),
+    N_("Picked because a harmful answer drew many, or because wrong answers cost the case most."),
 )
+TALK_CHOSEN = N_("Chosen by the facilitator.")
+TALK_SUGGESTED = N_("Rifq would pick: {each}.")
+FIRM = N_("How firm this pick is")
+FIRM_LINE = N_("It is picked in {tenths} rooms drawn anew from these plays.")
+FIRM_VOTES = N_("It is picked in {tenths} rooms drawn anew from these votes.")
+TENTHS = N_("{k} of 10")
+TENTHS_NONE = N_("fewer than 1 of 10")
+THIRD = N_("Third")
+WRONG = N_("wrong: {k} of {n}")
+WRONG_FIRM = N_("wrong: {k} of {n}; picked in {tenths} rooms drawn anew")
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
 SPLIT = N_("How the room split")
@@ -141,6 +144,7 @@ KIND = N_("Kind")
 MADE_BY = N_("Made, of plays where it was possible")
 MADE_AT = N_("{where} ({n})")
 HARM_VOTES = N_("Voted for in led sessions")
+VOTED_FOR = N_("Voted for it")
 MENDED = N_("Put right later")
 CONTESTED = N_("Contested")
 CONTESTED_NONE = N_("Nobody has contested a judgement.")

@@ -211,6 +211,7 @@ def _topic(topic: Topic, decision: Decision) -> Topic:
         wrong=_derived(topic.wrong, cells),
         harm=_derived(topic.harm, cells),
         very_wrong=_near(topic.very_wrong),
+        firm=None if topic.firm is None else round(topic.firm, 1),
         drew=choices[topic.pull].k if of_option else few(topic.drew, topic.wrong.k),
         harmful=tuple(harmful),
     )

@@ -1,4 +1,4 @@
-"""What to talk about: where a harmful answer drew many, then by share wrong times what it closed.
+"""What to talk about, told decision by decision; `topic_order` has the order.
 
 An answer is wrong here when it is below acceptable and something better was offered. Where no play
 came to a decision, the votes of led sessions are used, with the credit wrong answers lose. Of
@@ -9,7 +9,8 @@ acceptable, and is talked about where nothing was put first by more.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from engine.decisions.registry import KINDS, WHOLES
@@ -18,42 +19,75 @@ from engine.kernel.order_distance import Order, distance, farthest
 from engine.play.led import voters
 from engine.play.view import offered
 from engine.reports.cohort.decisions import Met, Room, principle
-from engine.reports.cohort.figures import Choice, Decision, Harmful, Principle, Topic, share
+from engine.reports.cohort.figures import (
+    LEAST_REDRAWN,
+    CaseReport,
+    Choice,
+    Decision,
+    Harmful,
+    Principle,
+    Topic,
+    share,
+)
 from engine.reports.cohort.play_summary import GOOD, First
+from engine.reports.cohort.topic_order import Answer, Weight, firmness, in_order
 from engine.reports.debrief.answer_verdict import rationales
 from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
 
-DANGER = 0.2  # a harmful answer that drew so large a share comes before everything else
-
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
-    """The decisions worth talking about, in the order they are worth it.
+    """The decisions worth talking about, in the order they are worth it; see `topic_order`."""
+    options = {decision.at: decision.kind not in WHOLES for decision in decisions}
+    found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
+    weights = [
+        Weight(at, options[at], each.voted, each.closes, each.harm, each.very_wrong)
+        for at, each in found.items()
+    ]
+    firm = _firm(room, decisions) if weights else {}
+    return tuple(
+        replace(topic, rank=rank, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
+        for rank, topic in enumerate((found[weight.at] for weight in in_order(weights)), 1)
+    )
 
-    Those come first where a harmful answer drew `DANGER` of the room or more. Otherwise the share
-    who were wrong times what it closed decides, to the hundredth of the case; if that is equal,
-    the share who were very sure and wrong. Of the first two, one is a choice between options where
-    there is any, unless both are dangerous: a split between options is easier to talk about than
-    an order, a pick or ratings.
+
+def _enough(topic: Topic) -> bool:
+    return topic.wrong.n >= LEAST_REDRAWN
+
+
+def find(case: CaseReport, name: str) -> Topic | None:
+    """The topic of a decision, by its address or by the slot it settles; None without any."""
+    slots = {decision.at: decision.slot for decision in case.decisions}
+    return next((t for t in case.topics if name in (t.at, slots[t.at]) and name), None)
+
+
+def choose(case: CaseReport, wanted: Iterable[str]) -> CaseReport:
+    """The case with the topics a facilitator chose before the others.
+
+    Args:
+        case: its figures.
+        wanted: addresses of topics, in the order they are to be told.
     """
-    kinds = {decision.at: decision.kind for decision in decisions}
-    found = [topic for decision in decisions if (topic := _topic(room, decision)) is not None]
-    found.sort(key=_order)
-    choice = next((topic for topic in found if kinds[topic.at] not in WHOLES), None)
-    if choice is not None and choice not in found[:2] and not dangerous(found[1]):
-        found.remove(choice)
-        found.insert(1, choice)
-    return tuple(found)
+    by = {topic.at: topic for topic in case.topics}
+    first = {at: replace(by[at], chosen=True) for at in wanted}
+    rest = (topic for topic in case.topics if topic.at not in first)
+    return replace(case, topics=(*first.values(), *rest))
 
 
-def dangerous(topic: Topic) -> bool:
-    """Whether a harmful answer drew so many that it comes before everything else."""
-    return topic.harm.share >= DANGER
-
-
-def _order(topic: Topic) -> tuple[bool, bool, float, float, float]:
-    closes = topic.closes
-    return not dangerous(topic), topic.voted, -round(closes, 2), -topic.very_wrong, -closes
+def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
+    """How often each decision is among the first two when the room is drawn again."""
+    told = [d for d in decisions if d.slot and not d.discuss]
+    played = {d.at: d.kind not in WHOLES for d in told if d.n and not d.held}
+    closed = {id(f): f.closed for at in played for _, f in room.named(at)}
+    rows: dict[int, dict[str, Answer]] = {id(each): {} for each in room.seen}
+    for at in played:
+        for each, first in room.met[at]:
+            harmed = bool(first.credit and first.credit.critical)
+            sure = first.sure == 3 and first.wrong
+            rows[id(each)][at] = Answer(closed.get(id(first), 0.0), harmed, sure)
+    ballots = [_Ballot(room, d) for d in told if d.voters and d.at not in played]
+    name = f"{room.scenario.hashes.story} {room.scenario.hashes.key}"
+    return firmness(rows.values(), played, ballots, name)
 
 
 def _topic(room: Room, decision: Decision) -> Topic | None:
@@ -68,7 +102,7 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 
 
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
-    named = [(e, f) for e, f in room.wrong(decision.at) if f.nameable]
+    named = room.named(decision.at)
     whole = decision.kind in WHOLES
     pulls = _items_apart(decision, named) if whole else _options_apart(named)
     if not pulls:
@@ -193,32 +227,65 @@ def _harmful(room: Room, decision: Decision) -> tuple[Harmful, ...]:
 # Of votes -----------------------------------------------------------------------------------------
 
 
-def _of_votes(room: Room, decision: Decision) -> Topic | None:
+class _Ballot:
     """A decision as a room voted on it; what an answer loses is its weight times lost credit."""
-    key = room.scenario.key
-    worth = {choice.address: _static(room, decision, choice) for choice in decision.choices}
-    most = max(worth.values(), default=0.0)
-    wrong = [c for c in decision.choices if c.votes and worth[c.address] < min(GOOD, most)]
-    if not wrong:
+
+    def __init__(self, room: Room, decision: Decision) -> None:
+        self.room, self.decision, key = room, decision, room.scenario.key
+        self.counts: Mapping[str, int] = {choice.id: choice.votes for choice in decision.choices}
+        self.worth = {choice.id: _static(room, decision, choice) for choice in decision.choices}
+        self.most = max(self.worth.values(), default=0.0)
+        self.critical = [choice.id for choice in decision.choices if choice.critical]
+        self.part = key.slots[decision.slot].weight / max(1, key.weight)
+        self.each = max(1, room.places[decision.at].pick)
+
+    def wrong(self, counts: Mapping[str, int]) -> list[str]:
+        """The ids voted for that are below acceptable, where something is better."""
+        below = min(GOOD, self.most)
+        found = [id for id, n in counts.items() if n and self.worth[id] < below]
+        if found and KINDS[self.decision.kind].ordered:  # then one of them must be put first most
+            return found if max(counts[id] for id in found) == max(counts.values()) else []
+        return found
+
+    def least_for(self, counts: Mapping[str, int], ids: Iterable[str]) -> int:
+        """How many people were for one of these at the least.
+
+        In a pick each has several votes, and can have given some of them to these.
+        """
+        given = {id: counts[id] for id in ids if counts[id]}
+        return voters(given, min(self.each, len(given))) if given else 0
+
+    def weigh(self, counts: Mapping[str, int]) -> Weight | None:
+        """What the decision weighs with these counts; None where nobody was wrong."""
+        wrong, people = self.wrong(counts), voters(counts, self.each)
+        if not wrong:
+            return None
+        lost = sum(counts[id] * (self.most - self.worth[id]) for id in wrong)
+        closes = lost / sum(counts.values()) * self.part
+        harm = share(self.least_for(counts, self.critical), people)
+        sure = _least_both(self.decision, self.least_for(counts, wrong))
+        options = self.decision.kind not in WHOLES
+        return Weight(self.decision.at, options, True, closes, harm, sure)
+
+
+def _of_votes(room: Room, decision: Decision) -> Topic | None:
+    """A decision as a room voted on it."""
+    ballot = _Ballot(room, decision)
+    weight = ballot.weigh(ballot.counts)
+    if weight is None:
         return None
-    lost = sum(choice.votes * (most - worth[choice.address]) for choice in wrong)
-    cast = sum(choice.votes for choice in decision.choices)
-    pull = max(wrong, key=lambda choice: (choice.votes, choice.address))
-    if KINDS[decision.kind].ordered and pull.votes < max(
-        choice.votes for choice in decision.choices
-    ):
-        return None
-    better = max(decision.choices, key=lambda choice: worth[choice.address])
-    marks = {c.address: key.marks.get(c.address) for c in (pull, better)}
-    harmful = harmful_votes(decision)
-    voted_wrong = _least_for(room, decision, [choice.votes for choice in wrong])
+    by = {choice.id: choice for choice in decision.choices}
+    wrong = ballot.wrong(ballot.counts)
+    pull = max((by[id] for id in wrong), key=lambda choice: (choice.votes, choice.address))
+    better = max(decision.choices, key=lambda choice: ballot.worth[choice.id])
+    marks = {c.address: room.scenario.key.marks.get(c.address) for c in (pull, better)}
     return Topic(
         at=decision.at,
         voted=True,
-        closes=lost / cast * key.slots[decision.slot].weight / max(1, key.weight),
-        wrong=share(voted_wrong, decision.voters),
-        harm=share(_least_for(room, decision, [h.drew.k for h in harmful]), decision.voters),
-        very_wrong=_least_both(decision, voted_wrong),
+        closes=weight.closes,
+        wrong=share(ballot.least_for(ballot.counts, wrong), decision.voters),
+        harm=share(weight.harm.k, decision.voters),
+        very_wrong=weight.very_wrong,
         pull=pull.address,
         pull_text=pull.text,
         drew=pull.votes,
@@ -226,7 +293,7 @@ def _of_votes(room: Room, decision: Decision) -> Topic | None:
         better=better.address,
         better_text=better.text,
         because=_always(marks[better.address]),
-        harmful=harmful,
+        harmful=harmful_votes(decision),
         principle=_principle(room, decision, pull.address, better.address),
     )
 
@@ -238,15 +305,6 @@ def harmful_votes(decision: Decision) -> tuple[Harmful, ...]:
         Harmful(decision.at, c.address, c.text, c.critical, share(c.votes, decision.voters))
         for c in sorted(given, key=lambda choice: (-choice.votes, choice.address))
     )
-
-
-def _least_for(room: Room, decision: Decision, votes: Sequence[int]) -> int:
-    """How many of a room were for one of these choices at the least.
-
-    In a pick each person has several votes, and can have given some of them to these.
-    """
-    each = min(max(1, room.places[decision.at].pick), max(1, len(votes)))
-    return voters({str(n): count for n, count in enumerate(votes)}, each) if votes else 0
 
 
 def _least_both(decision: Decision, wrong: int) -> float:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import (
     LEAST_FINISHED,
     LEAST_ITEM,
+    MOST_TOPICS,
     CaseReport,
     Decision,
     Topic,
@@ -18,7 +21,6 @@ from engine.reports.cohort.sections.part import in_entry
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Table, Tone
 
-MOST_TOPICS = 2
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
 
@@ -49,11 +51,35 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
 
 
 def _talk(say: Saying) -> Section:
-    topics = say.case.topics[:MOST_TOPICS]
-    lead = say.voiced(w.TALK_ORDER) if topics else say.voiced(w.TALK_NONE)
-    if len(topics) == 1:
-        lead = say.say(w.TALK_ONE)
-    return Section("talk", say.say(w.TALK), (lead,), tuple(_topic(say, topic) for topic in topics))
+    topics, third = say.case.topics[:MOST_TOPICS], say.case.topics[MOST_TOPICS:][:1]
+    entries = [_topic(say, topic) for topic in topics]
+    entries += [Entry("", (_third(say, topic),)) for topic in third]
+    return Section("talk", say.say(w.TALK), _why_these(say, topics), tuple(entries))
+
+
+def _why_these(say: Saying, topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Why the two are told: by the rule, or because they were chosen."""
+    if not topics:
+        return (say.voiced(w.TALK_NONE),)
+    if any(topic.chosen for topic in topics):
+        others = sorted(say.case.topics, key=lambda topic: topic.rank)[:MOST_TOPICS]
+        left = [say.where(say.case.decision(t.at)) for t in others if t not in topics]
+        told = say.say(w.TALK_SUGGESTED, each=say.language.semicolons(left)) if left else ""
+        return (f"{say.say(w.TALK_CHOSEN)} {told}".strip(),)
+    return (say.voiced(w.TALK_ORDER) if len(topics) > 1 else say.say(w.TALK_ONE),)
+
+
+def _third(say: Saying, topic: Topic) -> Line:
+    """The decision that would be the next, in a line."""
+    return Line(Tone.SAID, " · ".join(say.topic(topic)), say.say(w.THIRD))
+
+
+def _firm(say: Saying, topic: Topic) -> list[Block]:
+    """How often it would be picked again, where there are plays enough to say so."""
+    if topic.firm is None:
+        return []
+    told = w.FIRM_VOTES if topic.voted else w.FIRM_LINE
+    return [Line(Tone.SAID, say.say(told, tenths=say.tenths(topic.firm)), say.say(w.FIRM))]
 
 
 def _topic(say: Saying, topic: Topic) -> Entry:
@@ -68,6 +94,7 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     if topic.principle:
         text = say.say(PRINCIPLE, title=topic.principle.title, id=topic.principle.id)
         blocks.append(Line(Tone.SOURCE, text, say.say(w.PRINCIPLE)))
+    blocks += _firm(say, topic)
     return Entry(say.where(decision), tuple(blocks))
 
 

@@ -24,7 +24,7 @@ from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin, enrolment
 from engine.services.recording import Recorded
 from tests.tui.faces import CASE, WHOLE, answer, one_line, scenario
-from tests.tui.given import COHORT, ID, own_cases
+from tests.tui.given import COHORT, ID, given, own_cases, weakly_played_in
 from tui.cli.main import rifq
 
 
@@ -415,3 +415,22 @@ def test_a_closing_that_breaks_off_leaves_no_seal_behind(
     assert store.cohorts.sealed("irbid") == () and not store.cohorts.get("irbid").closed
     fine(data, "close", "irbid", "--yes")
     assert len(store.cohorts.sealed("irbid")) == 1
+
+
+def test_a_facilitator_chooses_what_the_report_is_about(
+    store: Store, data: Path, own: Path
+) -> None:
+    codes = given(store, 6, cases=(ID,))
+    empty = run(data, "report", "irbid", "--topic", "door", own=own)
+    assert empty.exit_code == 2 and "There is nothing to choose from yet" in empty.output
+    for code in codes:
+        weakly_played_in(store, code)
+    for wanted in ("order", f"{ID}:order"):
+        chosen = ("--format", "json", "--topic", wanted)
+        [case] = json.loads(fine(data, "report", "irbid", *chosen, own=own))["cases"]
+        told = [(topic["at"], topic["chosen"], topic["rank"]) for topic in case["topics"]]
+        assert told[:2] == [("order", True, 2), ("door", False, 1)]
+    for wanted in ("nowhere", "another:door"):
+        refused = run(data, "report", "irbid", "--topic", wanted, own=own)
+        assert refused.exit_code == 2 and refused.stdout == ""
+        assert f"{ID}:door" in refused.stderr and f"{ID}:order" in refused.stderr

@@ -25,7 +25,15 @@ from engine.services.cohorts import CohortService
 from engine.services.enrolment import Enrolment
 from engine.services.library import CaseCard, Library
 from tests.tui.faces import CODE, scenario
-from tests.tui.given import COHORT, ID, SUPPORT, given, own_cases, played_in
+from tests.tui.given import (
+    COHORT,
+    ID,
+    SUPPORT,
+    given,
+    own_cases,
+    played_in,
+    weakly_played_in,
+)
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import (
     app_of,
@@ -39,6 +47,7 @@ from tests.tui.support import (
 from tests.tui.test_language import _cut, _not_translated
 from tui.dialogs.codes import LostCode, MakeCodes, WriteName
 from tui.dialogs.playing_together import Players
+from tui.dialogs.which_topic import WhichTopic
 from tui.screens.cohort import CohortScreen
 from tui.screens.course_terms import CourseTerms
 from tui.screens.data_notice import DataNotice
@@ -253,6 +262,43 @@ async def test_the_report_of_the_group_is_saved_as_a_page(
         assert "Saved:" in words_on_screen(pilot)
     [page] = tmp_path.glob("report-irbid-*.html")
     assert "Irbid, November" in page.read_text("utf-8") and code not in page.read_text("utf-8")
+
+
+async def test_the_facilitator_chooses_what_the_report_is_about(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    for code in given(store, 10, cases=(ID,)):
+        weakly_played_in(store, code)
+    async with at(library, tmp_path) as pilot:
+        await corner(pilot, "Irbid")
+        await take(pilot, "Choose what to talk about")
+        assert isinstance(pilot.app.screen, WhichTopic)
+        assert "The blue door: the first topic" in words_on_screen(pilot)
+        assert "wrong: 10 of 10" in words_on_screen(pilot)
+        await take(pilot, "How far")
+        assert "The blue door: the second topic" in words_on_screen(pilot)
+        assert "How far" not in words_on_screen(pilot), "it is chosen already"
+        await take(pilot, "Leave it to Rifq")
+        assert "The reports saved from here are about these." in words_on_screen(pilot)
+        assert "1 topic chosen" in words_on_screen(pilot)
+        await take(pilot, "Save the report")
+        assert "Saved:" in words_on_screen(pilot)
+    [page] = tmp_path.glob("report-irbid-*.html")
+    talk = page.read_text("utf-8")
+    talk = talk[talk.index('class="talk"') :]
+    assert "Chosen by the facilitator." in talk
+    assert talk.index("How far does this move") < talk.index("What do you do first?")
+
+
+async def test_nothing_can_be_chosen_while_nobody_gave_a_weak_answer(
+    library: Library, store: Store, tmp_path: Path
+) -> None:
+    [code] = given(store, cases=(ID,))
+    played_in(store, code)
+    async with at(library, tmp_path) as pilot:
+        await corner(pilot, "Irbid")
+        await take(pilot, "Choose what to talk about")
+        assert "There is nothing to choose from yet" in words_on_screen(pilot)
 
 
 async def test_what_is_due_is_said_first_and_a_trial_can_be_deleted(

@@ -105,7 +105,7 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
     for vote in say.case.harmful_votes:
         where = say.place(vote.address)
         rows.append((Cell(say.say(CRITICAL_KINDS[vote.kind]), small=where), say.cell(vote.drew)))
-    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTES), rows)
+    return say.table(say.say(w.HARM_VOTES), (w.KIND, w.VOTED_FOR), rows)
 
 
 def _rows(case: CaseReport) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 
 import pytest
 
@@ -17,6 +18,7 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.topics_page import page_one
 from engine.scenario.scenario import Scenario
+from engine.services.cohort_reports import choose
 from tests.cases import started
 from tests.engine.reports.cohort.people import code
 from tests.engine.reports.cohort.rooms import as_page, case_of, changed, report_of, room
@@ -55,10 +57,16 @@ def told(scenario: Scenario, played: list[Played], *, valued: bool = True) -> Ca
 # What to talk about -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("harmed", "first"), [(3, "order"), (4, "door")])
-def test_a_harmful_answer_that_drew_a_fifth_comes_first(harmed: int, first: str) -> None:
+@pytest.mark.parametrize(
+    ("harmed", "of", "first"),
+    [(1, 20, "order"), (2, 20, "door"), (5, 60, "order"), (6, 60, "door"), (11, 60, "door")],
+)
+def test_a_harmful_answer_that_may_draw_a_fifth_comes_first(
+    harmed: int, of: int, first: str
+) -> None:
+    """6 of 60 is 10 %, with an interval from 5 to 20.1 %; 11 of 60, 18 %, was no topic before."""
     weak = changed(WEAK)
-    groups = [(harmed, "in-front", TURNED), (20 - harmed, "separate", TURNED)]
+    groups = [(harmed, "in-front", TURNED), (of - harmed, "separate", TURNED)]
     topics = told(weak, people(weak, groups)).topics
     assert {topic.at for topic in topics} == {"door", "order"}
     by = {topic.at: topic for topic in topics}
@@ -84,11 +92,83 @@ def test_a_vote_for_a_harmful_answer_comes_first_too() -> None:
 
 def test_the_page_says_in_what_order_it_chose() -> None:
     page = as_page(report_of(room(30)))
-    assert "a fifth of the room or more" in page
-    assert "one of the two is a choice between options, if there is one" in page
-    assert "decisions where 20 % of the room or more chose a harmful answer" in page, (
-        "the method box too"
-    )
+    assert "Picked because an answer the author would call harmful drew many" in page
+    told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
+    assert "a harmful answer is above 20 % of the room, then those where it reaches 20 %" in told
+    assert "One of the first two is a choice between options if there is one" in told
+    assert "100 rooms are drawn anew from the plays of this one" in told
+
+
+# How firm the two are, and what a facilitator chooses ---------------------------------------------
+
+
+def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None:
+    case = case_of(room(30))
+    assert len(case.topics) > 2
+    assert all(topic.firm is not None and 0 <= topic.firm <= 1 for topic in case.topics)
+    assert sum(topic.firm or 0 for topic in case.topics) == pytest.approx(2), "two in each room"
+    talk = section(as_page(report_of(room(30))), "talk")
+    firm = [line for line in talk if "rooms drawn anew from these plays" in line]
+    assert len(firm) == 2
+    for line, topic in zip(firm, case.topics, strict=False):
+        assert f"{round(10 * (topic.firm or 0))} of 10 rooms" in line
+    (third,) = [unescape(line) for line in talk if "Third" in line]
+    topic = case.topics[2]
+    assert case.decision(topic.at).prompt in third
+    assert f"wrong: {topic.wrong.k} of {topic.wrong.n}" in third
+
+
+def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
+    played = people(changed(), [(9, "in-front", TURNED)])
+    assert {topic.firm for topic in case_of(played).topics} == {None}
+    assert "drawn anew from these plays" not in as_page(report_of(played))
+
+
+def test_the_facilitator_chooses_what_to_talk_about() -> None:
+    report = report_of(room(30))
+    first, second, third, *_ = (topic.at for topic in report.cases[0].topics)
+    chosen = choose(report, [third])
+    assert not isinstance(chosen, str)
+    (case,) = chosen.cases
+    assert [topic.at for topic in case.topics[:3]] == [third, first, second]
+    assert [topic.chosen for topic in case.topics[:3]] == [True, False, False]
+    page = as_page(chosen)
+    talk = page[page.index('class="talk"') : page.index('class="harm"')]
+    assert "Chosen by the facilitator. Rifq would pick: " in talk
+    would = talk[talk.index("Rifq would pick") :].partition("</p>")[0]
+    assert case.decision(second).prompt in unescape(would)
+    assert case.decision(first).prompt not in unescape(would), "that one is told anyway"
+    both = choose(report, [f"every-kind:{third}", second])
+    assert not isinstance(both, str)
+    assert [topic.at for topic in both.cases[0].topics[:3]] == [third, second, first]
+    guide = as_page(both)[as_page(both).index('class="guide"') :]
+    where = Saying(case, ENGLISH).where
+    a, b = (where(case.decision(at)) for at in (third, second))
+    assert 0 < unescape(guide).index(f"A. {a}") < unescape(guide).index(f"B. {b}")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (["nowhere"], "Nothing can be told of `nowhere`"),
+        (["another-case:door"], "Nothing can be told of `another-case:door`"),
+        ([""], "Nothing can be told of ``"),
+        (["door", "order", "weigh"], "A case has 2 topics; for every-kind you chose 3"),
+    ],
+)
+def test_what_cannot_be_chosen_is_said_with_what_can(wanted: list[str], said: str) -> None:
+    report = report_of(room(30))
+    words = choose(report, wanted)
+    assert isinstance(words, str) and said in words
+    if "Nothing" in said:
+        for topic in report.cases[0].topics:
+            assert f"every-kind:{topic.at}  " in words
+
+
+def test_a_decision_can_be_chosen_by_the_slot_it_settles() -> None:
+    chosen = choose(report_of(room(30)), ["who-reads", "talk.who-reads"])
+    assert not isinstance(chosen, str)
+    assert chosen.cases[0].topics[0].at == "talk.who-reads"
 
 
 # Whose number, whose kind -------------------------------------------------------------------------
