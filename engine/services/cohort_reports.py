@@ -156,7 +156,6 @@ def _no_topic(report: CohortReport, want: str) -> str:
     return "\n".join((words.format(topic=want), *lines))
 
 
-
 def told(report: CohortReport, form: str, support: str) -> str:
     """The report as "html", "csv" or "json"."""
     if form == "csv":

@@ -254,7 +254,7 @@ class LedPlayScreen(PlayScreen):
         if needed := self.led.more_than_people(counted):
             words = _("These votes need {needed} people. How many vote here:").format(needed=needed)
             self._ask_how_many(words, self.led.people)
-            self.say(_("Correct the number of people; Enter alone goes back to the votes."))
+            self.say(_("Correct this number, or Enter: back to the votes."))
         elif self.step.sure:
             self._ask_how_sure_the_room_is()
         else:
