@@ -147,3 +147,15 @@ async def test_numbers_and_their_arabic_twins_still_choose_questions() -> None:
         await press(pilot, "٢")
         assert flow(pilot).chosen is flow(pilot).cards[1]
         assert flow(pilot).region.contains_region(flow(pilot).cards[1].region)
+
+
+async def test_a_window_that_grows_shows_the_talk_from_its_top_without_a_gap() -> None:
+    async with at(*BEFORE, *TALK[:2]) as (pilot, _):
+        assert flow(pilot).scroll_y > 0
+        await pilot.resize_terminal(160, 60)
+        await settle(pilot)
+        assert flow(pilot).scroll_y == 0 == flow(pilot).max_scroll_y
+        assert "▼" not in screen_text(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert flow(pilot).region.contains_region(flow(pilot).cards[0].region)

@@ -28,7 +28,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     It has no bindings of its own: `VerticalScroll` would eat the arrows of the cards inside it.
     """
 
-    _opens_at: Widget | None = None
+    _opens_at: Widget | None = None  # where what is new begins
+    _waits = False  # it was not laid out yet when that was said
 
     class Moved(Message):
         """What is visible changed; `more` tells whether it continues below."""
@@ -47,9 +48,9 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the chosen card in sight, and say again whether there is more."""
-        if self._opens_at is not None and self._opens_at.is_attached:
-            self._open_at(self._opens_at)
-        self._opens_at = None
+        top = self._opens_at
+        if top is not None and top.is_attached and (self.is_anchored or self._waits):
+            self._open_at(top)
         self.call_after_refresh(self.reveal)
         self._tell_later()
 
@@ -105,17 +106,17 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             top: what is new begins here; above it stays as much of the rest as there is room for.
                 None for the beginning of all.
         """
+        self._opens_at, self._waits = top, not self.size.height
         if top is None:
             self.anchor(False)
             self.scroll_home(animate=False)
-        elif self.size.height:
+        elif not self._waits:
             self._open_at(top)
-        else:
-            self._opens_at = top  # not laid out yet
 
     def _open_at(self, top: Widget) -> None:
+        self._waits = False
         arranged = self.arrange(self.size)  # the next layout takes it from its cache
-        begins = next(p.region.y for p in arranged.placements if p.widget is top)
+        begins = next((p.region.y for p in arranged.placements if p.widget is top), 0)
         rows, total = self.size.height, arranged.total_region.bottom
         self.anchor(rows < total <= begins + rows)  # at the end from the first paint on
         if total <= rows:
