@@ -84,7 +84,8 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V008": (
         "Not covered by any head, and not checked: who took part, cohorts and their people, "
-        "agreements, notes and contests, sealed figures, names, and which play was played last. "
+        "agreements, notes and contests, sealed figures, names, which play was played last, and "
+        "whether a play was forgotten because somebody asked for it. "
         "A person who can write to this file can also write whole plays anew: only a head that "
         "was printed before shows that."
     ),

@@ -60,8 +60,8 @@ def _questions(ours: Schema, missing: frozenset[str]) -> Iterator[Question]:
         if not {key.table, key.parent} & missing:
             joined = " AND ".join(f"p.{other} = c.{own}" for own, other in key.columns)
             alone = f"NOT EXISTS (SELECT 1 FROM {key.parent} AS p WHERE {joined})"
-            owner = f"c.{key.columns[0][0]}"
-            counted = f"SELECT COUNT(*), MIN({owner}) FROM {key.table} AS c WHERE {alone}"
+            owner = "play" if "play" in ours.columns[key.table] else key.columns[0][0]
+            counted = f"SELECT COUNT(*), MIN(c.{owner}) FROM {key.table} AS c WHERE {alone}"
             yield "V019", {"table": key.table, "parent": key.parent}, counted
     if not {"play", "listing"} & missing:
         lost = "FROM play WHERE forgotten = 0 AND id NOT IN (SELECT play FROM listing)"
