@@ -58,13 +58,18 @@ class Scale:
     labels: tuple[str, ...]
 
     @property
-    def ends(self) -> str:
-        """Its places from 1, with the words of the first and the last, on one line."""
-        places = [str(place) for place in range(1, self.high - self.low + 2)]
-        if self.labels:
-            places[0] += f" {self.labels[0]}"
-            places[-1] += f" {self.labels[-1]}"
-        return "  ".join(places)
+    def legend(self) -> str:
+        """Each place from 1, with the words of its value, on one line; "" without words."""
+        return "   ".join(f"{place} {words}" for place, words in enumerate(self.labels, 1))
+
+    def places(self, value: int | None) -> list[str]:
+        """The places from 1, three characters each; the one of `value` is in brackets."""
+        at = None if value is None else value - self.low
+        return [f"[{n + 1}]" if n == at else f" {n + 1} " for n in range(self.high - self.low + 1)]
+
+    def said(self, value: int | None) -> str:
+        """What stands after the places of an item: the words of its value; "" without one."""
+        return f"  {self.labels[value - self.low]}" if self.labels and value is not None else ""
 
 
 class Step(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
 from engine.decisions.registry import KINDS
 from engine.play.step import Answer
@@ -175,6 +177,23 @@ async def test_a_value_is_set_for_each_card() -> None:
         assert "much more likely" in screen_text(pilot)
         await press(pilot, "1", "down", "left", "left", "enter")
         assert names(playing.answered) == [{"a1": 0, "a2": 2, "a3": -2, "a4": -1}]
+
+
+async def test_the_values_of_a_rating_stand_in_the_same_columns() -> None:
+    async with at_a_play(ACCOUNTS) as (pilot, _):
+        legend = "1 much less likely   2 less   3 no change   4 more   5 much more likely"
+        assert screen_text(pilot).count(legend) == 1
+        columns = {line.index("2") for line in _scales(pilot)}
+        for keys in (("down",), ("3",), ("5",), ("down", "2"), ("right", "right")):
+            await press(pilot, *keys)
+            assert {line.index("2") for line in _scales(pilot)} == columns
+        assert len(_scales(pilot)) == 4
+
+
+def _scales(pilot: Pilot[None]) -> list[str]:
+    """The lines under the statements."""
+    lines = screen_text(pilot).splitlines()
+    return [line for line in lines if re.search(r"1.{1,2}2.{1,2}3.{1,2}4", line.replace("]", " "))]
 
 
 async def test_a_conversation_has_questions_moves_and_a_close() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.widgets import Static
 
 from engine.language.strings import _
 from engine.play.step import Step
@@ -11,7 +12,11 @@ from tui.widgets.card import Card
 
 
 class Rating(Answers):
-    """Cards that each carry a value; left and right move it, a digit sets the nth value."""
+    """Cards that each carry a value; left and right move it, a digit sets the nth value.
+
+    What the values mean is told once, above the cards. On each card they stand in the same
+    columns, whether one is set or not.
+    """
 
     how = _("Left and right, or a number, set a value for the chosen card. Enter decides.")
 
@@ -19,6 +24,7 @@ class Rating(Answers):
         super().__init__(cards)
         assert step.scale is not None
         self.scale = step.scale
+        self.counted = Static(Content(step.scale.legend), classes="counted")
         self.values: dict[str, int] = {}
 
     def on_mount(self) -> None:
@@ -31,7 +37,7 @@ class Rating(Answers):
 
     def count(self) -> int:
         """How many values there are."""
-        return len(self.scale.labels)
+        return len(self.scale.places(None))
 
     def take(self, n: int) -> None:
         """Give the chosen card the nth value."""
@@ -57,13 +63,9 @@ class Rating(Answers):
         card.detail(self._line(card))
 
     def _line(self, card: Card) -> Content:
-        """What the ends of the scale mean; once a value is set, that value and its words."""
+        """The values, the one that is set in brackets, and its words."""
         value = self.values.get(str(card.answer))
-        if value is None:
-            return Content(f" {self.scale.ends}")
-        at = value - self.scale.low
-        places = [f"[{i + 1}]" if i == at else f" {i + 1} " for i in range(self.count())]
-        return Content("".join(places) + "  " + self.scale.labels[at])
+        return Content("".join(self.scale.places(value)) + self.scale.said(value))
 
     def arranged(self) -> object:
         """The values so far, by item."""

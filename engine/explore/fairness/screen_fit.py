@@ -17,7 +17,7 @@ from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.play.play import Play, step
-from engine.play.step import Step, Voice
+from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
 from engine.play.view import chosen, view
 
@@ -76,16 +76,25 @@ def _cards(shown: Step) -> Iterator[int]:
         yield 1
     if shown.pick:
         yield 1  # how many are picked
+    if shown.scale and shown.scale.legend:
+        yield _lines(shown.scale.legend)
     for answer in shown.answers:
         yield _lines(answer.text, beside)
         if shown.scale:
-            yield _lines(shown.scale.ends, beside + 2)
+            yield _scale_rows(shown.scale, beside)
     for group in (shown.moves, shown.topics):
         yield bool(group)
         for answer in group:
             yield _lines(answer.text, beside)
     if shown.closes:
         yield 2
+
+
+def _scale_rows(scale: Scale, beside: int) -> int:
+    """The rows of the values under an item, when the one with the longest words is set."""
+    values = range(scale.low, scale.high + 1)
+    said = ("".join(scale.places(value)) + scale.said(value) for value in values)
+    return max(_lines(words, beside) for words in said)
 
 
 def _column(shown: Step) -> int:
