@@ -14,6 +14,8 @@ from typing import NamedTuple
 from engine.decisions.kind import Kind
 from engine.scenario.compile.story_lines import Voice
 
+_BETWEEN = "   "
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -57,10 +59,20 @@ class Scale:
     high: int
     labels: tuple[str, ...]
 
-    @property
-    def legend(self) -> str:
-        """Each place from 1, with the words of its value, on one line; "" without words."""
-        return "   ".join(f"{place} {words}" for place, words in enumerate(self.labels, 1))
+    def legend(self, width: int) -> list[str]:
+        """Each place from 1, with the words of its value; none is broken from line to line.
+
+        Args:
+            width: the characters of a line.
+        """
+        lines: list[str] = []
+        for place, words in enumerate(self.labels, 1):
+            named = f"{place} {words}"
+            if lines and len(lines[-1]) + len(_BETWEEN) + len(named) <= width:
+                lines[-1] += _BETWEEN + named
+            else:
+                lines.append(named)
+        return lines
 
     def places(self, value: int | None) -> list[str]:
         """The places from 1, three characters each; the one of `value` is in brackets."""

@@ -132,10 +132,44 @@ def _key(key: str) -> events.Key:
     return events.Key(name, character)
 
 
+async def click(pilot: Pilot[None], words: str, *, times: int = 1) -> None:
+    """Click the middle of words on screen, as a terminal says it: pressed and released."""
+    x, y = where(pilot, words)
+    await click_at(pilot, x + len(words) // 2, y, times=times)
+
+
+async def click_at(pilot: Pilot[None], x: int, y: int, *, times: int = 1) -> None:
+    """Click a cell; of several clicks, all are there before the first has done anything."""
+    for _ in range(times):
+        for kind in (events.MouseDown, events.MouseUp):
+            pilot.app.post_message(mouse(kind, x, y))
+            if times == 1:
+                await settle(pilot)
+    await settle(pilot)
+
+
+def mouse(kind: type[events.MouseEvent], x: int, y: int) -> events.MouseEvent:
+    """A mouse event of the left button at a cell."""
+    return kind(None, x, y, 0, 0, 1, False, False, False)
+
+
+def where(pilot: Pilot[None], words: str) -> tuple[int, int]:
+    """The cell at which words begin on screen; the last ones, if they are there twice."""
+    lines = screen_text(pilot).splitlines()
+    found = [(line.rindex(words), y) for y, line in enumerate(lines) if words in line]
+    assert found, f"{words!r} is not on screen"
+    return found[-1]
+
+
 def screen_text(pilot: Pilot[None]) -> str:
     """What is on screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips()
     return "\n".join(strip.text for strip in strips)
+
+
+def foot(pilot: Pilot[None]) -> str:
+    """The last line of the screen."""
+    return screen_text(pilot).splitlines()[-1].strip()
 
 
 def words_on_screen(pilot: Pilot[None]) -> str:

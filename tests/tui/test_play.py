@@ -10,7 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from engine.decisions.registry import KINDS
-from engine.play.step import Answer
+from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.scenario.load import load
 from tests.cases import play_of
@@ -31,6 +31,7 @@ from tests.tui.support import (
     SIZES,
     at_a_play,
     flow,
+    foot,
     names,
     page,
     press,
@@ -40,7 +41,11 @@ from tests.tui.support import (
 )
 from tui.dialogs.confidence import Confidence
 from tui.screens.debrief import DebriefScreen
+from tui.screens.help import keys_of
 from tui.screens.looking_back import LookingBack
+from tui.screens.play import PlayScreen
+from tui.widgets import page as pages
+from tui.widgets.footer import Keys
 from tui.widgets.page import Page
 
 FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
@@ -61,11 +66,94 @@ async def test_arabic_indic_digits_choose_as_well() -> None:
         assert names(playing.answered) == ["a3"]
 
 
-async def test_enter_alone_decides_nothing() -> None:
-    for step in (PLAIN, FORTY, AT_FIVE, ACCOUNTS, SIDE_ROOM, GO_ON):
+async def test_enter_alone_decides_nothing_where_there_is_a_choice() -> None:
+    for step in (PLAIN, FORTY, AT_FIVE, ACCOUNTS, SIDE_ROOM):
         async with at_a_play(step, ENDED) as (pilot, playing):
             await press(pilot, "enter", "enter")
             assert playing.answered == []
+
+
+async def test_enter_acts_on_the_only_card_there_is_once_all_was_read() -> None:
+    async with at_a_play(GO_ON, ENDED) as (pilot, playing):
+        assert foot(pilot).startswith("enter Continue")
+        await press(pilot, "enter")
+        assert names(playing.answered) == [{"continue": True}]
+        while flow(pilot).more:
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, PlayScreen), "there was more to read"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+async def test_a_held_enter_does_not_leave_a_page_that_was_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "HELD", 0.7)
+    async with at_a_play(PLAIN, GO_ON, GO_ON, ENDED) as (pilot, playing):
+        await press(pilot, "2", *["enter"] * 20)
+        assert names(playing.answered) == ["a2"]
+
+
+async def test_looking_back_is_a_choice_too_and_enter_waits_for_it() -> None:
+    playing = ScriptedSession((PLAIN, GO_ON, ENDED), shown=BEHIND)
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter", "enter")
+        assert names(playing.answered) == ["a1"]
+
+
+async def test_enter_stands_dim_until_something_is_chosen() -> None:
+    async with at_a_play(PLAIN) as (pilot, _):
+        for keys, dim in ((("home",), True), (("2",), False)):
+            await press(pilot, *keys)
+            assert foot(pilot).startswith("enter Decide  esc Pause")
+            content = page(pilot).query(Keys).first().words
+            enter = [s.style for s in content.spans if s.start == 0 and s.end == len("enter")]
+            assert ("dim" in enter) is dim
+
+
+# The keys of the kind at hand ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "keys"),
+    [(FORTY, "← → Move  space Lift"), (AT_FIVE, "space Pick"), (ACCOUNTS, "← → Value")],
+)
+async def test_the_keys_of_a_kind_stay_on_the_last_line(step: Step, keys: str) -> None:
+    async with at_a_play(step) as (pilot, _):
+        for pressed in ("home", "down", "right", "down"):
+            await press(pilot, pressed)
+            assert foot(pilot).startswith(f"enter Decide  esc Pause  {keys}")
+        bindings = [active.binding for active in page(pilot).active_bindings.values()]
+        told = {f"{names} {words}" for names, words in keys_of(bindings)}
+        assert told.issuperset(keys.split("  ")), "the help says the same"
+
+
+async def test_an_arrow_with_nothing_chosen_says_what_to_do() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, _):
+        await press(pilot, "right")
+        assert "Choose a card first" in foot(pilot)
+
+
+async def test_plus_chooses_what_it_stands_beside_and_enter_does_it() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await press(pilot, "+")
+        assert foot(pilot).startswith("enter Do this")
+        assert playing.answered == []
+        await press(pilot, "enter")
+        assert names(playing.answered) == [{"act": "someone-at-the-door"}]
+    two = FORTY._replace(acts=(*FORTY.acts, Answer("wait", "Wait.", False, "forty-minutes.wait")))
+    async with at_a_play(two, ENDED) as (pilot, playing):
+        await press(pilot, "+", "+", "+", "+", "enter")
+        assert names(playing.answered) == [{"act": "wait"}]
+    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
+        await press(pilot, "+", "home")
+        assert flow(pilot).chosen is None and "+ Also" not in foot(pilot)
+
+
+async def test_a_number_that_no_card_has_is_answered() -> None:
+    async with at_a_play(PLAIN) as (pilot, _):
+        await press(pilot, "9")
+        assert foot(pilot).endswith("Type a number from 1 to 4.")
 
 
 async def test_a_held_down_enter_decides_once() -> None:
@@ -179,12 +267,34 @@ async def test_a_value_is_set_for_each_card() -> None:
         assert names(playing.answered) == [{"a1": 0, "a2": 2, "a3": -2, "a4": -1}]
 
 
+async def test_a_number_typed_in_ratings_is_never_swallowed() -> None:
+    playing = ScriptedSession((PLAIN, ACCOUNTS, ENDED), shown=BEHIND)
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter")
+        await press(pilot, "2")  # nothing is chosen: the first statement has it
+        await press(pilot, "up")  # the card to look back
+        chosen = flow(pilot).chosen
+        assert chosen is not None and chosen.id == "look-back"
+        await press(pilot, "4")  # the first one without a value
+        await press(pilot, "6")
+        assert foot(pilot).endswith("Type a number from 1 to 5.")
+        await press(pilot, "down", "1", "down", "5", "enter")
+        assert names(playing.answered)[-1] == {"a1": -1, "a2": 1, "a3": -2, "a4": 2}
+
+
+async def test_a_number_with_every_value_set_and_no_statement_chosen_asks_which() -> None:
+    async with at_a_play(ACCOUNTS._replace(acts=FORTY.acts), ENDED) as (pilot, _):
+        await press(pilot, "1", *("down", "1") * 3, "+", "5")
+        assert "Choose a statement first" in foot(pilot)
+        assert page(pilot).answers.values == dict.fromkeys(("a1", "a2", "a3", "a4"), -2)  # type: ignore[attr-defined]
+
+
 async def test_the_values_of_a_rating_stand_in_the_same_columns() -> None:
     async with at_a_play(ACCOUNTS) as (pilot, _):
         legend = "1 much less likely   2 less   3 no change   4 more   5 much more likely"
         assert screen_text(pilot).count(legend) == 1
         columns = {line.index("2") for line in _scales(pilot)}
-        for keys in (("down",), ("3",), ("5",), ("down", "2"), ("right", "right")):
+        for keys in (("1",), ("3",), ("5",), ("down", "2"), ("right", "right")):
             await press(pilot, *keys)
             assert {line.index("2") for line in _scales(pilot)} == columns
         assert len(_scales(pilot)) == 4
@@ -292,7 +402,7 @@ async def test_the_keys_stand_there_whole_after_a_notice() -> None:
         assert "Said." in screen_text(pilot) and "Pause" not in screen_text(pilot)
         await press(pilot, "home")
         foot = screen_text(pilot).splitlines()[-1]
-        assert foot.split("  ")[1:4] == ["esc Pause", "enter Decide", "f Case file"]
+        assert foot.split("  ")[1:4] == ["enter Decide", "esc Pause", "f Case file"]
         assert flow(pilot).size == before
 
 

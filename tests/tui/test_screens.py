@@ -99,7 +99,7 @@ async def test_from_the_first_run_to_the_debrief(
         await press(pilot, "up", "up", "right", "left")
         while flow(pilot).chosen is None or flow(pilot).chosen not in flow(pilot).cards:
             await press(pilot, "up")
-        await press(pilot, "left", "enter", "enter")
+        await press(pilot, "left", "enter")
         await to_card(pilot, "To the debrief")
         assert here(pilot, DebriefScreen)
         await to_card(pilot, "Back to the cases")

@@ -111,6 +111,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self._keys = keymap or {}
         self._log_folder = log_folder
         self._kinds_met: set[str] = set()
+        self._felt = True  # whether the last press of a mouse button counted
         for theme in THEMES:
             self.register_theme(theme)
         # not assigned: the style sheets would be read a second time before the first paint
@@ -246,7 +247,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self.exit(return_code=INTERRUPTED)
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop keys typed before a page was painted.
+        """Drop keys and clicks from before a page was painted.
 
         A key comes by here twice: on its way to the focused widget, and back for its binding.
         The page may have changed in between.
@@ -255,7 +256,23 @@ class RifqApp(App[None], inherit_bindings=False):
             page = self.screen
             if isinstance(page, Page) and not page.hears(event):
                 return
+        if isinstance(event, events.MouseDown | events.MouseUp) and not event.is_forwarded:
+            await self._on_mouse_button(event)
+            return
         await super().on_event(event)
+
+    async def _on_mouse_button(self, event: events.MouseDown | events.MouseUp) -> None:
+        """A press that is dropped takes its release with it.
+
+        A release ends a notice, and a press does not: the line would move under the mouse.
+        """
+        page = self.screen
+        if isinstance(event, events.MouseDown):
+            self._felt = not isinstance(page, Page) or page.feels(event)
+        if self._felt:
+            await super().on_event(event)
+            if isinstance(event, events.MouseUp) and isinstance(page, Page):
+                page.say("")
 
     def _fatal_error(self) -> None:
         """Say one sentence instead of Textual's traceback, unless RIFQ_DEBUG is set."""

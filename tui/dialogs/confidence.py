@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -15,6 +16,7 @@ from tui.widgets.prose import plain
 class Confidence(CardDialog[int]):
     """Three words; gives 1, 2 or 3 back, or None to choose again."""
 
+    clicks_act: ClassVar[bool] = False
     heading = _("How sure are you?")
 
     def __init__(self, chosen: str) -> None:

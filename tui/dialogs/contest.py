@@ -86,6 +86,10 @@ class ContestDialog(CardDialog[tuple[str, str]]):
         self._mark(card)
         self.flow.choose(self.query_one(Field))
 
+    async def clicked(self, event: Card.Clicked) -> None:
+        """A click marks the verdict, as on every card with a box."""
+        self._mark(event.card)
+
     def _mark(self, verdict: Card) -> None:
         self._verdict = verdict
         for card in self.flow.cards:

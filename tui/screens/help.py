@@ -71,6 +71,14 @@ class Help(ReadingDialog):
             _("Choose a question or an act. The last card closes the subject for good."),
         ),
         (
+            _("With the mouse"),
+            _(
+                "A click chooses an answer, picks it or sets its value. In an order, drag a card, "
+                "or click the chosen card and then its new place. A click never decides: press "
+                "Enter, or click it in the last line. All keys there can be clicked."
+            ),
+        ),
+        (
             _("Copying"),
             _("Select text with the mouse and press Ctrl+C; or hold Shift while selecting."),
         ),

@@ -33,7 +33,7 @@ from tui.screens.vote_sentences import (
     odd_sure,
 )
 from tui.shared.shortcuts import letter
-from tui.widgets.answers import Answers
+from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
 from tui.widgets.case_lines import CasePanel
 from tui.widgets.flow import Flow
@@ -112,7 +112,7 @@ class LedPlayScreen(PlayScreen):
     def number_cards(self) -> None:
         """Show letters instead of numbers, and the votes with them."""
         for card in self.query(Card):
-            if card.numbered and isinstance(card.answer, dict) and "act" in card.answer:
+            if card.numbered and is_act(card):
                 card.numbered = False  # digits mean letters, and an act has none
                 card.label("", "+")
         super().number_cards()
@@ -339,7 +339,7 @@ class LedPlayScreen(PlayScreen):
     def _should_vote_first(self) -> bool:
         """Whether a decision is about to be taken that nobody voted on, for the first time."""
         decides = self.step.kind.decides and not self.step.kind.valued
-        chosen = self.flow.chosen in self.answers.cards
+        chosen = (self.flow.chosen or self.only_card) in self.answers.cards
         asked = self._unvoted == self.led.seq
         return decides and chosen and not asked and self.led.vote is None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -27,7 +28,7 @@ from tui.dialogs.text_entry import TextEntry
 from tui.dialogs.transcript import ReadBack
 from tui.screens.looking_back import LookingBack
 from tui.shared.shortcuts import letter
-from tui.widgets.answers import Answers
+from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
 from tui.widgets.case_lines import CasePanel
 from tui.widgets.decision_prompt import answers_for, asked
@@ -43,6 +44,8 @@ SETTLES = 0.3  # seconds after a reply in which a number was typed for the quest
 class PlayScreen(Page[None]):
     """One play from its present step to its end."""
 
+    clicks_act: ClassVar[bool] = False
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "pause", _("Pause"), key_display="esc", id="play.pause"),
         Binding("enter", "decide", _("Decide"), key_display="enter", id="play.decide"),
@@ -52,6 +55,7 @@ class PlayScreen(Page[None]):
         letter("j", "look_back", _("Look back"), "play.look-back"),
         letter("r", "read_back", _("Read again"), "play.read-back", show=False),
         letter("n", "note", _("Note"), "play.note", show=False),
+        Binding("plus", "beside", _("Also"), key_display="+", id="play.beside"),
         Binding(
             "left_square_bracket,ج",
             "side(-1)",
@@ -155,6 +159,7 @@ class PlayScreen(Page[None]):
             if arranged is not None:
                 self.answers.restore(arranged)
             self.flow.open_at(self._latest)
+        self.query_one(KeyLine).first = self.answers.keys
         self.refresh_bindings()
         self._say_how()
 
@@ -221,7 +226,33 @@ class PlayScreen(Page[None]):
             return self.step.closes
         if action == "look_back":
             return bool(self._behind.entries)
+        if action == "beside":
+            return bool(self._acts)
         return True
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The active bindings; those that change the chosen card are shown, dim without one."""
+        found = super().active_bindings
+        holds = self.focused in self.answers.cards
+        for key, active in found.items():
+            if words := self.answers.keys.get(active.binding.id or ""):
+                shown = replace(active.binding, description=str(words), show=True)
+                found[key] = active._replace(binding=shown, enabled=holds)
+        return found
+
+    def enter_does(self) -> str:
+        """Decides; but a card that is no answer is done or opened, and text is left behind."""
+        if self.focused in self._acts:
+            return str(_("Do this"))
+        if isinstance(self.focused, Card) and self.focused.id == "look-back":
+            return str(_("Open"))
+        return "" if self.step.kind.decides or self.step.kind.talks else str(_("Continue"))
+
+    @property
+    def _acts(self) -> list[Card]:
+        """The cards of acts that have the sign `+` instead of a number."""
+        return [card for card in self.query(Card) if is_act(card) and not card.numbered]
 
     def action_walk(self, by: int) -> None:
         """Walk the cards, or carry a lifted one."""
@@ -230,7 +261,15 @@ class PlayScreen(Page[None]):
 
     def action_side(self, by: int) -> None:
         """Left and right change the chosen card where the kind says so."""
+        if self.answers.keys and self.answers.held is None:
+            self.say(_("Choose a card first: with the arrows, or a click."))
         self.answers.side(by)
+
+    def action_beside(self) -> None:
+        """Choose the first act beside the question; where one is chosen, the next."""
+        acts = self._acts
+        at = acts.index(self.focused) + 1 if self.focused in acts else 0
+        self.flow.choose(acts[at % len(acts)])
 
     def action_read_on(self) -> None:
         """Space lifts or picks the chosen card; else it reads on."""
@@ -241,12 +280,25 @@ class PlayScreen(Page[None]):
         """A number means what the kind says."""
         number = self.numbers.press(digit, self.answers.count())
         if number is not None:
-            self.answers.take(number)
+            self.say(self.answers.take(number))
         elif self.numbers.waiting:
             self.say(_("{digit} and a second digit").format(digit=digit))
+        elif self.answers.count() > 1:
+            self.say(_("Type a number from 1 to {last}.").format(last=self.answers.count()))
+
+    async def clicked(self, event: Card.Clicked) -> None:
+        """A click on an answer does what its kind says; it never decides."""
+        mine = event.card in self.answers.cards
+        words = self.answers.clicked(event) if mine else None
+        if words is None:
+            await super().clicked(event)
+        elif words:
+            self.say(words)
 
     async def action_decide(self) -> None:
         """Decide what is chosen; say what is missing when it is not complete."""
+        if not self.chooses_only_card():
+            return
         chosen = self.flow.chosen
         if chosen is not None and chosen not in self.answers.cards:
             await self._do_beside(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -28,10 +29,13 @@ class Answers(Vertical):
 
     Attributes:
         how: how these cards are answered, said the first time.
+        keys: the keys that change the chosen card, by the id of their binding, and the words for
+            what they do; they stay at the foot of the page.
         counted: a line above the cards, or None.
     """
 
     how = _("Choose with a number or the arrows; Enter decides.")
+    keys: ClassVar[Mapping[str, str]] = {}
     counted: Static | None = None
 
     def __init__(self, cards: list[Card]) -> None:
@@ -57,12 +61,17 @@ class Answers(Vertical):
         """How many numbers there are."""
         return len(self.flow.cards)
 
-    def take(self, n: int) -> None:
-        """A number was typed, from 1."""
+    def take(self, n: int) -> str:
+        """A number was typed, from 1; gives words to say, or ""."""
         self.flow.choose(self.flow.cards[n - 1])
+        return ""
 
     def side(self, by: int) -> None:
         """Left (-1) or right (1)."""
+
+    def clicked(self, _event: Card.Clicked) -> str | None:
+        """A card was clicked: words to say, "" for none, None where a click only chooses."""
+        return None
 
     def space(self) -> bool:
         """Space; False when it should read on."""
@@ -147,3 +156,8 @@ def acts(step: Step) -> list[Card]:
     for card in cards if not numbered else []:
         card.label(mark="+")
     return cards
+
+
+def is_act(card: Card) -> bool:
+    """Whether a card is an act that can be done before the decision."""
+    return isinstance(card.answer, dict) and "act" in card.answer

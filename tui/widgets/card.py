@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -61,20 +62,35 @@ class Card(Widget, can_focus=True):
     """Something to choose: a number, wrapped text, and at most one quieter line under it.
 
     A focused card is the chosen one. Nothing is decided by choosing. A card is one widget and not
-    several, so that choosing it takes one paint.
+    several, so that choosing it takes one paint. Two clicks in quick succession are one click: a
+    nervous double click does no more than a calm one.
 
     Attributes:
         answer: what deciding on this card answers; None when the cards answer together.
         numbered: whether it has a number of its own.
         text: its words.
+        marks: whether its words can be marked with the mouse, to be copied.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"card--number", "card--text", "card--detail"}
     COLUMN = 3
     """The least number of cells before the text, for the number and a blank."""
+    FOCUS_ON_CLICK = False  # the card does it itself: it must know whether it was chosen before
 
-    class Pressed(Message):
-        """The chosen card was clicked once more: as good as Enter."""
+    class Clicked(Message):
+        """The card was clicked, and is chosen now.
+
+        Attributes:
+            card: the card.
+            again: whether it was chosen already when the mouse was pressed.
+            place: what is at this place of the card, if its words say so (`at_place`).
+        """
+
+        def __init__(self, card: Card, again: bool, place: int | None) -> None:
+            super().__init__()
+            self.card = card
+            self.again = again
+            self.place = place
 
     def __init__(
         self,
@@ -92,6 +108,7 @@ class Card(Widget, can_focus=True):
         self.answer = answer
         self.numbered = numbered
         self._detail = Content(named(str(detail)))
+        self.marks = True
         self._number = ""
         self._mark = ""
         self._face = self._drawn()
@@ -130,18 +147,43 @@ class Card(Widget, can_focus=True):
             self.clear_cached_dimensions()
         self.refresh(layout=rewraps)
 
+    @property
+    def allow_select(self) -> bool:
+        """Whether its words can be marked with the mouse."""
+        return self.marks and super().allow_select
+
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What was marked with the mouse, without the number."""
         return selection.extract(self._face.body.plain), "\n"
 
     def on_mouse_down(self) -> None:
-        """Remember whether the click that begins here finds the card already chosen."""
-        self._was_chosen = self.has_focus
+        """Choose the card; nothing scrolls, so that a second click meets the same card."""
+        self._was_chosen = self.screen.focused is self
+        self.screen.set_focus(self, scroll_visible=False)
 
     def on_click(self, event: events.Click) -> None:
-        """A click chooses; a click on the chosen card is Enter."""
+        """Say that the card was clicked; two clicks mark no words, as they would elsewhere."""
         event.stop()
-        if self._was_chosen:
-            self.post_message(self.Pressed())
+        event.prevent_default()
+        if clicked := self.clicked(event):
+            self.post_message(clicked)
+
+    def clicked(self, event: events.Click) -> Clicked | None:
+        """What to say of a click; None for the second click of two, and after marking words."""
+        quick = event.time - self._clicked_at < self.app.CLICK_CHAIN_TIME_THRESHOLD
+        self._clicked_at = event.time
+        place = event.style.meta.get(_PLACE)
+        if self.screen.selections or (quick and place is None):
+            return None
+        return self.Clicked(self, self._was_chosen, place)
 
     _was_chosen = False
+    _clicked_at = -math.inf
+
+
+_PLACE = "place"
+
+
+def at_place(words: str, place: int, style: str = "") -> Content:
+    """Words of a card that can be clicked apart from the rest; see `Card.Clicked.place`."""
+    return Content(words).stylize(Style.from_meta({_PLACE: place})).stylize(style)

@@ -2,34 +2,133 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+
 from rich.cells import cell_len
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
+from textual.style import Style
 from textual.widgets import Static
 
 from engine.language.control_characters import named
 from engine.language.strings import _
 
 _GAP = "  "
-_LAST = {"lead.tally": -1, "page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
+_ENTER, _READS_ON = "enter", "space"
+_FIRST = {_ENTER: -4, "escape": -3}
+_ORDER = {"lead.tally": -1, "page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
+_KEY = "key"
+
+
+class Keys(Static):
+    """Words that can be clicked like the keys they name; those under the mouse are marked."""
+
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A key was clicked.
+
+        Attributes:
+            key: the key, by Textual's name.
+            time: when.
+        """
+
+        def __init__(self, key: str, time: float) -> None:
+            super().__init__()
+            self.key = key
+            self.clicked_at = time
+
+    def __init__(self, *, classes: str) -> None:
+        super().__init__("", classes=classes, markup=False)
+        self.words = Content()
+        self._under = ""  # the key under the mouse
+        self._pressed = ""
+
+    def show(self, words: Content, *, layout: bool = False) -> None:
+        """Show these words; the same ones are not painted again."""
+        if not words.is_same(self.words):
+            self.words = words
+            self._mark(layout=layout)
+
+    def _mark(self, *, layout: bool = False) -> None:
+        words = self.words
+        for span in words.spans if self._under else ():
+            if _key_of(span.style) == self._under:
+                words = words.stylize("underline", span.start, span.end)
+        self.update(words, layout=layout)
+
+    def _hover(self, key: str) -> None:
+        if key != self._under:
+            self._under = key
+            self._mark()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the key under the mouse."""
+        self._hover(event.style.meta.get(_KEY, ""))
+
+    def on_leave(self) -> None:
+        """No key is under the mouse."""
+        self._hover("")
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember what was pressed: a notice that goes at once may move the words."""
+        self._pressed = event.style.meta.get(_KEY, "")
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which key was clicked."""
+        event.stop()
+        if self._pressed:
+            self.post_message(self.Clicked(self._pressed, event.time))
+
+
+def clickable(words: str, key: str, style: str) -> Content:
+    """Words that are as good as a key when they are clicked."""
+    return Content(words).stylize(Style.from_meta({_KEY: key})).stylize_before(style)
+
+
+def _key_of(style: Style | str) -> str:
+    return str(style.meta.get(_KEY, "")) if isinstance(style, Style) else ""
 
 
 class KeyLine(Horizontal):
-    """One line: keys in order of importance, as many as fit whole; Help always.
+    """One line: keys in order of importance, as many as fit whole; Enter and Help always.
 
-    A notice takes the place of the keys until the next key. Only one that is longer than the line
-    costs a new layout.
+    Each can be clicked instead of typed. One that does nothing yet is dim. A notice takes the place
+    of the keys until the next key or click, but for Enter: what it says can be decided at once.
+    Only a notice that is longer than the line costs a new layout.
+
+    Attributes:
+        first: the ids of the keys that are shown next after Enter and Esc.
     """
+
+    class Pressed(Message):
+        """A key was clicked.
+
+        Attributes:
+            active: what it does.
+            pressed_at: when.
+        """
+
+        def __init__(self, active: ActiveBinding, time: float) -> None:
+            super().__init__()
+            self.active = active
+            self.pressed_at = time
 
     def __init__(self) -> None:
         super().__init__()
         # held, not looked up: a paint may still ask for them while the page is being closed
-        self._line = Static("", classes="keys")
-        self._more = Static("", classes="more", markup=False)
+        self._line = Keys(classes="keys")
+        self._more = Keys(classes="more")
         self._notice = ""
+        self.first: Collection[str] = ()
+        self._entered_at = -math.inf
 
     def compose(self) -> ComposeResult:
         """The keys, and a mark that there are more."""
@@ -57,41 +156,60 @@ class KeyLine(Horizontal):
     def more(self, more: bool, words: str = "") -> None:
         """Whether the flow continues below, and what comes there where that is to be said."""
         said = f"▼ {words or _('more: space')}" if more else ""
-        if said == str(self._more.content):
+        if said == self._more.words.plain:
             return
-        self._more.update(said)
+        self._more.show(clickable(said, _READS_ON, ""), layout=True)
         self._more.display = more
         self._draw()
+
+    @on(Keys.Clicked)
+    def _clicked(self, event: Keys.Clicked) -> None:
+        """Do as the key does. Two clicks on Enter in quick succession are one."""
+        event.stop()
+        if event.key == _ENTER:
+            quick = event.clicked_at - self._entered_at < self.app.CLICK_CHAIN_TIME_THRESHOLD
+            self._entered_at = event.clicked_at
+            if quick:
+                return
+        if active := self.screen.active_bindings.get(event.key):
+            self.post_message(self.Pressed(active, event.clicked_at))
 
     @property
     def _room(self) -> int:
         """How wide keys and notices can be; reckoned, since the next layout may not be done yet."""
-        more = cell_len(str(self._more.content)) + len(_GAP) if self._more.display else 0
+        more = cell_len(self._more.words.plain) + len(_GAP) if self._more.display else 0
         return self.size.width - more
 
     def _draw(self) -> None:
         if not self.is_attached:
             return
         width = self._room
+        shown = self._shown()
         if self._notice:
-            content = Content.styled(named(str(self._notice)), "bold $accent")
+            first = [(key, active) for key, active in shown[:1] if key == _ENTER and active.enabled]
+            notice = Content.styled(named(self._notice), "bold $accent")
+            content = Content(_GAP).join([*map(self._piece, [first] if first else []), notice])
         else:
-            content = self._fit(self._shown(), width)
+            content = self._fit(shown, width)
         longer = "\n" in self._notice or (bool(self._notice) and content.cell_length > width)
         self._line.styles.height = "auto" if longer else 1
-        if content != self._line.content:  # no paint for the same words
-            self._line.update(content, layout=longer)
+        self._line.show(content, layout=longer)
 
-    def _shown(self) -> list[Binding]:
-        shown: dict[str, Binding] = {}
-        for active in self.screen.active_bindings.values():
-            if active.binding.show and active.enabled:
-                shown.setdefault(active.binding.action, active.binding)
-        # help keeps the last place, and its place is kept
-        return sorted(shown.values(), key=lambda binding: _LAST.get(binding.id or "", 0))
+    def _shown(self) -> list[tuple[str, ActiveBinding]]:
+        """The keys with what they do; Enter and Esc first, Help last: their places are kept."""
+        shown: dict[str, tuple[str, ActiveBinding]] = {}
+        for key, active in self.screen.active_bindings.items():
+            if active.binding.show:
+                shown.setdefault(active.binding.action, (key, active))
+        return sorted(shown.values(), key=self._place)
 
-    def _fit(self, bindings: list[Binding], width: int) -> Content:
-        pieces = [self._piece(binding) for binding in bindings]
+    def _place(self, shown: tuple[str, ActiveBinding]) -> int:
+        key, active = shown
+        id = active.binding.id or ""
+        return _FIRST.get(key, -2 if id in self.first else _ORDER.get(id, 0))
+
+    def _fit(self, keys: Sequence[tuple[str, ActiveBinding]], width: int) -> Content:
+        pieces = [self._piece(list(group)) for _words, group in groupby(keys, key=_words_of)]
         used = pieces[-1].cell_length if pieces else 0
         kept: list[Content] = []
         for piece in pieces[:-1]:
@@ -101,6 +219,23 @@ class KeyLine(Horizontal):
             kept.append(piece)
         return Content(_GAP).join([*kept, *pieces[-1:]])
 
-    def _piece(self, binding: Binding) -> Content:
-        key = (self.app.get_key_display(binding), "bold $accent")
-        return Content.assemble(key, f" {binding.description}")
+    def _piece(self, keys: Sequence[tuple[str, ActiveBinding]]) -> Content:
+        """Keys with the same words, and the words once."""
+        return Content.assemble(*self._named(keys))
+
+    def _named(self, keys: Sequence[tuple[str, ActiveBinding]]) -> Iterator[Content]:
+        for key, active in keys:
+            yield clickable(
+                self.app.get_key_display(active.binding),
+                key,
+                "bold $accent" if active.enabled else "dim",
+            )
+            yield Content(" ")
+        key, active = keys[0]
+        style = "" if active.enabled else "dim"
+        words = active.binding.description
+        yield clickable(words, key, style) if len(keys) == 1 else Content.styled(words, style)
+
+
+def _words_of(shown: tuple[str, ActiveBinding]) -> str:
+    return shown[1].binding.description

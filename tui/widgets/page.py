@@ -27,13 +27,15 @@ from tui.widgets.footer import KeyLine
 
 WIDE = 100  # columns from which a page stands in the middle, and the case file beside the story
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
+HELD = 0.7  # seconds after an Enter in which a further one is a held key, or a nervous hand
 
 
 class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
     """A screen made of one `Flow` and a `KeyLine`.
 
-    Two rules keep anyone from deciding by accident. Nothing is chosen when a page opens. Keys
-    typed before the page was painted are dropped.
+    Three rules keep anyone from deciding by accident. Nothing is chosen when a page opens. Keys
+    and clicks from before the page was painted are dropped. Enter acts with nothing chosen only
+    where there is a single card, all was read, and no Enter came just before.
     """
 
     AUTO_FOCUS = ""
@@ -64,11 +66,16 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     explains_answers: ClassVar[bool] = True
     """Whether what is decided here can be an answer of a case, so that the help says how."""
 
+    clicks_act: ClassVar[bool] = True
+    """Whether a click on the chosen card acts as Enter does; not where answers are given."""
+
     painted_at = math.inf
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.numbers = Numbers()
+        self._entered_at = -math.inf
+        self._held = False  # whether the last Enter followed another at once
 
     @property
     def rifq(self) -> Navigator:
@@ -116,7 +123,18 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         self.say("")
         if not (key.character or "").isdecimal():
             self.numbers.forget()
+        if key.key == "enter":
+            self._entered(key.time)
         return True
+
+    def feels(self, press: events.MouseDown) -> bool:
+        """Whether a mouse button that was pressed counts."""
+        return press.time >= self.painted_at
+
+    def _entered(self, time: float) -> None:
+        if time != self._entered_at:  # a key comes by twice
+            self._held = time - self._entered_at < HELD
+            self._entered_at = time
 
     def say(self, words: str) -> None:
         """Say one line at the foot of the page, until the next key."""
@@ -143,12 +161,26 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
             )
             for key, active in super().active_bindings.items()
         }
-        if (words := self.enter_does()) and "enter" in found:
-            enter = replace(
-                found["enter"].binding, description=words, show=True, key_display="enter"
-            )
-            found["enter"] = found["enter"]._replace(binding=enter)
+        if enter := found.get("enter"):
+            found["enter"] = self._entering(enter)
         return found
+
+    def _entering(self, enter: ActiveBinding) -> ActiveBinding:
+        """What Enter does here and now: named, dim while nothing is chosen, or not shown at all."""
+        binding = enter.binding
+        if words := self.enter_does():
+            binding = replace(binding, description=words, show=True, key_display="enter")
+        if not self.query("Card, Input"):
+            binding = replace(binding, show=False)
+        acts = self.focused is not None or self.only_card is not None
+        return enter._replace(binding=binding, enabled=enter.enabled and acts)
+
+    @property
+    def only_card(self) -> Card | None:
+        """The card Enter means with nothing chosen: the only thing that can be chosen here."""
+        stops = [stop for flow in self.query(Flow) for stop in flow.stops]
+        only = stops[0] if len(stops) == 1 else None
+        return only if isinstance(only, Card) else None
 
     def enter_does(self) -> str:
         """What Enter does with what is chosen now, where the key has other words; or ""."""
@@ -159,9 +191,28 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         for line in self.query(KeyLine):
             line.more(event.more)
 
-    @on(Card.Pressed)
-    async def _card_pressed(self) -> None:
-        await self.run_action("decide")
+    @on(Card.Clicked)
+    async def _card_clicked(self, event: Card.Clicked) -> None:
+        event.stop()
+        await self.clicked(event)
+
+    async def clicked(self, event: Card.Clicked) -> None:
+        """A card was clicked, and is chosen; another click acts, or it is said what does."""
+        if not event.again:
+            return
+        if self.clicks_act:
+            await self.run_action("decide")
+        else:
+            self.say(_("A click only chooses. Press Enter, or click it on the left."))
+
+    @on(KeyLine.Pressed)
+    async def _key_clicked(self, event: KeyLine.Pressed) -> None:
+        """A click on a key at the foot does as the key does."""
+        event.stop()
+        self.numbers.forget()
+        if event.active.binding.key.partition(",")[0] == "enter":
+            self._entered(event.pressed_at)
+        await self.app.run_action(event.active.binding.action, event.active.node)
 
     @on(Input.Submitted)
     async def _field_submitted(self, event: Input.Submitted) -> None:
@@ -195,8 +246,24 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         if number is not None:
             self.flow.choose(cards[number - 1])
 
+    def chooses_only_card(self) -> bool:
+        """With nothing chosen, Enter chooses the only card there is, when all above was read.
+
+        Returns:
+            False when Enter is spent: it read on, or it was held down.
+        """
+        card = self.only_card
+        if self.focused is not None or card is None:
+            return True
+        if self._held or self.flow.read_on():
+            return False
+        self.flow.choose(card)
+        return True
+
     async def action_decide(self) -> None:
         """Do what the chosen card is for; say that none is chosen yet."""
+        if not self.chooses_only_card():
+            return
         if card := self.flow.chosen:
             await self.decided(card)
         elif self.flow.cards:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events
@@ -16,17 +17,26 @@ class Ranking(Answers):
     """Cards in an order, the first at the top.
 
     A digit, up and down choose a card; left and right, or `[` and `]`, carry it. Once space has
-    lifted it, what would choose carries: up and down, and the number of a place. The mouse drags.
+    lifted it, what would choose carries: up and down, and the number of a place. The mouse drags;
+    or a click on the chosen card lifts it, and the next click says where it goes.
     """
 
     how = _("A number or up and down choose a card; left and right move it. Enter decides.")
+    keys: ClassVar[Mapping[str, str]] = {
+        "page.less": _("Move"),
+        "page.more": _("Move"),
+        "page.read": _("Lift"),
+    }
     LIFTED: ClassVar[str] = "-lifted"
 
     def __init__(self, cards: list[Card], _step: Step) -> None:
         super().__init__(cards)
+        for card in cards:
+            card.marks = False  # the mouse carries them
         self._given = [str(card.answer) for card in cards]
         self._asked = False
         self._dragged: Card | None = None
+        self._carried = False  # whether the card under the pressed mouse has moved
 
     @property
     def order(self) -> list[str]:
@@ -42,12 +52,13 @@ class Ranking(Answers):
         """How many places there are."""
         return len(self.cards)
 
-    def take(self, n: int) -> None:
+    def take(self, n: int) -> str:
         """Put a lifted card in this place; without one, choose the card there."""
         if self.held and self.held.has_class(self.LIFTED):
             self.place(self.held, n - 1)
         else:
             self.flow.choose(self.cards[n - 1])
+        return ""
 
     def side(self, by: int) -> None:
         """Carry the chosen card up or down by one place."""
@@ -118,26 +129,48 @@ class Ranking(Answers):
             return Ready(words=_("Nothing has moved yet. Is this your order? Enter again decides."))
         return Ready(self.order)
 
+    def clicked(self, event: Card.Clicked) -> str | None:
+        """A click puts a lifted card where it was clicked; on the chosen card, it lifts it."""
+        if self._carried:
+            return ""
+        lifted = next((card for card in self.cards if card.has_class(self.LIFTED)), None)
+        if lifted is not None:
+            self.place(lifted, self.cards.index(event.card))
+            self.lift(lifted, False)
+            return ""
+        if not event.again:
+            return None
+        self.lift(event.card, True)
+        return _("Lifted. Click the card whose place it should take.")
+
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the card under the mouse."""
-        self._dragged = self._card_at(event)
+        self._dragged, self._carried = self._card_at(event), False
         if self._dragged:
-            self.flow.choose(self._dragged)
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Carry the held card to where the mouse is."""
         over = self._card_at(event)
         if self._dragged and over and over is not self._dragged:
+            self._carried = True
             self.lift(self._dragged, True)
             self.place(self._dragged, self.cards.index(over))
 
     def on_mouse_up(self) -> None:
-        """Put the held card down."""
+        """Put the held card down where it was carried."""
         if self._dragged:
+            if self._carried:
+                self.lift(self._dragged, False)
             self._dragged = None
             self.release_mouse()
-            self.lift(self.cards[0], False)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click comes here and not to its card, since the mouse was captured."""
+        event.prevent_default()  # two clicks would mark all words
+        card = self._card_at(event)
+        if card and (clicked := card.clicked(event)):
+            self.post_message(clicked)
 
     def _card_at(self, event: events.MouseEvent) -> Card | None:
         for card in self.cards:

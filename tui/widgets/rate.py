@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import Static
 
 from engine.language.strings import _
-from engine.play.step import Step
+from engine.play.step import Scale, Step
 from tui.widgets.answers import Answers, Ready
-from tui.widgets.card import Card
+from tui.widgets.card import Card, at_place
+
+
+@dataclass(frozen=True)
+class Legend(Visual):
+    """What the values of a scale mean, in as few lines as there is room for."""
+
+    scale: Scale
+
+    def __str__(self) -> str:
+        return str(self._in(sys.maxsize))
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The lines, at most `height` of them."""
+        return self._in(width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """The cells it takes in one line."""
+        return self._in(sys.maxsize).get_optimal_width(rules, container_width)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """The lines it takes in so many cells."""
+        return self._in(width).get_height(rules, width)
+
+    def _in(self, width: int) -> Content:
+        return Content("\n".join(self.scale.legend(width)))
 
 
 class Rating(Answers):
-    """Cards that each carry a value; left and right move it, a digit sets the nth value.
+    """Cards that each carry a value; left and right move it, a digit or a click sets one.
 
     What the values mean is told once, above the cards. On each card they stand in the same
     columns, whether one is set or not.
     """
 
     how = _("Left and right, or a number, set a value for the chosen card. Enter decides.")
+    keys: ClassVar[Mapping[str, str]] = {"page.less": _("Value"), "page.more": _("Value")}
 
     def __init__(self, cards: list[Card], step: Step) -> None:
         super().__init__(cards)
         assert step.scale is not None
         self.scale = step.scale
-        self.counted = Static(Content(step.scale.legend), classes="counted")
+        self.counted = Static(Legend(step.scale), classes="counted")
         self.values: dict[str, int] = {}
 
     def on_mount(self) -> None:
@@ -39,12 +76,26 @@ class Rating(Answers):
         """How many values there are."""
         return len(self.scale.places(None))
 
-    def take(self, n: int) -> None:
-        """Give the chosen card the nth value."""
-        if self.held:
-            self._set(self.held, self.scale.low + n - 1)
-        else:
-            self.flow.choose(self.cards[0])
+    def take(self, n: int) -> str:
+        """Give the chosen card the nth value; with none chosen, the first that has no value."""
+        card = self.held or self._unset
+        if card is None:
+            return _("Choose a statement first: each has a value already.")
+        self._set(card, self.scale.low + n - 1)
+        self.flow.choose(card)
+        return ""
+
+    def clicked(self, event: Card.Clicked) -> str | None:
+        """A click on a value sets it."""
+        if event.place is None:
+            return None
+        self._set(event.card, event.place)
+        return ""
+
+    @property
+    def _unset(self) -> Card | None:
+        """The first card without a value."""
+        return next((card for card in self.cards if str(card.answer) not in self.values), None)
 
     def side(self, by: int) -> None:
         """Move the value of the chosen card; the first move sets the middle."""
@@ -65,7 +116,11 @@ class Rating(Answers):
     def _line(self, card: Card) -> Content:
         """The values, the one that is set in brackets, and its words."""
         value = self.values.get(str(card.answer))
-        return Content("".join(self.scale.places(value)) + self.scale.said(value))
+        places = [
+            at_place(words, at, "bold $primary" if at == value else "")
+            for at, words in enumerate(self.scale.places(value), self.scale.low)
+        ]
+        return Content("").join([*places, Content(self.scale.said(value))])
 
     def arranged(self) -> object:
         """The values so far, by item."""
@@ -86,8 +141,8 @@ class Rating(Answers):
         """The values, if each card has one."""
         if self.flow.chosen is None:
             return Ready(words=_("Choose a card first, and give each card a value."))
-        unset = [card for card in self.cards if str(card.answer) not in self.values]
-        if unset:
-            self.flow.choose(unset[0])
-            return Ready(words=_("Without a value: {n}").format(n=len(unset)))
+        if unset := self._unset:
+            self.flow.choose(unset)
+            left = len(self.cards) - len(self.values)
+            return Ready(words=_("Without a value: {n}").format(n=left))
         return Ready(dict(self.values))

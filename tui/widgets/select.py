@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import ClassVar
 
 from textual.widgets import Static
 
@@ -17,6 +18,7 @@ class Selection(Answers):
     """Cards that are picked with space, right, or their number, and counted."""
 
     how = _("Space or a number picks or removes. Enter decides.")
+    keys: ClassVar[Mapping[str, str]] = {"page.read": _("Pick")}
 
     def __init__(self, cards: list[Card], step: Step) -> None:
         super().__init__(cards)
@@ -31,23 +33,29 @@ class Selection(Answers):
         """The ids of the picked cards, in the order shown."""
         return [str(card.answer) for card in self.cards if card.has_class("-picked")]
 
-    def take(self, n: int) -> None:
+    def take(self, n: int) -> str:
         """Pick the nth card, or remove it, and choose it."""
         card = self.flow.cards[n - 1]
         if card in self.cards:  # picked before it is chosen: then one paint shows both
-            self._set(card, not card.has_class("-picked"))
+            self._turn(card)
         self.flow.choose(card)
+        return ""
 
     def side(self, by: int) -> None:
         """Right picks the chosen card; left removes it."""
         if self.held:
             self._set(self.held, by > 0)
 
+    def clicked(self, event: Card.Clicked) -> str:
+        """A click picks a card, or removes it."""
+        self._turn(event.card)
+        return ""
+
     def space(self) -> bool:
         """Pick the chosen card, or remove it."""
         if not self.held:
             return False
-        self._set(self.held, not self.held.has_class("-picked"))
+        self._turn(self.held)
         return True
 
     def arranged(self) -> object:
@@ -70,6 +78,9 @@ class Selection(Answers):
     def _pick_only(self, ids: Collection[str]) -> None:
         for card in self.cards:
             self._set(card, str(card.answer) in ids)
+
+    def _turn(self, card: Card) -> None:
+        self._set(card, not card.has_class("-picked"))
 
     def _set(self, card: Card, picked: bool) -> None:
         card.set_class(picked, "-picked")

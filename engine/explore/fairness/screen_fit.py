@@ -76,8 +76,8 @@ def _cards(shown: Step) -> Iterator[int]:
         yield 1
     if shown.pick:
         yield 1  # how many are picked
-    if shown.scale and shown.scale.legend:
-        yield _lines(shown.scale.legend)
+    if shown.scale:
+        yield sum(_lines(line) for line in shown.scale.legend(COLUMNS))
     for answer in shown.answers:
         yield _lines(answer.text, beside)
         if shown.scale:

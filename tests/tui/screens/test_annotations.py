@@ -136,7 +136,7 @@ async def test_an_act_leaves_the_values_that_were_set(store: Store) -> None:
         await press(pilot, "1", "2", "down", "3")
         await do_the_act(pilot)
         assert "1 [2] 3 no change" in words_on_screen(pilot)
-        await press(pilot, "1", "enter")
+        await press(pilot, "down", "enter")
     told = getattr(reopen(store, recorded.id).play.event, "answer", None)
     assert told == {"sticks": 0, "locked": 1}
 

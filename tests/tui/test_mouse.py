@@ -1,0 +1,415 @@
+"""The mouse: a click chooses, picks, moves or sets; deciding is a second act, on the last line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from engine.play.step import Answer, Step
+from engine.records.sqlite.store import Store
+from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, GO_ON, HALL, PLANE, SIDE_ROOM
+from tests.tui.scripted import BEHIND, ScriptedLibrary, ScriptedSession
+from tests.tui.support import (
+    CODE,
+    at_a_play,
+    at_the_start,
+    click,
+    click_at,
+    flow,
+    foot,
+    mouse,
+    names,
+    press,
+    screen_text,
+    settle,
+    where,
+    words_on_screen,
+)
+from tests.tui.test_lead import PROJECTOR, TAKES, chosen, led, room
+from tests.tui.test_lead import page as led_page
+from tui.app.app import RifqApp
+from tui.dialogs.case_file import CaseFile
+from tui.dialogs.confidence import Confidence
+from tui.dialogs.pause import Pause
+from tui.screens import help as help_screen
+from tui.screens.briefing import BriefingScreen
+from tui.screens.debrief import DebriefScreen
+from tui.screens.looking_back import LookingBack
+from tui.screens.play import PlayScreen
+from tui.widgets import page as pages
+from tui.widgets.footer import Keys
+
+PLAIN = HALL._replace(sure=False)
+HUB = SIDE_ROOM._replace(
+    answers=(),
+    topic="",
+    topics=(Answer("the-work", "The work at the press", False, "side-room.the-work"),),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clicks and keys as far apart as they come, as for people."""
+    monkeypatch.setattr(RifqApp, "CLICK_CHAIN_TIME_THRESHOLD", 0.5)
+    monkeypatch.setattr(pages, "HELD", 0.7)
+
+
+# Every kind ---------------------------------------------------------------------------------------
+
+KINDS_BY_CLICK: list[tuple[str, Step, tuple[str, ...], object]] = [
+    ("choose", PLAIN, ("Send Adnan for",), "a2"),
+    ("her question", PLANE, ("I do not decide that",), "a2"),
+    ("interview", SIDE_ROOM, ("Before we speak of you",), {"ask": "a2"}),
+    ("a move", SIDE_ROOM, ("Say nothing for a while",), {"move": "wait"}),
+    ("a subject", HUB, ("The work at the press",), {"topic": "the-work"}),
+    ("closing", SIDE_ROOM, ("Leave this subject for good",), {"close": True}),
+    ("select", AT_FIVE, ("An officer in", "He says who", "A line to"), ["a1", "a2", "a3"]),
+    ("going on", GO_ON, ("1  Continue",), {"continue": True}),
+    ("an act", FORTY, ("Tell Huda what",), {"act": "someone-at-the-door"}),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS_BY_CLICK, ids=[kind[0] for kind in KINDS_BY_CLICK])
+async def test_clicks_answer_and_only_the_last_line_decides(
+    kind: tuple[str, Step, tuple[str, ...], object],
+) -> None:
+    _, step, words, answer = kind
+    async with at_a_play(step, ENDED) as (pilot, playing):
+        for each in words:
+            await click(pilot, each)
+            assert playing.answered == []
+        await click(pilot, "enter ")
+        assert names(playing.answered) == [answer]
+
+
+async def test_however_often_an_answer_is_clicked_it_is_only_chosen() -> None:
+    for step in (PLAIN, PLANE, SIDE_ROOM, GO_ON, FORTY, ACCOUNTS):
+        async with at_a_play(step, ENDED) as (pilot, playing):
+            words = step.answers[0].text[:20] if step.answers else "1  Continue"
+            for _ in range(3):
+                await click(pilot, words)
+                await click(pilot, words, times=2)
+            assert playing.answered == []
+            assert isinstance(pilot.app.screen, PlayScreen)
+
+
+async def test_another_click_on_an_answer_says_what_decides() -> None:
+    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
+        await click(pilot, "Send Adnan for")
+        await click(pilot, "Send Adnan for")
+        said = "A click only chooses. Press Enter, or click it on the left."
+        assert foot(pilot) == f"enter Decide  {said}"
+        await click(pilot, "enter Decide")
+        assert names(playing.answered) == ["a2"]
+
+
+async def test_how_sure_is_clicked_and_decided_in_two_acts() -> None:
+    async with at_a_play(HALL, ENDED) as (pilot, playing):
+        await click(pilot, "Send Adnan for")
+        await click(pilot, "enter Decide")
+        assert isinstance(pilot.app.screen, Confidence)
+        await click(pilot, "Fairly sure")
+        await click(pilot, "Fairly sure")
+        assert playing.answered == []
+        await click(pilot, "enter Choose")
+        assert playing.answered == [("a2", 2)]
+
+
+async def test_a_click_picks_and_removes_and_says_how_many() -> None:
+    async with at_a_play(AT_FIVE, ENDED) as (pilot, playing):
+        await click(pilot, "An officer in")
+        assert "1 of 3 picked" in screen_text(pilot)
+        await click(pilot, "An officer in")
+        assert "0 of 3 picked" in screen_text(pilot)
+        for words in ("An officer in", "He says who", "A line to"):
+            await click(pilot, words)
+        await click(pilot, "A line to")
+        assert "2 of 3 picked" in screen_text(pilot) and playing.answered == []
+        await click(pilot, "enter Decide")
+        assert "Pick 1 more." in screen_text(pilot) and playing.answered == []
+
+
+async def test_a_click_sets_a_value_and_another_one_changes_it() -> None:
+    async with at_a_play(ACCOUNTS, ENDED) as (pilot, playing):
+        rows = [y for y, line in enumerate(screen_text(pilot).splitlines()) if " 1  2  3 " in line]
+        x = where(pilot, " 1  2  3 ")[0] + 1
+        for y, column in zip(rows, (0, 3, 6, 12), strict=True):
+            await click_at(pilot, x + column, y)
+        await click_at(pilot, x + 6, rows[0])
+        assert playing.answered == []
+        assert screen_text(pilot).count("[3]") == 2
+        await click(pilot, "enter Decide")
+        assert names(playing.answered) == [{"a1": 0, "a2": -1, "a3": 0, "a4": 2}]
+
+
+async def test_an_order_is_made_by_lifting_and_placing_with_clicks() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await click(pilot, "Take an account")
+        assert "↕" not in screen_text(pilot)
+        await click(pilot, "Take an account")
+        assert "↕ 1" in screen_text(pilot) and "Lifted." in foot(pilot)
+        await click(pilot, "Ms Mitra says who")
+        assert "↕" not in screen_text(pilot)
+        await click(pilot, "enter Decide")
+        assert names(playing.answered) == [["a2", "a3", "a1", "a4", "a5"]]
+
+
+async def test_an_order_is_made_with_the_arrows_on_the_last_line() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await click(pilot, "Ask whether he or")
+        for _ in range(4):
+            await click(pilot, "←")
+        await click(pilot, "→")
+        await click(pilot, "enter Decide")
+        assert names(playing.answered) == [["a1", "a5", "a2", "a3", "a4"]]
+
+
+async def test_a_drag_moves_a_card_and_neither_lifts_nor_decides() -> None:
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        x, y = where(pilot, "Take an account")
+        to = where(pilot, "Ms Mitra says who")[1]
+        await press(pilot, "1")
+        pilot.app.post_message(mouse(events.MouseDown, x, y))
+        await settle(pilot)
+        pilot.app.post_message(mouse(events.MouseMove, x, to))
+        await settle(pilot)
+        assert "↕" in screen_text(pilot)
+        pilot.app.post_message(mouse(events.MouseUp, x, to))
+        await settle(pilot)
+        assert "↕" not in screen_text(pilot) and playing.answered == []
+        assert not pilot.app.screen.get_selected_text()
+        await click(pilot, "enter Decide")
+        assert names(playing.answered) == [["a2", "a3", "a1", "a4", "a5"]]
+
+
+# Nervous hands ------------------------------------------------------------------------------------
+
+
+async def test_a_double_click_is_one_click_on_every_kind(by_hand: None) -> None:
+    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
+        await click(pilot, "Send Adnan for", times=2)
+        assert playing.answered == [] and "only chooses" not in foot(pilot)
+        assert not pilot.app.screen.get_selected_text()
+    async with at_a_play(AT_FIVE, ENDED) as (pilot, playing):
+        await click(pilot, "An officer in", times=2)
+        assert "1 of 3 picked" in screen_text(pilot)
+    async with at_a_play(FORTY, ENDED) as (pilot, playing):
+        await click(pilot, "Take an account", times=2)
+        assert "↕" not in screen_text(pilot) and not pilot.app.screen.get_selected_text()
+
+
+async def test_a_double_click_on_decide_decides_once(by_hand: None) -> None:
+    for following in (GO_ON, PLAIN):
+        async with at_a_play(PLAIN, following, ENDED) as (pilot, playing):
+            await click(pilot, "Send Adnan for")
+            await click(pilot, "enter Decide", times=3)
+            assert names(playing.answered) == ["a2"]
+
+
+async def test_a_slow_double_click_on_decide_does_not_leave_the_page_that_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with at_a_play(PLAIN, GO_ON, ENDED) as (pilot, playing):
+        await click(pilot, "Send Adnan for")
+        monkeypatch.setattr(pages, "HELD", 60.0)
+        await click(pilot, "enter Decide")
+        await click(pilot, "enter Continue")
+        await press(pilot, "enter")
+        assert names(playing.answered) == ["a2"]
+        monkeypatch.setattr(pages, "HELD", 0.0)
+        await click(pilot, "enter Continue")
+        assert names(playing.answered) == ["a2", {"continue": True}]
+
+
+async def test_a_click_from_before_a_page_was_painted_is_dropped() -> None:
+    async with at_a_play(PLAIN, PLAIN, ENDED) as (pilot, _):
+        x, y = where(pilot, "Send Adnan for")
+        early = [mouse(kind, x, y) for kind in (events.MouseDown, events.MouseUp)]
+        await press(pilot, "1", "enter")
+        for event in early:
+            pilot.app.post_message(event)
+        await settle(pilot)
+        assert flow(pilot).chosen is None
+        await click(pilot, "Send Adnan for")
+        assert flow(pilot).chosen is flow(pilot).cards[1]
+
+
+async def test_marking_words_with_the_mouse_picks_nothing() -> None:
+    async with at_a_play(AT_FIVE, ENDED) as (pilot, _):
+        x, y = where(pilot, "An officer in")
+        for kind, to in ((events.MouseDown, x), (events.MouseMove, x + 9), (events.MouseUp, x + 9)):
+            pilot.app.post_message(mouse(kind, to, y))
+            await settle(pilot)
+        assert pilot.app.screen.get_selected_text()
+        assert "0 of 3 picked" in screen_text(pilot)
+
+
+# The last line ------------------------------------------------------------------------------------
+
+
+async def test_every_key_on_the_last_line_can_be_clicked() -> None:
+    for words, screen in (
+        ("f Case file", CaseFile),
+        ("esc Pause", Pause),
+        ("? Help", help_screen.Help),
+    ):
+        async with at_a_play(HALL) as (pilot, _):
+            await press(pilot, "home")
+            await click(pilot, words)
+            assert isinstance(pilot.app.screen, screen)
+    async with at_a_play(HALL, size=(60, 20)) as (pilot, _):
+        assert "Choose with a number" in screen_text(pilot), "a notice of two lines"
+        await click(pilot, "more: space")
+        assert flow(pilot).scroll_y > 0
+
+
+async def test_undo_and_look_back_are_clicked() -> None:
+    playing = ScriptedSession((PLAIN, GO_ON, ENDED), shown=BEHIND)
+    async with at_a_play(playing=playing) as (pilot, _):
+        await press(pilot, "1", "enter", "home")
+        await click(pilot, "j Look back")
+        assert isinstance(pilot.app.screen, LookingBack)
+        await click(pilot, "esc Back")
+        await click(pilot, "u Undo")
+        assert playing.at == 0
+
+
+async def test_a_click_ends_a_notice_and_what_was_under_it_is_pressed() -> None:
+    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
+        await press(pilot, "1")
+        pilot.app.screen.say("Said.")  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert foot(pilot) == "enter Decide  Said."
+        await click(pilot, "directorate")
+        assert "Said." not in foot(pilot) and "esc Pause" in foot(pilot)
+        await click(pilot, "enter Decide")
+        assert names(playing.answered) == ["a1"]
+
+
+async def test_the_key_under_the_mouse_is_marked() -> None:
+    async with at_a_play(PLAIN) as (pilot, _):
+        await press(pilot, "home")
+        x, y = where(pilot, "f Case file")
+        keys = pilot.app.screen.query(Keys).first()
+
+        def marked() -> list[str]:
+            content = keys.content
+            return [content.plain[s.start : s.end] for s in content.spans if s.style == "underline"]  # type: ignore[union-attr]
+
+        pilot.app.post_message(mouse(events.MouseMove, x + 4, y))
+        await settle(pilot)
+        assert "".join(marked()) == "fCase file"
+        pilot.app.post_message(mouse(events.MouseMove, x, 3))
+        await settle(pilot)
+        assert marked() == []
+
+
+# Elsewhere ----------------------------------------------------------------------------------------
+
+
+async def test_in_a_list_a_click_chooses_and_a_second_one_opens(by_hand: None) -> None:
+    library = ScriptedLibrary()
+    async with at_the_start(library, code=CODE) as pilot:
+        await click(pilot, "The Thursday ticket", times=2)
+        assert not isinstance(pilot.app.screen, BriefingScreen), "a double click is one click"
+        pilot.app.CLICK_CHAIN_TIME_THRESHOLD = 0.0  # type: ignore[misc]
+        await click(pilot, "The Thursday ticket")
+        assert isinstance(pilot.app.screen, BriefingScreen)
+
+
+async def test_a_whole_small_play_is_played_with_the_mouse_alone() -> None:
+    async with at_a_play(HALL, AT_FIVE, GO_ON, ENDED) as (pilot, playing):
+        await click(pilot, "Leave the talking")
+        await click(pilot, "enter Decide")
+        await click(pilot, "Very sure")
+        await click(pilot, "enter Choose")
+        for words in ("An officer in", "He says who", "A line to"):
+            await click(pilot, words)
+        await click(pilot, "enter Decide")
+        await click(pilot, "enter Continue")
+        assert len(playing.answered) == 3
+        while "enter Continue" not in foot(pilot):
+            await click(pilot, "more: space")
+        await click(pilot, "enter Continue")
+        assert isinstance(pilot.app.screen, DebriefScreen)
+
+
+# Led play -----------------------------------------------------------------------------------------
+
+ON_THE_WAY = ["separate", ["interpreter", "danger", "statement"], ["window", "bed"]]
+
+
+async def test_a_room_is_led_through_every_kind_with_the_mouse(store: Store) -> None:
+    playing = room(store)
+    async with led(store, playing) as pilot:
+        await _decided_by_click(pilot, "choose", 1)
+        await _decided_by_click(pilot, "rank", 0)
+        page = led_page(pilot)
+        assert page.step.kind.name == "select"
+        for card in page.answers.cards[:2]:
+            await click(pilot, card.text[:20])
+        assert page.answers.whole() is not None
+        await _decide(pilot)
+        assert led_page(pilot).step.kind.name == "interview"
+        seq = playing.seq
+        await click(pilot, led_page(pilot).answers.cards[0].text[:20])
+        assert playing.seq == seq
+        await _decide(pilot)
+        assert playing.seq > seq
+
+
+async def _decided_by_click(pilot: Pilot[None], kind: str, n: int) -> None:
+    page = led_page(pilot)
+    assert page.step.kind.name == kind
+    seq, card = page.led.seq, page.answers.cards[n]
+    for _ in range(2 if kind == "choose" else 1):
+        await click(pilot, card.text[:20])
+    assert page.led.seq == seq and chosen(pilot)
+    await _decide(pilot)
+    assert page.led.seq > seq
+
+
+async def _decide(pilot: Pilot[None]) -> None:
+    """Continue without votes, and without having moved anything: it is asked about."""
+    seq = led_page(pilot).led.seq
+    while led_page(pilot).led.seq == seq:
+        await click(pilot, "enter Continue")
+
+
+async def test_a_rating_agreed_by_talking_is_clicked(store: Store) -> None:
+    playing = room(store)
+    for answer in ON_THE_WAY:
+        playing.answer(answer)
+    while playing.step.kind.name != "rate":
+        playing.pass_over()
+    async with led(store, playing) as pilot:
+        rows = [y for y, line in enumerate(screen_text(pilot).splitlines()) if " 1  2  3 " in line]
+        x = where(pilot, " 1  2  3 ")[0] + 1
+        for y in rows:
+            await click_at(pilot, x + 6, y)
+        assert led_page(pilot).answers.whole() is not None
+        seq = playing.seq
+        await _decide(pilot)
+        assert playing.seq > seq
+
+
+async def test_the_votes_are_reached_and_taken_with_the_mouse(store: Store) -> None:
+    async with led(store, size=PROJECTOR) as pilot:
+        await press(pilot, "home")
+        await click(pilot, "t Type the votes")
+        assert led_page(pilot).counts.asking
+        await press(pilot, *TAKES[1:])
+        assert chosen(pilot) == "in-front"
+        await click(pilot, "enter Continue")
+        assert led_page(pilot).step.at == "order"
+        assert "In what order" in words_on_screen(pilot)
