@@ -102,7 +102,7 @@ async def test_what_could_not_be_kept_is_said_and_the_page_stays(keys: tuple[str
 async def test_a_note_that_could_not_be_kept_stays_in_its_field_until_it_can() -> None:
     playing = ScriptedSession((HALL, ENDED), refuse="R001 The disk is full.")
     async with at_a_play(playing=playing) as (pilot, _):
-        await press(pilot, "n", *"mine", "enter")
+        await press(pilot, "n", *"mine", "tab", "enter")
         assert "R001 The disk is full." in screen_text(pilot)
         assert "mine" in screen_text(pilot)
         playing.refuse = ""
@@ -128,7 +128,7 @@ async def test_a_contest_or_reflection_that_could_not_be_kept_is_not_shown_as_ke
     async with at_a_play(playing=playing) as (pilot, _):
         await press(pilot, "1", "enter", "s", "c", "1", "enter", "enter")
         assert "R001" in screen_text(pilot)
-        await press(pilot, "escape", "end", "1", "enter", "x", "enter")
+        await press(pilot, "escape", "end", "1", "enter", "x", "tab", "enter")
         assert "R001" in screen_text(pilot)
         assert "You: I agree" not in words_on_screen(pilot)
         assert isinstance(pilot.app.screen, DebriefScreen)
