@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -89,8 +90,8 @@ SCRIPT = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
-from tests.tui.support import app_of
-app = app_of(ScriptedLibrary(), code="482137", start=ScriptedSession())
+from tests.tui.support import CODE, app_of
+app = app_of(ScriptedLibrary(), code=CODE, start=ScriptedSession())
 app.run()
 sys.exit(app.return_code)
 """
@@ -117,6 +118,8 @@ def _run_in_a_terminal(number: signal.Signals) -> tuple[int, bytes]:
     sent = False
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
+        if not select.select([terminal], [], [], 1)[0]:
+            continue
         try:
             output += os.read(terminal, 65536)
         except OSError:
@@ -124,6 +127,8 @@ def _run_in_a_terminal(number: signal.Signals) -> tuple[int, bytes]:
         if not sent and b"directorate" in output:
             os.kill(pid, number)
             sent = True
+    else:
+        os.kill(pid, signal.SIGKILL)  # it was never on screen, or does not end
     _, status = os.waitpid(pid, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), output

@@ -33,6 +33,7 @@ from tui.cli.check import say_states
 from tui.cli.check_result import FileResult, summary
 from tui.cli.common import show_line
 from tui.cli.main import rifq as group
+from tui.cli.streams import Output
 
 STUCK = """
 title: The side room
@@ -353,7 +354,7 @@ def test_a_hint_stands_below_its_line(folder: Path) -> None:
 # Long work
 
 
-class _Terminal(io.StringIO):
+class _Terminal(io.BytesIO):
     def isatty(self) -> bool:
         return True
 
@@ -361,13 +362,13 @@ class _Terminal(io.StringIO):
 def test_states_so_far_are_said_on_a_terminal_and_nowhere_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    terminal, pipe = _Terminal(), io.StringIO()
+    terminal, pipe = _Terminal(), io.BytesIO()
     for stream in (terminal, pipe):
-        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setattr(sys, "stderr", Output(stream, "utf-8", write_through=True))
         say_states(Path("cases/a.yaml"), 16384)
         show_line()
-    assert "a.yaml: 16,384 states so far" in terminal.getvalue()
-    assert terminal.getvalue().endswith("\r\x1b[K") and pipe.getvalue() == ""
+    assert b"a.yaml: 16,384 states so far" in terminal.getvalue()
+    assert terminal.getvalue().endswith(b"\r\x1b[K") and pipe.getvalue() == b""
 
 
 @pytest.fixture

@@ -214,9 +214,10 @@ def test_harmful_choices_say_at_which_decision() -> None:
     assert re.search(r"09:10 · What do you do first\? \(\d+\)", harm)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_no_words_in_the_sheet_are_a_formula(start: str) -> None:
     assert safe(f"{start}1+1") == f"'{start}1+1"
+    assert safe(f"\r{start}1+1") == f"<U+000D>{start}1+1"
     assert safe(-0.25) == -0.25
     harmful = changed(("What do you do first?", "=HYPERLINK(1)"))
     text = as_csv(report_of(room(12), today=(harmful,)))
