@@ -1,7 +1,7 @@
-"""The report of a cohort whose records are its people's own, told in issues.
+"""The report of a cohort whose records are its people's own, in issues.
 
 Two reports made minutes apart, subtracted, would tell what one person decided in between. So a case
-is told in issues: the first when five people have finished it, the next when at least five more
+is reported in issues: the first when five people have finished it, the next when at least five more
 have. An issue is kept, and told again word for word until then, whatever is played, undone or
 forgotten meanwhile. It holds finished plays only, each as it was when it first came in. What the
 room disputes and the change between two forms are told in issues of their own. The counts observers

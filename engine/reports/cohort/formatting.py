@@ -78,7 +78,7 @@ class Saying:
 
     def bar(self, share: Share) -> float | None:
         """How long the bar of a share is, 0 to 1; None where there is none to draw."""
-        return None if isinstance(share.k, Band) or not share.n else share.share
+        return share.share if share.n else None
 
     # Places
 

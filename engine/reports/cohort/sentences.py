@@ -22,9 +22,9 @@ DRAFT_CASE = N_("The marking is a draft: no expert has approved it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. A case is told in issues: the first once {least} people "
-    "have finished it, the next once at least {least} more have; until then it stays as it is. A "
-    "count of one to four is shown as 1–4."
+    "Own records: this is about the group. A case is reported in issues: the first once {least} "
+    "people have finished it, the next once at least {least} more have; until then it stays as it "
+    "is. A count of one to four is shown as 1–4."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -94,13 +94,13 @@ TALK_ORDER = (
 TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would pick: {each}.")
 FIRM = N_("How firm this pick is")
-FIRM_LINE = N_("It is picked in {tenths} rooms drawn anew from these plays.")
-FIRM_VOTES = N_("It is picked in {tenths} rooms drawn anew from these votes.")
+FIRM_LINE = N_("Picked again in {tenths} rooms drawn at random from these plays.")
+FIRM_VOTES = N_("Picked again in {tenths} rooms drawn at random from these votes.")
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
 WRONG = N_("wrong: {k} of {n}")
-WRONG_FIRM = N_("wrong: {k} of {n}; picked in {tenths} rooms drawn anew")
+WRONG_FIRM = N_("wrong: {k} of {n}; picked in {tenths} rooms drawn at random")
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
 SPLIT = N_("How the room split")

@@ -1,8 +1,8 @@
 """The figures of a case for people whose records are their own: no cell of one to four is in them.
 
-A count of one to four plays is told as 1–4, and one that leaves one to four over in the same way,
-as 20–23 of 24. Where the cells of a table add up, one small cell alone would follow from the
-others: then the smallest of the others is told as a range, too. How many answered a question is no
+A count of one to four plays is shown as 1–4, and one that leaves one to four over in the same way,
+as 20–23 of 24. Where the cells of a table add up, a small cell would follow from the others: then
+all counts of the table are shown in fives. How many answered a question is no
 secret: it was seen in the room. What is computed from counts is rounded to a twentieth, and what is
 of one to four plays is left out. Votes of a room are told as they are: everybody saw the hands.
 
@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import Any, TypeVar
 
 from engine.decisions.registry import KINDS, WHOLES
-from engine.reports.band import Band, most
+from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.figures import (
     CaseReport,
@@ -78,27 +78,46 @@ def few(k: int, n: int) -> int:
     return Band(n - LEAST + 1, n - 1) if 0 < n - k < LEAST else k
 
 
-def table(cells: Sequence[int]) -> list[int]:
+def table(cells: Sequence[int], of: Sequence[int] = ()) -> list[int]:
     """Cells that add up to what is known, without one to four in a cell or left over.
 
-    Small cells are told as 1–4. Where these must be what they are, because they are all the others
-    leave over, the smallest of the others is told as the range that follows from them.
+    With one such cell, every count of the table is shown as 1–4, 5–9, 10–14 and so on. Hiding only
+    as many as are needed would not do: that they were needed tells what is in the small ones. In a
+    table so small that this says it all, nothing is shown.
+
+    Args:
+        cells: the counts. Their sum is known: of a pick, it is the people times what each picks.
+        of: for each cell, of how many it is, where one person may be in several cells.
     """
-    small = [n for n, size in enumerate(cells) if 0 < size < LEAST]
-    if not small:
-        return list(cells)
-    found: list[int] = [Band(1, LEAST - 1) if n in small else size for n, size in enumerate(cells)]
-    together = sum(cells[n] for n in small)
-    if len(small) > 1 and len(small) < together < (LEAST - 1) * len(small):
+    total = sum(cells)
+    people = min(of, default=total)
+    whole = of or [total + LEAST] * len(cells)  # what one cell leaves is in the others
+    found = [few(k, n) for k, n in zip(cells, whole, strict=True)]
+    if not any(isinstance(cell, Band) for cell in found):
         return found
-    large = [n for n, size in enumerate(cells) if size >= LEAST]
-    if not large:
-        return [Band(0, sum(cells)) for _ in cells]
-    other = min(large, key=lambda n: (cells[n], -n))
-    together += cells[other]
-    low, high = together - (LEAST - 1) * len(small), together - len(small)
-    found[other] = Band(max(LEAST, low), high)
+    found = [
+        cell if isinstance(cell, Band) or k in (0, n) else _five(k, n - LEAST)
+        for cell, k, n in zip(found, cells, whole, strict=True)
+    ]
+    if people <= 2 * (LEAST - 1) or _follow(found, total):
+        return [Band(0, people) for _ in cells]
     return found
+
+
+def _follow(cells: Sequence[int], total: int) -> bool:
+    """Whether a hidden cell can be one number only, for somebody who knows the sum."""
+    low, high = sum(map(least, cells)), sum(map(most, cells))
+    return any(
+        max(cell.low, total - high + cell.high) == min(cell.high, total - low + cell.low)
+        for cell in cells
+        if isinstance(cell, Band)
+    )
+
+
+def _five(k: int, n: int) -> Band:
+    """A count as one of 5–9, 10–14 and so on, and at most `n`."""
+    low = k // LEAST * LEAST
+    return Band(low, min(low + LEAST - 1, n))
 
 
 def share(given: Share) -> Share:
@@ -112,6 +131,7 @@ def _with(given: Share, k: int) -> Share:
     """A share with another count; its interval holds those of every count it may be."""
     if not isinstance(k, Band):
         return given
+    k = Band(k.low, min(k.high, given.n))
     return Share(k, given.n, wilson(k.low, given.n)[0], wilson(k.high, given.n)[1])
 
 
@@ -127,8 +147,7 @@ def _derived(given: Share, cells: Sequence[int]) -> Share:
     apart = any(0 < k - some < LEAST or 0 < rest - some < LEAST for some in sums)
     if not apart and all(most(cell) < LEAST for cell in hidden):
         return found
-    low = k // LEAST * LEAST
-    return _with(given, Band(low, min(low + LEAST - 1, given.n)))
+    return _with(given, _five(k, given.n))
 
 
 # Parts of a case ----------------------------------------------------------------------------------
@@ -137,6 +156,11 @@ def _derived(given: Share, cells: Sequence[int]) -> Share:
 def _parted(decision: Decision) -> bool:
     """Whether every answer is one of its choices, so that these add up."""
     return decision.kind not in WHOLES
+
+
+def _picked(decision: Decision) -> bool:
+    """Whether an answer is some of the items, always the same number."""
+    return decision.kind in WHOLES and WHOLES[decision.kind].items_act
 
 
 def _decision(decision: Decision) -> Decision:
@@ -174,7 +198,7 @@ def _sure(decision: Decision) -> tuple[tuple[int, int, int] | None, Share | None
 def _option(choice: Choice, k: int) -> Choice:
     chosen = share(choice.chosen)
     if isinstance(k, Band) and choice.chosen.n >= LEAST:
-        chosen = _with(choice.chosen, Band(k.low, min(k.high, choice.chosen.n)))
+        chosen = _with(choice.chosen, k)
     if isinstance(chosen.k, Band):
         return replace(choice, chosen=chosen, credit=None, closed=None, others=None)
     closed = None if choice.closed is None else round(choice.closed, 2)
@@ -182,16 +206,23 @@ def _option(choice: Choice, k: int) -> Choice:
 
 
 def _items(decision: Decision) -> list[Choice]:
-    """Items of an answer given as a whole; places in an order add up both ways, so all or none."""
+    """Items of an answer given as a whole; places in an order add up both ways, so all or none.
+
+    Picks add up, too: everybody picks the same number.
+    """
+    chosen = [share(choice.chosen) for choice in decision.choices]
+    if _picked(decision) and all(one.n >= LEAST for one in chosen):
+        cells = table([c.chosen.k for c in decision.choices], [one.n for one in chosen])
+        chosen = [_with(c.chosen, k) for c, k in zip(decision.choices, cells, strict=True)]
     small = any(0 < n < LEAST for choice in decision.choices for n in choice.spread)
     none = KINDS[decision.kind].ordered and small
     return [
         replace(
             choice,
-            chosen=share(choice.chosen),
+            chosen=one,
             spread=() if none else tuple(table(choice.spread)),
         )
-        for choice in decision.choices
+        for choice, one in zip(decision.choices, chosen, strict=True)
     ]
 
 
@@ -200,9 +231,9 @@ def _topic(topic: Topic, decision: Decision) -> Topic:
         return topic
     choices = {choice.address: choice.chosen for choice in decision.choices}
     cells = [c.k for c in choices.values()] if _parted(decision) else []
-    of_option = _parted(decision) and topic.pull in choices
+    counted = (_parted(decision) or _picked(decision)) and topic.pull in choices
     harmful = (
-        replace(h, drew=choices[h.address] if h.address in choices and cells else share(h.drew))
+        replace(h, drew=choices[h.address] if h.address in choices and counted else share(h.drew))
         for h in topic.harmful
     )
     return replace(
@@ -212,7 +243,7 @@ def _topic(topic: Topic, decision: Decision) -> Topic:
         harm=_derived(topic.harm, cells),
         very_wrong=_near(topic.very_wrong),
         firm=None if topic.firm is None else round(topic.firm, 1),
-        drew=choices[topic.pull].k if of_option else few(topic.drew, topic.wrong.k),
+        drew=choices[topic.pull].k if counted else few(topic.drew, topic.wrong.k),
         harmful=tuple(harmful),
     )
 

@@ -111,6 +111,8 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     elif of_placed_items(decision):
         said, label = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k), say.voiced(w.APART)
     else:
+        chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
+        k, n = (chosen.k, chosen.n) if chosen else (k, n)  # as in the table above it
         said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
     found: list[Block] = [Line(Tone.CHOSEN, said, label)]
     if topic.pull_because:

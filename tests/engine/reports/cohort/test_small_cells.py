@@ -1,0 +1,94 @@
+"""Counts of one to four people are not in a table, and do not follow from the rest of it."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+import pytest
+
+from engine.reports.band import Band, least, most
+from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cohort.small_cells import table
+
+
+def possible(cells: list[int], total: int, which: int) -> range:
+    """What a hidden cell can be for a reader who knows the sum of all cells."""
+    others = [cell for n, cell in enumerate(cells) if n != which]
+    low = max(least(cells[which]), total - sum(map(most, others)))
+    high = min(most(cells[which]), total - sum(map(least, others)))
+    return range(low, high + 1)
+
+
+def no_small_cell(told: list[int], cells: list[int], people: list[int]) -> None:
+    for n, (shown, true) in enumerate(zip(told, cells, strict=True)):
+        if isinstance(shown, Band):
+            assert true in (found := possible(told, sum(cells), n)), (cells, told)
+            assert len(found) > 1, (cells, told)
+        else:
+            assert shown == true and true not in range(1, LEAST), (cells, told)
+            assert people[n] - true not in range(1, LEAST), (cells, told)
+
+
+def test_two_small_cells_of_a_pick_do_not_follow_from_the_sum_of_all_picks() -> None:
+    """Three picks of each of 21 people: 63 less the others leave eight, which is twice four."""
+    cells = [16, 8, 7, 13, 4, 11, 4]
+    no_small_cell(table(cells, [21] * 7), cells, [21] * 7)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_pick_of_one_to_four_people_follows_from_a_table(seed: int) -> None:
+    chance = random.Random(seed)
+    people, items = chance.randint(LEAST, 40), chance.randint(3, 9)
+    pick = chance.randint(1, items - 1)
+    liked = [chance.random() ** 3 + 0.01 for _ in range(items)]
+    cells = [0] * items
+    for _ in range(people):
+        ranked = sorted(range(items), key=lambda n: chance.random() ** (1 / liked[n]))
+        for n in ranked[-pick:]:
+            cells[n] += 1
+    no_small_cell(table(cells, [people] * items), cells, [people] * items)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_choice_of_one_to_four_people_follows_from_a_table(seed: int) -> None:
+    chance = random.Random(seed)
+    cells = [int(chance.expovariate(0.2)) for _ in range(chance.randint(2, 6))]
+    if sum(cells) >= LEAST:
+        no_small_cell(table(cells), cells, [sum(cells) + LEAST] * len(cells))
+
+
+def compositions(people: int, cells: int) -> Iterator[tuple[int, ...]]:
+    if cells == 1:
+        yield (people,)
+        return
+    for first in range(people + 1):
+        for rest in compositions(people - first, cells - 1):
+            yield first, *rest
+
+
+def indistinct(given: Iterable[tuple[int, ...]], people: int, of: Sequence[int] = ()) -> None:
+    """Somebody who knows the rule cannot tell a small cell: another table looks the same."""
+    same: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for cells in given:
+        same[tuple(map(str, table(cells, of)))].append(cells)
+    for told, tables in same.items():
+        for each in zip(*tables, strict=True):
+            small = 0 < each[0] < LEAST or (of and 0 < people - each[0] < LEAST)
+            assert not small or len(set(each)) > 1, (told, tables)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("people", range(LEAST, 21))
+def test_somebody_who_knows_the_rule_learns_no_small_choice(people: int) -> None:
+    for cells in (2, 3, 4):
+        indistinct(compositions(people, cells), people)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("people", range(LEAST, 12))
+def test_somebody_who_knows_the_rule_learns_no_small_pick(people: int) -> None:
+    every = product(range(people + 1), repeat=4)
+    indistinct((c for c in every if sum(c) == 2 * people), people, [people] * 4)
