@@ -141,7 +141,8 @@ class Store(ABC):
         """Make everything that is written inside one commit; after an error, nothing of it is kept.
 
         It is on disk when the block is left; inside another block, when that one is left. For what
-        nobody waits for answer by answer, such as simulated plays.
+        belongs together, such as a play and its case, and for what nobody waits for answer by
+        answer, such as simulated plays.
         """
 
     # The log

@@ -156,10 +156,11 @@ def start(
 def _keep(
     store: Store, scenario: Scenario, play: Play, people: tuple[str, ...], cohort: str | None
 ) -> Recorded:
-    started = play.started
-    closure, about = keep_material(store, scenario), scenario.about
-    facts = Facts(scenario.id, about.version, started.date, closure, started.origin)
-    head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
+    started, about = play.started, scenario.about
+    with store.together():  # one commit: when many start at once, each waits for all before it
+        closure = keep_material(store, scenario)
+        facts = Facts(scenario.id, about.version, started.date, closure, started.origin)
+        head = store.create(to_bytes(started), facts, participants=people, cohort=cohort)
     return Recorded(scenario, play, store, head.play, head.hash, cohort, people)
 
 

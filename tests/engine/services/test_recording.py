@@ -15,7 +15,7 @@ from engine.play.events import Undone
 from engine.play.play import path
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.store import Store
-from engine.records.store import Listed
+from engine.records.store import Listed, digest_of
 from engine.reports.render.html import as_html
 from engine.scenario.load import load
 from engine.services import recording
@@ -34,6 +34,7 @@ from engine.services.recording import (
 )
 from engine.services.session import Session, misfit
 from tests.benchmarks import kill9_play
+from tests.cases import FIXTURES
 from tests.tui.faces import (
     CASE,
     CODE,
@@ -113,6 +114,29 @@ def test_there_is_something_to_take_back_only_after_an_answer_that_stands(store:
     assert session.pass_over() is None and session.undoable
     assessed = Session(begun(store, mode="assessment"))
     assert assessed.answer("in-front") is None and not assessed.undoable
+
+
+def test_a_play_and_the_case_it_is_made_on_are_one_commit(store: Store) -> None:
+    said: list[str] = []
+    store._database.connection.set_trace_callback(said.append)
+    first = begun(store, CODE)
+    assert said.count("COMMIT") == 1
+    begun(store)
+    assert said.count("COMMIT") == 2
+    answer(first, WHOLE[0])
+    assert said.count("COMMIT") == 3
+
+
+def test_where_a_play_cannot_begin_its_case_is_not_kept_either(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = begun(store).id
+    other = load(FIXTURES / "everything.yaml")
+    monkeypatch.setattr("engine.records.store.secrets.token_hex", lambda _size: taken)
+    with pytest.raises(RecordsProblem, match="R014"):
+        start(store, other)
+    with pytest.raises(RecordsProblem, match="R015"):
+        store.closure(digest_of(other.source.raw))
 
 
 def test_a_refused_answer_leaves_no_trace(store: Store) -> None:
