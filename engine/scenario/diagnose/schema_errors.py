@@ -68,6 +68,7 @@ class _Shape:
         wrong: problems with what is written, at most one for each value and for each key.
         absent: problems with what is missing, by path and the fields that would fix it.
         meant: by path, the fields that misspelt ones were meant to be.
+        strays: paths of fields that stand beside the entry they belong in.
     """
 
     def __init__(self, source: Source, document: Mapping[str, Any], misread: set[int]) -> None:
@@ -79,6 +80,7 @@ class _Shape:
         self.wrong: dict[tuple[Path, bool], Problem] = {}
         self.absent: dict[tuple[Path, tuple[str, ...]], Problem] = {}
         self.meant: defaultdict[Path, set[str]] = defaultdict(set)
+        self.strays: set[Path] = set()
 
     def find_fields_in_prose(self) -> list[Problem]:
         """Fields that became part of the prose above them; none of them is missing as well."""
@@ -90,11 +92,32 @@ class _Shape:
         return found
 
     def problems(self) -> list[Problem]:
-        """What was found, without fields that are only missing because they are misspelt."""
+        """What was found, without what only follows from a misspelt or a misplaced field."""
+        wrong = [p for (path, _), p in self.wrong.items() if not self._astray(path)]
         absent = [
-            p for (path, wanted), p in self.absent.items() if not self.meant[path] & {*wanted}
+            p
+            for (path, wanted), p in self.absent.items()
+            if not self.meant[path] & {*wanted} and not self._astray(path)
         ]
-        return [*self.wrong.values(), *absent]
+        strays = [self._stray(path) for path in self.strays]
+        return [*wrong, *absent, *strays]
+
+    def _astray(self, path: Path) -> bool:
+        """Whether a path is that of a stray field, or of something below it."""
+        return any(path[:n] in self.strays for n in range(1, len(path) + 1))
+
+    def _stray(self, path: Path) -> Problem:
+        advice = hint("too far left", name=str(self._before(path)))
+        params = {"field": str(path[-1]), "where": _name(path[:-1])}
+        return self.source.problem(path, "E120", advice, key=True, **params)
+
+    def _before(self, path: Path) -> str | None:
+        """The entry above the one at a path, in the same mapping; None if it is the first."""
+        beside: Any = self.source.data
+        for step in path[:-1]:
+            beside = beside[step]
+        names = list(beside) if isinstance(beside, Mapping) else []
+        return str(names[names.index(path[-1]) - 1]) if path[-1] in names[1:] else None
 
     def read(self, error: Any) -> None:
         """Take in one error of the validator."""
@@ -153,6 +176,10 @@ class _Shape:
     def unknown(self, error: Any, path: Path) -> None:
         """Fields that are not in the format, or not here."""
         known = error.schema.get("properties", {})
+        if path and path[-1] in known and (before := self._before(path)) is not None:
+            self.strays.add(path)
+            self.meant[*path[:-1], before].add(str(path[-1]))
+            return
         free = [name for name in known if name not in error.instance]
         for field in islice((name for name in error.instance if name not in known), MOST):
             elsewhere = field in self.fields

@@ -36,6 +36,7 @@ HINTS: Mapping[str, str] = {
     "mean": "did you mean `{name}`?",
     "one of": "one of: {names}",
     "belongs": "it belongs in {places}",
+    "too far left": "move it, and what is below it, to the right: it belongs in `{name}`",
     "inside": "put `then` inside {place}, indented below it",
     "write": "write {text}",
     "write lines": "write:\n{text}",

@@ -347,3 +347,11 @@ def test_marks_of_two_versions_are_told_once() -> None:
     problems = told("\n".join([*LINES[:number], *both, *LINES[number + 1 :]]))
     assert [(problem.code, problem.line) for problem in problems][:1] == [("E042", number + 1)]
     assert "keep one of them" in problems[0].hint
+
+
+def test_a_decision_that_is_too_far_left_is_told_once_where_it_is() -> None:
+    (problem,) = told(put("    choose:", "    choose:", "  choose:"))
+    assert (problem.code, problem.line) == ("E120", line_of("    choose:"))
+    assert problem.params == {"field": "choose", "where": "`scenes`"}
+    assert "to the right" in problem.hint
+    assert "`laundry`" in problem.hint
