@@ -219,19 +219,19 @@ class Library:
         code: str,
         cases: Sequence[CaseCard],
         courses: Sequence[Course],
-        met: Collection[str],
+        done: Collection[str],
     ) -> list[CaseGroup]:
         """The list of cases as this participant reads it: a course first, and where to begin.
 
         A participant of a course sees its cases and no others, in the order of their code. Others
         see each course with its cases, then the cases of no course. One case is named to begin
-        with: the first that can be played and was neither finished nor left unfinished.
+        with: the first that can be played and was not finished yet.
 
         Args:
             code: of the participant, or "".
             cases: those that were found.
             courses: those that were found.
-            met: ids of those this participant has finished or left unfinished.
+            done: ids of those this participant has finished.
         """
         enrolled = self.course(code) if code else None
         groups = (
@@ -239,7 +239,7 @@ class Library:
             if enrolled
             else _by_course(cases, courses)
         )
-        return _with_first(groups, met)
+        return _with_first(groups, done)
 
     def greet(self, code: str) -> str:
         """What to say to a participant who signs in. Raises R041 for a code that was replaced."""
@@ -358,11 +358,11 @@ def _by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[Cas
     return groups
 
 
-def _with_first(groups: Sequence[CaseGroup], met: Collection[str]) -> list[CaseGroup]:
+def _with_first(groups: Sequence[CaseGroup], done: Collection[str]) -> list[CaseGroup]:
     """The groups, with the case to begin with in the first that has one."""
     for n, group in enumerate(groups):
-        fresh = (case.id for case in group.cases if not case.problem and case.id not in met)
-        if first := next(fresh, ""):
+        left = (case.id for case in group.cases if not case.problem and case.id not in done)
+        if first := next(left, ""):
             return [*groups[:n], replace(group, first=first), *groups[n + 1 :]]
     return list(groups)
 

@@ -302,6 +302,20 @@ async def test_the_list_begins_with_the_course_and_says_where_to_start() -> None
         assert chosen is not None and "This one is next." in str(chosen._detail)
 
 
+class FirstIsLeft(ScriptedLibrary):
+    """A library in which the first case was left unfinished."""
+
+    def unfinished(self, code: str) -> frozenset[str]:
+        return frozenset({"thursday-ticket"})
+
+
+async def test_a_case_left_unfinished_is_not_passed_over_for_the_next() -> None:
+    async with at_the_start(FirstIsLeft(), code=CODE) as pilot:
+        text = words_on_screen(pilot)
+        assert "You left this unfinished." in text
+        assert "This one is next." not in text
+
+
 async def test_an_unfinished_case_can_be_gone_on_with() -> None:
     library = ScriptedLibrary()
     async with at_the_start(library, code=CODE) as pilot:

@@ -69,8 +69,9 @@ class LibraryScreen(Page[None]):
         if not self.is_attached:
             return  # left before they were read
         self._cases, self._courses = cases, courses
-        states = {**self._finished(), **dict.fromkeys(self._unfinished(), self._left())}
-        groups = self._groups(cases, states)
+        finished = self._finished()
+        states = {**finished, **dict.fromkeys(self._unfinished(), self._left())}
+        groups = self._groups(cases, finished)
         await self.flow.refill(_parts(groups, states, self.rifq.code, self._notices()))
 
     async def decided(self, card: Card) -> None:
@@ -95,10 +96,10 @@ class LibraryScreen(Page[None]):
         else:
             self.rifq.show_briefing(case, case.id in self._unfinished())
 
-    def _groups(self, cases: Sequence[CaseCard], met: Collection[str]) -> list[CaseGroup]:
+    def _groups(self, cases: Sequence[CaseCard], done: Collection[str]) -> list[CaseGroup]:
         """The cases as they are listed; without a course where the records cannot be read."""
         library, code = self.rifq.library, self.rifq.code
-        found = self.rifq.attempt(lambda: library.arranged(code, cases, self._courses, met))
+        found = self.rifq.attempt(lambda: library.arranged(code, cases, self._courses, done))
         return found if found is not None else [CaseGroup("", tuple(cases))]
 
     def _course(self) -> Enrolment | None:
@@ -177,7 +178,7 @@ def _parts(
 
 def _standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
     """Where a participant is with a case; the one to begin with says so."""
-    if first:
+    if first and case.id not in states:
         return str(_("This one is next.") if states else _("Start here."))
     return states.get(case.id, "")
 

@@ -326,10 +326,10 @@ def card(id: str, problem: str = "") -> CaseCard:
     return CaseCard(id, id.title(), "", (), (10, 12), "draft", problem)
 
 
-def listed(library: Library, code: str = "", *met: str, own: bool = True) -> list[CaseGroup]:
+def listed(library: Library, code: str = "", *done: str, own: bool = True) -> list[CaseGroup]:
     cases = [card("a-day"), card("late"), card("mine"), card("thursday-ticket")]
     days = [Course("one", "One day", ("late", "a-day", "gone")), Course("two", "Two", ("late",))]
-    return library.arranged(code, cases if own else cases[1:2], days, met)
+    return library.arranged(code, cases if own else cases[1:2], days, done)
 
 
 def told(groups: list[CaseGroup]) -> list[tuple[str, list[str]]]:
@@ -345,7 +345,7 @@ def test_the_list_begins_with_the_course_in_its_order(store: Store) -> None:
     assert [group.first for group in groups] == ["late", ""]
 
 
-def test_the_first_to_play_is_the_next_that_nobody_has_begun(store: Store) -> None:
+def test_the_first_to_play_is_the_first_that_is_not_finished(store: Store) -> None:
     library = Library(store)
     assert listed(library, "", "late")[0].first == "a-day"
     firsts = [group.first for group in listed(library, "", "late", "a-day")]
