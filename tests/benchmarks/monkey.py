@@ -4,7 +4,8 @@
 
 The keys are those of the app and some that are not; there are clicks and changes of size among
 them. The app must neither stop nor grow, and the records must verify at the end. Leaving the app
-is held up, so that the session goes on.
+is held up, so that the session goes on. After each twentieth of the keys a line says what a key
+cost since the line before, and what is in memory.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import argparse
 import asyncio
 import gc
 import random
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from textual.pilot import OutOfBounds, Pilot
+from textual.widget import Widget
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":
@@ -38,17 +42,15 @@ SIZES = [(80, 24), (80, 24), (120, 35), (160, 45), (60, 20), (49, 14)]
 
 @dataclass
 class Walk:
-    """What was pressed, and how much memory the session had on the way.
+    """What was pressed.
 
     Attributes:
         keys: how many keys and clicks.
         screens: names of the screens that were met.
-        memory: after each tenth of the keys, the resident bytes of this process.
     """
 
     keys: int = 0
     screens: set[str] = field(default_factory=set)
-    memory: list[int] = field(default_factory=list)
 
 
 def some_keys(chance: random.Random) -> Iterator[str]:
@@ -66,13 +68,16 @@ def some_keys(chance: random.Random) -> Iterator[str]:
             yield chance.choice(SHORTCUTS)
 
 
-async def walk(folder: Path, keys: int, chance: random.Random) -> Walk:
+async def walk(
+    folder: Path, keys: int, chance: random.Random, told: Callable[[int], None] = lambda _: None
+) -> Walk:
     """Presses keys in one session.
 
     Args:
         folder: for the records and what is saved; new.
         keys: how many.
         chance: draws the keys, the clicks and the sizes.
+        told: called after each twentieth of the keys, with how many there were.
     """
     done = Walk()
     with Store.open(folder / "data") as store:
@@ -86,8 +91,8 @@ async def walk(folder: Path, keys: int, chance: random.Random) -> Walk:
                 await _act(pilot, key, chance)
                 done.keys += 1
                 done.screens.add(type(app.screen).__name__)
-                if done.keys % max(1, keys // 10) == 0:
-                    done.memory.append(_resident())
+                if done.keys % max(1, keys // 20) == 0:
+                    told(done.keys)
         assert store.verify().clean
     return done
 
@@ -107,24 +112,40 @@ async def _act(pilot: Pilot[None], key: str, chance: random.Random) -> None:
         await press(pilot, key)
 
 
-def _resident() -> int:
-    gc.collect()  # what is only waiting to be collected is no leak
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+class Watch:
+    """Prints what a key costs and what is in memory, each time it is told how many there were."""
+
+    def __init__(self) -> None:
+        self.keys = 0
+        self.spent = time.process_time()
+        print("  keys  ms/key   MB  objects widgets   most of")
+
+    def __call__(self, keys: int) -> None:
+        each = (time.process_time() - self.spent) / (keys - self.keys) * 1000
+        gc.collect()  # what is only waiting to be collected is no leak
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        alive = gc.get_objects()
+        widgets = sum(isinstance(one, Widget) for one in alive)
+        kinds = Counter(type(one).__qualname__ for one in alive).most_common(6)
+        print(
+            f"{keys:6} {each:7.1f} {resident / 1e6:4.0f} {len(alive):8} {widgets:7}  ",
+            ", ".join(f"{name} {count}" for name, count in kinds),
+            flush=True,
+        )
+        self.keys, self.spent = keys, time.process_time()
 
 
 def main() -> None:
-    """Says what happened, with the memory by tenths of the session."""
+    """Says what happened, with time and memory by twentieths of the session."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--keys", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        began = time.process_time()
-        done = asyncio.run(walk(Path(folder), asked.keys, random.Random(asked.seed)))
-        spent = time.process_time() - began
-    print(f"{done.keys} keys, {spent / done.keys * 1000:.1f} ms of processor time each")
+        chance = random.Random(asked.seed)
+        done = asyncio.run(walk(Path(folder), asked.keys, chance, Watch()))
+    print(f"{done.keys} keys; the records verify")
     print("screens:", ", ".join(sorted(done.screens)))
-    print("memory, MB:", ", ".join(f"{each / 1e6:.0f}" for each in done.memory))
 
 
 if __name__ == "__main__":

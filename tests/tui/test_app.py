@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
 from engine.services import crash_log
 from engine.services.library import CaseCard
 from tests.tui.scripted import ScriptedLibrary
-from tests.tui.support import CODE, app_of
+from tests.tui.support import CODE, app_of, at_the_start, press
 from tui.app.app import INTERRUPTED
+from tui.screens.help import Help
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -84,6 +88,17 @@ def test_the_log_holds_where_and_what_kind_but_no_words(tmp_path: Path) -> None:
 def test_a_log_that_cannot_be_written_is_no_second_crash(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert crash_log.write_log(ValueError(), tmp_path / "file" / "under") is None
+
+
+async def test_what_was_drawn_of_a_page_goes_when_the_page_is_left() -> None:
+    async with at_the_start(code=CODE) as pilot:
+        await press(pilot, "?")
+        assert isinstance(pilot.app.screen, Help)
+        drawn = [weakref.ref(part._styles_cache) for part in pilot.app.screen.query(Widget)]
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, Help)
+        gc.collect()
+        assert drawn and not any(each() for each in drawn)
 
 
 SCRIPT = f"""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
     from engine.services.session import Session
 
 T = TypeVar("T")
+
+# Textual keeps these colours by object, so that the lines of 1,024 widgets outlive their pages
+# (100 MB in a long session); kept by class, as its signature says, only the colours stay.
+StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
+    StylesCache.get_inner_outer  # type: ignore[arg-type]
+)
 
 _NAMED = ControlFilter()
 INTERRUPTED = 130
