@@ -11,11 +11,10 @@ import hashlib
 import os
 import re
 import stat
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_cache_path
+from engine.records.whole_file import UNFINISHED, write_whole
 
 VARIABLE = "RIFQ_CACHE"
 BROKEN_OFF = 3600  # seconds after which a file that was not finished will not be
@@ -28,6 +27,7 @@ def cache_folder() -> Path:
     chosen = os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
+    from platformdirs import user_cache_path
 
     return user_cache_path("rifq", appauthor=False)
 
@@ -79,14 +79,7 @@ def keep(path: Path, raw: bytes, *, kind: str, most: int) -> bool:
     """
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(prefix="new-", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-            os.replace(made, path)
-        except OSError:
-            os.unlink(made)
-            raise
+        write_whole(path, raw)
         _tidy(path, kind, most)
         return True
     return False
@@ -96,7 +89,7 @@ def _tidy(path: Path, kind: str, most: int) -> None:
     """Leave the newest files of a kind; take away what was broken off."""
     folder, now = path.parent, written(path)
     every = sorted(folder.glob(kind), key=written, reverse=True)
-    broken = [file for file in folder.glob("new-*.tmp") if now - written(file) > BROKEN_OFF]
+    broken = [file for file in folder.glob(UNFINISHED) if now - written(file) > BROKEN_OFF]
     for file in (*every[most:], *broken):
         file.unlink(missing_ok=True)
 

@@ -7,9 +7,7 @@ that no line of a play that is being forgotten is written after that.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ from engine.records import summaries
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite.database import Database
 from engine.records.store import digest_of
+from engine.records.whole_file import write_whole
 
 FOLDER = "summaries"
 MOST_KEPT = 40  # cohorts
@@ -59,10 +58,7 @@ class Summaries(summaries.Summaries):
     def _write(self, file: Path, data: bytes) -> None:
         """Write it whole or not at all, owner-only, and put away what is oldest."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        handle, made = tempfile.mkstemp(dir=self._folder)
-        with os.fdopen(handle, "wb") as written:
-            written.write(data)
-        os.replace(made, file)
+        write_whole(file, data)
         every = sorted(self._folder.iterdir(), key=lambda each: each.stat().st_mtime_ns)
         for old in every[:-MOST_KEPT]:
             old.unlink()
