@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 from engine.records.problems import Code, RecordsProblem, speaking
 
@@ -39,6 +36,8 @@ def locate(explicit: str | os.PathLike[str] | None, environ: Mapping[str, str]) 
     chosen = explicit or environ.get(VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
+    import platformdirs
+
     return Path(platformdirs.user_data_dir("rifq", appauthor=False))
 
 
@@ -91,6 +90,8 @@ def sync(folder: Path) -> None:
 
 def free_bytes(folder: Path) -> int:
     """Free space, in bytes, on the disk of a folder (or of the nearest one above that exists)."""
+    import shutil
+
     with speaking(folder):
         return shutil.disk_usage(_existing(folder)).free
 
@@ -99,10 +100,7 @@ def drive(folder: Path) -> Drive:
     """On what kind of disk a folder is."""
     if sys.platform == "win32":
         return _windows_drive(folder)
-    try:
-        mounts = _mounts()
-    except (OSError, subprocess.SubprocessError):
-        return Drive("", None)
+    mounts = _mac_mounts() if sys.platform == "darwin" else _linux_mounts()
     return drive_among(_existing(folder).resolve(), mounts)
 
 
@@ -136,20 +134,28 @@ def mac_mounts(printed: str) -> list[tuple[str, str]]:
     return found
 
 
-def _mounts() -> list[tuple[str, str]]:
-    if sys.platform == "darwin":
+def _linux_mounts() -> list[tuple[str, str]]:
+    with suppress(OSError):
+        return linux_mounts(Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape"))
+    return []
+
+
+def _mac_mounts() -> list[tuple[str, str]]:
+    import subprocess
+
+    with suppress(OSError, subprocess.SubprocessError):
         said = subprocess.run(
             ["/sbin/mount"], capture_output=True, text=True, timeout=5, check=True
         )
         return mac_mounts(said.stdout)
-    return linux_mounts(Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape"))
+    return []
 
 
 def _windows_drive(folder: Path) -> Drive:
     anchor = folder.absolute().anchor
     if anchor.startswith("\\\\"):
         return Drive("UNC", True)
-    import ctypes  # noqa: PLC0415  # slow, and used on Windows only
+    import ctypes
 
     kind = ctypes.windll.kernel32.GetDriveTypeW(anchor)  # type: ignore[attr-defined,unused-ignore]
     return Drive(f"drive type {kind}", kind == _WINDOWS_REMOTE)

@@ -18,17 +18,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from engine.records.annotations import Annotations, Preferences
-from engine.records.backup import Contents
-from engine.records.chain import Altered
-from engine.records.cohorts import Cohorts
-from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
-from engine.records.roster import Roster
-from engine.records.summaries import Summaries
-from engine.records.verify import Verification
+
+if TYPE_CHECKING:
+    from engine.records.annotations import Annotations, Preferences
+    from engine.records.backup import Contents
+    from engine.records.chain import Altered
+    from engine.records.cohorts import Cohorts
+    from engine.records.forget import Forgotten
+    from engine.records.roster import Roster
+    from engine.records.summaries import Summaries
+    from engine.records.verify import Verification
 
 _PLAY_ID = re.compile(r"[0-9a-f]{32}")
 

@@ -8,22 +8,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.records import chain, store
 from engine.records import folder as folders
-from engine.records.backup import Contents
 from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, Conflict, RecordsProblem
-from engine.records.sqlite import all_plays, backup, listings, verify
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
+from engine.records.sqlite import listings, stored_events
 from engine.records.sqlite.annotations import Annotations, Preferences
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.roster import RosterOfFolder
 from engine.records.sqlite.summaries import Summaries
 from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, digest_of
-from engine.records.verify import Verification
+
+if TYPE_CHECKING:
+    from engine.records.backup import Contents
+    from engine.records.verify import Verification
 
 
 class Store(store.Store):
@@ -124,7 +127,7 @@ class Store(store.Store):
         """All events of a play in order. Raises R010 when there is no such play."""
         with self._database.read() as connection:
             _last(connection, play)
-            rows = tuple(verify.rows(connection, play))
+            rows = tuple(stored_events.rows(connection, play))
         return tuple(StoredEvent(row.seq, row.body, row.hash.hex()) for row in rows)
 
     def head(self, play: str) -> Head:
@@ -135,7 +138,7 @@ class Store(store.Store):
     def altered(self, play: str) -> chain.Altered | None:
         """The first altered event of a play: look before a head is printed. See `verify`."""
         with self._database.read() as connection:
-            return verify.check(connection, play).altered
+            return stored_events.altered(connection, play)
 
     # Finding plays
 
@@ -222,18 +225,26 @@ class Store(store.Store):
 
     def verify(self, head: str | None = None) -> Verification:
         """Check every play, and a printed head when one is given. See `verify.verify`."""
+        from engine.records.sqlite import verify
+
         return verify.verify(self._database, head)
 
     def head_of_all(self) -> str:
         """The head over all plays as they are now; kept, unless it is the last one."""
+        from engine.records.sqlite import all_plays
+
         return all_plays.head_of_all(self._database)
 
     def contents(self) -> Contents:
         """What is kept here, in numbers."""
+        from engine.records.sqlite import backup
+
         return backup.contents(self._database)
 
     def backup(self, file: Path) -> Contents:
         """Write all plays into a new file. See `backup.backup`; `backup.restore` reads it back."""
+        from engine.records.sqlite import backup
+
         return backup.backup(self._database, file)
 
     def forget(self, participant: str, *, traces: Iterable[Path] = ()) -> Forgotten:

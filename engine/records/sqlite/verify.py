@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from engine.records.chain import START, Altered, How, Row, first_altered, link_all
+from engine.records.chain import START, Row, link_all
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.all_plays import Printed, hash_of, printed
 from engine.records.sqlite.coherence import look
 from engine.records.sqlite.database import Database
 from engine.records.sqlite.faults import FAULTS
+from engine.records.sqlite.stored_events import read
 from engine.records.store import digest_of
 from engine.records.verify import (
     AllPlaysCheck,
@@ -22,25 +23,6 @@ from engine.records.verify import (
     find_head,
     parse_head,
 )
-
-
-def rows(connection: sqlite3.Connection, play: str) -> Iterator[Row]:
-    """The events of a play in order, a forgotten one without salt and body.
-
-    Raises:
-        RecordsProblem: R003 when a value is not of the kind that was stored.
-    """
-    found = connection.execute(
-        "SELECT chain.seq, commitment, hash, salt, body"
-        " FROM chain LEFT JOIN content USING (play, seq)"
-        " WHERE chain.play = ? ORDER BY chain.seq",
-        (play,),
-    )
-    for seq, commitment, digest, salt, body in found:
-        typed = isinstance(seq, int) and all(isinstance(b, bytes) for b in (commitment, digest))
-        if not typed or not all(b is None or isinstance(b, bytes) for b in (salt, body)):
-            raise RecordsProblem(Code.DAMAGED, {"path": play, "said": "a value of a wrong kind"})
-        yield Row(seq, commitment, digest, salt, body)
 
 
 def verify(database: Database, head: str | None = None) -> Verification:
@@ -75,12 +57,6 @@ def verify(database: Database, head: str | None = None) -> Verification:
     return Verification(tuple(checks.values()), closures, found, damage, beside.faults, over_all)
 
 
-def check(connection: sqlite3.Connection, play: str) -> PlayCheck:
-    """Check one play."""
-    forgotten = connection.execute("SELECT forgotten FROM play WHERE id = ?", (play,)).fetchone()
-    return _check(connection, play, forgotten == (1,))[1]
-
-
 def _known(
     connection: sqlite3.Connection, missing: frozenset[str]
 ) -> tuple[list[tuple[str, bool]], str]:
@@ -107,27 +83,9 @@ def _known(
 def _check(
     connection: sqlite3.Connection, play: str, forgotten: bool
 ) -> tuple[list[Row], PlayCheck]:
-    stored: list[Row] = []
-    unreadable = False
-    cut = None
-    try:
-        stored.extend(rows(connection, play))  # keeps what came before an unreadable row
-        cut = _beyond(connection, play, len(stored))
-    except (*FAULTS, RecordsProblem):
-        unreadable = True
-    altered = first_altered(play, stored, forgotten=forgotten)
-    if altered is None and unreadable:
-        altered = Altered(len(stored) + 1, How.UNREADABLE)
+    stored, altered = read(connection, play, forgotten=forgotten)
     gone = sum(row.body is None for row in stored)
-    return stored, PlayCheck(play, len(stored), gone, altered or cut)
-
-
-def _beyond(connection: sqlite3.Connection, play: str, last: int) -> Altered | None:
-    """Content without its place in the chain, or a play of no events: somebody cut the chain."""
-    orphan = connection.execute(
-        "SELECT 1 FROM content WHERE play = ? AND seq > ?", (play, last)
-    ).fetchone()
-    return Altered(last + 1, How.MISSING) if orphan or not last else None
+    return stored, PlayCheck(play, len(stored), gone, altered)
 
 
 def _altered_closures(
