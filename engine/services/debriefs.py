@@ -71,6 +71,20 @@ def debrief_json(recorded: Recorded) -> dict[str, Any]:
     return made
 
 
+def page_of(recorded: Recorded) -> str:
+    """The debrief as one HTML page."""
+    from engine.reports.render.html import as_html
+
+    return as_html(debrief_of(recorded).document())
+
+
+def work_ahead(recorded: Recorded) -> bool:
+    """Begin to work out the values of the case; whether it is under way."""
+    from engine.services import values_cache
+
+    return values_cache.begin(recorded.scenario)
+
+
 def at_hand(recorded: Recorded) -> bool:
     """Whether its debrief can be shown at once."""
     if holds_back(recorded) or not _from_the_start(recorded):

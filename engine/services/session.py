@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
@@ -18,14 +18,15 @@ from engine.play.view import Passage, chapter, conversation, paragraphs, passage
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
-from engine.reports.document import Document
-from engine.reports.render.html import as_html
-from engine.services import debriefs, values_cache
+from engine.services import debriefs
 from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
 from engine.services.kept_text import LONGEST, refuse_controls
 from engine.services.recording import Carried, Recorded
+
+if TYPE_CHECKING:
+    from engine.reports.document import Document
 
 P = ParamSpec("P")
 
@@ -176,7 +177,7 @@ class Session:
 
     def work_ahead(self) -> bool:
         """Begin to work out, during the play, what its debrief needs; whether it is under way."""
-        return values_cache.begin(self.recorded.scenario)
+        return debriefs.work_ahead(self.recorded)
 
     @property
     def ready(self) -> bool:
@@ -196,7 +197,7 @@ class Session:
         target = (
             folder / f"debrief-{self.recorded.scenario.id}-{self.recorded.id[:8] or 'trial'}.html"
         )
-        target.write_text(as_html(self.debrief()), encoding="utf-8", newline="\n")
+        target.write_text(debriefs.page_of(self.recorded), encoding="utf-8", newline="\n")
         return target
 
     def contest(self, address: str, verdict: str, because: str) -> Failure | None:

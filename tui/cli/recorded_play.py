@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import textwrap
 from typing import Any
 
 from engine.decisions.answers import Refusal
-from engine.language.keyboard_letters import latin
 from engine.language.strings import _, current
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.embargo import notice_of
-from engine.services.enrolment import Enrolment, begin, enrolment, terms
+from engine.services.enrolment import begin
 from engine.services.errors import reason
 from engine.services.recording import Recorded, continue_on, unfinished_plays
 from tui.cli.common import give_up
-from tui.linemode.terminal import WIDTH
 
 
 def recorded_play(
@@ -35,7 +31,10 @@ def recorded_play(
     if options["resume"]:
         give_up(_nothing_left(store, scenario.id))
     if options["plain"]:
-        _accepted(store, scenario.id, "".join(people))
+        from tui.linemode.agreement import agrees
+
+        if not agrees(store, scenario.id, "".join(people)):
+            give_up(_("Nothing was started, and nothing is saved."), 0)
     result = begin(
         store,
         scenario,
@@ -48,31 +47,6 @@ def recorded_play(
     if isinstance(result, Refusal):
         give_up(reason(result))
     return result, notice_of(result, "".join(people))
-
-
-def _accepted(store: Store, case: str, code: str) -> None:
-    """In a course, what it keeps is read and agreed to before its first play."""
-    course = enrolment(store, code)
-    if course is None or course.accepted or case not in course.cases:
-        return
-    if not _agrees(course):
-        give_up(_("Nothing was started, and nothing is saved."), 0)
-    store.cohorts.accept(course.cohort.id, code)
-
-
-def _agrees(course: Enrolment) -> bool:
-    """Say line by line what a course keeps; whether the participant agreed with `y`."""
-    said = [(course.cohort.title, ""), *terms(course.cohort)]
-    for heading, words in said:
-        lines = [heading, *textwrap.wrap(words, WIDTH)]
-        sys.stdout.write("\n".join(lines) + "\n\n")
-    sys.stdout.write(
-        f"{_('I have read this, and agree: y and Enter. Anything else starts nothing.')} "
-    )
-    sys.stdout.flush()
-    typed = sys.stdin.readline().strip()
-    sys.stdout.write("\n")
-    return latin(typed) in ("y", "yes")
 
 
 def _nothing_left(store: Store, case: str) -> str:

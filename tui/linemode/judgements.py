@@ -30,12 +30,10 @@ class Judgements:
 
     # Saying them
 
-    def offer(self) -> None:
-        """Offer to look back, when a scene or chapter is over."""
-        behind = self.session.behind()
-        if behind.fresh:
-            self._take(behind.entries)
-            self.terminal.say(_("That part is over. j looks back at what you decided there."))
+    def offer(self, entries: Sequence[Entry]) -> None:
+        """Offer to look back at a scene or chapter that was just ended, with these decisions."""
+        self._take(entries)
+        self.terminal.say(_("That part is over. j looks back at what you decided there."))
 
     def _take(self, entries: Sequence[Entry]) -> None:
         """Have `j` say these; their judgements are numbered on from those said before."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from engine.language.keyboard_letters import latin
 from engine.language.strings import _, current
 from engine.play.step import Paragraph, Step
 from engine.services.session import Session
-from tui.linemode.judgements import Judgements
 from tui.linemode.terminal import Terminal
+
+if TYPE_CHECKING:
+    from tui.linemode.judgements import Judgements
 
 _HELP = (
     _(
@@ -35,11 +38,18 @@ _HELP = (
 class Narrator:
     """Tells a play, and runs the commands that decide nothing or take a decision back.
 
+    Args:
+        terminal: where it is told.
+        session: the play.
+        judgements: gives what tells judgements; called once there may be one.
+
     Attributes:
         told: number of the last event that was told; 0 to tell everything again.
     """
 
-    def __init__(self, terminal: Terminal, session: Session, judgements: Judgements) -> None:
+    def __init__(
+        self, terminal: Terminal, session: Session, judgements: Callable[[], Judgements]
+    ) -> None:
         self.terminal = terminal
         self.session = session
         self.judgements = judgements
@@ -49,7 +59,7 @@ class Narrator:
         self._commands: dict[str, Callable[[], None]] = {
             "f": self._case_file,
             "g": self._pause,
-            "j": judgements.look_back,
+            "j": lambda: judgements().look_back(),
             "n": self._note,
             "p": self._card,
             "r": self._read_back,
@@ -64,7 +74,7 @@ class Narrator:
         name = latin(typed)
         action = self._commands.get(name)
         if action is None:
-            return self.judgements.command(name)
+            return self.judgements().command(name)
         action()
         return True
 
@@ -76,7 +86,9 @@ class Narrator:
             return False
         self._show(step, self.session.news if self.told else step.text)
         self.told = self.session.seq
-        self.judgements.offer()
+        behind = self.session.behind()
+        if behind.fresh:
+            self.judgements().offer(behind.entries)
         return True
 
     def tell_news(self) -> None:

@@ -7,21 +7,23 @@ not understood is said, and decides nothing. End of input leaves the play resuma
 
 from __future__ import annotations
 
-from typing import TextIO
+from functools import cached_property
+from typing import TYPE_CHECKING, TextIO
 
 from engine.language.strings import _, current
 from engine.play.step import Step, Voice
-from engine.reports.render.text import as_text
 from engine.services.recording import Recorded
 from engine.services.session import ENDING_HEADINGS, Session
 from tui.linemode.choose import ChoosePrompt
-from tui.linemode.judgements import Judgements
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt
 from tui.linemode.rank import RankPrompt
 from tui.linemode.rate import RatePrompt
 from tui.linemode.select import SelectPrompt
 from tui.linemode.terminal import WIDTH, Left, Terminal
+
+if TYPE_CHECKING:
+    from tui.linemode.judgements import Judgements
 
 PROMPTS: dict[str, type[Prompt]] = {
     "choose": ChoosePrompt,
@@ -53,10 +55,16 @@ class LineMode:
     def __init__(self, session: Session, terminal: Terminal) -> None:
         self.session = session
         self.terminal = terminal
-        self.judgements = Judgements(terminal, session)
-        self.narrator = Narrator(terminal, session, self.judgements)
+        self.narrator = Narrator(terminal, session, lambda: self.judgements)
         self.prompts = {name: prompt(self.narrator) for name, prompt in PROMPTS.items()}
         self._with = ""  # the interview whose people were named
+
+    @cached_property
+    def judgements(self) -> Judgements:
+        """What the key says of this play, once something is judged."""
+        from tui.linemode.judgements import Judgements
+
+        return Judgements(self.terminal, self.session)
 
     def run(self) -> None:
         """From the present moment to the end."""
@@ -148,6 +156,8 @@ class LineMode:
 
     def end(self) -> None:
         """The ending, then the debrief, then what its reader asks for."""
+        from engine.reports.render.text import as_text
+
         for paragraph in self.session.step.text:
             if paragraph.voice is Voice.ENDING and paragraph.heading in ENDING_HEADINGS:
                 self.terminal.say(ENDING_HEADINGS[paragraph.heading])
