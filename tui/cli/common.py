@@ -5,7 +5,6 @@ Whatever is not needed to print the help of a verb is imported where it is used.
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -92,6 +91,8 @@ def case_file(case: str, own: Path | None) -> Path:
 
     path = find(case, own) if case else None
     if path is None:
+        import difflib
+
         names = [file.stem for file in cases(own)]
         every = _("Available: {names}.").format(names=current().commas(sorted(names)))
         if not case:

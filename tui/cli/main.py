@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import sys
@@ -67,6 +66,8 @@ class Verbs(Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """For an unknown verb, say the nearest known one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(args[0], VERBS, n=1)
             hint = (
                 _("Did you mean `{near}`?").format(near=near[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import stat
 
@@ -46,6 +45,8 @@ def near_file(path: str) -> str:
     Returns:
         The path of a case in that folder, or "" when no name is near.
     """
+    import difflib
+
     folder, name = os.path.split(path)
     try:
         others = [n for n in os.listdir(folder or ".") if n.endswith((".yaml", ".yml"))]

@@ -1,0 +1,57 @@
+"""Opening a play of a case that is kept compiled: only what is needed is loaded and written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.records.sqlite.store import Store
+from tests.tui.faces import CASE, environment, rifq
+
+NEEDLESS = (
+    *("textual", "rich", "yaml", "jsonschema", "jinja2"),
+    *("difflib", "fractions", "platformdirs", "tempfile"),
+    *("engine.explore", "engine.scoring", "engine.reports.document", "engine.reports.render"),
+    *("engine.scenario.load", "engine.scenario.compiler", "engine.scenario.vocabulary"),
+    *("engine.records.verify", "engine.records.sqlite.backup", "engine.records.sqlite.schema"),
+)
+LOOK = """
+import json, sqlite3, sys
+said, connect = [], sqlite3.connect
+def heard(*args, **kwargs):
+    connection = connect(*args, **kwargs)
+    connection.set_trace_callback(said.append)
+    return connection
+sqlite3.connect = heard
+from tui.cli.main import main
+try:
+    main()
+except SystemExit as ended:
+    found = {"modules": list(sys.modules), "commits": said.count("COMMIT"), "exit": ended.code}
+    print(json.dumps(found), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("face", ["--jsonl", "--plain"])
+def test_opening_a_play_loads_only_what_it_needs_and_is_one_commit(
+    tmp_path: Path, face: str
+) -> None:
+    opening, data = ("play", str(CASE), face, "--new"), tmp_path / "data"
+    assert rifq(*opening, data=data).returncode == 0, "compiles the case, and makes the folder"
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, *opening],
+        input="",
+        capture_output=True,
+        env=environment(data),
+        encoding="utf-8",
+    )
+    found = json.loads(done.stderr)
+    assert "A blue door." in done.stdout and not found["exit"]
+    assert [name for name in NEEDLESS if name in found["modules"]] == []
+    assert found["commits"] == 1
+    with Store.open(data) as store:
+        assert len(store.plays()) == 2
