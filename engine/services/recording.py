@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -356,7 +356,16 @@ def continue_on(old: Recorded, scenario: Scenario) -> Carried:
 
 
 def carry(old: Recorded, scenario: Scenario) -> Carried:
-    """A new play on `scenario` with the answers of `old`, as far as they fit."""
+    """A new play on `scenario` with the answers of `old`, as far as they fit; kept as one."""
+    with _together(old.store):
+        return _carry(old, scenario)
+
+
+def _together(store: Store | None) -> AbstractContextManager[object]:
+    return nullcontext() if store is None else store.together()
+
+
+def _carry(old: Recorded, scenario: Scenario) -> Carried:
     head = old.play.started
     result = start(
         old.store,
@@ -395,7 +404,12 @@ def _at(event: Any) -> str:
 
 
 def retry(old: Recorded, seq: int) -> Recorded | Refusal:
-    """A new practice play with the answers of `old` before event `seq`."""
+    """A new practice play with the answers of `old` before event `seq`; kept as one."""
+    with _together(old.store):
+        return _retry(old, seq)
+
+
+def _retry(old: Recorded, seq: int) -> Recorded | Refusal:
     head = old.play.started
     result = start(
         old.store,

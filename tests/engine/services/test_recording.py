@@ -224,6 +224,17 @@ def test_a_play_is_carried_on_to_a_newer_version_and_the_first_misfit_named(
     assert len(store.events(old.id)) == old.play.seq, "the record itself is untouched"
 
 
+def test_a_play_that_is_carried_on_or_tried_again_is_one_commit(
+    store: Store, tmp_path: Path
+) -> None:
+    old = played(store, CODE, answers=4)
+    newer = load(changed(tmp_path, "        tea:\n", "        tea-time:\n"))
+    said: list[str] = []
+    store._database.connection.set_trace_callback(said.append)
+    assert carry(old, newer).recorded.play.seq == old.play.seq and said.count("COMMIT") == 1
+    assert isinstance(retry(old, 4), Recorded) and said.count("COMMIT") == 2
+
+
 @pytest.mark.exhaustive
 def test_the_command_line_carries_a_play_on_once(tmp_path: Path) -> None:
     data = tmp_path / "data"
