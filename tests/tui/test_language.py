@@ -142,7 +142,7 @@ def _not_translated(app: App[None]) -> list[str]:
     for field in app.screen.query(Input):
         missed += _STORY.findall(outside(field.placeholder))
     for active in app.screen.active_bindings.values():
-        words = active.binding.description
+        words = str(active.binding.description)
         if active.binding.id and not words.startswith("⟦"):
             missed.append(words)
     return missed

@@ -252,7 +252,8 @@ class PlayScreen(Page[None]):
     @property
     def _acts(self) -> list[Card]:
         """The cards of acts that have the sign `+` instead of a number."""
-        return [card for card in self.query(Card) if is_act(card) and not card.numbered]
+        cards = [part for part in self.flow.children if isinstance(part, Card)]
+        return [card for card in cards if is_act(card) and not card.numbered]
 
     def action_walk(self, by: int) -> None:
         """Walk the cards, or carry a lifted one."""

@@ -127,6 +127,7 @@ class KeyLine(Horizontal):
         self._line = Keys(classes="keys")
         self._more = Keys(classes="more")
         self._notice = ""
+        self._asked = False  # whether it will be drawn soon
         self.first: Collection[str] = ()
         self._entered_at = -math.inf
 
@@ -136,7 +137,7 @@ class KeyLine(Horizontal):
 
     def on_mount(self) -> None:
         """Follow the keys of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed, immediate=True)
         self._more.display = False
 
     def on_resize(self) -> None:
@@ -145,13 +146,19 @@ class KeyLine(Horizontal):
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if screen is self.screen:
-            self._draw()
+            self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Draw before the next paint, once for all that a key changes."""
+        if not self._asked:
+            self._asked = True
+            self.call_next(self._draw)
 
     def notice(self, words: str) -> None:
         """Say something instead of the keys; "" shows the keys again."""
         if str(words) != self._notice:  # each key takes a notice away: mostly there is none
             self._notice = str(words)
-            self._draw()
+            self._draw_soon()
 
     def more(self, more: bool, words: str = "") -> None:
         """Whether the flow continues below, and what comes there where that is to be said."""
@@ -160,7 +167,7 @@ class KeyLine(Horizontal):
             return
         self._more.show(clickable(said, _READS_ON, ""), layout=True)
         self._more.display = more
-        self._draw()
+        self._draw_soon()
 
     @on(Keys.Clicked)
     def _clicked(self, event: Keys.Clicked) -> None:
@@ -181,6 +188,7 @@ class KeyLine(Horizontal):
         return self.size.width - more
 
     def _draw(self) -> None:
+        self._asked = False
         if not self.is_attached:
             return
         width = self._room
@@ -233,9 +241,9 @@ class KeyLine(Horizontal):
             yield Content(" ")
         key, active = keys[0]
         style = "" if active.enabled else "dim"
-        words = active.binding.description
+        words = _words_of(keys[0])
         yield clickable(words, key, style) if len(keys) == 1 else Content.styled(words, style)
 
 
 def _words_of(shown: tuple[str, ActiveBinding]) -> str:
-    return shown[1].binding.description
+    return str(shown[1].binding.description)  # in the language in use

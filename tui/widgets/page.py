@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar, Generic, cast
+from typing import Any, ClassVar, Generic, cast
 
 from textual import events, on
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -114,6 +114,15 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     def _painted(self) -> None:
         self.painted_at = Message().time
 
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """As in Textual; but the keys at the foot are drawn once for a new focus, with its paint.
+
+        `Screen` asks for them when the focus changes, and a second time after the paint.
+        """
+        if callback == self.refresh_bindings:
+            return False
+        return super().call_after_refresh(callback, *args, **kwargs)
+
     def hears(self, key: events.Key) -> bool:
         """Whether a key counts; if so, the notice that was shown goes."""
         if self.has_class("-too-small"):
@@ -138,7 +147,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     def say(self, words: str) -> None:
         """Say one line at the foot of the page, until the next key."""
-        for line in self.query(KeyLine):
+        if line := self.query_one_optional(KeyLine):
             line.notice(words)
 
     def save(self, write: Callable[[Path], Path]) -> None:
@@ -154,13 +163,8 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The active bindings, described in the language in use."""
-        found = {
-            key: active._replace(
-                binding=replace(active.binding, description=str(active.binding.description))
-            )
-            for key, active in super().active_bindings.items()
-        }
+        """The active bindings, with what Enter does here and now."""
+        found = super().active_bindings
         if enter := found.get("enter"):
             found["enter"] = self._entering(enter)
         return found
@@ -170,7 +174,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         binding = enter.binding
         if words := self.enter_does():
             binding = replace(binding, description=words, show=True, key_display="enter")
-        if not self.query("Card, Input"):
+        if not (isinstance(self.focused, Card | Input) or self.query("Card, Input")):
             binding = replace(binding, show=False)
         acts = self.focused is not None or self.only_card is not None
         return enter._replace(binding=binding, enabled=enter.enabled and acts)
@@ -188,7 +192,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     @on(Flow.Moved)
     def _flow_moved(self, event: Flow.Moved) -> None:
-        for line in self.query(KeyLine):
+        if line := self.query_one_optional(KeyLine):
             line.more(event.more)
 
     @on(Card.Clicked)
