@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 
 from engine.decisions.registry import ENDED
@@ -213,7 +214,7 @@ class PlayScreen(Page[None]):
         return [*parts, *paragraphs(text[at:])]
 
     def _look_back_card(self) -> Card:
-        words = _("Look back at what you decided there")
+        words = Content.styled(_("Look back at what you decided there"), "$accent")
         card = Card(words, id="look-back", classes="look-back", numbered=False)
         card.label(mark="j")
         return card

@@ -40,10 +40,11 @@ class Face(Visual):
     ) -> list[Strip]:
         """The lines, at most `height` of them."""
         lines = self.body.render_strips(self._text_width(width), height, style, options)
-        numbered = style + options.get_style(".card--number")
+        plain = style + Style(bold=False)  # the style is that of the words
+        numbered = plain + options.get_style(".card--number")
         number = Strip([Segment(self.number, numbered.rich_style)])
-        blank = Strip.blank(self.column, style.rich_style)
-        first = number.adjust_cell_length(self.column, style.rich_style)
+        blank = Strip.blank(self.column, plain.rich_style)
+        first = number.adjust_cell_length(self.column, plain.rich_style)
         return [Strip.join([blank if n else first, line]) for n, line in enumerate(lines)]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
@@ -72,7 +73,8 @@ class Card(Widget, can_focus=True):
         marks: whether its words can be marked with the mouse, to be copied.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--number", "card--text", "card--detail"}
+    # each of these is looked up in the style sheets whenever the focus comes or goes
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--number"}
     COLUMN = 3
     """The least number of cells before the text, for the number and a blank."""
     FOCUS_ON_CLICK = False  # the card does it itself: it must know whether it was chosen before
@@ -103,6 +105,7 @@ class Card(Widget, can_focus=True):
         numbered: bool = True,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        self.set_reactive(Widget.auto_links, False)  # a link would be looked for at every paint
         self._words = text if isinstance(text, Content) else Content(named(str(text)))
         self.text = self._words.plain
         self.answer = answer
@@ -115,7 +118,7 @@ class Card(Widget, can_focus=True):
 
     def render(self) -> Face:
         """The card as it is now."""
-        return self._face
+        return self._drawn()
 
     def label(self, number: str | None = None, mark: str | None = None) -> None:
         """Set the number, the mark before it ("[x]", "↕"), or both."""
@@ -131,9 +134,10 @@ class Card(Widget, can_focus=True):
         self._draw()
 
     def _drawn(self) -> Face:
-        body = self._words.stylize_before(".card--text")
+        body = self._words
         if self._detail:
-            body = Content("\n").join([body, self._detail.stylize_before(".card--detail")])
+            style = "not bold $foreground" if self.has_focus else "not bold $muted"
+            body = Content("\n").join([body, self._detail.stylize_before(style)])
         number = f"{self._mark} {self._number}".strip()
         return Face(number, body, max(self.COLUMN, cell_len(number) + 1))
 

@@ -27,15 +27,15 @@ class JudgementCard(Card):
     def __init__(self, entry: Entry) -> None:
         super().__init__(
             content(of_key(entry)),
-            detail=yours(contested(entry)),
             numbered=False,
             classes="judgement",
         )
         self.entry = entry
+        self.contested(contested(entry))
 
     def contested(self, words: str) -> None:
         """Show what its reader thinks of it."""
-        self.detail(yours(words))
+        self.detail(Content.styled(named(yours(words)), "$primary"))
 
 
 def yours(words: str) -> str:
