@@ -57,10 +57,8 @@ def values_of(
     """
     name = _name(scenario)
     if name not in _last:
-        found = _found(scenario, folder or cache_folder(), progress)
         _last.clear()
-        _last[name] = found
-        return found
+        _last[name] = _found(scenario, folder or cache_folder(), progress)
     return _last[name]
 
 

@@ -12,7 +12,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from engine.scenario.scenario import Scenario
@@ -68,27 +68,31 @@ def pack(values: Values, level: int = _FAST) -> bytes:
 def unpack(raw: bytes) -> Values | None:
     """The values in these bytes; None if the bytes are not exactly what `pack` returns."""
     start = len(_MARK) + _DIGEST
-    body = raw[start:]
-    if hashlib.sha256(_MARK + body).digest() != raw[len(_MARK) : start] or raw[:8] != _MARK:
+    body = memoryview(raw)[start:]  # a copy of it would be megabytes
+    digest = hashlib.sha256(_MARK)
+    digest.update(body)
+    if digest.digest() != raw[len(_MARK) : start] or not raw.startswith(_MARK):
         return None
     try:
-        return _read(zlib.decompress(body))
-    except (ValueError, KeyError, TypeError, zlib.error):
+        return _read(memoryview(zlib.decompress(body)))
+    except (ValueError, LookupError, TypeError, zlib.error):
         return None
 
 
-def _read(raw: bytes) -> Values:
-    """The values in uncompressed bytes; raises ValueError, KeyError or TypeError."""
+def _read(raw: memoryview) -> Values:
+    """The values in uncompressed bytes; raises ValueError, LookupError or TypeError."""
     length = int.from_bytes(raw[:_LENGTH], "little")
-    head = json.loads(raw[_LENGTH : _LENGTH + length])
+    head = json.loads(bytes(raw[_LENGTH : _LENGTH + length]))
     states, numbers, (keys, bits) = head["states"], head["numbers"], head["widths"]
     columns = _Columns(raw, _LENGTH + length)
     parts = {
         name: Part(columns.whole(states), columns.whole(states), columns.floats(states))
         for name in head["parts"]
     }
-    open_ = columns.integers(states, bits)
-    found = dict(zip(columns.integers(numbers, keys), columns.whole(numbers), strict=True))
+    open_ = list(columns.integers(states, bits))
+    explored = columns.integers(numbers, keys)
+    every = list(range(states))  # many explored states are one: the number of each is made once
+    found = dict(zip(explored, map(every.__getitem__, columns.whole(numbers)), strict=True))
     columns.done()
     return Values(
         denominator=head["denominator"],
@@ -123,11 +127,11 @@ def _turned(numbers: array[Any]) -> array[Any]:
 class _Columns:
     """Reads one column after another."""
 
-    def __init__(self, raw: bytes, at: int) -> None:
+    def __init__(self, raw: memoryview, at: int) -> None:
         self._raw = raw
         self._at = at
 
-    def _take(self, size: int) -> bytes:
+    def _take(self, size: int) -> memoryview:
         taken = self._raw[self._at : self._at + size]
         if len(taken) != size:
             raise ValueError("too short")
@@ -147,11 +151,11 @@ class _Columns:
         """Floating-point numbers of eight bytes."""
         return self._eight("d", count)
 
-    def integers(self, count: int, width: int) -> list[int]:
-        """Unsigned whole numbers of any width."""
+    def integers(self, count: int, width: int) -> Iterator[int]:
+        """Unsigned whole numbers of any width, one after the other."""
         raw = self._take(count * width)
         read = int.from_bytes
-        return [read(raw[at : at + width], "little") for at in range(0, len(raw), width)]
+        return (read(raw[at : at + width], "little") for at in range(0, len(raw), width))
 
     def done(self) -> None:
         """Raise ValueError if bytes are left."""
