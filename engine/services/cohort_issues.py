@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 
-from engine.play.play import log
+from engine.play.play import Play, log
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort, Issue, Member
 from engine.records.problems import RecordsProblem
@@ -40,13 +41,14 @@ from engine.reports.cohort.kept_figures import (
     contests_from,
     to_bytes,
 )
+from engine.reports.cohort.kept_summary import read_under
+from engine.reports.cohort.play_summary import Reader, Seen
 from engine.reports.cohort.report import cohort_report
-from engine.reports.cohort.select_plays import Known, Played, read
+from engine.reports.cohort.select_plays import Known, OnePlay, Outline, Played, read
 from engine.reports.cohort.small_cells import contest, rounded, withhold
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
-from engine.scoring.value_function import Values
 from engine.services.errors import Unreadable
 from engine.services.recording import keep_material, load_pinned, open_listed
 
@@ -58,16 +60,44 @@ About = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
-    """A play at a moment of it: `end` is its id and how many of its events count."""
+class _Moment:
+    """A play at a moment of it, read, and without its log. See `OnePlay`.
 
-    end: tuple[str, int]
-    played: Played
+    Attributes:
+        listed: as it is listed.
+        events: how many of its events count.
+        outline: what decides where it counts.
+        by: what it was read under.
+        seen: what was read of it.
+        open: opens it again, at this moment.
+        contests: what they thought of its judgements.
+    """
+
+    listed: Listed
+    events: int
+    outline: Outline
+    by: str
+    seen: Seen
+    open: Callable[[Listed, int], Played]
+    contests: tuple[Contest, ...] = ()
 
     @property
-    def story(self) -> str:
-        """Hash of what could happen in it."""
-        return self.played.scenario.hashes.story
+    def end(self) -> tuple[str, int]:
+        """Its id, and how many of its events count."""
+        return self.listed.play, self.events
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Codes of those who took part."""
+        return self.listed.participants
+
+    def opened(self) -> tuple[Play, Scenario]:
+        """This moment of it, and the case it was made on."""
+        return self.open(self.listed, self.events).opened()
+
+    def summary(self, case: Scenario, /) -> Seen | None:
+        """What was read of it, if that was under this case."""
+        return self.seen if self.by == read_under(case) else None
 
 
 class Issues:
@@ -90,12 +120,13 @@ class Issues:
         today: str,
     ) -> None:
         self.store, self.cohort, self.today = store, cohort, today
-        self._case_today, self._valued_by = case_today, known
-        self._values: dict[tuple[str, str], Values | None] = {}
+        self._case_today, self._known = cache(case_today), known
         every = reversed(store.plays(cohort=cohort.id))
         self._listed = {listed.play: listed for listed in every}
         self._damaged: dict[str, set[str]] = defaultdict(set)
         self._cases: dict[bytes, KeptCase] = {}
+        self._moments: dict[tuple[str, int], _Moment] = {}
+        self._readers: dict[str, Reader] = {}
         self._issues = self._read_issues()
 
     def _read_issues(self) -> dict[str, list[Issue]]:
@@ -108,25 +139,36 @@ class Issues:
         """The issues about something, the last at the end."""
         return self._issues.get(about, [])
 
-    def _known(self, case: Scenario) -> Values | None:
-        """The values of a case, asked for once."""
-        name = case.hashes.story, case.hashes.key
-        if name not in self._values:
-            self._values[name] = self._valued_by(case)
-        return self._values[name]
-
     # Making them
 
     def cut(self) -> None:
-        """Make every issue that there is enough for; where votes came to one, count them in."""
-        for case, new in self._new_plays().items():
-            stories = dict.fromkeys(each.story for each in new)
-            for story in stories:
-                self._cut_case(case, story, [each for each in new if each.story == story])
-        for case, story in self._told_cases():
-            self._count_again(case, story)
-            self._cut_contests(case, story)
+        """Make every issue that there is enough for; where votes came to one, count them in.
+
+        Each play is opened once, and only what was read of the plays of one case is in memory.
+        """
+        waiting = self._waiting()
+        told = (case for case, _story in self._told_cases())
+        for case in dict.fromkeys((*waiting, *told)):
+            self._cut_all_of(case, waiting[case])
+            self._let_go()
         self._cut_change()
+        self._let_go()
+
+    def _cut_all_of(self, case: str, waiting: Sequence[Listed]) -> None:
+        by_story: dict[str, list[_Moment]] = defaultdict(list)
+        for moment in self._new_plays(case, waiting):
+            by_story[moment.outline.story].append(moment)
+        for story, new in by_story.items():
+            self._cut_case(case, story, new)
+        for told, story in self._told_cases():
+            if told == case:
+                self._count_again(case, story)
+                self._cut_contests(case, story)
+
+    def _let_go(self) -> None:
+        """Keep nothing more that was read of plays."""
+        self._moments.clear()
+        self._readers.clear()
 
     def _keep(
         self, about: str, plays: Ends, body: bytes, words: Iterable[Words] = (), number: int = 0
@@ -142,22 +184,25 @@ class Issues:
         before = [{play for play, _events in issue.plays} for issue in self._about(about)]
         return all(len(new - plays) >= LEAST for plays in before or [set()])
 
-    def _new_plays(self) -> dict[str, list[_Opened]]:
-        """Finished plays that are in no issue, the first of each person, by case."""
+    def _waiting(self) -> Mapping[str, list[Listed]]:
+        """The plays that are in no issue, by case, those started first at the beginning."""
         told = self._ends()
-        taken: dict[str, set[str]] = defaultdict(set)
-        for play in told:
-            if listed := self._listed.get(play):
-                taken[listed.facts.scenario] |= set(listed.participants)
-        found: dict[str, list[_Opened]] = defaultdict(list)
-        waiting = (p for p in self._listed.values() if p.participants and p.play not in told)
-        for listed in sorted(waiting, key=lambda listed: listed.facts.started):
-            case, people = listed.facts.scenario, set(listed.participants)
-            opened = self._open(listed)
-            if opened and opened.played.play.ended and not people & taken[case]:
-                taken[case] |= people
-                found[case].append(opened)
+        found: dict[str, list[Listed]] = defaultdict(list)
+        for listed in sorted(self._listed.values(), key=lambda listed: listed.facts.started):
+            if listed.participants and listed.play not in told:
+                found[listed.facts.scenario].append(listed)
         return found
+
+    def _new_plays(self, case: str, waiting: Iterable[Listed]) -> Iterator[_Moment]:
+        """Of these plays of a case the finished ones, the first of each person."""
+        told = (self._listed.get(play) for play in self._ends())
+        there = (p for p in told if p and p.facts.scenario == case)
+        taken = {code for listed in there for code in listed.participants}
+        for listed in waiting:
+            played = self._open(listed)
+            if played and played.play.ended and not taken & set(listed.participants):
+                taken |= set(listed.participants)
+                yield self._moment(listed, played)
 
     def _ends(self, about: str = "") -> dict[str, int]:
         """The plays that are in an issue about a case, each with how many events counted first."""
@@ -169,26 +214,49 @@ class Issues:
                         found.setdefault(play, events)
         return found
 
-    def _open(self, listed: Listed, events: int = 0) -> _Opened | None:
+    def _open(self, listed: Listed, events: int = 0) -> Played | None:
         """A play, or its beginning; None where it cannot be read."""
-        try:
-            recorded = open_listed(self.store, listed)
-        except (RecordsProblem, Unreadable):
-            self._damaged[listed.facts.scenario].add(listed.play)
-            return None
+        with suppress(RecordsProblem, Unreadable):
+            return self._opened(listed, events)
+        self._damaged[listed.facts.scenario].add(listed.play)
+        return None
+
+    def _opened(self, listed: Listed, events: int) -> Played:
+        """A play, or its beginning, on the case it is most likely read by."""
+        recorded = open_listed(self.store, listed, self._likely)
         play = recorded.play
         if events:
             play = next((m for m in log(play) if m.seq == events), play)
-        people = listed.participants
-        return _Opened((listed.play, play.seq), Played(play, recorded.scenario, people))
+        return Played(play, recorded.scenario, listed.participants)
 
-    def _reopened(self, ends: Mapping[str, int]) -> list[_Opened]:
+    def _likely(self, pinned: Scenario) -> Scenario:
+        """That of today where what can happen is the same."""
+        today = self._case_today(pinned.id)
+        return today if today and today.hashes.story == pinned.hashes.story else pinned
+
+    def _moment(self, listed: Listed, played: Played) -> _Moment:
+        """What is read of a play at the moment it was opened at."""
+        end, by = (listed.play, played.play.seq), read_under(played.scenario)
+        if end not in self._moments:
+            if by not in self._readers:
+                self._readers[by] = Reader(played.scenario, self._known(played.scenario))
+            seen = self._readers[by].read(played.play)
+            self._moments[end] = _Moment(listed, end[1], played.outline, by, seen, self._opened)
+        return self._moments[end]
+
+    def _reopened(self, ends: Mapping[str, int]) -> list[_Moment]:
         """The plays of an issue as they came in, without those that were forgotten."""
         there = ((self._listed[play], n) for play, n in ends.items() if play in self._listed)
-        found = (self._open(listed, events) for listed, events in there)
+        found = (self._again(listed, events) for listed, events in there)
         return [each for each in found if each is not None]
 
-    def _cut_case(self, case: str, story: str, new: list[_Opened]) -> None:
+    def _again(self, listed: Listed, events: int) -> _Moment | None:
+        if (listed.play, events) in self._moments:
+            return self._moments[listed.play, events]
+        played = self._open(listed, events)
+        return self._moment(listed, played) if played else None
+
+    def _cut_case(self, case: str, story: str, new: list[_Moment]) -> None:
         about = f"{CASE} {case} {story}"
         if len(new) < LEAST:
             return
@@ -197,25 +265,24 @@ class Issues:
         if not self._enough(about, ends):
             return
         today = self._case_today(case)
-        scenario = today if today and today.hashes.story == story else new[-1].played.scenario
+        same = today is not None and today.hashes.story == story
+        scenario = today if today and same else self._made_on(new[-1])
         number = len({issue.number for issue in self._about(about)}) + 1
         self._keep(about, ends, to_bytes(self._counted(scenario, plays, number, self.today)))
 
     def _counted(
-        self, scenario: Scenario, plays: Sequence[_Opened], number: int, date: str
+        self, scenario: Scenario, plays: Sequence[_Moment], number: int, date: str
     ) -> KeptCase:
         """The figures of a case over these plays and every led session of it."""
-        played = [each.played for each in plays]
-        led = [each.played for each in self._led(scenario.id)]
-        told = withhold(self._figures(scenario, [*played, *led]))
+        told = withhold(self._figures(scenario, [*plays, *self._led(scenario.id)]))
         figures = replace(told, issue=number, issued=date)
-        groups = read(played, {scenario.id: scenario}, self._known, {})
+        groups = read(plays, {scenario.id: scenario}, self._known, {})
         key = self.store.cohorts.key(self.cohort.id)
         (counted,) = aggregates.snapshot(self.cohort, (), groups, key).cases
         material = keep_material(self.store, scenario)
         return KeptCase(figures, counted.counts, material, self._led_ends(scenario.id), date)
 
-    def _figures(self, scenario: Scenario, played: Sequence[Played]) -> CaseReport:
+    def _figures(self, scenario: Scenario, played: Iterable[OnePlay]) -> CaseReport:
         cases = {scenario.id: scenario}
         report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
         return next(case for case in report.cases if case.story == scenario.hashes.story)
@@ -224,11 +291,11 @@ class Issues:
         led = (p for p in self._listed.values() if not p.participants)
         return tuple((p.play, p.events) for p in led if p.facts.scenario == case)
 
-    def _led(self, case: str = "") -> list[_Opened]:
+    def _led(self, case: str = "") -> list[Played]:
         """Led sessions: of a case, or all."""
         led = (p for p in self._listed.values() if not p.participants)
         found = (self._open(p) for p in led if case in ("", p.facts.scenario))
-        return [each for each in found if each is not None and each.played.outline.led]
+        return [each for each in found if each is not None and each.outline.led]
 
     def _count_again(self, case: str, story: str) -> None:
         """Count the plays of an issue again: with votes that came later, or by a newer Rifq.
@@ -244,7 +311,7 @@ class Issues:
         plays = self._reopened(dict(last.plays))
         if tuple(each.end for each in plays) != last.plays:
             return
-        scenario = self._pinned(case, kept) or plays[-1].played.scenario
+        scenario = self._pinned(case, kept) or self._made_on(plays[-1])
         date = kept.date if kept else self.today
         body = to_bytes(self._counted(scenario, plays, last.number, date))
         self._keep(about, last.plays, body, number=last.number)
@@ -253,6 +320,11 @@ class Issues:
         with suppress(RecordsProblem, Refused):
             return load_pinned(self.store, kept.material, case) if kept else None
         return None
+
+    def _made_on(self, moment: _Moment) -> Scenario:
+        """The case a play was made on."""
+        facts = moment.listed.facts
+        return load_pinned(self.store, facts.closure, facts.scenario)
 
     def _cut_contests(self, case: str, story: str) -> None:
         """What is disputed in the plays of an issue, once five or more disputes are new."""
@@ -264,9 +336,9 @@ class Issues:
             return
         plays = self._reopened(dict(last.plays))
         kept = self._kept(f"{CASE} {case} {story}")
-        scenario = self._pinned(case, kept) or plays[-1].played.scenario
+        scenario = self._pinned(case, kept) or self._made_on(plays[-1])
         with_words = [
-            replace(each.played, contests=tuple(map(_contest, written[each.end[0]])))
+            replace(each, contests=tuple(map(_contest, written[each.listed.play])))
             for each in plays
         ]
         disputed = self._figures(scenario, with_words).contested
@@ -288,7 +360,7 @@ class Issues:
         if len(both) < LEAST_PAIRS or not self._enough(CHANGE, ends):
             return
         plays = dict(sorted(form[code] for form in (opening, closing) for code in both))
-        played = [each.played for each in self._reopened(plays)]
+        played = self._reopened(plays)
         cases = {id: case for id in self._forms() if (case := self._case_today(id))}
         report = cohort_report(self.cohort, (), played, cases, self._known, self.today)
         self._keep(CHANGE, ends, to_bytes(rounded(report.change)))
@@ -335,7 +407,7 @@ class Issues:
         """
         told = [self._disputed(kept.figures) for kept in self.kept_cases()]
         there = {figures.case for figures in told}
-        led = [each.played for each in self._led()]
+        led = self._led()
         begun = {listed.facts.scenario for listed in self._listed.values()} - there
         cases = {id: case for id in begun if (case := self._case_today(id))}
         base = cohort_report(
@@ -391,7 +463,7 @@ class Issues:
         Args:
             members: the codes that were used.
         """
-        led = [each.played for each in self._led()]
+        led = self._led()
         cases = {each.scenario.id: each.scenario for each in led}
         key = self.store.cohorts.key(self.cohort.id)
         groups = read(led, cases, self._known, {})

@@ -22,7 +22,7 @@ from engine.records.store import Listed, Store
 from engine.reports.cohort import kept_summary
 from engine.reports.cohort.kept_summary import Summary
 from engine.reports.cohort.play_summary import Reader, Seen
-from engine.reports.cohort.select_plays import Known, Outline, on
+from engine.reports.cohort.select_plays import Known, Outline
 from engine.reports.document import Contest
 from engine.scenario.case_paths import find
 from engine.scenario.problems import Refused
@@ -180,13 +180,17 @@ class _Reading:
         return kept
 
     def _read(self, listed: Listed) -> Summary:
-        recorded = open_listed(self.store, listed)
-        outline = Outline.of(recorded.play, recorded.scenario)
-        case = self.cases.setdefault(outline.story, recorded.scenario)
-        play = None if outline.led else on(case, recorded.play)
-        if play is None:
+        recorded = open_listed(self.store, listed, self._case)
+        case = self.cases.setdefault(recorded.scenario.hashes.story, recorded.scenario)
+        outline = Outline.of(recorded.play, case)
+        if outline.led:
             return Summary(recorded.head, outline)
-        return kept_summary.summary_of(recorded.head, outline, case, self._reader(case).read(play))
+        seen = self._reader(case).read(recorded.play)
+        return kept_summary.summary_of(recorded.head, outline, case, seen)
+
+    def _case(self, pinned: Scenario) -> Scenario:
+        """The case under which plays made on this one are read."""
+        return self.cases.get(pinned.hashes.story, pinned)
 
     def _reader(self, case: Scenario) -> Reader:
         story = case.hashes.story

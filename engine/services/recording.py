@@ -6,7 +6,7 @@ The app, line mode and `--jsonl` all play through `Recorded`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -237,8 +237,15 @@ def reopen(store: Store, id: str) -> Recorded:
     return open_listed(store, store.listed(id))
 
 
-def open_listed(store: Store, listed: Listed) -> Recorded:
+def open_listed(
+    store: Store, listed: Listed, on: Callable[[Scenario], Scenario] | None = None
+) -> Recorded:
     """A play of a list, as it is on disk; one that was altered is not opened.
+
+    Args:
+        store: where it is kept.
+        listed: as it is listed.
+        on: of the case it was made on, gives the one to open it on; the same, if left out.
 
     Raises:
         RecordsProblem: V011 to V014 when an event is not as it was written.
@@ -251,6 +258,7 @@ def open_listed(store: Store, listed: Listed) -> Recorded:
         scenario = load_pinned(store, listed.facts.closure, listed.facts.scenario)
     except Refused as refused:
         raise Unreadable(listed.play, 0, Refusal("P016", {"reason": str(refused)})) from refused
+    scenario = on(scenario) if on else scenario
     stored = store.events(listed.play)
     result = replay(scenario.story, (event_of(e.body) for e in stored if e.body is not None))
     if isinstance(result, Broken):

@@ -226,11 +226,7 @@ def _summaries(
 
 def _on(case: Scenario, each: OnePlay) -> Play | None:
     """The play on the story of the case it is read by; None when it does not fit."""
-    return on(case, each.opened()[0])
-
-
-def on(case: Scenario, play: Play) -> Play | None:
-    """A play on the story of a case; None when it does not fit."""
+    play, _pinned = each.opened()
     if play.story is case.story:
         return play
     result = replay(case.story, (moment.event for moment in log(play)))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from engine.play.play import replay
 from engine.records.sqlite.store import Store
 from engine.records.sqlite.summaries import FOLDER
 from engine.reports.cohort.play_summary import Reader
@@ -34,11 +35,11 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def made(data: Path, own: Path) -> str:
+def made(data: Path, own: Path, records: str = "shared") -> str:
     """A course that was played; of shared records: own records are told again as they were."""
     cases = "every-kind", "everything"
     with Store.open(data) as store:
-        return course(store, own, PEOPLE, cases=cases, records="shared").id
+        return course(store, own, PEOPLE, cases=cases, records=records).id
 
 
 def report(data: Path, own: Path, cohort: str) -> str:
@@ -67,6 +68,20 @@ def calls(act: Callable[[], Any], *functions: Callable[..., Any]) -> tuple[int, 
 def opened_and_read(data: Path, own: Path, cohort: str) -> tuple[int, ...]:
     """How many plays a report opens, and how many it reads."""
     return calls(lambda: report(data, own, cohort), open_listed, Reader.read)
+
+
+@pytest.mark.parametrize("records", ["shared", "own"])
+def test_the_first_report_opens_and_replays_and_reads_each_play_once(
+    data: Path, own: Path, records: str
+) -> None:
+    cohort = made(data, own, records)
+    with Store.open(data) as store:
+        plays = store.plays(cohort=cohort)
+        told = [open_listed(store, p).play for p in plays if p.participants]
+    counted = sum(play.ended for play in told) if records == "own" else len(told)
+    counts = calls(lambda: report(data, own, cohort), open_listed, replay, Reader.read)
+    led = len(plays) - len(told)
+    assert counts == (len(told) + 2 * led, len(told) + 2 * led, counted)
 
 
 def test_the_second_report_opens_no_play_but_led_ones_and_is_the_same(
