@@ -217,9 +217,24 @@ def kind_hint(key: str, value: Any, schema: Mapping[str, Any], raw: str) -> str:
     if isinstance(value, list) and "object" in expected:
         named = isinstance(schema.get("additionalProperties"), Mapping)
         return hint("no dashes" if named else "no list")
-    if "string" not in expected or isinstance(value, list | dict):
-        return _entry_hint(key, value, schema) if isinstance(value, str) else ""
-    return hint("leave out") if schema.get("x-condition") and value is True else ""
+    if schema.get("x-condition") and value is True:
+        return hint("leave out")
+    entry = _entry_hint(key, value, schema) if isinstance(value, str) else ""
+    return entry or _as_expected(schema, expected)
+
+
+def _as_expected(schema: Mapping[str, Any], expected: list[str]) -> str:
+    """What can be written, by the first kind that is allowed."""
+    first = expected[0]
+    if "minimum" in schema and "maximum" in schema and first in ("number", "integer"):
+        return hint("number between", least=schema["minimum"], most=schema["maximum"])
+    if first == "array":
+        return hint("dashes")
+    if first != "object":
+        kind = _text_kind(schema) if first == "string" else first
+        return hint("only", kind=KINDS[kind])
+    fields = list(schema.get("properties", {}))
+    return hint("fields", names=one_of(fields)) if 0 < len(fields) <= 12 else hint("named")
 
 
 def _instead(value: Any, schema: Mapping[str, Any], expected: list[str], raw: str) -> str:
@@ -236,7 +251,7 @@ def _instead(value: Any, schema: Mapping[str, Any], expected: list[str], raw: st
     if "string" in expected:
         text_only = not schema.get("x-condition") and schema.get("x-form") in (None, "version")
         return quoted(raw or short(value)) if text_only else ""
-    return f"[{short(value)}]" if "array" in expected else ""
+    return f"[{short(value)}]" if "array" in expected and "number" not in expected else ""
 
 
 def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str]) -> str:
@@ -248,7 +263,7 @@ def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str])
         return ("-" if value.startswith("-") else "") + number[1]
     if "array" in expected and len(value) <= LONGEST and "\n" not in value:
         items = schema.get("items", {})
-        return f"[{flow(value)}]" if "$ref" in items else ""
+        return f"[{flow(value)}]" if "$ref" in items or "string" in items.get("type", "") else ""
     return f"{{start: {said or flow(value)}}}" if "start" in schema.get("properties", {}) else ""
 
 

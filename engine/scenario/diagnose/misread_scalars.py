@@ -37,7 +37,12 @@ def misread_in(source: Source) -> list[Problem]:
 
 
 def is_misread(source: Source, lines: Sequence[str], misread: Container[int], path: Path) -> bool:
-    """Whether the line of a value, or of the braces around it, is among the `misread` lines."""
+    """Whether the line of a value, or of the braces around it, is among the `misread` lines.
+
+    What is misread below its key is told at the key.
+    """
+    if (key := source.keys.get(path)) and key.line in misread:
+        return True
     for end in range(len(path), 0, -1):
         mark = source.values.get(path[:end])
         if mark is None or mark.line not in misread:

@@ -306,10 +306,13 @@ class _Shape:
     def size(self, error: Any, path: Path) -> None:
         """Nothing at all, fewer than needed, or more than there is room for."""
         count, limit, field = len(error.instance), error.validator_value, _name(path)
+        inside = isinstance(path[-1], int)  # an entry of a list
         if count == 0:
-            self._note(path, "E103", key=True, field=field)
+            self._note(path, "E103", hint("take out") if inside else "", key=True, field=field)
         elif count < limit:
-            self._note(path, "E112", key=True, field=field, count=count, least=limit)
+            lone = hints.flow(error.instance[0]) if inside and count == 1 else ""
+            advice = hint("alone", text=lone) if lone else ""
+            self._note(path, "E112", advice, key=True, field=field, count=count, least=limit)
         else:
             advice = hint("dashes") if limit == 1 else ""
             self._note(path, "E113", advice, key=True, field=field, count=count, most=limit)

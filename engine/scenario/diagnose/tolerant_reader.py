@@ -26,6 +26,7 @@ from engine.scenario.yaml.source import Source, split_lines, text_of
 
 ROUNDS = 40  # mistakes fixed in one file
 WORK = 6_000_000  # characters read again for them, in all
+LINE_END = re.compile("[ \t]*[\x0b\x0c\x85\u2028\u2029]+[ \t]*")
 _MARK = re.compile(r"[&*!][^\s,\]}]*[ \t]*")
 ONE_VALUE = frozenset({"E006", "E011", "E012", "E013", "E014", "E016", "E017"})  # the rest reads
 
@@ -160,10 +161,15 @@ def _without_forbidden(raw: bytes, draft: Draft, problems: list[Problem]) -> lis
     """Problems with forbidden characters, with the lines to write without them."""
     lines = split_lines(text_of(raw))
     hints = {
-        line: draft.hint(Fix(line - 1, line - 1, (FORBIDDEN.sub("", lines[line - 1]),)))
+        line: draft.hint(Fix(line - 1, line - 1, (_visible(lines[line - 1]),)))
         for line in {problem.line for problem in problems}
     }
     return [replace(problem, hint=hints[problem.line]) for problem in problems]
+
+
+def _visible(line: str) -> str:
+    """A line without its forbidden characters; one that ends a line elsewhere becomes a space."""
+    return FORBIDDEN.sub("", LINE_END.sub(" ", line))
 
 
 def _without_mark(draft: Draft, line: int, column: int) -> str:
@@ -210,6 +216,8 @@ def _of_value(draft: Draft, problem: Problem) -> Problem:
     elif problem.code == "E012" and params["key"] and here[column:].startswith(params["key"]):
         after = here[column + len(params["key"]) :]
         hint = draft.hint(Fix(line, line, (f'{here[:column]}"{params["key"]}"{after}',)))
+    elif problem.code == "E006":  # inside double quotes, as `\\L`
+        hint = "take its code, a backslash and what follows, out of the quotation marks"
     elif problem.code in ("E013", "E014"):
         hint = _without_mark(draft, line, column)
     return replace(problem, line=place, params=params, hint=hint)

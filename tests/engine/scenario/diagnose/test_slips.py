@@ -127,6 +127,18 @@ def test_a_document_is_told_from_text(begins: bytes) -> None:
     assert "plain text" in problem.hint
 
 
+@pytest.mark.parametrize("sign", "\u2028\u2029\x85\x0b")
+def test_a_line_end_of_another_editor_parts_words_as_a_space_does(sign: str) -> None:
+    (problem,) = told(put("Steam, two long", "Steam, two", f"Steam,{sign}two"))
+    assert (problem.code, problem.line) == ("E006", line_of("Steam, two long"))
+    assert same_lines(problem.hint)
+
+
+def test_an_invisible_character_in_code_is_told_with_what_to_do() -> None:
+    (problem,) = told(put("title:", "title:", 'title: "a\\Lb" #'))
+    assert problem.code == "E006" and "backslash" in problem.hint
+
+
 # --- dashes and colons
 
 
@@ -295,6 +307,38 @@ def test_a_slip_in_a_condition_or_an_effect_has_a_hint(
     (problem,) = told(put(line, old, new))
     assert problem.line == line_of(line)
     assert problem.hint.startswith(hint)
+
+
+def test_prose_without_its_sign_for_a_block_is_told_once() -> None:
+    (problem,) = told(
+        TEMPLATE.replace(
+            "do: >-\n            A call to the anti", "do:\n            A call to the anti"
+        )
+    )
+    assert (problem.code, problem.line) == ("E022", line_of("A call to the anti") - 1)
+    assert same_lines(problem.hint)
+
+
+# --- values
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new", "hint"),
+    [
+        ("rating: 2 ", "2", "five", "write a number from 1 to 4"),
+        ("rating: 2 ", "2", "yes", "write a number from 1 to 4"),
+        ("rating: 2 ", "2", "{safety: five}", "write a number from 1 to 4"),
+        ("key: [who", "tonight", "[tonight]", "write `tonight` alone"),
+        ("key: [who", "tonight", "[]", "or take it out"),
+        ("key: [who", "tonight", "3", "write only an id here"),
+        ("then: corridor", "corridor", "[corridor]", "write entries here"),
+        ("role: >-", ">-", "[a, {b: c}]", ">-"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_with_what_to_write(
+    line: str, old: str, new: str, hint: str
+) -> None:
+    assert hint in told(put(line, old, new))[0].hint
 
 
 # --- Arabic keyboards
