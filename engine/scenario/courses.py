@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.scenario.case_paths import find as find_case
-from engine.scenario.diagnose.schema_errors import find_problems
-from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
@@ -74,6 +72,9 @@ def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None
     Raises:
         Refused: with everything that is wrong with it, a case that is not there included.
     """
+    from engine.scenario.diagnose.schema_errors import find_problems
+    from engine.scenario.diagnose.tolerant_reader import read_on
+
     source, problems = read_on(bytes_of(path), os.fspath(path))
     if source is None:
         raise Refused(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from secrets import randbits
+from typing import TYPE_CHECKING
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
@@ -24,11 +25,9 @@ from engine.play.view import chapter, view
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
-from engine.reports.document import Entry
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import Choice, choices_of, id_of
 from engine.services.errors import Failure, Unreadable
-from engine.services.led_marking import key_of
 from engine.services.recording import (
     SEED_BITS,
     Recorded,
@@ -38,6 +37,9 @@ from engine.services.recording import (
     start,
 )
 from engine.services.session import Session, attempt
+
+if TYPE_CHECKING:
+    from engine.reports.document import Entry
 
 
 class LedSession(Session):
@@ -127,7 +129,7 @@ class LedSession(Session):
             return []
         if not kind.options and answer is None:
             return []
-        return key_of(self.recorded.scenario, self.recorded.play, answer, self.vote)
+        return self._said(self.recorded.play, answer, self.vote)
 
     def key_behind(self) -> Sequence[Entry]:
         """The key of the last decision that was not undone and that the key judges."""
@@ -144,7 +146,12 @@ class LedSession(Session):
         act = isinstance(event.answer, dict) and "act" in event.answer
         if act or kind is CONTINUE:
             return []
-        return key_of(self.recorded.scenario, before, event.answer, vote_here(before))
+        return self._said(before, event.answer, vote_here(before))
+
+    def _said(self, before: Play, answer: object, vote: Vote | None) -> Sequence[Entry]:
+        from engine.services.led_marking import key_of
+
+        return key_of(self.recorded.scenario, before, answer, vote)
 
 
 def lead(

@@ -70,6 +70,21 @@ def test_the_second_process_neither_reads_yaml_nor_compiles(folder: Path, case: 
     assert in_a_process(act, folder) == []
 
 
+def test_the_app_opens_a_case_and_neither_reads_yaml_nor_compiles(folder: Path, case: Path) -> None:
+    act = (
+        "from pathlib import Path\n"
+        "from engine.records.sqlite.store import Store\n"
+        "from engine.services.library import Library\n"
+        f"case = Path({str(case)!r})\n"
+        "with Store.open(case.parent / 'data') as store:\n"
+        "    library = Library(store, case.parent)\n"
+        "    assert library.briefing('every-kind').title\n"
+        "    library.open('every-kind', 'practice', '', False).step"
+    )
+    assert in_a_process(act, folder) == list(COMPILER)
+    assert in_a_process(act, folder) == []
+
+
 def test_what_is_kept_is_the_case_as_compiled(folder: Path, case: Path) -> None:
     first, second, compiled = open_case(case), open_case(case), load(case)
     assert len(kept(folder)) == 1
