@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,15 +42,6 @@ def courses(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:
     for folder in [SHIPPED / FOLDER] + ([Path(own) / FOLDER] if own else []):
         if folder.is_dir():
             yield from sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
-
-
-def readable_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:
-    """The courses that can be given; `rifq cohort new --course` says what is wrong with others."""
-    found = []
-    for path in courses(own):
-        with suppress(Refused):
-            found.append(load_course(path, own))
-    return found
 
 
 def find_course(course: str, own: str | os.PathLike[str] | None = None) -> Path | None:

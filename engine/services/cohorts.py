@@ -28,11 +28,11 @@ from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
 from engine.scenario.case_paths import find
-from engine.scenario.courses import Course, readable_courses
+from engine.scenario.courses import Course
 from engine.services import backups
 from engine.services.cohort_issues import issued_plays
 from engine.services.cohort_seals import prepare, seal
-from engine.services.compiled_cases import open_case
+from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
 from engine.services.kept_text import refuse_controls
@@ -149,7 +149,7 @@ class CohortService:
 
     def courses(self) -> Sequence[Course]:
         """The courses that can be given: those shipped and those of an own folder."""
-        return readable_courses(self.own)
+        return open_courses(self.own)
 
     # Setting up
 

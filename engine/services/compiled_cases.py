@@ -1,9 +1,9 @@
-"""Cases as every front end opens them: compiled once on a computer, and then read as compiled.
+"""Cases and courses as every front end opens them: read once on a computer, and then as kept.
 
 To read and compile a case takes most of a second; to read what came of it, some hundredths. What is
 kept is named by the SHA-256 of everything it was made from: the case, the principles, the settings
 it may play in, and the compiler itself. So a case, or a Rifq, that has changed is compiled anew.
-What is wrong with a case is never kept.
+What is wrong with a case or a course is never kept.
 """
 
 from __future__ import annotations
@@ -15,18 +15,24 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import astuple
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import __version__
-from engine.scenario.case_paths import id_of
+from engine.scenario.case_paths import find, id_of
 from engine.scenario.compiled_form import Form, NoForm, form_of, from_json, scenario_of, to_json
 from engine.scenario.doctrine import SHIPPED, Doctrine, doctrine_from, setting_folders
+from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.files import bytes_of
 from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
 
-SUFFIX, PRINCIPLES = ".case", ".principles"
+if TYPE_CHECKING:
+    from engine.scenario.courses import Course
+
+SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
 VERSION = 1  # raised whenever a `Form` is written in another way
 _FAST = 1  # the zlib level
@@ -64,6 +70,31 @@ def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
     from engine.scenario.load import load_pinned
 
     return _keep(name, load_pinned(case, file, principles, card))
+
+
+def open_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:
+    """The courses that can be given; `rifq cohort new --course` says what is wrong with others."""
+    from engine.scenario.courses import courses
+
+    found = []
+    for path in courses(own):
+        with suppress(Refused):
+            found.append(_course(path, own))
+    return found
+
+
+def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
+    from engine.scenario.courses import SCHEMA, Course, load_course
+
+    name = _name(path.stem, bytes_of(path), bytes_of(SCHEMA), suffix=COURSE)
+    kept = _read(name)
+    if kept is not None:
+        id, title, cases, parallel = json.loads(kept)
+        if all(find(case, own) for case in cases):  # also one that was kept may lose its cases
+            return Course(id, title, tuple(cases), parallel)
+    course = load_course(path, own)
+    _write(name, json.dumps(astuple(course)).encode(), COURSE)
+    return course
 
 
 @lru_cache(maxsize=1)

@@ -19,12 +19,12 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
 from engine.scenario.case_paths import cases, find
-from engine.scenario.courses import Course, readable_courses
+from engine.scenario.courses import Course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services import led_play
-from engine.services.compiled_cases import open_case
+from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files, write_log
 from engine.services.embargo import holds_back, notice_of
 from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment
@@ -141,7 +141,7 @@ class Library:
 
     def courses(self) -> Sequence[Course]:
         """The courses of this computer; as `cases`, for a thread of its own."""
-        return readable_courses(self.own)
+        return open_courses(self.own)
 
     def _card(self, path: Path) -> CaseCard:
         """A case as the list shows it; what is wrong with one must not hide the others."""

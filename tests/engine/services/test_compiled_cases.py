@@ -13,11 +13,19 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.compiled_form import form_of, from_json, to_json
+from engine.scenario.courses import Course
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.services import compiled_cases
-from engine.services.compiled_cases import MOST_KEPT, _read, _write, open_case, open_pinned
+from engine.services.compiled_cases import (
+    MOST_KEPT,
+    _read,
+    _write,
+    open_case,
+    open_courses,
+    open_pinned,
+)
 from engine.services.kept_files import VARIABLE
 from tests.cases import FIXTURES
 
@@ -70,7 +78,9 @@ def test_the_second_process_neither_reads_yaml_nor_compiles(folder: Path, case: 
     assert in_a_process(act, folder) == []
 
 
-def test_the_app_opens_a_case_and_neither_reads_yaml_nor_compiles(folder: Path, case: Path) -> None:
+def test_the_app_lists_and_opens_cases_and_neither_reads_yaml_nor_compiles(
+    folder: Path, case: Path
+) -> None:
     act = (
         "from pathlib import Path\n"
         "from engine.records.sqlite.store import Store\n"
@@ -78,11 +88,27 @@ def test_the_app_opens_a_case_and_neither_reads_yaml_nor_compiles(folder: Path, 
         f"case = Path({str(case)!r})\n"
         "with Store.open(case.parent / 'data') as store:\n"
         "    library = Library(store, case.parent)\n"
+        "    library.arranged('', library.cases(), library.courses(), ())\n"
         "    assert library.briefing('every-kind').title\n"
         "    library.open('every-kind', 'practice', '', False).step"
     )
     assert in_a_process(act, folder) == list(COMPILER)
     assert in_a_process(act, folder) == []
+
+
+def test_a_course_is_kept_as_it_was_read_until_it_or_its_cases_change(
+    folder: Path, case: Path
+) -> None:
+    (case.parent / "courses").mkdir()
+    course = case.parent / "courses" / "mine.yaml"
+    course.write_text("course: mine\ntitle: Älter\ncases: [every-kind]\n", "utf-8")
+    shipped, own = len(open_courses()), Course("mine", "Älter", ("every-kind",))
+    assert shipped and [open_courses(case.parent)[shipped:] for _ in range(2)] == [[own], [own]]
+    assert len(list(folder.glob("*.course"))) == shipped + 1
+    course.write_text(course.read_text("utf-8").replace("Älter", "Newer"), "utf-8")
+    assert open_courses(case.parent)[shipped:] == [replace(own, title="Newer")]
+    case.unlink()
+    assert open_courses(case.parent)[shipped:] == []
 
 
 def test_what_is_kept_is_the_case_as_compiled(folder: Path, case: Path) -> None:
