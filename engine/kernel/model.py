@@ -194,7 +194,7 @@ class Target:
     Attributes:
         when: None always fits.
         ops: what happens on the way.
-        to: id of the location entered; None stays, and nothing is shown or asked anew.
+        to: id of the location entered; None stays, and nothing is shown or asked again.
     """
 
     when: Condition | None

@@ -30,7 +30,7 @@ _spoken: ContextVar[_Spoken | None] = ContextVar("rifq_language", default=None)
 
 
 class Words(str):
-    """Interface words: a `str` in the language of its making that can say itself anew.
+    """Interface words: a `str` in the language of its making that can say itself in another.
 
     Attributes:
         source: the English words as they stand in the code.

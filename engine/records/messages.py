@@ -86,7 +86,7 @@ MESSAGES: Mapping[str, str] = {
         "Not covered by any head, and not checked: who took part, cohorts and their people, "
         "agreements, notes and contests, sealed figures, names, which play was played last, and "
         "whether a play was forgotten because somebody asked for it. "
-        "A person who can write to this file can also write whole plays anew: only a head that "
+        "A person who can write to this file can also rewrite whole plays: only a head that "
         "was printed before shows that."
     ),
     "V009": (
@@ -125,7 +125,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V025": (
         "What is stored is not what head {number} over all plays was printed with: plays have "
-        "been written anew since."
+        "been rewritten since."
     ),
     "V026": (
         "Plays whose case this Rifq cannot read, so that it was not compared with what they were "

@@ -2,7 +2,7 @@
 
 To read and compile a case takes most of a second; to read what came of it, some hundredths. What is
 kept is named by the SHA-256 of everything it was made from: the case, the principles, the settings
-it may play in, and the compiler itself. So a case, or a Rifq, that has changed is compiled anew.
+it may play in, and the compiler itself. So a case, or a Rifq, that has changed is compiled again.
 What is wrong with a case or a course is never kept.
 """
 

@@ -77,20 +77,20 @@ class Cones:
         for looks in product.looks.values():
             for look in looks:
                 found |= k.reads(look.when)
-        anew = list(_choices(changed, happens))
-        for choice in (*self._watched, *(c for c in anew if c.watched)):
+        new = list(_choices(changed, happens))
+        for choice in (*self._watched, *(c for c in new if c.watched)):
             found |= choice.reads
         for line in product.notes:
-            for choice in (*self._showing.get(line, ()), *(c for c in anew if line in c.shows)):
+            for choice in (*self._showing.get(line, ()), *(c for c in new if line in c.shows)):
                 found |= choice.reads
-        return self._closed(found, anew)
+        return self._closed(found, new)
 
-    def _closed(self, found: set[str], anew: list[_Choice]) -> frozenset[str]:
+    def _closed(self, found: set[str], new: list[_Choice]) -> frozenset[str]:
         """Add the variables that decide about those found, until no more are added."""
         waiting = list(found)
         while waiting:
             name = waiting.pop()
-            for choice in (*self._writing.get(name, ()), *(c for c in anew if name in c.writes)):
+            for choice in (*self._writing.get(name, ()), *(c for c in new if name in c.writes)):
                 waiting += choice.reads - found
                 found |= choice.reads
         return frozenset(found)

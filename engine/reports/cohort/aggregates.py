@@ -118,7 +118,7 @@ def snapshot(
         members: its codes that were used, with their agencies.
         groups: its plays, case by case and story by story.
         key: decides what is held back by lot. It is kept with the cohort and never shown: a lot
-            that falls anew each time could be seen through, and one without a key computed.
+            drawn again each time could be seen through, and one without a key computed.
     """
     groups = list(groups)
     codes = {member.code for member in members}

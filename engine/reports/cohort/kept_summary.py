@@ -20,7 +20,7 @@ from engine.scoring.needs import NeedOutcome, needs_in
 from engine.scoring.question_types import Talk
 
 FORMULA = 1
-"""The way a play is read; another number makes every summary be read anew.
+"""The way a play is read; with another number every play is read again.
 
 A test holds it to what is read of certain plays.
 """

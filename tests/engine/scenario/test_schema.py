@@ -475,5 +475,5 @@ def test_messages_and_hints_end_without_a_full_stop_so_that_they_can_be_joined()
 def test_the_schema_beside_the_shipped_cases_is_the_one_the_engine_checks_with() -> None:
     shipped = SHIPPED / "scenario.schema.json"
     assert json.loads(shipped.read_text(encoding="utf-8")) == schema(WORDS), (
-        "write it anew: rifq schema -o scenarios/scenario.schema.json"
+        "write it again: rifq schema -o scenarios/scenario.schema.json"
     )

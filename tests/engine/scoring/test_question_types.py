@@ -64,7 +64,7 @@ def test_questions_outside_the_window_are_counted_by_the_state_before_them() -> 
     found = talk(*ask("why", "tell", "more"))
     assert (found.outside, found.longest_outside) == (2, 2)
     found = talk(*ask("why", "tell", "break", "more", "lead", "sum"))
-    assert (found.outside, found.longest_outside) == (4, 3)  # a break begins the run anew
+    assert (found.outside, found.longest_outside) == (4, 3)  # a break begins a new run
     found = talk(*ask("why", "tell", "wait", "more"))
     assert (found.outside, found.longest_outside) == (2, 2)  # a silence does not
 

@@ -49,7 +49,7 @@ def harms_voted(room: Room, decisions: Iterable[Decision]) -> tuple[Harmful, ...
 def _most_votes_in_talks(room: Room) -> dict[tuple[str, str], tuple[int, int]]:
     """What conversations were voted on, by location and address: votes, and people who voted.
 
-    A room votes on every question anew, and the same people may vote for one answer again. So the
+    A room votes again on every question, and the same people may vote for one answer again. So the
     vote counts in which it had most.
     """
     found: dict[tuple[str, str], tuple[int, int]] = {}

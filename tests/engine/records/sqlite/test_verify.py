@@ -394,7 +394,7 @@ def test_a_cut_tail_and_a_play_written_anew_show_once_a_head_over_all_plays_was_
     for body in (b"better", b"best"):
         head = store.append(head.play, store.head(head.play).seq, body)
     found = store.verify()
-    assert not found.clean and any("written anew" in sentence for sentence in said(found))
+    assert not found.clean and any("been rewritten" in sentence for sentence in said(found))
 
 
 def test_who_takes_the_head_over_all_plays_away_too_is_found_with_the_printed_one(

@@ -126,7 +126,7 @@ def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters
     assert talk.title == "Sheet 3" and question.title == "Sheet 3a"
     *topics, moves = talk.parts
     assert [c.letter for c in topics[0].choices] == ["A", "B", "C", "D"]
-    assert topics[1].choices[0].letter == "A", "a subject begins anew"
+    assert topics[1].choices[0].letter == "A", "each subject begins with A"
     assert moves.choices[-1].text == "Leave this subject for good."
     assert not {c.letter for c in moves.choices} & {c.letter for p in topics for c in p.choices}
     visit = sheets(load(SHIPPED / "foundation" / "guesthouse-visit.yaml"))

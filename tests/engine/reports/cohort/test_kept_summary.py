@@ -88,7 +88,7 @@ def test_nobodys_code_is_in_it() -> None:
 def test_the_number_of_the_formula_changes_with_what_is_read() -> None:
     """When this fails because plays are read otherwise than before, raise `FORMULA` by one.
 
-    Every summary on the computers of those who give courses is then read anew.
+    Every summary on the computers of those who give courses is then read again.
     """
     digest = hashlib.sha256()
     for played in people_at(door(), 12, seed=9):
