@@ -131,6 +131,10 @@ MESSAGES: Mapping[str, str] = {
         "Plays whose case this Rifq cannot read, so that it was not compared with what they were "
         "begun with: {count}. The first is {first}."
     ),
+    "V027": "Plays that are listed as ended and have not ended: {count}. The first is {first}.",
+    "V028": "The {part} {name} of {path} is missing.",
+    "V029": "The {part} {name} of {path} has been changed.",
+    "V030": "The {part} {name} of {path} was not made by Rifq.",
 }
 
 HINTS: Mapping[str, str] = {

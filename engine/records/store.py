@@ -76,13 +76,23 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A play in a list; `events` is how many it holds."""
+    """A play in a list.
+
+    Attributes:
+        play: its id.
+        facts: what it is listed by.
+        cohort: the cohort it belongs to, or None.
+        participants: codes of those who take part.
+        events: how many it holds.
+        ended: whether it is known to have ended, see `Store.settle`.
+    """
 
     play: str
     facts: Facts
     cohort: str | None
     participants: tuple[str, ...]
     events: int
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Whether the records are what was written: the store's own checks, and what the events say.
 
-The store knows bytes. That a play is listed as it was begun, and that its case is the one it was
-begun on, can only be seen by reading its first event and its case.
+The store knows bytes. That a play is listed as it was begun and ended, and that its case is the
+one it was begun on, can only be seen by reading its events and its case.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from engine.play.events import Started
+from engine.play.play import Broken, Play, replay
 from engine.records.problems import RecordsProblem
 from engine.records.store import Listed, Store
 from engine.records.verify import Statement, Verification
@@ -43,11 +44,12 @@ def verify(store: Store, head: str | None = None) -> Verification:
 
 
 def _differences(store: Store, listed: Listed) -> Iterator[Statement]:
-    """What a play is listed with and its first event does not say."""
+    """What a play is listed with and its events do not say."""
     try:
-        started = event_of(store.events(listed.play)[0].body or b"")
+        events = [event_of(each.body or b"") for each in store.events(listed.play)]
     except RecordsProblem:  # forgotten a moment ago
         return
+    started = events[0]
     if not isinstance(started, Started):
         return
     first = {"first": listed.play}
@@ -62,7 +64,17 @@ def _differences(store: Store, listed: Listed) -> Iterator[Statement]:
         yield "V023", first
     if case and any(getattr(started, part) != hash for part, hash in hashes_of(case).items()):
         yield "V023", first
-    named = (facts.scenario, facts.version, facts.started)
-    begun = (started.scenario, version, started.date)
+    named = [facts.scenario, facts.version, facts.started]
+    begun = [started.scenario, version, started.date]
+    if facts.origin:  # plays of an older Rifq are listed without it
+        named, begun = [*named, facts.origin], [*begun, started.origin]
     if named != begun:
         yield "V022", {**first, "listed": " ".join(named), "begun": " ".join(begun)}
+    if case and listed.ended and not _ended(replay(case.story, events)):
+        yield "V027", first
+
+
+def _ended(result: Play | Broken) -> bool:
+    """Whether a play has ended, as far as it can be replayed."""
+    play = result.play if isinstance(result, Broken) else result
+    return play is not None and play.ended

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
+from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite import database as databases
+from engine.records.sqlite.database import Database, Kind
 from engine.records.sqlite.faults import FAULTS
 from engine.records.sqlite.schema import Schema, differences
 from engine.records.verify import Statement
@@ -34,10 +38,9 @@ def look(connection: sqlite3.Connection) -> Coherence:
     """Compare the schema with the migrations, and the tables with each other."""
     ours = Schema.at(databases.PLAYS)
     found = differences(connection, ours)
-    faults: list[Statement] = [
+    faults = [
         (code, {"part": type, "name": name})
-        for code, parts in (("V016", found.missing), ("V017", found.changed), ("V018", found.added))
-        for type, name in parts
+        for code, (type, name) in found.told("V016", "V017", "V018")
     ]
     unreadable = ""
     for code, params, counted in _questions(ours, found.unreadable):
@@ -49,6 +52,28 @@ def look(connection: sqlite3.Connection) -> Coherence:
         if count:
             faults.append((code, {**params, "count": str(count), "first": str(first)}))
     return Coherence(tuple(faults), found.unreadable, unreadable)
+
+
+def look_beside(folder: Path) -> Iterator[Statement]:
+    """Compare the roster and the ledger of a data folder, where they are, with what Rifq makes."""
+    for kind in (databases.ROSTER, databases.LEDGER):
+        path = folder / kind.file
+        if not path.exists():
+            continue
+        try:
+            yield from _of_file(path, kind)
+        except RecordsProblem as problem:
+            yield problem.code, dict(problem.params)
+
+
+def _of_file(path: Path, kind: Kind) -> Iterator[Statement]:
+    with closing(Database.open(path, kind, sqlite3.sqlite_version_info)) as database:
+        if said := database.damage():
+            raise RecordsProblem(Code.DAMAGED, {"path": str(path), "said": said})
+        with database.read() as connection:
+            found = differences(connection, Schema.at(kind))
+    for code, (type, name) in found.told("V028", "V029", "V030"):
+        yield code, {"part": type, "name": name, "path": str(path)}
 
 
 Question = tuple[str, dict[str, str], str]

@@ -13,7 +13,7 @@ PAGE = 50  # plays read at a time by somebody who may need only the first
 _UNIT, _RECORD = "\x1f", "\x1e"  # between the parts of a value, and between values
 
 _COLUMNS = f"""
-SELECT listing.play, scenario, version, started, cohort, origin, turn,
+SELECT listing.play, scenario, version, started, cohort, origin, ended, turn,
  (SELECT MAX(seq) FROM chain WHERE play = listing.play),
  (SELECT group_concat(kind || '{_UNIT}' || hash, '{_RECORD}') FROM pinned
   WHERE play = listing.play),
@@ -60,17 +60,17 @@ def select(
     table = "listing" if wanted.participant is None else _OF_CODE
     statement = f"{_COLUMNS} FROM {table} WHERE {where} ORDER BY turn DESC LIMIT :most"
     for row in connection.execute(statement, {**asked, "most": most}):
-        yield _listed(row), row[6]
+        yield _listed(row), row[7]
 
 
 def _listed(row: tuple[object, ...]) -> Listed:
-    play, scenario, version, started, cohort, origin, _turn, seq, pinned, people = row
+    play, scenario, version, started, cohort, origin, ended, _turn, seq, pinned, people = row
     closure = {kind: digest for kind, _, digest in sorted(map(_pair, _parts(pinned)))}
     from_head = origin.hex() if isinstance(origin, bytes) else ""
     facts = Facts(str(scenario), str(version), str(started), closure, from_head)
     course = None if cohort is None else str(cohort)
     events = seq if isinstance(seq, int) else 0
-    return Listed(str(play), facts, course, tuple(sorted(_parts(people))), events)
+    return Listed(str(play), facts, course, tuple(sorted(_parts(people))), events, ended == 1)
 
 
 def _pair(joined: str) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -59,6 +60,11 @@ class Differences:
     changed: tuple[Part, ...]
     added: tuple[Part, ...]
     unreadable: frozenset[str]
+
+    def told(self, missing: str, changed: str, added: str) -> Iterator[tuple[str, Part]]:
+        """Every difference with a code for its kind."""
+        kinds = (missing, self.missing), (changed, self.changed), (added, self.added)
+        return ((code, part) for code, parts in kinds for part in parts)
 
 
 def make(connection: sqlite3.Connection, kind: Kind, version: int) -> None:

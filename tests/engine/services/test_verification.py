@@ -12,7 +12,7 @@ import pytest
 from engine.records import messages
 from engine.records.sqlite.store import Store
 from engine.scenario.load import load
-from engine.services.recording import Recorded, keep_material, start
+from engine.services.recording import Recorded, keep_material, retry, start
 from engine.services.verification import verify
 from tests.test_first_kept import KEPT
 from tests.tui.faces import CASE, played, rifq
@@ -64,6 +64,36 @@ def test_a_play_that_is_listed_otherwise_than_it_was_begun_is_told(
     (told,) = (s for s in said(store) if s.startswith("Plays that are listed otherwise"))
     assert id in told and value in told.partition("begun as")[0]
     assert not verify(store).clean
+
+
+def test_a_play_that_is_listed_as_carrying_on_another_than_it_does_is_told(
+    store: Store, data: Path
+) -> None:
+    recorded = played(store, answers=1)
+    again = retry(recorded, recorded.play.seq)
+    assert isinstance(again, Recorded) and verify(store).clean
+    with closing(sqlite3.connect(data / "plays.db")) as other:
+        other.execute("UPDATE listing SET origin = ? WHERE play = ?", (b"\1" * 32, again.id))
+        other.commit()
+    (told,) = (s for s in said(store) if s.startswith("Plays that are listed otherwise"))
+    assert again.id in told and "01" * 32 in told and recorded.head in told
+    assert not verify(store).clean
+
+
+def test_a_play_that_is_listed_as_ended_and_goes_on_is_told(store: Store, data: Path) -> None:
+    id = played(store, answers=1).id
+    assert verify(store).clean
+    change(data, "UPDATE listing SET ended = 1")
+    faults = verify(store).faults
+    assert faults == (("V027", {"first": id, "count": "1"}),)
+    assert f"listed as ended and have not ended: 1. The first is {id}." in " ".join(said(store))
+
+
+def test_a_play_that_ended_and_is_listed_so_is_clean(store: Store) -> None:
+    recorded = played(store)
+    assert recorded.play.ended and store.listed(recorded.id).ended and verify(store).clean
+    assert recorded.undo() is None
+    assert not store.listed(recorded.id).ended and verify(store).clean
 
 
 def other_version(store: Store, tmp_path: Path) -> Recorded:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from engine.records import messages
 from engine.records.chain import Altered, How
+from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
+from engine.records.roster import Person
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts, Head
 from engine.records.verify import HeadCheck, Place, Verification
@@ -322,6 +324,41 @@ def test_a_schema_that_is_not_as_rifq_made_it_is_told(
     found = store.verify()
     assert not found.clean and told in said(found)
     assert said(found)[0] == "Events unaltered: 2, in plays: 1. Forgotten: 0."
+
+
+@pytest.mark.parametrize("file", ["roster.db", "ledger.db"])
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DROP TABLE {table}", "V028: The table {table} of {path} is missing."),
+        (
+            "ALTER TABLE {table} ADD COLUMN x TEXT",
+            "V029: The table {table} of {path} has been changed.",
+        ),
+        (
+            "CREATE TRIGGER evil AFTER INSERT ON {table} BEGIN DELETE FROM {table}; END",
+            "V030: The trigger evil of {path} was not made by Rifq.",
+        ),
+        ("PRAGMA user_version = 99", "R004: {path} was written by a newer Rifq"),
+        ("PRAGMA application_id = 7", "R009: {path} is not a Rifq records file."),
+    ],
+)
+def test_a_roster_or_ledger_that_is_not_as_rifq_made_it_is_told(
+    store: Store, folder: Path, file: str, statement: str, told: str
+) -> None:
+    play_of(store, 2)
+    store.roster.put(Person("123456", "Noor", ""))
+    store.cohorts.put(Cohort("irbid", "Irbid"))
+    store.cohorts.seal("irbid", "2026-03-05", b"{}")
+    assert store.verify().clean
+    names = {"path": str(folder / file), "table": "person" if file == "roster.db" else "issue"}
+    with closing(sqlite3.connect(folder / file)) as other:
+        other.execute(statement.format(**names))
+        other.commit()
+    found = store.verify()
+    faults = [f"{code}: {messages.message(code, params)}" for code, params in found.statements()]
+    assert not found.clean
+    assert any(each.startswith(told.format(**names)) for each in faults), faults
 
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS {} FROM n"
