@@ -9,7 +9,6 @@ from engine.services.led_play import LedSession, latest_room, unfinished_room, w
 from engine.services.library import Library, Together
 from engine.services.session import Session
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
-from tui.screens.led_notes import LedNotes
 from tui.widgets.page import Page
 
 
@@ -65,5 +64,7 @@ def to_lead(
 
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
+    from tui.screens.led_notes import LedNotes
+
     id = library.store.cohorts.get(cohort).id if cohort else None
     return LedNotes(lambda: latest_room(library.store, scenario.id, id))
