@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.records.sqlite.store import Store
-from tests.tui.faces import CASE, environment, rifq
+from tests.tui.faces import CASE, command, environment, rifq
 
 NEEDLESS = (
     *("textual", "rich", "yaml", "jsonschema", "jinja2"),
@@ -55,3 +55,23 @@ def test_opening_a_play_loads_only_what_it_needs_and_is_one_commit(
     assert found["commits"] == 1
     with Store.open(data) as store:
         assert len(store.plays()) == 2
+
+
+@pytest.mark.exhaustive
+def test_everyone_who_starts_at_one_moment_has_a_play_of_their_own(tmp_path: Path) -> None:
+    data, caches = tmp_path / "data", {"RIFQ_CACHE": str(tmp_path / "caches")}
+    starting = [
+        subprocess.Popen(
+            command("play", CASE, "--jsonl"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            env=environment(data, caches),
+        )
+        for _ in range(8)
+    ]
+    said = [process.communicate(timeout=120)[0] for process in starting]
+    plays = {json.loads(text.splitlines()[0])["play"] for text in said}
+    assert [process.returncode for process in starting] == [0] * len(starting)
+    with Store.open(data) as store:
+        assert {listed.play for listed in store.plays()} == plays and len(plays) == len(starting)
+        assert store.verify().clean
