@@ -17,7 +17,7 @@ from engine.services.session import Session
 from tests.tui.faces import begun
 from tests.tui.moments import ENDED, HALL
 from tests.tui.scripted import ScriptedSession
-from tests.tui.support import _key, at_a_play, press, screen_text, settle
+from tests.tui.support import _key, at_a_play, click, press, screen_text, settle
 from tui.dialogs.text_entry import TextEntry
 from tui.screens.play import PlayScreen
 from tui.widgets.card import Card
@@ -47,6 +47,17 @@ async def test_enter_is_a_new_line_and_tab_leads_to_the_card_that_saves() -> Non
         await press(pilot, *"one", "enter", *"two", "tab", "enter")
         assert playing.kept == [("note", "one\ntwo")]
         assert isinstance(pilot.app.screen, PlayScreen)
+
+
+async def test_a_note_is_saved_with_the_mouse() -> None:
+    for clicks in (("   Save",) * 2, ("   Save", "enter"), ("ctrl+s Save",)):
+        async with at_a_note() as (pilot, playing, _):
+            await press(pilot, *"one")
+            for words in clicks:
+                assert playing.kept == []
+                await click(pilot, words)
+            assert playing.kept == [("note", "one")]
+            assert isinstance(pilot.app.screen, PlayScreen)
 
 
 async def test_one_key_saves_from_the_field_and_a_refusal_loses_nothing() -> None:
