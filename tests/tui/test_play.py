@@ -289,6 +289,17 @@ async def test_a_number_with_every_value_set_and_no_statement_chosen_asks_which(
         assert page(pilot).answers.values == dict.fromkeys(("a1", "a2", "a3", "a4"), -2)  # type: ignore[attr-defined]
 
 
+async def test_with_every_value_set_and_no_card_chosen_enter_asks_only_for_a_card() -> None:
+    async with at_a_play(ACCOUNTS, ENDED, size=(50, 15)) as (pilot, playing):
+        await press(pilot, "1", *("down", "1") * 3, *["up"] * 4)
+        assert flow(pilot).chosen is None
+        await press(pilot, "enter")
+        assert "Each card has a value." in screen_text(pilot)
+        assert foot(pilot).endswith("any card, then Enter decides.")
+        await press(pilot, "down", "enter")
+        assert names(playing.answered) == [dict.fromkeys(("a1", "a2", "a3", "a4"), -2)]
+
+
 async def test_the_values_of_a_rating_stand_in_the_same_columns() -> None:
     async with at_a_play(ACCOUNTS) as (pilot, _):
         legend = "1 much less likely   2 less   3 no change   4 more   5 much more likely"

@@ -140,7 +140,9 @@ class Rating(Answers):
     def ready(self) -> Ready:
         """The values, if each card has one."""
         if self.flow.chosen is None:
-            return Ready(words=_("Choose a card first, and give each card a value."))
+            if self._unset:
+                return Ready(words=_("Choose a card first, and give each card a value."))
+            return Ready(words=_("Each card has a value. Choose any card, then Enter decides."))
         if unset := self._unset:
             self.flow.choose(unset)
             left = len(self.cards) - len(self.values)
