@@ -45,6 +45,7 @@ from tui.screens.debrief import DebriefScreen
 from tui.screens.led_marking import LedMarkingScreen
 from tui.screens.led_notes import LedNotes
 from tui.screens.led_play import LedPlayScreen
+from tui.widgets.prose import Heading
 
 NORMAL, PROJECTOR, SMALL = (80, 24), (160, 45), (60, 20)
 KEY = "the author's view"  # stands beside everything the draft key of this case says
@@ -159,6 +160,16 @@ async def test_the_road_with_most_votes_is_chosen_and_another_can_be_taken(store
         await press(pilot, "3", "enter")
         assert page(pilot).step.at == "order"
     assert counted(store) == [{"separate": 1, "in-front": 5, "walk-first": 2}]
+
+
+@pytest.mark.parametrize("size", [NORMAL, PROJECTOR, SMALL])
+async def test_the_heading_stands_above_its_text(store: Store, size: tuple[int, int]) -> None:
+    async with led(store, size=size) as pilot:
+        for keys in ((), (*TAKES, "k", "k")):
+            await press(pilot, *keys)
+            shown = pilot.app.screen
+            text = next(part for part in flow(pilot).children if part.region.height)
+            assert shown.query_one(Heading).content_region.x == text.content_region.x
 
 
 async def test_level_votes_choose_nothing(store: Store) -> None:
