@@ -224,10 +224,15 @@ class Store(store.Store):
     # Looking after them
 
     def verify(self, head: str | None = None) -> Verification:
-        """Check every play, and a printed head when one is given. See `verify.verify`."""
-        from engine.records.sqlite import verify
+        """Check every play, roster and ledger, and a printed head when one is given.
 
-        return verify.verify(self._database, head)
+        See `verify.verify`.
+        """
+        from engine.records.sqlite import coherence, verify
+
+        found = verify.verify(self._database, head)
+        beside = coherence.look_beside(self.folder)
+        return replace(found, faults=(*found.faults, *beside))
 
     def head_of_all(self) -> str:
         """The head over all plays as they are now; kept, unless it is the last one."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from engine.records.chain import START, Row, link_all
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.all_plays import Printed, hash_of, printed
-from engine.records.sqlite.coherence import look, look_beside
+from engine.records.sqlite.coherence import look
 from engine.records.sqlite.database import Database
 from engine.records.sqlite.faults import FAULTS
 from engine.records.sqlite.stored_events import read
@@ -27,8 +27,6 @@ from engine.records.verify import (
 
 def verify(database: Database, head: str | None = None) -> Verification:
     """Check every play, all case material, what stands beside them, and a printed head.
-
-    Beside the plays stand other tables, and the files of the roster and of the ledger.
 
     Args:
         database: the plays.
@@ -52,12 +50,11 @@ def verify(database: Database, head: str | None = None) -> Verification:
     if wanted and not found:
         same = (each for each in over_all if each.hash.startswith(wanted))
         found = next(same, HeadCheck(Place.ABSENT))
-    faults = (*beside.faults, *look_beside(database.path.parent))
     said = database.damage() or unlisted or unreadable or beside.unreadable or unlinked
     damage = None
     if said:
         damage = RecordsProblem(Code.DAMAGED, {"path": str(database.path), "said": said})
-    return Verification(tuple(checks.values()), closures, found, damage, faults, over_all)
+    return Verification(tuple(checks.values()), closures, found, damage, beside.faults, over_all)
 
 
 def _known(

@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.records import messages
+from engine.records.backup import Contents
 from engine.records.chain import Altered, How
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.roster import Person
+from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.records.store import Facts, Head
 from engine.records.verify import HeadCheck, Place, Verification
@@ -359,6 +361,21 @@ def test_a_roster_or_ledger_that_is_not_as_rifq_made_it_is_told(
     faults = [f"{code}: {messages.message(code, params)}" for code, params in found.statements()]
     assert not found.clean
     assert any(each.startswith(told.format(**names)) for each in faults), faults
+
+
+def test_a_backup_is_not_blamed_for_the_roster_of_the_folder_it_is_brought_back_to(
+    store: Store, folder: Path, tmp_path: Path
+) -> None:
+    play_of(store, 2)
+    store.backup(tmp_path / "rifq.backup")
+    store.roster.put(Person("123456", "Noor", ""))
+    with closing(sqlite3.connect(folder / "roster.db")) as other:
+        other.execute("CREATE TABLE mine (x)")
+    assert not store.verify().clean
+    store.close()
+    held: list[Contents] = []
+    restore(folder, tmp_path / "rifq.backup", agree=held.append)
+    assert [each.sound for each in held] == [True]
 
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS {} FROM n"
