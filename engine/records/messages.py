@@ -62,6 +62,13 @@ MESSAGES: Mapping[str, str] = {
         "Character {place} of the text is the control character {character}. A text with one is "
         "not saved."
     ),
+    "R045": "Standard input cannot be read: {said}.",
+    "R046": "Standard output cannot be written: {said}. What was saved before is safe.",
+    "R047": "{path} cannot be written: {said}.",
+    "R048": "There is no folder {path}. Nothing was written.",
+    "R049": "{undone}: Rifq cannot ask you here.",
+    "R050": "The backup also has parts that Rifq did not make. They are left out: {parts}.",
+    "R051": "Not everything in the backup is as it was written.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -187,6 +194,12 @@ HINTS: Mapping[str, str] = {
         "It cannot be seen, and comes with text that was copied from elsewhere. Delete it, or "
         "type this part of the text yourself."
     ),
+    "R045": "Start it with a terminal, a file or a pipe as its input.",
+    "R046": "Free some space there, or choose another place for the output.",
+    "R047": "Choose another place, or free some space there.",
+    "R048": "Make the folder first, or name another one.",
+    "R049": "Add `--yes` to confirm.",
+    "R051": "Once it is restored, `rifq records verify` says what is not.",
 }
 
 

@@ -54,6 +54,13 @@ class Code(StrEnum):
     REPLACED = "R041"
     STILL_OPEN = "R042"
     CONTROL_CHARACTER = "R044"
+    NO_INPUT = "R045"
+    NO_OUTPUT = "R046"
+    NOT_WRITTEN = "R047"
+    NO_FOLDER = "R048"
+    CANNOT_ASK = "R049"
+    STRANGE_PARTS = "R050"
+    UNSOUND_BACKUP = "R051"
     OTHER = "R099"
 
 

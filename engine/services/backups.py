@@ -7,7 +7,9 @@ from pathlib import Path
 
 from engine.language.strings import _, current
 from engine.records.backup import Contents
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
+from engine.services.errors import explain
 
 
 def back_up(store: Store, place: Path, today: str) -> tuple[Path, Contents]:
@@ -51,12 +53,7 @@ def warnings(held: Contents) -> list[str]:
     said = []
     if held.strange:
         parts = current().commas(f"{type} {name}" for type, name in held.strange)
-        words = _("It also has parts that Rifq did not make. They are left out: {parts}.")
-        said.append(words.format(parts=parts))
+        said.append(explain(RecordsProblem(Code.STRANGE_PARTS, {"parts": parts})))
     if held.sound is False:
-        words = _(
-            "Not everything in it is as it was written. Afterwards, `rifq records verify` says "
-            "what is not."
-        )
-        said.append(str(words))
+        said.append(explain(RecordsProblem(Code.UNSOUND_BACKUP)))
     return said

@@ -17,6 +17,7 @@ import click
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
 from engine.language.strings import _, current
+from engine.records.problems import Code
 from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.common import (
     cases_folder,
@@ -26,6 +27,7 @@ from tui.cli.common import (
     load_case,
     participant,
     records_spoken,
+    refuse,
     write,
 )
 from tui.cli.records import confirm_by_typing, say_forgotten
@@ -509,7 +511,7 @@ def backup(folder: Path, data: Path | None) -> None:
     from engine.services.backups import describe
 
     if not folder.is_dir():
-        give_up(_("There is no folder {path}. Nothing was written.").format(path=folder))
+        refuse(Code.NO_FOLDER, path=folder)
     with _cohorts(data) as service:
         file, held = service.back_up(folder)
     click.echo(str(file))

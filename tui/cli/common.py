@@ -17,7 +17,7 @@ import click
 from engine.language.control_characters import named
 from engine.language.strings import _, current, follow_course
 from engine.records.codes import parse
-from engine.records.problems import RecordsProblem
+from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import Unreadable, explain
 from engine.services.participants import Participants
 from tui.cli.commands import UNREADABLE
@@ -58,6 +58,16 @@ def give_up(message: str, code: int = UNREADABLE) -> NoReturn:
     sys.exit(code)
 
 
+def refuse(code: Code, **params: object) -> NoReturn:
+    """Say why by its code, and what to do, and stop."""
+    give_up(explain(RecordsProblem(code, {name: str(value) for name, value in params.items()})))
+
+
+def not_written(path: Path, error: OSError) -> NoReturn:
+    """Say that a file cannot be written, and stop."""
+    refuse(Code.NOT_WRITTEN, path=path, said=error.strerror or type(error).__name__)
+
+
 def write(text: str, output: Path | None) -> None:
     """The result, to standard output or to a file, control characters by name."""
     text = named(text)
@@ -67,7 +77,7 @@ def write(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        give_up(_("{path} cannot be written: {reason}").format(path=output, reason=error.strerror))
+        not_written(output, error)
     click.echo(str(_("Written to {path}").format(path=output)), err=True)
 
 

@@ -9,7 +9,7 @@ import click
 
 from engine.language.strings import _, current
 from tui.cli.commands import Command, cases_option
-from tui.cli.common import cases_folder, give_up
+from tui.cli.common import cases_folder, give_up, not_written
 
 LONGEST = 60
 SCHEMA = "scenario.schema.json"
@@ -38,7 +38,7 @@ def command(name: str, cases: Path | None) -> None:
     except FileExistsError:
         give_up(_("The file {path} already exists. Nothing was written.").format(path=path))
     except OSError as error:
-        give_up(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror))
+        not_written(path, error)
     names = current().commas(map(str, written))
     click.echo(_("Written: {names}").format(names=names))
     click.echo(_("Next: rifq check {path}, then rifq play {path}").format(path=path))

@@ -9,7 +9,7 @@ import click
 
 from engine.language.strings import _, current
 from tui.cli.commands import Command, cases_option
-from tui.cli.common import cases_folder, give_up, load_case, write
+from tui.cli.common import cases_folder, load_case, not_written, write
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
@@ -53,7 +53,7 @@ def _for_a_class(scenario: Scenario, folder: Path) -> None:
         for path, html in written:
             path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
-        give_up(_("{path} cannot be written: {reason}").format(path=folder, reason=error.strerror))
+        not_written(folder, error)
     width = max(len(page.name) for page in made)
     for page in made:
         click.echo(f"{page.name:{width}}  {page.about}")

@@ -13,8 +13,9 @@ import click
 
 from engine.language.control_characters import json_text
 from engine.language.strings import _, plural, translate
+from engine.records.problems import Code
 from tui.cli.commands import FOUND, Group, data_option, output_option
-from tui.cli.common import data_folder, give_up, participant, records_spoken, write
+from tui.cli.common import data_folder, give_up, participant, records_spoken, refuse, write
 
 if TYPE_CHECKING:
     from engine.records.backup import Contents
@@ -84,7 +85,7 @@ def verify(head: str | None, data: Path | None) -> None:
     with _opened(data) as store:
         found = look(store, head)
         for code, params in found.statements():
-            click.echo(messages.message(code, params, translate))
+            click.echo(f"{code} {messages.message(code, params, translate)}")
         sys.exit(0 if found.clean else FOUND)
 
 
@@ -137,9 +138,7 @@ def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        give_up(
-            _("{undone}: Rifq cannot ask you here. Add `--yes` to confirm.").format(undone=undone)
-        )
+        refuse(Code.CANNOT_ASK, undone=undone)
     typed = click.prompt(str(_("This cannot be undone. Type {what} to confirm").format(what=what)))
     if what not in (typed.strip(), _as_code(typed)):
         give_up(f"{undone}.")
@@ -215,7 +214,7 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        give_up(_("Nothing was restored: Rifq cannot ask you here. Add `--yes` to confirm."))
+        refuse(Code.CANNOT_ASK, undone=_("Nothing was restored"))
     asked = _("Replace the plays here with those of {path}?").format(path=file)
     if not click.confirm(asked, err=True):
         give_up(_("Nothing was restored."))

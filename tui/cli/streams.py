@@ -15,7 +15,6 @@ from contextlib import suppress
 from typing import TextIO, TypeVar
 
 from engine.language.control_characters import named
-from engine.language.strings import _
 from tui.cli.commands import FOUND
 
 T = TypeVar("T")
@@ -104,14 +103,13 @@ def give_up(error: StreamError) -> int:
     """Say which stream failed, where that can be said; the exit code to end with."""
     gone = isinstance(error.error, BrokenPipeError)
     if not gone:
-        words = (
-            _("Standard input cannot be read: {reason}.")
-            if error.reading
-            else _("Standard output cannot be written: {reason}. What was saved before is safe.")
-        )
-        reason = error.error.strerror or type(error.error).__name__
+        from engine.records.problems import Code, RecordsProblem
+        from engine.services.errors import explain
+
+        code = Code.NO_INPUT if error.reading else Code.NO_OUTPUT
+        said = error.error.strerror or type(error.error).__name__
         with suppress(StreamError):
-            sys.stderr.write(words.format(reason=reason) + "\n")
+            sys.stderr.write(explain(RecordsProblem(code, {"said": said})) + "\n")
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -11,8 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.strings import _
+from engine.records.problems import Code, RecordsProblem
 from engine.services.backups import describe
 from engine.services.cohorts import CohortService
+from engine.services.errors import explain
 from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
 from tui.widgets.prose import plain
@@ -67,7 +69,7 @@ class Backup(CardDialog[str]):
     def _back_up(self, typed: str) -> None:
         folder = Path(typed).expanduser()
         if not folder.is_dir():
-            self.say(_("There is no folder {path}.").format(path=folder))
+            self.say(explain(RecordsProblem(Code.NO_FOLDER, {"path": str(folder)})))
             return
         if made := self.rifq.attempt(lambda: self._service.back_up(folder)):
             file, held = made

@@ -134,4 +134,4 @@ def test_the_command_line_says_it_and_ends_with_1(store: Store, data: Path) -> N
     change(data, "DROP TABLE pinned")
     found = rifq("records", "verify", data=data)
     assert found.returncode == 1 and found.stderr == ""
-    assert "The table pinned of the records is missing." in found.stdout
+    assert "V016 The table pinned of the records is missing." in found.stdout

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -341,7 +343,10 @@ def test_forgetting_asks_and_forgets(data: Path) -> None:
     with Store.open(data) as store:
         played(store, CODE, answers=1)
         id = played(store, answers=1).id
-    assert "Rifq cannot ask you here" in run("records", "forget", "--as", CODE, data=data).output
+    assert (
+        "R049 Nothing was forgotten: Rifq cannot ask you here"
+        in run("records", "forget", "--as", CODE, data=data).output
+    )
     done = run("records", "forget", "--as", CODE.translate(ARABIC), "--yes", data=data)
     assert done.exit_code == 0 and "Forgotten: 1 play, 2 events." in done.output
     assert run("records", "forget", "--play", id[:10], "--yes", data=data).exit_code == 0
@@ -354,6 +359,20 @@ def test_forgetting_says_what_stays_because_others_took_part(data: Path) -> None
         played(store, CODE, mint({CODE}), answers=1)
     done = run("records", "forget", "--as", CODE, "--yes", data=data)
     assert "others took part in stay, without this code" in one_line(done.output)
+
+
+def test_what_is_odd_about_a_backup_is_said_with_a_code_before_it_is_brought_back(
+    data: Path, tmp_path: Path
+) -> None:
+    with Store.open(data) as store:
+        alter(data, played(store, answers=2).id, 2)
+        store.backup(file := tmp_path / "rifq.backup")
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE VIEW mine AS SELECT 1")
+    found = run("records", "restore", file, data=tmp_path / "elsewhere")
+    assert found.exit_code == 2 and not (tmp_path / "elsewhere" / "plays.db").exists()
+    codes = [line.split()[0] for line in found.output.splitlines() if line.startswith("R0")]
+    assert codes == ["R050", "R051", "R049"] and "left out: view mine" in found.output
 
 
 def test_backup_and_restore_bring_plays_to_another_folder(data: Path, tmp_path: Path) -> None:

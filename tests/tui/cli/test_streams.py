@@ -13,8 +13,8 @@ from tests.tui.faces import CASE, command, environment, played
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/full")
 
-FULL = "Standard output cannot be written: No space left on device."
-CLOSED = "Standard output cannot be written: Bad file descriptor."
+FULL = "R046 Standard output cannot be written: No space left on device."
+CLOSED = "R046 Standard output cannot be written: Bad file descriptor."
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_input_that_cannot_be_read_is_said_and_leaves_the_play_resumable(
 ) -> None:
     done = shell(data, "<&-", "play", CASE, face)
     assert done.returncode == 1
-    assert "Standard input cannot be read: Bad file descriptor." in done.stderr
+    assert "R045 Standard input cannot be read: Bad file descriptor.\n  " in done.stderr
     again = shell(data, "</dev/null", "play", CASE, face, "--resume")
     assert again.returncode == 0
 

@@ -330,7 +330,7 @@ async def test_a_backup_goes_where_one_says(library: Library, store: Store, tmp_
         assert pilot.app.focused is pilot.app.screen.query_one("#folder"), "one types at once"
         await write(pilot, "#folder", str(tmp_path / "nowhere"))
         await press(pilot, "enter")
-        assert "There is no folder" in words_on_screen(pilot)
+        assert "R048 There is no folder" in words_on_screen(pilot)
         await write(pilot, "#folder", str(stick))
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, FacilitatorHome)
