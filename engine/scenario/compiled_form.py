@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from inspect import get_annotations
+from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin
 
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
@@ -236,7 +237,7 @@ def _dataclass(kind: type) -> _Codec:
 
     def codecs() -> list[_Codec]:
         if not parts:
-            hints = get_type_hints(kind)
+            hints = get_annotations(kind, eval_str=True)
             parts.extend(_codec(hints[name]) for name in names)
         return parts
 
