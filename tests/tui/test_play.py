@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from engine.decisions.registry import KINDS
 from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.scenario.load import load
+from engine.services.session import CaseFileLine
 from tests.cases import play_of
 from tests.tui.moments import (
     ACCOUNTS,
@@ -446,6 +448,21 @@ async def test_the_case_file_stands_beside_the_story_only_where_there_is_room() 
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "Phones go into a tin" not in screen_text(pilot)
+
+
+async def test_a_window_that_grows_shows_the_case_file_as_it_is_now() -> None:
+    class Learning(ScriptedSession):
+        def case_file(self) -> Sequence[CaseFileLine]:
+            return [CaseFileLine("People", f"Known after {self.at} answers")]
+
+    async with at_a_play(playing=Learning((PLAIN, FORTY, ENDED))) as (pilot, _):
+        await press(pilot, "1", "enter")
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert "Known after 1 answers" in screen_text(pilot)
+        await press(pilot, "u")
+        assert "Known after 0 answers" in screen_text(pilot)
+        assert "Known after 1 answers" not in screen_text(pilot)
 
 
 async def test_an_answer_is_taken_back_in_practice_only() -> None:

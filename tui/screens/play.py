@@ -129,14 +129,21 @@ class PlayScreen(Page[None]):
         again = self.step.kind.talks and bool(self._said)
         self._settled_at = self.painted_at + SETTLES if again else 0.0
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    async def _resized(self, event: events.Resize) -> None:
         """Show the case file next to the story where there is room."""
-        self._place_panel(event.size.width)
+        await self._place_panel(event.size.width)
 
-    def _place_panel(self, width: int) -> None:
+    async def _place_panel(self, width: int) -> None:
         beside = self._panel and width >= WIDE
         self.query_one(CasePanel).display = beside
         self.set_class(beside, "-beside")
+        await self._fill_panel()
+
+    async def _fill_panel(self) -> None:
+        panel = self.query_one(CasePanel)
+        if panel.display:
+            await panel.show_lines(self.session.case_file())
 
     async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step, with nothing chosen.
@@ -155,7 +162,7 @@ class PlayScreen(Page[None]):
             self.query_one(Heading).say(*whereabouts(self.session, self.step))
             await self.flow.remove_children()
             await self.flow.mount_all(self._parts())
-            await self.query_one(CasePanel).show_lines(self.session.case_file())
+            await self._fill_panel()
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
@@ -387,11 +394,11 @@ class PlayScreen(Page[None]):
             if card.id == "close":
                 self.flow.choose(card)
 
-    def action_case_file(self) -> None:
+    async def action_case_file(self) -> None:
         """The case file: next to the story, or over it where there is no room."""
         if self.size.width >= WIDE:
             self._panel = not self._panel
-            self._place_panel(self.size.width)
+            await self._place_panel(self.size.width)
         else:
             self.app.push_screen(CaseFile(self.session.case_file()))
 
@@ -437,7 +444,7 @@ class PlayScreen(Page[None]):
             case "read-back":
                 self.action_read_back()
             case "case-file":
-                self.action_case_file()
+                await self.action_case_file()
             case "card":
                 self.action_card()
             case "undo":

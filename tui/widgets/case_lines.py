@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.strings import _
@@ -35,6 +34,8 @@ def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
 class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The case file next to the story, on wide screens."""
 
+    _lines: Sequence[CaseFileLine] | None = None  # what is shown
+
     def on_mount(self) -> None:
         """Scroll in whole cells, as the story does."""
         self.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
@@ -44,8 +45,9 @@ class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield plain(_("Case file"), "title")
 
     async def show_lines(self, lines: Sequence[CaseFileLine]) -> None:
-        """Replace what is shown."""
-        old: list[Widget] = list(self.children)[1:]
-        for widget in old:
-            await widget.remove()
-        await self.mount_all(case_lines(lines))
+        """Replace what is shown, unless it is the same."""
+        if lines != self._lines:
+            self._lines = lines
+            await self.remove_children(self.children[1:])
+            if self._lines is lines:  # and no newer ones have come meanwhile
+                await self.mount_all(case_lines(lines))
