@@ -399,8 +399,9 @@ class Slow(ScriptedSession):
 
 @pytest.mark.exhaustive
 async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> None:
-    playing = Slow()
-    app = app_of(ScriptedLibrary(playing=playing), code=CODE, save_folder=tmp_path)
+    playing, saved = Slow(), tmp_path / "saved"
+    saved.mkdir()
+    app = app_of(ScriptedLibrary(playing=playing), code=CODE, save_folder=saved)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.show_debrief(playing)
@@ -409,13 +410,13 @@ async def test_the_debrief_waits_calmly_and_then_is_there(tmp_path: Path) -> Non
         await pilot.pause()
         assert "One moment. The debrief comes in a few seconds." in words_on_screen(pilot)
         assert "Save as a page" not in words_on_screen(pilot)
-        assert isinstance(app.screen, DebriefScreen) and not list(tmp_path.iterdir())
+        assert isinstance(app.screen, DebriefScreen) and not list(saved.iterdir())
         playing.under_way, playing.told = False, True
         await settle(pilot)
         assert "What happened" in words_on_screen(pilot)
         assert "One moment" not in words_on_screen(pilot) and not playing.prepared
         await press(pilot, "e")
-        assert list(tmp_path.iterdir())
+        assert list(saved.iterdir())
 
 
 async def test_who_does_not_want_to_wait_goes_back(tmp_path: Path) -> None:
