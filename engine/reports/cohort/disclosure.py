@@ -30,8 +30,9 @@ suppression; the least of five as in many official statistics (OECD glossary, ce
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
 
 LEAST = 5
 """Fewer people than these are never told of."""
@@ -133,26 +134,23 @@ class _Audit:
     """
 
     def __init__(self, known: Sequence[Group]) -> None:
-        self.everybody, self.there = known[:2]
+        self.there = known[1]
         self._known = list(dict.fromkeys(known))
-        self._groups: list[Group] = []
+        self._seen = _Seen.by(self._known, len(known[0]))
+        self._told = 0  # how many groups
         self._complete = 0  # tables of which everything is told: they add up to what is known
 
     def may_take(self, table: Table, shown: Sequence[int]) -> bool:
         """Whether these cells of a table may all be told beside what was told before."""
-        groups = [table.cells[n] for n in shown]
-        every = [*self._known, *self._groups, *groups]
-        kinds = _kinds(every, len(self.everybody))
-        rows = [[int(kind[n]) for kind in kinds] for n in range(len(every))]
-        span, common = _Span(rows), _Span(rows[: len(self._known)])
+        seen = self._seen.with_told([table.cells[n] for n in shown])
         adding_up = self._complete + self._completes(table, shown)
-        if span.dimension + adding_up < common.dimension + len(self._groups) + len(groups):
-            return False
-        return not _small(span, common, [kinds[kind] for kind in kinds])
+        new = seen.span.dimension - seen.common.dimension
+        return new + adding_up >= self._told + len(shown) and not _small(seen)
 
     def take(self, table: Table, shown: Sequence[int]) -> None:
         """Tells these cells."""
-        self._groups += (table.cells[n] for n in shown)
+        self._seen = self._seen.with_told([table.cells[n] for n in shown])
+        self._told += len(shown)
         self._complete += self._completes(table, shown)
 
     def _completes(self, table: Table, shown: Sequence[int]) -> bool:
@@ -160,84 +158,148 @@ class _Audit:
         return len(shown) == len(table.cells) and table.came in self._known
 
 
-def _kinds(groups: Sequence[Group], people: int) -> dict[tuple[bool, ...], int]:
-    """People nothing told can tell apart are of one kind: which groups they are in, how many."""
-    found: dict[tuple[bool, ...], int] = {}
-    for person in range(people):
-        kind = tuple(person in group for group in groups)
-        found[kind] = found.get(kind, 0) + 1
-    return found
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """People by what was told: those it cannot tell apart are of one kind.
+
+    Attributes:
+        kinds: for each person, the number of their kind.
+        sizes: for each kind, how many are of it.
+        common: the span of what is no secret; a vector has a place for each kind.
+        span: the span of that and of all that was told.
+    """
+
+    kinds: Sequence[int]
+    sizes: Sequence[int]
+    common: _Span
+    span: _Span
+
+    @staticmethod
+    def by(known: Sequence[Group], people: int) -> _Seen:
+        """With nothing told but what is no secret."""
+        found = _Seen([0] * people, [people], _Span(1), _Span(1)).with_told(known)
+        return replace(found, common=found.span)
+
+    def with_told(self, groups: Sequence[Group]) -> _Seen:
+        """The same, with these groups told, too: kinds that they part are parted."""
+        numbers: dict[tuple[int, ...], int] = {}
+        kinds = [
+            numbers.setdefault((kind, *(person in group for group in groups)), len(numbers))
+            for person, kind in enumerate(self.kinds)
+        ]
+        sizes = [0] * len(numbers)
+        for kind in kinds:
+            sizes[kind] += 1
+        before, *rows = map(list, zip(*numbers, strict=True)) if numbers else ([], [])
+        span = self.span.parted(before).plus(rows)
+        return _Seen(kinds, sizes, self.common.parted(before), span)
 
 
+@dataclass(frozen=True, slots=True)
 class _Span:
     """All combinations of some vectors, modulo a large prime.
 
     Attributes:
-        dimension: of the span.
-        checks: for each place, the value of a random functional that is 0 on the whole span; a
-            vector is in the span when the values of its places add up to 0.
+        width: places of a vector.
+        basis: vectors, each with a 1 at its pivot and 0 at those of the others.
+        pivots: the pivot of each.
     """
 
-    def __init__(self, rows: Sequence[Vector]) -> None:
-        self.width = len(rows[0]) if rows else 0
-        basis, pivots = _reduced(rows)
-        self.dimension = len(basis)
-        self.checks = self._functional(basis, pivots)
+    width: int
+    basis: Sequence[Vector] = ()
+    pivots: Sequence[int] = ()
 
-    def _functional(self, basis: list[Vector], pivots: list[int]) -> Vector:
+    @property
+    def dimension(self) -> int:
+        """Of the span."""
+        return len(self.basis)
+
+    def parted(self, before: Sequence[int]) -> _Span:
+        """The same vectors with more places: for each place the one before that it was part of."""
+        first = {place: n for n, place in reversed(list(enumerate(before)))}
+        basis = [[row[place] for place in before] for row in self.basis]
+        return _Span(len(before), basis, [first[pivot] for pivot in self.pivots])
+
+    def plus(self, rows: Iterable[Vector]) -> _Span:
+        """The span of these vectors, too."""
+        basis, pivots = list(self.basis), list(self.pivots)
+        for row in rows:
+            for other, pivot in zip(basis, pivots, strict=True):
+                if row[pivot]:
+                    row = _less(row, other, row[pivot])
+            lead = next((n for n, value in enumerate(row) if value), None)
+            if lead is None:
+                continue
+            scale = pow(row[lead], -1, _PRIME)
+            row = [value * scale % _PRIME for value in row]
+            basis = [_less(other, row, other[lead]) if other[lead] else other for other in basis]
+            basis.append(row)
+            pivots.append(lead)
+        return _Span(self.width, basis, pivots)
+
+    def checks(self) -> Vector:
+        """For each place, the value of a random functional that is 0 on the whole span.
+
+        A vector is in the span when the values of its places add up to 0.
+        """
         chance = random.Random(0)
-        free = set(range(self.width)) - set(pivots)
+        free = set(range(self.width)) - set(self.pivots)
         found = [chance.randrange(_PRIME) if n in free else 0 for n in range(self.width)]
-        for row, pivot in zip(basis, pivots, strict=True):
+        for row, pivot in zip(self.basis, self.pivots, strict=True):
             found[pivot] = -sum(row[n] * found[n] for n in free) % _PRIME
         return found
-
-
-def _reduced(rows: Iterable[Vector]) -> tuple[list[Vector], list[int]]:
-    """Reduced row echelon form, and the place of each row's leading 1."""
-    basis: list[Vector] = []
-    pivots: list[int] = []
-    for row in rows:
-        row = [value % _PRIME for value in row]
-        for other, pivot in zip(basis, pivots, strict=True):
-            if row[pivot]:
-                row = _less(row, other, row[pivot])
-        lead = next((n for n, value in enumerate(row) if value), None)
-        if lead is None:
-            continue
-        scale = pow(row[lead], -1, _PRIME)
-        row = [value * scale % _PRIME for value in row]
-        basis = [_less(other, row, other[lead]) if other[lead] else other for other in basis]
-        basis.append(row)
-        pivots.append(lead)
-    return basis, pivots
 
 
 def _less(row: Vector, other: Vector, times: int) -> Vector:
     return [(a - times * b) % _PRIME for a, b in zip(row, other, strict=True)]
 
 
-def _small(span: _Span, common: _Span, sizes: Sequence[int]) -> bool:
+def _small(seen: _Seen) -> bool:
     """Whether one to four people, or a whole multiple of a few, are a combination of what is told.
 
     A group that is a combination of what is no secret anyway does not count.
     """
-    checks = zip(sizes, span.checks, common.checks, strict=True)
+    checks = zip(seen.sizes, seen.span.checks(), seen.common.checks(), strict=True)
     singles = [(size, a, b) for size, a, b in checks if size < LEAST]
-    pairs = [
-        (size + more, (a + c) % _PRIME, (b + d) % _PRIME)
-        for n, (size, a, b) in enumerate(singles)
-        for more, c, d in singles[n:]
-        if size + more < LEAST
-    ]
-    if any(not a and b for _, a, b in (*singles, *pairs)):
+    sums = _sums(singles)
+    # What one or two of them lack to 0 is what one or two others bring, or nobody.
+    hits = {a for a in sums if not a or _PRIME - a in sums}
+    by_check: dict[int, list[tuple[int, int]]] = {}
+    for size, a, b in singles:
+        by_check.setdefault(a, []).append((size, b))
+    brings = {a: set(by_check.get(a, ())) for a in hits}
+    pairs = {a: set(_pairs(singles, by_check, a)) for a in hits}
+    if any(b for _, b in (*brings.get(0, ()), *pairs.get(0, ()))):
         return True
-    # Three and four: what two of them lack to 0 is what one or two others bring.
-    brings: dict[int, list[tuple[int, int]]] = {}
-    for size, a, b in (*singles, *pairs):
-        brings.setdefault(a, []).append((size, b))
     return any(
         size + more < LEAST and (b + d) % _PRIME
-        for size, a, b in pairs
-        for more, d in brings.get(-a % _PRIME, ())
+        for a in hits
+        for size, b in pairs[a]
+        for more, d in (*brings[-a % _PRIME], *pairs[-a % _PRIME])
     )
+
+
+Check = tuple[int, int, int]
+"""Of a kind of people: how many they are, and what they lack to 0 in each of two spans."""
+
+
+def _sums(singles: Sequence[Check]) -> set[int]:
+    """What one or two kinds lack to 0, of all that are one to four people together."""
+    by_size = [[a for size, a, _ in singles if size == n] for n in range(LEAST)]
+    found = {a for _, a, _ in singles}
+    for size, more in combinations_with_replacement(range(1, LEAST), 2):
+        if size + more < LEAST:
+            for n, a in enumerate(by_size[size]):
+                others = by_size[more][n:] if size == more else by_size[more]
+                found.update([(a + c) % _PRIME for c in others])
+    return found
+
+
+def _pairs(
+    singles: Sequence[Check], by_check: Mapping[int, Sequence[tuple[int, int]]], total: int
+) -> Iterator[tuple[int, int]]:
+    """Two kinds that lack `total` together: how many people, and what they lack in the other."""
+    for size, a, b in singles:
+        for more, d in by_check.get((total - a) % _PRIME, ()):
+            if size + more < LEAST:
+                yield size + more, (b + d) % _PRIME
