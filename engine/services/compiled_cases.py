@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING
 
 from engine import __version__
 from engine.scenario.case_paths import find, id_of
-from engine.scenario.compiled_form import Form, NoForm, form_of, from_json, scenario_of, to_json
+from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
 from engine.scenario.doctrine import SHIPPED, Doctrine, doctrine_from, setting_folders
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
+from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.files import bytes_of
 from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
 
