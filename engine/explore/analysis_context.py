@@ -7,17 +7,14 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.registry import whole_of
 from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.graph import Graph, Limits, build_graph
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import Walker
-from engine.explore.values.scored_product import (
-    Account,
-    build_scored_product,
-    classify_case_answers,
-)
+from engine.explore.values.scored_product import Account, build_scored_product
 from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
@@ -39,8 +36,12 @@ class Case:
 
     @cached_property
     def classes(self) -> dict[str, tuple[AnswerClass, ...]]:
-        """Classes of orders, picks and ratings, by location."""
-        return classify_case_answers(self.scenario)
+        """Classes of orders, picks and ratings that the story tells apart, by location."""
+        return {
+            place.id: whole.classes(place, _unrated)
+            for place in self.scenario.story.model.locations
+            if (whole := whole_of(place)) is not None
+        }
 
     @cached_property
     def story(self) -> Product:
@@ -68,6 +69,12 @@ class Case:
         walker = Walker(slice_product(scored), account.classes, labelled=True)
         return build_graph(walker, self.limits)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether a graph that somebody asked for has not every state."""
+        graphs = (vars(self).get(name) for name in ("core", "scored"))
+        return any(graph is not None and not graph.exhausted for graph in graphs)
+
     def walker(self, asked: Product, *, labelled: bool = False, passes: bool = True) -> Walker:
         """A walker of a product of this case.
 
@@ -77,6 +84,11 @@ class Case:
             passes: whether scenes can be passed over.
         """
         return Walker(slice_product(asked), self.classes, labelled=labelled, passes=passes)
+
+
+def _unrated(_answer: object) -> tuple[int, bool]:
+    """What an answer is worth to the story alone, which reads no key."""
+    return 0, False
 
 
 Theorem = Callable[[Case], Iterable[Finding]]

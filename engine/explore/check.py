@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.explore.analysis_context import Case, Theorem
+from engine.explore.checked import Checked
 from engine.explore.finding import Finding
-from engine.explore.statespace.graph import Graph, Limits, Progress
+from engine.explore.layers import reads
+from engine.explore.proofs import Proofs
+from engine.explore.statespace.graph import Limits, Progress
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_values
@@ -16,73 +19,38 @@ from engine.explore.values.extreme_plays import find_extreme_play
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
-from engine.scoring.value_function import Values
 
-BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
-STUCK = frozenset({"E301", "E302"})
 OF_LOOPS = frozenset({"F318", "F319"})  # skipping leads back; a decision is met again
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """The result of a check.
+class Extent:
+    """How far a case reaches, as in `Checked`, and whether every play goes round for ever."""
+
+    states: int
+    exhausted: bool
+    depth: int
+    because: str
+    by: int
+    endless: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a case is worth.
 
     Attributes:
-        findings: the problems, findings and notes that the author has not accepted.
-        accepted: the findings that the author accepted with a reason.
-        rules: how many rules the author wrote.
-        aside: how many of these were not checked, or not in every state.
-        states: how many states were reached; after an interrupt, in the largest search so far.
-        exhausted: whether these are all states.
-        depth: the number of moves on a shortest way to the farthest state.
-        because: if these are not all states, the variable that multiplies them most; or "".
-        by: the factor of that variable.
-        best, worst: the highest and the lowest score, exact, as shares of the whole weight; None if
-            not asked for, or unknown.
-        random: the expected random score, to nine places; likewise.
-        weight: the whole weight; 0 if not asked for, or unknown.
-        attain: a shortest play with the best score and one with the worst; empty if not asked for,
-            or unknown.
-        interrupted: whether the check was stopped before its end.
+        exhausted: whether every state with its slots was visited.
+        best, worst: the scores of a play in weights, exact ("38/39"); "" if unknown.
+        random: the expected random score in weights.
+        weight: the whole weight; 0 if unknown.
     """
 
-    findings: tuple[Finding, ...]
-    accepted: tuple[Finding, ...]
-    rules: int
-    states: int = 0
-    exhausted: bool = False
-    depth: int = 0
-    because: str = ""
-    by: int = 1
-    best: Fraction | float | None = None
-    worst: Fraction | float | None = None
-    random: float | None = None
-    attain: tuple[Play, ...] = ()
-    interrupted: bool = False
-    aside: int = 0
+    exhausted: bool
+    best: str = ""
+    worst: str = ""
+    random: float = 0.0
     weight: int = 0
-
-    @property
-    def stuck(self) -> bool:
-        """Whether a play can get stuck."""
-        return any(finding.problem.code in STUCK for finding in self.findings)
-
-    @property
-    def broken(self) -> int:
-        """How many of the author's rules are broken."""
-        problems = (finding.problem for finding in self.findings)
-        return len({(p.line, p.column) for p in problems if p.code in BROKEN_RULES})
-
-    @property
-    def held(self) -> int | None:
-        """How many of the author's rules hold in every state; None if not every state was seen."""
-        complete = self.exhausted and not self.interrupted
-        return max(0, self.decided - self.broken) if complete else None
-
-    @property
-    def decided(self) -> int:
-        """How many of the author's rules are known to hold or to be broken."""
-        return self.rules - self.aside
 
 
 def check(
@@ -91,6 +59,7 @@ def check(
     fairness: Sequence[Theorem] = (),
     progress: Progress | None = None,
     attain: bool = False,
+    proofs: Proofs | None = None,
 ) -> Checked:
     """Run theorems on a case, the safety tier first; an interrupt keeps what was found.
 
@@ -100,79 +69,108 @@ def check(
         fairness: the theorems to run after them; without any, no values are computed.
         progress: called now and then with the number of states so far.
         attain: whether to find plays with the best and the worst score.
+        proofs: what was proved of the case before; what is proved now is added to it.
     """
-    most = 0
-
-    def counting(states: int) -> None:
-        nonlocal most
-        most = max(most, states)
-        if progress is not None:
-            progress(states)
-
-    case = Case(scenario, Limits(progress=counting))
+    seen = _Seen(progress)
+    case, known = Case(scenario, Limits(progress=seen)), proofs or Proofs(scenario)
     found: list[Finding] = []
     try:
-        endless = find_dead_ends in safety and goes_round_for_ever(case)
+        extent = known.facts(measure_extent, case, Extent)
+        endless = extent.endless and find_dead_ends in safety
         for theorem in (find_dead_ends,) if endless else (*safety, *fairness):
-            found.extend(theorem(case))
+            found.extend(known.findings(theorem, case))
         if endless:
-            return replace(_sized(_judged(scenario, found), case.core), aside=len(scenario.rules))
-        if fairness and case.core.exhausted:
+            return replace(_sized(_judged(scenario, found), extent), aside=len(scenario.rules))
+        if fairness and extent.exhausted:
             found.extend(_unused(scenario, found))
-        checked = _sized(_judged(scenario, found), case.core)
-        checked = replace(checked, aside=_aside(case, found, bool(fairness)))
-        checked = _valued(checked, compute_values(case)) if fairness else checked
-        return _attained(checked, case) if attain else checked
+        checked = _sized(_judged(scenario, found), extent)
+        worth = known.facts(measure_worth, case, Worth) if fairness else Worth(exhausted=False)
+        checked = _valued(replace(checked, aside=_aside(scenario, found, worth)), worth)
+        if not attain or checked.best is None:
+            return checked
+        return replace(checked, attain=known.plays(find_extreme_plays, case))
     except KeyboardInterrupt:
-        return replace(_judged(scenario, found), states=most, interrupted=True)
+        return replace(_judged(scenario, found), states=seen.most, interrupted=True)
 
 
-def _sized(checked: Checked, graph: Graph) -> Checked:
-    """Add how many states were reached and, if these are not all, what makes them so many."""
+class _Seen:
+    """Tells how many states were seen so far, and remembers the most of any search."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.most = 0
+        self._progress = progress
+
+    def __call__(self, states: int) -> None:
+        self.most = max(self.most, states)
+        if self._progress is not None:
+            self._progress(states)
+
+
+@reads("story")
+def measure_extent(case: Case) -> Extent:
+    """Measure how many states are reached and, if these are not all, what makes them so many."""
+    graph = case.core
     name, factor = ("", 1) if graph.exhausted else find_heaviest_variable(graph)
+    states, endless = len(graph.nodes), goes_round_for_ever(case)
+    return Extent(states, graph.exhausted, graph.depth(), name, factor, endless)
+
+
+@reads("story", "key")
+def measure_worth(case: Case) -> Worth:
+    """Measure the best, the worst and the expected score."""
+    values = compute_values(case)
+    if values is None or not values.weight:
+        return Worth(case.scored.exhausted)
+    bounds = values.attainable()
+    best, worst = str(Fraction(bounds.best)), str(Fraction(bounds.worst))
+    return Worth(True, best, worst, bounds.chance, values.weight)
+
+
+@reads("story", "key")
+def find_extreme_plays(case: Case) -> Iterator[Play]:
+    """Find a play with the best score and one with the worst."""
+    for which in ("best", "worst"):
+        play = find_extreme_play(case, which)
+        if play is not None:
+            yield play
+
+
+def _sized(checked: Checked, extent: Extent) -> Checked:
+    """Add how many states were reached and, if these are not all, what makes them so many."""
     return replace(
         checked,
-        states=len(graph.nodes),
-        exhausted=graph.exhausted,
-        depth=graph.depth(),
-        because=name,
-        by=factor,
+        states=extent.states,
+        exhausted=extent.exhausted,
+        depth=extent.depth,
+        because=extent.because,
+        by=extent.by,
     )
 
 
-def _aside(case: Case, found: Iterable[Finding], scored: bool) -> int:
+def _aside(scenario: Scenario, found: Iterable[Finding], worth: Worth) -> int:
     """How many rules are undecided: about credit without scores, or with a search cut short."""
     short = {(p.line, p.column) for f in found if (p := f.problem).code == "N301"}
 
     def unknown(rule: Rule) -> bool:
         if rule.kind == "not_determined_by_credit":
-            return not (scored and case.scored.exhausted)
-        place = case.scenario.source.problem(rule.path, "N301", key=True)
+            return not worth.exhausted
+        place = scenario.source.problem(rule.path, "N301", key=True)
         return (place.line, place.column) in short
 
-    return sum(map(unknown, case.scenario.rules))
+    return sum(map(unknown, scenario.rules))
 
 
-def _valued(checked: Checked, values: Values | None) -> Checked:
+def _valued(checked: Checked, worth: Worth) -> Checked:
     """Add the values, as shares of the whole weight."""
-    if values is None or not values.weight:
+    if not worth.weight:
         return checked
-    bounds = values.attainable()
     return replace(
         checked,
-        best=bounds.best / values.weight,
-        worst=bounds.worst / values.weight,
-        random=bounds.chance / values.weight,
-        weight=values.weight,
+        best=Fraction(worth.best) / worth.weight,
+        worst=Fraction(worth.worst) / worth.weight,
+        random=worth.random / worth.weight,
+        weight=worth.weight,
     )
-
-
-def _attained(checked: Checked, case: Case) -> Checked:
-    """Add a play with the best score and one with the worst."""
-    if checked.best is None:
-        return checked
-    plays = (find_extreme_play(case, "best"), find_extreme_play(case, "worst"))
-    return replace(checked, attain=tuple(play for play in plays if play is not None))
 
 
 def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:

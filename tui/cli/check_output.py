@@ -18,7 +18,7 @@ PROVED = "proved"  # the severity of an entry that is no finding
 FAILING = "F310"  # a failing test is fixed, not accepted
 
 if TYPE_CHECKING:
-    from engine.explore.check import Checked
+    from engine.explore.checked import Checked
     from engine.explore.finding import Finding
     from engine.play.play import Play
     from engine.scenario.scenario import Scenario

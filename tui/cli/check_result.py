@@ -10,7 +10,7 @@ from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from engine.explore.check import Checked
+    from engine.explore.checked import Checked
     from engine.explore.finding import Finding
     from engine.explore.statespace.graph import Progress
     from engine.play.play import Play
@@ -56,18 +56,17 @@ def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False)
         progress: called now and then with the number of states so far.
         plans: whether to find a best and a worst play.
     """
-    from engine.explore.check import check
     from engine.explore.finding import Finding
-    from engine.explore.theorem_list import FAIRNESS, SAFETY
-    from engine.scenario.load import load
+    from engine.services.compiled_cases import open_case
+    from engine.services.kept_checks import check_case
     from tui.cli.problem_output import sort_key
 
     try:
-        scenario = load(file)
+        scenario = open_case(file)
     except Refused as refused:
         told = sorted(refused.problems, key=sort_key)
         return FileResult(str(file), tuple(map(Finding, told)))
-    checked = check(scenario, SAFETY, () if quick else FAIRNESS, progress, attain=plans)
+    checked = check_case(scenario, progress, quick=quick, attain=plans)
     return FileResult(
         str(file),
         tuple(sorted(checked.findings, key=lambda finding: sort_key(finding.problem))),

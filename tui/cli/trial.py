@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.decisions.answers import Refusal
-from engine.explore.statespace.plan_steps import Halt, Step, as_steps, follow
+from engine.explore.statespace.plan_steps import Halt, Step, follow
+from engine.explore.statespace.read_steps import read_steps
 from engine.language.strings import _, current
 from engine.scenario.problems import Refused
 from engine.services.errors import reason
@@ -60,7 +61,7 @@ def _gone_along(recorded: Recorded, written: str) -> Recorded:
 
 def _steps(written: str) -> list[Step]:
     try:
-        return as_steps(written)
+        return read_steps(written)
     except (ValueError, Refused):
         give_up(
             _(

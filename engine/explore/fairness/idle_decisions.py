@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.variable_reads import read_in_key, read_in_story
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark
@@ -16,6 +17,7 @@ FEWEST = 4  # slots of a case that is a test
 TALKED_ABOUT = ("discuss", "confidence")  # what an author writes who wants to hear the answer
 
 
+@reads("story", "key", "text")
 def find_idle_decisions(case: Case) -> Iterator[Finding]:
     """Find unscored decisions whose answers all have the same effect and are not discussed.
 

@@ -8,6 +8,7 @@ from typing import Any
 from engine.decisions.registry import decision_in, kind_in
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark, Slot
 from engine.scenario.compile.story_lines import Voice
@@ -39,6 +40,7 @@ def _questions(interview: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
 # F332 --------------------------------------------------------------------------------------------
 
 
+@reads("story", "key")
 def find_free_weight(case: Case) -> Iterator[Finding]:
     """Find interviews in which saying nothing is worth more than the purpose of the contact."""
     for scene, _ in _interviews(case):
@@ -53,6 +55,7 @@ def find_free_weight(case: Case) -> Iterator[Finding]:
 # F333 --------------------------------------------------------------------------------------------
 
 
+@reads("story", "key")
 def find_paid_disclosure(case: Case) -> Iterator[Finding]:
     """Find interviews in which the good questions are exactly those that are told something."""
     marks = case.scenario.key.marks
@@ -80,6 +83,7 @@ def _tells(question: Mapping[str, Any]) -> bool:
 # F334 --------------------------------------------------------------------------------------------
 
 
+@reads("story", "key", "text")
 def find_gated_slots(case: Case) -> Iterator[Finding]:
     """Find needed slots of an interview that open only after something the person said or feels."""
     scenario = case.scenario

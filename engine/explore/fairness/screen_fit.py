@@ -16,6 +16,7 @@ from functools import lru_cache
 from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.play.play import Play, step
 from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
@@ -29,6 +30,7 @@ BESIDE = 0.3  # how often an act is done first, or a move made instead of a ques
 _INDENTED = frozenset({Voice.ASKS, Voice.REPLY, Voice.DECISION, Voice.INJECT, Voice.LAST_WORD})
 
 
+@reads("story", "text")
 def find_overlong_screens(case: Case) -> Iterator[Finding]:
     """Find scenes with a moment that does not fit, each with its longest one."""
     worst: dict[str, tuple[int, Play]] = {}

@@ -14,6 +14,7 @@ from typing import Any
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
@@ -27,6 +28,7 @@ SOME, NEARLY_ALL = 6, 0.90  # with fewer slots chance brings more; with fewer th
 MANY = 3  # questions that `first-k` asks on a subject
 
 
+@reads("story", "key", "text")
 def find_strong_single_rules(case: Case) -> Iterator[Finding]:
     """Find rules by which a player attains much without reading."""
     slots = len(case.scenario.key.slots)

@@ -10,6 +10,7 @@ from math import prod, sqrt
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 
 FEWEST = 4  # decisions before anything is said
 UNLIKELY = 1 / 200  # the chance that the best option is always there
@@ -47,6 +48,7 @@ class Cue:
     chance: float
 
 
+@reads("story", "key")
 def find_position_cues(case: Case) -> Iterator[Finding]:
     """Find whether the position of an option gives its rating away (F335)."""
     yield from _told(
@@ -54,6 +56,7 @@ def find_position_cues(case: Case) -> Iterator[Finding]:
     )
 
 
+@reads("story", "key", "text")
 def find_length_cues(case: Case) -> Iterator[Finding]:
     """Find whether the length of an option gives its rating away (F336)."""
     yield from _told(

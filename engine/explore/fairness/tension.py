@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.values.simulation_model import ScoredWalk, Ways
 
 FEWEST = 4  # decisions in a case before their share means something
@@ -30,6 +31,7 @@ class Tension:
     without: Mapping[str, str]
 
 
+@reads("story", "key")
 def find_easy_decisions(case: Case) -> Iterator[Finding]:
     """Find the decisions without tension, if most decisions of the case are."""
     known = measure_tension(case)

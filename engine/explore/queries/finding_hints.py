@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from engine.explore.finding import name_lines
 from engine.explore.queries.source_paths import entry_at
 from engine.explore.statespace.plan_steps import Halt, as_flow, follow, steps_of
 from engine.kernel import model as k
@@ -29,7 +30,7 @@ def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
     """
     by_itself = _happened(scenario, rule, play) if rule.kind == "never" else None
     if by_itself is not None and by_itself in find_fired_injects(play):
-        return f"{name_inject(scenario, by_itself)} brings it about: {_MEND}"
+        return f"{name_inject(by_itself)} brings it about: {_MEND}"
     passed = _passed(scenario, rule, play)
     if passed:
         return passed
@@ -39,7 +40,7 @@ def hint_for_rule(scenario: Scenario, rule: Rule, play: Play) -> str:
     if rule.kind == "never" and play.move is not None:
         last = play.move.move.address.rpartition(":")[2]
         if by_itself is not None:
-            return f"{name_inject(scenario, by_itself)} and then `{last}` bring it about: {_MEND}"
+            return f"{name_inject(by_itself)} and then `{last}` bring it about: {_MEND}"
         return f"`{last}` brings it about: {_MEND}"
     return ""
 
@@ -55,9 +56,9 @@ def find_fired_injects(play: Play) -> list[k.Inject]:
     return [i for i in play.story.model.injects if play.value(i.fired) and not back.value(i.fired)]
 
 
-def name_inject(scenario: Scenario, one: k.Inject) -> str:
+def name_inject(one: k.Inject) -> str:
     """An inject with the line it is on."""
-    return f"the inject `{one.id}` (line {scenario.source.keys['injects', one.id].line})"
+    return f"the inject `{one.id}` (line {name_lines(('injects', one.id))})"
 
 
 def _happened(scenario: Scenario, rule: Rule, play: Play) -> k.Inject | None:
@@ -230,7 +231,7 @@ def find_way_past(scenario: Scenario, slot: str, play: Play) -> tuple[str, str]:
     assert play.back is not None
     for one in find_fired_injects(play):
         if one.go is not None:
-            return f"{name_inject(scenario, one)} leads past", "in it"
+            return f"{name_inject(one)} leads past", "in it"
     here, to = play.back.location.location.place, play.location.location.place
     if here in scenario.key.slots[slot].scenes:
         return f"see by which `if` `{here}` offers it no more", ""

@@ -13,7 +13,6 @@ from engine.kernel.model import Value
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import offered
-from engine.scenario.diagnose.tolerant_reader import parse
 
 Step = tuple[str, Any]
 """Where an answer is given, and the answer as a test plan writes it."""
@@ -103,24 +102,8 @@ def answers_of(play: Play) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_steps(text: str) -> list[Step]:
-    """Read steps that are written on one line, `[{hall: wait}, {kitchen: {act: call}}]`.
-
-    Raises:
-        ValueError: the text is not such a list.
-        Refused: the text is not YAML.
-    """
-    data = parse(f"play: {text}".encode(), "--along").data
-    written = data["play"] if isinstance(data, Mapping) and set(data) == {"play"} else None
-    if not isinstance(written, list):
-        raise ValueError(text)
-    if not all(isinstance(entry, Mapping) and len(entry) == 1 for entry in written):
-        raise ValueError(text)
-    return [next(iter(entry.items())) for entry in written]
-
-
 def as_line(steps: Iterable[Step]) -> str:
-    """Steps on one line, as `as_steps` reads them."""
+    """Steps on one line, as `read_steps` reads them."""
     return as_flow([{at: answer} for at, answer in steps])
 
 

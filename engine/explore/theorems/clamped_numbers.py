@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, report_cut
+from engine.explore.layers import reads
 from engine.explore.queries.search import find_occurrences
 from engine.explore.queries.source_paths import address_of
 from engine.play.play import path
 
 
+@reads("story")
 def find_clamps(case: Case) -> Iterator[Finding]:
     """Find effects that are cut off, each with a shortest play that shows it."""
     known = find_occurrences(case)
+    yield from report_cut(case.scenario, known.found.states)
     for note, thing in known.search.story.occurrences.items():
         hit = known.found.hits.get(note)
         if thing.kind == "clamp" and hit is not None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from engine.explore.analysis_context import Case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, name_lines, report_cut
+from engine.explore.layers import reads
 from engine.explore.queries.search import Occurrences, Search, find_occurrences
 from engine.explore.queries.source_paths import address_of, entry_at, with_value
 from engine.explore.queries.variable_reads import list_pieces, list_rationales
@@ -20,6 +21,7 @@ from engine.scenario.problems import Path, Refused
 MOST = 8  # entries that one is put in front of
 
 
+@reads("story", "conditions")
 def find_idle_conditions(case: Case) -> Iterator[Finding]:
     """Find conditions that always have the same value.
 
@@ -27,6 +29,7 @@ def find_idle_conditions(case: Case) -> Iterator[Finding]:
     never met; both of these are findings of their own.
     """
     known = find_occurrences(case)
+    yield from report_cut(case.scenario, known.found.states)
     for number, path in enumerate(case.scenario.written):
         true, false = (number, True), (number, False)
         if true in known.happens and false in known.never and not _names_a_place(case, path):
@@ -52,11 +55,14 @@ def why_never(case: Case, path: Path) -> str:
     read = k.reads(_condition(case, path))
     constant = find_constants(case)
     if read and read <= constant.keys():
-        named = " and ".join(f"`{name}` (line {constant[name]})" for name in sorted(read))
+        named = " and ".join(
+            f"`{name}` (line {name_lines(constant[name])})" for name in sorted(read)
+        )
         return f"nothing changes {named}"
-    line = _blocking_entry(case, path)
-    if line is None:
+    blocking = _blocking_entry(case, path)
+    if blocking is None:
         return ""
+    line = name_lines(blocking)
     return f"the entry on line {line} always fits first: put this one before it, or narrow that one"
 
 
@@ -83,10 +89,9 @@ def _cut_off(case: Case, path: Path) -> str:
         case (*_, int(number), "if") if path[0] != "injects" and "text" not in path[2:3]:
             entries = path[:-2]
             after = range(number + 1, len(entry_at(case.scenario.data, entries)))
-            marks = (case.scenario.source.values[(*entries, n)] for n in after)
-            lines = list(dict.fromkeys(str(mark.line) for mark in marks))
-            if lines:
-                return f"no entry after it is ever reached (line {' and '.join(lines)})"
+            if after:
+                lines = name_lines(*((*entries, n) for n in after))
+                return f"no entry after it is ever reached (line {lines})"
     return ""
 
 
@@ -126,8 +131,8 @@ def _told(case: Case, path: Path, code: str, hint: str) -> Finding:
 # An entry that is never met ---------------------------------------------------------------------
 
 
-def _blocking_entry(case: Case, path: Path) -> int | None:
-    """The line of the entry that always fits before one does; None without one.
+def _blocking_entry(case: Case, path: Path) -> Path | None:
+    """The path of the entry that always fits before one does; None without one.
 
     Args:
         case: the case.
@@ -142,7 +147,7 @@ def _blocking_entry(case: Case, path: Path) -> int | None:
             return None
     for before in range(number - 1, max(number - 1 - MOST, -1), -1):
         if _holds(case, entries, number, before):
-            return case.scenario.source.values[(*entries, before)].line
+            return (*entries, before)
     return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.explore.analysis_context import Case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, name_lines, report_cut
+from engine.explore.layers import reads
 from engine.explore.queries.backward_reachability import find_predecessors, mark_finishing_core
 from engine.explore.queries.source_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
@@ -16,6 +17,7 @@ _ALONE = "no play comes to an ending, so nothing else was checked"
 _STAYING = frozenset({"act", "move"})
 
 
+@reads("story")
 def find_dead_ends(case: Case) -> Iterator[Finding]:
     """Find scenes where a play can get stuck, and loops from which no ending can be reached.
 
@@ -24,7 +26,7 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
     """
     graph = case.core
     if not graph.exhausted:
-        yield make_finding(case.scenario, ("scenes",), "N301", states=f"{len(graph.nodes):,}")
+        yield from report_cut(case.scenario, len(graph.nodes))
         return
     ways = mark_allowed(graph)
     good = mark_finishing_core(case)
@@ -122,8 +124,8 @@ def _loop(case: Case, graph: Graph, loop: list[int]) -> Finding:
     scenario, scene = case.scenario, places[0]
     back = _leads_back(graph, ways, loop, scene)
     where = path_of_ways_out(scenario.data, back)
-    written = scenario.source.keys.get(where)
-    line = (written or scenario.source.keys["scenes", back]).line
+    written = where in scenario.source.keys
+    line = name_lines(where if written else ("scenes", back))
     round_ = " → ".join(f"`{place}`" for place in [*places, scene])
     hint = f"it goes round: {round_}; let a way on of `{back}` (line {line}) lead elsewhere"
     hint = f"{hint}; {_ALONE}" if goes_round_for_ever(case) else hint

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.backward_reachability import mark_finishing
 from engine.explore.statespace.counterexample import ShortestWays, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES
 
 
+@reads("story", "key")
 def find_unavoidable_errors(case: Case) -> Iterator[Finding]:
     """Find the first answers after which every way to an ending has a critical error.
 

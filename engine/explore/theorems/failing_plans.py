@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.run_plans import run_plan
 
 
+@reads("story", "key", "tests")
 def find_failing_plans(case: Case) -> Iterator[Finding]:
     """Find the author's tests that fail, each with the first reason."""
     for plan in case.scenario.plans:
@@ -26,6 +28,7 @@ def find_failing_plans(case: Case) -> Iterator[Finding]:
             )
 
 
+@reads("story", "key")
 def find_missing_principles(case: Case) -> Iterator[Finding]:
     """Find scored answers that name no principle: every judgement must cite one."""
     scenario = case.scenario

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.source_paths import address_of, find_offers, path_of
 from engine.explore.queries.state_queries import (
@@ -30,6 +31,7 @@ from engine.scenario.problems import Path
 TOLD = "told-luck"
 
 
+@reads("story", "key")
 def find_hidden_luck(case: Case) -> Iterator[Finding]:
     """Find ratings and waivers that can depend on luck before any text has shown it."""
     for variable in case.scenario.story.model.variables:

@@ -7,7 +7,8 @@ from itertools import product as every
 from math import prod
 
 from engine.explore.analysis_context import Case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, report_cut
+from engine.explore.layers import reads
 from engine.explore.queries.finding_hints import hint_for_rule
 from engine.explore.queries.rule_conditions import premise_note, rule_note
 from engine.explore.queries.search import Hit, Occurrences, find_occurrences, replay_hit
@@ -43,6 +44,7 @@ _CODES = {
 }
 
 
+@reads("story", "passes", "rules")
 def find_broken_rules(case: Case) -> Iterator[Finding]:
     """Find rules that are broken (E311 to E315), and rules that nothing could break (N302)."""
     for rule in case.scenario.rules:
@@ -94,7 +96,8 @@ def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
         return
     graph = known.found.graph(note)
     if graph is None:
-        return  # the walk was cut short, which is said of the whole case
+        yield from report_cut(case.scenario, known.found.states)
+        return
     if rule.kind == "whenever":
         if premise_note(story, rule) not in known.found.hits:
             yield _idle(case, rule)

@@ -14,6 +14,7 @@ from operator import add
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.reduce.bisimulation import PASSED, merge_states
 from engine.explore.values.compute import compute_gains
 from engine.explore.values.scored_product import OVERALL
@@ -25,6 +26,7 @@ from engine.scenario.specification import Rule
 Range = tuple[int, int]
 
 
+@reads("story", "key", "rules")
 def find_bought_endings(case: Case) -> Iterator[Finding]:
     """Find where a rule `not_determined_by_credit` is broken."""
     rules = [rule for rule in case.scenario.rules if rule.kind == "not_determined_by_credit"]

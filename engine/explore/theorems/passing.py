@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.backward_reachability import mark_finishing_core
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
@@ -18,6 +19,7 @@ NO_END = (
 AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pass` lead onward"
 
 
+@reads("story")
 def find_unfair_passing(case: Case) -> Iterator[Finding]:
     """Find scenes that are passed over unfairly, one finding for each place this leads to."""
     graph = case.core

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding
+from engine.explore.layers import reads
 from engine.explore.queries.source_paths import find_offers, path_of
 from engine.explore.queries.state_queries import Question, find_violations
 from engine.kernel import model as k
@@ -22,6 +23,7 @@ Shown = tuple[Path, k.Condition, Because]
 """The path of a rationale, the condition under which it is shown, and the rationale."""
 
 
+@reads("story", "conditions")
 def find_false_claims(case: Case) -> Iterator[Finding]:
     """Find rationales whose claim is false in some state."""
     yield from find_violations(case, case.story, _claims(case.scenario), "E320")

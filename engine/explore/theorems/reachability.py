@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, name_lines, report_cut
+from engine.explore.layers import reads
 from engine.explore.queries.instrumentation import Occurrence
 from engine.explore.queries.search import Occurrences, find_occurrences
 from engine.explore.queries.source_paths import path_of_ways_out
@@ -13,6 +14,7 @@ from engine.explore.queries.source_paths import path_of_ways_out
 _CODES = {"scene": "F301", "ending": "F302", "offer": "F303", "inject": "F304", "text": "F305"}
 
 
+@reads("story")
 def find_unreached(case: Case) -> Iterator[Finding]:
     """Find scenes, endings, answers, questions, injects and texts that no play meets.
 
@@ -20,8 +22,7 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     condition (`coverage`), except the one without a condition: what shows when time is up.
     """
     known = find_occurrences(case)
-    if known.found.states:
-        yield make_finding(case.scenario, ("scenes",), "N301", states=f"{known.found.states:,}")
+    yield from report_cut(case.scenario, known.found.states)
     for note, thing in known.search.story.occurrences.items():
         if thing.kind in _CODES and note in known.never and not _inside(known, thing):
             hint = _way_past(case, thing.at) if thing.kind in ("scene", "ending") else ""
@@ -39,15 +40,14 @@ def _way_past(case: Case, place: str) -> str:
     to = [path for path in keys if path[-1] in ("go", "to", "then") and path[0] != "tests"]
     leading = [path for path in to if scenario.source.at(path) == place]
     if leading:
-        lines = " and ".join(str(line) for line in sorted({keys[path].line for path in leading}))
-        return f"line {lines} would lead here, but no play takes that way"
+        return f"line {name_lines(*leading)} would lead here, but no play takes that way"
     scenes = list(scenario.data["scenes"])
     before = scenes[scenes.index(place) - 1] if place in scenes[1:] else ""
     way = path_of_ways_out(scenario.data, before) if before else ()
     written = scenario.source.at(way) if way in keys else None
     if not isinstance(written, str):
         return "no way on leads here"
-    past = f"`{before}`, which is written before it, leads to `{written}` (line {keys[way].line})"
+    past = f"`{before}`, which is written before it, leads to `{written}` (line {name_lines(way)})"
     return f"no way on leads here; {past}"
 
 

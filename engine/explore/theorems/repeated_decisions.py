@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 
 
+@reads("story", "key")
 def find_repeats(case: Case) -> Iterator[Finding]:
     """Find scored decisions that can be met again in a loop.
 
     If they counted again, a play could earn credit for ever.
     """
-    reach, graph = find_reachable_slots(case), case.scored
+    graph = case.scored
     if not graph.exhausted:
         return
+    reach = find_reachable_slots(case)
     best: dict[str, int] = {}
     for node in _met_again(case):
         at = graph.walker.at(graph.nodes[node]).address

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding
+from engine.explore.layers import reads
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.source_paths import find_offers, path_of
 from engine.explore.queries.state_queries import Question, find_violations
@@ -17,6 +18,7 @@ from engine.kernel.answer_key import Mark
 SHOWN = "shown"
 
 
+@reads("story", "key")
 def find_unsignalled_errors(case: Case) -> Iterator[Finding]:
     """Find critical answers that can be given before any text they cite was shown."""
     citing: dict[frozenset[str], list[Mark]] = {}

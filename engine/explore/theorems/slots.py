@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.excused_losses import ExcusedLosses
 from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past
 from engine.explore.queries.path_dependent_losses import PartialLosses
@@ -25,11 +26,12 @@ Lost = tuple[str, str]
 """The address of an answer, and a slot."""
 
 
+@reads("story", "key")
 def find_unattainable(case: Case) -> Iterator[Finding]:
     """Find needed slots that cannot be settled under some luck without passing over (F322)."""
-    reach = find_reachable_slots(case)
-    if not reach.graph.exhausted:
+    if not case.scored.exhausted:
         return
+    reach = find_reachable_slots(case)
     told: set[str] = set()
     starts = reach.graph.walker.starts()
     for (_, number), (luck, _, label) in zip(reach.graph.luck, starts, strict=True):
@@ -71,6 +73,7 @@ def find_losses(case: Case) -> Iterator[Finding]:
         yield make_finding(case.scenario, path, "F313", play, at=authored_address(at), slot=slot)
 
 
+@reads("story", "key")
 def report_losses(case: Case) -> Iterator[Finding]:
     """Find the same losses, one finding for each answer with all its slots and a hint (F313)."""
     if not case.scored.exhausted:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.finding_hints import pass_line
 from engine.explore.queries.slots_at_stake import SlotsAtStake
 from engine.explore.values.slot_reachability import find_reachable_slots
@@ -24,6 +25,7 @@ def find_drops(case: Case) -> Iterator[Finding]:
         yield make_finding(case.scenario, path, "F314", play, at=scene, slot=slot)
 
 
+@reads("story", "key", "passes")
 def report_drops(case: Case) -> Iterator[Finding]:
     """Find the same slots, one finding for each scene with the `pass` to write."""
     together: dict[str, list[Finding]] = {}

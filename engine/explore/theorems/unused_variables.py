@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, name_lines
+from engine.explore.layers import reads
 from engine.explore.queries.variable_reads import (
     list_pieces,
     list_rationales,
@@ -21,6 +22,7 @@ from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
 
+@reads("story", "conditions", "key", "rules")
 def find_unused_variables(case: Case) -> Iterator[Finding]:
     """Find variables that no condition, rating or window reads, and those that nothing changes."""
     scenario = case.scenario
@@ -49,12 +51,12 @@ def list_declared(scenario: Scenario) -> Iterator[tuple[Path, k.Variable]]:
 
 
 @once_per_case
-def find_constants(case: Case) -> Mapping[str, int]:
-    """The variables that nothing changes, with the line where each is declared."""
+def find_constants(case: Case) -> Mapping[str, Path]:
+    """The variables that nothing changes, with the path where each is declared."""
     scenario = case.scenario
     changed = _changed(scenario)
     return {
-        v.name: scenario.source.keys[path].line
+        v.name: path
         for path, v in list_declared(scenario)
         if v.name not in changed and not v.chance
     }
@@ -84,17 +86,21 @@ def _read(scenario: Scenario) -> frozenset[str]:
 def _unread_hint(scenario: Scenario, variable: k.Variable) -> str:
     if variable.chance:
         return "read this luck in an `if`, or take it out"
-    lines = sorted(_effects_on(scenario, variable.name))
-    if not lines:
+    first = _first_effect_on(scenario, variable.name)
+    if first is None:
         return "nothing changes it either; take it out"
-    return f"it is changed on line {lines[0]}; read it in an `if`, or take both out"
+    return f"it is changed on line {name_lines(first)}; read it in an `if`, or take both out"
 
 
-def _effects_on(scenario: Scenario, name: str) -> Iterator[int]:
-    """The lines of the effects on a variable."""
-    for path, mark in scenario.source.keys.items():
-        if path[-1] == name and path[-2:-1] in (("set",), ("add",)) and path[0] != "tests":
-            yield mark.line
+def _first_effect_on(scenario: Scenario, name: str) -> Path | None:
+    """The path of the first effect on a variable, in the order of the file."""
+    keys = scenario.source.keys
+    effects = [
+        path
+        for path in keys
+        if path[-1] == name and path[-2:-1] in (("set",), ("add",)) and path[0] != "tests"
+    ]
+    return min(effects, key=lambda path: keys[path].line, default=None)
 
 
 def _example(variable: k.Variable) -> str:

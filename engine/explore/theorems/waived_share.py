@@ -6,17 +6,20 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
+from engine.explore.layers import reads
 from engine.explore.queries.source_paths import authored_address, path_of
 from engine.explore.values.slot_reachability import find_reachable_slots
 
 MOST = 4  # at most one part in four
 
 
+@reads("story", "key")
 def find_waivers(case: Case) -> Iterator[Finding]:
     """Find the play with most weight waived, if that is more than a quarter of the whole."""
-    reach, graph, key = find_reachable_slots(case), case.scored, case.scenario.key
+    graph, key = case.scored, case.scenario.key
     if not graph.exhausted:
         return
+    reach = find_reachable_slots(case)
     gains = [
         sum(key.slots[id].weight for id in reach.named(reach.noted(label, "waived")))
         for label in graph.labelled

@@ -90,11 +90,6 @@ def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
     return _Instrumenter(scenario).woven()
 
 
-def classify_case_answers(scenario: Scenario) -> dict[str, tuple[AnswerClass, ...]]:
-    """The classes of the orders, picks and ratings of a case, by location, with their credit."""
-    return _Instrumenter(scenario).classes()
-
-
 class _Instrumenter:
     """Adds what a key says to a story."""
 

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.explore.analysis_context import Case
-from engine.explore.check import Checked
+from engine.explore.checked import Checked
 from engine.explore.finding import Finding
 from engine.explore.run_plans import run_plan
 from engine.explore.values.compute import compute_values
@@ -87,8 +87,12 @@ def run(*args: str | Path) -> Result:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Two cases: one that cannot be read as a case, and one in which somebody gets stuck."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two cases: one that cannot be read as a case, and one in which somebody gets stuck.
+
+    Nothing was proved of them before.
+    """
+    monkeypatch.setenv("RIFQ_CACHE", str(tmp_path / "kept"))
     (tmp_path / "a.yaml").write_text(BROKEN, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(STUCK, encoding="utf-8")
     return tmp_path
@@ -382,7 +386,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise KeyboardInterrupt
         raise Refused([Problem(str(path), 3, 1, "E007")])
 
-    monkeypatch.setattr("engine.scenario.load.load", read)
+    monkeypatch.setattr("engine.services.compiled_cases.open_case", read)
     return seen
 
 

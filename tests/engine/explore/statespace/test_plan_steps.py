@@ -16,11 +16,11 @@ from engine.explore.statespace.plan_steps import (
     as_flow,
     as_line,
     as_plan,
-    as_steps,
     as_yaml,
     follow,
     steps_of,
 )
+from engine.explore.statespace.read_steps import read_steps
 from engine.play.play import Play
 from engine.scenario.case_paths import cases
 from engine.scenario.load import load, load_bytes
@@ -43,7 +43,7 @@ def _back(play: Play | None) -> list[Play]:
 @pytest.mark.parametrize("seed", few_first(range(8), 1))
 def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: int) -> None:
     play = walk(load(path), seed, passes=True, most=60)
-    again = follow(afresh(play), as_steps(as_line(steps_of(play))))
+    again = follow(afresh(play), read_steps(as_line(steps_of(play))))
     assert isinstance(again, Play)
     assert (again.at, again.state, again.seq) == (play.at, play.state, play.seq)
     assert len(answers_of(play)) == len(steps_of(play)) == play.seq - 1
@@ -86,12 +86,12 @@ def test_what_is_not_offered_is_said_with_what_is() -> None:
 @pytest.mark.parametrize("text", ["", "door", "{door: separate}", "[door]", "[{a: b, c: d}]"])
 def test_what_is_no_list_of_answers_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
-        as_steps(text)
+        read_steps(text)
 
 
 def test_a_line_that_is_no_yaml_is_refused() -> None:
     with pytest.raises(Refused):
-        as_steps("[{door: separate")
+        read_steps("[{door: separate")
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,5 @@ def test_a_line_that_is_no_yaml_is_refused() -> None:
     [{"a": ["b", {"c": -1}]}, {"x": True, "y": "true"}, "a: b", "12", "", "no", {"hana.trust": 3}],
 )
 def test_whatever_is_written_on_one_line_is_read_back(value: Any) -> None:
-    assert as_steps(f"[{{a: {as_flow(value)}}}]") == [("a", value)]
+    assert read_steps(f"[{{a: {as_flow(value)}}}]") == [("a", value)]
     assert json.dumps(value)

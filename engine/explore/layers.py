@@ -1,0 +1,111 @@
+"""What a theorem reads of a case, so that a change elsewhere leaves what it proved alone.
+
+A theorem declares the layers it reads; for each layer there is a SHA-256 of all of the case that
+belongs to it. These are finer than the three hashes of a case: they hold the order in which things
+are written, since it decides which of several shortest plays is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from engine.scenario.compile.story_lines import Voice
+from engine.scenario.hashes import GUARDED, project
+from engine.scenario.problems import Path
+from engine.scenario.scenario import Scenario
+
+Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests", "level"]
+"""What can be read apart.
+
+story, key, text: what the hashes of these names cover (`scenario/hashes`).
+conditions: every `if` and `assumes` of the scenes, and where there is a `because`.
+passes: each `pass` as written. rules: `always`. tests: `tests`. level: of the case.
+"""
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_DECIDING = frozenset({"if", "assumes"})
+_declared: dict[Callable[..., object], tuple[Layer, ...]] = {}
+
+
+def reads(*layers: Layer) -> Callable[[F], F]:
+    """Declare which layers of a case a function of it reads, apart from the place of lines."""
+
+    def declare(find: F) -> F:
+        _declared[find] = layers
+        return find
+
+    return declare
+
+
+class Layers:
+    """The layers of one case."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+
+    def name(self, find: Callable[..., object]) -> str:
+        """A name for what a function finds in this case: the function, and all that it reads.
+
+        Returns:
+            "" if it was never declared what the function reads.
+        """
+        layers = _declared.get(find)
+        if layers is None:
+            return ""
+        read = _digest([(layer, self._digests[layer]) for layer in sorted({"id", *layers})])
+        return f"{find.__module__}.{find.__qualname__} {read}"
+
+    @cached_property
+    def _digests(self) -> Mapping[str, str]:
+        return {layer: _digest(content) for layer, content in _contents(self._scenario)}
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    """Everything that belongs to each layer, in the order it is written."""
+    data, sections = scenario.data, frozenset(word.section for word in scenario.words)
+    moves = (move for place in scenario.story.model.locations for move in place.moves)
+    yield "id", scenario.id
+    yield (
+        "story",
+        [
+            project(data, "story", sections),
+            [path for path in scenario.written if _in_prose(path)],
+            [(move.address, sorted(move.tags)) for move in moves if move.tags],
+            [line.context for line in scenario.text.lines if line.voice is Voice.TIRED],
+        ],
+    )
+    yield "conditions", _conditions(data["scenes"])
+    yield (
+        "key",
+        [project(data, "key", sections), scenario.doctrine.hash(scenario.cited())],
+    )
+    yield "text", project(data, "text", sections)
+    yield "passes", [(id, scene.get("pass")) for id, scene in data["scenes"].items()]
+    yield "rules", data.get("always")
+    yield "tests", data.get("tests")
+    yield "level", scenario.about.level
+
+
+def _in_prose(path: Path) -> bool:
+    """Whether a condition stands in prose: it moves when a paragraph before it is added."""
+    return path[-3:-2] != () and path[-3] in GUARDED and isinstance(path[-2], int)
+
+
+def _conditions(value: Any, field: str = "") -> Any:
+    """The conditions in some data, in their places; None if there are none."""
+    if isinstance(value, Mapping):
+        parts = {name: _conditions(inner, name) for name, inner in value.items()}
+        return {name: part for name, part in parts.items() if part is not None} or None
+    if isinstance(value, list):
+        entries = [_conditions(entry) for entry in value]
+        return entries if field == "because" or any(e is not None for e in entries) else None
+    return value if field in _DECIDING else True if field == "because" else None
