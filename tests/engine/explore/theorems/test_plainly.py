@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +31,11 @@ from tests.generator_conditions import condition
 
 pytestmark = pytest.mark.exhaustive
 MOST = 2500
-CASES = 60
-SEEDS = 400
+SEEDS = (  # of small cases: the others have more states than `MOST`, which takes as long to see
+    0, 2, 3, 10, 12, 13, 15, 17, 19, 22, 23, 32, 33, 34, 35, 36, 38, 40, 41, 42, 44, 45, 46, 50,
+    51, 56, 57, 62, 64, 65, 68, 69, 71, 72, 73, 78, 83, 85, 87, 89, 92, 94, 98, 102, 111, 114, 115,
+    118, 122, 124, 127, 128, 129, 141, 143, 148, 153, 156, 158, 161,
+)  # fmt: skip
 
 
 def ruled(seed: int) -> Scenario:
@@ -96,20 +100,13 @@ def small() -> tuple[Small, ...]:
 
 
 def _small() -> Iterator[Small]:
-    found = 0
-    for seed in range(SEEDS):
-        try:
-            one = Small(ruled(seed))
-        except (Refused, TooLarge):
-            continue
-        found += 1
-        yield one
-        if found == CASES:
-            return
+    for seed in SEEDS:
+        with suppress(Refused, TooLarge):
+            yield Small(ruled(seed))
 
 
 def test_enough_cases_are_small() -> None:
-    assert len(small()) == CASES
+    assert len(small()) == len(SEEDS) == 60
 
 
 # What happens in some play -----------------------------------------------------------------------
