@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,20 @@ def modules(*folders: str) -> list[Path]:
     return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything that is written in a module."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Dotted names of everything a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -107,7 +119,7 @@ def test_the_engine_knows_no_screen() -> None:
 def test_no_function_is_too_long_to_be_read_in_one_go() -> None:
     long = []
     for path in modules("engine", "tui"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > LONGEST_FUNCTION:
@@ -121,6 +133,7 @@ def test_the_wheel_brings_three_folders_and_nothing_else() -> None:
     assert wheel == {"packages": ["engine", "tui", "scenarios"]}
 
 
+@cache
 def import_graph() -> dict[str, set[str]]:
     """For each module, the modules of ours it imports, wherever in it and for whatever reason."""
     names = {path: dotted(path) for path in modules("engine", "tui", "tests")}
@@ -199,7 +212,7 @@ def test_a_kind_of_decision_is_named_only_where_it_is_defined() -> None:
         f"{shown(path)}:{node.lineno} names {node.value!r}"
         for path in modules("engine", "tui")
         if not path.is_relative_to(ROOT / "engine" / "decisions") and shown(path) not in REGISTRIES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value in KIND_NAMES
     ]
     assert not wrong, "\n".join(wrong)
