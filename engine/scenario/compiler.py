@@ -23,7 +23,7 @@ from engine.scenario.doctrine import Doctrine
 from engine.scenario.hashes import hashes
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario, Text
-from engine.scenario.schema import shape
+from engine.scenario.schema import format_of
 from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
@@ -114,7 +114,7 @@ def _beyond(
     told: list[Problem],
 ) -> list[Problem]:
     """What else is wrong with a case, apart from its shape and what follows from that."""
-    recovery = recover(source, shape(words), told)
+    recovery = recover(source, format_of(words), told)
     if recovery is None:
         return []
     draft = Draft(recovery.source, id_of(source.file, recovery.source.data), words)

@@ -13,6 +13,7 @@ from engine.scenario.case_paths import find as find_case
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
+from engine.scenario.schema_validator import Format
 from engine.scenario.yaml.files import bytes_of
 from engine.scenario.yaml.source import Source
 
@@ -69,7 +70,7 @@ def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None
     if source is None:
         raise Refused(problems)
     document = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    problems = [*problems, *find_problems(source, document, problems)]
+    problems = [*problems, *find_problems(source, Format.of(document), problems)]
     if problems:
         raise Refused(problems)
     wrong = list(_wrong(source, own))

@@ -17,12 +17,14 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 from engine.decisions.kind import ref
 from engine.decisions.registry import DECISIONS
 from engine.scenario.portable_schema import add_standard_keywords
+from engine.scenario.schema_validator import Format
 from engine.scenario.vocabulary import WORDS
 
 BASE = Path(__file__).with_name("schema.json")
@@ -75,6 +77,16 @@ def shape(words: Iterable[HasShape] = WORDS) -> dict[str, Any]:
     for place in list(_objects_with_effects(document)):
         _add_effects(place, verbs)
     return document
+
+
+def format_of(words: Iterable[HasShape] = WORDS) -> Format:
+    """The format of a case with these words; that of Rifq is made once in a process."""
+    return _of_rifq() if words is WORDS else Format.of(shape(words))
+
+
+@cache
+def _of_rifq() -> Format:
+    return Format.of(shape())
 
 
 def _with_decisions(document: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
 
+from engine.scenario.diagnose.hints import Fields
+
 Errors = Iterator[ValidationError]
+
+
+class Format(NamedTuple):
+    """The fields of a format, and the validator that finds what does not fit it."""
+
+    fields: Fields
+    validator: Any
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Format:
+        """The format that a JSON Schema describes."""
+        return cls(Fields(document), validator(document))
 
 
 def validator(document: Mapping[str, Any]) -> Any:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from engine.scenario.diagnose.hints import Fields, missing_fields
+from engine.scenario.diagnose.hints import missing_fields
 from engine.scenario.diagnose.line_scanner import last_below
 from engine.scenario.problems import Path, Problem
-from engine.scenario.schema_validator import validator
+from engine.scenario.schema_validator import Format
 from engine.scenario.yaml.source import Source, split_lines
 
 ROUNDS = 12  # what was filled in for one mistake can show another
@@ -55,17 +55,15 @@ class Recovery:
     unknown: set[str] = field(default_factory=set)
 
 
-def recover(
-    source: Source, document: Mapping[str, Any], told: Iterable[Problem]
-) -> Recovery | None:
-    """The source with data that fits the schema `document`; None if that cannot be reached.
+def recover(source: Source, form: Format, told: Iterable[Problem]) -> Recovery | None:
+    """The source with data that fits a format; None if that cannot be reached.
 
     Args:
         source: the file.
-        document: the schema.
+        form: the format.
         told: the problems that have been reported about the file.
     """
-    repair = _Repair(source, document)
+    repair = _Repair(source, form)
     repair.look(told)
     return repair.recovery if repair.run() else None
 
@@ -78,11 +76,10 @@ def plain(name: str) -> str:
 class _Repair:
     """Repairs the data of one file, round by round."""
 
-    def __init__(self, source: Source, document: Mapping[str, Any]) -> None:
+    def __init__(self, source: Source, form: Format) -> None:
         self.data = copy.deepcopy(source.data)
         self.recovery = Recovery(replace(source, data=self.data))
-        self.validator = validator(document)
-        self.fields = Fields(document)
+        self.validator, self.fields = form.validator, form.fields
         self.changed: set[Path] = set()  # in this round
         self.thinned: set[Path] = set()  # entries that are emptier than they were written
 

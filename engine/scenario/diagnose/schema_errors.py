@@ -21,8 +21,8 @@ from engine.scenario.diagnose.hints import hint, one_of, short
 from engine.scenario.diagnose.misread_scalars import is_misread, misread_in
 from engine.scenario.messages.schema import FORMS
 from engine.scenario.problems import Path, Problem
-from engine.scenario.schema import HasShape, shape
-from engine.scenario.schema_validator import validator
+from engine.scenario.schema import HasShape, format_of
+from engine.scenario.schema_validator import Format
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.source import Source
 
@@ -42,20 +42,18 @@ def check_shape(
     Prose that YAML misread is reported as that, and not a second time as an unknown field; a line
     of which something has been `told` is not reported again. Codes E020 to E027 and E100 to E120.
     """
-    return find_problems(source, shape(words), told)
+    return find_problems(source, format_of(words), told)
 
 
-def find_problems(
-    source: Source, document: Mapping[str, Any], told: Iterable[Problem] = ()
-) -> list[Problem]:
-    """Everything wrong with `source` by the schema `document`, in order of place.
+def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) -> list[Problem]:
+    """Everything wrong with `source` by a format, in order of place.
 
     A line of which something has been `told` is not reported again.
     """
     problems = misread_in(source)
-    shape = _Shape(source, document, {problem.line for problem in (*problems, *told)})
+    shape = _Shape(source, form.fields, {problem.line for problem in (*problems, *told)})
     problems += shape.find_fields_in_prose()
-    for error in islice(validator(document).iter_errors(source.data), MOST):
+    for error in islice(form.validator.iter_errors(source.data), MOST):
         shape.read(error)
     problems += shape.problems()
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
@@ -71,9 +69,9 @@ class _Shape:
         strays: paths of fields that stand beside the entry they belong in.
     """
 
-    def __init__(self, source: Source, document: Mapping[str, Any], misread: set[int]) -> None:
+    def __init__(self, source: Source, fields: hints.Fields, misread: set[int]) -> None:
         self.source = source
-        self.fields = hints.Fields(document)
+        self.fields = fields
         self.draft = Draft.of(source.text, source.file)
         self.lines = self.draft.lines
         self.misread = misread
@@ -92,8 +90,16 @@ class _Shape:
         return found
 
     def problems(self) -> list[Problem]:
-        """What was found, without what only follows from a misspelt or a misplaced field."""
-        wrong = [p for (path, _), p in self.wrong.items() if not self._astray(path)]
+        """What was found, without what only follows from a misspelt or a misplaced field.
+
+        Where a name is not written as a name, that nothing is written under it is no news.
+        """
+        named = {path for path, key in self.wrong if key}
+        wrong = [
+            p
+            for (path, _), p in self.wrong.items()
+            if not self._astray(path) and (p.code != "E103" or path not in named)
+        ]
         absent = [
             p
             for (path, wanted), p in self.absent.items()
@@ -284,7 +290,10 @@ class _Shape:
             return
         joint = {"id": "-", "name": "_", "address": "-", "variable": "_"}.get(form)
         params, advice = {"value": short(value)}, hints.write_id(value, joint) if joint else ""
-        if path[-2:-1] == ("set",) and " " in value:
+        params["form"] = FORMS.get(form, "")
+        if key and path[-2:-1] in (("set",), ("add",)) and " " in value:
+            advice = hint("write", text="`{}: {}`".format(*value.split(maxsplit=1)))
+        elif path[-2:-1] == ("set",) and " " in value:
             advice = hint("value")
         elif form in ("id", "name"):
             advice = hints.write_id(value.replace(".", " "), "-" if form == "id" else "_")
@@ -292,7 +301,6 @@ class _Shape:
         elif form == "version":
             advice = hint("write", text="`version: 1.0.0`")
         else:
-            params["form"] = FORMS[form]
             digits = DIGITS.fullmatch(value.strip()) if form == "principle" else None
             advice = hint("write", text=f"`P{digits[1]:0>2}`") if digits else advice
         code = {"id": "E108", "name": "E109", "version": "E110"}.get(form, "E111")

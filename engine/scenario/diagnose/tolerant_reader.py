@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.hints import Fields
 from engine.scenario.diagnose.indentation import key_of_entry, repeated_entry
 from engine.scenario.diagnose.line_scanner import entry_at, indent
 from engine.scenario.diagnose.misread_scalars import find_misread
@@ -19,7 +18,7 @@ from engine.scenario.diagnose.pasted_heads import straighten
 from engine.scenario.diagnose.rewrite import block
 from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.schema import shape
+from engine.scenario.schema import format_of
 from engine.scenario.yaml import reader
 from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Tree, build_tree
 from engine.scenario.yaml.source import Source, split_lines, text_of
@@ -127,7 +126,7 @@ def _with_dashes(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
 @cache
 def field_names() -> frozenset[str]:
     """The name of every field of the format."""
-    return frozenset(Fields(shape()))
+    return frozenset(format_of().fields)
 
 
 class _Tried(NamedTuple):

@@ -297,6 +297,7 @@ def test_a_principle_that_there_is_none_of_has_a_plausible_hint_or_the_range(
         ("need('interpreter') != 'met'", "!=", "=!", "write `need('interpreter') != 'met'`"),
         ("- if: unit_told", "unit_told", "unit_told is true", "write `==`"),
         ("set: {unit_told", "true", "not unit_told", "an effect gives a value"),
+        ("set: {unit_told", ": true", " true", "write `unit_told: true`"),
         ("set: {unit_told", "true", '"true"', "write `true`, without quotation marks"),
         ("set: {unit_told", "true", "yes", "write `true`, without quotation marks"),
     ],
