@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.scenario.diagnose.line_scanner import MOST_LINES
+from engine.scenario.diagnose.line_scanner import MOST_LINES, indent
 from engine.scenario.problems import Problem
 from engine.scenario.yaml.source import split_lines
 
@@ -41,17 +41,19 @@ class Draft:
         file: the path as given.
         lines: as they are now.
         origin: for each line, the line of the author's it came from, counted from 0.
+        written: the author's lines.
     """
 
     file: str
     lines: list[str]
     origin: list[int]
+    written: list[str]
 
     @classmethod
     def of(cls, text: str, file: str) -> Draft:
         """The draft of a text in which nothing is fixed yet."""
         lines = split_lines(text)
-        return cls(file, lines, list(range(len(lines))))
+        return cls(file, lines, list(range(len(lines))), lines)
 
     @property
     def text(self) -> str:
@@ -62,7 +64,7 @@ class Draft:
         """A draft with this fix; if the number of lines changes, all count as the first of them."""
         old = self.origin[fix.first : fix.last + 1]
         new = old if len(old) == len(fix.lines) else [old[0]] * len(fix.lines)
-        draft = Draft(self.file, [*self.lines], [*self.origin])
+        draft = Draft(self.file, [*self.lines], [*self.origin], self.written)
         draft.lines[fix.first : fix.last + 1] = fix.lines
         draft.origin[fix.first : fix.last + 1] = new
         return draft
@@ -93,6 +95,13 @@ class Draft:
             fix: what to write, if that is known.
             params: what the message speaks of.
         """
-        line = self.origin[min(line, len(self.lines) - 1)]
+        line, column = self.place(min(line, len(self.lines) - 1), column)
         hint = self.hint(fix) if fix else ""
         return Problem(self.file, line + 1, column + 1, code, params, hint)
+
+    def place(self, line: int, column: int) -> tuple[int, int]:
+        """A place of the draft in the author's file; a fix may have moved the line sideways."""
+        own = self.origin[line]
+        here, there = self.lines[line], self.written[own]
+        moved = indent(here) - indent(there) if here.lstrip() == there.lstrip() else 0
+        return own, min(max(0, column - moved), len(there))

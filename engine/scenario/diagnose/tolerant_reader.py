@@ -219,4 +219,6 @@ def _of_value(draft: Draft, problem: Problem) -> Problem:
         hint = "take its code, a backslash and what follows, out of the quotation marks"
     elif problem.code in ("E013", "E014"):
         hint = _without_mark(draft, line, column)
-    return replace(problem, line=place, params=params, hint=hint)
+    return replace(
+        problem, line=place, column=draft.place(line, column)[1] + 1, params=params, hint=hint
+    )
