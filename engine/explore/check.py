@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.explore.analysis_context import Case, Theorem
-from engine.explore.checked import Checked
-from engine.explore.finding import Finding
+from engine.explore.checked import Checked, Told
 from engine.explore.layers import reads
 from engine.explore.proofs import Proofs
+from engine.explore.shown_play import ShownPlay
 from engine.explore.statespace.graph import Limits, Progress
+from engine.explore.statespace.plan_steps import show
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_values
 from engine.explore.values.extreme_plays import find_extreme_play
-from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
 
+PLAYS = tuple[ShownPlay, ...]
 OF_LOOPS = frozenset({"F318", "F319"})  # skipping leads back; a decision is met again
 
 
@@ -73,7 +74,7 @@ def check(
     """
     seen = _Seen(progress)
     case, known = Case(scenario, Limits(progress=seen)), proofs or Proofs(scenario)
-    found: list[Finding] = []
+    found: list[Told] = []
     try:
         extent = known.facts(measure_extent, case, Extent)
         endless = extent.endless and find_dead_ends in safety
@@ -88,7 +89,7 @@ def check(
         checked = _valued(replace(checked, aside=_aside(scenario, found, worth)), worth)
         if not attain or checked.best is None:
             return checked
-        return replace(checked, attain=known.plays(find_extreme_plays, case))
+        return replace(checked, attain=known.facts(find_extreme_plays, case, PLAYS))
     except KeyboardInterrupt:
         return replace(_judged(scenario, found), states=seen.most, interrupted=True)
 
@@ -127,12 +128,10 @@ def measure_worth(case: Case) -> Worth:
 
 
 @reads("story", "key")
-def find_extreme_plays(case: Case) -> Iterator[Play]:
+def find_extreme_plays(case: Case) -> tuple[ShownPlay, ...]:
     """Find a play with the best score and one with the worst."""
-    for which in ("best", "worst"):
-        play = find_extreme_play(case, which)
-        if play is not None:
-            yield play
+    plays = (find_extreme_play(case, "best"), find_extreme_play(case, "worst"))
+    return tuple(show(play) for play in plays if play is not None)
 
 
 def _sized(checked: Checked, extent: Extent) -> Checked:
@@ -147,7 +146,7 @@ def _sized(checked: Checked, extent: Extent) -> Checked:
     )
 
 
-def _aside(scenario: Scenario, found: Iterable[Finding], worth: Worth) -> int:
+def _aside(scenario: Scenario, found: Iterable[Told], worth: Worth) -> int:
     """How many rules are undecided: about credit without scores, or with a search cut short."""
     short = {(p.line, p.column) for f in found if (p := f.problem).code == "N301"}
 
@@ -173,7 +172,7 @@ def _valued(checked: Checked, worth: Worth) -> Checked:
     )
 
 
-def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:
+def _judged(scenario: Scenario, found: Iterable[Told]) -> Checked:
     """Sort findings into those the author accepted and the others, each once."""
     accepted = {(a.finding, a.at) for a in scenario.accepted}
     once = {
@@ -186,23 +185,23 @@ def _judged(scenario: Scenario, found: Iterable[Finding]) -> Checked:
     return Checked(tuple(kept), tuple(taken), len(scenario.rules))
 
 
-def _follows(finding: Finding, loops: set[str]) -> bool:
+def _follows(finding: Told, loops: set[str]) -> bool:
     """Whether a finding only says again that a scene of a loop leads back."""
     problem = finding.problem
     named = {problem.params.get("at"), problem.params.get("to", problem.params.get("at"))}
     return problem.code in OF_LOOPS and named <= loops
 
 
-def _name(finding: Finding) -> tuple[str, str]:
+def _name(finding: Told) -> tuple[str, str]:
     """The code and address by which an author accepts a finding; others have no code."""
     problem = finding.problem
     return (problem.code if problem.code.startswith("F") else "", problem.params.get("at", ""))
 
 
-def _unused(scenario: Scenario, found: Iterable[Finding]) -> Iterator[Finding]:
+def _unused(scenario: Scenario, found: Iterable[Told]) -> Iterator[Told]:
     """N304: findings that were accepted and are not found any more."""
     names = {_name(finding) for finding in found}
     for accepted in scenario.accepted:
         if (accepted.finding, accepted.at) not in names:
             source, name = scenario.source, accepted.finding
-            yield Finding(source.problem(accepted.path, "N304", finding=name, at=accepted.at))
+            yield Told(source.problem(accepted.path, "N304", finding=name, at=accepted.at))

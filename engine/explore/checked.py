@@ -1,15 +1,32 @@
-"""The result of checking a case."""
+"""The result of checking a case, in plain values: it can be printed, and kept as JSON, as it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.explore.finding import Finding
-from engine.play.play import Play
+from engine.explore.shown_play import ShownPlay
+from engine.scenario.problems import Path, Problem
 
 BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as it is told.
+
+    Attributes:
+        problem: its place in the file, its code and its parameters.
+        play: a shortest play that shows it, or None if there is nothing to play.
+        path: what it is about, by which its place is found again when lines have moved.
+        hint: the hint as its theorem gave it, with lines that are still to be found.
+    """
+
+    problem: Problem
+    play: ShownPlay | None = None
+    path: Path = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +52,8 @@ class Checked:
         interrupted: whether the check was stopped before its end.
     """
 
-    findings: tuple[Finding, ...]
-    accepted: tuple[Finding, ...]
+    findings: tuple[Told, ...]
+    accepted: tuple[Told, ...]
     rules: int
     states: int = 0
     exhausted: bool = False
@@ -46,7 +63,7 @@ class Checked:
     best: Fraction | float | None = None
     worst: Fraction | float | None = None
     random: float | None = None
-    attain: tuple[Play, ...] = ()
+    attain: tuple[ShownPlay, ...] = ()
     interrupted: bool = False
     aside: int = 0
     weight: int = 0
@@ -72,3 +89,24 @@ class Checked:
     def decided(self) -> int:
         """How many of the author's rules are known to hold or to be broken."""
         return self.rules - self.aside
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """A case that was checked, as far as it is told with the result.
+
+    Attributes:
+        id: of the case.
+        title: of the case.
+        hashes: of its three layers, by name.
+        accepts: whether its author accepts findings.
+        plans: whether it has tests.
+        checked: the result.
+    """
+
+    id: str
+    title: str
+    hashes: dict[str, str]
+    accepts: bool
+    plans: bool
+    checked: Checked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.play.play import Play
@@ -51,9 +51,17 @@ def make_finding(
         hint: what the author can do about it; it names lines by `name_lines`.
         params: what the message needs; `at` is the address that can be accepted.
     """
+    said = {name: str(value) for name, value in params.items()}
+    return Finding(place(scenario, path, code, hint, said), play, path, hint)
+
+
+def place(
+    scenario: Scenario, path: Path, code: str, hint: str, params: Mapping[str, str]
+) -> Problem:
+    """A finding's problem where its path stands in the file, with the lines that its hint names."""
     source = scenario.source
-    said = _LINES.sub(lambda found: _told(source, found[1]), hint) if hint else ""
-    return Finding(source.problem(path, code, said, key=True, **params), play, path, hint)
+    said = _LINES.sub(lambda found: _lines(source, found[1]), hint)
+    return source.problem(path, code, said, key=True, **params)
 
 
 def report_cut(scenario: Scenario, states: int) -> Iterator[Finding]:
@@ -70,6 +78,6 @@ def name_lines(*paths: Path) -> str:
     return f"\0{json.dumps(paths)}\0"
 
 
-def _told(source: Source, paths: str) -> str:
+def _lines(source: Source, paths: str) -> str:
     marks = (source.keys.get(p) or source.values[p] for p in map(tuple, json.loads(paths)))
     return " and ".join(map(str, sorted({mark.line for mark in marks})))

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.scenario.hashes import digest
 from engine.scenario.yaml.source import Source
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "scenarios"
@@ -63,6 +62,8 @@ class Doctrine:
 
     def hash(self, ids: Iterable[str]) -> str:
         """SHA-256 of the principles named."""
+        from engine.scenario.hashes import digest
+
         return digest("rifq-doctrine-1", self.cited(ids))
 
 

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 from engine import __version__
 from engine.scenario.case_paths import find, id_of
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
-from engine.scenario.doctrine import SHIPPED, Doctrine, doctrine_from, setting_folders
+from engine.scenario.doctrine import Doctrine, doctrine_from
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.files import bytes_of
+from engine.services.case_sources import read_sources
 from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:
@@ -43,15 +44,14 @@ _COMPILER = ("kernel", "decisions", "scenario", "language")  # the rooms a case 
 
 def open_case(path: str | os.PathLike[str]) -> Scenario:
     """The case in a file; raises Refused with everything that is wrong."""
-    raw, file = bytes_of(path), os.fspath(path)
-    doctrine = bytes_of(SHIPPED / "doctrine.yaml")
-    name = _name(id_of(file), "file", raw, doctrine, *_settings(file))
-    principles, form = _principles(doctrine), _kept(name)
+    made, file = read_sources(path), os.fspath(path)
+    name = _name(id_of(file), "file", *made)
+    principles, form = _principles(made.doctrine), _kept(name)
     if form is not None:
-        return scenario_of(form, raw, file, principles)
+        return scenario_of(form, made.raw, file, principles)
     from engine.scenario.load import load_bytes
 
-    return _keep(name, load_bytes(raw, file))
+    return _keep(name, load_bytes(made.raw, file))
 
 
 def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
@@ -155,15 +155,6 @@ def _name(case: str, *parts: str | bytes, suffix: str = SUFFIX) -> str:
         raw = part.encode() if isinstance(part, str) else part
         digest.update(len(raw).to_bytes(8, "big") + raw)
     return f"{name_of(case)}.{digest.hexdigest()}{suffix}"
-
-
-def _settings(file: str) -> Iterator[str | bytes]:
-    """The settings a case may play in: the name and the bytes of each."""
-    for folder in setting_folders(file):
-        yield "folder"
-        for path in sorted(folder.glob("*.yaml")):
-            yield path.name
-            yield bytes_of(path)
 
 
 @cache

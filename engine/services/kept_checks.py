@@ -15,17 +15,20 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.explore.checked import Checked
-from engine.explore.proofs import Kept, Proofs
-from engine.scenario.scenario import Scenario
-from engine.scenario.typed_json import UNREADABLE
+from engine.explore.checked import Checked, CheckedCase, Told
+from engine.explore.kept_proofs import Kept
+from engine.scenario.case_paths import id_of
+from engine.scenario.typed_json import UNREADABLE, codec
+from engine.services.case_sources import Sources, read_sources
 from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:
     from engine.explore.statespace.graph import Progress
+    from engine.scenario.scenario import Scenario
 
 SUFFIX = ".proofs"
 MOST_KEPT = 300  # cases, each some 10 kB
@@ -36,59 +39,106 @@ _PROVING = ("language", "kernel", "decisions", "scenario", "play", "scoring", "e
 
 
 def check_case(
-    scenario: Scenario,
+    file: str | os.PathLike[str],
     progress: Progress | None = None,
     *,
     quick: bool = False,
     attain: bool = False,
-    folder: Path | None = None,
-) -> Checked:
+) -> CheckedCase:
     """Check a case by every theorem; what was proved of it before is not proved again.
 
     Args:
-        scenario: the case.
+        file: of the case.
         progress: called now and then with the number of states so far; may raise to interrupt.
         quick: whether to leave scores out.
         attain: whether to find plays with the best and the worst score.
-        folder: where proofs are kept; by default `cache_folder()`.
-    """
-    code = _code()
-    path = (folder or cache_folder()) / f"{name_of(scenario.id)}.{code}{SUFFIX}"
-    proofs, name = Proofs(scenario, _kept(path)), _name(scenario, quick, attain)
-    found = proofs.whole(name)
-    if found is not None:
-        return found
-    from engine.explore.check import check
-    from engine.explore.theorem_list import FAIRNESS, SAFETY
 
+    Raises:
+        Refused: the file cannot be read as a case.
+    """
+    code, made, case = _code(), read_sources(file), id_of(file)
+    path = cache_folder() / f"{name_of(case)}.{code}{SUFFIX}"
+    kept, name = _kept(path) if code else Kept(), _name(case, made, quick, attain)
+    with suppress(*UNREADABLE):
+        return _told_of(file, codec(CheckedCase).read(kept.whole[name]))
+    return _proved(file, progress, (quick, attain), _Place(path, code, name, made, kept))
+
+
+class _Place(NamedTuple):
+    """Where a check is kept: the file, the code it stands on, its name, its sources, the rest."""
+
+    path: Path
+    code: str
+    name: str
+    made: Sources
+    kept: Kept
+
+
+def _proved(
+    file: str | os.PathLike[str],
+    progress: Progress | None,
+    asked: tuple[bool, bool],
+    place: _Place,
+) -> CheckedCase:
+    """A check of a case of which not all is kept."""
+    from engine.explore.check import check
+    from engine.explore.proofs import Proofs
+    from engine.explore.theorem_list import FAIRNESS, SAFETY
+    from engine.services.compiled_cases import open_case
+
+    (quick, attain), kept = asked, place.kept
+    scenario = open_case(file)
+    proofs = Proofs(scenario, kept)
     try:
-        found = check(scenario, SAFETY, () if quick else FAIRNESS, progress, attain, proofs)
-        proofs.keep_whole(name, found)
+        checked = check(scenario, SAFETY, () if quick else FAIRNESS, progress, attain, proofs)
+        found = case_of(scenario, checked)
+        whole = proofs.complete and not checked.interrupted
+        if whole and read_sources(file) == place.made:  # else it was saved meanwhile
+            kept.whole[place.name] = codec(CheckedCase).write(found)
     finally:
-        if code == _code():  # else Rifq was changed while it proved, and nobody knows which it was
-            _keep(path, proofs.kept)
+        if place.code and place.code == _code():  # else Rifq was changed while it proved
+            _keep(place.path, kept)
     return found
 
 
-def _name(scenario: Scenario, *asked: bool) -> str:
-    """A name for a whole check: what was asked for, and all that a case is made of."""
-    principles = scenario.doctrine.hash(scenario.cited())
-    setting = scenario.setting.raw if scenario.setting else b""
+def case_of(scenario: Scenario, checked: Checked) -> CheckedCase:
+    """A case with the result of its check, as far as both are told."""
+    hashes = asdict(scenario.hashes)
+    accepts, plans = bool(scenario.accepted), bool(scenario.plans)
+    return CheckedCase(scenario.id, scenario.about.title, hashes, accepts, plans, checked)
+
+
+def _told_of(file: str | os.PathLike[str], found: CheckedCase) -> CheckedCase:
+    """A check that is kept, told of the file where the same bytes are now."""
+
+    def here(every: tuple[Told, ...]) -> tuple[Told, ...]:
+        name = os.fspath(file)
+        return tuple(replace(told, problem=replace(told.problem, file=name)) for told in every)
+
+    checked = found.checked
+    there = replace(checked, findings=here(checked.findings), accepted=here(checked.accepted))
+    return replace(found, checked=there)
+
+
+def _name(case: str, made: Sources, *asked: bool) -> str:
+    """A name for a whole check: what was asked for, and all that the case is made of."""
     digest = hashlib.sha256()
-    for part in (scenario.id.encode(), principles.encode(), setting, scenario.source.raw):
+    for part in (case.encode(), *made):
         digest.update(len(part).to_bytes(8, "big") + part)
     return f"{asked} {digest.hexdigest()}"
 
 
 def _code() -> str:
-    """SHA-256 of every file that proves, of this Python, and of the form of what is kept."""
-    digest = hashlib.sha256(sys.version.encode())
-    for room in _PROVING:
-        for file in sorted(_files(str(_ENGINE / room))):
-            with open(file, "rb") as source:
-                raw = source.read()
-            digest.update(f"{file[len(str(_ENGINE)) :]} {len(raw)}\n".encode() + raw)
-    return digest.hexdigest()
+    """SHA-256 of every file that proves, and of this Python; "" if not all can be read."""
+    digest, files = hashlib.sha256(sys.version.encode()), 0
+    with suppress(OSError):
+        for room in _PROVING:
+            for file in sorted(_files(str(_ENGINE / room))):
+                raw = Path(file).read_bytes()
+                digest.update(f"{file[len(str(_ENGINE)) :]} {len(raw)}\n".encode() + raw)
+                files += 1
+        return digest.hexdigest() if files else ""
+    return ""
 
 
 def _files(folder: str) -> Iterator[str]:

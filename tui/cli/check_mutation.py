@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
 from engine.explore.queries.source_paths import address_of
-from engine.explore.statespace.plan_steps import answers_of, as_flow, as_yaml
+from engine.explore.shown_play import as_flow, as_yaml
+from engine.explore.statespace.plan_steps import answers_of, show
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.language.control_characters import json_text
 from engine.language.strings import _, current, plural
@@ -202,7 +203,7 @@ def _survivor(scenario: Scenario, survivor: Survivor) -> Iterator[str]:
     )
     yield f"{INDENT}{_('{seen}, after: {answers}').format(seen=seen, answers=answers)}"
     yield f"{INDENT}{describe_proposal(survivor)}"
-    yield f"{INDENT}{replay_command(scenario, survivor.play)}"
+    yield f"{INDENT}{replay_command(scenario.source.file, show(survivor.play))}"
 
 
 def describe_change(mutant: Mutant) -> str:

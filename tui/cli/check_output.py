@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from engine.explore.statespace.plan_steps import answers_of, as_line, as_plan, as_yaml, steps_of
+from engine.explore.shown_play import ShownPlay, as_line, as_plan, as_yaml
 from engine.language.control_characters import json_text
 from engine.language.language import Plural
 from engine.language.strings import _, current, plural
@@ -18,10 +18,7 @@ PROVED = "proved"  # the severity of an entry that is no finding
 FAILING = "F310"  # a failing test is fixed, not accepted
 
 if TYPE_CHECKING:
-    from engine.explore.checked import Checked
-    from engine.explore.finding import Finding
-    from engine.play.play import Play
-    from engine.scenario.scenario import Scenario
+    from engine.explore.checked import Checked, CheckedCase, Told
     from tui.cli.check_result import FileResult
 
 
@@ -39,29 +36,30 @@ def _file(result: FileResult, plans: bool) -> str:
     lines = [result.file]
     for finding in result.findings:
         lines.append(as_lines(finding.problem))
-        if finding.play is not None and result.scenario is not None:
-            lines += [f"{INDENT}{line}" for line in _shown(result.scenario, finding.play)]
+        lines += [f"{INDENT}{line}" for line in _shown(result.file, finding.play)]
     if result.summary:
         lines.append(f"  {result.summary}")
-    if result.scenario is None:
+    if result.case is None:
         return "\n".join(lines)
-    pasted = [_tests(result.scenario, result)] if plans else []
-    pasted.append(_accept(result.scenario, result.problems))
+    pasted = [_tests(result.case, result)] if plans else []
+    pasted.append(_accept(result.case, result.problems))
     return "\n\n".join(["\n".join(lines), *(part for part in pasted if part)])
 
 
-def _shown(scenario: Scenario, play: Play) -> list[str]:
-    """The play that shows a finding, and the command that replays it."""
-    answers = " → ".join(answers_of(play)) or str(_("at the very beginning"))
-    luck = ", ".join(f"{name}={_value(value)}" for name, value in play.started.luck.items())
+def _shown(file: str, play: ShownPlay | None) -> list[str]:
+    """The play that shows a finding, if there is one, and the command that replays it."""
+    if play is None:
+        return []
+    answers = " → ".join(play.answers) or str(_("at the very beginning"))
+    luck = ", ".join(f"{name}={_value(value)}" for name, value in play.luck.items())
     said = _("{answers}; luck: {luck}") if luck else _("{answers}")
-    return [said.format(answers=answers, luck=luck), replay_command(scenario, play)]
+    return [said.format(answers=answers, luck=luck), replay_command(file, play)]
 
 
-def replay_command(scenario: Scenario, play: Play) -> str:
-    """The command that replays a play."""
-    command = ["rifq", "play", scenario.source.file, "--along", as_line(steps_of(play))]
-    for name, value in play.started.luck.items():
+def replay_command(file: str, play: ShownPlay) -> str:
+    """The command that replays a play of the case in a file."""
+    command = ["rifq", "play", file, "--along", as_line(play.steps)]
+    for name, value in play.luck.items():
         command += ["--with", f"{name}={_value(value)}"]
     return shlex.join(command)
 
@@ -70,16 +68,16 @@ def _value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _accept(scenario: Scenario, problems: Iterable[Problem]) -> str:
+def _accept(case: CheckedCase, problems: Iterable[Problem]) -> str:
     """The findings as entries of `accept`, to be pasted and given a reason."""
     found = [p for p in problems if p.severity is Severity.FINDING and p.code != FAILING]
     entries = dict.fromkeys((p.code, p.params.get("at", "")) for p in found)
     if not entries:
         return ""
     says = _("  If a finding is intended, accept it with a reason; it is then not shown again:")
-    if scenario.accepted:
+    if case.accepts:
         says = _("  If a finding is intended, accept it with a reason; add below `accept:`:")
-    lines = [str(says), ""] + ([] if scenario.accepted else ["accept:"])
+    lines = [str(says), ""] + ([] if case.accepts else ["accept:"])
     for code, at in entries:
         lines.append(f"  - finding: {code}")
         lines += [f"    at: {at}"] if at else []
@@ -87,23 +85,23 @@ def _accept(scenario: Scenario, problems: Iterable[Problem]) -> str:
     return "\n".join(lines)
 
 
-def _tests(scenario: Scenario, result: FileResult) -> str:
+def _tests(case: CheckedCase, result: FileResult) -> str:
     """The plays that show the findings, the best and the worst, as entries of `tests`."""
     plans = [_plan(f.problem, f.play) for f in result.findings if f.play is not None]
     names = ("the best there is", "the worst there is")
-    plans += [as_plan(name, play) for name, play in zip(names, result.attain, strict=False)]
+    plans += [as_plan(name, play) for name, play in zip(names, case.checked.attain, strict=False)]
     if not plans:
         return ""
     says = _("  Plays that show a finding, and the best and the worst play, as tests:")
-    if scenario.plans:
+    if case.plans:
         says = _(
             "  Plays that show a finding, and the best and the worst play; add below `tests:`:"
         )
     written = map(as_yaml, plans)
-    return "\n".join([str(says), "", *([] if scenario.plans else ["tests:"]), *written])
+    return "\n".join([str(says), "", *([] if case.plans else ["tests:"]), *written])
 
 
-def _plan(problem: Problem, play: Play) -> dict[str, Any]:
+def _plan(problem: Problem, play: ShownPlay) -> dict[str, Any]:
     what = problem.params.get("name") or problem.params.get("at", "")
     return as_plan(" ".join(f"{problem.code} {what}".split()), play)
 
@@ -130,21 +128,18 @@ def as_json(results: Sequence[FileResult]) -> str:
     A finding with a play has it as a test plan.
     """
     found = [_object(each, finding) for each in results for finding in each.findings]
-    proved = [_proof(each, each.scenario, each.checked) for each in results]
-    entries = [*found, *(each for each in proved if each is not None)]
+    proved = [_proof(each, each.case) for each in results if each.case is not None]
+    entries = [*found, *proved]
     return json_text(entries, indent=2)
 
 
-def _proof(
-    result: FileResult, scenario: Scenario | None, checked: Checked | None
-) -> dict[str, Any] | None:
+def _proof(result: FileResult, case: CheckedCase) -> dict[str, Any]:
     """What was proved of a case, as an entry with the fields of a finding and `proved`.
 
     The best and the worst score are exact fractions of the whole weight ("38/39"); the expected
     random score is computed to nine places. What is not known is null.
     """
-    if scenario is None or checked is None:
-        return None
+    checked = case.checked
     return {
         "file": result.file,
         "line": 0,
@@ -155,8 +150,8 @@ def _proof(
         "hint": "",
         "params": {},
         "proved": {
-            "case": scenario.id,
-            "hashes": {name: getattr(scenario.hashes, name) for name in ("story", "key", "text")},
+            "case": case.id,
+            "hashes": case.hashes,
             "quick": result.quick,
             "interrupted": checked.interrupted,
             "states": checked.states,
@@ -191,29 +186,23 @@ def _fraction(share: Fraction | float | None) -> str | None:
     return None if share is None else str(Fraction(share))
 
 
-def _object(result: FileResult, finding: Finding) -> dict[str, Any]:
+def _object(result: FileResult, finding: Told) -> dict[str, Any]:
     found = as_object(finding.problem)
     play = finding.play
-    if play is None or result.scenario is None:
+    if play is None:
         return found
     return found | {
-        "answers": list(answers_of(play)),
-        "luck": dict(play.started.luck),
+        "answers": list(play.answers),
+        "luck": play.luck,
         "plan": _plan(finding.problem, play),
-        "replay": replay_command(result.scenario, play),
+        "replay": replay_command(result.file, play),
     }
 
 
 def as_github(results: Iterable[FileResult]) -> str:
     """The results as GitHub workflow commands, one a line."""
     return "\n".join(
-        as_annotation(finding.problem, "\n".join(_more(each, finding)))
+        as_annotation(finding.problem, "\n".join(_shown(each.file, finding.play)))
         for each in results
         for finding in each.findings
     )
-
-
-def _more(result: FileResult, finding: Finding) -> list[str]:
-    if finding.play is None or result.scenario is None:
-        return []
-    return _shown(result.scenario, finding.play)

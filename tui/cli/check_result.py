@@ -10,11 +10,8 @@ from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Refused
 
 if TYPE_CHECKING:
-    from engine.explore.checked import Checked
-    from engine.explore.finding import Finding
+    from engine.explore.checked import Checked, CheckedCase, Told
     from engine.explore.statespace.graph import Progress
-    from engine.play.play import Play
-    from engine.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +21,21 @@ class FileResult:
     Attributes:
         file: the path as given.
         findings: problems, findings and notes, in the order of the output.
-        scenario: the case, if it can be played.
+        case: the case and what the check found, if it can be played.
         summary: what was proved, or "".
-        interrupted: whether the check was stopped before its end.
-        attain: a best and a worst play, if they were asked for.
-        checked: what the check found; None if the case cannot be played.
         quick: whether scores were left out.
     """
 
     file: str
-    findings: tuple[Finding, ...]
-    scenario: Scenario | None = None
+    findings: tuple[Told, ...]
+    case: CheckedCase | None = None
     summary: str = ""
-    interrupted: bool = False
-    attain: tuple[Play, ...] = ()
-    checked: Checked | None = None
     quick: bool = False
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the check was stopped before its end."""
+        return self.case is not None and self.case.checked.interrupted
 
     @property
     def problems(self) -> list[Problem]:
@@ -56,25 +52,21 @@ def check_file(file: Path, quick: bool, progress: Progress, plans: bool = False)
         progress: called now and then with the number of states so far.
         plans: whether to find a best and a worst play.
     """
-    from engine.explore.finding import Finding
-    from engine.services.compiled_cases import open_case
+    from engine.explore.checked import Told
     from engine.services.kept_checks import check_case
     from tui.cli.problem_output import sort_key
 
     try:
-        scenario = open_case(file)
+        case = check_case(file, progress, quick=quick, attain=plans)
     except Refused as refused:
         told = sorted(refused.problems, key=sort_key)
-        return FileResult(str(file), tuple(map(Finding, told)))
-    checked = check_case(scenario, progress, quick=quick, attain=plans)
+        return FileResult(str(file), tuple(map(Told, told)))
+    checked = case.checked
     return FileResult(
         str(file),
         tuple(sorted(checked.findings, key=lambda finding: sort_key(finding.problem))),
-        scenario,
-        summary(scenario.about.title, checked, quick),
-        checked.interrupted,
-        checked.attain,
-        checked,
+        case,
+        summary(case.title, checked, quick),
         quick,
     )
 

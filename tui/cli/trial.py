@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.decisions.answers import Refusal
-from engine.explore.statespace.plan_steps import Halt, Step, follow
+from engine.explore.shown_play import Step
+from engine.explore.statespace.plan_steps import Halt, follow
 from engine.explore.statespace.read_steps import read_steps
 from engine.language.strings import _, current
 from engine.scenario.problems import Refused

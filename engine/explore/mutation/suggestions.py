@@ -12,7 +12,8 @@ from math import floor
 from typing import Any
 
 from engine.explore.run_plans import run_plan
-from engine.explore.statespace.plan_steps import Halt, as_plan, follow, steps_of
+from engine.explore.shown_play import as_plan
+from engine.explore.statespace.plan_steps import Halt, follow, show, steps_of
 from engine.play.play import Play, begin
 from engine.play.trial import begin_trial
 from engine.play.view import offered
@@ -42,7 +43,7 @@ def suggest_test(one: Scenario, other: Scenario, play: Play, name: str) -> Test 
         play: a play of the case that distinguishes them.
         name: the name of the test.
     """
-    plan = as_plan(name, play)
+    plan = as_plan(name, show(play))
     for expect in _expectations(one, other, play):
         told = _plan({**plan, "expect": expect})
         if run_plan(one, told) is None and run_plan(other, told) is not None:

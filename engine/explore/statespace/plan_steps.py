@@ -1,25 +1,18 @@
-"""A play as the steps of a test plan: written out, and played again."""
+"""A play as the steps of a test plan: taken apart, and played again."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from engine.decisions.answers import BARE, Refusal
 from engine.decisions.registry import WHOLES
-from engine.kernel.model import Value
+from engine.explore.shown_play import ShownPlay, Step, as_flow
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import offered
 
-Step = tuple[str, Any]
-"""Where an answer is given, and the answer as a test plan writes it."""
-
 PASSED = {"pass": True}
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_WORDS = frozenset({"true", "false", "null"})
 
 
 class Halt(NamedTuple):
@@ -102,45 +95,8 @@ def answers_of(play: Play) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_line(steps: Iterable[Step]) -> str:
-    """Steps on one line, as `read_steps` reads them."""
-    return as_flow([{at: answer} for at, answer in steps])
-
-
-def as_flow(value: Any, bare: int = 0) -> str:
-    """A value as YAML on one line; with `bare`, without the outer braces."""
-    if isinstance(value, Mapping):
-        inside = ", ".join(f"{_scalar(k)}: {as_flow(v)}" for k, v in value.items())
-        return inside if bare else f"{{{inside}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(as_flow, value))}]"
-    return _scalar(value)
-
-
-def _scalar(value: Value) -> str:
-    if isinstance(value, str) and _BARE.fullmatch(value) and value not in _WORDS:
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def as_plan(name: str, play: Play) -> dict[str, Any]:
-    """A play as a test plan that passes: what luck drew, the answers, and where they lead."""
+def show(play: Play) -> ShownPlay:
+    """A play as it is shown."""
     place = play.location.location.place
-    luck = dict(play.started.luck)
-    return {
-        "name": name,
-        **({"chance": luck} if luck else {}),
-        "play": [{at: answer} for at, answer in steps_of(play)],
-        "expect": {"ending" if play.ended else "at": place},
-    }
-
-
-def as_yaml(plan: Mapping[str, Any]) -> str:
-    """A test plan as an entry of `tests`."""
-    lines = ["  - name: >-", f"      {plan['name']}"]
-    if "chance" in plan:
-        lines.append(f"    chance: {as_flow(plan['chance'])}")
-    lines += ["    play:", *(f"      - {as_flow(step, 1)}" for step in plan["play"])]
-    if not plan["play"]:
-        lines[-1] += " []"
-    return "\n".join([*lines, f"    expect: {as_flow(plan['expect'])}"])
+    steps = tuple(steps_of(play))
+    return ShownPlay(dict(play.started.luck), steps, answers_of(play), place, play.ended)

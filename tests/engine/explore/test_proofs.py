@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,10 @@ from engine.explore.analysis_context import Case
 from engine.explore.check import check
 from engine.explore.checked import Checked
 from engine.explore.finding import Finding
-from engine.explore.proofs import Kept, Proofs
+from engine.explore.kept_proofs import Kept
+from engine.explore.proofs import Proofs
 from engine.explore.statespace.graph import Limits
-from engine.explore.statespace.plan_steps import steps_of
 from engine.explore.theorem_list import FAIRNESS, SAFETY
-from engine.play.play import Play, log
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first, written
@@ -55,32 +53,12 @@ def prove(scenario: Scenario, kept: Kept | None = None) -> tuple[Checked, Proofs
     return checked, proofs
 
 
-def shown(play: Play | None) -> object:
-    if play is None:
-        return None
-    return play.started, steps_of(play), [(m.at, m.state, m.shown, m.seq) for m in log(play)]
-
-
-def whole(checked: Checked) -> dict[str, object]:
-    """All that a check says: every finding with its place and play, and every figure."""
-
-    def told(found: tuple[Finding, ...]) -> list[object]:
-        return [(one.problem, one.path, one.hint, shown(one.play)) for one in found]
-
-    said = {field.name: getattr(checked, field.name) for field in fields(Checked)}
-    return said | {
-        "findings": told(checked.findings),
-        "accepted": told(checked.accepted),
-        "attain": list(map(shown, checked.attain)),
-    }
-
-
 @pytest.mark.parametrize("case", few_first(CASES, 2), ids=named)
 def test_what_is_kept_is_told_as_it_was_proved(case: Path | int) -> None:
     scenario = rewritten(case)
     cold, proofs = prove(scenario)
     warm, again = prove(scenario, proofs.kept)
-    assert whole(warm) == whole(cold) and again.proved == []
+    assert warm == cold and again.proved == []
     assert cold.findings or cold.accepted
 
 
@@ -91,7 +69,7 @@ def test_a_changed_case_is_told_as_if_it_were_proved_now(case: Path | int) -> No
     for change in (words, ratings, effects):
         for other in variants(scenario, change, 2):
             cold, warm = prove(other)[0], prove(other, kept)[0]
-            assert whole(warm) == whole(cold)
+            assert warm == cold
 
 
 def test_only_what_reads_a_change_is_proved_again() -> None:
@@ -113,7 +91,7 @@ def test_what_moved_is_told_at_its_new_line_and_not_proved_again(case: Path | in
     before, proofs = prove(load_bytes(raw, "case.yaml"))
     moved = load_bytes(b"# One line.\n\n# And more.\n" + raw, "elsewhere/case.yaml")
     cold, (warm, again) = prove(moved)[0], prove(moved, proofs.kept)
-    assert whole(warm) == whole(cold) and again.proved == []
+    assert warm == cold and again.proved == []
     lines = [f.problem.line for f in (*before.findings, *before.accepted)]
     assert lines and [line + 3 for line in lines] == [
         f.problem.line for f in (*warm.findings, *warm.accepted)
@@ -149,7 +127,7 @@ def test_a_hint_names_the_line_as_it_is_now() -> None:
     assert any("line" in finding.problem.hint for finding in cold.findings)
     moved = load_bytes(b"# moved\n" + scenario.source.raw, scenario.source.file)
     warm, again = prove(moved, proofs.kept)
-    assert again.proved == [] and whole(warm) == whole(prove(moved)[0])
+    assert again.proved == [] and warm == prove(moved)[0]
     hints = {finding.problem.hint for finding in cold.findings if "line" in finding.problem.hint}
     assert hints.isdisjoint({finding.problem.hint for finding in warm.findings})
 
@@ -165,7 +143,7 @@ def test_accepting_a_finding_proves_nothing() -> None:
 
     other = changed(scenario, accept)
     warm, again = prove(other, proofs.kept)
-    assert again.proved == [] and whole(warm) == whole(prove(other)[0])
+    assert again.proved == [] and warm == prove(other)[0]
     assert [one.problem.code for one in warm.accepted] == [finding.code]
 
 
@@ -178,10 +156,9 @@ def test_a_check_that_was_interrupted_is_kept_as_far_as_it_came() -> None:
 
     proofs = Proofs(scenario)
     cut = check(scenario, (*SAFETY[:6], ctrl_c, *SAFETY[6:]), FAIRNESS, proofs=proofs)
-    proofs.keep_whole("all", cut)
-    assert cut.interrupted and proofs.whole("all") is None
+    assert cut.interrupted
     warm, again = prove(scenario, proofs.kept)
-    assert whole(warm) == whole(prove(scenario)[0])
+    assert warm == prove(scenario)[0]
     assert proved(again) == EVERYTHING - {theorem.__name__ for theorem in SAFETY[:6]}
 
 
@@ -191,38 +168,23 @@ def test_what_did_not_see_every_state_is_not_kept(monkeypatch: pytest.MonkeyPatc
         patch.setattr("engine.explore.check.Limits", partial(Limits, 100))
         patch.setattr("engine.explore.statespace.graph.EVERY", 1)
         cut, proofs = prove(scenario)
-        proofs.keep_whole("all", cut)
-        assert not cut.exhausted and proofs.whole("all") is None
-        assert whole(prove(scenario, proofs.kept)[0]) == whole(cut), "told the same again"
+        assert not cut.exhausted and not proofs.complete
+        assert prove(scenario, proofs.kept)[0] == cut, "told the same again"
     warm, again = prove(scenario, proofs.kept)
-    assert whole(warm) == whole(prove(scenario)[0]) and warm.exhausted
+    assert warm == prove(scenario)[0] and warm.exhausted
     assert {"find_dead_ends", "find_unreached", "find_broken_rules"} <= proved(again)
-
-
-def test_what_is_kept_of_the_whole_is_told_wherever_the_file_is_now() -> None:
-    raw = rewritten(SMALL).source.raw
-    cold, proofs = prove(load_bytes(raw, "case.yaml"))
-    proofs.keep_whole("all", cold)
-    moved = load_bytes(raw, "elsewhere/case.yaml")
-    found = Proofs(moved, proofs.kept).whole("all")
-    assert found is not None and whole(found) == whole(prove(moved)[0])
-    assert Proofs(moved, proofs.kept).whole("another") is None
 
 
 def test_nothing_that_is_kept_is_believed_if_it_has_another_form() -> None:
     scenario = rewritten(SMALL)
     cold, proofs = prove(scenario)
-    proofs.keep_whole("all", cold)
     play = [[["rain", True]], [["door", "no such answer"]]]
     wrong: Any
     for wrong in (None, 1, "x", [], {}, [[1]], [["a", "b", "c", "d"]], play, [play]):
-        kept = Kept(dict.fromkeys(proofs.kept.parts, wrong), {"all": wrong})
-        assert Proofs(scenario, kept).whole("all") is None
+        kept = Kept(dict.fromkeys(proofs.kept.parts, wrong))
         warm, again = prove(scenario, kept)
         if wrong != []:  # a theorem that finds nothing is kept as that
-            assert whole(warm) == whole(cold) and proved(again) == EVERYTHING
-    spoiled = json.loads(json.dumps(proofs.kept.parts).replace('"door', '"no-such-door'))
-    assert whole(prove(scenario, Kept(spoiled))[0]) == whole(cold)
+            assert warm == cold and proved(again) == EVERYTHING
 
 
 def test_what_is_kept_of_one_case_is_bounded() -> None:

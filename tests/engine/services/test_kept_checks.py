@@ -14,20 +14,17 @@ from typing import Any
 
 import pytest
 
-from engine.explore.checked import Checked
 from engine.explore.proofs import Proofs
 from engine.scenario.case_paths import cases
-from engine.scenario.load import load
 from engine.services import kept_checks
-from engine.services.compiled_cases import open_case
 from engine.services.kept_checks import check_case
 from engine.services.kept_files import VARIABLE, opened, sealed
 from tests.cases import FIXTURES, few_first
 from tests.engine.explore.changes import named, rewritten
-from tests.engine.explore.test_proofs import TELLING, whole
+from tests.engine.explore.test_proofs import TELLING
 
 ROOT = Path(__file__).resolve().parents[3]
-EXPLORER = ("engine.explore.check", "engine.explore.analysis_context", "yaml", "jsonschema")
+HEAVY = ("engine.explore.check", "engine.kernel.model", "yaml", "jsonschema")
 MAIN = "from tui.cli.main import main; main()"
 SHIPPED = sorted(cases(None), key=lambda path: path.stat().st_size)
 
@@ -89,10 +86,6 @@ def same_for(names: dict[str, Any], form: object) -> dict[str, Any]:
     return dict.fromkeys(names, form)
 
 
-def same(one: Checked, other: Checked) -> bool:
-    return whole(one) == whole(other)
-
-
 @pytest.mark.parametrize(
     "path",
     few_first([FIXTURES / "every-kind.yaml", *SHIPPED, FIXTURES / "everything.yaml"], 2),
@@ -101,18 +94,18 @@ def same(one: Checked, other: Checked) -> bool:
 def test_a_case_checked_again_is_told_as_the_first_time_and_nothing_is_proved(
     folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cold = check_case(load(path), attain=True)
+    cold = check_case(path, attain=True)
     ran = explored(monkeypatch)
-    warm = check_case(open_case(path), attain=True)
-    assert same(warm, cold) and ran == []
+    warm = check_case(path, attain=True)
+    assert warm == cold and ran == []
     named_otherwise = path.read_bytes() + b"\n# Another byte, and no other case.\n"
     path = Path(shutil.copy(path, folder.parent / path.name))
     path.write_bytes(named_otherwise)
-    assert same(check_case(load(path), attain=True), check_case(open_case(path), attain=True))
+    assert check_case(path, attain=True) == check_case(path, attain=True)
     assert ran == [], "nor when only the bytes are others"
 
 
-def test_the_second_process_imports_nothing_that_explores_and_prints_the_same_bytes(
+def test_the_second_process_neither_compiles_nor_explores_and_prints_the_same_bytes(
     folder: Path, case: Path
 ) -> None:
     for form in ("text", "json", "github"):
@@ -124,7 +117,7 @@ def test_the_second_process_imports_nothing_that_explores_and_prints_the_same_by
         "import sys\nfrom tui.cli.main import main\n"
         f"sys.argv = ['rifq', 'check', {str(case)!r}, '--plans']\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print([m for m in {EXPLORER} if m in sys.modules])"
+        f"print([m for m in {HEAVY} if m in sys.modules])"
     )
     env = {**os.environ, VARIABLE: str(folder / "text")}
     done = subprocess.run(
@@ -133,21 +126,35 @@ def test_the_second_process_imports_nothing_that_explores_and_prints_the_same_by
     assert done.stdout.endswith("\n[]\n")
 
 
+def test_the_same_bytes_elsewhere_are_told_of_the_file_they_are_in(
+    folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold = check_case(case)
+    other = case.parent / "elsewhere" / case.name
+    other.parent.mkdir()
+    shutil.copy(case, other)
+    ran = explored(monkeypatch)
+    warm = check_case(other)
+    assert {told.problem.file for told in warm.checked.findings} == {str(other)} and ran == []
+    monkeypatch.setenv(VARIABLE, str(folder / "empty"))
+    assert check_case(other) == warm != cold
+
+
 def test_a_quick_check_leaves_scores_out_and_proves_what_it_proves_for_both(
     folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran = explored(monkeypatch)
-    quick = check_case(load(case), quick=True)
+    quick = check_case(case, quick=True)
     first = set(ran)
     ran.clear()
-    full = check_case(load(case))
-    assert quick.best is None and full.best is not None
+    full = check_case(case)
+    assert quick.checked.best is None and full.checked.best is not None
     assert first and first.isdisjoint(ran)
-    assert same(check_case(load(case), quick=True), quick) and same(check_case(load(case)), full)
+    assert check_case(case, quick=True) == quick and check_case(case) == full
 
 
 def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
-    cold = check_case(load(case))
+    cold = check_case(case)
     file = kept(folder)
     good = file.read_bytes()
     damaged = [good[:end] for end in (0, 1, 40, len(good) // 2, len(good) - 1)]
@@ -157,12 +164,12 @@ def test_a_damaged_file_counts_as_missing(folder: Path, case: Path) -> None:
     damaged += [b"\x80\x04\x95 a pickle", zlib.compress(bytes(1 << 26)), os.urandom(2000)]
     for raw in damaged:
         file.write_bytes(raw)
-        assert same(check_case(load(case)), cold)
+        assert check_case(case) == cold
     assert content(file), "it was made again"
 
 
 def test_a_file_of_another_form_counts_as_missing(folder: Path, case: Path) -> None:
-    cold = check_case(load(case))
+    cold = check_case(case)
     file = kept(folder)
     parts, checks = content(file)
     deep: Any = []
@@ -174,31 +181,31 @@ def test_a_file_of_another_form_counts_as_missing(folder: Path, case: Path) -> N
     wrong += [[{}, same_for(checks, [1, 2])], [same_for(parts, [[1]]), {}]]
     for said in wrong:
         write(file, said)
-        assert same(check_case(load(case)), cold)
+        assert check_case(case) == cold
     write(file, [parts, checks], name="another-case.proofs")
-    assert same(check_case(load(case)), cold)
+    assert check_case(case) == cold
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out by the folder")
 def test_a_file_that_others_may_write_is_not_trusted(folder: Path, case: Path) -> None:
-    cold = check_case(load(case))
+    cold = check_case(case)
     file = kept(folder)
     parts, _ = content(file)
     write(file, [same_for(parts, []), {}])  # as if no theorem had found anything
-    planted = check_case(load(case))
-    assert not same(planted, cold), "it is what is read"
+    planted = check_case(case)
+    assert planted != cold, "it is what is read"
     write(file, [same_for(parts, []), {}])
     file.chmod(0o666)
-    assert same(check_case(load(case)), cold)
+    assert check_case(case) == cold
 
 
 def test_another_rifq_proves_all_again(
     folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cold = check_case(load(case))
+    cold = check_case(case)
     monkeypatch.setattr(kept_checks, "_code", lambda: "of-another-version")
     ran = explored(monkeypatch)
-    assert same(check_case(load(case)), cold) and ran
+    assert check_case(case) == cold and ran
     assert len(list(folder.glob("*.proofs"))) == 2
 
 
@@ -218,12 +225,20 @@ def test_the_name_of_a_rifq_is_what_its_files_hold(
     assert kept_checks._code() != here, "though size and time are the same"
 
 
+def test_a_rifq_that_cannot_be_read_keeps_nothing(
+    folder: Path, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_checks, "_ENGINE", tmp_path / "nowhere")
+    assert check_case(case) == check_case(case)
+    assert list(folder.glob("*.proofs")) == []
+
+
 def test_what_is_proved_while_rifq_changes_is_not_kept(
     folder: Path, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = iter(["before", "after"])
     monkeypatch.setattr(kept_checks, "_code", lambda: next(names))
-    check_case(load(case))
+    check_case(case)
     assert list(folder.glob("*.proofs")) == []
 
 
@@ -232,7 +247,7 @@ def test_where_nothing_can_be_written_a_case_is_checked_all_the_same(
 ) -> None:
     (tmp_path / "a-file").write_text("no folder")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "a-file" / "kept"))
-    assert same(check_case(load(case)), check_case(load(case)))
+    assert check_case(case) == check_case(case)
 
 
 def test_two_at_once_check_alike_and_both_are_kept(folder: Path, case: Path) -> None:
@@ -254,9 +269,9 @@ def test_an_interrupt_keeps_what_was_proved(
 
     with monkeypatch.context() as patch:
         patch.setattr(theorem_list, "FAIRNESS", (ctrl_c,))
-        assert check_case(load(case)).interrupted
+        assert check_case(case).checked.interrupted
     ran = explored(monkeypatch)
-    assert not check_case(load(case)).interrupted
+    assert not check_case(case).checked.interrupted
     assert {theorem.__name__ for theorem in theorem_list.SAFETY}.isdisjoint(ran)
 
 
@@ -264,6 +279,6 @@ def test_old_cases_make_room(folder: Path, case: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(kept_checks, "MOST_KEPT", 2)
     for number in range(4):
         copy = Path(shutil.copy(case, case.parent / f"copy-{number}.yaml"))
-        check_case(load(copy), quick=True)
+        check_case(copy, quick=True)
     names = {file.name.partition(".")[0] for file in folder.glob("*.proofs")}
     assert len(names) == 2 and "copy-3" in names

@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.explore.analysis_context import Case
-from engine.explore.checked import Checked
-from engine.explore.finding import Finding
+from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.run_plans import run_plan
+from engine.explore.statespace.plan_steps import show
 from engine.explore.values.compute import compute_values
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.error_code_pages import page
@@ -26,6 +26,7 @@ from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted
+from engine.services.kept_checks import case_of
 from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output
@@ -98,18 +99,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def example(count: int = 3) -> tuple[Scenario, Finding]:
+def example(count: int = 3) -> tuple[Scenario, Told]:
     """A case, and a finding with a play that shows it."""
     scenario = load(CASE)
     answers: list[Any] = [{"act": "ring-the-line"}, "separate"]
     answers.append(["interpreter", "danger", "statement"])
     play = play_of(scenario, *answers[:count], luck={"rain": True})
     problem = scenario.source.problem(("scenes", "see-to"), "F301", key=True, at="see-to")
-    return scenario, Finding(problem, play)
+    return scenario, Told(problem, show(play))
 
 
-def told(scenario: Scenario, *findings: Finding, plans: bool = False) -> str:
-    looked = FileResult(scenario.source.file, findings, scenario, "The blue door: all of it.")
+def checked(scenario: Scenario, result: Checked = EVERYTHING_SEEN) -> CheckedCase:
+    return case_of(scenario, result)
+
+
+def told(scenario: Scenario, *findings: Told, plans: bool = False) -> str:
+    case = checked(scenario)
+    looked = FileResult(scenario.source.file, findings, case, "The blue door: all of it.")
     return check_output.as_text([looked], plans)
 
 
@@ -182,12 +188,12 @@ def test_what_was_not_seen_is_not_said_to_be_proved() -> None:
     ],
 )
 def test_only_what_holds_is_said_to_hold(codes: tuple[str, ...], said: str) -> None:
-    found = tuple(Finding(Problem("a.yaml", n, 1, code)) for n, code in enumerate(codes, 1))
+    found = tuple(Told(Problem("a.yaml", n, 1, code)) for n, code in enumerate(codes, 1))
     assert said in summary("It", replace(EVERYTHING_SEEN, findings=found))
 
 
 def test_what_is_accepted_is_counted_and_figures_left_out_are_said_to_be() -> None:
-    taken = (Finding(Problem("a.yaml", 1, 1, "F301")),)
+    taken = (Told(Problem("a.yaml", 1, 1, "F301")),)
     assert "random 0.41; 1 finding accepted." in summary(
         "It", replace(EVERYTHING_SEEN, accepted=taken)
     )
@@ -233,7 +239,7 @@ def test_entries_go_below_an_accept_that_is_there() -> None:
 
 def test_of_several_alike_one_entry_is_printed_and_of_problems_none() -> None:
     scenario, finding = example()
-    stuck = Finding(replace(finding.problem, code="E301"))
+    stuck = Told(replace(finding.problem, code="E301"))
     text = told(scenario, finding, finding, stuck)
     assert text.count("- finding:") == 1
 
@@ -282,7 +288,8 @@ def test_a_play_that_shows_a_finding_is_a_test_that_can_be_pasted() -> None:
 
 def test_json_always_carries_the_play_as_a_plan() -> None:
     scenario, finding = example()
-    (found,) = json.loads(check_output.as_json([FileResult(str(CASE), (finding,), scenario)]))
+    result = FileResult(str(CASE), (finding,), checked(scenario))
+    found, _proved = json.loads(check_output.as_json([result]))
     assert found["code"] == "F301" and found["severity"] == "finding"
     assert found["plan"]["play"][1] == {"door": "separate"}
     assert found["plan"]["chance"] == found["luck"] == {"rain": True}
@@ -320,7 +327,7 @@ def test_json_claims_nothing_that_was_not_looked_at(tmp_path: Path) -> None:
     assert (proved["quick"], proved["rules"]["checked"]) == (True, 1)
     assert (proved["best"], proved["worst"], proved["random"], proved["weight"]) == (None,) * 4
     cut = replace(EVERYTHING_SEEN, interrupted=True, exhausted=False, best=None)
-    result = FileResult("x", (), example()[0], checked=cut)
+    result = FileResult("x", (), checked(example()[0], cut))
     (entry,) = json.loads(check_output.as_json([result]))
     assert entry["proved"]["rules"]["hold"] is None and entry["proved"]["stuck"] is None
 
@@ -342,7 +349,7 @@ def test_in_json_and_annotations_what_was_proved_is_a_message_beside_them(folder
 def test_annotations_are_escaped_as_github_wants_them() -> None:
     scenario, finding = example()
     problem = Problem("a,b:100%.yaml", 0, 0, "E013", {"mark": "&a%\n"}, "write: x,\ny")
-    looked = FileResult("x", (Finding(problem), finding), scenario)
+    looked = FileResult("x", (Told(problem), finding), checked(scenario))
     first, second = check_output.as_github([looked]).splitlines()
     assert first.startswith("::error file=a%2Cb%3A100%25.yaml,line=1,col=1,title=E013::")
     assert "&a%25%0A" in first and first.endswith("write: x,%0Ay")
@@ -405,7 +412,7 @@ def test_a_check_that_was_cut_short_ends_the_run_with_what_it_found(
 ) -> None:
     def cut(scenario: Scenario, *_: object, **__: object) -> Checked:
         problem = scenario.source.problem(("scenes", "corner"), "E301", key=True, at="corner")
-        return Checked((Finding(problem),), (), 0, interrupted=True)
+        return Checked((Told(problem),), (), 0, interrupted=True)
 
     monkeypatch.setattr("engine.explore.check.check", cut)
     result = run(folder / "b.yaml", folder / "b.yaml")

@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from engine.explore.run_plans import run_plan
+from engine.explore.shown_play import as_flow, as_line, as_plan, as_yaml
 from engine.explore.statespace.plan_steps import (
     Halt,
     answers_of,
-    as_flow,
-    as_line,
-    as_plan,
-    as_yaml,
     follow,
+    show,
     steps_of,
 )
 from engine.explore.statespace.read_steps import read_steps
@@ -52,7 +50,7 @@ def test_any_play_written_on_one_line_is_the_same_play_again(path: Path, seed: i
 @pytest.mark.parametrize("path", few_first(FILES, 1), ids=lambda p: p.stem)
 def test_a_play_pasted_as_a_test_holds(path: Path) -> None:
     scenario = load(path)
-    plans = [as_plan(f"play {seed}", walk(scenario, seed, passes=True)) for seed in range(4)]
+    plans = [as_plan(f"play {seed}", show(walk(scenario, seed, passes=True))) for seed in range(4)]
     pasted = "\n".join(as_yaml(plan) for plan in plans)
     text = path.read_text(encoding="utf-8").partition("\ntests:")[0]
     tested = load_bytes(f"{text}\ntests:\n{pasted}\n".encode(), str(path))

@@ -104,7 +104,7 @@ def test_a_loop_to_itself_is_told_once_at_its_way_on_and_nothing_that_follows_fr
     assert (finding.problem.code, finding.problem.line) == ("E302", line)
     assert finding.problem.params["at"] == "what-she-decides"
     assert "nothing else was checked" in finding.problem.hint
-    assert finding.play is not None and finding.play.location.location.place == "what-she-decides"
+    assert finding.play is not None and finding.play.place == "what-she-decides"
     assert (checked.decided, checked.best) == (0, None)
 
 

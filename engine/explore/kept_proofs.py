@@ -1,0 +1,34 @@
+"""What is kept of what was proved of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MOST_PARTS, MOST_WHOLE = 400, 20  # of one case: some ten states of it
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is kept of one case, as JSON by name; what was used last stands last.
+
+    Attributes:
+        parts: what single theorems found.
+        whole: whole checks.
+    """
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    whole: dict[str, Any] = field(default_factory=dict)
+
+    def after(self, other: Kept) -> Kept:
+        """This after what another check has kept, without what is too old."""
+        return Kept(
+            _newest(other.parts, self.parts, MOST_PARTS),
+            _newest(other.whole, self.whole, MOST_WHOLE),
+        )
+
+
+def _newest(older: Mapping[str, Any], newer: Mapping[str, Any], most: int) -> dict[str, Any]:
+    every = [*((name, form) for name, form in older.items() if name not in newer), *newer.items()]
+    return dict(every[-most:])
