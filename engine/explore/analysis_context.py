@@ -11,7 +11,9 @@ from engine.decisions.registry import whole_of
 from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.graph import Graph, Limits, build_graph
+from engine.explore.statespace.carrying_search import Reached, search_states
+from engine.explore.statespace.graph import Graph, build_graph
+from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import Walker
 from engine.explore.values.scored_product import Account, build_scored_product
@@ -49,8 +51,13 @@ class Case:
         return build_product(self.scenario.story.model)
 
     @cached_property
+    def states(self) -> Reached:
+        """Every state of what decides where a play can go."""
+        return search_states(self.walker(self.story), self.limits)
+
+    @cached_property
     def core(self) -> Graph:
-        """Every state of what decides where a play can go, and every way between them."""
+        """The same states one by one, and every way between them."""
         return build_graph(self.walker(self.story, labelled=True), self.limits)
 
     @cached_property

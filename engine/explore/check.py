@@ -11,7 +11,7 @@ from engine.explore.checked import Checked, Told
 from engine.explore.layers import reads
 from engine.explore.proofs import Proofs
 from engine.explore.shown_play import ShownPlay
-from engine.explore.statespace.graph import Limits, Progress
+from engine.explore.statespace.limits import Limits, Progress
 from engine.explore.statespace.plan_steps import show
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
@@ -110,10 +110,9 @@ class _Seen:
 @reads("story")
 def measure_extent(case: Case) -> Extent:
     """Measure how many states are reached and, if these are not all, what makes them so many."""
-    graph = case.core
-    name, factor = ("", 1) if graph.exhausted else find_heaviest_variable(graph)
-    states, endless = len(graph.nodes), goes_round_for_ever(case)
-    return Extent(states, graph.exhausted, graph.depth(), name, factor, endless)
+    reached, endless = case.states, goes_round_for_ever(case)
+    name, factor = ("", 1) if reached.exhausted else find_heaviest_variable(case.core)
+    return Extent(reached.states, reached.exhausted, reached.depth, name, factor, endless)
 
 
 @reads("story", "key")

@@ -27,7 +27,7 @@ from engine.services.case_sources import Sources, read_sources
 from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:
-    from engine.explore.statespace.graph import Progress
+    from engine.explore.statespace.limits import Progress
     from engine.scenario.scenario import Scenario
 
 SUFFIX = ".proofs"

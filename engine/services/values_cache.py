@@ -144,7 +144,7 @@ def _kept_or_explored(
 
 def _explored(scenario: Scenario, progress: Progress | None) -> Values | None:
     from engine.explore.analysis_context import Case
-    from engine.explore.statespace.graph import Limits
+    from engine.explore.statespace.limits import Limits
     from engine.explore.values.compute import compute_values
 
     return compute_values(Case(scenario, Limits(progress=progress)))

@@ -1,4 +1,4 @@
-"""Large cases, made rather than written: many scenes, and long interviews one after the other."""
+"""Large cases, made rather than written: many scenes, long interviews, facts carried to the end."""
 
 from __future__ import annotations
 
@@ -82,6 +82,68 @@ def interviews(count: int, questions: int, seed: int = 1) -> bytes:
         parts.append(_interview(chance, number, questions, onward))
     parts.append(ENDINGS.replace("left", "left-out"))
     return "".join(parts).encode()
+
+
+def carried(count: int, facts: int, talks: int, questions: int, seed: int = 1) -> bytes:
+    """Scenes in a row, with interviews between them; the last scene reads facts of the first ones.
+
+    Args:
+        count: the number of scenes; at least one more than the facts.
+        facts: how many facts there are; scene after scene decides one.
+        talks: the number of interviews, spread among the scenes.
+        questions: of each interview.
+        seed: of what is left to chance.
+    """
+    chance = random.Random(seed)
+    names = [f"fact_{n}" for n in range(facts)]
+    rows = [f"s{n}" for n in range(count)]
+    for n in range(talks):
+        rows.insert((n + 1) * count // (talks + 1) + n, f"talk-{n}")
+    parts = [HEAD, "state:\n" if facts else ""]
+    parts += [*(f"  {name}: {{start: false}}\n" for name in names), "scenes:\n"]
+    for row, onward in zip(rows, [*rows[1:], ""], strict=True):
+        number = int(row.strip("stalk-"))
+        if row.startswith("talk"):
+            parts.append(_interview(chance, number, questions, onward))
+        else:
+            parts.append(_step(chance, number, onward, names))
+    return "".join([*parts, ENDINGS]).encode()
+
+
+def _step(chance: random.Random, number: int, onward: str, names: list[str]) -> str:
+    """A scene that decides a fact, if there is one for it; the last reads them all."""
+    fact = f"\n          set: {{{names[number]}: true}}" if number < len(names) else ""
+    then = f" {onward}\n"
+    if not onward:
+        ways = [f"        - {{if: {name} and hana.trust < 2, go: left}}\n" for name in names]
+        then = "\n" + "".join([*ways, "        - go: done\n"])
+    return f"""  s{number}:
+    text:
+      - >-
+        Scene {number}.
+    choose:
+      prompt: What do you do?
+      assesses: [safety]
+      options:
+        a:
+          do: >-
+            Wait.
+          rating: {chance.choice((2, 3, 4))}
+          upholds: [P01]{fact}
+        b:
+          do: >-
+            Ask.
+          rating: 4
+          upholds: [P01]
+          add: {{hana.trust: {chance.choice((-1, 1))}}}
+        c:
+          if: hana.trust > {chance.randint(0, 1)}
+          do: >-
+            Go on.
+          rating: 3
+          upholds: [P01]
+      then:{then}    pass: {{to: {onward or "done"}}}
+"""
 
 
 def _interview(chance: random.Random, number: int, questions: int, onward: str) -> str:

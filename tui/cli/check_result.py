@@ -11,7 +11,7 @@ from engine.scenario.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from engine.explore.checked import Checked, CheckedCase, Told
-    from engine.explore.statespace.graph import Progress
+    from engine.explore.statespace.limits import Progress
 
 
 @dataclass(frozen=True, slots=True)

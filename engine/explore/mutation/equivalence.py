@@ -23,7 +23,6 @@ from engine.explore.mutation.impact import Judgements, find_differing_judgements
 from engine.explore.reduce.partial_evaluation import add_looks, build_product
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.counterexample import replay_answers
-from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
@@ -270,7 +269,7 @@ class _PairedWalk:
         answers = [walker.answers(step.node)[step.at] for step in steps]
         model = self.one.story.model
         fallen = {v.name: v.values[v.start] for v in model.variables if v.chance}
-        play = replay_answers(self.one, {**fallen, **luck}, answers, Graph(walker))
+        play = replay_answers(self.one, {**fallen, **luck}, answers, walker)
         return Difference(seen, play)
 
 

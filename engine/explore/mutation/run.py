@@ -26,7 +26,7 @@ from engine.explore.mutation.suggestions import (
 )
 from engine.explore.queries.source_paths import address_of
 from engine.explore.run_plans import run_plan
-from engine.explore.statespace.graph import Limits
+from engine.explore.statespace.limits import Limits
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.play.play import Play
 from engine.scenario.compiler import compile_scenario

@@ -1,4 +1,4 @@
-"""Backward reach: from which states of a graph an ending, or other states, can be reached."""
+"""Backward reach: from which states an ending, or other states, can be reached."""
 
 from __future__ import annotations
 
@@ -50,6 +50,42 @@ def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
 def mark_finishing_core(case: Case) -> bytearray:
     """For each node of `Case.core`, 1 if an ending can be reached without passing over, else 0."""
     return mark_finishing(case.core, mark_allowed(case.core))
+
+
+@once_per_case
+def always_finishes(case: Case) -> bool:
+    """Whether from every state an ending can be reached without passing over.
+
+    Yes is a proof, and quick: of each node, one way must lead all its states to nodes of which this
+    is known. No means that it is not so, or not so simple: `mark_finishing_core` tells then.
+    """
+    reached, good = case.states, set[int]()
+    places, low, arrive = (
+        reached.walker.product.locations,
+        reached.walker.low,
+        reached.carrier.arrive,
+    )
+
+    def leads_on(node: int) -> bool:
+        if places[node & low].ended or any(there in good for there in reached.ways[node].alike):
+            return True
+        at, set_ = node & low, reached.found[node]
+        return any(
+            all(there in good for there, _ in arrive(at, way, set_))
+            for way in reached.ways[node].others
+        )
+
+    left, before = list(reversed(reached.found)), -1
+    while reached.exhausted and len(left) != before:
+        before = len(left)
+        still = []
+        for node in left:
+            if leads_on(node):
+                good.add(node)
+            else:
+                still.append(node)
+        left = still
+    return reached.exhausted and not left
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:

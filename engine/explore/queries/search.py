@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.queries.instrumentation import InstrumentedStory, find_readings
 from engine.explore.queries.rule_conditions import look_for_rules
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones
-from engine.explore.statespace.counterexample import find_luck, replay_answers, trace_way
-from engine.explore.statespace.graph import Graph, visit_labelled_states, visit_states
+from engine.explore.statespace.carrying_search import Reached, Sighting, search_states
+from engine.explore.statespace.counterexample import replay_sighting
+from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product, add_notes
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.kernel import model as k
@@ -28,8 +29,8 @@ Query = int | tuple[int, bool]
 PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 LONGEST = 120  # moves of a random play
+LARGER, SMALL = 3, 10_000  # a search for all queries: so many times the nodes without any, and more
 _NAMED = frozenset({"scene", "ending", "offer"})
-_SHOWN = frozenset({"clamp", "rule"})  # with a shortest play
 _READ = -1  # the note of a look that is there only for what it reads
 
 
@@ -38,14 +39,17 @@ class Hit:
     """Where something first happened.
 
     Attributes:
-        graph: the search that met it.
-        number: of the node.
-        at: the index of the way out of that node, from 0; -1 for the node itself.
+        reached: the search that met it.
+        sighting: where.
     """
 
-    graph: Graph
-    number: int
-    at: int
+    reached: Reached
+    sighting: Sighting
+
+    @property
+    def at(self) -> str:
+        """The address of the location."""
+        return self.reached.walker.at(self.sighting.node).address
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class Slice:
     """One complete search, and the queries it answers."""
 
     queries: list[Query]
-    graph: Graph
+    reached: Reached
 
 
 @dataclass(slots=True)
@@ -70,9 +74,9 @@ class Found:
     slices: list[Slice] = field(default_factory=list)
     states: int = 0
 
-    def graph(self, query: Query) -> Graph | None:
-        """The graph of the search for a query, if it visited every state."""
-        return next((s.graph for s in self.slices if query in s.queries), None)
+    def reached(self, query: Query) -> Reached | None:
+        """What the search for a query reached, if it visited every state."""
+        return next((s.reached for s in self.slices if query in s.queries), None)
 
 
 class Search:
@@ -128,64 +132,85 @@ class Search:
     ) -> Found:
         """Search every state.
 
+        One search asks all queries, as long as it is not much larger than one without any: facts
+        that are only carried do not make it so. Else each asks those that depend on the same.
+
         Args:
             queries: what to search for.
             looks: the conditions of the notes that are looks, by note and location.
             shortest: the queries that are to be shown without passing over where possible.
             passes: whether scenes can be passed over.
         """
-        found = Found()
-        for group in self._grouped(queries, looks):
-            product = self.product(group, looks)
-            noting_ways = any(q not in looks for q in group)
-            graph = self._walk(product, noting_ways, group, passes)
-            hits = dict(_hits(graph, group))
-            again = [query for query in hits if query in shortest]
-            if again and passes:
-                plain = self._walk(product, noting_ways, again, False)
-                hits |= dict(_hits(plain, again))
-            found.hits |= hits
-            if len(hits) < len(group):
-                if graph.exhausted:
-                    found.slices.append(Slice(group, graph))
-                else:
-                    found.states = max(found.states, len(graph.nodes))
+        found, cones = Found(), {q: self._cones.of(self.product([q], looks)) for q in queries}
+        groups = _grouped(cones)
+        if len(groups) > 1:
+            most = min(self.case.limits.states, LARGER * len(self.case.states.found) + SMALL)
+            few = replace(self.case.limits, states=most)
+            if self._ask(list(cones), looks, shortest, passes, few, found):
+                return found
+            found = Found()
+        for group in groups:
+            self._ask(group, looks, shortest, passes, self.case.limits, found)
         return found
 
-    def _grouped(
-        self, queries: Iterable[Query], looks: Mapping[int, Mapping[str, k.Condition]]
-    ) -> Iterator[list[Query]]:
-        groups: dict[frozenset[str], list[Query]] = {}
-        for query in queries:
-            groups.setdefault(self._cones.of(self.product([query], looks)), []).append(query)
-        yield from groups.values()
+    def _ask(
+        self,
+        queries: list[Query],
+        looks: Mapping[int, Mapping[str, k.Condition]],
+        shortest: Collection[Query],
+        passes: bool,
+        limits: Limits,
+        found: Found,
+    ) -> bool:
+        """Search for some queries in one walk; whether all is known of them then."""
+        product = self.product(queries, looks)
+        noting_ways = any(query not in looks for query in queries)
+        reached = self._walk(product, noting_ways, queries, passes, limits)
+        hits = dict(_hits(reached, queries))
+        again = [query for query in hits if query in shortest]
+        if again and passes:
+            plain = self._walk(product, noting_ways, again, False, self.case.limits)
+            hits |= dict(_hits(plain, again))
+        found.hits |= hits
+        if len(hits) == len(queries):
+            return True
+        if reached.exhausted:
+            found.slices.append(Slice(queries, reached))
+        else:
+            found.states = max(found.states, reached.states)
+        return reached.exhausted
 
     def _walk(
-        self, product: Product, ways: bool, queries: Collection[Query], passes: bool
-    ) -> Graph:
+        self,
+        product: Product,
+        ways: bool,
+        queries: Collection[Query],
+        passes: bool,
+        limits: Limits,
+    ) -> Reached:
         walker = self.case.walker(product, labelled=ways, passes=passes)
         until = sum(walker.notes.get(q, 0) for q in set(queries))
-        return (visit_labelled_states if ways else visit_states)(walker, self.case.limits, until)
+        return search_states(walker, limits, until)
 
     def show(self, hit: Hit) -> Play:
         """The play that shows a hit."""
-        return replay_hit(self.case, hit.graph, hit.number, hit.at)
+        return replay_sighting(self.case.scenario, hit.reached, hit.sighting)
 
 
-def replay_hit(case: Case, graph: Graph, number: int, at: int = -1) -> Play:
-    """The play that reaches a hit by a shortest way."""
-    way = trace_way(graph, number, at)
-    start = way[0][0] if way else number
-    luck = find_luck(case.scenario, graph, start)
-    return replay_answers(case.scenario, luck, (answer for _, answer in way), graph)
+def _grouped(cones: Mapping[Query, frozenset[str]]) -> list[list[Query]]:
+    """The queries with the same cone."""
+    groups: dict[frozenset[str], list[Query]] = {}
+    for query, cone in cones.items():
+        groups.setdefault(cone, []).append(query)
+    return list(groups.values())
 
 
-def _hits(graph: Graph, queries: Iterable[Query]) -> Iterator[tuple[Query, Hit]]:
+def _hits(reached: Reached, queries: Iterable[Query]) -> Iterator[tuple[Query, Hit]]:
     for query in queries:
         # What is nowhere to be seen has no bit at all.
-        first = graph.firsts.get(graph.walker.notes.get(query, 0))
+        first = reached.firsts.get(reached.walker.notes.get(query, 0))
         if first is not None:
-            yield query, Hit(graph, *first)
+            yield query, Hit(reached, first)
 
 
 class _RandomPlays:
@@ -267,12 +292,13 @@ class Occurrences:
         occurrences = search.story.occurrences
         numbers = range(len(case.scenario.written))
         looked: list[Query] = [*self.looks]
-        looked += [n for n, thing in occurrences.items() if thing.kind == "clamp"]
-        asked: list[Query] = [n for n in occurrences if n not in looked]
+        asked: list[Query] = [
+            n for n, thing in occurrences.items() if n not in self.looks and thing.kind != "clamp"
+        ]
         asked += [(number, held) for number in numbers for held in (True, False)]
         plain, every = search.at_random(asked)
         everywhere = [*looked, *(q for q in asked if q not in every)]
-        shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind in _SHOWN}
+        shortest = {q for q in looked if isinstance(q, int) and occurrences[q].kind == "rule"}
         self.found: Found = search.find(everywhere, self.looks, shortest=shortest)
         self.happens = every | set(self.found.hits)
         self.never = {q for walk in self.found.slices for q in walk.queries} - self.happens
@@ -283,6 +309,12 @@ class Occurrences:
         }
         doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
         self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
+
+    def clamps(self) -> Found:
+        """The effects that are cut off at the end of a range."""
+        occurrences = self.search.story.occurrences
+        clamps = [n for n, thing in occurrences.items() if thing.kind == "clamp"]
+        return self.search.find(clamps, {}, shortest=clamps)
 
     def _only(self, doubtful: list[int]) -> set[int]:
         found = self.search.find(doubtful, {}, passes=False)

@@ -9,8 +9,8 @@ from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.reduce.partial_evaluation import add_looks
 from engine.explore.reduce.slicing import Cones
-from engine.explore.statespace.counterexample import find_luck, replay_answers, trace_way
-from engine.explore.statespace.graph import Graph, visit_labelled_states, visit_states
+from engine.explore.statespace.carrying_search import Reached, search_states
+from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.product import Look, Product
 from engine.kernel import model as k
 from engine.play.events import PassedOver
@@ -84,35 +84,31 @@ def look_for_notes(case: Case, product: Product, *, ways: bool = False) -> Sight
         product: the product.
         ways: whether notes are made on the ways too, and not only by looks at states.
     """
-    graph = _walked(case, product, ways)
-    plays = _plays(case, graph)
+    reached = _walked(case, product, ways)
+    plays = _plays(case, reached)
     passing = {note for note, play in plays.items() if _passes_over(play)}
     if passing:
         plays |= _plays(case, _walked(case, product, ways, passing))
-    return Sightings(
-        plays, len(graph.nodes), graph.exhausted or len(plays) == len(graph.walker.notes)
-    )
+    every = len(plays) == len(reached.walker.notes)
+    return Sightings(plays, reached.states, reached.exhausted or every)
 
 
-def _walked(case: Case, product: Product, ways: bool, only: Container[object] = ()) -> Graph:
+def _walked(case: Case, product: Product, ways: bool, only: Container[object] = ()) -> Reached:
     """Search until every note was met; or only those of `only`, then without passing over."""
     walker = case.walker(product, labelled=ways, passes=not only)
     until = 0
     for note, bit in walker.notes.items():
         until |= bit if not only or note in only else 0
-    return (visit_labelled_states if ways else visit_states)(walker, case.limits, until)
+    return search_states(walker, case.limits, until)
 
 
-def _plays(case: Case, graph: Graph) -> dict[int, Play]:
+def _plays(case: Case, reached: Reached) -> dict[int, Play]:
     """A shortest play to every note that was met."""
-    found = {}
-    for note, bit in graph.walker.notes.items():
-        if bit in graph.firsts and isinstance(note, int):
-            number, at = graph.firsts[bit]
-            way = trace_way(graph, number, at)
-            luck = find_luck(case.scenario, graph, way[0][0] if way else number)
-            found[note] = replay_answers(case.scenario, luck, (answer for _, answer in way), graph)
-    return found
+    return {
+        note: replay_sighting(case.scenario, reached, reached.firsts[bit])
+        for note, bit in reached.walker.notes.items()
+        if bit in reached.firsts and isinstance(note, int)
+    }
 
 
 def _passes_over(play: Play) -> bool:

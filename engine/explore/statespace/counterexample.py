@@ -8,8 +8,9 @@ from typing import Any
 
 from engine.decisions.answer_classes import AnswerClass
 from engine.decisions.answers import Refusal
+from engine.explore.statespace.carrying_search import Reached, Sighting
 from engine.explore.statespace.graph import Graph, mark_allowed
-from engine.explore.statespace.successors import PASSED, Answer
+from engine.explore.statespace.successors import PASSED, Answer, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, begin, pass_over, step
 from engine.play.trial import begin_trial
@@ -33,22 +34,20 @@ def trace_way(graph: Graph, number: int, at: int = -1) -> list[Way]:
         at: a way out of that node, counted from 0, to take as well; -1 for none.
     """
     nodes = graph.way(number)
-    found = [(a, _find_answer(graph, a, b)) for a, b in pairwise(nodes)]
+    found = [
+        (a, _find_answer(graph.walker, graph.nodes[a], graph.nodes[b])) for a, b in pairwise(nodes)
+    ]
     if at >= 0:
         found.append((number, graph.walker.answers(graph.nodes[number])[at]))
     return found
 
 
-def _find_answer(graph: Graph, number: int, to: int) -> Answer:
+def _find_answer(walker: Walker, node: int, to: int) -> Answer:
     """The first answer that leads from one node to another; raises ReplayError."""
-    walker, node = graph.walker, graph.nodes[number]
-    out: list[Any] = []
-    walker.expands[node & walker.low](node >> walker.shift, out.append)
-    there = graph.nodes[to]
-    for answer, found in zip(walker.answers(node), out, strict=True):
-        if (found[0] if walker.labelled else found) == there:
+    for answer, (there, _) in zip(walker.answers(node), walker.expand(node), strict=True):
+        if there == to:
             return answer
-    raise ReplayError(f"no move from {number} to {to}")
+    raise ReplayError(f"no move from {node} to {to}")
 
 
 def replay_way(
@@ -68,17 +67,31 @@ def replay_way(
     steps = list(way)
     first = steps[0][0] if steps else 0
     return replay_answers(
-        scenario, find_luck(scenario, graph, first), (a for _, a in steps), graph, choice
+        scenario, find_luck(scenario, graph, first), (a for _, a in steps), graph.walker, choice
     )
+
+
+def replay_sighting(scenario: Scenario, reached: Reached, sighting: Sighting) -> Play:
+    """Replay a shortest way to where something was first seen; raises ReplayError."""
+    walker, states = reached.walker, reached.way(sighting)
+    answers = [_find_answer(walker, a, b) for a, b in pairwise(states)]
+    if sighting.at >= 0:
+        answers.append(walker.answers(states[-1])[sighting.at])
+    luck = {**_usual_luck(scenario), **reached.luck[states[0]]}
+    return replay_answers(scenario, luck, answers, walker)
+
+
+def _usual_luck(scenario: Scenario) -> dict[str, k.Value]:
+    """The first value of every variable that luck draws."""
+    variables = scenario.story.model.variables
+    return {v.name: v.values[v.start] for v in variables if v.chance}
 
 
 def find_luck(scenario: Scenario, graph: Graph, start: int) -> dict[str, k.Value]:
     """What luck drew at a start; variables that the graph left out have their first value."""
-    variables = scenario.story.model.variables
-    fallen: dict[str, k.Value] = {v.name: v.values[v.start] for v in variables if v.chance}
     for luck, number in graph.luck:
         if number == start:
-            return {**fallen, **luck}
+            return {**_usual_luck(scenario), **luck}
     raise ReplayError(f"{start} is no start")
 
 
@@ -86,7 +99,7 @@ def replay_answers(
     scenario: Scenario,
     luck: dict[str, k.Value],
     answers: Iterable[Answer],
-    graph: Graph,
+    walker: Walker,
     choice: Choice | None = None,
 ) -> Play:
     """The play that gives these answers from its start; raises ReplayError."""
@@ -98,7 +111,7 @@ def replay_answers(
         if answer.label == PASSED:
             play = pass_over(play)
         else:
-            play = step(play, write_answer(answer, graph.walker.kinds, choice))
+            play = step(play, write_answer(answer, walker.kinds, choice))
     if isinstance(play, Refusal):
         raise ReplayError(play.code)
     return play
@@ -187,4 +200,4 @@ def replay_to(
     graph, steps = routes.graph, [*routes.way(number), *more]
     start = steps[0][0] if steps else number
     answers = [graph.walker.answers(graph.nodes[n])[at] for n, at in steps]
-    return replay_answers(scenario, find_luck(scenario, graph, start), answers, graph)
+    return replay_answers(scenario, find_luck(scenario, graph, start), answers, graph.walker)

@@ -118,6 +118,12 @@ class Walker:
             node, label = found if self.labelled else (found, 0)
             yield luck, node, label
 
+    def expand(self, node: int) -> list[tuple[int, int]]:
+        """Where the ways out of a node lead, each with its label; without labels, 0."""
+        out: list[Any] = []
+        self.expands[node & self.low](node >> self.shift, out.append)
+        return out if self.labelled else [(there, 0) for there in out]
+
     def answers(self, node: int) -> list[Answer]:
         """What can be answered at a node, in the order of `expands`."""
         place, state = self.at(node), node >> self.shift

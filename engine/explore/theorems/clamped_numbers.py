@@ -16,11 +16,11 @@ from engine.play.play import path
 def find_clamps(case: Case) -> Iterator[Finding]:
     """Find effects that are cut off, each with a shortest play that shows it."""
     known = find_occurrences(case)
-    yield from report_cut(case.scenario, known.found.states)
+    found = known.clamps()
+    yield from report_cut(case.scenario, found.states)
     for note, thing in known.search.story.occurrences.items():
-        hit = known.found.hits.get(note)
-        if thing.kind == "clamp" and hit is not None:
-            play = known.search.show(hit)
+        if note in found.hits:
+            play = known.search.show(found.hits[note])
             yield make_finding(
                 case.scenario,
                 thing.path,

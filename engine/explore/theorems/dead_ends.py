@@ -7,7 +7,11 @@ from collections.abc import Iterable, Iterator
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
 from engine.explore.layers import reads
-from engine.explore.queries.backward_reachability import find_predecessors, mark_finishing_core
+from engine.explore.queries.backward_reachability import (
+    always_finishes,
+    find_predecessors,
+    mark_finishing_core,
+)
 from engine.explore.queries.source_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.counterexample import find_nearest, replay_to
@@ -24,6 +28,8 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
     A way that can only lead to a scene where a play is stuck, or into a loop, is not a finding of
     its own.
     """
+    if always_finishes(case):
+        return
     graph = case.core
     if not graph.exhausted:
         yield from report_cut(case.scenario, len(graph.nodes))
@@ -45,6 +51,8 @@ def find_dead_ends(case: Case) -> Iterator[Finding]:
 
 def goes_round_for_ever(case: Case) -> bool:
     """Whether every play, however luck falls, goes round a loop: then all else follows from it."""
+    if always_finishes(case):
+        return False
     graph = case.core
     if not graph.exhausted:
         return False

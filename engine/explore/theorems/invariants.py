@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import product as every
 from math import prod
 
@@ -10,8 +10,9 @@ from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.layers import reads
 from engine.explore.queries.finding_hints import hint_for_rule
+from engine.explore.queries.number_bounds import bound_number
 from engine.explore.queries.rule_conditions import premise_note, rule_note
-from engine.explore.queries.search import Hit, Occurrences, find_occurrences, replay_hit
+from engine.explore.queries.search import Hit, Occurrences, find_occurrences
 from engine.explore.reduce.partial_evaluation import (
     add_looks,
     always_holds,
@@ -20,7 +21,9 @@ from engine.explore.reduce.partial_evaluation import (
     never_holds,
     put_value,
 )
-from engine.explore.statespace.graph import Graph, visit_states
+from engine.explore.reduce.slicing import slice_product
+from engine.explore.statespace.carrying_search import Reached, search_states
+from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.product import (
     Look,
     Product,
@@ -57,14 +60,14 @@ def find_broken_rules(case: Case) -> Iterator[Finding]:
 
 
 def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
-    play = replay_hit(case, hit.graph, hit.number, hit.at)
+    play = replay_sighting(case.scenario, hit.reached, hit.sighting)
     return make_finding(
         case.scenario,
         rule.path,
         _CODES[rule.kind],
         play,
         hint_for_rule(case.scenario, rule, play),
-        at=hit.graph.walker.at(hit.graph.nodes[hit.number]).address,
+        at=hit.at,
         name=_name(rule),
         moves=len(path(play)),
     )
@@ -74,10 +77,8 @@ def _idle(case: Case, rule: Rule) -> Finding:
     return make_finding(case.scenario, rule.path, "N302", at=_name(rule))
 
 
-def _unfinished(case: Case, rule: Rule, graph: Graph) -> Finding:
-    return make_finding(
-        case.scenario, rule.path, "N301", at=_name(rule), states=f"{len(graph.nodes):,}"
-    )
+def _unfinished(case: Case, rule: Rule, states: int) -> Finding:
+    return make_finding(case.scenario, rule.path, "N301", at=_name(rule), states=f"{states:,}")
 
 
 def _name(rule: Rule) -> str:
@@ -94,59 +95,61 @@ def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
     if hit is not None:
         yield _broken(case, rule, hit)
         return
-    graph = known.found.graph(note)
-    if graph is None:
+    reached = known.found.reached(note)
+    if reached is None:
         yield from report_cut(case.scenario, known.found.states)
         return
     if rule.kind == "whenever":
         if premise_note(story, rule) not in known.found.hits:
             yield _idle(case, rule)
-    elif not _could(case, graph, known.looks[note]):
+    elif not _Chances(case, known, note, reached).any():
         yield _idle(case, rule)
 
 
-def _could(case: Case, graph: Graph, looks: Mapping[str, k.Condition]) -> bool:
-    """Whether a condition could hold if each variable could have any value it ever has.
+class _Chances:
+    """Whether a condition could hold if what variables are did not depend on one another.
 
-    If none of its locations is reached, the answer is yes: that is a finding of its own.
+    A number could be all that the effects on it add up to; any other variable all that it is in
+    some state of a location where it matters to the condition.
     """
-    places = {place.id: place.place for place in case.scenario.story.model.locations}
-    been = {
-        graph.walker.product.locations[n].id for n in {x & graph.walker.low for x in graph.nodes}
-    }
-    reached_ = [id for id in looks if id in been]
-    if not reached_:
-        return True
-    return any(_satisfied(case, graph, places[id], looks[id]) for id in reached_)
 
+    def __init__(self, case: Case, known: Occurrences, note: int, reached: Reached) -> None:
+        self.case, self.reached, self.looks = case, reached, known.looks[note]
+        self.live = slice_product(known.search.product([note], known.looks)).live
 
-def _satisfied(case: Case, graph: Graph, place: str, when: k.Condition) -> bool:
-    folded = fold(when, place)
-    if isinstance(folded, k.Const):
-        return bool(folded.value)
-    names = sorted(k.reads(folded))
-    values = [sorted(_taken(graph, name)) for name in names]
-    if prod(map(len, values)) > MOST:
-        return True
-    layout, test = case.scenario.story.layout, case.scenario.story.test(folded, place)
-    for combination in every(*values):
-        state = layout.start
-        for name, index in zip(names, combination, strict=True):
-            field = layout.fields[name]
-            state = state & ~(field.mask << field.shift) | index << field.shift
-        if test(state):
+    def any(self) -> bool:
+        """Whether it could; yes if none of its locations is reached: that is told by itself."""
+        been = [id for id in self.looks if id in self.reached.locations]
+        return not been or any(map(self._holds, been))
+
+    def _holds(self, id: str) -> bool:
+        story = self.case.scenario.story
+        place = next(place.place for place in story.model.locations if place.id == id)
+        folded = fold(self.looks[id], place)
+        if isinstance(folded, k.Const):
+            return bool(folded.value)
+        names = sorted(k.reads(folded))
+        values = [self._values(name) for name in names]
+        if prod(map(len, values)) > MOST:
             return True
-    return False
+        test = story.test(folded, place)
+        for combination in every(*values):
+            state = story.layout.start
+            for name, index in zip(names, combination, strict=True):
+                field = story.layout.fields[name]
+                state = state & ~(field.mask << field.shift) | index << field.shift
+            if test(state):
+                return True
+        return False
 
-
-def _taken(graph: Graph, name: str) -> set[int]:
-    """The indexes of a variable's first value, and of the values it has where it is live."""
-    walker = graph.walker
-    field = walker.layout.fields[name]
-    shift, low = walker.shift + field.shift, walker.low
-    alive = [bool(mask >> field.shift & field.mask) for mask in walker.masks]
-    found = {node >> shift & field.mask for node in graph.nodes if alive[node & low]}
-    return found | {field.variable.start}
+    def _values(self, name: str) -> list[int]:
+        """The indexes of the values that a variable could have."""
+        variable = self.reached.walker.layout.fields[name].variable
+        if not variable.is_number:
+            where = {id for id, live in self.live.items() if name in live}
+            return sorted(self.reached.values(name, where))
+        bounds = bound_number(self.case.scenario.story.model, variable)
+        return [n for n, v in enumerate(variable.values) if bounds.low <= int(v) <= bounds.high]
 
 
 # Rules about the past ----------------------------------------------------------------------------
@@ -163,13 +166,13 @@ def _remembering(case: Case, condition: k.Condition) -> Product:
     return prepend_to_moves(product, first)
 
 
-def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Graph, Hit | None]:
+def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Reached, Hit | None]:
     """Search every state for the note `BROKEN`."""
     walker = case.walker(product, passes=passes)
     bit = walker.notes.get(BROKEN, 0)
-    graph = visit_states(walker, case.limits, bit)
-    first = graph.firsts.get(bit)
-    return graph, None if first is None else Hit(graph, *first)
+    reached = search_states(walker, case.limits, bit)
+    first = reached.firsts.get(bit)
+    return reached, None if first is None else Hit(reached, first)
 
 
 def _before(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -178,13 +181,13 @@ def _before(case: Case, rule: Rule) -> Iterator[Finding]:
     early = k.Both((rule.then, k.Not(k.Read(HELD))))
     looks = (Look(BROKEN, early), Look(MEANT, rule.then))
     product = add_looks(product, {place.id: looks for place in product.locations})
-    graph, hit = _sought(case, product, passes=True)
+    reached, hit = _sought(case, product, passes=True)
     if hit is not None:
         _, plain = _sought(case, product, passes=False)
         yield _broken(case, rule, plain or hit)
-    elif not graph.exhausted:
-        yield _unfinished(case, rule, graph)
-    elif graph.walker.notes.get(MEANT) not in graph.firsts:
+    elif not reached.exhausted:
+        yield _unfinished(case, rule, reached.states)
+    elif reached.walker.notes.get(MEANT) not in reached.firsts:
         yield _idle(case, rule)
 
 
@@ -195,11 +198,11 @@ def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
     missed = k.Both((k.Not(k.Read(HELD)), k.negate(rule.condition)))
     ends = (place for place in product.locations if place.ended)
     product = add_looks(product, {place.id: (Look(BROKEN, missed),) for place in ends})
-    graph, hit = _sought(case, product, passes=False)
+    reached, hit = _sought(case, product, passes=False)
     if hit is not None:
         yield _broken(case, rule, hit)
-    elif not graph.exhausted:
-        yield _unfinished(case, rule, graph)
+    elif not reached.exhausted:
+        yield _unfinished(case, rule, reached.states)
 
 
 def _avoidable(case: Case, condition: k.Condition) -> bool:

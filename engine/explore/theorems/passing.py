@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
-from engine.explore.finding import Finding, make_finding
+from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.layers import reads
-from engine.explore.queries.backward_reachability import mark_finishing_core
+from engine.explore.queries.backward_reachability import always_finishes, mark_finishing_core
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES, PASSED
@@ -22,9 +22,12 @@ AT_AN_END = "the case is over then, and no answer in the scene ends it; let `pas
 @reads("story")
 def find_unfair_passing(case: Case) -> Iterator[Finding]:
     """Find scenes that are passed over unfairly, one finding for each place this leads to."""
+    if always_finishes(case) and not _may_be_unfair(case):
+        return
     graph = case.core
     if not graph.exhausted:
-        return  # the finding about dead ends says so
+        yield from report_cut(case.scenario, len(graph.nodes))
+        return
     unfair: dict[tuple[str, str], tuple[str, list[int]]] = {}
     good = mark_finishing_core(case)
     places = graph.walker.product.locations
@@ -48,6 +51,22 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
         play = replay_to(case.scenario, routes, number, last)
         path = ("scenes", scene, "pass")
         yield make_finding(case.scenario, path, "F318", play, why, at=scene, to=to_)
+
+
+def _may_be_unfair(case: Case) -> bool:
+    """Whether passing over leads back into its scene, or ends a case that no answer there ends."""
+    walker, ending, over = case.states.walker, set[str](), set[str]()
+    places, low = walker.product.locations, walker.low
+    for node, ways in case.states.ways.items():
+        here = places[node & low].place
+        for there in (places[way & low] for way in ways.passed):
+            if there.place == here:
+                return True
+            if there.ended:
+                over.add(here)
+        if any(places[way & low].ended for way in ways.alike + ways.others):
+            ending.add(here)
+    return not over <= ending
 
 
 def _passed(graph: Graph) -> Iterator[tuple[int, int]]:

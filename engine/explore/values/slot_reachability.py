@@ -192,7 +192,9 @@ class SlotReachability:
         self, scenario: Scenario, start: int, steps: Iterable[Way], choice: Choice | None
     ) -> Play:
         luck = find_luck(scenario, self.graph, start)
-        return replay_answers(scenario, luck, (answer for _, answer in steps), self.graph, choice)
+        return replay_answers(
+            scenario, luck, (answer for _, answer in steps), self.graph.walker, choice
+        )
 
     # Answers -------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import count
 
 from engine.explore.analysis_context import Case
-from engine.explore.statespace.graph import Limits
+from engine.explore.statespace.limits import Limits
 from engine.explore.values.compute import compute_values
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario

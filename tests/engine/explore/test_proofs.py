@@ -17,7 +17,7 @@ from engine.explore.checked import Checked
 from engine.explore.finding import Finding
 from engine.explore.kept_proofs import Kept
 from engine.explore.proofs import Proofs
-from engine.explore.statespace.graph import Limits
+from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
@@ -167,6 +167,7 @@ def test_what_did_not_see_every_state_is_not_kept(monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patch:
         patch.setattr("engine.explore.check.Limits", partial(Limits, 100))
         patch.setattr("engine.explore.statespace.graph.EVERY", 1)
+        patch.setattr("engine.explore.statespace.carrying_search.EVERY", 1)
         cut, proofs = prove(scenario)
         assert not cut.exhausted and not proofs.complete
         assert prove(scenario, proofs.kept)[0] == cut, "told the same again"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.explore.analysis_context import Case
-from engine.explore.statespace.graph import Limits
+from engine.explore.statespace.limits import Limits
 from engine.explore.theorem_list import SAFETY
 from engine.scenario.compiled_form import form_of, from_json, to_json
 from engine.scenario.load import load_bytes

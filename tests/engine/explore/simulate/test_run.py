@@ -10,6 +10,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.simulate.players import PLAYERS
 from engine.explore.simulate.run import Simulation, simulate
 from engine.explore.statespace.graph import build_graph
+from engine.explore.statespace.limits import Limits
 from engine.explore.values.compute import compute_values
 from engine.explore.values.scored_product import build_scored_product
 from engine.kernel import model as k
@@ -49,7 +50,7 @@ def test_what_is_hit_is_what_can_be_reached() -> None:
     for scenario in small_cases(7):
         known = Case(scenario)
         walker = known.walker(build_scored_product(scenario)[0], labelled=True, passes=False)
-        nodes = build_graph(walker).nodes
+        nodes = build_graph(walker, Limits()).nodes
         places = {walker.at(node).place for node in nodes}
         offered = {a.move.address for node in nodes for a in walker.answers(node)}
         seen = simulate(scenario, 2000, seed=1)

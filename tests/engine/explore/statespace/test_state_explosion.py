@@ -6,7 +6,7 @@ import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.check import check
-from engine.explore.statespace.graph import Limits
+from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends
 from tests.cases import case

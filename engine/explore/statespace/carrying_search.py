@@ -1,0 +1,401 @@
+"""Breadth-first search over every state, in which facts that are only carried along cost little.
+
+The states of a location that differ only in variables its moves neither read nor write are one
+*node* here, with the set of what these variables can be. A node is expanded once, for all of them;
+sets are split where a move reads or writes a carried variable, and nowhere else. What is reached is
+exactly what a search state by state reaches, layer by layer, so a shortest way is a shortest play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from engine.explore.statespace.limits import EVERY, Limits
+from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
+from engine.explore.statespace.touched_variables import find_touched_variables
+from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
+from engine.kernel import model as k
+from engine.kernel.machine import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What becomes of the variables on a way from one location to another.
+
+    Attributes:
+        decided: the bits of a node that the way decides: where it leads, and every variable it
+            touches that is live there.
+        kept: those of them that are in the nodes of the second location.
+        carried: the variables that the first location carries and that are live in the second.
+        put: variables that are carried from here on: position and mask.
+        lost: positions of variables that are carried no further: they can make no difference.
+        split: positions of carried variables that the moves of the second location touch.
+    """
+
+    decided: int
+    kept: int
+    carried: tuple[tuple[int, int], ...]
+    put: tuple[tuple[int, int], ...]
+    lost: tuple[int, ...]
+    split: tuple[int, ...]
+
+
+class Carrier:
+    """Takes sets of valuations along the ways of a walker.
+
+    Attributes:
+        walker: what is walked.
+        sets: the sets.
+        own: for each location, the bits of the variables that are in its nodes.
+        carried: for each location, the fields of the variables that are in its sets, in order.
+    """
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.sets = ValuationSets()
+        touched = find_touched_variables(walker.product)
+        fields = walker.layout.fields.values()
+        self._touched = [walker.mask(names) for names in touched]
+        live = walker.masks
+        self.own = [mask & own for mask, own in zip(live, self._touched, strict=True)]
+        self.carried = [
+            tuple(f for f in fields if bits_of(f) & live[at] & ~self._touched[at])
+            for at in range(len(live))
+        ]
+        self._arrivals: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
+        self._transfer = cache(self._between)
+        self._same = cache(self._shares)
+
+    def start(self, full: int) -> tuple[int, int]:
+        """The node and the set of one state that is written out."""
+        walker = self.walker
+        at, state = full & walker.low, full >> walker.shift
+        values = tuple((f.shift, state >> f.shift & f.mask) for f in self.carried[at])
+        return (state & self.own[at]) << walker.shift | at, self.sets.put(UNIT, values)
+
+    def arrive(self, at: int, there: int, set_: int) -> tuple[tuple[int, int], ...]:
+        """The nodes and sets that a set becomes on a way.
+
+        Args:
+            at: the location it comes from.
+            there: where the way leads from the node, as the walker says.
+            set_: the set.
+        """
+        to = there & self.walker.low
+        key = (at, there, set_)
+        found = self._arrivals.get(key)
+        if found is None:
+            found = self._arrivals[key] = self._arrived(self._transfer(at, to), there, set_)
+        return found
+
+    def _arrived(self, way: Transfer, there: int, set_: int) -> tuple[tuple[int, int], ...]:
+        sets, shift = self.sets, self.walker.shift
+        state, node = there >> shift, there & way.kept
+        put = tuple((position, state >> position & mask) for position, mask in way.put)
+        parts = sets.split(sets.forget(set_, way.lost), way.split)
+        return tuple((node | bits << shift, sets.put(part, put)) for bits, part in parts)
+
+    def _between(self, at: int, to: int) -> Transfer:
+        live, touched, own = self.walker.masks[to], self._touched[at], self.own[to]
+        shift, low = self.walker.shift, self.walker.low
+        into = [f for f in self.carried[to] if bits_of(f) & touched]
+        stay = [f for f in self.carried[at] if bits_of(f) & live]
+        return Transfer(
+            decided=(live & touched) << shift | low,
+            kept=(own & touched) << shift | low,
+            carried=tuple((f.shift, f.mask) for f in stay),
+            put=tuple((f.shift, f.mask) for f in into),
+            lost=tuple(f.shift for f in self.carried[at] if not bits_of(f) & live),
+            split=tuple(f.shift for f in stay if bits_of(f) & own),
+        )
+
+    def is_alike(self, at: int, there: int) -> bool:
+        """Whether a way changes no set: both locations carry the same variables."""
+        return self._same(at, there & self.walker.low)
+
+    def _shares(self, at: int, to: int) -> bool:
+        return self.carried[at] == self.carried[to] and not self._transfer(at, to).split
+
+    def come_from(self, at: int, there: int, full: int, set_: int) -> int | None:
+        """A valuation of a set from which a way leads to one state, as bits; None without one.
+
+        Args:
+            at: the location the way comes from.
+            there: where it leads, as the walker says.
+            full: the state, written out.
+            set_: the set.
+        """
+        if there & self.walker.low != full & self.walker.low:
+            return None
+        way = self._transfer(at, full & self.walker.low)
+        if (there ^ full) & way.decided:
+            return None
+        state = full >> self.walker.shift
+        fixed = {position: state >> position & mask for position, mask in way.carried}
+        return self.sets.choose(set_, fixed)
+
+
+def bits_of(field: Field) -> int:
+    """The bits of a variable in a packed state."""
+    return field.mask << field.shift
+
+
+class Ways(NamedTuple):
+    """Where the ways out of a node lead, as the walker says, each once.
+
+    Attributes:
+        alike: to locations that carry the same variables: no set changes on the way.
+        others: elsewhere.
+        passed: by passing over.
+    """
+
+    alike: tuple[int, ...]
+    others: tuple[int, ...]
+    passed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a note was first made.
+
+    Attributes:
+        layer: the number of moves to there.
+        node: the node.
+        values: the values that carried variables have there, by position.
+        at: the index of the way out of the node on which it is made; -1 for the node itself.
+    """
+
+    layer: int
+    node: int
+    values: Mapping[int, int]
+    at: int
+
+
+class Reached:
+    """Every state that a walker reaches.
+
+    Attributes:
+        walker: what was walked.
+        carrier: takes sets along its ways.
+        found: the set of each node.
+        layers: by the number of moves, what was new then: nodes and sets.
+        states: how many states were reached.
+        exhausted: whether these are all states.
+        firsts: for each bit that was seen, where it was first seen.
+        luck: what luck draws at each start, by the state, written out.
+        ways: the ways out of each node.
+    """
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.carrier = Carrier(walker)
+        self.found: dict[int, int] = {}
+        self.layers: list[dict[int, int]] = []
+        self.states = 0
+        self.exhausted = True
+        self.firsts: dict[int, Sighting] = {}
+        self.luck: dict[int, dict[str, k.Value]] = {}
+        self.ways: dict[int, Ways] = {}
+        self._sources_of: dict[int, dict[int, list[tuple[int, int]]]] = {}
+
+    @property
+    def depth(self) -> int:
+        """The number of moves on a shortest way to the farthest state."""
+        return len(self.layers) - 1
+
+    @property
+    def locations(self) -> set[str]:
+        """The ids of the locations that were reached."""
+        places = self.walker.product.locations
+        return {places[at].id for at in {node & self.walker.low for node in self.found}}
+
+    def values(self, name: str, locations: Container[str]) -> set[int]:
+        """The indexes of a variable's first value, and of those it has in locations (ids)."""
+        walker, carrier = self.walker, self.carrier
+        field = walker.layout.fields[name]
+        values, places = {field.variable.start}, walker.product.locations
+        wanted = [p.id in locations for p in places]
+        for node, set_ in self.found.items():
+            at = node & walker.low
+            if not wanted[at]:
+                continue
+            if bits_of(field) & carrier.own[at]:
+                values.add(node >> walker.shift + field.shift & field.mask)
+            else:
+                values |= carrier.sets.values(set_, field.shift)
+        return values
+
+    def way(self, sighting: Sighting) -> list[int]:
+        """The states on a shortest way from a start to a sighting, written out."""
+        sets, shift = self.carrier.sets, self.walker.shift
+        bits = sets.choose(self.layers[sighting.layer][sighting.node], sighting.values)
+        assert bits is not None
+        found = [sighting.node | bits << shift]
+        for number in reversed(range(sighting.layer)):
+            found.append(self._before(found[-1], number))
+        return found[::-1]
+
+    def _before(self, full: int, number: int) -> int:
+        """A state of a layer from which a way leads to a state."""
+        node, _ = self.carrier.start(full)
+        layer, low = self.layers[number], self.walker.low
+        for before, way in self._sources(number)[node]:
+            bits = self.carrier.come_from(before & low, way, full, layer[before])
+            if bits is not None:
+                return before | bits << self.walker.shift
+        raise LookupError("no way leads to this state")
+
+    def _sources(self, number: int) -> Mapping[int, list[tuple[int, int]]]:
+        """For each node, the nodes of a layer with a way to it, each with that way."""
+        known = self._sources_of.get(number)
+        if known is None:
+            known = self._sources_of[number] = {}
+            for node, set_ in self.layers[number].items():
+                at = node & self.walker.low
+                for way in dict.fromkeys(there for there, _ in self.walker.expand(node)):
+                    for there, _ in self.carrier.arrive(at, way, set_):
+                        known.setdefault(there, []).append((node, way))
+        return known
+
+
+def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
+    """Visit every state.
+
+    Args:
+        walker: what to search; if it is labelled, notes made on the ways are seen too.
+        limits: how far to go.
+        until: bits of notes; the search stops when all of them were seen. 0: no such stop.
+    """
+    return _Search(walker, limits, until).run()
+
+
+class _Search:
+    """One search."""
+
+    def __init__(self, walker: Walker, limits: Limits, until: int) -> None:
+        self.walker, self.limits, self.until = walker, limits, until
+        self.reached = Reached(walker)
+        self.carrier = self.reached.carrier
+        self.seen = CLASSES
+        self.looked = [self._looks(place) for place in walker.product.locations]
+
+    def run(self) -> Reached:
+        layer = self._start()
+        while layer:
+            self.reached.layers.append(layer)
+            layer = self._step(layer)
+        return self.reached
+
+    def _start(self) -> dict[int, int]:
+        layer: dict[int, int] = {}
+        for luck, full, label in self.walker.starts():
+            self.reached.luck.setdefault(full, dict(luck))
+            node, set_ = self.carrier.start(full)
+            self._see(label, 0, node, {}, -1)
+            self._add((node,), set_, layer)
+        return layer
+
+    def _step(self, layer: Mapping[int, int]) -> dict[int, int]:
+        """What is new one move later; nothing once the search is over."""
+        new: dict[int, int] = {}
+        low, arrive, known = self.walker.low, self.carrier.arrive, self.reached.ways
+        number = len(self.reached.layers) - 1
+        for count, (node, set_) in enumerate(layer.items(), 1):
+            if not count % EVERY and self._enough():
+                return {}
+            at = node & low
+            if self.walker.sees[at] is not None:
+                self._look(number, node, set_)
+            ways = known.get(node)
+            if ways is None:
+                ways = known[node] = self._expand(number, node)
+            if self.until and not self.until & ~self.seen:
+                return {}
+            self._add(ways.alike, set_, new)
+            for way in ways.others + ways.passed:
+                for there, carried in arrive(at, way, set_):
+                    self._add((there,), carried, new)
+        return {} if self._enough() else new
+
+    def _add(self, nodes: Iterable[int], set_: int, layer: dict[int, int]) -> None:
+        """Add a set at each of some nodes, and what of it is new to a layer."""
+        found, sets = self.reached.found, self.carrier.sets
+        for node in nodes:
+            known = found.get(node)
+            if known is None:
+                found[node] = layer[node] = set_
+                self.reached.states += sets.count(set_)
+            elif known != set_:
+                new = sets.difference(set_, known)
+                if new:
+                    found[node] = sets.union(known, new)
+                    layer[node] = sets.union(layer[node], new) if node in layer else new
+                    self.reached.states += sets.count(new)
+
+    def _enough(self) -> bool:
+        if self.limits.progress is not None:
+            self.limits.progress(self.reached.states)
+        if len(self.reached.found) + len(self.carrier.sets) > self.limits.states:
+            self.reached.exhausted = False
+        return not self.reached.exhausted
+
+    # Notes ---------------------------------------------------------------------------------------
+
+    def _expand(self, layer: int, node: int) -> Ways:
+        """The ways out of a node; what is noted on them is seen."""
+        out, at = self.walker.expand(node), node & self.walker.low
+        for number, (_, label) in enumerate(out):
+            if label & ~self.seen:
+                self._see(label, layer, node, {}, number)
+        passing = self.walker.passes and self.walker.at(node).passing is not None
+        passed = (out.pop()[0],) if passing else ()
+        alike: list[int] = []
+        others: list[int] = []
+        for there in dict.fromkeys(there for there, _ in out):
+            (alike if self.carrier.is_alike(at, there) else others).append(there)
+        return Ways(tuple(alike), tuple(others), passed)
+
+    def _looks(self, place: k.Location) -> tuple[int, ...]:
+        """The positions of the carried variables that the looks of a location read."""
+        read = frozenset[str]().union(
+            *(k.reads(look.when) for look in self.walker.product.looks.get(place.id, ()))
+        )
+        carried = self.carrier.carried[self.walker.index[place.id]]
+        return tuple(field.shift for field in carried if field.variable.name in read)
+
+    def _look(self, layer: int, node: int, set_: int) -> None:
+        """See what the looks of a node note, in each of its states."""
+        at = node & self.walker.low
+        see = self.walker.sees[at]
+        if see is None:
+            return
+        read, state = self.looked[at], node >> self.walker.shift
+        if not read:
+            if node not in self.reached.ways:
+                self._see(see(state), layer, node, {}, -1)
+            return
+        others = tuple(f.shift for f in self.carrier.carried[at] if f.shift not in read)
+        sets = self.carrier.sets
+        for bits, _ in sets.split(sets.forget(set_, others), read):
+            noted = see(state | bits)
+            if noted & ~self.seen:
+                self._see(noted, layer, node, self._values(at, read, bits), -1)
+
+    def _values(self, at: int, read: tuple[int, ...], bits: int) -> dict[int, int]:
+        fields = (f for f in self.carrier.carried[at] if f.shift in read)
+        return {f.shift: bits >> f.shift & f.mask for f in fields}
+
+    def _see(self, bits: int, layer: int, node: int, values: Mapping[int, int], at: int) -> None:
+        self.seen |= bits
+        for bit in _each(bits >> CLASS_BITS << CLASS_BITS):
+            self.reached.firsts.setdefault(bit, Sighting(layer, node, values, at))
+
+
+def _each(bits: int) -> Iterator[int]:
+    while bits:
+        low = bits & -bits
+        yield low
+        bits ^= low

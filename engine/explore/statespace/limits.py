@@ -1,0 +1,25 @@
+"""How far a search may go, and whom it tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MOST_STATES = 2_000_000
+EVERY = 1 << 14  # states between two progress reports
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a search may go.
+
+    Attributes:
+        states: the maximum number of states that are written out, some 200 bytes each; or of nodes
+            and sets, where facts are carried.
+        progress: called now and then with the number of states so far; may raise to interrupt.
+    """
+
+    states: int = MOST_STATES
+    progress: Progress | None = None

@@ -1,0 +1,97 @@
+"""The variables that the moves of a region read or write; all others are only carried through it.
+
+A region is a set of locations that lead to one another, such as an interview with its topics. A
+question that changes trust reads and writes trust; what was promised in an earlier scene is carried
+through the interview unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.explore.statespace.product import Product
+from engine.kernel import model as k
+
+
+def find_touched_variables(product: Product) -> tuple[frozenset[str], ...]:
+    """For each location, in order, the variables that the moves of its region read or write.
+
+    What happens by itself after a move, and on arrival where it leads, is part of the move. Looks
+    are not: they are read without moving.
+    """
+    return _Regions(product).touched()
+
+
+class _Regions:
+    """The regions of a product: a location's is known by the number of its first location."""
+
+    def __init__(self, product: Product) -> None:
+        self.places = product.locations
+        self.index = {place.id: n for n, place in enumerate(self.places)}
+        self.moving = [tuple(_moving(product, place)) for place in self.places]
+        self.of = self._found()
+
+    def touched(self) -> tuple[frozenset[str], ...]:
+        """For each location, what the moves of its region read or write."""
+        arriving = [frozenset(self._arriving(n)) for n in range(len(self.places))]
+        touched: list[set[str]] = [set() for _ in self.places]
+        for n, pieces in enumerate(self.moving):
+            touched[self.of[n]].update(*map(_own, pieces), *map(arriving.__getitem__, self.to(n)))
+        return tuple(frozenset(touched[region]) for region in self.of)
+
+    def to(self, n: int) -> list[int]:
+        """The locations to which the moves of a location lead."""
+        return [self.index[id] for id in _leading(self.moving[n])]
+
+    def _arriving(self, first: int) -> Iterator[str]:
+        """What is touched on arriving in a location, and in those that take over from it."""
+        chain = {first}
+        for n in (queue := [first]):
+            yield from _own(self.places[n].enter)
+            onward = [self.index[id] for id in _leading((self.places[n].enter,))]
+            queue += [there for there in dict.fromkeys(onward) if there not in chain]
+            chain.update(onward)
+
+    def _found(self) -> list[int]:
+        """For each location the first of those that lead to it and to which it leads."""
+        ahead = [1 << n for n in range(len(self.places))]
+        to = [
+            (*self.to(n), *(self.index[id] for id in _leading((place.enter,))))
+            for n, place in enumerate(self.places)
+        ]
+        changed = True
+        while changed:
+            changed = False
+            for n in reversed(range(len(to))):
+                found = ahead[n]
+                for there in to[n]:
+                    found |= ahead[there]
+                if found != ahead[n]:
+                    ahead[n], changed = found, True
+        return [next(m for m in _each(bits) if ahead[m] >> n & 1) for n, bits in enumerate(ahead)]
+
+
+def _moving(product: Product, place: k.Location) -> Iterator[k.Move | k.Inject]:
+    yield from k.list_moves(place)
+    yield from product.happens.get(place.place, ())
+
+
+def _leading(pieces: Iterable[k.Piece]) -> Iterator[str]:
+    """The ids of the locations to which these pieces lead."""
+    for piece in pieces:
+        ids = (piece.go,) if isinstance(piece, k.Inject) else (t.to for t in k.targets_of(piece))
+        yield from (id for id in ids if id is not None)
+
+
+def _own(piece: k.Piece) -> Iterator[str]:
+    for condition in k.conditions_of(piece):
+        yield from k.reads(condition)
+    for ops in k.programs_of(piece):
+        yield from k.writes(ops)
+
+
+def _each(bits: int) -> Iterator[int]:
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low

@@ -1,0 +1,179 @@
+"""Sets of valuations of variables, as multi-valued decision diagrams.
+
+A valuation gives each variable of a set the index of one of its values. A set is a number: equal
+sets have equal numbers, and what was worked out of a set is kept, so that a million states that
+carry the same facts cost as much as one. (Srinivasan, Kam, Malik and Brayton, Algorithms for
+discrete function manipulation, 1990.)
+
+A variable is named by its position, the shift of its bits in a packed state; a single valuation is
+written as those bits. All valuations of a set are about the same variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+Split = tuple[tuple[int, int], ...]
+"""Values of some variables, as bits, each with the set of the valuations that have them."""
+
+EMPTY = 0
+UNIT = 1
+"""The set of the one valuation of no variables."""
+
+
+class ValuationSets:
+    """Makes sets of valuations, each once."""
+
+    def __init__(self) -> None:
+        self._nodes: list[tuple[int, Split]] = [(-1, ()), (-1, ())]
+        self._numbers: dict[tuple[int, Split], int] = {}
+        self._unions: dict[tuple[int, int], int] = {}
+        self._differences: dict[tuple[int, int], int] = {}
+        self._splits: dict[tuple[int, tuple[int, ...]], Split] = {}
+        self._forgotten: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._puts: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        self._counts: dict[int, int] = {EMPTY: 0, UNIT: 1}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def _make(self, variable: int, children: Iterable[tuple[int, int]]) -> int:
+        """The set whose valuations have one of some values and then a valuation of its set.
+
+        Args:
+            variable: its position, below those of the variables of the children.
+            children: values, each once, and sets.
+        """
+        kept = tuple(sorted((value, child) for value, child in children if child))
+        if not kept:
+            return EMPTY
+        node = (variable, kept)
+        number = self._numbers.get(node)
+        if number is None:
+            number = self._numbers[node] = len(self._nodes)
+            self._nodes.append(node)
+        return number
+
+    def union(self, one: int, other: int) -> int:
+        """The valuations of either set."""
+        if one == other or not other:
+            return one
+        if not one:
+            return other
+        key = (one, other) if one < other else (other, one)
+        found = self._unions.get(key)
+        if found is None:
+            variable, first = self._nodes[one]
+            joined = dict(first)
+            for value, child in self._nodes[other][1]:
+                joined[value] = self.union(joined.get(value, EMPTY), child)
+            found = self._unions[key] = self._make(variable, joined.items())
+        return found
+
+    def difference(self, one: int, other: int) -> int:
+        """The valuations of the first set that are not in the second."""
+        if one == other or not one:
+            return EMPTY
+        if not other:
+            return one
+        found = self._differences.get((one, other))
+        if found is None:
+            variable, children = self._nodes[one]
+            gone = dict(self._nodes[other][1])
+            left = ((v, self.difference(child, gone.get(v, EMPTY))) for v, child in children)
+            found = self._differences[one, other] = self._make(variable, left)
+        return found
+
+    def split(self, set_: int, variables: tuple[int, ...]) -> Split:
+        """A set by the values of some of its variables, which the parts do not have any more.
+
+        Args:
+            set_: the set.
+            variables: positions, in order, of variables of the set.
+        """
+        if not variables or not set_:
+            return ((0, set_),) if set_ else ()
+        found = self._splits.get((set_, variables))
+        if found is None:
+            variable, children = self._nodes[set_]
+            if variable == variables[0]:
+                found = tuple(
+                    (value << variable | bits, part)
+                    for value, child in children
+                    for bits, part in self.split(child, variables[1:])
+                )
+            else:
+                parts: dict[int, list[tuple[int, int]]] = {}
+                for value, child in children:
+                    for bits, part in self.split(child, variables):
+                        parts.setdefault(bits, []).append((value, part))
+                found = tuple((b, self._make(variable, p)) for b, p in sorted(parts.items()))
+            self._splits[set_, variables] = found
+        return found
+
+    def forget(self, set_: int, variables: tuple[int, ...]) -> int:
+        """The set without some of its variables: every valuation of the others."""
+        if not variables or not set_:
+            return set_
+        found = self._forgotten.get((set_, variables))
+        if found is None:
+            variable, children = self._nodes[set_]
+            if variable == variables[0]:
+                found = EMPTY
+                for _, child in children:
+                    found = self.union(found, self.forget(child, variables[1:]))
+            else:
+                found = self._make(variable, ((v, self.forget(c, variables)) for v, c in children))
+            self._forgotten[set_, variables] = found
+        return found
+
+    def put(self, set_: int, values: tuple[tuple[int, int], ...]) -> int:
+        """The set with more variables, each with one value.
+
+        Args:
+            set_: the set.
+            values: positions, in order, of variables that are not in the set, with their values.
+        """
+        if not values or not set_:
+            return set_
+        found = self._puts.get((set_, values))
+        if found is None:
+            variable, children = self._nodes[set_]
+            first, value = values[0]
+            if set_ == UNIT or first < variable:
+                found = self._make(first, ((value, self.put(set_, values[1:])),))
+            else:
+                found = self._make(variable, ((v, self.put(c, values)) for v, c in children))
+            self._puts[set_, values] = found
+        return found
+
+    def count(self, set_: int) -> int:
+        """How many valuations a set has."""
+        found = self._counts.get(set_)
+        if found is None:
+            found = sum(self.count(child) for _, child in self._nodes[set_][1])
+            self._counts[set_] = found
+        return found
+
+    def values(self, set_: int, variable: int) -> set[int]:
+        """The values that a variable of a set has in it."""
+        return {bits >> variable for bits, _ in self.split(set_, (variable,))}
+
+    def choose(self, set_: int, values: Mapping[int, int]) -> int | None:
+        """A valuation of a set in which variables have these values, as bits; None without one."""
+        failed = {EMPTY}
+
+        def search(at: int) -> int | None:
+            if at == UNIT:
+                return 0
+            variable, children = self._nodes[at]
+            wanted = values.get(variable)
+            for value, child in children:
+                if child not in failed and wanted in (None, value):
+                    rest = search(child)
+                    if rest is not None:
+                        return value << variable | rest
+            failed.add(at)
+            return None
+
+        return search(set_) if set_ else None
