@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from engine.decisions.answer_classes import AnswerClass
 from engine.decisions.registry import whole_of
@@ -28,12 +28,16 @@ class Case:
     Attributes:
         scenario: the case.
         limits: how far each exploration may go.
+        facts: finds facts of a case, or knows them from before; None to find them each time.
         results: what functions marked `once_per_case` have found, by function.
     """
 
-    def __init__(self, scenario: Scenario, limits: Limits | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, limits: Limits | None = None, facts: Facts | None = None
+    ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
+        self.facts = facts
         self.results: dict[object, Any] = {}
 
     @cached_property
@@ -76,6 +80,15 @@ class Case:
         walker = Walker(slice_product(scored), account.classes, labelled=True)
         return build_graph(walker, self.limits)
 
+    def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
+        """What a function finds in the case, perhaps in an earlier check.
+
+        Args:
+            find: a function that declares what it reads (`layers`).
+            kind: the class of what it finds, of plain values.
+        """
+        return find(self) if self.facts is None else self.facts(find, self, kind)
+
     @property
     def cut_short(self) -> bool:
         """Whether a graph that somebody asked for has not every state."""
@@ -91,6 +104,13 @@ class Case:
             passes: whether scenes can be passed over.
         """
         return Walker(slice_product(asked), self.classes, labelled=labelled, passes=passes)
+
+
+class Facts(Protocol):
+    """Finds what a function finds in a case, or knows it from before."""
+
+    def __call__(self, find: Callable[[Case], T], case: Case, kind: type[T], /) -> T:
+        """What the function finds, of this class."""
 
 
 def _unrated(_answer: object) -> tuple[int, bool]:

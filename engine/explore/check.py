@@ -73,10 +73,11 @@ def check(
         proofs: what was proved of the case before; what is proved now is added to it.
     """
     seen = _Seen(progress)
-    case, known = Case(scenario, Limits(progress=seen)), proofs or Proofs(scenario)
+    known = proofs or Proofs(scenario)
+    case = Case(scenario, Limits(progress=seen), known.facts)
     found: list[Told] = []
     try:
-        extent = known.facts(measure_extent, case, Extent)
+        extent = case.fact(measure_extent, Extent)
         endless = extent.endless and find_dead_ends in safety
         for theorem in (find_dead_ends,) if endless else (*safety, *fairness):
             found.extend(known.findings(theorem, case))
@@ -85,11 +86,11 @@ def check(
         if fairness and extent.exhausted:
             found.extend(_unused(scenario, found))
         checked = _sized(_judged(scenario, found), extent)
-        worth = known.facts(measure_worth, case, Worth) if fairness else Worth(exhausted=False)
+        worth = case.fact(measure_worth, Worth) if fairness else Worth(exhausted=False)
         checked = _valued(replace(checked, aside=_aside(scenario, found, worth)), worth)
         if not attain or checked.best is None:
             return checked
-        return replace(checked, attain=known.facts(find_extreme_plays, case, PLAYS))
+        return replace(checked, attain=case.fact(find_extreme_plays, PLAYS))
     except KeyboardInterrupt:
         return replace(_judged(scenario, found), states=seen.most, interrupted=True)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.layers import reads
-from engine.explore.values.compute import compute_values
+from engine.explore.values.compute import Stakes, measure_stakes
 from engine.play.estimated_duration import minutes
 
 MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in half a day
@@ -16,7 +16,7 @@ MOST = {"foundation": 40, "advanced": 60}  # minutes: in 90 with a debrief, in h
 @reads("story", "key", "text", "level")
 def find_overlong_case(case: Case) -> Iterator[Finding]:
     """Find a case whose reading and deciding takes longer than its level allows."""
-    if compute_values(case) is None:
+    if not case.fact(measure_stakes, Stakes).known:
         return  # with an endless loop there is no duration
     about = case.scenario.about
     most = MOST.get(about.level)

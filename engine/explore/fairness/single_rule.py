@@ -15,11 +15,10 @@ from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.layers import reads
-from engine.explore.values.compute import compute_values
+from engine.explore.values.compute import Stakes, measure_stakes
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.simulation_model import ScoredWalk, Way, Ways
 from engine.kernel import model as k
-from engine.scoring.value_function import Values
 
 LONGEST = 20_000  # answers after which a play by a rule is given up
 MOST = 0.60  # of what is attainable, for a case with at least `ENOUGH` slots
@@ -263,11 +262,11 @@ def list_rules(case: Case) -> Iterable[Rule]:
 
 def measure_rules(case: Case) -> tuple[Figure, ...]:
     """Measure what every policy attains; () if a case has no values or nothing is at stake."""
-    table = compute_values(case)
-    if table is None:
+    known = case.fact(measure_stakes, Stakes)
+    if not known.known:
         return ()
     ground = ScoredWalk.of(case.scenario)
-    stakes = _stakes(ground, table)
+    stakes = _stakes(ground, known)
     if not stakes:
         return ()
     found = []
@@ -276,26 +275,19 @@ def measure_rules(case: Case) -> tuple[Figure, ...]:
             (_gained(ground, rule, start) - worst) / (best - worst) for start, best, worst in stakes
         ]
         found.append(Figure(rule.name, rule.says, sum(shares) / len(shares)))
-    found.append(Figure("random", RANDOM, _chance(table), single=False))
+    found.append(Figure("random", RANDOM, _chance(known), single=False))
     return tuple(found)
 
 
-def _stakes(ground: ScoredWalk, table: Values) -> list[tuple[int, int, int]]:
+def _stakes(ground: ScoredWalk, known: Stakes) -> list[tuple[int, int, int]]:
     """For everything luck can draw: where a play starts, and the most and least it can gain."""
-    part = table.parts[OVERALL]
-    found = []
-    for start, (_, node, _) in zip(table.starts, ground.walker.starts(), strict=True):
-        best, worst = part.best[start.number], part.worst[start.number]
-        if best > worst:
-            found.append((node, best, worst))
-    return found
+    starts = zip(known.starts, ground.walker.starts(), strict=True)
+    return [(node, best, worst) for (best, worst, _), (_, node, _) in starts if best > worst]
 
 
-def _chance(table: Values) -> float:
-    part = table.parts[OVERALL]
-    places = [start.number for start in table.starts]
-    bounds = [(part.chance[n], part.best[n], part.worst[n]) for n in places]
-    shares = [(mean - worst) / (best - worst) for mean, best, worst in bounds if best > worst]
+def _chance(known: Stakes) -> float:
+    starts = known.starts
+    shares = [(mean - worst) / (best - worst) for best, worst, mean in starts if best > worst]
     return sum(shares) / len(shares)
 
 

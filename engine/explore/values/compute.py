@@ -15,6 +15,7 @@ from operator import add, mul
 
 from engine.decisions.answer_classes import AnswerClass
 from engine.explore.analysis_context import Case, once_per_case
+from engine.explore.layers import reads
 from engine.explore.reduce.bisimulation import PASSED, merge_states
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
@@ -33,6 +34,30 @@ def compute_values(case: Case) -> Values | None:
     """The values of a case; None if not every state was visited, or one leads to no ending."""
     graph = case.scored
     return _ValueComputation(case, graph).made() if graph.exhausted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What plays can gain from their beginning.
+
+    Attributes:
+        known: whether the case has values.
+        starts: for everything luck can draw, the most, the least and the expected gain in units.
+    """
+
+    known: bool
+    starts: tuple[tuple[int, int, float], ...] = ()
+
+
+@reads("story", "key")
+def measure_stakes(case: Case) -> Stakes:
+    """Measure what is at stake in a case."""
+    values = compute_values(case)
+    if values is None:
+        return Stakes(known=False)
+    part = values.parts[OVERALL]
+    numbers = [start.number for start in values.starts]
+    return Stakes(True, tuple((part.best[n], part.worst[n], part.chance[n]) for n in numbers))
 
 
 class _ValueComputation:

@@ -72,6 +72,16 @@ def test_a_changed_case_is_told_as_if_it_were_proved_now(case: Path | int) -> No
             assert warm == cold
 
 
+def test_another_sentence_explores_no_state() -> None:
+    scenario = rewritten(SMALL)
+    kept = prove(scenario)[1].kept
+    seen: list[int] = []
+    other = changed(scenario, words)
+    proofs = Proofs(other, kept)
+    checked = check(other, SAFETY, FAIRNESS, seen.append, proofs=proofs)
+    assert checked.best is not None and proofs.proved and seen == []
+
+
 def test_only_what_reads_a_change_is_proved_again() -> None:
     scenario = rewritten(SMALL)
     kept = prove(scenario)[1].kept
