@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
@@ -20,6 +21,11 @@ from engine.explore.values.scored_product import Account, build_scored_product
 from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
+
+LARGER, SMALL = (
+    3,
+    10_000,
+)  # a joint search: so many times the nodes of one without questions, and more
 
 
 class Case:
@@ -58,6 +64,12 @@ class Case:
     def states(self) -> Reached:
         """Every state of what decides where a play can go."""
         return search_states(self.walker(self.story), self.limits)
+
+    @property
+    def joint_limits(self) -> Limits:
+        """Limits of a search that asks many questions at once: not much larger than `states`."""
+        most = LARGER * len(self.states.found) + SMALL
+        return replace(self.limits, states=min(self.limits.states, most))
 
     @cached_property
     def core(self) -> Graph:

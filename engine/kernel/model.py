@@ -336,6 +336,14 @@ def parts_of(condition: Condition | None) -> tuple[Condition, ...]:
             return ()
 
 
+def each_part(condition: Condition | None) -> Iterator[Condition]:
+    """A condition and every condition in it, at any depth."""
+    if condition is not None:
+        yield condition
+    for part in parts_of(condition):
+        yield from each_part(part)
+
+
 def change_parts(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
     """The condition with each part directly inside it replaced by what `change` returns for it."""
     match condition:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.queries.instrumentation import InstrumentedStory, find_readings
@@ -29,7 +29,6 @@ Query = int | tuple[int, bool]
 PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 LONGEST = 120  # moves of a random play
-LARGER, SMALL = 3, 10_000  # a search for all queries: so many times the nodes without any, and more
 _NAMED = frozenset({"scene", "ending", "offer"})
 _READ = -1  # the note of a look that is there only for what it reads
 
@@ -144,9 +143,8 @@ class Search:
         found, cones = Found(), {q: self._cones.of(self.product([q], looks)) for q in queries}
         groups = _grouped(cones)
         if len(groups) > 1:
-            most = min(self.case.limits.states, LARGER * len(self.case.states.found) + SMALL)
-            few = replace(self.case.limits, states=most)
-            if self._ask(list(cones), looks, shortest, passes, few, found):
+            joint = self.case.joint_limits
+            if self._ask(list(cones), looks, shortest, passes, joint, found):
                 return found
             found = Found()
         for group in groups:

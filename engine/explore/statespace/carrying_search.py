@@ -8,9 +8,9 @@ exactly what a search state by state reaches, layer by layer, so a shortest way 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from engine.explore.statespace.limits import EVERY, Limits
@@ -206,26 +206,26 @@ class Reached:
         """The number of moves on a shortest way to the farthest state."""
         return len(self.layers) - 1
 
-    @property
-    def locations(self) -> set[str]:
-        """The ids of the locations that were reached."""
-        places = self.walker.product.locations
-        return {places[at].id for at in {node & self.walker.low for node in self.found}}
+    @cached_property
+    def locations(self) -> Mapping[str, list[int]]:
+        """The ids of the locations that were reached, each with its nodes."""
+        found: dict[str, list[int]] = {}
+        for node in self.found:
+            found.setdefault(self.walker.at(node).id, []).append(node)
+        return found
 
-    def values(self, name: str, locations: Container[str]) -> set[int]:
+    def values(self, name: str, locations: Iterable[str]) -> set[int]:
         """The indexes of a variable's first value, and of those it has in locations (ids)."""
         walker, carrier = self.walker, self.carrier
         field = walker.layout.fields[name]
-        values, places = {field.variable.start}, walker.product.locations
-        wanted = [p.id in locations for p in places]
-        for node, set_ in self.found.items():
-            at = node & walker.low
-            if not wanted[at]:
-                continue
-            if bits_of(field) & carrier.own[at]:
-                values.add(node >> walker.shift + field.shift & field.mask)
-            else:
-                values |= carrier.sets.values(set_, field.shift)
+        values = {field.variable.start}
+        for id in locations:
+            own = bits_of(field) & carrier.own[walker.index[id]]
+            for node in self.locations.get(id, ()):
+                if own:
+                    values.add(node >> walker.shift + field.shift & field.mask)
+                else:
+                    values |= carrier.sets.values(self.found[node], field.shift)
         return values
 
     def way(self, sighting: Sighting) -> list[int]:

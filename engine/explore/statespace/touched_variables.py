@@ -22,6 +22,24 @@ def find_touched_variables(product: Product) -> tuple[frozenset[str], ...]:
     return _Regions(product).touched()
 
 
+def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[str]:
+    """The ids of the locations where one of some variables may not be what it was a move before.
+
+    Args:
+        product: the story.
+        names: of the variables.
+    """
+    regions = _Regions(product)
+    start = regions.index[product.start]
+    found = set(regions.follow(start))
+    for n, pieces in enumerate(regions.moving):
+        arrivals = {n}.union(*map(regions.follow, regions.to(n)))
+        entered = (regions.places[there].enter for there in arrivals)
+        if not names.isdisjoint(_written(pieces) | _written(entered)):
+            found |= arrivals
+    return frozenset(regions.places[n].id for n in found)
+
+
 class _Regions:
     """The regions of a product: a location's is known by the number of its first location."""
 
@@ -43,14 +61,18 @@ class _Regions:
         """The locations to which the moves of a location lead."""
         return [self.index[id] for id in _leading(self.moving[n])]
 
+    def follow(self, first: int) -> list[int]:
+        """A location, and those that can take over on arriving there."""
+        queue = [first]
+        for n in queue:
+            onward = (self.index[id] for id in _leading((self.places[n].enter,)))
+            queue += [there for there in dict.fromkeys(onward) if there not in queue]
+        return queue
+
     def _arriving(self, first: int) -> Iterator[str]:
         """What is touched on arriving in a location, and in those that take over from it."""
-        chain = {first}
-        for n in (queue := [first]):
+        for n in self.follow(first):
             yield from _own(self.places[n].enter)
-            onward = [self.index[id] for id in _leading((self.places[n].enter,))]
-            queue += [there for there in dict.fromkeys(onward) if there not in chain]
-            chain.update(onward)
 
     def _found(self) -> list[int]:
         """For each location the first of those that lead to it and to which it leads."""
@@ -81,6 +103,11 @@ def _leading(pieces: Iterable[k.Piece]) -> Iterator[str]:
     for piece in pieces:
         ids = (piece.go,) if isinstance(piece, k.Inject) else (t.to for t in k.targets_of(piece))
         yield from (id for id in ids if id is not None)
+
+
+def _written(pieces: Iterable[k.Piece]) -> frozenset[str]:
+    programs = (ops for piece in pieces for ops in k.programs_of(piece))
+    return frozenset().union(*map(k.writes, programs))
 
 
 def _own(piece: k.Piece) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import product as every
 from math import prod
 
-from engine.explore.analysis_context import Case
+from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, report_cut
 from engine.explore.layers import reads
 from engine.explore.queries.finding_hints import hint_for_rule
@@ -30,8 +31,10 @@ from engine.explore.statespace.product import (
     add_variables,
     prepend_to_moves,
 )
+from engine.explore.statespace.touched_variables import find_changed_arrivals
 from engine.kernel import model as k
 from engine.play.play import path
+from engine.scenario.problems import Path
 from engine.scenario.specification import Rule
 
 HELD = "rule:held"  # the monitor variable: a condition held at an earlier move
@@ -114,22 +117,31 @@ class _Chances:
     """
 
     def __init__(self, case: Case, known: Occurrences, note: int, reached: Reached) -> None:
-        self.case, self.reached, self.looks = case, reached, known.looks[note]
-        self.live = slice_product(known.search.product([note], known.looks)).live
+        self.case, self.known, self.note, self.reached = case, known, note, reached
+        self.looks = known.looks[note]
 
     def any(self) -> bool:
         """Whether it could; yes if none of its locations is reached: that is told by itself."""
         been = [id for id in self.looks if id in self.reached.locations]
-        return not been or any(map(self._holds, been))
+        return not been or any(self._holds(id, near) for near in (True, False) for id in been)
 
-    def _holds(self, id: str) -> bool:
+    @cached_property
+    def _live(self) -> Mapping[str, frozenset[str]]:
+        return slice_product(self.known.search.product([self.note], self.known.looks)).live
+
+    def _where(self, name: str) -> list[str]:
+        """The ids of the locations where a variable matters to the condition."""
+        return [id for id, live in self._live.items() if name in live]
+
+    def _holds(self, id: str, near: bool) -> bool:
+        """Whether it could in a location; `near`: as far as its own states tell."""
         story = self.case.scenario.story
         place = next(place.place for place in story.model.locations if place.id == id)
         folded = fold(self.looks[id], place)
         if isinstance(folded, k.Const):
             return bool(folded.value)
         names = sorted(k.reads(folded))
-        values = [self._values(name) for name in names]
+        values = [self._values(n, (id,) if near else self._where(n)) for n in names]
         if prod(map(len, values)) > MOST:
             return True
         test = story.test(folded, place)
@@ -142,11 +154,10 @@ class _Chances:
                 return True
         return False
 
-    def _values(self, name: str) -> list[int]:
-        """The indexes of the values that a variable could have."""
+    def _values(self, name: str, where: Iterable[str]) -> list[int]:
+        """The indexes of the values that a variable could have, as far as it is in some places."""
         variable = self.reached.walker.layout.fields[name].variable
         if not variable.is_number:
-            where = {id for id, live in self.live.items() if name in live}
             return sorted(self.reached.values(name, where))
         bounds = bound_number(self.case.scenario.story.model, variable)
         return [n for n, v in enumerate(variable.values) if bounds.low <= int(v) <= bounds.high]
@@ -155,15 +166,52 @@ class _Chances:
 # Rules about the past ----------------------------------------------------------------------------
 
 
-def _remembering(case: Case, condition: k.Condition) -> Product:
-    """The story with a variable that remembers whether the condition held at an earlier move."""
+def _remembering(product: Product, held: str, condition: k.Condition) -> Product:
+    """The story with a variable that remembers whether the condition held at an earlier move.
+
+    It is brought up to date where the condition may have changed, and carried everywhere else.
+    """
+    everywhere = any(isinstance(part, k.At) for part in k.each_part(condition))
+    where = find_changed_arrivals(product, k.reads(condition))
 
     def first(place: k.Location, _move: k.Move) -> tuple[k.Op, ...]:
-        op = k.First((k.Branch(condition, (k.Set(HELD, 1),)),))
+        if not everywhere and place.id not in where:
+            return ()
+        op = k.First((k.Branch(condition, (k.Set(held, 1),)),))
         return fold_ops((op,), place.place, frozenset())
 
-    product = add_variables(case.story, k.Variable(HELD, (False, True)))
-    return prepend_to_moves(product, first)
+    return prepend_to_moves(add_variables(product, k.Variable(held, (False, True))), first)
+
+
+def _asking_before(product: Product, rule: Rule, held: str = HELD, note: int = BROKEN) -> Product:
+    """The story that notes where a rule is broken (`note`), and where it could be (`note` - 1)."""
+    assert rule.then is not None
+    product = _remembering(product, held, rule.condition)
+    early = k.Both((rule.then, k.Not(k.Read(held))))
+    looks = (Look(note, early), Look(note - 1, rule.then))
+    return add_looks(product, {place.id: looks for place in product.locations})
+
+
+@once_per_case
+def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
+    """For each rule of the kind `before`, by path, whether it is broken, and could have been.
+
+    Empty if the rules are better asked about one by one.
+    """
+    rules = [rule for rule in case.scenario.rules if rule.kind == "before"]
+    if len(rules) < 2:
+        return {}
+    product = case.story
+    for n, rule in enumerate(rules):
+        product = _asking_before(product, rule, f"{HELD}:{n}", BROKEN - 2 * n)
+    reached = search_states(case.walker(product), case.joint_limits)
+    if not reached.exhausted:
+        return {}
+
+    def seen(note: int) -> bool:
+        return reached.walker.notes.get(note) in reached.firsts
+
+    return {r.path: (seen(BROKEN - 2 * n), seen(MEANT - 2 * n)) for n, r in enumerate(rules)}
 
 
 def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Reached, Hit | None]:
@@ -176,11 +224,12 @@ def _sought(case: Case, product: Product, *, passes: bool) -> tuple[Reached, Hit
 
 
 def _before(case: Case, rule: Rule) -> Iterator[Finding]:
-    assert rule.then is not None
-    product = _remembering(case, rule.condition)
-    early = k.Both((rule.then, k.Not(k.Read(HELD))))
-    looks = (Look(BROKEN, early), Look(MEANT, rule.then))
-    product = add_looks(product, {place.id: looks for place in product.locations})
+    broken, meant = _search_for_all(case).get(rule.path, (True, True))
+    if not broken:
+        if not meant:
+            yield _idle(case, rule)
+        return
+    product = _asking_before(case.story, rule)
     reached, hit = _sought(case, product, passes=True)
     if hit is not None:
         _, plain = _sought(case, product, passes=False)
@@ -194,7 +243,7 @@ def _before(case: Case, rule: Rule) -> Iterator[Finding]:
 def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:
     if not _avoidable(case, rule.condition):
         return
-    product = _remembering(case, rule.condition)
+    product = _remembering(case.story, HELD, rule.condition)
     missed = k.Both((k.Not(k.Read(HELD)), k.negate(rule.condition)))
     ends = (place for place in product.locations if place.ended)
     product = add_looks(product, {place.id: (Look(BROKEN, missed),) for place in ends})
