@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product as every
 from typing import Any
 
@@ -126,23 +127,26 @@ class Walker:
 
     def answers(self, node: int) -> list[Answer]:
         """What can be answered at a node, in the order of `expands`."""
-        place, state = self.at(node), node >> self.shift
-        found: list[Answer] = []
-        for move in place.moves:
-            if move.offer is not None and not self._holds(move.offer, place.place, state):
-                continue
-            labels = self.labels[place.id] if move.key[0] == place.kind else ()
-            if labels:
-                found.extend(Answer(move, n, self.kinds[n].bits) for n in labels)
-            else:
-                found.append(Answer(move, ORDINARY, 0))
-        if place.passing is not None and self.passes:
-            found.append(Answer(place.passing, PASSED, 0))
-        return found
+        state = node >> self.shift
+        offers = self._offers[node & self.low]
+        return [a for test, answers in offers if test is None or test(state) for a in answers]
 
-    def _holds(self, condition: k.Condition, place: str, state: int) -> bool:
-        source = Writer(self.layout, place).truth(condition)
-        return bool(eval(source, {"s": state, "a": 0}))
+    @cached_property
+    def _offers(self) -> list[list[tuple[Seeing | None, list[Answer]]]]:
+        """For each location, the answers of each move, with what must hold of the state."""
+        return [[*self._offered(place)] for place in self.product.locations]
+
+    def _offered(self, place: k.Location) -> Iterator[tuple[Seeing | None, list[Answer]]]:
+        writer = Writer(self.layout, place.place)
+        for move in place.moves:
+            test = None
+            if move.offer is not None:
+                test = eval(f"lambda s,a=0: {writer.truth(move.offer)}")
+            labels = self.labels[place.id] if move.key[0] == place.kind else ()
+            classed = [Answer(move, n, self.kinds[n].bits) for n in labels]
+            yield test, classed or [Answer(move, ORDINARY, 0)]
+        if place.passing is not None and self.passes:
+            yield None, [Answer(place.passing, PASSED, 0)]
 
 
 def _bits(product: Product) -> dict[object, int]:

@@ -98,6 +98,7 @@ class _Instrumenter:
         self.key: Key = scenario.key
         self.first = len(scenario.text.lines)  # notes begin after the lines of the text
         self.notes: dict[int, SlotNote] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
         self.critical = self.first
         model = scenario.story.model
         self.model = replace(model, locations=tuple(map(self._asked, model.locations)))
@@ -207,9 +208,7 @@ class _Instrumenter:
         return k.First((k.Branch(k.Not(k.Read(bit)), (k.Show(note), k.Set(bit, 1))),))
 
     def _note(self, said: SlotNote) -> int:
-        for number, known in self.notes.items():
-            if known == said:
-                return number
-        number = self.first + 1 + len(self.notes)
+        content = (said.slot, said.how, *sorted(said.units.items()))
+        number = self._numbers.setdefault(content, self.first + 1 + len(self.notes))
         self.notes[number] = said
         return number

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import add
 from typing import TypeAlias
@@ -24,7 +24,6 @@ from engine.explore.statespace.counterexample import (
 from engine.explore.statespace.graph import mark_passing
 from engine.explore.statespace.successors import CLASS_BITS
 from engine.kernel import model as k
-from engine.kernel.machine import Writer
 from engine.play.play import Play
 from engine.scenario.scenario import Scenario
 
@@ -198,32 +197,9 @@ class SlotReachability:
 
     # Answers -------------------------------------------------------------------------------------
 
-    @cached_property
-    def _offers(self) -> list[list[tuple[k.Move, int, Callable[[int], object] | None]]]:
-        """For each location, its moves, the number of ways of each, and the test of its offer."""
-        walker = self.graph.walker
-        found = []
-        for place in walker.product.locations:
-            writer, here = Writer(walker.layout, place.place), []
-            for move in place.moves:
-                ways = len(walker.labels[place.id]) if move.key[0] == place.kind else 0
-                source = "" if move.offer is None else writer.truth(move.offer)
-                test = eval(f"lambda s: {source}") if source else None
-                here.append((move, ways or 1, test))
-            if place.passing is not None and walker.passes:
-                here.append((place.passing, 1, None))
-            found.append(here)
-        return found
-
     def moves(self, number: int) -> list[k.Move]:
         """The move of each way out of a node."""
-        node, walker = self.graph.nodes[number], self.graph.walker
-        state = node >> walker.shift
-        found: list[k.Move] = []
-        for move, ways, test in self._offers[node & walker.low]:
-            if test is None or test(state):
-                found.extend([move] * ways)
-        return found
+        return [answer.move for answer in self.graph.walker.answers(self.graph.nodes[number])]
 
     # The most that can be gained -----------------------------------------------------------------
 
