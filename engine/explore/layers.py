@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from engine.scenario.compile.story_lines import Voice
-from engine.scenario.hashes import GUARDED, project
+from engine.scenario.hashes import GUARDED, NEITHER, project
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
@@ -22,7 +22,7 @@ Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests"
 """What can be read apart.
 
 story, key, text: what the hashes of these names cover (`scenario/hashes`).
-conditions: every `if` and `assumes` of the scenes, and where there is a `because`.
+conditions: every `if` and `assumes`, and where there is a `because`.
 passes: each `pass` as written. rules: `always`. tests: `tests`. level: of the case.
 """
 
@@ -83,11 +83,8 @@ def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
             [line.context for line in scenario.text.lines if line.voice is Voice.TIRED],
         ],
     )
-    yield "conditions", _conditions(data["scenes"])
-    yield (
-        "key",
-        [project(data, "key", sections), scenario.doctrine.hash(scenario.cited())],
-    )
+    yield "conditions", _conditions({n: part for n, part in data.items() if n not in NEITHER})
+    yield "key", [project(data, "key", sections), scenario.doctrine.hash(scenario.cited())]
     yield "text", project(data, "text", sections)
     yield "passes", [(id, scene.get("pass")) for id, scene in data["scenes"].items()]
     yield "rules", data.get("always")
@@ -97,7 +94,7 @@ def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
 
 def _in_prose(path: Path) -> bool:
     """Whether a condition stands in prose: it moves when a paragraph before it is added."""
-    return path[-3:-2] != () and path[-3] in GUARDED and isinstance(path[-2], int)
+    return len(path) > 2 and path[-3] in GUARDED and isinstance(path[-2], int)
 
 
 def _conditions(value: Any, field: str = "") -> Any:
