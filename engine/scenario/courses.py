@@ -13,7 +13,6 @@ from engine.scenario.case_paths import find as find_case
 from engine.scenario.doctrine import SHIPPED
 from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.schema_validator import Format
 from engine.scenario.yaml.files import bytes_of
 from engine.scenario.yaml.source import Source
 
@@ -65,6 +64,7 @@ def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None
     """
     from engine.scenario.diagnose.schema_errors import find_problems
     from engine.scenario.diagnose.tolerant_reader import read_on
+    from engine.scenario.schema_validator import Format
 
     source, problems = read_on(bytes_of(path), os.fspath(path))
     if source is None:
