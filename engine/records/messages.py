@@ -142,6 +142,15 @@ MESSAGES: Mapping[str, str] = {
     "V028": "The {part} {name} of {path} is missing.",
     "V029": "The {part} {name} of {path} has been changed.",
     "V030": "The {part} {name} of {path} was not made by Rifq.",
+    "V031": (
+        "Plays that are marked as forgotten and were not forgotten by Rifq, so that somebody "
+        "emptied them: {count}. The first is {first}."
+    ),
+    "V032": (
+        "The head is number {number} over all plays. Forgotten since it was printed: {since} of "
+        "the {plays} plays it covers; before: {before}. Here, unaltered: the other {kept}. Of a "
+        "forgotten play only the chain is left. Later plays and events are not covered."
+    ),
 }
 
 HINTS: Mapping[str, str] = {

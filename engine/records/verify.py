@@ -74,8 +74,10 @@ class AllPlaysCheck:
         hash: the head, 64 hex digits.
         plays: how many plays it covers.
         events: how many events they had.
-        sound: whether everything it covers is here, unaltered.
+        sound: whether everything it covers is here, unaltered; of forgotten plays, the chain.
         wrong: what was found wrong with it first, and not with a head before it.
+        since: how many of these plays were forgotten since it was printed.
+        before: how many had been forgotten by then.
     """
 
     number: int
@@ -84,11 +86,18 @@ class AllPlaysCheck:
     events: int
     sound: bool = True
     wrong: tuple[Statement, ...] = ()
+    since: int = 0
+    before: int = 0
 
     def statement(self) -> Statement:
         """What became of it, as a code and parameters."""
         numbers = {"number": self.number, "plays": self.plays, "events": self.events}
-        return "V009" if self.sound else "V010", {n: str(v) for n, v in numbers.items()}
+        code, forgotten = "V009" if self.sound else "V010", self.since + self.before
+        if self.sound and forgotten:
+            code = "V032"
+            kept = self.plays - forgotten
+            numbers |= {"since": self.since, "before": self.before, "kept": kept}
+        return code, {n: str(v) for n, v in numbers.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,9 @@ def _questions(ours: Schema, missing: frozenset[str]) -> Iterator[Question]:
     if not {"play", "listing"} & missing:
         lost = "FROM play WHERE forgotten = 0 AND id NOT IN (SELECT play FROM listing)"
         yield "V020", {}, f"SELECT COUNT(*), MIN(id) {lost}"
+    if not {"play", "forgetting"} & missing:
+        emptied = "FROM play WHERE forgotten = 1 AND id NOT IN (SELECT play FROM forgetting)"
+        yield "V031", {}, f"SELECT COUNT(*), MIN(id) {emptied}"
     for table in OF_A_PLAY:
         if not {"play", table} & missing:
             kept = f"FROM {table} WHERE play IN (SELECT id FROM play WHERE forgotten = 1)"

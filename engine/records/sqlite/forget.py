@@ -94,6 +94,11 @@ def play(play_id: str) -> Erase:
 
 def _erase_play(connection: sqlite3.Connection, play_id: str) -> int:
     connection.execute("UPDATE play SET forgotten = 1 WHERE id = ?", (play_id,))
+    connection.execute(
+        "INSERT INTO forgetting (play, heads)"
+        " VALUES (?, (SELECT COALESCE(MAX(number), 0) FROM all_plays)) ON CONFLICT DO NOTHING",
+        (play_id,),
+    )
     events = connection.execute("DELETE FROM content WHERE play = ?", (play_id,)).rowcount
     for table in ("words", "participation", "pinned", "listing"):
         connection.execute(f"DELETE FROM {table} WHERE play = ?", (play_id,))

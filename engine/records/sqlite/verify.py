@@ -119,6 +119,8 @@ def _printed(
             wrong = _unlike(connection, previous, each, lost)
             whole = all(_reaches(checks, play, seq) for play, seq in covered.items())
             sound = sound and not wrong
+            gone = {play for play in covered if play in checks and checks[play].forgotten}
+            before = gone & _forgotten_before(connection, each.number, missing)
             found.append(
                 AllPlaysCheck(
                     each.number,
@@ -127,12 +129,26 @@ def _printed(
                     sum(covered.values()),
                     sound and whole,
                     tuple(wrong),
+                    len(gone - before),
+                    len(before),
                 )
             )
             previous = each.hash
     except (*FAULTS, RecordsProblem) as error:
         return tuple(found), str(error)
     return tuple(found), ""
+
+
+def _forgotten_before(
+    connection: sqlite3.Connection, head: int, missing: frozenset[str]
+) -> set[str]:
+    """The plays that had been forgotten when a head over all plays was printed."""
+    if "forgetting" in missing:
+        return set()
+    return {id for (id,) in connection.execute(_BEFORE, (head,))}
+
+
+_BEFORE = "SELECT play FROM forgetting WHERE heads < ?"
 
 
 def _unlike(

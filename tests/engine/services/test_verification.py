@@ -135,3 +135,15 @@ def test_the_command_line_says_it_and_ends_with_1(store: Store, data: Path) -> N
     found = rifq("records", "verify", data=data)
     assert found.returncode == 1 and found.stderr == ""
     assert "V016 The table pinned of the records is missing." in found.stdout
+
+
+def test_the_command_line_says_that_a_play_on_a_kept_report_was_forgotten(
+    store: Store, data: Path
+) -> None:
+    gone, _stays = played(store, answers=1), played(store, answers=1)
+    printed = store.head_of_all()[:16]
+    assert "V009" in rifq("records", "verify", "--head", printed, data=data).stdout
+    assert rifq("records", "forget", "--play", gone.id, "--yes", data=data).returncode == 0
+    told = rifq("records", "verify", "--head", printed, data=data)
+    assert told.returncode == 0 and "all here" not in told.stdout
+    assert "Forgotten since it was printed: 1 of the 2 plays it covers" in told.stdout

@@ -66,5 +66,26 @@ def test_a_forgotten_play_is_still_covered_by_the_head_over_all_plays(store: Sto
     assert store.verify(printed).clean
 
 
+def test_a_head_over_all_plays_says_what_was_forgotten_since_and_what_before(store: Store) -> None:
+    before = play_of(store, events=2)
+    store.delete(before.play)
+    gone = [play_of(store, CODE, events=3) for _ in range(2)]
+    stays = play_of(store, events=4)
+    printed = store.head_of_all()
+    store.forget(CODE)
+    store.delete(gone[0].play)  # once more: it counts once
+    later = play_of(store, events=2)
+    last = store.head_of_all()
+    store.delete(later.play)
+    found = store.verify(printed)
+    assert found.clean and found.head == AllPlaysCheck(1, printed, 4, 12, since=2, before=1)
+    told = said(found)[-1]
+    assert "Forgotten since it was printed: 2 of the 4 plays it covers; before: 1." in told
+    assert "Here, unaltered: the other 1." in told
+    assert store.verify(last).head == AllPlaysCheck(2, last, 5, 14, since=1, before=3)
+    store.delete(stays.play)
+    assert "Forgotten since it was printed: 3 of the 4" in said(store.verify(printed))[-1]
+
+
 def test_there_is_a_head_over_no_plays(store: Store) -> None:
     assert store.verify(store.head_of_all()).clean

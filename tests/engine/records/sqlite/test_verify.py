@@ -471,3 +471,52 @@ def test_a_head_over_all_plays_that_was_taken_out_of_the_middle_is_told(
         store.head_of_all()
     tamper(folder, "DELETE FROM all_plays WHERE number = 2")
     assert any("head 3 over all plays" in sentence for sentence in said(store.verify()))
+
+
+def empty_by_hand(folder: Path, play: str) -> None:
+    """As forgetting leaves a play, but by somebody with the file and a SQL shell."""
+    tamper(folder, "UPDATE play SET forgotten = 1 WHERE id = ?", play)
+    for table in ("words", "participation", "pinned", "listing", "content"):
+        tamper(folder, f"DELETE FROM {table} WHERE play = ?", play)
+
+
+def test_a_play_that_was_emptied_by_hand_is_told_and_one_that_rifq_forgot_is_not(
+    store: Store, folder: Path
+) -> None:
+    asked, emptied = play_of(store, 3), play_of(store, 4)
+    printed = store.head_of_all()
+    store.delete(asked.play)
+    assert store.verify(printed).clean
+    empty_by_hand(folder, emptied.play)
+    found = store.verify(printed)
+    assert not found.clean and not store.verify().clean
+    assert ("V031", {"count": "1", "first": emptied.play}) in found.faults
+    assert "Forgotten since it was printed: 2 of the 2 plays" in said(found)[-1]
+
+
+def test_plays_forgotten_before_that_was_kept_are_by_the_book_and_count_as_forgotten_since(
+    store: Store, folder: Path
+) -> None:
+    gone = play_of(store, 3)
+    printed = store.head_of_all()
+    store.delete(gone.play)
+    store.close()
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        other.execute("DROP TABLE forgetting")
+        other.execute("PRAGMA user_version = 7")
+    with Store.open(folder) as opened:
+        found = opened.verify(printed)
+    assert found.clean and "Forgotten since it was printed: 1 of the 1 plays" in said(found)[-1]
+
+
+def test_without_the_list_of_what_was_forgotten_a_head_is_still_found(
+    store: Store, folder: Path
+) -> None:
+    gone = play_of(store, 3)
+    printed = store.head_of_all()
+    store.delete(gone.play)
+    with closing(sqlite3.connect(folder / "plays.db")) as other:
+        other.execute("DROP TABLE forgetting")
+    found = store.verify(printed)
+    assert not found.clean and "The table forgetting of the records is missing." in said(found)
+    assert "Forgotten since it was printed: 1 of the 1 plays" in said(found)[-1]
