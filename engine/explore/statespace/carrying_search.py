@@ -8,13 +8,13 @@ exactly what a search state by state reaches, layer by layer, so a shortest way 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from engine.explore.statespace.limits import EVERY, Limits
-from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
+from engine.explore.statespace.successors import CLASSES, Walker
 from engine.explore.statespace.touched_variables import find_touched_variables
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
@@ -67,7 +67,6 @@ class Carrier:
         ]
         self._arrivals: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
         self._transfer = cache(self._between)
-        self._same = cache(self._shares)
 
     def start(self, full: int) -> tuple[int, int]:
         """The node and the set of one state that is written out."""
@@ -114,10 +113,7 @@ class Carrier:
 
     def is_alike(self, at: int, there: int) -> bool:
         """Whether a way changes no set: both locations carry the same variables."""
-        return self._same(at, there & self.walker.low)
-
-    def _shares(self, at: int, to: int) -> bool:
-        return self.carried[at] == self.carried[to] and not self._transfer(at, to).split
+        return self.carried[at] == self.carried[there & self.walker.low]
 
     def come_from(self, at: int, there: int, full: int, set_: int) -> int | None:
         """A valuation of a set from which a way leads to one state, as bits; None without one.
@@ -390,12 +386,6 @@ class _Search:
 
     def _see(self, bits: int, layer: int, node: int, values: Mapping[int, int], at: int) -> None:
         self.seen |= bits
-        for bit in _each(bits >> CLASS_BITS << CLASS_BITS):
-            self.reached.firsts.setdefault(bit, Sighting(layer, node, values, at))
-
-
-def _each(bits: int) -> Iterator[int]:
-    while bits:
-        low = bits & -bits
-        yield low
-        bits ^= low
+        for bit in self.walker.notes.values():
+            if bits & bit:
+                self.reached.firsts.setdefault(bit, Sighting(layer, node, values, at))
