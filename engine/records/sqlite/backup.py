@@ -44,11 +44,13 @@ def backup(plays: Database, file: Path) -> Contents:
     """Write all plays into `file`, which must not exist, and tell what it holds.
 
     Raises:
-        RecordsProblem: R019 when there is something of that name; R003 when the records are
-            damaged; or what the disk says. There is then no such file.
+        RecordsProblem: R019 when there is something of that name; R048 when its folder is missing;
+            R003 when the records are damaged; or what the disk says. There is then no such file.
     """
     if os.path.lexists(file):
         raise RecordsProblem(Code.EXISTS, {"path": str(file)})
+    if not file.parent.exists():
+        raise RecordsProblem(Code.NO_FOLDER, {"path": str(file.parent)})
     with _unfinished(file.parent) as part:
         with _single(part) as target:
             plays.copy_to(target)
@@ -103,6 +105,16 @@ def restore(
                 raise
             _replace_damaged(live, part, aside)
     return aside
+
+
+# The turn of a play only orders a list; one near the end of SQLite's numbers leaves none for the
+# next event.
+_RENUMBER = """\
+UPDATE listing SET turn = ordered.place
+FROM (SELECT play, ROW_NUMBER() OVER (ORDER BY turn, play) AS place FROM listing) AS ordered
+WHERE listing.play = ordered.play AND (SELECT MAX(turn) FROM listing) > :most
+"""
+MOST_TURNS = 1 << 53
 
 
 def _fetch(file: Path, part: Path) -> Contents:
@@ -160,6 +172,7 @@ def _take_rows(file: Path, target: sqlite3.Connection) -> tuple[Part, ...]:
         target.execute(f"DROP TRIGGER {name}")
     for table, columns in ours.columns.items():
         _take_table(file, target, table, ", ".join(columns))
+    target.execute(_RENUMBER, {"most": MOST_TURNS})
     for name in triggers:
         target.execute(ours.parts["trigger", name])
     target.execute(f"PRAGMA application_id={PLAYS.mark}")

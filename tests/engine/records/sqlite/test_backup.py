@@ -102,7 +102,7 @@ def test_nothing_is_changed_unless_one_agrees(
 
 
 def test_a_backup_to_where_nothing_can_be_written_is_said(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(RecordsProblem, match="R002"):
+    with pytest.raises(RecordsProblem, match="R048"):
         store.backup(tmp_path / "no-such-folder" / "monday.rifq")
 
 
@@ -356,3 +356,16 @@ def test_a_closed_cohort_comes_back_with_its_people(
     restore(folder, file, sqlite_version=version)
     assert [member.code for member in store.cohorts.members("irbid")] == ["123456"]
     assert store.cohorts.get("irbid").closed and store.cohorts.sealed("irbid")
+
+
+def test_a_backup_whose_plays_are_numbered_to_the_end_leaves_room_for_new_ones(
+    store: Store, file: Path, tmp_path: Path
+) -> None:
+    older, newer = (store.create(b"started", FACTS).play for _ in range(2))
+    store.backup(file)
+    with closing(sqlite3.connect(file)) as theirs, theirs:
+        theirs.execute(f"UPDATE listing SET turn = {2**63 - 1} - (play = ?)", (older,))
+    restore(tmp_path / "elsewhere", file)
+    with Store.open(tmp_path / "elsewhere") as other:
+        newest = other.create(b"started", FACTS).play
+        assert [listed.play for listed in other.plays()] == [newest, newer, older]
