@@ -64,7 +64,7 @@ class Judged:
     Attributes:
         location: where it is made.
         marks: of its items, by their ids; an item may have none.
-        order: the keyed order, where it has one and is scored or talked about with it.
+        order: the keyed order; empty if the decision has none or does not use it.
         scored: it settles a slot.
         labels: words for the values of its scale, low to high; empty where there are none.
     """
@@ -219,7 +219,7 @@ class Whole(Kind):
         there: k.Location,
         accepted: Mapping[str, Sequence[frozenset[int]]],
     ) -> Iterator[tuple[Any, int, int]]:
-        """Answers among which are those judged most differently, with their atoms, in two cases.
+        """Yield answers and their atoms, with those that two cases judge most differently.
 
         Args:
             here: the decision in one case.

@@ -19,12 +19,13 @@ from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
 from engine.explore.fairness.tension import find_easy_decisions
 from engine.explore.theorems.clamped_numbers import find_clamps
-from engine.explore.theorems.coverage import find_idle_conditions
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.error_free_endings import find_unavoidable_errors
 from engine.explore.theorems.failing_plans import find_failing_plans, find_missing_principles
 from engine.explore.theorems.hidden_luck import find_hidden_luck
+from engine.explore.theorems.idle_conditions import find_idle_conditions
 from engine.explore.theorems.invariants import find_broken_rules
+from engine.explore.theorems.lost_slots import find_unattainable, report_losses
 from engine.explore.theorems.needs import find_unmet_needs
 from engine.explore.theorems.outcome_independence import find_bought_endings
 from engine.explore.theorems.passing import find_unfair_passing
@@ -32,7 +33,6 @@ from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
 from engine.explore.theorems.signals import find_unsignalled_errors
-from engine.explore.theorems.slots import find_unattainable, report_losses
 from engine.explore.theorems.undeclared_drops import report_drops
 from engine.explore.theorems.unused_variables import find_unused_variables
 from engine.explore.theorems.waived_share import find_waivers

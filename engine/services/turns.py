@@ -46,7 +46,7 @@ def claim(lock: Path) -> int | None:
 
 
 def leave(lock: Path, handle: int) -> None:
-    """Let go of the lock; its file goes first, where an open file can be taken away."""
+    """Release the lock; on systems that can delete an open file, delete it before that."""
     if sys.platform != "win32":
         with suppress(OSError):
             os.unlink(lock)

@@ -73,8 +73,8 @@ def begin(scenario: Scenario, folder: Path | None = None) -> bool:
     """Have the values worked out in a process of its own, unless they are at hand.
 
     Returns:
-        Whether it is under way, here or for another program. A process that was begun here and
-        ended without them is not begun again.
+        Whether it is under way, here or for another program. If a process started here
+        ended without values, it is not restarted.
     """
     folder = folder or cache_folder()
     if at_hand(scenario, folder):

@@ -89,7 +89,7 @@ def always_finishes(case: Case) -> bool:
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:
-    """Mark those of `left` from which a marked node can be reached, by a search backward."""
+    """Search backward from the marked nodes and mark every node of `left` that leads to one."""
     before: dict[int, list[int]] = {}
     queue: list[int] = []
     for n in left:

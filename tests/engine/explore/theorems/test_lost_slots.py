@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.slots import (
+from engine.explore.theorems.lost_slots import (
     find_losses,
     find_unattainable,
     report_losses,
