@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -12,12 +15,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets.text_area import Edit, EditResult
 
+from engine.records.sqlite.store import Store
 from engine.services.kept_text import LONGEST
+from engine.services.participants import Participants
 from engine.services.session import Session
 from tests.tui.faces import begun
 from tests.tui.moments import ENDED, HALL
 from tests.tui.scripted import ScriptedSession
-from tests.tui.support import _key, at_a_play, click, press, screen_text, settle
+from tests.tui.support import _key, at_a_play, click, press, screen_text, settle, welcome_read
+from tests.tui.test_real import Terminal
 from tui.dialogs.text_entry import TextEntry
 from tui.screens.play import PlayScreen
 from tui.widgets.card import Card
@@ -133,6 +139,35 @@ async def test_control_characters_that_are_pasted_are_shown_by_name() -> None:
     async with at_a_note() as (pilot, _, writing):
         await paste(pilot, "a\x1b[31mb\r\nc\td")
         assert writing.text == "a<U+001B>[31mb\nc d"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+async def test_lines_that_are_pasted_stay_lines_whatever_their_ends(end: str) -> None:
+    async with at_a_note() as (pilot, playing, _):
+        await paste(pilot, f"line 1{end}line 2{end}{end}line 4")
+        await press(pilot, "ctrl+s")
+        assert playing.kept == [("note", "line 1\nline 2\n\nline 4")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_what_a_terminal_pastes_is_kept_in_its_order_also_with_an_escape_in_it(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path) as store:
+        code = Participants(store).mint_code()
+        welcome_read(store, code)
+    terminal = Terminal(tmp_path, "play", "thursday-ticket", "--as", code, "--new")
+    terminal.until("This case includes")
+    terminal.press("1\r", "How do you begin")
+    terminal.press("n", "0 of 2,000")
+    pasted = "line 1\rline 2 \x1b[31mred\x1b[0m, then more of it\x00.\rline 3"
+    terminal.press(f"\x1b[200~{pasted}\x1b[201~", "of 2,000 characters")
+    terminal.press("\x13", "Saved.")
+    terminal.end(signal.SIGTERM)
+    with Store.open(tmp_path) as store:
+        (play,) = store.plays(participant=code)
+        (note,) = [word.body.decode() for word in store.words.of(play.id)]
+    assert note == ("line 1\nline 2 <U+001B>[31mred<U+001B>[0m, then more of it<U+0000>.\nline 3")
 
 
 async def test_esc_says_first_that_nothing_is_saved() -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
-from textual import events
+from textual import _xterm_parser, events
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -31,6 +31,7 @@ from engine.services.participants import Preferences
 from tui.screens.sign_in import SignIn
 from tui.screens.welcome import Welcome
 from tui.shared.control_filter import ControlFilter
+from tui.shared.pasted import PasteParser
 from tui.shared.themes import THEMES
 from tui.widgets.page import Page
 
@@ -49,6 +50,9 @@ T = TypeVar("T")
 StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
     StylesCache.get_inner_outer  # type: ignore[arg-type]
 )
+
+# drivers import it from there when the app starts; there is no other way to give them a parser
+_xterm_parser.XTermParser = PasteParser  # type: ignore[misc]
 
 _NAMED = ControlFilter()
 INTERRUPTED = 130

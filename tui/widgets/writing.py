@@ -42,8 +42,12 @@ class Writing(TextArea):
         return self.longest - len(self.text)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Put text in, as far as there is room; control characters by name."""
-        text = named(edit.text.replace("\r\n", "\n").replace("\t", " "))
+        """Put text in, as far as there is room; control characters by name.
+
+        Most terminals paste a line end as a carriage return alone.
+        """
+        lines = edit.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = named(lines.replace("\t", " "))
         room = self._left + len(self.get_text_range(edit.top, edit.bottom))
         return super().edit(replace(edit, text=text[: max(room, 0)]))
 

@@ -1,0 +1,52 @@
+"""Pastes from the terminal, each in one piece and in its order, whatever is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.message import Message
+
+from engine.language.control_characters import named
+
+_BREAKS = re.compile("[\x00\x1b]")  # what the parser takes out of a paste
+
+
+class PasteParser(XTermParser):
+    """Reads what a terminal sends; a paste stays whole.
+
+    To Textual's parser (8.2), an escape character in a paste begins a key: what stands after it
+    comes as keys, before the paste. NUL is dropped. Both are named before they get there.
+    """
+
+    _pasting = False
+    _before = ""  # typed, or of a paste: what may be half of the sequence that begins or ends it
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Parse what was sent; "" is its end."""
+        whole = "".join(self._named(data))
+        return super().feed(whole) if whole or not data else ()
+
+    def _named(self, data: str) -> Iterator[str]:
+        while data:
+            given, data = self._pasted(data) if self._pasting else self._typed(data)
+            yield given
+
+    def _typed(self, data: str) -> tuple[str, str]:
+        """What is passed on as it is, and the rest, which is in a paste."""
+        seen = self._before + data
+        _before, start, rest = seen.partition(BRACKETED_PASTE_START)
+        self._pasting = bool(start)
+        self._before = "" if start else seen[1 - len(BRACKETED_PASTE_START) :]
+        return data[: len(data) - len(rest)], rest
+
+    def _pasted(self, data: str) -> tuple[str, str]:
+        """What was pasted, and the rest; half an end waits for the other half."""
+        pasted, end, rest = (self._before + data).partition(BRACKETED_PASTE_END)
+        self._pasting, self._before = not end, ""
+        if not end:
+            halves = (BRACKETED_PASTE_END[:n] for n in range(len(BRACKETED_PASTE_END) - 1, 0, -1))
+            self._before = next((half for half in halves if pasted.endswith(half)), "")
+            pasted = pasted.removesuffix(self._before)
+        return _BREAKS.sub(lambda found: named(found[0]), pasted) + end, rest
