@@ -166,7 +166,7 @@ def test_what_a_terminal_pastes_is_kept_in_its_order_also_with_an_escape_in_it(
     terminal.end(signal.SIGTERM)
     with Store.open(tmp_path) as store:
         (play,) = store.plays(participant=code)
-        (note,) = [word.body.decode() for word in store.words.of(play.id)]
+        (note,) = [word.body.decode() for word in store.words.of(play.play)]
     assert note == ("line 1\nline 2 <U+001B>[31mred<U+001B>[0m, then more of it<U+0000>.\nline 3")
 
 
