@@ -17,7 +17,7 @@ from typing import Any
 from engine.reports.cohort.statistics import wilson
 from engine.reports.render.json import IN_PLACE
 
-FORMULA_VERSION = "2"
+FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_SPREAD = 5  # plays for a median and quartiles

@@ -58,14 +58,14 @@ METHOD_LINES = (
         "more people."
     ),
     N_(
-        "What to talk about. First the decisions where the whole interval of the "
-        "share who gave a harmful answer is above {danger} % of the room, then "
-        "those where it reaches {danger} % and {harmed} or more gave one, then the "
-        "others; plays before votes. Within these, by the share "
-        "whose answer was wrong times what it cost on average; if equal, by the "
-        "share who were very sure and wrong (in votes: the least it must have "
-        "been). One of the first two is a choice between options if there is one, "
-        "unless both are among the harmful. The facilitator may choose others."
+        "What to talk about. First the decisions where {danger} % of the room or more, "
+        "and at least {harmed}, gave a harmful answer: of these, those where the whole "
+        "interval of that share is above {danger} %, then the rest. Then the others; "
+        "plays before votes. Within these, by the share whose answer was wrong times "
+        "what it cost on average; if equal, by the share who were very sure and wrong "
+        "(in votes: the least it must have been). One of the first two is a choice "
+        "between options if there is one, unless both are among the harmful. The "
+        "facilitator may choose others."
     ),
     N_(
         "How firm a pick is: {redrawn} rooms are drawn at random from the plays of this "

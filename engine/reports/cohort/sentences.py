@@ -86,10 +86,13 @@ TALK_NONE = (
 )
 TALK_ORDER = (
     N_(
-        "Picked because an answer the author would call harmful drew many, or because "
-        "wrong answers cost the case most."
+        "Picked because a fifth of the room or more gave an answer the author would call harmful, "
+        "or because wrong answers cost the case most."
     ),
-    N_("Picked because a harmful answer drew many, or because wrong answers cost the case most."),
+    N_(
+        "Picked because a fifth of the room or more gave a harmful answer, or because wrong "
+        "answers cost the case most."
+    ),
 )
 TALK_CHOSEN = N_("Chosen by the facilitator.")
 TALK_SUGGESTED = N_("Rifq would pick: {each}.")

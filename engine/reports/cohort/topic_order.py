@@ -17,7 +17,7 @@ from typing import Protocol
 from engine.reports.cohort.figures import MOST_TOPICS, Share, share
 from engine.reports.cohort.statistics import SEED
 
-DANGER = 0.2  # a harmful answer that may draw so large a share comes before everything else
+DANGER = 0.2  # a harmful answer that draws so large a share comes before everything else
 LEAST_HARMED = 2  # who gave one, for that: a room does not talk about what one person chose
 REDRAWN = 100  # rooms: a share is right to a twentieth, and is told in tenths
 
@@ -46,21 +46,22 @@ class Weight:
     def danger(self) -> int:
         """Whether harmful answers drew so many that it comes before everything else.
 
-        2 where the whole interval of their share is above `DANGER`; 1 where it reaches it, so
-        that a room of this size cannot tell; else 0.
+        2 where the whole interval of their share is above `DANGER`, so that another such room
+        would be there, too; 1 where the share of this room is; else 0.
         """
         if self.harm.k < LEAST_HARMED:
             return 0
-        return (self.harm.low >= DANGER) + (self.harm.high >= DANGER)
+        return (self.harm.low >= DANGER) + (self.harm.share >= DANGER)
 
 
 def in_order(weights: Iterable[Weight]) -> list[Weight]:
     """The decisions in the order they are worth it.
 
-    Those come first that are surely dangerous, then those that may be. Otherwise the share who
-    were wrong times what it closed decides; if that is equal, the share who were very sure and
-    wrong. Of the first two, one is a choice between options where there is any, unless both may
-    be dangerous: a split between options is easier to talk about than an order, a pick or ratings.
+    Those come first that are surely dangerous, then those that are in this room. Otherwise the
+    share who were wrong times what it closed decides; if that is equal, the share who were very
+    sure and wrong. Of the first two, one is a choice between options where there is any, unless
+    both are dangerous: a split between options is easier to talk about than an order, a pick or
+    ratings.
     """
     found = sorted(weights, key=_place)
     first = found[:MOST_TOPICS]

@@ -41,17 +41,24 @@ def test_what_cost_most_comes_first_and_a_choice_is_one_of_the_two() -> None:
     ]  # fmt: skip
 
 
-def test_harm_comes_first_where_its_interval_reaches_a_fifth_and_two_or_more_gave_it() -> None:
-    """Wilson: 20 of 103 is 13 to 28 %; 3 of 40 is 3 to 20 %, 0.1 below; 4 of 40 is 4 to 23 %."""
+def test_harm_comes_first_where_a_fifth_of_the_room_or_more_gave_it_and_two_at_least() -> None:
     other = weight("order", 0.09)
-    assert ordered(other, weight("door", 0.01, (20, 103)))[0] == "door"
-    assert ordered(other, weight("door", 0.01, (4, 40)))[0] == "door"
-    assert ordered(other, weight("door", 0.01, (3, 40)))[0] == "order"
-    assert ordered(other, weight("door", 0.01, (1, 10)))[0] == "order", "one person is no topic"
-    assert share(1, 10).high > 0.2
+    assert ordered(other, weight("door", 0.01, (21, 103)))[0] == "door"
+    assert ordered(other, weight("door", 0.01, (8, 40)))[0] == "door"
+    assert ordered(other, weight("door", 0.01, (7, 40)))[0] == "order"
+    assert ordered(other, weight("door", 0.01, (1, 5)))[0] == "order", "one person is no topic"
 
 
-def test_harm_that_surely_drew_a_fifth_comes_before_harm_that_may_have() -> None:
+def test_harm_that_drew_two_of_twenty_does_not_come_before_what_cost_the_room_most() -> None:
+    """Its interval reaches a fifth, 3 to 30 %, as that of any harmful answer in a small room."""
+    assert share(2, 20).high > 0.2
+    costly = weight("order", 0.09)
+    assert ordered(costly, weight("door", 0.01, (2, 20)), weight("call", 0.02)) == [
+        "order", "call", "door",
+    ]  # fmt: skip
+
+
+def test_harm_that_would_draw_a_fifth_in_another_room_too_comes_first() -> None:
     """45 of 106 is 33 to 52 %; 25 of 99 is 18 to 35 %."""
     dearer, surely = weight("door", 0.09, (25, 99)), weight("pick", 0.01, (45, 106))
     assert ordered(dearer, surely, weight("call", 0.2)) == ["pick", "door", "call"]
@@ -81,7 +88,7 @@ def plainly(rows: list[Row]) -> set[str]:
             continue
         harmed, n = sum(answer.harmed for answer in here), len(here)
         interval = share(harmed, n)
-        danger = (interval.high >= 0.2) + (interval.low >= 0.2) if harmed >= 2 else 0
+        danger = (interval.share >= 0.2) + (interval.low >= 0.2) if harmed >= 2 else 0
         closes = round(sum(answer.closed for answer in here) / n, 9)
         sure = sum(answer.very_wrong for answer in here) / n
         found.append((-danger, -closes, -sure, at, options))
