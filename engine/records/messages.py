@@ -29,7 +29,10 @@ MESSAGES: Mapping[str, str] = {
     "R017": "{code} is not a participant code.",
     "R018": "{path} cannot be read as a backup: {said}.",
     "R019": "{path} already exists, and a backup is never written over anything.",
-    "R020": "{head} is not the head of a play.",
+    "R020": (
+        "Type all of the head that is printed, or at least its first 16 characters: {head} is not "
+        "the head of a play."
+    ),
     "R021": ("Forgotten, but traces may remain in {path} because another program has it open."),
     "R022": "Forgotten, but {path} could not be emptied: {said}.",
     "R023": "Nothing was forgotten in {path}: its disk is full.",
@@ -81,8 +84,8 @@ MESSAGES: Mapping[str, str] = {
         "is here, unaltered; events {later} to {last} came later."
     ),
     "V005": (
-        "No play has this head, and no report was printed with it: its events were cut off or "
-        "altered, or are elsewhere."
+        "No play has this head, and it is on no report that this file knows: its events were cut "
+        "off or altered, or are elsewhere, or an older backup was restored since it was printed."
     ),
     "V006": ("The head is at event {seq} of play {play}, but that play is altered before it."),
     "V007": (
@@ -91,8 +94,10 @@ MESSAGES: Mapping[str, str] = {
     ),
     "V008": (
         "Not covered by any head, and not checked: who took part, cohorts and their people, "
-        "agreements, notes and contests, sealed figures, names, which play was played last, and "
-        "whether a play was forgotten because somebody asked for it. "
+        "agreements, notes and contests, whether a play was taken out of its course or is listed "
+        "in another course that it fits, figures of reports, sealed figures that were changed in "
+        "the ledger as well, names, which play was played last, and whether a play was forgotten "
+        "because somebody asked for it. "
         "A person who can write to this file can also rewrite whole plays: only a head that "
         "was printed before shows that."
     ),
@@ -151,6 +156,20 @@ MESSAGES: Mapping[str, str] = {
         "the {plays} plays it covers; before: {before}. Here, unaltered: the other {kept}. Of a "
         "forgotten play only the chain is left. Later plays and events are not covered."
     ),
+    "V033": (
+        "Case material that is kept as another kind than its plays say: {count}. The first is "
+        "under {first}."
+    ),
+    "V034": (
+        "Plays that do not fit the course they are listed in, by its cases, codes, mode or luck: "
+        "{count}. The first is {first}, listed in {listed}."
+    ),
+    "V035": (
+        "Plays that were in a report of another course than they are listed in: {count}. The first "
+        "is {first}, in a report of {told}."
+    ),
+    "V036": "The sealed figures of the cohort {cohort} are not the same in {path} as in the plays.",
+    "V037": "The list of plays behind a report of the cohort {cohort} has been changed.",
 }
 
 HINTS: Mapping[str, str] = {
@@ -174,7 +193,6 @@ HINTS: Mapping[str, str] = {
     ),
     "R018": "Nothing was changed.",
     "R019": "Choose another name for the backup.",
-    "R020": "Type all of it, or at least its first 16 characters.",
     "R021": "Close the other Rifq window and forget again.",
     "R022": "Close the program that has it open and forget again.",
     "R023": "Free some space on that disk, then forget again.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -140,6 +140,12 @@ class Verification:
         said.append(("V008", {}))
         said.append(("V002", {}) if self.head is None else self.head.statement())
         return said
+
+
+def unlike_tables(faults: Iterable[Statement]) -> frozenset[str]:
+    """The tables that were told as missing or changed: nothing more is read of those."""
+    told = ("V016", "V017", "V028", "V029")
+    return frozenset(p["name"] for code, p in faults if code in told and p["part"] == "table")
 
 
 def find_head(wanted: str, stored: Sequence[Row], check: PlayCheck) -> HeadCheck | None:

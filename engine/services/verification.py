@@ -14,8 +14,9 @@ from engine.play.events import Started
 from engine.play.play import Broken, Play, replay
 from engine.records.problems import RecordsProblem
 from engine.records.store import Listed, Store
-from engine.records.verify import Statement, Verification
+from engine.records.verify import Statement, Verification, unlike_tables
 from engine.scenario.problems import Refused
+from engine.services.listed_courses import Courses
 from engine.services.recording import event_of, hashes_of, load_pinned
 
 
@@ -34,16 +35,22 @@ def verify(store: Store, head: str | None = None) -> Verification:
     plays: tuple[Listed, ...] = ()
     with suppress(RecordsProblem):  # tables that are missing: `found` says which
         plays = tuple(play for play in store.plays() if play.play in sound)
+    courses, faults = None, list(found.faults)
+    if not unlike_tables(faults) & {"cohort", "member", "issue"}:
+        try:
+            courses = Courses.of(store)
+        except RecordsProblem as problem:  # a cohort that cannot be read
+            faults.append((problem.code, dict(problem.params)))
     counted: dict[str, tuple[int, dict[str, str]]] = {}
     for play in plays:
-        for code, params in _differences(store, play):
+        for code, params in _differences(store, play, courses):
             count, first = counted.get(code, (0, params))
             counted[code] = (count + 1, first)
-    more = ((code, {**first, "count": str(n)}) for code, (n, first) in counted.items())
-    return replace(found, faults=(*found.faults, *more))
+    faults += ((code, {**first, "count": str(n)}) for code, (n, first) in counted.items())
+    return replace(found, faults=tuple(faults))
 
 
-def _differences(store: Store, listed: Listed) -> Iterator[Statement]:
+def _differences(store: Store, listed: Listed, courses: Courses | None) -> Iterator[Statement]:
     """What a play is listed with and its events do not say."""
     try:
         events = [event_of(each.body or b"") for each in store.events(listed.play)]
@@ -70,6 +77,8 @@ def _differences(store: Store, listed: Listed) -> Iterator[Statement]:
         named, begun = [*named, facts.origin], [*begun, started.origin]
     if named != begun:
         yield "V022", {**first, "listed": " ".join(named), "begun": " ".join(begun)}
+    if courses is not None:
+        yield from courses.differences(listed, started, case)
     if case and listed.ended and not _ended(replay(case.story, events)):
         yield "V027", first
 

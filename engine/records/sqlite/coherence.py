@@ -94,6 +94,12 @@ def _questions(ours: Schema, missing: frozenset[str]) -> Iterator[Question]:
     if not {"play", "forgetting"} & missing:
         emptied = "FROM play WHERE forgotten = 1 AND id NOT IN (SELECT play FROM forgetting)"
         yield "V031", {}, f"SELECT COUNT(*), MIN(id) {emptied}"
+    if not {"closure", "pinned"} & missing:
+        other = (
+            "FROM closure WHERE hash IN (SELECT hash FROM pinned)"
+            " AND (hash, kind) NOT IN (SELECT hash, kind FROM pinned)"
+        )
+        yield "V033", {}, f"SELECT COUNT(*), MIN(hash) {other}"
     for table in OF_A_PLAY:
         if not {"play", table} & missing:
             kept = f"FROM {table} WHERE play IN (SELECT id FROM play WHERE forgotten = 1)"

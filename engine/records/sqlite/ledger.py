@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import Database
+from engine.records.store import digest_of
+from engine.records.verify import Statement
 
 Key = tuple[Any, ...]
 
@@ -52,6 +55,25 @@ class Ledger:
                 for table in ("sealed", "issue"):
                     connection.execute(f"DELETE FROM {table} WHERE cohort = ?", (mark,))
             ledger.sweep()
+
+    def differences(self) -> Iterator[Statement]:
+        """What was told of a cohort and reads otherwise in the plays than here, or was changed.
+
+        The figures of an issue are left out: the last one may be told again with other words.
+        """
+        if not self._path.exists():
+            return
+        marks = self._marks()
+        with closing(self._open()) as ledger, ledger.read() as connection:
+            there, unlike_there = _told(connection)
+        with self._plays.read() as connection:
+            here, unlike_here = _told(connection)
+        for id, mark in sorted(marks.items()):
+            about = {"cohort": id, "path": str(self._path)}
+            if id in here and mark in there and here[id] != there[mark]:
+                yield "V036", about
+            if id in unlike_here or mark in unlike_there:
+                yield "V037", about
 
     def _open(self) -> Database:
         return Database.open(self._path, databases.LEDGER, sqlite3.sqlite_version_info)
@@ -100,6 +122,15 @@ def _rest(connection: sqlite3.Connection, key: Key) -> Key:
     where = "cohort = ?" + (" AND about = ? AND number = ? AND hash = ?" if names[1:] else "")
     found = connection.execute(f"SELECT * FROM {table} WHERE {where}", names).fetchone()
     return tuple(found[1:])
+
+
+def _told(connection: sqlite3.Connection) -> tuple[dict[str, list[Key]], set[str]]:
+    """What is sealed, by cohort; and the cohorts with an issue whose plays are not its own."""
+    sealed: dict[str, list[Key]] = {}
+    for id, *rest in connection.execute("SELECT cohort, at, body FROM sealed ORDER BY at"):
+        sealed.setdefault(id, []).append(tuple(rest))
+    issues = connection.execute("SELECT cohort, plays, hash FROM issue")
+    return sealed, {id for id, plays, hash in issues if digest_of(plays.encode()) != hash}
 
 
 def _mark(key: bytes) -> str:

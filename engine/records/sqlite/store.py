@@ -229,10 +229,14 @@ class Store(store.Store):
         See `verify.verify`.
         """
         from engine.records.sqlite import coherence, verify
+        from engine.records.verify import unlike_tables
 
         found = verify.verify(self._database, head)
-        beside = coherence.look_beside(self.folder)
-        return replace(found, faults=(*found.faults, *beside))
+        faults = [*found.faults, *coherence.look_beside(self.folder)]
+        if not unlike_tables(faults) & {"sealed", "issue", "cohort_key"}:
+            with suppress(RecordsProblem):  # told above
+                faults += self.cohorts.ledger.differences()
+        return replace(found, faults=tuple(faults))
 
     def head_of_all(self) -> str:
         """The head over all plays as they are now; kept, unless it is the last one."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.records import messages
+from engine.records.cohorts import Issue
+from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.scenario.load import load
+from engine.services.demo_cohort import demo
+from engine.services.led_play import LedSession, lead
 from engine.services.recording import Recorded, keep_material, retry, start
 from engine.services.verification import verify
 from tests.test_first_kept import KEPT
-from tests.tui.faces import CASE, played, rifq
+from tests.tui.faces import CASE, played, rifq, scenario
+from tests.tui.given import COHORT, ID, given, played_in
 
 
 @pytest.fixture
@@ -147,3 +153,112 @@ def test_the_command_line_says_that_a_play_on_a_kept_report_was_forgotten(
     told = rifq("records", "verify", "--head", printed, data=data)
     assert told.returncode == 0 and "all here" not in told.stdout
     assert "Forgotten since it was printed: 1 of the 2 plays it covers" in told.stdout
+
+
+@pytest.fixture
+def course(store: Store, data: Path) -> Recorded:
+    """A play of a course, beside a course that it does not fit and one that it does."""
+    [code] = given(store)
+    recorded = played_in(store, code)
+    store.cohorts.put(replace(COHORT, id="fits"))
+    store.cohorts.add("fits", code)
+    assert isinstance(retry(recorded, recorded.play.seq), Recorded)
+    play = lead(store, scenario(), "new", cohort="irbid")
+    assert isinstance(play, LedSession) and verify(store).clean, said(store)
+    return recorded
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cases": ("thursday-ticket",)},
+        {"mode": "assessment"},
+        {"luck": {ID: {"rain": False}}},
+        {"support": "nobody of it is in this course"},
+    ],
+    ids=["case", "mode", "luck", "people"],
+)
+def test_a_play_that_is_moved_to_a_course_it_does_not_fit_is_told(
+    store: Store, data: Path, course: Recorded, changes: dict[str, object]
+) -> None:
+    store.cohorts.put(replace(COHORT, id="another", **changes))  # type: ignore[arg-type]
+    if "support" not in changes:
+        store.cohorts.add("another", course.participants[0])
+    assert verify(store).clean
+    change(data, "UPDATE listing SET cohort = 'another' WHERE play = ?", course.id)
+    found = verify(store)
+    told = {"count": "1", "first": course.id, "listed": "another"}
+    assert not found.clean and ("V034", told) in found.faults
+
+
+def test_a_play_that_is_listed_in_no_course_there_is_is_told(
+    store: Store, data: Path, course: Recorded
+) -> None:
+    change(data, "UPDATE listing SET cohort = 'nowhere' WHERE play = ?", course.id)
+    (told,) = (s for s in said(store) if s.startswith("Plays that do not fit the course"))
+    assert course.id in told and "nowhere" in told
+
+
+@pytest.mark.parametrize("cohort", ["'fits'", "NULL"])
+def test_a_play_that_was_reported_of_a_course_and_is_listed_in_another_is_told(
+    store: Store, data: Path, course: Recorded, cohort: str
+) -> None:
+    store.cohorts.issue("irbid", Issue(ID, 1, ((course.id, 3),), b"{}"))
+    assert verify(store).clean
+    change(data, f"UPDATE listing SET cohort = {cohort} WHERE play = ?", course.id)
+    found = verify(store)
+    assert not found.clean
+    assert ("V035", {"count": "1", "first": course.id, "told": "irbid"}) in found.faults
+
+
+def test_what_is_left_of_a_course_that_was_closed_and_forgotten_is_clean(
+    store: Store, course: Recorded
+) -> None:
+    store.cohorts.close("irbid", "2026-11-04")
+    assert verify(store).clean
+    store.cohorts.forget("irbid")
+    assert verify(store).clean, said(store)
+
+
+def test_a_course_that_cannot_be_read_is_told(store: Store, data: Path, course: Recorded) -> None:
+    change(data, "UPDATE cohort SET body = x'00'")
+    found = verify(store)
+    assert not found.clean and any("a cohort cannot be read" in each for each in said(store))
+
+
+def test_case_material_of_another_kind_is_told(store: Store, data: Path) -> None:
+    played(store, answers=1)
+    with closing(sqlite3.connect(data / "plays.db")) as other:
+        other.execute("DROP TRIGGER closure_is_fixed")
+        other.execute("UPDATE closure SET kind = 'setting' WHERE kind = 'case'")
+        other.commit()
+    assert any(code == "V033" for code, _ in verify(store).faults)
+
+
+def test_a_demo_course_is_clean(store: Store) -> None:
+    demo(store, people=6)
+    assert verify(store).clean, said(store)
+
+
+def test_a_head_that_is_too_short_is_answered_with_what_to_type(store: Store, data: Path) -> None:
+    refused = rifq("records", "verify", "--head", "0123456789ab", data=data)
+    assert refused.returncode == 2
+    asked, _, why = " ".join(refused.stderr.split()).partition(": ")
+    assert asked.endswith(
+        "Type all of the head that is printed, or at least its first 16 characters"
+    )
+    assert why.startswith("0123456789ab is not the head of a play.")
+
+
+def test_a_report_that_was_printed_after_the_restored_backup_is_not_called_missing(
+    store: Store, data: Path, tmp_path: Path
+) -> None:
+    played(store, answers=1)
+    store.backup(tmp_path / "older")
+    played(store, answers=1)
+    printed = store.head_of_all()[:16]
+    store.close()
+    restore(data, tmp_path / "older")
+    told = rifq("records", "verify", "--head", printed, data=data)
+    assert told.returncode == 1 and "on no report that this file knows" in told.stdout
+    assert "or an older backup was restored since" in told.stdout

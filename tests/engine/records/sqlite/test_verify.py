@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.records import messages
 from engine.records.backup import Contents
 from engine.records.chain import Altered, How
-from engine.records.cohorts import Cohort
+from engine.records.cohorts import Cohort, Issue
 from engine.records.problems import RecordsProblem
 from engine.records.roster import Person
 from engine.records.sqlite.backup import restore
@@ -520,3 +520,51 @@ def test_without_the_list_of_what_was_forgotten_a_head_is_still_found(
     found = store.verify(printed)
     assert not found.clean and "The table forgetting of the records is missing." in said(found)
     assert "Forgotten since it was printed: 1 of the 1 plays" in said(found)[-1]
+
+
+def sealed_cohort(store: Store) -> None:
+    store.cohorts.put(Cohort("irbid", "Irbid"))
+    store.cohorts.issue("irbid", Issue("a-case", 1, (("ab" * 16, 3),), b"{}"))
+    store.cohorts.seal("irbid", "2026-03-05", b'{"people": 12}')
+    store.cohorts.issue("irbid", Issue("a-case", 1, (("ab" * 16, 3),), b'{"told": "again"}'))
+
+
+def rewrite(file: Path, trigger: str, statement: str, *values: object) -> None:
+    """Change a file whose trigger is in the way, and put the trigger back."""
+    with closing(sqlite3.connect(file)) as other:
+        (sql,) = other.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)
+        ).fetchone() or (None,)
+        if sql:
+            other.execute(f"DROP TRIGGER {trigger}")
+        other.execute(statement, values)
+        if sql:
+            other.execute(sql)
+        other.commit()
+
+
+@pytest.mark.parametrize("file", ["plays.db", "ledger.db"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE sealed SET body = x'7b7d'", "UPDATE sealed SET at = '2026-03-06'"]
+)
+def test_sealed_figures_that_differ_between_plays_and_ledger_are_told(
+    store: Store, folder: Path, file: str, statement: str
+) -> None:
+    sealed_cohort(store)
+    assert store.verify().clean
+    rewrite(folder / file, "sealed_is_fixed", statement)
+    told = ("V036", {"cohort": "irbid", "path": str(folder / "ledger.db")})
+    assert store.verify().faults == (told,) and not store.verify().clean
+    store.close()
+    with Store.open(folder) as again:
+        assert again.verify().faults == (told,), "opening it mends nothing"
+
+
+@pytest.mark.parametrize("file", ["plays.db", "ledger.db"])
+def test_a_changed_list_of_the_plays_behind_a_report_is_told(
+    store: Store, folder: Path, file: str
+) -> None:
+    sealed_cohort(store)
+    rewrite(folder / file, "none", "UPDATE issue SET plays = '[]'")
+    faults = store.verify().faults
+    assert faults == (("V037", {"cohort": "irbid", "path": str(folder / "ledger.db")}),)
