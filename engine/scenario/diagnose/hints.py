@@ -15,6 +15,7 @@ YES = frozenset({"yes", "y", "on", "true"})
 NO = frozenset({"no", "n", "off", "false"})
 NUMBER = re.compile(r"[-+]?0*([0-9]{1,9}(?:\.[0-9]{1,9})?)$")
 BARE = re.compile(r"[A-Za-z][A-Za-z0-9 '.-]*$")
+SIGN_INSIDE = re.compile(r"(?:^|\s)[>|][-+]?(?:\s|$)")
 SEVERAL = 4  # places named in one hint
 
 
@@ -272,4 +273,6 @@ def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
     if schema.get("required") == ["to"] and BARE.match(value):
         return hint("write", text=f"`{key}: {{to: {short(value)}}}`")
     field = next((f for f in ("do", "says", "say") if f in schema.get("properties", {})), "")
+    if SIGN_INSIDE.search(value):  # it is no prose yet
+        return ""
     return f"write:\n{field}: >-\n  {short(value)}" if field else ""

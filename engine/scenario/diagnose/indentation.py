@@ -10,15 +10,17 @@ from typing import NamedTuple
 from engine.scenario.diagnose.fix import Fix
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
+    BLOCK_SIGN,
     WORD,
     Line,
     indent,
     indent_below,
+    line_above,
     look_at,
 )
 
 _UNCOLONED = re.compile(
-    r"(?P<lead> *(?:- +)*)(?P<name>[a-z_]+)"
+    rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})"
     r"(?: *(?:[=;.\u061b\uff1a\u2192]|[-=]>) *| +)"  # what stands in the place of the colon
     r"(?P<value>[^\s=;].*?)(?P<rest> +#.*| *)"
 )
@@ -86,24 +88,40 @@ def _column_below(lines: Sequence[str], number: int) -> int:
 def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix | None:
     """A line whose name has no colon, with the colon; None for a line that may be prose.
 
-    With its value it is the name of a field. Alone it may also be an id, with entries below it.
+    With its value it is the name of a field. Alone, or before the sign for a block, it may also be
+    an id.
     """
     line = lines[number]
     if bare := _BARE.fullmatch(line):
         name = bare["name"]
         if name not in fields and not _opens(lines, number):
             return None
-        what = "is a field, and its" if name in fields else "is a name, and its"
         text = f"{bare['lead']}{name}:{bare['rest']}".rstrip()
-        return Fix(number, number, (text,), f"`{name}` {what} colon is missing")
+        return Fix(number, number, (text,), _uncoloned(name, fields))
     found = _UNCOLONED.fullmatch(line)
-    if found is None or found["name"] not in fields:
+    if found is None:
         return None
-    value = found["value"]
-    if not (re.fullmatch(r"[\w.-]*\w", value) or value[:1] in ("[", "{", ">", "|")):
+    name, value = found["name"], found["value"]
+    likely = value[:1] in ("[", "{", ">", "|") or re.fullmatch(r"[\w.-]*\w", value)
+    meant = BLOCK_SIGN.fullmatch(value) or (
+        name in fields and (likely or _begins_entry(lines, number))
+    )
+    if not meant:
         return None
-    text = f"{found['lead']}{found['name']}: {value}{found['rest']}".rstrip()
-    return Fix(number, number, (text,), f"`{found['name']}` is a field, and its colon is missing")
+    text = f"{found['lead']}{name}: {value}{found['rest']}".rstrip()
+    return Fix(number, number, (text,), _uncoloned(name, fields))
+
+
+def _uncoloned(name: str, fields: Container[str]) -> str:
+    what = "field" if name in fields else "name"
+    return f"`{name}` is a {what}, and its colon is missing"
+
+
+def _begins_entry(lines: Sequence[str], number: int) -> bool:
+    """Whether a line has a dash, and the next one is a key of the same entry."""
+    head = look_at(lines[number])
+    below = next((look_at(line) for line in lines[number + 1 :] if line.strip()), None)
+    return bool(head.dashed and below and below.key and below.indent == below.column == head.column)
 
 
 def _opens(lines: Sequence[str], number: int) -> bool:
@@ -116,10 +134,16 @@ def _opens(lines: Sequence[str], number: int) -> bool:
 
 
 def add_dash(lines: Sequence[str], number: int) -> Fix | None:
-    """The dash that is missing above a line that has one: at the first entry of the same list."""
+    """The dash that is missing: above a line that has one, at the first entry of the same list.
+
+    Before a brace or a bracket below an entry of a list it is missing on the line itself.
+    """
     head = look_at(lines[number])
     if not head.dashed:
-        return None
+        above = line_above(lines, number, comments=False)
+        dash = look_at(lines[above]) if head.value[:1] in ("{", "[") and above >= 0 else head
+        beside = dash.dashed and head.indent in (dash.indent, dash.column)
+        return with_dash(lines, number, dash.indent) if beside and not head.key else None
     first = -1
     for above in range(number - 1, -1, -1):
         if not lines[above].strip():

@@ -34,7 +34,7 @@ from engine.scenario.diagnose.rewrite import block, closing, parts, spread
 from engine.scenario.yaml.events import DEPTH, build_tree, scan
 
 GLUED = re.compile(rf" *(?:- +)*{WORD}:(?=[^\s:/])")
-_GLUED_DASH = re.compile(rf" *(?:- +)*-(?=(?:{WORD}:|[>|][-+]?)(?:\s|$))")
+_GLUED_DASH = re.compile(rf" *(?:- +)*-(?=(?:{WORD}:|[>|][-+]?)(?:\s|$)|\{{{WORD}: |\[)")
 _TURNED = re.compile(r"\]([^\[\]{}]*)\[")  # brackets that were typed from right to left
 _LISTED = re.compile(  # the numbers and boxes of a word processor
     r"( *)(?:[0-9]{1,2}[.)]|[^\w\s'\"\[\]{}&*!|>%@`#,?-])[ \t]+"

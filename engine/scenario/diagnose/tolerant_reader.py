@@ -6,13 +6,15 @@ A mistake is fixed in memory, so that the reading can go on to the next one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.indentation import key_of_entry, repeated_entry
-from engine.scenario.diagnose.line_scanner import entry_at, indent
+from engine.scenario.diagnose.indentation import add_colon, key_of_entry, repeated_entry
+from engine.scenario.diagnose.line_scanner import WORD, entry_at, indent
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.pasted_heads import straighten
 from engine.scenario.diagnose.rewrite import block
@@ -20,12 +22,13 @@ from engine.scenario.diagnose.syntax import GLUED, Mistake, explain
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
 from engine.scenario.yaml import reader
-from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Tree, build_tree
+from engine.scenario.yaml.events import FORBIDDEN, PROBLEMS, Node, Tree, build_tree
 from engine.scenario.yaml.source import Source, split_lines, text_of
 
 ROUNDS = 40  # mistakes fixed in one file
 WORK = 6_000_000  # characters read again for them, in all
 LINE_END = re.compile("[ \t]*[\x0b\x0c\x85\u2028\u2029]+[ \t]*")
+_UNCOLONED = re.compile(rf"^ *(?:- +)*{WORD} +[>|][-+]?(?= *$)", re.MULTILINE)
 _MARK = re.compile(r"[&*!][^\s,\]}]*[ \t]*")
 ONE_VALUE = frozenset({"E006", "E011", "E012", "E013", "E014", "E016", "E017"})  # the rest reads
 
@@ -56,7 +59,7 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     tree, pasted = build_tree(text, file), []
     if straight := None if text.isascii() else straighten(Draft.of(text, file), tree):
         text, tree, pasted = straight.draft.text, straight.tree, straight.problems
-    told = bool(forbidden or pasted or tree.problems or tree.error)
+    told = bool(forbidden or pasted or tree.problems or tree.error or _uncoloned(text, tree))
     if tree.root is not None and not (told or reader.problems_of_root(tree, file)):
         return reader.source_of(tree.root, raw, file), []
     draft = Draft.of(text, file)
@@ -65,8 +68,9 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
         raise Refused(problems)
     draft, tree, mistakes = _fix_until_it_reads(draft, tree)
     problems += mistakes
-    draft, tree, undashed = _with_dashes(draft, tree)
-    problems += undashed
+    for put_in in (_with_colons, _with_dashes):
+        draft, tree, lacking = put_in(draft, tree)
+        problems += lacking
     if tree.error is None:
         problems += _of_root(draft, tree)
     merged = {problem.line for problem in tree.problems if problem.code == "E015"}
@@ -78,7 +82,8 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
         lines = {problem.line for problem in found}  # `[She] : no` is one mistake
         problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
     whole = readable and tree.root is not None and len(problems) < PROBLEMS
-    source = reader.source_of(tree.root, text.encode(), file) if whole and tree.root else None
+    read = text.encode() if problems else raw
+    source = reader.source_of(tree.root, read, file) if whole and tree.root else None
     return source, problems[: 2 * PROBLEMS]
 
 
@@ -104,6 +109,36 @@ def _fix_until_it_reads(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Pro
             break
         draft, tree = tried.draft, tried.tree
     return draft, tree, problems
+
+
+def _with_colons(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:
+    """Put in the colon that is missing where a name and its `>-` became part of the prose."""
+    problems: list[Problem] = []
+    for number in _uncoloned(draft.text, tree)[:ROUNDS]:
+        fix = add_colon(draft.lines, number, field_names())
+        fixed = draft.fixed(fix) if fix else draft
+        better = build_tree(fixed.text, draft.file)
+        if fix and not better.error:
+            problems.append(draft.problem("E035", number, indent(draft.lines[number]), fix))
+            draft, tree = fixed, better
+    return draft, tree, problems
+
+
+def _uncoloned(text: str, tree: Tree) -> list[int]:
+    """The lines, from 0, of plain text that are a name and the sign for a block."""
+    if tree.error or tree.root is None:
+        return []
+    lines = {text.count("\n", 0, found.start()) for found in _UNCOLONED.finditer(text)}
+    if not lines:
+        return []
+    plain = [range(n.start[0], n.end[0] + 1) for n in _scalars(tree.root) if n.plain]
+    return sorted(line for line in lines if any(line in span for span in plain))
+
+
+def _scalars(node: Node) -> Iterator[Node]:
+    yield node
+    for inside in (*node.items, *chain.from_iterable(node.pairs)):
+        yield from _scalars(inside)
 
 
 def _with_dashes(draft: Draft, tree: Tree) -> tuple[Draft, Tree, list[Problem]]:

@@ -40,6 +40,18 @@ def same_lines(hint: str) -> bool:
     }
 
 
+def put_at(number: int, wrong: str) -> str:
+    """The template with another line at a number, from 1."""
+    return "\n".join([*LINES[: number - 1], wrong, *LINES[number:]])
+
+
+def mended(text: str, problem: Problem) -> str:
+    """A text with the one line of a problem written as its hint says."""
+    lines = text.split("\n")
+    lines[problem.line - 1] = problem.hint.partition("write:\n")[2]
+    return "\n".join(lines)
+
+
 # --- word processors
 
 SPACES = {"no-break": "\u00a0", "narrow": "\u202f", "thin": "\u2009", "em": "\u2003"}
@@ -188,6 +200,41 @@ def test_a_missing_colon_is_told_with_the_line_to_write(line: str, sign: str) ->
     assert (problem.code, problem.line) == ("E035", line_of(line))
     assert "colon" in problem.hint
     assert same_lines(problem.hint)
+
+
+BLOCKS = {line.split()[-2]: n for n, line in enumerate(LINES, 1) if line.endswith(": >-")}
+ALONE = line_of("Ask whether anyone is in danger") - 1  # the only field of its item
+
+
+@pytest.mark.parametrize("number", {*BLOCKS.values(), ALONE}, ids=lambda n: LINES[n - 1].strip())
+def test_a_name_before_a_block_never_becomes_what_participants_read(number: int) -> None:
+    wrong = put_at(number, LINES[number - 1].replace(":", ""))
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E035", number)
+    assert "colon is missing" in problem.hint
+    assert mended(wrong, problem) == TEMPLATE
+
+
+def test_what_holds_a_sign_for_a_block_is_not_offered_as_prose() -> None:
+    wrong = put_at(ALONE, LINES[ALONE - 1].replace("do:", "do, so:").replace(":", ""))
+    assert not any("do, so >-" in problem.hint for problem in told(wrong))
+
+
+@pytest.mark.parametrize("line", ["- {go: the-bus}", "- {if: decided('comes-along')"])
+@pytest.mark.parametrize(("dash", "code"), [("  ", "E041"), ("-", "E036")])
+def test_an_entry_in_braces_without_its_dash_is_told(line: str, dash: str, code: str) -> None:
+    wrong = put(line, "- ", dash)
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == (code, line_of(line))
+    assert mended(wrong, problem) == TEMPLATE
+
+
+@pytest.mark.parametrize("line", ["- name: a way out", "- name: good handling", "- name: a first"])
+def test_a_missing_colon_in_an_entry_of_a_list_is_told_there(line: str) -> None:
+    wrong = put(line, ":", "")
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E035", line_of(line))
+    assert mended(wrong, problem) == TEMPLATE
 
 
 # --- anchors
