@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.language.strings import _
 from engine.records.cohorts import Cohort
+from engine.records.store import Store
 from engine.services.enrolment import closed_course_notice
 from engine.services.recording import Recorded
 
@@ -11,12 +12,23 @@ from engine.services.recording import Recorded
 def holds_back(recorded: Recorded) -> bool:
     """Whether a play's analysis waits until the facilitator opens its case.
 
-    It does in a cohort that was set up so. It also does for plays of no cohort while an open cohort
-    on this computer holds the case back: else anyone could choose "I have no code" and read the key
-    to the room. The app, line mode, `--jsonl` and `rifq debrief` all wait, and nothing is worked
-    out meanwhile. A led play does not wait: its facilitator decides when to reveal the key.
+    It does in a cohort that was set up so, unless it is simulated. It also does for plays of no
+    cohort, see `courses_holding_back`. The app, line mode, `--jsonl` and `rifq debrief` all wait,
+    and nothing is worked out meanwhile. A led play does not wait: its facilitator decides when to
+    reveal the key.
     """
     return bool(_holding(recorded))
+
+
+def courses_holding_back(store: Store, case: str) -> list[Cohort]:
+    """The open cohorts on this computer for which plays of no cohort wait, too.
+
+    Else anyone could choose "I have no code" and read the key to the room. Where nobody has a code,
+    or the people are simulated, there is no room that it could be read to.
+    """
+    cohorts = store.cohorts
+    waiting = (cohort for cohort in cohorts.all() if case in cohort.cases)
+    return [c for c in waiting if c.holds_back(case) and cohorts.members(c.id)]
 
 
 def waiting_for_course(recorded: Recorded) -> str:
@@ -48,6 +60,8 @@ def _holding(recorded: Recorded) -> list[Cohort]:
     """The cohorts that hold a play's analysis back."""
     if recorded.store is None or recorded.play.started.mode == "led":
         return []
-    cohorts, case = recorded.store.cohorts, recorded.scenario.id
-    found = [cohorts.of(recorded.cohort)] if recorded.cohort else cohorts.all()
-    return [cohort for cohort in found if cohort is not None and cohort.holds_back(case)]
+    case = recorded.scenario.id
+    if not recorded.cohort:
+        return courses_holding_back(recorded.store, case)
+    cohort = recorded.store.cohorts.of(recorded.cohort)
+    return [cohort] if cohort is not None and cohort.holds_back(case) else []

@@ -26,7 +26,7 @@ from engine.scenario.scenario import Scenario
 from engine.services import led_play
 from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files, write_log
-from engine.services.embargo import holds_back, notice_of
+from engine.services.embargo import courses_holding_back, holds_back, notice_of
 from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment
 from engine.services.errors import Failure, Unreadable
 from engine.services.recording import (
@@ -187,7 +187,7 @@ class Library:
         setting = scenario.setting
         card = [(title, "\n".join(lines)) for title, lines in (setting.sections if setting else ())]
         about = scenario.about
-        waits = any(cohort.holds_back(case_id) for cohort in self.store.cohorts.all())
+        waits = bool(courses_holding_back(self.store, case_id))
         return Briefing(about.role, about.content_notes, tuple(card), about.title, waits)
 
     # Plays

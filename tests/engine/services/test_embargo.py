@@ -14,8 +14,10 @@ from engine.play.view import chosen
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.cohorts import CohortService
+from engine.services.demo_cohort import demo
 from engine.services.embargo import holds_back, notice_of
 from engine.services.led_play import LedSession, lead
+from engine.services.library import Library
 from engine.services.recording import Recorded
 from engine.services.session import Session
 from tests.tui.faces import (
@@ -162,6 +164,45 @@ def test_a_play_outside_the_course_waits_as_long_as_the_course_does(
     CohortService(store).open("irbid", [ID])
     assert not notice_of(outside[0], "")
     assert all(leaked(listen(recorded), SECRET) for recorded in outside)
+
+
+def finished_outside(store: Store) -> Recorded:
+    recorded = begun(store)
+    for message in WHOLE:
+        answer(recorded, message)
+    return recorded
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"demo": True}, {"cases": ("thursday-ticket",)}],
+    ids=["a simulated course", "a course without this case"],
+)
+def test_a_course_in_which_nobody_plays_this_case_makes_no_play_outside_it_wait(
+    store: Store, changes: dict[str, object]
+) -> None:
+    given(store, **changes)  # type: ignore[arg-type]
+    outside = finished_outside(store)
+    assert not holds_back(outside) and not notice_of(outside, "")
+    assert leaked(listen(outside), SECRET)
+    assert not Library(store).briefing(ID).waits
+
+
+def test_a_course_makes_plays_outside_it_wait_once_it_has_codes(store: Store) -> None:
+    given(store, 0)
+    outside, library = finished_outside(store), Library(store)
+    library.adopt(scenario())
+    assert not holds_back(outside) and not library.briefing(ID).waits
+    given(store)
+    assert holds_back(outside) and library.briefing(ID).waits
+
+
+def test_a_demo_holds_back_no_feedback(store: Store, data: Path) -> None:
+    course = demo(store, people=6)
+    library = Library(store)
+    assert not any(course.holds_back(case) or library.briefing(case).waits for case in course.cases)
+    assert "Analysis" in (told := run(data, "cohort", "show", course.id).output)
+    assert "waits for you" not in told
 
 
 def test_while_it_waits_every_answer_is_told(store: Store) -> None:

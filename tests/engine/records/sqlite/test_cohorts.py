@@ -67,6 +67,7 @@ def test_the_analysis_waits_until_the_case_is_opened_or_the_cohort_closed() -> N
     assert not opened.holds_back("a-case") and opened.holds_back("b-case")
     assert not replace(COHORT, closed="2026-11-04").holds_back("a-case")
     assert not replace(COHORT, embargo=False).holds_back("a-case")
+    assert not replace(COHORT, demo=True).holds_back("a-case")
 
 
 def test_parallel_forms_change_places_for_every_other_code() -> None:
