@@ -18,6 +18,7 @@ from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import Walker
 from engine.explore.values.scored_product import Account, build_scored_product
+from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
@@ -35,15 +36,21 @@ class Case:
         scenario: the case.
         limits: how far each exploration may go.
         facts: finds facts of a case, or knows them from before; None to find them each time.
+        within: the path of the only entry that is asked about; () for all of the case.
         results: what functions marked `once_per_case` have found, by function.
     """
 
     def __init__(
-        self, scenario: Scenario, limits: Limits | None = None, facts: Facts | None = None
+        self,
+        scenario: Scenario,
+        limits: Limits | None = None,
+        facts: Facts | None = None,
+        within: Path = (),
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
+        self.within = within
         self.results: dict[object, Any] = {}
 
     @cached_property
@@ -91,6 +98,10 @@ class Case:
         scored, account = self._settled
         walker = Walker(slice_product(scored), account.classes, labelled=True)
         return build_graph(walker, self.limits)
+
+    def asks(self, path: Path) -> bool:
+        """Whether what stands at a path is asked about."""
+        return path[: len(self.within)] == self.within
 
     def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
         """What a function finds in the case, perhaps in an earlier check.
@@ -145,3 +156,8 @@ def once_per_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
         return found
 
     return find_once
+
+
+def share_result(find: Callable[[Case], T], known: Case, case: Case) -> None:
+    """Give a case what a function marked `once_per_case` finds in another, where it is the same."""
+    case.results[vars(find)["__wrapped__"]] = find(known)

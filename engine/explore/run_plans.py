@@ -52,6 +52,11 @@ def run_plan(scenario: Scenario, plan: Plan) -> Failure | None:
     return Failure(plan.name, 0, what, found)
 
 
+def play_plan(scenario: Scenario, plan: Plan) -> Play | Halt:
+    """The play of a plan, or the first answer that cannot be given."""
+    return follow(_begin(scenario, plan), plan.play)
+
+
 def _why(play: Play | Halt, step: Step) -> str:
     """Why an answer at the right place was refused; "" if what is offered there says enough.
 

@@ -18,6 +18,7 @@ from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
 from engine.explore.fairness.tension import find_easy_decisions
+from engine.explore.mutation.concern import Parts
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.error_free_endings import find_unavoidable_errors
@@ -74,3 +75,26 @@ FAIRNESS: tuple[Theorem, ...] = (
     find_waivers,
     *FAIR_TEST,
 )
+
+PARTS: Parts = {
+    **dict.fromkeys((find_dead_ends, find_unfair_passing), ("ways",)),
+    **dict.fromkeys(
+        (
+            find_unavoidable_errors,
+            report_losses,
+            find_unattainable,
+            report_drops,
+            find_bought_endings,
+            find_repeats,
+            find_waivers,
+            find_easy_decisions,
+            find_strong_single_rules,
+        ),
+        ("credit",),
+    ),
+    **dict.fromkeys((find_unreached, find_idle_conditions, find_unmet_needs), ("events",)),
+    find_clamps: ("numbers", "events"),
+    find_false_claims: ("claims",),
+    find_broken_rules: ("rules",),
+}
+"""What some theorems read of the story; the others may read all of their layers."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from engine.kernel import model as k
@@ -155,6 +157,12 @@ class Writer:
         return [*lines, f"{indent} break"]
 
 
+@lru_cache(maxsize=512)
+def _compiled(source: str) -> CodeType:
+    """Source as code; stories that differ in one place have all the others in common."""
+    return compile(source, "<story>", "exec")
+
+
 class Module:
     """The source of every function of a story, and the functions once compiled."""
 
@@ -175,7 +183,7 @@ class Module:
 
     def _load(self) -> None:
         # Bit by bit: Python needs some kilobytes a line while it compiles.
-        exec(compile("\n".join(self.lines), "<story>", "exec"), self.names)
+        exec(_compiled("\n".join(self.lines)), self.names)
         self.lines.clear()
 
     def _enter(self, number: int, location: k.Location) -> None:

@@ -18,10 +18,10 @@ from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
 from engine.scenario.diagnose.cascade import without_consequences
 from engine.scenario.diagnose.recovery import recover
-from engine.scenario.diagnose.schema_errors import check_shape
+from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.hashes import hashes
-from engine.scenario.problems import Problem, Refused
+from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario, Text
 from engine.scenario.schema import format_of
 from engine.scenario.specification import Accepted, Plan, Rule
@@ -55,6 +55,33 @@ def compile_scenario(
     problems = [*told, *(p for p in check_shape(source, words, told) if p not in told)]
     if problems:
         raise Refused([*problems, *_beyond(source, doctrine, words, settings, problems)])
+    return _compile(source, doctrine, words, settings)
+
+
+def compile_edited(scenario: Scenario, source: Source, entries: Iterable[Path]) -> Scenario:
+    """A case in which a few entries were changed; the shape of the others is not looked at again.
+
+    Args:
+        scenario: the case before.
+        source: its source, with other data in these entries.
+        entries: their sections and ids: `("scenes", "hall")`.
+
+    Raises:
+        Refused: with problems of shape, or of meaning where there are none.
+    """
+    problems = check_entries(source, scenario.words, entries)
+    if problems:
+        raise Refused(problems)
+    return _compile(source, scenario.doctrine, scenario.words, None)
+
+
+def _compile(
+    source: Source,
+    doctrine: Doctrine,
+    words: tuple[Word, ...],
+    settings: Collection[str] | None,
+) -> Scenario:
+    """The case in a source whose shape is right."""
     draft = Draft(source, id_of(source.file, source.data), words)
     parts = _parts(draft, doctrine, settings)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from engine.kernel import model as k
@@ -131,10 +132,7 @@ def parse(text: str, scope: Scope) -> k.Condition:
     """
     flat = " ".join(text.split())
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Python finds odd in an author's text is ours
-            tree = ast.parse(flat, mode="eval")
-        condition, kind = _Reader(scope, flat).read(tree.body)
+        condition, kind = _Reader(scope, flat).read(_tree(flat).body)
     except Unclear as unclear:  # Python counts bytes, a reader letters
         unclear.column = len(flat.encode()[: unclear.column].decode(errors="ignore"))
         raise
@@ -144,6 +142,14 @@ def parse(text: str, scope: Scope) -> k.Condition:
     if kind != YES_NO:
         raise Unclear("E204", text=flat, found=kind)
     return condition
+
+
+@lru_cache(maxsize=1024)
+def _tree(text: str) -> ast.Expression:
+    """A condition as Python parses it; it is only read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Python finds odd in an author's text is ours
+        return ast.parse(text, mode="eval")
 
 
 def _syntax_hint(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -12,8 +13,7 @@ from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
 from engine.explore.queries.source_paths import address_of
 from engine.explore.shown_play import as_flow, as_yaml
-from engine.explore.statespace.plan_steps import answers_of, show
-from engine.explore.theorem_list import FAIRNESS, SAFETY
+from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from engine.language.control_characters import json_text
 from engine.language.strings import _, current, plural
 from engine.scenario.load import load
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Tried = tuple[Scenario, Protection]
 
 MOST = 40  # entries in the text output
+MOST_PROCESSES = 2
 
 _CHANGES = {
     "negated": _("`{before}` turned into its opposite: `{after}`"),
@@ -84,6 +85,13 @@ def run(files: Sequence[Path], form: str, plans: bool, output: Path | None) -> i
     return INTERRUPTED if tried and tried[-1][1].interrupted else 0
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not everywhere
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _mutate(scenario: Scenario) -> Protection:
     """Make the slips of a case; a line on a terminal shows the progress."""
     file = Path(scenario.source.file).name
@@ -92,7 +100,8 @@ def _mutate(scenario: Scenario) -> Protection:
         said = _("{file}: slip {n} of at most {most}").format(file=file, n=done + 1, most=most)
         show_line(said)
 
-    found = mutate(scenario, SAFETY, FAIRNESS, progress)
+    processes = min(MOST_PROCESSES, cores())
+    found = mutate(scenario, SAFETY, FAIRNESS, progress, processes, PARTS)
     show_line()
     return found
 
@@ -189,6 +198,10 @@ def _score(found: Protection) -> str:
     )
     by = Counter(noticed.code or str(_("tests")) for noticed in found.noticed)
     each = current().commas(f"{name} {n}" for name, n in by.most_common())
+    if found.interval is not None:
+        low, high = (round(100 * share) for share in found.interval)
+        said = _("{head}; of all slips, it is probably {low} to {high} %")
+        head = said.format(head=head, low=low, high=high)
     return f"{head}: {each}." if each else f"{head}."
 
 
@@ -197,13 +210,13 @@ def _survivor(scenario: Scenario, survivor: Survivor) -> Iterator[str]:
     place = f"{survivor.line}:{survivor.column}"
     at = address_of(survivor.mutant.path)
     yield f"  {place:>8}  {at}: {describe_change(survivor.mutant)}"
-    answers = " → ".join(answers_of(survivor.play)) or str(_("at the very beginning"))
+    answers = " → ".join(survivor.play.answers) or str(_("at the very beginning"))
     seen = current().semicolons(
         str(words) for name, words in _SEEN.items() if name in survivor.seen
     )
     yield f"{INDENT}{_('{seen}, after: {answers}').format(seen=seen, answers=answers)}"
     yield f"{INDENT}{describe_proposal(survivor)}"
-    yield f"{INDENT}{replay_command(scenario.source.file, show(survivor.play))}"
+    yield f"{INDENT}{replay_command(scenario.source.file, survivor.play)}"
 
 
 def describe_change(mutant: Mutant) -> str:
@@ -257,6 +270,7 @@ def _object(scenario: Scenario, found: Protection) -> dict[str, Any]:
         "unsure": found.unsure,
         "counted": found.counted,
         "score": found.score,
+        "interval": found.interval,
         "whole": found.whole,
         "interrupted": found.interrupted,
         "noticed": [
@@ -284,7 +298,7 @@ def _lasting(survivor: Survivor) -> dict[str, Any]:
         "message": describe_change(survivor.mutant),
         "harm": survivor.harm.name.lower(),
         "seen": sorted(survivor.seen),
-        "answers": list(answers_of(survivor.play)),
+        "answers": list(survivor.play.answers),
         "proposal": describe_proposal(survivor),
         "test": survivor.test,
         "rule": survivor.rule,

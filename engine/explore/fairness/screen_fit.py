@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import random
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any
 
 from engine.decisions.registry import CONTINUE
-from engine.explore.analysis_context import Case
+from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.layers import reads
+from engine.play.place import places
 from engine.play.play import Play, step
 from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
@@ -34,8 +36,9 @@ _INDENTED = frozenset({Voice.ASKS, Voice.REPLY, Voice.DECISION, Voice.INJECT, Vo
 def find_overlong_screens(case: Case) -> Iterator[Finding]:
     """Find scenes with a moment that does not fit, each with its longest one."""
     worst: dict[str, tuple[int, Play]] = {}
-    for seed in range(PLAYS):
-        for play, shown in _moments(case, seed):
+    for play in draw_moments(case):
+        if case.asks(("scenes", play.location.location.place)):
+            shown = view(case.scenario, play)
             rows = measure_height(shown, find_chosen_card(case, play))
             if rows > ROWS and rows > worst.get(shown.scene, (0, play))[0]:
                 worst[shown.scene] = rows, play
@@ -109,24 +112,41 @@ def _lines(text: str, less: int = 0) -> int:
     return len(textwrap.wrap(text, COLUMNS - less)) or 1
 
 
-def _moments(case: Case, seed: int) -> Iterator[tuple[Play, Step]]:
-    """The moments of a random play in which something is asked."""
+def draw_moments(case: Case) -> Iterator[Play]:
+    """The moments of random plays in which something is asked."""
+    for seed, answers in enumerate(draw_plays(case)):
+        play = begin_trial(case.scenario, seed)
+        for answer in answers:
+            yield play
+            after = step(play, answer)
+            assert isinstance(after, Play)
+            play = after
+
+
+@once_per_case
+def draw_plays(case: Case) -> Sequence[Sequence[Any]]:
+    """The answers of random plays, by their seed; they depend on no words."""
+    return [list(_answers(case, seed)) for seed in range(PLAYS)]
+
+
+def _answers(case: Case, seed: int) -> Iterator[object]:
     chance = random.Random(seed)
     play = begin_trial(case.scenario, seed)
     for _ in range(LONGEST):
-        shown = view(case.scenario, play)
-        answer = _an_answer(play, shown, chance)
+        answer = _an_answer(case, play, chance)
         if answer is None:
             return
-        yield play, shown
+        yield answer
         after = step(play, answer)
         assert isinstance(after, Play)
         play = after
 
 
-def _an_answer(play: Play, shown: Step, chance: random.Random) -> object:
+def _an_answer(case: Case, play: Play, chance: random.Random) -> object:
     """A random answer, sometimes an act first; None if there is none."""
-    beside = [{"act": a.id} for a in shown.acts] + [{"move": a.id} for a in shown.moves]
+    here = places(case.scenario)[play.at]
+    acts, moves = here.acts.offered(play.state), here.moves.offered(play.state)
+    beside = [{"act": a.id} for a in acts] + [{"move": a.id} for a in moves]
     if beside and chance.random() < BESIDE:
         return chance.choice(beside)
     return draw_answer(play, chance)

@@ -15,6 +15,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from engine.decisions.answer_classes import AnswerClass
@@ -22,14 +23,19 @@ from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
 from engine.explore.reduce.partial_evaluation import add_looks, build_product
 from engine.explore.reduce.slicing import slice_product
+from engine.explore.run_plans import play_plan
 from engine.explore.statespace.counterexample import replay_answers
+from engine.explore.statespace.plan_steps import Halt
 from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k
 from engine.play.play import Play
+from engine.play.view import offered
 from engine.scenario.compile.story_lines import Voice
 from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Plan
 from engine.scoring.credit import worth
+from engine.scoring.score import score
 
 PLAYS = 100  # random plays before the search of every pair
 LONGEST = 100  # answers of a random play
@@ -70,24 +76,42 @@ def find_difference(one: Scenario, other: Scenario, states: int) -> tuple[Differ
     Returns:
         The difference or None, and whether that is certain.
     """
-    return _PairedWalk(one, other).compared(states)
+    return PairedWalk(one, other, states).compared()
 
 
-class _PairedWalk:
+def is_shown_by(one: Scenario, other: Scenario, plan: Plan) -> bool:
+    """Whether the play of a test, at its end, surely shows a difference between two cases."""
+    here, there = play_plan(one, plan), play_plan(other, plan)
+    if isinstance(here, Halt) or isinstance(there, Halt):
+        return isinstance(here, Halt) != isinstance(there, Halt)
+    if here.location.location.id != there.location.location.id:
+        return True
+    if {m.move.address for m in offered(here)} != {m.move.address for m in offered(there)}:
+        return True
+    seen = [e.variable for e in one.text.entities if e.variable]
+    if any(here.value(name) != there.value(name) for name in seen):
+        return True
+    return score(one, here).total() != score(other, there).total()
+
+
+class PairedWalk:
     """Two cases that are explored side by side.
 
     Attributes:
         one: the first case.
+        reach: what the difference between the stories can reach.
         kinds: what each note says about a difference.
         walkers: the walkers of both cases.
         contested: the labels of answers that the cases judge differently.
         bits: what each bit of a label says about a difference.
+        states: how many pairs of states to visit if random plays find no difference.
     """
 
-    def __init__(self, one: Scenario, other: Scenario) -> None:
-        self.one = one
+    def __init__(self, one: Scenario, other: Scenario, states: int) -> None:
+        self.one, self.states = one, states
         self.kinds: dict[int, str] = {}
         product = build_product(one.story.model), build_product(other.story.model)
+        self.reach = trace_reach(*product)
         woven = self._woven(one, other, *product)
         joint = {
             here.id: _joint(one, other, here, there)
@@ -116,7 +140,7 @@ class _PairedWalk:
 
     def _woven(self, one: Scenario, other: Scenario, *product: Product) -> list[Product]:
         """Both stories, with notes for every move and for everything the difference can reach."""
-        found = trace_reach(*product)
+        found = self.reach
         first = max(len(one.text.lines), len(other.text.lines))
         most = max(len(place.moves) for place in product[0].locations)
         for number in found.lines:
@@ -167,16 +191,44 @@ class _PairedWalk:
 
     # Searching -----------------------------------------------------------------------------------
 
-    def compared(self, states: int) -> tuple[Difference | None, bool]:
+    def differ(self) -> bool | None:
+        """Whether some play distinguishes the cases; None if not every pair was visited."""
+        if self._at_once or self._met:
+            return True
+        found, sure = self._nearest
+        return True if found else False if sure else None
+
+    def compared(self) -> tuple[Difference | None, bool]:
         """The nearest difference or None, and whether that is certain."""
-        starts = list(self._starts())
-        for luck, pair, seen in starts:
+        if self._at_once:
+            return self._at_once, True
+        found, sure = self._nearest
+        return found or self._met, sure
+
+    @cached_property
+    def _begun(self) -> list[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
+        return list(self._starts())
+
+    @cached_property
+    def _at_once(self) -> Difference | None:
+        """A difference before any answer."""
+        for luck, pair, seen in self._begun:
             if seen or (seen := self._here(*pair)):
-                return self._found(seen, luck, []), True
-        roots = {pair: luck for luck, pair, _ in reversed(starts)}
-        met = self._by_chance(list(roots.items()))
-        found, sure = self._by_breadth(roots, states // ONLY_SHORTER if met else states)
-        return found or met, sure
+                return self._found(seen, luck, [])
+        return None
+
+    @cached_property
+    def _met(self) -> Difference | None:
+        return self._by_chance(list(self._roots.items()))
+
+    @property
+    def _roots(self) -> dict[tuple[int, int], dict[str, k.Value]]:
+        return {pair: luck for luck, pair, _ in reversed(self._begun)}
+
+    @cached_property
+    def _nearest(self) -> tuple[Difference | None, bool]:
+        states = self.states // ONLY_SHORTER if self._met else self.states
+        return self._by_breadth(self._roots, states)
 
     def _by_breadth(
         self, roots: dict[tuple[int, int], dict[str, k.Value]], states: int

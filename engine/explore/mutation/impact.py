@@ -25,10 +25,12 @@ class Reach:
     Attributes:
         variables: the names of the variables whose value can differ.
         lines: the numbers of the lines that can be shown in one story and not in the other.
+        ways: whether what is offered, or where an answer leads, can differ.
     """
 
     variables: set[str] = field(default_factory=set)
     lines: set[int] = field(default_factory=set)
+    ways: bool = False
 
     def reads(self, conditions: Iterable[k.Condition | None]) -> bool:
         """Whether one of these conditions can have another value."""
@@ -63,17 +65,86 @@ def trace_reach(one: Product, other: Product) -> Reach:
     for name in pieces[0].keys() | pieces[1].keys():
         here, there = pieces[0].get(name), pieces[1].get(name)
         if here != there:
-            found.all_of(here, there)
+            _compare(found, here, there)
     for mine, theirs in zip(one.locations, other.locations, strict=True):
         if mine.atoms != theirs.atoms:  # what is asked of an answer is read by number
             found.all_of(*k.list_moves(mine), *k.list_moves(theirs))
+            found.ways = True
     everything = [*pieces[0].values(), *pieces[1].values()]
     while True:
         before = len(found.variables) + len(found.lines)
         for piece in everything:
             _follow(found, piece)
         if len(found.variables) + len(found.lines) == before:
-            return found
+            break
+    found.ways |= pieces[0].keys() != pieces[1].keys()
+    found.ways |= any(_leads(piece) != _leads(pieces[1].get(n)) for n, piece in pieces[0].items())
+    found.ways |= any(found.reads(when for when, _ in _leads(piece)) for piece in everything)
+    return found
+
+
+def _compare(found: Reach, here: k.Piece | None, there: k.Piece | None) -> None:
+    """Add what two versions of a piece do differently."""
+    if here is None or there is None or _conditions(here) != _conditions(there):
+        found.all_of(here, there)
+        return
+    for mine, theirs in zip(k.programs_of(here), k.programs_of(there), strict=True):
+        _compare_ops(found, mine, theirs)
+
+
+def _conditions(piece: k.Piece) -> list[object]:
+    """What decides whether a piece happens, and which of its targets is taken."""
+    match piece:
+        case k.Inject():
+            return [piece.when, piece.go]
+        case k.Move():
+            return [piece.offer, *((target.when, target.to) for target in piece.targets)]
+    return [(target.when, target.to) for target in k.targets_of(piece)]
+
+
+def _compare_ops(found: Reach, mine: k.Ops, theirs: k.Ops) -> None:
+    """Add what one of two programs does and the other does not."""
+    first, last = 0, 0
+    while first < min(len(mine), len(theirs)) and mine[first] == theirs[first]:
+        first += 1
+    while last < min(len(mine), len(theirs)) - first and mine[-1 - last] == theirs[-1 - last]:
+        last += 1
+    mine, theirs = mine[first : len(mine) - last], theirs[first : len(theirs) - last]
+    if len(mine) != len(theirs):
+        found.take((*mine, *theirs))
+        return
+    for here, there in zip(mine, theirs, strict=True):
+        if (
+            isinstance(here, k.First)
+            and isinstance(there, k.First)
+            and _whens(here) == _whens(there)
+        ):
+            for one, other in zip(here.branches, there.branches, strict=True):
+                _compare_ops(found, one.ops, other.ops)
+        else:
+            found.take((here, there))
+
+
+def _whens(first: k.First) -> list[k.Condition | None]:
+    return [branch.when for branch in first.branches]
+
+
+def _leads(piece: k.Piece | None) -> list[tuple[k.Condition | None, str | None]]:
+    """The conditions by which a piece is offered, happens and leads on, each with where to."""
+    if piece is None:
+        return []
+    found: list[tuple[k.Condition | None, str | None]] = []
+    if isinstance(piece, k.Inject):
+        found = [(piece.when, piece.go)]
+    elif isinstance(piece, k.Move):
+        found = [(piece.offer, "")]
+    targets = list(k.targets_of(piece))
+    if targets and targets[-1].when is None:
+        last = targets.pop()
+        while targets and targets[-1].to == last.to:  # its condition decides nothing
+            targets.pop()
+        targets.append(last)
+    return [*found, *((target.when, target.to) for target in targets)]
 
 
 def _pieces(product: Product) -> Iterator[tuple[tuple[str, ...], k.Piece]]:
@@ -99,6 +170,15 @@ def _follow(found: Reach, piece: k.Piece) -> None:
 
 
 # Judgements --------------------------------------------------------------------------------------
+
+
+def settles_alike(found: Reach, one: Scenario, other: Scenario) -> bool:
+    """Whether the same play settles the same slots with the same credit in both cases."""
+    if found.ways or one.hashes.key != other.hashes.key:
+        return False
+    keys = one.key, other.key
+    grades = (g.when for key in keys for mark in key.marks.values() for g in mark.grades)
+    return not any(found.lines & key.edges.keys() for key in keys) and not found.reads(grades)
 
 
 class Judgements:

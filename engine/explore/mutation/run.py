@@ -7,38 +7,29 @@ something it did not find before. For the others there is a proposal: what to wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
+from types import MappingProxyType
+from typing import NamedTuple
 
-from engine.explore.analysis_context import Case, Theorem
-from engine.explore.finding import Finding
-from engine.explore.mutation.equivalence import Difference, find_difference
+from engine.explore.analysis_context import Theorem
+from engine.explore.mutation.concern import Parts
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
-from engine.explore.mutation.suggestions import (
-    Rule,
-    Test,
-    conditions_of,
-    list_differing_variables,
-    replay_in,
-    suggest_rule,
-    suggest_test,
-)
-from engine.explore.queries.source_paths import address_of
-from engine.explore.run_plans import run_plan
-from engine.explore.statespace.limits import Limits
-from engine.explore.theorems.invariants import find_broken_rules
-from engine.play.play import Play
+from engine.explore.mutation.suggestions import Rule, Test
+from engine.explore.mutation.trials import Outcome, Trials, can_visit_all
+from engine.explore.mutation.workers import each_in_turn
+from engine.explore.shown_play import ShownPlay
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.problems import Problem, Refused
+from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario
-from engine.scenario.specification import Plan
+from engine.scenario.vocabulary import WORDS
 from engine.scenario.yaml.source import Source
 
-SAMPLE = 200  # slips that compile, at most; for a larger case they are a sample
-STATES = 300_000  # states that the safety tier visits for one slip
-FEWER = 50_000  # states that the fairness tier visits
-PAIRS = 100_000  # pairs of states that are visited to distinguish a slip from the case
+SAMPLE = 400  # slips that compile, at most; for a larger case they are a sample
+FEW = 40  # slips that are tried sooner than a process has started
+SURE = 1.96  # standard deviations: 95 of 100 intervals hold the true share
 
 Progress = Callable[[int, int], None]
 
@@ -78,7 +69,7 @@ class Survivor:
     column: int
     seen: frozenset[str]
     harm: Harm
-    play: Play
+    play: ShownPlay
     test: Test | None = None
     rule: Rule | None = None
     so: tuple[str, ...] = ()
@@ -125,12 +116,26 @@ class Protection:
         """The share of these that is noticed; None if there are none."""
         return len(self.noticed) / self.counted if self.counted else None
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Where the share of all slips lies, if only some were tried; None if all were.
+
+        The 95 % interval of Wilson (1927), which stays between 0 and 1 also for few slips.
+        """
+        if self.score is None or self.tried == self.possible:
+            return None
+        n, share, spread = self.counted, self.score, SURE**2 / self.counted
+        middle, wide = share + spread / 2, SURE * sqrt(share * (1 - share) / n + spread / (4 * n))
+        return max(0.0, (middle - wide) / (1 + spread)), min(1.0, (middle + wide) / (1 + spread))
+
 
 def mutate(
     scenario: Scenario,
     safety: Sequence[Theorem],
     fairness: Sequence[Theorem] = (),
     progress: Progress | None = None,
+    processes: int = 1,
+    parts: Parts = MappingProxyType({}),
 ) -> Protection:
     """Make slips in a case and see what notices them; an interrupt keeps the results so far.
 
@@ -139,113 +144,88 @@ def mutate(
         safety: the theorems of the safety tier, quickest first.
         fairness: the theorems to try after them, with fewer states.
         progress: called before each slip with the number tried and the largest number there can be.
+        processes: how many processes may try slips; the results are the same.
+        parts: what some theorems read of the story; they are not run where that is the same.
     """
     every = make_mutants(scenario)
     found = Protection(len(every))
+    outcomes = _outcomes(
+        scenario, every, _Theorems(tuple(safety), tuple(fairness), dict(parts)), processes
+    )
     try:
-        bench = _Trials(scenario, safety, fairness)
-        found.whole = bench.whole
+        found.whole = can_visit_all(scenario)
         for mutant in every:
             if found.tried - found.refused == SAMPLE:
                 break
             if progress is not None:
                 progress(found.tried, min(len(every), SAMPLE + found.refused))
-            bench.try_out(mutant, found)
+            _record(scenario, mutant, next(outcomes), found)
             found.tried += 1
     except KeyboardInterrupt:
         found.interrupted = True
+    finally:
+        outcomes.close()
     found.survivors.sort(key=lambda one: (one.harm, one.only_read, one.line, one.column))
     return found
 
 
-class _Trials:
-    """A case, with what is found in it without any slip."""
+class _Theorems(NamedTuple):
+    """The theorems of both tiers, and what some of them read."""
 
-    def __init__(
-        self, scenario: Scenario, safety: Sequence[Theorem], fairness: Sequence[Theorem]
-    ) -> None:
-        self.scenario = scenario
-        self.tiers = ((safety, STATES), (fairness, FEWER))
-        self.plans: list[Plan] = [p for p in scenario.plans if run_plan(scenario, p) is None]
-        self.accepted = {(a.finding, a.at) for a in scenario.accepted}
-        self.known = {_named(finding.problem) for finding in self.findings(scenario)}
-        self.whole = Case(scenario, Limits(states=FEWER)).core.exhausted
-
-    def findings(self, scenario: Scenario) -> Iterator[Finding]:
-        """What the theorems find, one by one, without notes."""
-        for theorems, states in self.tiers:
-            case = Case(scenario, Limits(states=states))
-            for theorem in theorems:
-                for finding in theorem(case):
-                    if not finding.problem.code.startswith("N"):
-                        yield finding
-
-    def try_out(self, mutant: Mutant, found: Protection) -> None:
-        """Make one slip and record the result."""
-        source = mutant.source(self.scenario.source)
-        try:
-            other = self.compiled(source)
-        except Refused:
-            found.refused += 1
-            return
-        difference, sure = find_difference(self.scenario, other, PAIRS)
-        if difference is None and sure:
-            found.alike += 1
-            return
-        noticed = self.noticed(mutant, other)
-        if noticed is not None:
-            found.noticed.append(noticed)
-        elif difference is None:
-            found.unsure += 1
-        else:
-            found.survivors.append(self.survivor(mutant, other, difference))
-
-    def compiled(self, source: Source) -> Scenario:
-        """Compile a changed source; raises Refused."""
-        return compile_scenario(source, self.scenario.doctrine, self.scenario.words)
-
-    def noticed(self, mutant: Mutant, other: Scenario) -> Noticed | None:
-        """The first thing that notices a slip: the tests, then one theorem after the other."""
-        for plan in self.plans:
-            if run_plan(other, plan) is not None:
-                return Noticed(mutant, "", plan.name)
-        for finding in self.findings(other):
-            problem = finding.problem
-            at = problem.params.get("at", "")
-            if _named(problem) not in self.known and (problem.code, at) not in self.accepted:
-                return Noticed(mutant, problem.code, problem.params.get("name", at))
-        return None
-
-    def survivor(self, mutant: Mutant, other: Scenario, difference: Difference) -> Survivor:
-        """A slip that nothing notices, with what would."""
-        place = self.scenario.source.problem(mutant.path, "", key=True)
-        play = difference.play
-        name = f"{address_of(mutant.path)}: {mutant.before}"
-        test = suggest_test(self.scenario, other, play, name)
-        there = replay_in(other, play)
-        so = tuple(conditions_of(list_differing_variables(play, there), play)) if there else ()
-        rule = None if test else self.rule(other, play, so)
-        seen = difference.seen
-        grave = rate_harm(self.scenario, mutant, seen)
-        return Survivor(mutant, place.line, place.column, seen, grave, play, test, rule, so)
-
-    def rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
-        """A rule about the effects of the last answer of a play that the slip would break."""
-        if play.move is None:
-            return None
-        done = f"chose('{play.move.move.address}')"
-        for status in so:
-            rule = suggest_rule(self.scenario.source, other.source, done, status, self.breaks)
-            if rule is not None:
-                return rule
-        return None
-
-    def breaks(self, source: Source) -> bool:
-        """Whether a case breaks one of its rules, within `STATES` states."""
-        case = Case(self.compiled(source), Limits(states=STATES))
-        return any(not f.problem.code.startswith("N") for f in find_broken_rules(case))
+    safety: tuple[Theorem, ...]
+    fairness: tuple[Theorem, ...]
+    parts: Parts
 
 
-def _named(problem: Problem) -> tuple[str, int, int, str]:
-    """What identifies a finding."""
-    return problem.code, problem.line, problem.column, problem.params.get("at", "")
+class _Task(NamedTuple):
+    """What another process needs to make the slips of a case; all of it can be sent."""
+
+    source: Source
+    doctrine: Doctrine
+    theorems: _Theorems
+
+
+def _outcomes(
+    scenario: Scenario, every: Sequence[Mutant], theorems: _Theorems, processes: int
+) -> Generator[Outcome, None, None]:
+    """What becomes of each slip, in their order; a few are tried sooner than a process starts."""
+    if processes < 2 or len(every) < FEW or scenario.words != tuple(WORDS):
+        trials = Trials(scenario, *theorems)
+        yield from map(trials.try_out, every)
+    else:
+        task = _Task(scenario.source, scenario.doctrine, theorems)
+        yield from each_in_turn(_begin, task, len(every), processes)
+
+
+def _begin(task: _Task) -> Callable[[int], Outcome]:
+    """The trials of a case in a process of their own, by the number of the slip."""
+    scenario = compile_scenario(task.source, task.doctrine)
+    trials, every = Trials(scenario, *task.theorems), make_mutants(scenario)
+    return lambda number: trials.try_out(every[number])
+
+
+def _record(scenario: Scenario, mutant: Mutant, told: Outcome, found: Protection) -> None:
+    """Count one slip, and keep it if it counts."""
+    if told.verdict == "refused":
+        found.refused += 1
+    elif told.verdict == "alike":
+        found.alike += 1
+    elif told.verdict == "unsure":
+        found.unsure += 1
+    elif told.verdict == "noticed":
+        found.noticed.append(Noticed(mutant, told.code, told.name))
+    elif told.play is not None:
+        place = scenario.source.problem(mutant.path, "", key=True)
+        found.survivors.append(
+            Survivor(
+                mutant,
+                place.line,
+                place.column,
+                told.seen,
+                rate_harm(scenario, mutant, told.seen),
+                told.play,
+                told.test,
+                told.rule,
+                told.so,
+            )
+        )

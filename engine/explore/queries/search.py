@@ -114,8 +114,8 @@ class Search:
     def at_random(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
         """The queries that happen in random plays: without passing over, and altogether."""
         walker = self.case.walker(self.product(queries, {}), labelled=True)
-        plain, every = _RandomPlays(walker).played()
         bits = {query: walker.notes[query] for query in queries}
+        plain, every = _RandomPlays(walker).played(sum(bits.values()))
         return (
             {query for query, bit in bits.items() if plain & bit},
             {query for query, bit in bits.items() if every & bit},
@@ -220,11 +220,15 @@ class _RandomPlays:
         self.been: set[int] = set()
         self.plain = self.every = 0
 
-    def played(self) -> tuple[int, int]:
-        """The bits that were seen without passing over, and all bits that were seen."""
+    def played(self, wanted: int) -> tuple[int, int]:
+        """The bits that were seen without passing over, and all bits that were seen.
+
+        Args:
+            wanted: the bits after which nothing is left to see.
+        """
         starts = [(node, label) for _, node, label in self.walker.starts()]
         fruitless = number = 0
-        while number < PLAYS and fruitless < FRUITLESS:
+        while number < PLAYS and fruitless < FRUITLESS and wanted & ~self.plain:
             before = self.plain, self.every
             node, label = (
                 starts[number % len(starts)]
@@ -288,10 +292,12 @@ class Occurrences:
         self.search = search = Search(case)
         self.looks = look_for_rules(case.scenario, search.story)
         occurrences = search.story.occurrences
-        numbers = range(len(case.scenario.written))
+        numbers = [n for n, path in enumerate(case.scenario.written) if case.asks(path)]
         looked: list[Query] = [*self.looks]
         asked: list[Query] = [
-            n for n, thing in occurrences.items() if n not in self.looks and thing.kind != "clamp"
+            n
+            for n, thing in occurrences.items()
+            if n not in self.looks and thing.kind != "clamp" and case.asks(thing.path)
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
         plain, every = search.at_random(asked)

@@ -59,6 +59,31 @@ def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) ->
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
 
 
+def check_entries(
+    source: Source, words: Iterable[HasShape], entries: Iterable[Path]
+) -> list[Problem]:
+    """Everything wrong with the shape of a few entries of a case whose shape was right before.
+
+    Args:
+        source: the case with something changed in these entries.
+        words: the vocabulary.
+        entries: their sections and ids: `("scenes", "hall")`.
+    """
+    form = format_of(words)
+    found = []
+    for section, id in entries:
+        schema = form.validator.schema["properties"][section]["additionalProperties"]
+        for error in islice(form.validator.descend(source.data[section][id], schema), MOST):
+            error.path.extendleft((id, section))
+            found.append(error)
+    if not found:
+        return []
+    shape = _Shape(source, form.fields, set())
+    for error in found:
+        shape.read(error)
+    return shape.problems()
+
+
 class _Shape:
     """Collects the problems of one file.
 

@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.explore.mutation import run as bench
+from engine.explore.mutation.operators import Mutant
+from engine.explore.mutation.trials import Outcome, Trials
 from engine.explore.run_plans import run_plan
 from engine.scenario.load import load
 from tui.cli import check_mutation
@@ -101,6 +103,20 @@ def test_the_same_can_be_had_as_json(file: Path) -> None:
     assert {"line", "message", "proposal", "answers"} <= set(found["survivors"][0])
 
 
+def test_a_sample_says_where_the_share_of_all_slips_lies(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (every,) = json.loads(check("--mutate", "--format", "json", file).stdout)
+    assert every["interval"] is None and every["tried"] == every["possible"]
+    monkeypatch.setattr(bench, "SAMPLE", 5)
+    (some,) = json.loads(check("--mutate", "--format", "json", file).stdout)
+    low, high = some["interval"]
+    assert 0 <= low <= some["score"] <= high <= 1
+    told = check("--mutate", file).output
+    assert f"a sample of {every['possible']}, the same every time" in told
+    assert f"of all slips, it is probably {round(100 * low)} to {round(100 * high)} %" in told
+
+
 def test_a_case_that_cannot_be_read_is_told_so(file: Path) -> None:
     file.write_text(CASE.replace("go: night", "go: nowhere"), encoding="utf-8")
     result = check("--mutate", file)
@@ -111,14 +127,15 @@ def test_a_case_that_cannot_be_read_is_told_so(file: Path) -> None:
 def test_an_interrupt_tells_what_was_found_so_far(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried = bench._Trials.try_out
+    tried, made = Trials.try_out, list[Mutant]()
 
-    def stopping(self: object, mutant: object, found: bench.Protection) -> None:
-        if found.tried == 6:
+    def stopping(self: Trials, mutant: Mutant) -> Outcome:
+        made.append(mutant)
+        if len(made) > 6:
             raise KeyboardInterrupt
-        tried(self, mutant, found)  # type: ignore[arg-type]
+        return tried(self, mutant)
 
-    monkeypatch.setattr(bench._Trials, "try_out", stopping)
+    monkeypatch.setattr(Trials, "try_out", stopping)
     result = check("--mutate", file)
     assert result.exit_code == 130
     assert "interrupted: 6 slips tried" in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.run_plans import run_plan
 from engine.explore.shown_play import Step, as_yaml
 from engine.explore.statespace.plan_steps import Halt, follow, steps_of
+from engine.explore.theorem_list import PARTS
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.invariants import find_broken_rules
 from engine.scenario.compiler import compile_scenario
@@ -98,7 +100,7 @@ def only(
     """What becomes of one slip alone."""
     mutant = slip(scenario, change, **wanted)
     monkeypatch.setattr(bench, "make_mutants", lambda _: [mutant])
-    return mutate(scenario, theorems)
+    return mutate(scenario, theorems, parts=PARTS)
 
 
 # What counts -------------------------------------------------------------------------------------
@@ -351,6 +353,16 @@ def test_of_a_large_case_a_sample_is_tried(monkeypatch: pytest.MonkeyPatch) -> N
     found = mutate(case(DOOR), SAFETY)
     assert found.tried - found.refused == 6 < found.possible
     assert found.counted + found.alike + found.unsure == 6
+
+
+def test_of_a_sample_it_is_said_where_the_share_of_all_slips_lies() -> None:
+    """The interval of Wilson for 8 of 10, worked out by hand."""
+    survivors = mutate(case(DOOR), ()).survivors[:2]
+    noticed = [bench.Noticed(survivors[0].mutant, "E311", "")] * 8
+    found = Protection(possible=100, tried=10, noticed=noticed, survivors=survivors)
+    low, high = found.interval or (0, 0)
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
+    assert replace(found, possible=10).interval is None
 
 
 def test_an_interrupt_keeps_what_was_found() -> None:

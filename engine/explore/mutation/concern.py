@@ -1,0 +1,119 @@
+"""Which theorems a slip concerns: the others would find in the case what they found without it.
+
+What a theorem reads is told by the layers it declares (`layers`). Theorems about ways and credit
+read less of the story than its layer holds: they find the same as long as the same answers are
+offered, lead to the same places, and settle the same slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Literal
+
+from engine.explore.analysis_context import Theorem
+from engine.explore.layers import Layers
+from engine.explore.mutation.impact import Reach, settles_alike
+from engine.kernel import model as k
+from engine.scenario.problems import Path
+from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Rule
+
+Part = Literal["ways", "credit", "numbers", "claims", "events", "rules"]
+"""What a theorem reads of the story, if that is less than all of its layer.
+
+ways: what is offered and where it leads. credit: the ways, and which slots are settled with what
+credit. numbers: the ways, and the values of numbers. claims: the ways, and the conditions of
+rationales. events: what happens in some play. rules: the author's rules, each by itself.
+"""
+
+Parts = Mapping[Theorem, tuple[Part, ...]]
+"""The parts of the story that some theorems read."""
+
+
+class Concern:
+    """What a slip can change of what was proved of a case.
+
+    Attributes:
+        one: the case.
+        other: the case with the slip.
+        reach: what the difference between the stories can reach.
+        parts: what some theorems read.
+        entry: the path of the entry with the slip.
+    """
+
+    def __init__(
+        self,
+        one: Scenario,
+        layers: Layers,
+        other: Scenario,
+        reach: Reach,
+        parts: Parts,
+        entry: Path,
+    ) -> None:
+        self.one, self.other, self.reach = one, other, reach
+        self.parts, self.entry = parts, entry
+        self._layers = layers, Layers(other)
+
+    def spares(self, theorem: Theorem) -> bool:
+        """Whether a theorem finds the same in both cases."""
+        before, after = (layers.name(theorem) for layers in self._layers)
+        if before and before == after:
+            return True
+        return any(self._alike(part) for part in self.parts.get(theorem, ()))
+
+    def _alike(self, part: Part) -> bool:
+        """Whether a part of the story is the same in both cases."""
+        match part:
+            case "ways":
+                return not self.reach.ways
+            case "credit":
+                return self.settles_alike
+            case "numbers":
+                return not self.reach.ways and not self._counts
+            case "claims":
+                return not self._claims
+            case "rules":
+                return not self.rules()
+        return False
+
+    @cached_property
+    def settles_alike(self) -> bool:
+        """Whether the same play settles the same slots with the same credit in both cases."""
+        return settles_alike(self.reach, self.one, self.other)
+
+    @property
+    def within(self) -> Path:
+        """The path of the entry in which anything can be new; () if it can be anywhere."""
+        return self.entry if self.settles_alike and not self.reach.variables else ()
+
+    @property
+    def _counts(self) -> bool:
+        """Whether a number can differ."""
+        variables = (*self.one.story.model.variables, *self.other.story.model.variables)
+        return any(v.is_number and v.name in self.reach.variables for v in variables)
+
+    @property
+    def _claims(self) -> bool:
+        """Whether a claim of a rationale, or where it is shown, can differ."""
+        keyed = self.one.key != self.other.key
+        return self.reach.ways or keyed or self.reach.reads(_said(self.one))
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that the slip can break."""
+        return tuple(
+            rule
+            for rule in self.other.rules
+            if self.reach.ways or self.reach.reads((rule.condition, rule.then))
+        )
+
+
+def _said(scenario: Scenario) -> Iterator[k.Condition | None]:
+    """The conditions of every grade and rationale, and what they claim."""
+    key = scenario.key
+    for mark in key.marks.values():
+        yield from (grade.when for grade in mark.grades)
+        shown = (*mark.because, *(because for grade in mark.grades for because in grade.because))
+        yield from (when for because in shown for when in (because.when, because.assumes))
+    for ruling in key.rulings.values():
+        yield from (when for because in ruling.because for when in (because.when, because.assumes))

@@ -1,0 +1,277 @@
+"""Makes slips in a case, one at a time, and sees what notices them.
+
+What is cheap and notices most comes first: the author's tests, then whether any play can
+distinguish the slip at all, then the theorems it concerns. It stops at the first new finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal, TypeVar
+
+from engine.explore.analysis_context import Case, Theorem, share_result
+from engine.explore.fairness.screen_fit import draw_plays, find_overlong_screens
+from engine.explore.finding import UNFINISHED
+from engine.explore.layers import Layers
+from engine.explore.mutation.concern import Concern, Part, Parts
+from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
+from engine.explore.mutation.operators import Mutant
+from engine.explore.mutation.suggestions import (
+    Rule,
+    Test,
+    conditions_of,
+    list_differing_variables,
+    replay_in,
+    suggest_rule,
+    suggest_test,
+)
+from engine.explore.queries.source_paths import address_of
+from engine.explore.run_plans import run_plan
+from engine.explore.shown_play import ShownPlay
+from engine.explore.statespace.limits import Limits
+from engine.explore.statespace.plan_steps import show
+from engine.play.play import Play
+from engine.scenario.compiler import compile_edited, compile_scenario
+from engine.scenario.problems import Path, Problem, Refused
+from engine.scenario.scenario import Scenario
+from engine.scenario.specification import Plan
+from engine.scenario.yaml.source import Source
+
+T = TypeVar("T")
+
+STATES = 300_000  # states that the safety tier visits for one slip
+FEWER = 50_000  # states that the fairness tier visits
+PAIRS = 100_000  # pairs of states that are visited to distinguish a slip from the case
+
+Named = tuple[str, int, int, str]
+"""What identifies a finding: its code, line and column, and what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one slip; plain values, so that another process can tell it.
+
+    Attributes:
+        verdict: `refused` by the compiler, `alike` to the case, `unsure` whether it is alike,
+            `noticed`, or `survived`.
+        code, name: of what noticed it, as in `Noticed`.
+        seen, play, test, rule, so: of a slip that survived, as in `Survivor`.
+    """
+
+    verdict: Literal["refused", "alike", "unsure", "noticed", "survived"]
+    code: str = ""
+    name: str = ""
+    seen: frozenset[str] = frozenset()
+    play: ShownPlay | None = None
+    test: Test | None = None
+    rule: Rule | None = None
+    so: tuple[str, ...] = ()
+
+
+class Trials:
+    """A case in which slips are made, and what is found in it without any.
+
+    Attributes:
+        scenario: the case.
+        safety, fairness: the theorems of both tiers, quickest first.
+        parts: what some of them read.
+        plans: the tests that pass.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        safety: Sequence[Theorem],
+        fairness: Sequence[Theorem],
+        parts: Parts,
+    ) -> None:
+        self.scenario, self.parts = scenario, parts
+        self.safety, self.fairness = tuple(safety), tuple(fairness)
+        self.plans: list[Plan] = [p for p in scenario.plans if run_plan(scenario, p) is None]
+        self._accepted = {(a.finding, a.at) for a in scenario.accepted}
+        self._layers = Layers(scenario)
+        self._known: dict[Theorem, frozenset[Named]] = {}
+
+    def try_out(self, mutant: Mutant) -> Outcome:
+        """Make one slip."""
+        entry = mutant.path[:2]
+        try:
+            other = compile_edited(self.scenario, mutant.source(self.scenario.source), [entry])
+        except Refused:
+            return Outcome("refused")
+        failing = next((plan for plan in self.plans if run_plan(other, plan) is not None), None)
+        if failing is not None and is_shown_by(self.scenario, other, failing):
+            return Outcome("noticed", name=failing.name)
+        walk = PairedWalk(self.scenario, other, PAIRS)
+        apart = walk.differ()
+        if apart is False:
+            return Outcome("alike")
+        if failing is not None:
+            return Outcome("noticed", name=failing.name)
+        problem = self._noticed(other, walk, entry)
+        if problem is not None:
+            at = problem.params.get("at", "")
+            return Outcome("noticed", problem.code, problem.params.get("name", at))
+        difference, _ = walk.compared()
+        if difference is None:
+            return Outcome("unsure")
+        return self._survived(mutant, other, difference)
+
+    # What notices a slip -------------------------------------------------------------------------
+
+    def _noticed(self, other: Scenario, walk: PairedWalk, entry: Path) -> Problem | None:
+        """The first new finding of a theorem that a slip in an entry concerns."""
+        reach = walk.reach
+        concern = Concern(self.scenario, self._layers, other, reach, self.parts, entry)
+        cases = self._cases(other, concern)
+        for theorem in (*self.safety, *self.fairness):
+            if concern.spares(theorem):
+                continue
+            for problem in _problems(theorem, cases.of(theorem)):
+                accepted = (problem.code, problem.params.get("at", "")) in self._accepted
+                if not accepted and _named(problem) not in self._found_before(theorem):
+                    return problem
+        return None
+
+    def _cases(self, other: Scenario, concern: Concern) -> _Cases:
+        """The case with a slip, for the theorems that it concerns.
+
+        Where every state of the case can be visited, nothing is asked that the slip cannot change.
+        """
+        if not self._complete:
+            return _Cases(other, self.fairness, self.parts)
+        aside = tuple(rule for rule in other.rules if rule.kind == "not_determined_by_credit")
+        plain, ruled = replace(other, rules=aside), replace(other, rules=concern.rules())
+        known = self._base if concern.settles_alike else None
+        return _Cases(other, self.fairness, self.parts, plain, ruled, known, concern.within)
+
+    def _reading(self, part: Part) -> list[Theorem]:
+        """The theorems that read a part of the story."""
+        return [t for t in (*self.safety, *self.fairness) if part in self.parts.get(t, ())]
+
+    @cached_property
+    def _base(self) -> _Cases:
+        return _Cases(self.scenario, self.fairness, self.parts)
+
+    @cached_property
+    def _complete(self) -> bool:
+        """Whether every question about what happens in the case, and its rules, is answered."""
+        searching = (*self._reading("events"), *self._reading("rules"))
+        found = (f for theorem in searching for f in theorem(self._base.of(theorem)))
+        return can_visit_all(self.scenario) and all(f.problem.code != UNFINISHED for f in found)
+
+    def _found_before(self, theorem: Theorem) -> frozenset[Named]:
+        """What a theorem finds in the case without a slip."""
+        if theorem not in self._known:
+            found = _problems(theorem, self._base.of(theorem))
+            self._known[theorem] = frozenset(map(_named, found))
+        return self._known[theorem]
+
+    # A slip that nothing notices -----------------------------------------------------------------
+
+    def _survived(self, mutant: Mutant, other: Scenario, difference: Difference) -> Outcome:
+        """What would notice a slip that nothing notices."""
+        play = difference.play
+        name = f"{address_of(mutant.path)}: {mutant.before}"
+        test = suggest_test(self.scenario, other, play, name)
+        there = replay_in(other, play)
+        so = tuple(conditions_of(list_differing_variables(play, there), play)) if there else ()
+        rule = None if test else self._rule(other, play, so)
+        return Outcome(
+            "survived", seen=difference.seen, play=show(play), test=test, rule=rule, so=so
+        )
+
+    def _rule(self, other: Scenario, play: Play, so: Iterable[str]) -> Rule | None:
+        """A rule about the effects of the last answer of a play that the slip would break."""
+        if play.move is None:
+            return None
+        done = f"chose('{play.move.move.address}')"
+        for status in so:
+            rule = suggest_rule(self.scenario.source, other.source, done, status, self._breaks)
+            if rule is not None:
+                return rule
+        return None
+
+    def _breaks(self, source: Source) -> bool:
+        """Whether a case breaks one of its rules, within `STATES` states."""
+        scenario = compile_scenario(source, self.scenario.doctrine, self.scenario.words)
+        case = Case(scenario, Limits(states=STATES))
+        return any(any(_problems(theorem, case)) for theorem in self._reading("rules"))
+
+
+class _Cases:
+    """A case while theorems look for what is new in it.
+
+    Both tiers share what they explore, unless the safety tier went farther than the other may.
+
+    Args:
+        scenario: the case.
+        fairness: the theorems that may not go as far as the others.
+        parts: what some theorems read.
+        plain: the case for theorems about what happens in some play.
+        ruled: the case for the theorem about rules.
+        known: another case in which the same plays settle the same slots, or None.
+        within: the path of the only entry in which anything can be new.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        fairness: Sequence[Theorem],
+        parts: Parts,
+        plain: Scenario | None = None,
+        ruled: Scenario | None = None,
+        known: _Cases | None = None,
+        within: Path = (),
+    ) -> None:
+        self._most = 0
+        self._fairness, self._parts = frozenset(fairness), parts
+        self._scenarios = scenario, plain or scenario, ruled or scenario
+        self._known, self._within = known, within
+        self._facts: dict[object, Any] = {}
+        self._farther = self._made(Limits(states=STATES, progress=self._seen))
+        self._nearer = self._made(Limits(states=FEWER))
+
+    def of(self, theorem: Theorem) -> Case:
+        """The case in which a theorem has to look."""
+        apart = theorem in self._fairness and self._most > FEWER
+        full, plain, ruled = self._nearer if apart else self._farther
+        if theorem is find_overlong_screens and self._known is not None:
+            share_result(draw_plays, self._known.of(theorem), full)
+        parts = self._parts.get(theorem, ())
+        return plain if "events" in parts else ruled if "rules" in parts else full
+
+    def _made(self, limits: Limits) -> tuple[Case, Case, Case]:
+        facts = None if self._known is None else self._known.facts
+        cases = {
+            id(scenario): Case(scenario, limits, facts, self._within)
+            for scenario in self._scenarios
+        }
+        full, plain, ruled = (cases[id(scenario)] for scenario in self._scenarios)
+        return full, plain, ruled
+
+    def facts(self, find: Callable[[Case], T], _case: Case, _kind: type[T], /) -> T:
+        """What a function finds in this case, once."""
+        if find not in self._facts:
+            self._facts[find] = find(self._farther[0])
+        found: T = self._facts[find]
+        return found
+
+    def _seen(self, states: int) -> None:
+        self._most = max(self._most, states)
+
+
+def can_visit_all(scenario: Scenario) -> bool:
+    """Whether every theorem can visit every state of a case."""
+    return Case(scenario, Limits(states=FEWER)).core.exhausted
+
+
+def _problems(theorem: Theorem, case: Case) -> Iterator[Problem]:
+    """What a theorem finds, without notes."""
+    return (f.problem for f in theorem(case) if not f.problem.code.startswith("N"))
+
+
+def _named(problem: Problem) -> Named:
+    return problem.code, problem.line, problem.column, problem.params.get("at", "")

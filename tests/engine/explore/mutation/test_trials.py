@@ -1,0 +1,113 @@
+"""What becomes of a slip, against the same worked out plainly: everything compiled and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from engine.explore.analysis_context import Case, Theorem
+from engine.explore.mutation.equivalence import find_difference
+from engine.explore.mutation.operators import Mutant, make_mutants
+from engine.explore.mutation.trials import FEWER, PAIRS, STATES, Outcome, Trials
+from engine.explore.run_plans import run_plan
+from engine.explore.statespace.limits import Limits
+from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
+from engine.scenario.compiler import compile_edited, compile_scenario
+from engine.scenario.load import load, load_bytes
+from engine.scenario.problems import Problem, Refused
+from engine.scenario.scenario import Scenario
+from tests.cases import EVERYTHING
+from tests.generator import as_bytes
+from tests.generator import case as made_by_chance
+
+Verdict = tuple[str, str, str]
+"""The verdict, and the code and name of what noticed the slip."""
+
+
+def made(seed: int) -> Scenario:
+    return load_bytes(as_bytes(made_by_chance(seed)), "made-by-chance.yaml")
+
+
+def found_in(scenario: Scenario) -> Iterator[Problem]:
+    tiers: tuple[tuple[Iterable[Theorem], int], ...] = ((SAFETY, STATES), (FAIRNESS, FEWER))
+    for theorems, states in tiers:
+        case = Case(scenario, Limits(states=states))
+        for theorem in theorems:
+            problems = (finding.problem for finding in theorem(case))
+            yield from (problem for problem in problems if not problem.code.startswith("N"))
+
+
+def plainly(scenario: Scenario, mutant: Mutant, known: set[tuple[object, ...]]) -> Verdict:
+    """What becomes of a slip if nothing is shared with the case, or with another slip."""
+    source = mutant.source(scenario.source)
+    try:
+        other = compile_scenario(source, scenario.doctrine, scenario.words)
+    except Refused:
+        return "refused", "", ""
+    difference, sure = find_difference(scenario, other, PAIRS)
+    if difference is None and sure:
+        return "alike", "", ""
+    for plan in scenario.plans:
+        if run_plan(scenario, plan) is None and run_plan(other, plan) is not None:
+            return "noticed", "", plan.name
+    for problem in found_in(other):
+        if names(problem) not in known:
+            at = problem.params.get("at", "")
+            return "noticed", problem.code, problem.params.get("name", at)
+    return "unsure" if difference is None else "survived", "", ""
+
+
+def names(problem: Problem) -> tuple[object, ...]:
+    return problem.code, problem.line, problem.column, problem.params.get("at", "")
+
+
+def told(outcome: Outcome) -> Verdict:
+    return outcome.verdict, outcome.code, outcome.name
+
+
+def compare(scenario: Scenario, mutants: Iterable[Mutant]) -> set[str]:
+    trials, known = (
+        Trials(scenario, SAFETY, FAIRNESS, PARTS),
+        {names(p) for p in found_in(scenario)},
+    )
+    verdicts = set()
+    for mutant in mutants:
+        found = told(trials.try_out(mutant))
+        assert found == plainly(scenario, mutant, known), mutant
+        verdicts.add(found[0])
+    return verdicts
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])
+def test_what_is_shared_with_the_case_changes_no_verdict(seed: int) -> None:
+    scenario = made(seed)
+    compare(scenario, make_mutants(scenario)[seed::9])
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", [1, *range(4, 12)])
+def test_what_is_shared_with_the_case_changes_no_verdict_in_many_cases(seed: int) -> None:
+    scenario = made(seed)
+    assert {"noticed", "survived"} <= compare(scenario, make_mutants(scenario)[seed % 3 :: 3])
+
+
+def test_a_case_with_a_slip_compiles_to_the_same_whether_or_not_all_of_it_is_looked_at() -> None:
+    scenario, refused = load(EVERYTHING), 0
+    for mutant in make_mutants(scenario)[::7]:
+        source = mutant.source(scenario.source)
+        try:
+            whole = compile_scenario(source, scenario.doctrine, scenario.words)
+        except Refused as error:
+            refused += 1
+            with pytest.raises(Refused) as edited:
+                compile_edited(scenario, source, [mutant.path[:2]])
+            assert {p.code for p in edited.value.problems} <= {p.code for p in error.problems}
+            continue
+        part = compile_edited(scenario, source, [mutant.path[:2]])
+        assert (part.story.model, part.key, part.hashes) == (
+            whole.story.model,
+            whole.key,
+            whole.hashes,
+        )
+    assert refused
