@@ -75,7 +75,7 @@ def _row(play: Listed) -> str:
 
 
 @command.command()
-@click.option("--head", metavar="H", help="A head printed on a debrief.")
+@click.option("--head", metavar="H", help="A head printed on a debrief or a cohort report.")
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from engine.records import messages
+from engine.records.codes import mint
 from engine.records.cohorts import Issue
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.scenario.load import load
+from engine.scenario.scenario import Scenario
+from engine.services.cohorts import CohortService
 from engine.services.demo_cohort import demo
 from engine.services.led_play import LedSession, lead
-from engine.services.recording import Recorded, keep_material, retry, start
+from engine.services.recording import Recorded, carry, keep_material, reopen, retry, start
 from engine.services.verification import verify
 from tests.test_first_kept import KEPT
 from tests.tui.faces import CASE, played, rifq, scenario
@@ -102,12 +105,17 @@ def test_a_play_that_ended_and_is_listed_so_is_clean(store: Store) -> None:
     assert not store.listed(recorded.id).ended and verify(store).clean
 
 
-def other_version(store: Store, tmp_path: Path) -> Recorded:
-    """A play of a case that reads a little differently."""
+def changed_case(tmp_path: Path) -> Scenario:
+    """The case with a word changed."""
     file = tmp_path / "every-kind.yaml"
     text = CASE.read_text("utf-8")
     file.write_text(text.replace("A blue door.", "A red door."), encoding="utf-8")
-    result = start(store, load(file))
+    return load(file)
+
+
+def other_version(store: Store, tmp_path: Path) -> Recorded:
+    """A play of a case that reads a little differently."""
+    result = start(store, changed_case(tmp_path))
     assert isinstance(result, Recorded)
     return result
 
@@ -217,6 +225,18 @@ def test_what_is_left_of_a_course_that_was_closed_and_forgotten_is_clean(
     store.cohorts.close("irbid", "2026-11-04")
     assert verify(store).clean
     store.cohorts.forget("irbid")
+    assert verify(store).clean, said(store)
+
+
+def test_whatever_a_course_does_by_the_book_is_clean(store: Store, tmp_path: Path) -> None:
+    one, two = given(store, 2)
+    pair = played_in(store, one, two, players=2, answers=3)
+    store.cohorts.replace("irbid", one, mint(store.codes()))
+    CohortService(store).add("irbid", "customs")
+    assert verify(store).clean, said(store)
+    carry(reopen(store, pair.id), changed_case(tmp_path))
+    assert verify(store).clean, said(store)
+    store.forget(two)
     assert verify(store).clean, said(store)
 
 
