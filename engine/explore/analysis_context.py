@@ -37,6 +37,7 @@ class Case:
         limits: how far each exploration may go.
         facts: finds facts of a case, or knows them from before; None to find them each time.
         within: the path of the only entry that is asked about; () for all of the case.
+        lines: the numbers of the only lines that are asked about; None for all.
         results: what functions marked `once_per_case` have found, by function.
     """
 
@@ -46,11 +47,12 @@ class Case:
         limits: Limits | None = None,
         facts: Facts | None = None,
         within: Path = (),
+        lines: frozenset[int] | None = None,
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
-        self.within = within
+        self.within, self.lines = within, lines
         self.results: dict[object, Any] = {}
 
     @cached_property
@@ -102,6 +104,10 @@ class Case:
     def asks(self, path: Path) -> bool:
         """Whether what stands at a path is asked about."""
         return path[: len(self.within)] == self.within
+
+    def asks_about_one_of(self, lines: Iterable[int]) -> bool:
+        """Whether one of these lines is asked about."""
+        return self.lines is None or not self.lines.isdisjoint(lines)
 
     def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
         """What a function finds in the case, perhaps in an earlier check.

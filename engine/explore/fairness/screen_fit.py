@@ -22,7 +22,7 @@ from engine.play.place import places
 from engine.play.play import Play, step
 from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
-from engine.play.view import chosen, view
+from engine.play.view import chosen, view, visible
 
 ROWS, COLUMNS = 22, 76
 PLAYS = 200
@@ -37,7 +37,7 @@ def find_overlong_screens(case: Case) -> Iterator[Finding]:
     """Find scenes with a moment that does not fit, each with its longest one."""
     worst: dict[str, tuple[int, Play]] = {}
     for play in draw_moments(case):
-        if case.asks(("scenes", play.location.location.place)):
+        if case.asks_about_one_of(visible(play)):
             shown = view(case.scenario, play)
             rows = measure_height(shown, find_chosen_card(case, play))
             if rows > ROWS and rows > worst.get(shown.scene, (0, play))[0]:

@@ -214,6 +214,7 @@ class _Cases:
         ruled: the case for the theorem about rules.
         known: another case in which the same plays settle the same slots, or None.
         within: the path of the only entry in which anything can be new.
+        lines: the numbers of the only lines that can be new, or None.
     """
 
     def __init__(
@@ -225,11 +226,12 @@ class _Cases:
         ruled: Scenario | None = None,
         known: _Cases | None = None,
         within: Path = (),
+        lines: frozenset[int] | None = None,
     ) -> None:
         self._most = 0
         self._fairness, self._parts = frozenset(fairness), parts
         self._scenarios = scenario, plain or scenario, ruled or scenario
-        self._known, self._within = known, within
+        self._known, self._within, self._lines = known, within, lines
         self._facts: dict[object, Any] = {}
         self._farther = self._made(Limits(states=STATES, progress=self._seen))
         self._nearer = self._made(Limits(states=FEWER))
@@ -246,7 +248,7 @@ class _Cases:
     def _made(self, limits: Limits) -> tuple[Case, Case, Case]:
         facts = None if self._known is None else self._known.facts
         cases = {
-            id(scenario): Case(scenario, limits, facts, self._within)
+            id(scenario): Case(scenario, limits, facts, self._within, self._lines)
             for scenario in self._scenarios
         }
         full, plain, ruled = (cases[id(scenario)] for scenario in self._scenarios)

@@ -17,7 +17,7 @@ from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING
+from tests.cases import EVERYTHING, case
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
@@ -32,9 +32,9 @@ def made(seed: int) -> Scenario:
 def found_in(scenario: Scenario) -> Iterator[Problem]:
     tiers: tuple[tuple[Iterable[Theorem], int], ...] = ((SAFETY, STATES), (FAIRNESS, FEWER))
     for theorems, states in tiers:
-        case = Case(scenario, Limits(states=states))
+        explored = Case(scenario, Limits(states=states))
         for theorem in theorems:
-            problems = (finding.problem for finding in theorem(case))
+            problems = (finding.problem for finding in theorem(explored))
             yield from (problem for problem in problems if not problem.code.startswith("N"))
 
 
@@ -83,6 +83,39 @@ def compare(scenario: Scenario, mutants: Iterable[Mutant]) -> set[str]:
 def test_what_is_shared_with_the_case_changes_no_verdict(seed: int) -> None:
     scenario = made(seed)
     compare(scenario, make_mutants(scenario)[seed::9])
+
+
+KNOCK = """
+injects:
+  knock:
+    if: at('hall') and separated
+    say:
+      - {if: rain and told, say: LONG}
+      - {say: Somebody knocks.}
+"""
+SCENES = """
+hall:
+  choose:
+    prompt: What do you do?
+    options:
+      apart: {do: Take her aside., set: {separated: true}}
+      together: {do: Ask in front of him., set: {told: true}}
+    then: room
+room:
+  choose:
+    prompt: And now?
+    options:
+      listen: {do: Listen., meets: [home]}
+      leave: {do: Leave.}
+    then: dawn
+"""
+
+
+def test_words_of_one_entry_can_be_too_long_for_the_screen_of_another() -> None:
+    scenario = case(SCENES, KNOCK.replace("LONG", "He talks about the rain. " * 80))
+    (slip,) = (m for m in make_mutants(scenario) if m.change == "joined" and "say" in m.path)
+    assert compare(scenario, [slip]) == {"noticed"}
+    assert told(Trials(scenario, SAFETY, FAIRNESS, PARTS).try_out(slip))[1:] == ("F338", "room")
 
 
 @pytest.mark.exhaustive
