@@ -262,10 +262,20 @@ def _instead_of_text(value: str, schema: Mapping[str, Any], expected: list[str])
     number = NUMBER.match(re.sub(r"(?<=\d),(?=\d)", ".", value))  # 3,5 is 3.5 in some countries
     if number and {"number", "integer"} & set(expected):
         return ("-" if value.startswith("-") else "") + number[1]
-    if "array" in expected and len(value) <= LONGEST and "\n" not in value:
+    if "array" in expected and len(value) <= 2 * LONGEST and "\n" not in value:
         items = schema.get("items", {})
-        return f"[{flow(value)}]" if "$ref" in items or "string" in items.get("type", "") else ""
+        return _listed(value, items) if "string" in items.get("type", "") else ""
     return f"{{start: {said or flow(value)}}}" if "start" in schema.get("properties", {}) else ""
+
+
+def _listed(value: str, items: Mapping[str, Any]) -> str:
+    """A text as the list it was meant as: `a, b` and `a b` are two ids, and `a b` is one name."""
+    words = [value]
+    if "enum" in items or "x-form" in items:
+        words = re.split(r"[\s,;،؛]+(?:and\s)?", value)
+    elif "maxLength" in items:  # a few words each
+        words = re.split(r"\s*[,،]\s*", value)
+    return f"[{', '.join(flow(word) for word in words if word)}]"
 
 
 def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:

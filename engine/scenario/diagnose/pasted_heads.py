@@ -1,4 +1,4 @@
-"""Lines that begin with a space or a bullet of a word processor, which YAML takes for text.
+"""Spaces and bullets of a word processor around the signs of a line, which YAML takes for text.
 
 A no-break space looks like an ordinary one, so YAML gives up, or reads on wrongly, many lines
 below it. In prose such signs are harmless: a line is reported only where YAML reads the file
@@ -8,7 +8,8 @@ differently with an ordinary space or a dash in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from math import inf
 from typing import NamedTuple
 
 import yaml
@@ -25,7 +26,10 @@ _HEAD = re.compile(
     rf"(?:[{BULLETS}](?={_SPACE}+(?:[>|]|{WORD}:)){_SPACE}+)?"
     rf"(?:{WORD}{_SPACE}*:{_SPACE}+)?"
 )
+_SCALAR = re.compile(rf"[^\s{SPACES}#\[{{\"']+|\[.*\]|{{.*}}|\".*\"|'.*'")
+_AFTER = re.compile(rf"{_SPACE}+(?=#|$)")
 _PLAIN = str.maketrans({**dict.fromkeys(SPACES, " "), **dict.fromkeys(BULLETS, "-")})
+_WIDE = {**_PLAIN, 0x3000: "  "}  # as wide as two letters
 _LEFT_OUT = _PLAIN | dict.fromkeys(map(ord, SPACES), "")
 _ODD = re.compile(f"[{SPACES}{BULLETS}]")
 _LOOSE = re.compile(rf"[\s{SPACES}{BULLETS}-]+")
@@ -42,12 +46,15 @@ class Straightened(NamedTuple):
 
 def straighten(draft: Draft, tree: Tree) -> Straightened | None:
     """The draft with ordinary spaces and dashes, if YAML reads it differently then; else None."""
-    for plain in (_PLAIN, _LEFT_OUT):
-        fixes = _fixes(draft.lines, plain)
-        if not fixes:
-            return None
-        better = _read(draft, fixes)
-        if better.error is None or tree.error is not None:
+    fixes, better = _fixes(draft.lines, _PLAIN), tree
+    if not fixes:
+        return None
+    for plain in (_PLAIN, _WIDE, _LEFT_OUT):
+        tried = _fixes(draft.lines, plain)
+        read = _read(draft, tried)
+        if plain is _PLAIN or _reach(read) > _reach(better):
+            fixes, better = tried, read
+        if better.error is None:
             break
     if _same_reading(tree, better) or (better.error and not tree.error):
         return None
@@ -57,12 +64,17 @@ def straighten(draft: Draft, tree: Tree) -> Straightened | None:
     return Straightened(_with(draft, fixes), _read(draft, fixes), problems)
 
 
+def _reach(tree: Tree) -> tuple[float, float]:
+    """How far a text was read."""
+    return (inf, 0) if tree.error is None else _where(tree.error)
+
+
 def _matters(draft: Draft, fixes: list[Fix], fix: Fix, better: Tree) -> bool:
     """Whether YAML reads the file differently without this one of the fixes."""
     return not _same_reading(better, _read(draft, [f for f in fixes if f is not fix]))
 
 
-def _fixes(lines: list[str], plain: dict[int, str]) -> list[Fix]:
+def _fixes(lines: list[str], plain: Mapping[int, str]) -> list[Fix]:
     """The lines that begin so, those below each other together."""
     found: list[Fix] = []
     for number, line in enumerate(lines):
@@ -76,12 +88,21 @@ def _fixes(lines: list[str], plain: dict[int, str]) -> list[Fix]:
     return found
 
 
-def _straight(line: str, plain: dict[int, str]) -> str:
+def _straight(line: str, plain: Mapping[int, str]) -> str:
     if line.isascii():
         return line
     head = _HEAD.match(line)
     end = head.end() if head else 0
-    return line[:end].translate(plain) + line[end:]
+    value = _SCALAR.match(line, end)
+    after = value.end() if value else end
+    rest = _AFTER.match(line, after)  # before a comment, or nothing
+    gap = rest.end() if rest else after
+    return (
+        line[:end].translate(plain)
+        + line[end:after]
+        + line[after:gap].translate(_PLAIN)
+        + line[gap:]
+    )
 
 
 def _read(draft: Draft, fixes: Iterable[Fix]) -> Tree:
@@ -99,6 +120,8 @@ def _problem(draft: Draft, fix: Fix) -> Problem:
     assert sign is not None  # or the line would not change
     name, plain = SIGNS[sign[0]]
     instead = f"`{plain}`" if plain.strip() else "an ordinary space"
+    if len(fix.lines[0]) > len(draft.lines[fix.first]):
+        instead = "two ordinary spaces"
     if len(fix.lines[0]) < len(draft.lines[fix.first]):
         instead = "nothing in its place"
     return draft.problem("E038", fix.first, sign.start(), fix, name=name, instead=instead)

@@ -31,6 +31,7 @@ CERTAIN = 0.85  # how near a field must be to be meant, when it is a field of so
 AT_KEY = frozenset({"E103", "E112", "E113"})  # of values, but reported at the key
 DIGITS = re.compile(r"[Pp]? ?([0-9]{1,3})")  # of a principle
 ELSE = frozenset({"else", "otherwise", "default"})  # of an entry that is for everything else
+UNCOLONED = re.compile(r"([a-z_]+) +(?:[\w.-]+$|[{\[])")
 SCALAR = re.compile(r"[^\s,\]}#]+")
 
 
@@ -197,6 +198,20 @@ class _Shape:
             self.wrong[path, False] = problem
         return True
 
+    def _note_uncoloned(self, path: Path, free: list[str], where: str) -> bool:
+        """Whether a key is a field that lacks its colon, as in `{start 2}`; that is noted."""
+        found, mark = UNCOLONED.match(str(path[-1])), self.source.keys.get(path)
+        if not found or not mark or found[1] not in free:
+            return False
+        line, end = mark.line - 1, mark.column - 1 + len(found[1])
+        text = self.lines[line]
+        why = hint("colon", name=found[1])
+        fix = Fix(line, line, (f"{text[:end]}:{text[end:]}",), why)
+        self.meant[path[:-1]].add(found[1])
+        advice = self.draft.hint(fix)
+        self._note(path, "E100", advice, key=True, field=short(path[-1]), where=where)
+        return True
+
     def _where(self, error: Any, path: Path) -> str:
         """The kind of thing that was being read: "an option", or "`choose`"."""
         title = str(error.schema.get("title", ""))
@@ -213,6 +228,8 @@ class _Shape:
             return
         free = [name for name in known if name not in error.instance]
         for field in islice((name for name in error.instance if name not in known), MOST):
+            if self._note_uncoloned((*path, field), free, self._where(error, path)):
+                continue
             elsewhere = field in self.fields
             near = hints.nearest(latin(field), free, CERTAIN if elsewhere else 0.6)
             if near:
@@ -279,6 +296,8 @@ class _Shape:
             bare = no_need and not schema.get("minProperties") and key
             advice = hint("write", text=f"`{key}: {{}}`") if bare else ""
             return self._note(path, "E103", advice, key=True, field=_name(path))
+        if "items" in schema:
+            schema = {**schema, "items": self.fields.resolved(schema["items"])}
         mark = self.source.values[path]
         raw = SCALAR.match(self.lines[mark.line - 1][mark.column - 1 :])
         advice = hints.kind_hint(key, value, schema, raw[0] if raw else "")

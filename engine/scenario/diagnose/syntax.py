@@ -46,6 +46,7 @@ _KEEP_ONE = (
 )
 _VERSIONS = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _MARKER = re.compile(r"[>|][-+0-9]{0,2}[ \t]+(?=[^#\s])")
+_INSIDE = re.compile(rf"[{{,] *({WORD}) +(?=[\[{{\"'])")
 _RESERVED = "@`%&*!|>,?"
 
 
@@ -104,6 +105,8 @@ def explain(draft: Draft, error: yaml.YAMLError, fields: Container[str]) -> Mist
         began, column = stop.quote  # in the middle of a value: look at that line, not at the end
         stop = replace(stop, line=began, column=column, context=began)
     if stop.flow:
+        if mistake := _uncoloned(draft, stop):
+            return mistake
         entry = entry_at(draft.lines, *stop.flow)
         return _brackets(entry, stop.flow[1]) if entry else Mistake("E030", *stop.flow)
     return _glued(draft, stop) or _missing(draft, stop) or _in_entry(draft, stop)
@@ -246,6 +249,17 @@ def _brackets(entry: Entry, column: int) -> Mistake:
     if after and not after.startswith("#"):
         return _in_lines("E023", entry, column, block(entry))
     return _in_lines(_code_in_brackets(text), entry, column, spread(entry, text))
+
+
+def _uncoloned(draft: Draft, stop: _Stop) -> Mistake | None:
+    """A field between braces whose colon is missing where YAML gave up."""
+    line = draft.lines[stop.line]
+    for found in _INSIDE.finditer(line):
+        fixed = f"{line[: found.end(1)]}:{line[found.end(1) :]}"
+        fix = Fix(stop.line, stop.line, (fixed,), f"the colon after `{found[1]}` is missing")
+        if found[1] in stop.fields and _reads_on(draft, fix, stop.line):
+            return Mistake("E035", stop.line, found.start(1), (fix,))
+    return None
 
 
 def _close(entry: Entry, text: str) -> Fix | None:

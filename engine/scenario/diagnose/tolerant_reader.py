@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import add_colon, key_of_entry, repeated_entry
-from engine.scenario.diagnose.line_scanner import WORD, entry_at, indent
+from engine.scenario.diagnose.line_scanner import WORD, entry_at, indent, look_at
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.pasted_heads import straighten
 from engine.scenario.diagnose.rewrite import block
@@ -50,12 +50,14 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
 
     Returns:
         The source, if every value could be read, and the problems. Of a key given twice the source
-        has the first value, and a forbidden character is replaced by U+FFFD.
+        has the first value, and forbidden characters are left out.
 
     Raises:
         Refused: these bytes are not text, or too many.
     """
     text, forbidden = reader.decode(raw, file)
+    if forbidden:
+        text = "\n".join(map(_visible, split_lines(text_of(raw))))
     tree, pasted = build_tree(text, file), []
     if straight := None if text.isascii() else straighten(Draft.of(text, file), tree):
         text, tree, pasted = straight.draft.text, straight.tree, straight.problems
@@ -214,13 +216,25 @@ def _without_mark(draft: Draft, line: int, column: int) -> str:
     mark = _MARK.match(here, column)
     if mark is None:
         return ""
-    if mark[0].startswith("*"):
-        named = f"&{mark[0].strip()[1:]}"
+    sign, out = mark[0].strip(), mark.end()
+    if sign.startswith("*"):
+        named = f"&{sign[1:]}"
         first = next((n for n, text in enumerate(draft.lines) if named in text.split()), None)
-        told = "" if first is None else f" on line {draft.origin[first] + 1}"
-        return f"write here once more what is written after `{named}`{told}"
-    fix = Fix(line, line, ((here[:column] + here[mark.end() :]).rstrip(),))
-    return f"take `{mark[0].strip()}` out; {draft.hint(fix)}"
+        if first is not None:
+            where = f"`{named}` on line {draft.origin[first] + 1}"
+            return f"write here once more what is written after {where}"
+    if _is_word(draft.lines, line, here[out:], sign):
+        sign, out = sign[0], column + 1
+    fix = Fix(line, line, ((here[:column] + here[out:]).rstrip(),))
+    return f"take `{sign}` out; {draft.hint(fix)}"
+
+
+def _is_word(lines: list[str], number: int, after: str, sign: str) -> bool:
+    """Whether `&word`, `*word` or `!word` is the whole value, and no more of it is below."""
+    if not re.match(r"[,\]}]|#|$", after) or not re.fullmatch(r"[&*!]\w\S*", sign):
+        return False
+    below = (line for line in lines[number + 1 :] if line.strip() and line.lstrip()[0] != "#")
+    return look_at(next(below, "")).column <= look_at(lines[number]).column
 
 
 def _of_root(draft: Draft, tree: Tree) -> list[Problem]:

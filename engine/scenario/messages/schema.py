@@ -33,6 +33,7 @@ HINTS: Mapping[str, str] = {
     "value": "an effect gives a value, such as `true` or `3`; what decides it stands in an `if`",
     "letters of names": "names are written with the letters a to z",
     "else": "leave it out: the last entry, without `if`, is for everything else",
+    "colon": "`{name}` is a field, and its colon is missing",
     "mean": "did you mean `{name}`?",
     "one of": "one of: {names}",
     "belongs": "it belongs in {places}",

@@ -21,6 +21,13 @@ DOCUMENTS = {
 _HEAD = 2_000  # bytes that are looked at
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{2}")
 
+# What nobody writes, and what other encodings look like when they are read as these.
+_TORN_ARABIC = re.compile("[\u0621-\u064a][à-ÿœŒƒ]|[à-ÿœŒƒ][\u0621-\u064a]")
+_TORN = re.compile(
+    "\ufffd|[a-zß-öø-ÿ][À-ÖØ-ÞŠŒŽŸ§]|[A-Za-z][‚ƒ„ˆ‡˜]|[A-Za-z][•™‰][A-Za-z]"
+    "|[.,;:!?][À-ÖØ-Þ]|[ÒÓÔÕ][A-Z][a-z]|(?<!\\S)[ÐÑÒÓÔÕ](?!\\S)|[À-ÖØ-öø-ÿ]{4}"
+)
+
 
 class Encoding(NamedTuple):
     """An encoding: what editors call it, and what Python calls it."""
@@ -29,6 +36,7 @@ class Encoding(NamedTuple):
     codec: str
 
 
+UNKNOWN = "text of another system"
 UTF_16 = "UTF-16 (Windows also calls it Unicode)"
 _MARKED = (
     (codecs.BOM_UTF32_LE, Encoding("UTF-32", "utf-32")),
@@ -58,13 +66,16 @@ def wide_encoding(raw: bytes) -> Encoding | None:
     return None
 
 
-def old_encoding(raw: bytes) -> Encoding:
+def old_encoding(raw: bytes) -> Encoding | None:
     """The encoding of one byte for each letter that makes words of these bytes: a guess.
 
-    The French letters are the same in both, so two Arabic letters in a row tell them apart.
+    The French letters are the same in both, so two Arabic letters in a row tell them apart. None
+    where neither makes words: it may be an encoding of DOS, of an old Mac, or of another script.
     """
-    arabic = _ARABIC_WORD.search(raw.decode(_ARABIC.codec, errors="replace"))
-    return _ARABIC if arabic else _WESTERN
+    arabic = raw.decode(_ARABIC.codec, errors="replace")
+    if _ARABIC_WORD.search(arabic):
+        return None if _TORN_ARABIC.search(arabic) else _ARABIC
+    return None if _TORN.search(raw.decode(_WESTERN.codec, errors="replace")) else _WESTERN
 
 
 def line_read_as(raw: bytes, encoding: Encoding, number: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.yaml.encodings import (
+    UNKNOWN,
     document_kind,
     line_read_as,
     old_encoding,
@@ -86,12 +87,12 @@ def decode(raw: bytes, file: str) -> tuple[str, list[Problem]]:
 
 
 def _not_utf_8(raw: bytes, at: int, file: str) -> Problem:
-    """The first byte that is no UTF-8, with the encoding it seems to be and how its line reads."""
+    """The first byte that is no UTF-8, with how its line reads if the encoding can be guessed."""
     before = split_lines(text_of(raw[:at]))
     encoding = old_encoding(raw)
-    line = line_read_as(raw, encoding, len(before))
-    shown = f"; this line then reads:\n{line[:SHOWN]}" if line.isprintable() else ""
-    params = {"byte": f"{raw[at]:02X}", "encoding": encoding.title}
+    line = line_read_as(raw, encoding, len(before)) if encoding else ""
+    shown = f"; this line then reads:\n{line[:SHOWN]}" if line and line.isprintable() else ""
+    params = {"byte": f"{raw[at]:02X}", "encoding": encoding.title if encoding else UNKNOWN}
     place = len(before), len(before[-1]) + 1
     return Problem(file, *place, "E005", params, f"{AS_UTF_8}{shown}")
 

@@ -6,6 +6,8 @@ made in the case that `rifq new` writes.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.scenario.doctrine import SHIPPED
@@ -79,6 +81,37 @@ def test_several_lines_with_such_spaces_are_told_together() -> None:
     assert same_lines(problem.hint)
 
 
+@pytest.mark.parametrize("name", SPACES)
+@pytest.mark.parametrize(
+    "line", ["content_notes: [", "review: {", "people:", "setting:", "rating: 2 ", "arousal: {"]
+)
+def test_such_a_space_before_a_comment_is_told_at_its_own_line(line: str, name: str) -> None:
+    written = LINES[line_of(line) - 1]
+    gap = re.search(" +(?=#)", written)
+    assert gap is not None
+    for odd in (SPACES[name] * len(gap[0]), SPACES[name] + gap[0][1:]):
+        wrong = put_at(line_of(line), written.replace(gap[0], odd, 1))
+        (problem,) = told(wrong)
+        assert (problem.code, problem.line) == ("E038", line_of(line))
+        assert mended(wrong, problem) == TEMPLATE
+
+
+@pytest.mark.parametrize("two", ["\u00a0\u00a0", "\u00a0 ", " \u00a0"])
+def test_a_file_full_of_such_spaces_is_told_that_and_nothing_else(two: str) -> None:
+    problems = told(TEMPLATE.replace("  ", two))
+    assert {problem.code for problem in problems} == {"E038"}
+    assert len(problems) < 20
+
+
+@pytest.mark.parametrize("line", ["      weight: 2", "      pick: 2"])
+def test_wide_spaces_before_a_line_are_two_ordinary_ones_each(line: str) -> None:
+    wrong = put(line, "      ", "\u3000" * 3)
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E038", line_of(line))
+    assert problem.params["instead"] == "two ordinary spaces"
+    assert mended(wrong, problem) == TEMPLATE
+
+
 def test_a_no_break_space_in_prose_is_no_slip() -> None:
     assert not told(
         TEMPLATE.replace("Whatever she answers, he", "\u00a0Whatever she answers\u00a0: he")
@@ -131,6 +164,26 @@ def test_an_old_encoding_is_named_and_its_line_shown_as_it_reads(
 
 
 @pytest.mark.parametrize(
+    ("words", "codec"),
+    [
+        ("قالت سينا: لا أعرف", "iso-8859-6"),
+        ("سينا في الغرفة مع هالة", "iso-8859-6"),
+        ("قالت سينا: لا أعرف", "cp720"),
+        ("“Sena,” he said — twice", "mac-roman"),
+        ("Don’t ask her", "mac-roman"),
+        ("Une élève très créée, ça va où?", "mac-roman"),
+        ("Une élève très créée, ça va où?", "cp850"),
+        ("Сена сказала", "cp1251"),
+    ],
+)
+def test_an_encoding_that_cannot_be_told_is_not_named(words: str, codec: str) -> None:
+    (problem,) = told(put("Steam, two long", "Steam", words).encode(codec))
+    assert (problem.code, problem.line) == ("E005", line_of("Steam, two long"))
+    assert "Windows" not in problem.params["encoding"]
+    assert "UTF-8" in problem.hint and "then reads" not in problem.hint
+
+
+@pytest.mark.parametrize(
     "begins", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1", b"{\\rtf1", b"%PDF-1.7"]
 )
 def test_a_document_is_told_from_text(begins: bytes) -> None:
@@ -144,6 +197,18 @@ def test_a_line_end_of_another_editor_parts_words_as_a_space_does(sign: str) -> 
     (problem,) = told(put("Steam, two long", "Steam, two", f"Steam,{sign}two"))
     assert (problem.code, problem.line) == ("E006", line_of("Steam, two long"))
     assert same_lines(problem.hint)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u2060", "\ufeff", "\u00ad"])
+@pytest.mark.parametrize(
+    "line", ["      pick: 2", "      weight: 2", "- id: he", "      options:", "  laundry:"]
+)
+def test_an_invisible_character_before_a_line_is_told_once(line: str, sign: str) -> None:
+    written = LINES[line_of(line) - 1]
+    for wrong in (sign + written, written.replace(written.lstrip(), sign + written.lstrip())):
+        (problem,) = told(put_at(line_of(line), wrong))
+        assert (problem.code, problem.line) == ("E006", line_of(line))
+        assert mended(put_at(line_of(line), wrong), problem) == TEMPLATE
 
 
 def test_an_invisible_character_in_code_is_told_with_what_to_do() -> None:
@@ -237,7 +302,59 @@ def test_a_missing_colon_in_an_entry_of_a_list_is_told_there(line: str) -> None:
     assert mended(wrong, problem) == TEMPLATE
 
 
+@pytest.mark.parametrize("line", ["trust:   {start", "unit_told: {start"])
+def test_a_missing_colon_between_braces_is_put_in_by_the_hint(line: str) -> None:
+    wrong = put(line, "start:", "start")
+    (problem,) = told(wrong)
+    assert problem.line == line_of(line)
+    assert "colon is missing" in problem.hint
+    assert mended(wrong, problem) == TEMPLATE
+
+
+@pytest.mark.parametrize("name", ["range", "window"])
+def test_a_missing_colon_before_a_bracket_between_braces_is_told(name: str) -> None:
+    wrong = put("arousal: {start", f"{name}:", name)
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E035", line_of("arousal: {start"))
+    assert mended(wrong, problem) == TEMPLATE
+
+
+@pytest.mark.parametrize("line", ["add: {sena.trust: 1}", "review: {", "set: {unit_told"])
+def test_a_missing_colon_before_a_brace_is_put_in_by_the_hint(line: str) -> None:
+    wrong = put(line, ": {", " {")
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E100", line_of(line))
+    assert mended(wrong, problem) == TEMPLATE
+
+
 # --- anchors
+
+
+@pytest.mark.parametrize("sign", "&*!")
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("seat:", "labour-inspector"),
+        ("setting:", "wadira"),
+        ("then: corridor", "corridor"),
+        ("gender: f", "f"),
+    ],
+)
+def test_a_mark_of_yaml_before_a_word_is_taken_off_the_word(
+    line: str, word: str, sign: str
+) -> None:
+    wrong = put(line, word, sign + word)
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E014" if sign == "!" else "E013", line_of(line))
+    assert mended(wrong, problem) == TEMPLATE
+
+
+@pytest.mark.parametrize("sign", "&*")
+def test_a_mark_of_yaml_before_a_word_in_a_list_is_taken_off_the_word(sign: str) -> None:
+    wrong = put("signals: [he-answers]", "[", f"[{sign}")
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E013", line_of("signals: [he-answers]"))
+    assert mended(wrong, problem) == TEMPLATE
 
 
 @pytest.mark.parametrize(
@@ -417,6 +534,26 @@ def test_an_id_in_arabic_letters_is_one_slip() -> None:
 
 
 # --- lists and versions
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["skills: [", "languages: [", "assesses: [safety, n", "upholds: [P34, P02", "breaches: [P15,"],
+)
+def test_a_list_without_its_brackets_is_told_with_them(line: str) -> None:
+    written = LINES[line_of(line) - 1].strip()
+    (problem,) = told(put(line, "[", "").replace(written[-9:], written[-9:-1], 1))
+    assert (problem.code, problem.line) == ("E102", line_of(line))
+    assert problem.hint == f"write `{written}`"
+
+
+def test_a_list_of_lines_without_dashes_is_told_with_brackets() -> None:
+    (problem,) = told(
+        TEMPLATE.replace(
+            "skills: [identification, interviewing]", "skills:\n  identification\n  interviewing"
+        )
+    )
+    assert problem.hint == "write `skills: [identification, interviewing]`"
 
 
 @pytest.mark.parametrize("sign", ["1.", "2)", "☐", "✓", "»"])
