@@ -68,11 +68,9 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     problems = [*_without_forbidden(raw, draft, forbidden), *pasted]
     if len(problems) >= PROBLEMS:
         raise Refused(problems)
-    draft, tree, mistakes = _fix_until_it_reads(draft, tree)
-    problems += mistakes
-    for put_in in (_with_colons, _with_dashes):
-        draft, tree, lacking = put_in(draft, tree)
-        problems += lacking
+    for mend in (_fix_until_it_reads, _with_colons, _with_dashes):
+        draft, tree, mistakes = mend(draft, tree)
+        problems += mistakes
     if tree.error is None:
         problems += _of_root(draft, tree)
     merged = {problem.line for problem in tree.problems if problem.code == "E015"}
