@@ -34,6 +34,7 @@ from tests.tui.faces import CASE, begun, one_line, rifq, scenario
 from tests.tui.support import (
     app_of,
     flow,
+    foot,
     press,
     screen_text,
     settle,
@@ -338,6 +339,32 @@ async def test_the_other_road_is_tried_both_stay_on_record_and_votes_count_once(
 
 
 # The key, and the facilitator's own line ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [NORMAL, (120, 35), SMALL])
+async def test_the_keys_of_the_facilitator_are_always_on_the_last_line(
+    store: Store, size: tuple[int, int]
+) -> None:
+    playing = room(store)
+    async with led(store, playing, size=size) as pilot:
+        for answer in ("separate", ["interpreter", "danger", "statement"], ["window", "bed"]):
+            playing.answer(answer)
+            await page(pilot).present()
+            for key in ("home", "space", "down", "end"):
+                await press(pilot, key)
+                shown = [words.partition(" ")[0] for words in foot(pilot).split("  ") if words]
+                assert shown[:4] == ["enter", "esc", "t", "k"], (page(pilot).step.at, foot(pilot))
+                assert "?" in shown
+
+
+async def test_the_marking_of_a_pick_says_that_it_waits_for_the_answer(store: Store) -> None:
+    playing = room(store)
+    for answer in ("separate", ["interpreter", "danger", "statement"]):
+        playing.answer(answer)
+    async with led(store, playing) as pilot:
+        await press(pilot, "t", *"8 3 3 2", "enter", "k")
+        said = "The marking is shown when the answer is complete. Pick 1 more."
+        assert said in words_on_screen(pilot)
 
 
 async def test_the_key_waits_for_two_keys_and_the_question_stands_before_it(store: Store) -> None:

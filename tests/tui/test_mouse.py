@@ -406,7 +406,7 @@ async def test_a_rating_agreed_by_talking_is_clicked(store: Store) -> None:
 async def test_the_votes_are_reached_and_taken_with_the_mouse(store: Store) -> None:
     async with led(store, size=PROJECTOR) as pilot:
         await press(pilot, "home")
-        await click(pilot, "t Type the votes")
+        await click(pilot, "t Votes")
         assert led_page(pilot).counts.asking
         await press(pilot, *TAKES[1:])
         assert chosen(pilot) == "in-front"

@@ -147,9 +147,26 @@ async def test_plus_chooses_what_it_stands_beside_and_enter_does_it() -> None:
     async with at_a_play(two, ENDED) as (pilot, playing):
         await press(pilot, "+", "+", "+", "+", "enter")
         assert names(playing.answered) == [{"act": "wait"}]
-    async with at_a_play(PLAIN, ENDED) as (pilot, playing):
-        await press(pilot, "+", "home")
-        assert flow(pilot).chosen is None and "+ Also" not in foot(pilot)
+
+
+async def test_plus_chooses_an_act_that_has_a_number_and_enter_says_what_it_does() -> None:
+    for step in (PLAIN, GO_ON):
+        async with at_a_play(step._replace(acts=FORTY.acts), ENDED) as (pilot, playing):
+            await press(pilot, "home")
+            assert "+ Also" in foot(pilot)
+            await press(pilot, "+")
+            assert foot(pilot).startswith("enter Do this")
+            await press(pilot, "enter")
+            assert names(playing.answered) == [{"act": "someone-at-the-door"}]
+
+
+async def test_plus_says_so_where_there_is_nothing_else_to_do() -> None:
+    for step in (PLAIN, GO_ON):
+        async with at_a_play(step, ENDED) as (pilot, _):
+            await press(pilot, "+")
+            assert "There is nothing else to do here." in foot(pilot)
+            await press(pilot, "home")
+            assert flow(pilot).chosen is None and "+ Also" not in foot(pilot)
 
 
 async def test_a_number_that_no_card_has_is_answered() -> None:

@@ -74,7 +74,7 @@ class LedPlayScreen(PlayScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", _("Continue"), key_display="enter", id="play.decide"),
-        letter("t", "tally", _("Type the votes"), "lead.tally"),
+        letter("t", "tally", _("Votes"), "lead.tally"),
         letter("u", "undo", _("Go back"), "play.undo"),
         letter("k", "key", _("Marking"), "lead.key"),
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
@@ -108,6 +108,10 @@ class LedPlayScreen(PlayScreen):
 
     def _answers(self) -> Answers:
         return lettered_for(self._shown)
+
+    def first_keys(self) -> tuple[str, ...]:
+        """Those of the facilitator, then those that change a card."""
+        return ("lead.tally", "lead.key", *super().first_keys())
 
     def number_cards(self) -> None:
         """Show letters instead of numbers, and the votes with them."""
@@ -421,7 +425,8 @@ class LedPlayScreen(PlayScreen):
         """Show the key of this decision once it was voted on; before that, of the last one."""
         whole = self.answers.whole()
         if self.step.kind.items_act and self.led.vote and whole is None:
-            self.say(self.answers.ready().words)
+            words = _("The marking is shown when the answer is complete. {missing}")
+            self.say(words.format(missing=self.answers.ready().words))
             return
         found = self.led.key_here(whole) or self.led.key_behind()
         if found:

@@ -167,9 +167,13 @@ class PlayScreen(Page[None]):
             if arranged is not None:
                 self.answers.restore(arranged)
             self.flow.open_at(self._latest)
-        self.query_one(KeyLine).first = self.answers.keys
+        self.query_one(KeyLine).first = self.first_keys()
         self.refresh_bindings()
         self._say_how()
+
+    def first_keys(self) -> tuple[str, ...]:
+        """The ids of the keys that are always at the foot."""
+        return tuple(self.answers.keys)
 
     def number_cards(self) -> None:
         """Show what digits mean for this kind of decision."""
@@ -234,16 +238,20 @@ class PlayScreen(Page[None]):
             return self.step.closes
         if action == "look_back":
             return bool(self._behind.entries)
-        if action == "beside":
-            return bool(self._acts)
         return True
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The active bindings; those that change the chosen card are shown, dim without one."""
+        """The active bindings; those that change the chosen card are shown, dim without one.
+
+        `+` is shown where something can be done beside the question.
+        """
         found = super().active_bindings
         holds = self.focused in self.answers.cards
         for key, active in found.items():
+            if active.binding.action == "beside":
+                shown = replace(active.binding, show=bool(self._acts))
+                found[key] = active._replace(binding=shown)
             if words := self.answers.keys.get(active.binding.id or ""):
                 shown = replace(active.binding, description=str(words), show=True)
                 found[key] = active._replace(binding=shown, enabled=holds)
@@ -259,9 +267,9 @@ class PlayScreen(Page[None]):
 
     @property
     def _acts(self) -> list[Card]:
-        """The cards of acts that have the sign `+` instead of a number."""
+        """The cards of what can be done beside the question."""
         cards = [part for part in self.flow.children if isinstance(part, Card)]
-        return [card for card in cards if is_act(card) and not card.numbered]
+        return [card for card in cards if is_act(card)]
 
     def action_walk(self, by: int) -> None:
         """Walk the cards, or carry a lifted one."""
@@ -277,6 +285,9 @@ class PlayScreen(Page[None]):
     def action_beside(self) -> None:
         """Choose the first act beside the question; where one is chosen, the next."""
         acts = self._acts
+        if not acts:
+            self.say(_("There is nothing else to do here."))
+            return
         at = acts.index(self.focused) + 1 if self.focused in acts else 0
         self.flow.choose(acts[at % len(acts)])
 

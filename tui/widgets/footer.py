@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -22,8 +22,9 @@ from engine.language.strings import _
 
 _GAP = "  "
 _ENTER, _READS_ON = "enter", "space"
-_FIRST = {_ENTER: -4, "escape": -3}
-_ORDER = {"lead.tally": -1, "page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
+_FIRST = (_ENTER, "escape")
+_REST = (2,)  # places of the keys that may be left out
+_ORDER = {"page.more": 1, "debrief.save": 2, "debrief.all": 3, "page.help": 4}
 _KEY = "key"
 
 
@@ -100,12 +101,15 @@ def _key_of(style: Style | str) -> str:
 class KeyLine(Horizontal):
     """One line: keys in order of importance, as many as fit whole; Enter and Help always.
 
+    Those that a page puts first are not left out either: where there is no room for them, keys
+    stand without their words, from the end of the line.
+
     Each can be clicked instead of typed. One that does nothing yet is dim. A notice takes the place
     of the keys until the next key or click, but for Enter: what it says can be decided at once.
     Only a notice that is longer than the line costs a new layout.
 
     Attributes:
-        first: the ids of the keys that are shown next after Enter and Esc.
+        first: the ids of the keys that come next after Enter and Esc, in this order.
     """
 
     class Pressed(Message):
@@ -128,7 +132,7 @@ class KeyLine(Horizontal):
         self._more = Keys(classes="more")
         self._notice = ""
         self._asked = False  # whether it will be drawn soon
-        self.first: Collection[str] = ()
+        self.first: Sequence[str] = ()
         self._entered_at = -math.inf
 
     def compose(self) -> ComposeResult:
@@ -211,38 +215,47 @@ class KeyLine(Horizontal):
                 shown.setdefault(active.binding.action, (key, active))
         return sorted(shown.values(), key=self._place)
 
-    def _place(self, shown: tuple[str, ActiveBinding]) -> int:
+    def _place(self, shown: tuple[str, ActiveBinding]) -> tuple[int, int]:
         key, active = shown
         id = active.binding.id or ""
-        return _FIRST.get(key, -2 if id in self.first else _ORDER.get(id, 0))
+        if key in _FIRST:
+            return 0, _FIRST.index(key)
+        return (1, self.first.index(id)) if id in self.first else (*_REST, _ORDER.get(id, 0))
 
     def _fit(self, keys: Sequence[tuple[str, ActiveBinding]], width: int) -> Content:
-        pieces = [self._piece(list(group)) for _words, group in groupby(keys, key=_words_of)]
-        used = pieces[-1].cell_length if pieces else 0
+        groups = [list(group) for _words, group in groupby(keys, key=_words_of)]
+        pieces = [self._piece(group) for group in groups]
+        last = len(groups) - 1
+        needed = [n for n in range(len(groups)) if n == last or self._place(groups[n][0]) < _REST]
+        for n in needed[:0:-1]:
+            if _wide(pieces[m] for m in needed) <= width:
+                break
+            pieces[n] = self._piece(groups[n], words=False)
         kept: list[Content] = []
         for piece in pieces[:-1]:
-            if used + piece.cell_length + len(_GAP) > width:
+            if _wide([*kept, piece, pieces[-1]]) > width:
                 break
-            used += piece.cell_length + len(_GAP)
             kept.append(piece)
         return Content(_GAP).join([*kept, *pieces[-1:]])
 
-    def _piece(self, keys: Sequence[tuple[str, ActiveBinding]]) -> Content:
-        """Keys with the same words, and the words once."""
-        return Content.assemble(*self._named(keys))
-
-    def _named(self, keys: Sequence[tuple[str, ActiveBinding]]) -> Iterator[Content]:
-        for key, active in keys:
-            yield clickable(
-                self.app.get_key_display(active.binding),
-                key,
-                "bold $accent" if active.enabled else "dim",
-            )
-            yield Content(" ")
+    def _piece(self, keys: Sequence[tuple[str, ActiveBinding]], *, words: bool = True) -> Content:
+        """Keys with the same words, and the words once, or not at all."""
+        names = [self._key_name(key, active) for key, active in keys]
         key, active = keys[0]
         style = "" if active.enabled else "dim"
-        words = _words_of(keys[0])
-        yield clickable(words, key, style) if len(keys) == 1 else Content.styled(words, style)
+        said = _words_of(keys[0])
+        whole = clickable(said, key, style) if len(keys) == 1 else Content.styled(said, style)
+        return Content(" ").join([*names, whole] if words else names)
+
+    def _key_name(self, key: str, active: ActiveBinding) -> Content:
+        style = "bold $accent" if active.enabled else "dim"
+        return clickable(self.app.get_key_display(active.binding), key, style)
+
+
+def _wide(pieces: Iterable[Content]) -> int:
+    """How many cells pieces take, with the gaps between them."""
+    cells = [piece.cell_length for piece in pieces]
+    return sum(cells) + len(_GAP) * (len(cells) - 1)
 
 
 def _words_of(shown: tuple[str, ActiveBinding]) -> str:
