@@ -51,7 +51,10 @@ def numbers(summary: CohortSummary, titles: Mapping[str, str] = NO_TITLES) -> li
     found = [
         (_("Dates"), " – ".join(day for day in (cohort.first, cohort.last) if day)),
         (_("Codes"), _beside(str(summary.people), by_agency)),
-        (_("Agreed"), _("{n} of {m}").format(n=summary.agreed, m=summary.people)),
+        (
+            _("Agreed to what is recorded"),
+            _("{n} of {m}").format(n=summary.agreed, m=summary.people),
+        ),
         (_("Codes not used"), unused),
         (_("Plays started"), _counted(begun, titles)),
         (_finished_as(cohort), "" if summary.finished is None else _counted(finished, titles)),

@@ -16,9 +16,11 @@ from tests.tui.moments import HALL
 from tests.tui.scripted import CASES, ScriptedLibrary, ScriptedSession
 from tests.tui.support import CODE, _key, app_of, at_the_start, press, settle
 from tests.tui.test_lead import led, room
+from tui.app.palette import Palette
 from tui.screens.briefing import BriefingScreen
 from tui.screens.help import Help
 from tui.screens.library import LibraryScreen
+from tui.screens.sign_in import SignIn
 
 
 async def found(pilot: Pilot[None], typed: str) -> list[str]:
@@ -131,3 +133,19 @@ async def test_a_page_key_before_new_commands_are_laid_out_does_nothing() -> Non
         listed.highlighted = 0
         for action in ("page_up", "page_down"):
             await palette.run_action(f"command_list('{action}')")
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"), [("guest", False), ("priv", False), ("theme: h", True)]
+)
+async def test_enter_typed_at_once_acts_only_on_what_matches(typed: str, opens: bool) -> None:
+    async with at_the_start() as pilot:
+        await press(pilot, "ctrl+p")
+        await asyncio.sleep(0.05)
+        await settle(pilot)
+        for key in (*typed, "enter"):
+            pilot.app.post_message(_key(key))
+        await asyncio.sleep(0.3)
+        await settle(pilot)
+        assert (pilot.app.theme == "contrast") is opens
+        assert isinstance(pilot.app.screen, SignIn if opens else Palette)

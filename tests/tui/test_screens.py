@@ -245,6 +245,18 @@ async def test_enter_with_nothing_chosen_says_so_or_does_the_one_thing_there_is(
         assert "Choose first: a number, or the arrows." in screen_text(pilot)
 
 
+async def test_enter_where_no_card_is_in_sight_says_how_to_read_on() -> None:
+    async with at_a_play(ENDED, size=(50, 15)) as (pilot, _):
+        await press(pilot, "1", "enter")
+        for y in range(flow(pilot).max_scroll_y):
+            flow(pilot).scroll_to(y=y, animate=False)
+            await settle(pilot)
+            if not any(flow(pilot).sees(stop) for stop in flow(pilot).stops):
+                break
+        await press(pilot, "enter")
+        assert "There is nothing to choose" in words_on_screen(pilot)
+
+
 async def test_what_was_left_without_a_code_is_found_by_going_on_without_one() -> None:
     library = ScriptedLibrary()
     async with at_the_start(library) as pilot:

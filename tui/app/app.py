@@ -118,7 +118,7 @@ class RifqApp(App[None], inherit_bindings=False):
         self._start = start
         self._greets = greets
         self._just_read = False  # the welcome, by someone who has not signed in yet
-        self._made = ""  # a code made in this run: nobody knows whether it is written down
+        self._read_without_code = False  # the same, who may have played without a code since
         self._keys = keymap or {}
         self._log_folder = log_folder
         self._kinds_met: set[str] = set()
@@ -167,6 +167,7 @@ class RifqApp(App[None], inherit_bindings=False):
     def welcomed(self) -> None:
         """The welcome was read: it does not come again for the one who sits here."""
         self._keep_that_it_was_read()
+        self._read_without_code = not self.code
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
@@ -183,15 +184,16 @@ class RifqApp(App[None], inherit_bindings=False):
         """A participant has signed in, or with "" continues without a code.
 
         The welcome comes before everything else for each person who has not read it. Of people
-        without a code nobody knows that, so they read it each time.
+        without a code nobody knows that, so they read it each time; but not again with a code
+        that they have made right afterwards.
 
         Args:
             code: of the participant, or "".
             made: whether the code was made a moment ago.
         """
-        read, self._just_read = self._just_read, False
+        read = self._just_read or (made and self._read_without_code)
+        self._just_read, self._read_without_code = False, read and not code
         self.code = code
-        self._made = code if made else ""
         self._kinds_met.clear()
         self._wear(self._preferences_of(code))
         self.open_cases()
@@ -202,7 +204,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def sign_out(self) -> None:
         """Close everything; another user may sign in. The colours stay until then."""
-        self.code = self._made = ""
+        self.code = ""
         self._close_above(SignIn)
 
     def open_cases(self) -> None:
@@ -239,7 +241,7 @@ class RifqApp(App[None], inherit_bindings=False):
         from engine.services.cohorts import CohortService
         from tui.screens.facilitator_home import FacilitatorHome
 
-        self._just_read = False
+        self._just_read = self._read_without_code = False
         self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
 
     # The app itself
@@ -428,13 +430,8 @@ class RifqApp(App[None], inherit_bindings=False):
         return bool(self.code) if action == "my_plays" else True
 
     def action_switch(self) -> None:
-        """Sign out, for another user; who was given a code here is asked whether it is kept."""
-        if self._made:
-            from tui.dialogs.new_code import CodeKept
-
-            self.push_screen(CodeKept(self._made), lambda yes: self.sign_out() if yes else None)
-        else:
-            self.sign_out()
+        """Sign out, for another user."""
+        self.sign_out()
 
     def action_help(self) -> None:
         """The keys of the present page, and how to answer."""
@@ -471,9 +468,10 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_ask_to_leave(self) -> None:
         """Ask before ending."""
-        from tui.dialogs.new_code import Leave
+        from tui.dialogs.confirm import Confirm
 
-        question = Leave(self._made)
+        saved = _("Everything you decided is saved.")
+        question = Confirm(_("Leave Rifq?"), saved, _("Yes, leave"))
         self.push_screen(question, lambda yes: self.exit() if yes else None)
 
     def action_command_palette(self) -> None:

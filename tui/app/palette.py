@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.message import Message
 from textual.widgets import Input, OptionList
+from textual.worker import Worker, WorkerState
 
 from engine.language.strings import _
 from engine.services.library import CaseCard
@@ -38,12 +39,14 @@ _ELSEWHERE = ("resume", "privacy")  # of the pause menu: nothing to do here, or 
 class Palette(CommandPalette):
     """The palette of Textual, that fast typing does not end (8.2).
 
-    There, a key for the list raises when it is typed before the list is there, and a page up or
-    down before new commands are laid out (`OptionList._move_page`). A second Enter before the
-    palette has gone runs the command again, and takes away the page below.
+    There, Enter takes what was found for less than what is typed by now: here it waits for what
+    matches all of it. A key for the list raises when it is typed before the list is there, and a
+    page up or down before new commands are laid out (`OptionList._move_page`). A second Enter
+    before the palette has gone runs the command again, and takes away the page below.
     """
 
     _gone = False
+    _entered = False  # Enter was pressed, and what was typed is still being looked for
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go, once."""
@@ -55,9 +58,25 @@ class Palette(CommandPalette):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _choose_once(self, event: Message) -> None:
-        if self._gone:
+        looking = any(
+            not worker.is_finished and worker.group == self._GATHER_COMMANDS_GROUP
+            for worker in self.workers
+        )
+        self._entered = looking and isinstance(event, Input.Submitted)
+        if self._gone or self._entered:
             event.prevent_default()
             event.stop()
+
+    @on(Input.Changed)
+    def _typed_on(self) -> None:
+        self._entered = False
+
+    @on(Worker.StateChanged)
+    def _looked(self, event: Worker.StateChanged) -> None:
+        """What matches is there: do what Enter was pressed for."""
+        if self._entered and event.state is WorkerState.SUCCESS:
+            self._entered = False
+            self._select_or_command()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys for the list wait until there is one, with room to page in."""

@@ -132,7 +132,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     def choose_in_sight(self, kind: type[Card]) -> None:
         """Choose the first card of a kind that can be seen; nothing when none can."""
         for card in self.query(kind):
-            if self._sees(card):
+            if self.sees(card):
                 self.choose(card)
                 return
 
@@ -163,7 +163,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.scroll_relative(y=_LINES, animate=False)
 
     def _enter(self, stops: list[Widget], by: int) -> None:
-        in_sight = [s for s in stops if self._sees(s)]
+        in_sight = [s for s in stops if self.sees(s)]
         if by > 0 and in_sight:
             self.choose(in_sight[0])
         elif by < 0 and in_sight and not self.scroll_y:
@@ -171,7 +171,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         else:
             self.scroll_relative(y=by * _LINES, animate=False)
 
-    def _sees(self, stop: Widget) -> bool:
+    def sees(self, stop: Widget) -> bool:
+        """Whether the top of a card or field is in sight."""
         top = stop.region.y - self.content_region.y
         return top >= 0 and top + min(2, stop.region.height) <= self.size.height
 

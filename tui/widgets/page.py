@@ -271,7 +271,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
         if card := self.flow.chosen:
             await self.decided(card)
         elif self.flow.cards:
-            self.say(_("Choose first: a number, or the arrows."))
+            here = any(self.flow.sees(stop) for stop in self.flow.stops)
+            nothing = _("There is nothing to choose here. Space reads on.")
+            self.say(_("Choose first: a number, or the arrows.") if here else nothing)
 
     async def decided(self, card: Card) -> None:
         """Enter on a chosen card."""

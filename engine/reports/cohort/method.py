@@ -68,7 +68,7 @@ METHOD_LINES = (
         "facilitator may choose others."
     ),
     N_(
-        "How firm a pick is: {redrawn} rooms are drawn at random from the plays of this "
+        "How firm a pick is: {redrawn} rooms are put together by chance from the plays of this "
         "one, or each vote from its votes (bootstrap, Efron 1979; seed {seed}), "
         "and the two are picked in each by the same rule; from {firm} plays or "
         "voters on. Another room would differ more than that."

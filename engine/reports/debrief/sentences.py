@@ -242,7 +242,7 @@ NOT_SCORED = N_("Experts differ; not scored.")
 EITHER = N_("{one} or {other}")
 
 CRITICAL_KINDS = {
-    "exposes-to-controller": N_("exposes someone to a person who may be controlling them"),
+    "exposes-to-controller": N_("puts someone at risk from a person who may control them"),
     "exposes-to-outsider": N_("lets an outsider know"),
     "reveals-location": N_("reveals a place of safety"),
     "reveals-identity": N_("reveals who someone is"),

@@ -17,7 +17,6 @@ from tests.tui.moments import HALL
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
 from tests.tui.support import CODE, app_of, at_the_start, flow, press, settle, words_on_screen
 from tui.app.first_page import to_lead
-from tui.dialogs.confirm import Confirm
 from tui.screens.briefing import LedBriefingScreen
 from tui.screens.facilitator_home import FacilitatorHome
 from tui.screens.library import LibraryScreen
@@ -76,13 +75,35 @@ async def test_a_new_code_and_no_code_are_persons_nobody_knows(
         await press(pilot, "enter")
         assert here(pilot, LibraryScreen)
         await press(pilot, "escape")
-        await choose(pilot, "Yes, I have written it down")
         for _ in range(2):
             await choose(pilot, "I have no code")
             await choose(pilot, "Continue without a code")
             assert here(pilot, Welcome)
             await press(pilot, "enter", "escape")
             assert here(pilot, SignIn)
+
+
+async def test_it_is_not_read_again_with_a_code_that_is_made_right_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(participants, "mint", lambda taken: OTHER)
+    async with at_the_start(ScriptedLibrary(welcomed=False)) as pilot:
+        await press(pilot, "enter")
+        await choose(pilot, "I have no code")
+        await choose(pilot, "Continue without a code")
+        await press(pilot, "escape")
+        await take_a_code(pilot)
+        assert here(pilot, LibraryScreen)
+    library = ScriptedLibrary(welcomed=False)
+    app = app_of(library, start=ScriptedSession((HALL,)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert here(pilot, Welcome)
+        await press(pilot, "enter", "escape")
+        await choose(pilot, "Leave")
+        await press(pilot, "escape")
+        await take_a_code(pilot)
+        assert here(pilot, LibraryScreen)
 
 
 async def test_what_a_facilitator_has_read_no_participant_has() -> None:
@@ -124,45 +145,21 @@ async def test_a_room_never_sees_it(tmp_path: Path) -> None:
 # A new code
 
 
-async def test_esc_asks_before_a_code_is_lost_that_was_made_here(
+async def test_who_has_written_the_code_down_is_not_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(participants, "mint", lambda taken: CODE)
-    async with at_the_start() as pilot:
-        await take_a_code(pilot)
-        for keys in (("escape",), ("o",), ("ctrl+p", "escape", "escape")):
-            await press(pilot, *keys)
-            assert here(pilot, Confirm)
-            assert "4 8 2 1 3 5" in words_on_screen(pilot)
-            await press(pilot, "escape")
-            assert here(pilot, LibraryScreen)
-        await press(pilot, "escape", "2", "enter")
-        assert here(pilot, LibraryScreen), "no means no"
-        await press(pilot, "escape", "1", "enter")
-        assert here(pilot, SignIn)
-        assert "4 8 2 1 3 5" not in words_on_screen(pilot)
-        await press(pilot, *CODE, "enter", "escape")
-        assert here(pilot, SignIn), "who has typed the code has it"
-
-
-async def test_leaving_shows_a_new_code_once_more_and_no_other(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(participants, "mint", lambda taken: CODE)
-    async with at_the_start() as pilot:
-        await take_a_code(pilot)
-        await press(pilot, "ctrl+c")
-        assert "4 8 2 1 3 5" in words_on_screen(pilot) and "Leave Rifq?" in words_on_screen(pilot)
-    async with at_the_start(code=CODE) as pilot:
-        await press(pilot, "ctrl+c")
-        assert "4 8 2 1 3 5" not in words_on_screen(pilot)
+    for key in ("escape", "o"):
+        async with at_the_start() as pilot:
+            await take_a_code(pilot)
+            await press(pilot, "enter", key)
+            assert here(pilot, SignIn)
+            assert "4 8 2 1 3 5" not in words_on_screen(pilot)
 
 
 async def test_esc_is_the_same_on_an_arabic_keyboard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(participants, "mint", lambda taken: CODE)
     async with at_the_start() as pilot:
         await take_a_code(pilot)
-        await press(pilot, "خ")  # o
-        assert here(pilot, Confirm)
-        await press(pilot, "١", "enter")
+        await press(pilot, "enter", "خ")  # o
         assert here(pilot, SignIn)

@@ -213,7 +213,7 @@ def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
 def test_the_facilitator_finds_the_key_and_a_plan_and_is_warned_on_every_page() -> None:
     page = printed(SHIPPED / "foundation" / "thursday-ticket.yaml")["facilitator-only"]
     assert '<span class="mark">D</span> Keep Adnan for ten minutes' in page
-    assert "exposes someone to a person who may be controlling them" in page
+    assert "puts someone at risk from a person who may control them" in page
     assert "Ninety minutes" in page and "If someone is not well" in page
     assert 'content: "For the facilitator\\2e  Do not hand out\\2e "' in page
     assert "As survivor adviser" not in page and 'class="remarks"' not in page

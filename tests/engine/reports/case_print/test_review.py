@@ -71,7 +71,7 @@ def test_an_answer_stands_with_its_rating_its_signs_and_how_it_is_mended() -> No
     answer = text[text.index("doorway.ask-in-front") : text.index("doorway.wait-and-see")]
     for said in (
         "Rated 1 harmful",
-        "exposes someone to a person who may be controlling them",
+        "puts someone at risk from a person who may control them",
         "When she speaks, he stops what he is doing.",
         "“I will come back for the papers this evening.”",
         "P15 Separate people from controllers, discreetly — ",

@@ -96,7 +96,7 @@ def test_the_page_says_in_what_order_it_chose() -> None:
     told = re.sub(r"\s+", " ", page[page.index('class="method"') :])
     assert "First the decisions where 20 % of the room or more, and at least 2, gave" in told
     assert "One of the first two is a choice between options if there is one" in told
-    assert "100 rooms are drawn at random from the plays of this one" in told
+    assert "100 rooms are put together by chance from the plays of this one" in told
 
 
 # How firm the two are, and what a facilitator chooses ---------------------------------------------
@@ -108,7 +108,7 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     assert all(topic.firm is not None and 0 <= topic.firm <= 1 for topic in case.topics)
     assert sum(topic.firm or 0 for topic in case.topics) == pytest.approx(2), "two in each room"
     talk = section(as_page(report_of(room(30))), "talk")
-    firm = [line for line in talk if "rooms drawn at random from these plays" in line]
+    firm = [line for line in talk if "rooms put together by chance from these plays" in line]
     assert len(firm) == 2
     for line, topic in zip(firm, case.topics, strict=False):
         assert f"{round(10 * (topic.firm or 0))} of 10 rooms" in line
@@ -121,7 +121,7 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
     played = people(changed(), [(9, "in-front", TURNED)])
     assert {topic.firm for topic in case_of(played).topics} == {None}
-    assert "drawn at random from these plays" not in as_page(report_of(played))
+    assert "put together by chance from these plays" not in as_page(report_of(played))
 
 
 def test_the_facilitator_chooses_what_to_talk_about() -> None:
@@ -199,7 +199,7 @@ def test_a_kind_of_harm_stands_with_its_own_answer_and_count() -> None:
     page = as_page(report_of(played, today=(weak,)))
     for part in ("talk", "guide"):
         said = section(page, part)
-        kinds = [line for line in said if "exposes someone" in line]
+        kinds = [line for line in said if "puts someone at risk" in line]
         assert len(kinds) == 1
         assert "are you free to leave" in kinds[0] and "(2 of 20)" in kinds[0]
 

@@ -40,7 +40,7 @@ def test_a_judgement_carries_its_place_reason_principles_and_sources() -> None:
     assert (judgement.seq, judgement.at) == (now.seq, "hall")
     assert judgement.place == "15:40 · How do you begin?"
     assert judgement.because[0].startswith("Whoever puts the questions into Bangla")
-    assert judgement.critical == ("exposes someone to a person who may be controlling them",)
+    assert judgement.critical == ("puts someone at risk from a person who may control them",)
     assert [(p.id, p.upheld) for p in judgement.principles] == [("P34", False), ("P40", False)]
     assert judgement.principles[0].sources[0][1].startswith("https://")
     assert judgement.draft and judgement.scored and not judgement.discuss
