@@ -144,6 +144,10 @@ class Fields:
     def __contains__(self, name: object) -> bool:
         return name in self._places
 
+    def takes(self, name: str, word: str) -> bool:
+        """Whether a field has a closed list of words, and this is one of them."""
+        return word in self.resolved(self._example.get(name, {})).get("enum", ())
+
     def belongs(self, name: str) -> str:
         """The hint that says where a field is allowed."""
         places = self._places[name]

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from engine.scenario.diagnose.fix import Fix
 from engine.scenario.diagnose.line_scanner import (
     BLOCK,
-    BLOCK_SIGN,
     WORD,
     Line,
     indent,
@@ -24,6 +23,7 @@ _UNCOLONED = re.compile(
     r"(?: *(?:[=;.\u061b\uff1a\u2192]|[-=]>) *| +)"  # what stands in the place of the colon
     r"(?P<value>[^\s=;].*?)(?P<rest> +#.*| *)"
 )
+_NO_PROSE = re.compile(r"[>|][-+]?|{[a-z_]+: .*}")
 _BEGIN_ENTRY = frozenset({"id", "if"})
 _BARE = re.compile(rf"(?P<lead> *(?:- +)*)(?P<name>{WORD})(?P<rest> +#.*| *)")
 
@@ -88,8 +88,8 @@ def _column_below(lines: Sequence[str], number: int) -> int:
 def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix | None:
     """A line whose name has no colon, with the colon; None for a line that may be prose.
 
-    With its value it is the name of a field. Alone, or before the sign for a block, it may also be
-    an id.
+    With its value it is the name of a field. Alone, before the sign for a block, or before fields
+    in braces it may also be an id.
     """
     line = lines[number]
     if bare := _BARE.fullmatch(line):
@@ -103,7 +103,7 @@ def add_colon(lines: Sequence[str], number: int, fields: Container[str]) -> Fix 
         return None
     name, value = found["name"], found["value"]
     likely = value[:1] in ("[", "{", ">", "|") or re.fullmatch(r"[\w.-]*\w", value)
-    meant = BLOCK_SIGN.fullmatch(value) or (
+    meant = _NO_PROSE.fullmatch(value) or (
         name in fields and (likely or _begins_entry(lines, number))
     )
     if not meant:

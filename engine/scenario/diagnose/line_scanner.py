@@ -14,7 +14,6 @@ WORD = r"[a-z_][A-Za-z0-9_.-]*"
 COMMENT = re.compile(r"(?:^|[ \t])#")
 QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|\'[^\']*(?:\'\'[^\']*)*\'')
 BLOCK = re.compile(r"[>|][-+0-9]{0,2}(\s|$)")
-BLOCK_SIGN = re.compile(r"[>|][-+]?")  # that ends its line
 _LINE = re.compile(rf"(?P<dashes> *(?:- +)*)(?:(?P<key>{WORD}):(?:[ \t]+|$))?(?P<rest>.*)")
 _LEAD = re.compile(rf"(?P<dashes> *(?:- +)*)(?:(?P<key>{WORD}):[ \t]*)?")
 _FAR = 500  # lines looked through for the key of a list

@@ -13,13 +13,16 @@ from contextlib import contextmanager
 
 from engine.scenario import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
+from engine.scenario.diagnose.hints import hint
 from engine.scenario.diagnose.line_scanner import COMMENT, Entry, entry_at, look_at
 from engine.scenario.diagnose.rewrite import block, spread
 from engine.scenario.problems import Path, Problem
+from engine.scenario.schema import format_of
 from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree
 from engine.scenario.yaml.source import Source
 
 GLUED = re.compile(r"-[>|]-?(\s|$)")
+_UNCOLONED = re.compile(r"([a-z_]+) +([\w-]+)")
 
 
 def find_misread(draft: Draft, root: Node) -> list[Problem]:
@@ -181,10 +184,26 @@ class _Walk:
         if not found or len(self.problems) >= PROBLEMS:
             return False
         fix = self._spread(node)
-        for key, value in found:
+        for key, value, rest in found:
             code = "E026" if key.text in field_kinds.CONDITIONS else "E021"
-            self._add(code, value, fix, key=key.text)
+            if colon := self._colon(key, rest):
+                self._add("E035", rest, colon)
+            else:
+                self._add(code, value, fix, key=key.text)
         return True
+
+    def _colon(self, before: Node, rest: Node) -> Fix | None:
+        """The colon that is missing in what follows a comma, if that is a field and its value."""
+        found = _UNCOLONED.fullmatch(rest.text)
+        fields = format_of().fields
+        if found is None or found[1] not in fields:
+            return None
+        if before.text not in field_kinds.CONDITIONS and not fields.takes(found[1], found[2]):
+            return None  # `{say: She waits, then speaks}`
+        line, column = rest.start[0], rest.start[1] + len(found[1])
+        text = self.draft.lines[line]
+        why = hint("colon", name=found[1])
+        return Fix(line, line, (f"{text[:column]}:{text[column:]}",), why)
 
     def _cuts_list(self, key: Node, node: Node) -> bool:
         """Whether a comma cut one sentence of `[Did you listen, really?]` in two."""
@@ -238,13 +257,13 @@ def _bare(node: Node) -> bool:
     return node.plain and not node.text
 
 
-def _fragments(node: Node) -> Iterator[tuple[Node, Node]]:
-    """Entries between braces whose text was cut by a comma: what follows is no key with a value."""
+def _fragments(node: Node) -> Iterator[tuple[Node, Node, Node]]:
+    """Entries between braces whose text a comma cut, with what follows: no key with a value."""
     before: tuple[Node, Node] | None = None
     for key, value in node.pairs:
         loose = key.plain and ((_bare(value) and value.start <= key.end) or " " in key.text)
         if loose and before is not None:
-            yield before
+            yield *before, key
             before = None
         elif value.kind is Kind.SCALAR and _cuttable(key, value):
             before = (key, value)

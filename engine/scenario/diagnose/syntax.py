@@ -257,7 +257,8 @@ def _uncoloned(draft: Draft, stop: _Stop) -> Mistake | None:
     for found in _INSIDE.finditer(line):
         fixed = f"{line[: found.end(1)]}:{line[found.end(1) :]}"
         fix = Fix(stop.line, stop.line, (fixed,), f"the colon after `{found[1]}` is missing")
-        if found[1] in stop.fields and _reads_on(draft, fix, stop.line):
+        first = found[0][0] == "{" and look_at(line).key not in field_kinds.PROSE  # may be an id
+        if (first or found[1] in stop.fields) and _reads_on(draft, fix, stop.line):
             return Mistake("E035", stop.line, found.start(1), (fix,))
     return None
 

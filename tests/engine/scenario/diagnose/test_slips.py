@@ -311,6 +311,38 @@ def test_a_missing_colon_between_braces_is_put_in_by_the_hint(line: str) -> None
     assert mended(wrong, problem) == TEMPLATE
 
 
+@pytest.mark.parametrize(
+    ("line", "old", "name"),
+    [
+        ("foreman: {name", "gender: m", "gender"),
+        ("hala:    {name", "gender: f", "gender"),
+        ("- {if: decided('comes-along')", "go: a-door", "go"),
+        ("tells: {foreman: [", "foreman: [", "foreman"),
+    ],
+)
+def test_a_field_without_its_colon_between_braces_never_becomes_prose(
+    line: str, old: str, name: str
+) -> None:
+    wrong = put(line, old, old.replace(":", ""))
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E035", line_of(line))
+    assert f"`{name}`" in problem.hint
+    assert mended(wrong, problem) == TEMPLATE
+
+
+def test_a_sentence_that_a_comma_cuts_before_the_name_of_a_field_is_still_prose() -> None:
+    (problem,) = told(put("foreman: {name", "of the laundry", "of a hotel, then manager"))
+    assert problem.code == "E021"
+
+
+@pytest.mark.parametrize("line", ["trust:   {start", "arousal: {start", "foreman: {name"])
+def test_a_name_before_braces_without_its_colon_is_told(line: str) -> None:
+    wrong = put(line, ":", "")
+    (problem,) = told(wrong)
+    assert (problem.code, problem.line) == ("E035", line_of(line))
+    assert not told(mended(wrong, problem))
+
+
 @pytest.mark.parametrize("name", ["range", "window"])
 def test_a_missing_colon_before_a_bracket_between_braces_is_told(name: str) -> None:
     wrong = put("arousal: {start", f"{name}:", name)
