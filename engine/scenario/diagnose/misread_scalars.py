@@ -13,11 +13,10 @@ from contextlib import contextmanager
 
 from engine.scenario import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
-from engine.scenario.diagnose.hints import hint
+from engine.scenario.diagnose.hints import Fields, hint
 from engine.scenario.diagnose.line_scanner import COMMENT, Entry, entry_at, look_at
 from engine.scenario.diagnose.rewrite import block, spread
 from engine.scenario.problems import Path, Problem
-from engine.scenario.schema import format_of
 from engine.scenario.yaml.events import PROBLEMS, Kind, Node, build_tree
 from engine.scenario.yaml.source import Source
 
@@ -25,18 +24,18 @@ GLUED = re.compile(r"-[>|]-?(\s|$)")
 _UNCOLONED = re.compile(r"([a-z_]+) +([\w-]+)")
 
 
-def find_misread(draft: Draft, root: Node) -> list[Problem]:
+def find_misread(draft: Draft, root: Node, fields: Fields) -> list[Problem]:
     """Every piece of prose that YAML misread in a tree, each with the fixed lines as its hint."""
-    walk = _Walk(draft)
+    walk = _Walk(draft, fields)
     walk.words(root)
     return walk.problems
 
 
-def misread_in(source: Source) -> list[Problem]:
+def misread_in(source: Source, fields: Fields) -> list[Problem]:
     """The same for a source that the reader accepted."""
     tree = build_tree(source.text, source.file)
     draft = Draft.of(source.text, source.file)
-    return find_misread(draft, tree.root) if tree.root is not None else []
+    return find_misread(draft, tree.root, fields) if tree.root is not None else []
 
 
 def is_misread(source: Source, lines: Sequence[str], misread: Container[int], path: Path) -> bool:
@@ -58,8 +57,9 @@ def is_misread(source: Source, lines: Sequence[str], misread: Container[int], pa
 class _Walk:
     """Goes down the tree, knowing whether the keys of a mapping are fields of the format or ids."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, fields: Fields) -> None:
         self.draft = draft
+        self.fields = fields  # of the format
         self.problems: list[Problem] = []
         self.flow: Node | None = None  # the outermost braces or brackets around the present place
 
@@ -195,10 +195,9 @@ class _Walk:
     def _colon(self, before: Node, rest: Node) -> Fix | None:
         """The colon that is missing in what follows a comma, if that is a field and its value."""
         found = _UNCOLONED.fullmatch(rest.text)
-        fields = format_of().fields
-        if found is None or found[1] not in fields:
+        if found is None or found[1] not in self.fields:
             return None
-        if before.text not in field_kinds.CONDITIONS and not fields.takes(found[1], found[2]):
+        if before.text not in field_kinds.CONDITIONS and not self.fields.takes(found[1], found[2]):
             return None  # `{say: She waits, then speaks}`
         line, column = rest.start[0], rest.start[1] + len(found[1])
         text = self.draft.lines[line]

@@ -51,7 +51,7 @@ def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) ->
 
     A line of which something has been `told` is not reported again.
     """
-    problems = misread_in(source)
+    problems = misread_in(source, form.fields)
     shape = _Shape(source, form.fields, {problem.line for problem in (*problems, *told)})
     problems += shape.find_fields_in_prose()
     for error in islice(form.validator.iter_errors(source.data), MOST):

@@ -78,7 +78,7 @@ def read_on(raw: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     problems += [_of_value(draft, problem) for problem in values]
     readable = all(problem.code in ONE_VALUE for problem in problems if problem not in pasted)
     if tree.error is None and tree.root is not None and not tree.cut:
-        found = find_misread(draft, tree.root)
+        found = find_misread(draft, tree.root, format_of().fields)
         lines = {problem.line for problem in found}  # `[She] : no` is one mistake
         problems = [p for p in problems if p.code != "E012" or p.line not in lines] + found
     whole = readable and tree.root is not None and len(problems) < PROBLEMS

@@ -19,6 +19,7 @@ from engine.scenario.diagnose.misread_scalars import misread_in
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
+from engine.scenario.schema import format_of
 from engine.scenario.yaml import events
 from engine.scenario.yaml.files import LIMIT
 from engine.scenario.yaml.reader import read
@@ -232,7 +233,7 @@ def test_a_byte_order_mark_at_the_beginning_is_no_matter() -> None:
     source = parse(b"\xef\xbb\xbfa: 1\n", "case.yaml")
     assert source.data == {"a": 1}
     assert source.keys[("a",)] == Mark(1, 1)
-    assert misread_in(source) == []
+    assert misread_in(source, format_of().fields) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -412,6 +413,7 @@ memory = 500 * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread_scalars import misread_in
+from engine.scenario.schema import format_of
 from engine.scenario.diagnose.tolerant_reader import parse
 from engine.scenario.yaml.files import LIMIT
 from engine.scenario.yaml import events
@@ -466,7 +468,7 @@ if "python" in sys.argv:
 for name, text in cases.items():
     begun = time.monotonic()
     try:
-        found = misread_in(parse(text.encode(), name))
+        found = misread_in(parse(text.encode(), name), format_of().fields)
     except Refused as refused:
         found = refused.problems
     hints = sum(len(problem.hint) for problem in found)
