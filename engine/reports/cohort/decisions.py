@@ -22,7 +22,7 @@ from engine.reports.cohort.figures import (
     share,
 )
 from engine.reports.cohort.items import LEAST_DRAWN, Drawn, Items, check, mean
-from engine.reports.cohort.play_summary import First, Seen
+from engine.reports.cohort.play_summary import GOOD, First, Seen
 from engine.reports.cohort.select_plays import Group
 from engine.reports.debrief.answer_verdict import cited, discussed
 from engine.scenario.scenario import Scenario
@@ -130,7 +130,13 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         comparisons=comparisons,
         voters=voters,
         voted_sure=voted_sure,
+        by_credit=counts(first.share for first in scored),
     )
+
+
+def counts(values: Iterable[float | None]) -> tuple[int, ...]:
+    """How often each value is among them."""
+    return tuple(Counter(values).values())
 
 
 def _slot(scenario: Scenario, at: str, where: Location) -> str:
@@ -221,9 +227,20 @@ def _options(
                 closed=_mean(first.closed for _, first in given),
                 others=_others(drawn.get(id), len(met)),
                 votes=voted[id],
+                judged=_judged([first for _, first in given]),
             )
         )
     return tuple(found)
+
+
+def _judged(given: Sequence[First]) -> tuple[int, int, int, int]:
+    """How many of these answers are best, acceptable, wrong and harmful."""
+    return (
+        sum(first.best for first in given),
+        sum(first.share is not None and first.share >= GOOD for first in given),
+        sum(first.wrong for first in given),
+        sum(bool(first.credit and first.credit.critical) for first in given),
+    )
 
 
 def _rating(scenario: Scenario, grade: Grade) -> float:

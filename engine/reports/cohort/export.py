@@ -46,7 +46,8 @@ def as_csv(report: CohortReport) -> str:
     """The figures as a sheet, one figure a line.
 
     A share has `k` and `n`, a mean or a correlation `n` and `value`; both `low` and `high`, the
-    ends of the 95 % interval. What has too few plays has an `n` and no value.
+    ends of the 95 % interval. What has too few plays, or would tell a count of one to
+    four, has an `n` and no value.
     """
     return csv.as_csv(COLUMNS, _rows(report))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.reports.cohort.statistics import wilson
-from engine.reports.render.json import IN_PLACE
+from engine.reports.render.json import IN_PLACE, NOT_PRINTED
 
 FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
@@ -53,8 +53,9 @@ class Figure:
 
     Attributes:
         n: how many there were.
-        least: how many are needed.
-        value: None when there were too few, or when what was compared does not vary.
+        least: how many are needed; 0 where it is not told, see `small_cells`.
+        value: None when there were too few, when what was compared does not vary, or when it is
+            not told.
         low: of its interval; None without one.
         high: of its interval.
     """
@@ -69,6 +70,11 @@ class Figure:
     def few(self) -> bool:
         """Whether there were too few."""
         return self.n < self.least
+
+    @property
+    def untold(self) -> bool:
+        """Whether it is not told, because a count of one to four would follow from it."""
+        return not self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,8 @@ class Choice:
         others: mean credit in everything else, of those who chose it; None below `LEAST_ITEM`.
         votes: in led sessions; nobody can give two to one choice.
         keyed: the key says something of it; else `chosen` of an item to order or rate is 0.
+        judged: of an option, how many of those who chose it gave a best, an acceptable, a wrong
+            and a harmful answer.
     """
 
     id: str
@@ -162,6 +170,7 @@ class Choice:
     votes: int = 0
     keyed: bool = True
     mixed: bool = False
+    judged: tuple[int, int, int, int] = field(default=(0, 0, 0, 0), metadata=NOT_PRINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +200,13 @@ class Decision:
             (credit under 2/3) where something better was offered.
         closes: what wrong first answers closed, summed over plays and divided by `n`: the share
             who gave one times what it closed on average. 0 where nothing may be named: an answer
-            whose sign was not shown, or that only ill luck nobody could see made costly.
+            whose sign was not shown, or that only ill luck nobody could see made costly. None
+            where it is not told, see `small_cells`.
         flags: why the item may be broken: "negative", "below-chance", "drawn-apart".
         comparisons: how many comparisons these rest on.
         voters: how many voted in led sessions; of a pick, each of them has several votes.
         voted_sure: how many of them were not, fairly, very sure; None where nobody was asked.
+        by_credit: how many answers had each credit.
     """
 
     at: str
@@ -215,11 +226,17 @@ class Decision:
     discrimination: Figure
     sure: tuple[int, int, int] | None
     sure_wrong: Share | None
-    closes: float
+    closes: float | None
     flags: tuple[str, ...]
     comparisons: int = 0
     voters: int = 0
     voted_sure: tuple[int, int, int] | None = None
+    by_credit: tuple[int, ...] = field(default=(), metadata=NOT_PRINTED)
+
+    @property
+    def untold(self) -> bool:
+        """Whether it is told in fives, so that nothing computed from its answers is told."""
+        return self.closes is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +253,7 @@ class Purpose:
         flags: as of a decision; none where it is free.
         comparisons: as of a decision.
         answered: how many settled it by an answer, of the finished plays that reached it.
+        by_credit: how many of these answers had each credit.
     """
 
     slot: str
@@ -247,6 +265,7 @@ class Purpose:
     flags: tuple[str, ...]
     comparisons: int
     answered: Share
+    by_credit: tuple[int, ...] = field(default=(), metadata=NOT_PRINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +280,7 @@ class Topic:
         harm: how many gave an answer with something harmful in it; of votes, how many people were
             for one, at the least.
         very_wrong: the share who were very sure and wrong; of votes, the least that must have been.
+            It and `closes` are None where the decision is told in fives.
         pull: address of what drew most of them, an option or an item.
         pull_text: its words.
         drew: how many it drew.
@@ -272,16 +292,16 @@ class Topic:
         principle: what it rests on, or None.
         rank: its place in the order of `topic_order`, from 1.
         firm: the share of redrawn rooms in which it is one of the first two; None below
-            `LEAST_REDRAWN`.
+            `LEAST_REDRAWN`. Where the decision is told in fives, 0.75 is more than half, 0.25 less.
         chosen: the facilitator chose it.
     """
 
     at: str
     voted: bool
-    closes: float
+    closes: float | None
     wrong: Share
     harm: Share
-    very_wrong: float
+    very_wrong: float | None
     pull: str
     pull_text: str
     drew: int

@@ -68,6 +68,8 @@ class Saying:
             return self.say(w.NUMBER_OF, n=figure.n, **named)
         if figure.value is not None:
             return self.say(w.NO_INTERVAL, n=figure.n, value=f"{figure.value:.2f}")
+        if figure.untold:
+            return self.say(w.UNTOLD)
         if figure.few:
             return self.say(w.FEW, n=figure.n, least=figure.least)
         return self.say(w.SAME)
@@ -109,6 +111,8 @@ class Saying:
         k, n = topic.wrong.k, topic.wrong.n
         if topic.firm is None:
             told = self.say(w.WRONG, k=k, n=n)
+        elif self.case.decision(topic.at).untold and not topic.voted:
+            told = self.say(w.WRONG_FIRM_HALF[topic.firm > 0.5], k=k, n=n)
         else:
             told = self.say(w.WRONG_FIRM, k=k, n=n, tenths=self.tenths(topic.firm))
         return self.where(self.case.decision(topic.at)), told

@@ -6,6 +6,7 @@ from engine.language.language import N_, Language
 from engine.reports.cohort import figures as m
 from engine.reports.cohort import items
 from engine.reports.cohort.figures import CohortReport
+from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.topic_order import DANGER, LEAST_HARMED, REDRAWN
 from engine.reports.document import Entry, Line, Section, Tone
 
@@ -93,11 +94,16 @@ METHOD_LINES = (
     ),
     N_(
         "Own records: finished plays only, each as it was when it first came into an issue; an "
-        "issue has at least {finished} plays that no issue before it had. Counts of 1 to 4 plays, "
-        "and counts that leave 1 to 4 over, are shown as a range; where such a count would follow "
-        "from its neighbours, the smallest of these is one, too. Means are rounded to 0.05. The "
-        "report for observers is made of the same plays. No page is about one person, and nobody "
-        "is ranked."
+        "issue has at least {finished} plays that no issue before it had. Counts that add up to "
+        "a known number are one table; everything counted of the answers at one decision is, too. "
+        "With a count of 1 to 4 plays in it, or one that leaves 1 to 4 over, all counts of a table "
+        "are shown as 1–4, 5–9, 10–14 and so on, and the greatest as what these leave; of fewer "
+        "than {told} plays, or where a count would follow, all are shown as 0 to all. "
+        "Nothing else computed from such answers is shown: no facility, discrimination or "
+        "cost, no comparison with chance, and how firm a pick is only as more or less "
+        "than half. Topics stand in the order of the counts as shown. Other means are "
+        "rounded to 0.05. The report for observers is made of the same plays. No page is "
+        "about one person, and nobody is ranked."
     ),
     N_("Counting method: version {version}."),
 )
@@ -118,6 +124,7 @@ def method(report: CohortReport, language: Language) -> Section:
         "pairs": m.LEAST_PAIRS,
         "order": m.LEAST_ORDER,
         "finished": m.LEAST_FINISHED,
+        "told": LEAST_TOLD,
         "replicates": report.replicates,
         "seed": report.seed,
         "version": report.formula,

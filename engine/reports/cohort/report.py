@@ -17,7 +17,7 @@ from engine.reports.cohort.sections.needs import needs
 from engine.reports.cohort.sections.purposes import purposes
 from engine.reports.cohort.select_plays import Group, Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
-from engine.reports.cohort.strengths import well
+from engine.reports.cohort.strengths import foremost, well
 from engine.reports.cohort.topics import topics
 from engine.scenario.scenario import Scenario
 
@@ -97,6 +97,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
     room = Room(group, () if withheld else group.seen, least)
     decided = decisions(room)
     aimed = purposes(room, decided)
+    good = well(room, decided, aimed)
     about, hashes = group.scenario.about, group.scenario.hashes
     return CaseReport(
         case=group.scenario.id,
@@ -118,7 +119,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         harmful_votes=harms_voted(room, decided),
         contested=contested(room, () if withheld else group.contests),
         needs=needs(room),
-        well=well(room, decided, aimed),
+        well=good if cohort.records == "own" else foremost(good),
         decisions=decided,
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},

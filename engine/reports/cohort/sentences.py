@@ -24,7 +24,8 @@ SIMULATED = N_("Simulated: nobody played this. It is for learning to use the rep
 OWN = N_(
     "Own records: this is about the group. A case is reported in issues: the first once {least} "
     "people have finished it, the next once at least {least} more have; until then it stays as it "
-    "is. A count of one to four is shown as 1–4."
+    "is. No count of one to four is shown. Where one is among counts that belong together, all of "
+    "them are shown in fives, and no mean of them is shown."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -66,6 +67,7 @@ NUMBER = N_("{value} ({low} to {high})")
 NUMBER_OF = Plural("{value} ({low} to {high}), {n} play", "{value} ({low} to {high}), {n} plays")
 FEW = N_("n too small ({n} of {least})")
 SAME = N_("does not vary")
+UNTOLD = N_("not shown: a count of one to four would follow")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
     "Own records: nothing is shown before {least} people have finished this case, so that nobody "
@@ -99,11 +101,19 @@ TALK_SUGGESTED = N_("Rifq would pick: {each}.")
 FIRM = N_("How firm this pick is")
 FIRM_LINE = N_("Picked again in {tenths} rooms put together by chance from these plays.")
 FIRM_VOTES = N_("Picked again in {tenths} rooms put together by chance from these votes.")
+FIRM_HALF = (
+    N_("Picked again in fewer than half of the rooms put together by chance from these plays."),
+    N_("Picked again in more than half of the rooms put together by chance from these plays."),
+)
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
 WRONG = N_("wrong: {k} of {n}")
 WRONG_FIRM = N_("wrong: {k} of {n}; picked in {tenths} rooms put together by chance")
+WRONG_FIRM_HALF = (
+    N_("wrong: {k} of {n}; picked in fewer than half of the rooms put together by chance"),
+    N_("wrong: {k} of {n}; picked in more than half of the rooms put together by chance"),
+)
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
 SPLIT = N_("How the room split")
@@ -216,6 +226,7 @@ DECISIONS_TERMS = N_(
     "wrong answers."
 )
 CREDIT = N_("Facility")
+COMPUTED = N_("Facility, discrimination and cost")
 BY_CHANCE = N_("By chance")
 GOES_WITH = N_("Discrimination")
 BEST = (

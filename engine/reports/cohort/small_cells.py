@@ -1,27 +1,32 @@
 """The figures of a case for people whose records are their own: no cell of one to four is in them.
 
-A count of one to four plays is shown as 1–4, and one that leaves one to four over in the same way,
-as 20–23 of 24. Where the cells of a table add up, a small cell would follow from the others: then
-all counts of the table are shown in fives. How many answered a question is no
-secret: it was seen in the room. What is computed from counts is rounded to a twentieth, and what is
-of one to four plays is left out. Votes of a room are told as they are: everybody saw the hands.
+Counts that add up to something known are one table: the answers at a decision, how a need ended,
+where a scene led. With a small cell in it, one of one to four plays or one that leaves one to four
+over, the whole table is told in fives (1–4, 5–9, …), and the greatest count as what these leave, as
+20–23 of 24. Everything counted of the answers at one decision belongs together, and of a decision
+told in fives nothing else is told that is computed from its answers: credits, costs, correlations.
+What is told instead is made of the counts as told, so that nothing more follows from it: how many
+were wrong, the order of the topics, what went well. Other figures are rounded to a twentieth.
 
-This is for one facilitator. It does not hold against somebody who sets out to combine many figures;
-for observers every combination is looked at, see `disclosure`.
+How many answered a question is no secret: it was seen in the room. Votes of a room are told as they
+are: everybody saw the hands.
+
+This is for one facilitator. It does not hold against somebody who sets out to combine the tables of
+several decisions; for observers every combination is looked at, see `disclosure`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from itertools import combinations
 from typing import Any, TypeVar
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.figures import (
+    LEAST_ITEM,
     CaseReport,
     Choice,
     Contested,
@@ -35,14 +40,22 @@ from engine.reports.cohort.figures import (
     Topic,
     Well,
 )
-from engine.reports.cohort.sections.risks import RISKS
+from engine.reports.cohort.items import checked
+from engine.reports.cohort.sections.questions import QUESTIONS, Asked
+from engine.reports.cohort.sections.risks import RISKS, Risk
 from engine.reports.cohort.sections.spreads import SPREADS
 from engine.reports.cohort.sections.voted import VOTED
 from engine.reports.cohort.sections.ways import WAYS, Way
 from engine.reports.cohort.statistics import wilson
+from engine.reports.cohort.strengths import foremost
+from engine.reports.cohort.topics import ranked
+from engine.scenario.vocabulary.risks import LEVELS
 
 STEP = 0.05
 """What is computed from counts is rounded to this."""
+
+LEAST_TOLD = 3 * LEAST
+"""Plays below which a table with a small cell says nothing: fives would say it all."""
 
 T = TypeVar("T")
 
@@ -50,18 +63,25 @@ T = TypeVar("T")
 def withhold(case: CaseReport) -> CaseReport:
     """The figures of a case without a cell of one to four plays."""
     n = case.plays.finished
-    decided = {decision.at: _decision(decision) for decision in case.decisions}
-    chosen = {c.address: c.chosen.k for d in decided.values() if _parted(d) for c in d.choices}
+    topics = {topic.at: topic for topic in case.topics if not topic.voted}
+    decided = {d.at: _decision(d, topics.get(d.at)) for d in case.decisions}
+    given = {decision.at: decision for decision in case.decisions}
+    told = (t if t.voted else _topic(t, given[t.at], decided[t.at]) for t in case.topics)
+    ordered = ranked(told, {d.at: d.kind not in WHOLES for d in case.decisions})
+    well = (_well(one, given.get(one.at), decided.get(one.at)) for one in case.well)
     return replace(
         case,
         plays=_plays(case.plays),
-        topics=tuple(_topic(topic, decided[topic.at]) for topic in case.topics),
-        harms=tuple(_harm(harm, chosen, n) for harm in case.harms),
+        topics=tuple(_costless(t) if not t.voted and decided[t.at].untold else t for t in ordered),
+        harms=_in_order(_harm(harm, decided.values(), n) for harm in case.harms),
         contested=tuple(map(contest, case.contested)),
         needs=tuple(map(_need, case.needs)),
-        well=tuple(_well(one, decided.get(one.at)) for one in case.well),
+        well=foremost(well),
         decisions=tuple(decided.values()),
-        purposes=tuple(_each(p, but=_answered(p)) for p in case.purposes),
+        purposes=tuple(map(_purpose, case.purposes)),
+        checked=checked(
+            [d.comparisons for d in decided.values()] + [p.comparisons for p in case.purposes]
+        ),
         parts={name: _part(name, data) for name, data in case.parts.items()},
     )
 
@@ -78,30 +98,64 @@ def few(k: int, n: int) -> int:
     return Band(n - LEAST + 1, n - 1) if 0 < n - k < LEAST else k
 
 
-def table(cells: Sequence[int], of: Sequence[int] = ()) -> list[int]:
+def small(k: int, n: int) -> bool:
+    """Whether `k` of `n`, or what they leave, is one to four."""
+    return 0 < k < LEAST or 0 < n - k < LEAST
+
+
+def table(cells: Sequence[int], of: Sequence[int] = (), *, fives: bool = False) -> list[int]:
     """Cells that add up to what is known, without one to four in a cell or left over.
 
-    With one such cell, every count of the table is shown as 1–4, 5–9, 10–14 and so on. Hiding only
-    as many as are needed would not do: that they were needed tells what is in the small ones. In a
-    table so small that this says it all, nothing is shown.
+    With one such cell, every count of the table is shown as 1–4, 5–9, 10–14 and so on, and the
+    greatest as what the others leave. Hiding only as many as are needed would not do: that they
+    were needed tells what is in the small ones. In a table so small that this says it all, nothing
+    is shown.
 
     Args:
         cells: the counts. Their sum is known: of a pick, it is the people times what each picks.
         of: for each cell, of how many it is, where one person may be in several cells.
+        fives: shown so in any case, because of another count of the same plays.
     """
     total = sum(cells)
-    people = min(of, default=total)
-    whole = of or [total + LEAST] * len(cells)  # what one cell leaves is in the others
-    found = [few(k, n) for k, n in zip(cells, whole, strict=True)]
-    if not any(isinstance(cell, Band) for cell in found):
-        return found
-    found = [
-        cell if isinstance(cell, Band) or k in (0, n) else _five(k, n - LEAST)
-        for cell, k, n in zip(found, cells, whole, strict=True)
-    ]
-    if people <= 2 * (LEAST - 1) or _follow(found, total):
-        return [Band(0, people) for _ in cells]
-    return found
+    whole = of or [total] * len(cells)
+    alone = [small(k, n if of else k) for k, n in zip(cells, whole, strict=True)]
+    if not fives and not any(alone):
+        return list(cells)
+    crowd = 0 if of else LEAST * sum(map(bool, cells))
+    if min(whole, default=0) < max(LEAST_TOLD, crowd + 1):
+        return [Band(0, n) for n in whole]
+    told = [_five(k, n, over=bool(of)) for k, n in zip(cells, whole, strict=True)]
+    if not of:
+        _rest(told, cells)
+    return [Band(0, n) for n in whole] if _follow(told, total) else told
+
+
+def _five(k: int, n: int, *, over: bool = False) -> int:
+    """A count of `n` as one of 1–4, 5–9, 10–14 and so on; 0 and `n` as they are.
+
+    Args:
+        k: the count.
+        n: of how many.
+        over: what it leaves is a count of its own; then the last four are apart.
+    """
+    if k in (0, n):
+        return k
+    last, low = n - LEAST + 1 if over else n, k // LEAST * LEAST
+    if over and (last - 1) % LEAST == 0:
+        last -= 1  # else a count would be alone
+    if k >= last:
+        return Band(last, n - 1)
+    return Band(max(1, low), min(low + LEAST, last) - 1)
+
+
+def _rest(told: list[int], cells: Sequence[int]) -> None:
+    """Tell the greatest cell as what the others leave of all."""
+    hidden = [place for place, cell in enumerate(told) if isinstance(cell, Band)]
+    if hidden:
+        most_of = max(hidden, key=lambda place: cells[place])
+        others = told[:most_of] + told[most_of + 1 :]
+        left = sum(cells) - sum(map(most, others)), sum(cells) - sum(map(least, others))
+        told[most_of] = Band(max(1, left[0], *map(least, others)), left[1])
 
 
 def _follow(cells: Sequence[int], total: int) -> bool:
@@ -114,43 +168,30 @@ def _follow(cells: Sequence[int], total: int) -> bool:
     )
 
 
-def _five(k: int, n: int) -> Band:
-    """A count as one of 5–9, 10–14 and so on, and at most `n`."""
-    low = k // LEAST * LEAST
-    return Band(low, min(low + LEAST - 1, n))
-
-
 def share(given: Share) -> Share:
     """A share of plays, see `few`; of one to four plays, nothing is told but that."""
     if 0 < given.n < LEAST:
         return Share(Band(0, LEAST - 1), Band(1, LEAST - 1), 0.0, 1.0)
-    return _with(given, few(given.k, given.n))
+    return _with(given, _pair(given.k, given.n) if small(given.k, given.n) else given.k)
+
+
+def _pair(k: int, n: int, *, fives: bool = False) -> int:
+    """A count beside what it leaves."""
+    return table([k, n - k], fives=fives)[0]
 
 
 def _with(given: Share, k: int) -> Share:
     """A share with another count; its interval holds those of every count it may be."""
     if not isinstance(k, Band):
-        return given
-    k = Band(k.low, min(k.high, given.n))
+        return replace(given, k=k)
+    k = Band(min(k.low, given.n), min(k.high, given.n))
     return Share(k, given.n, wilson(k.low, given.n)[0], wilson(k.high, given.n)[1])
 
 
-def _derived(given: Share, cells: Sequence[int]) -> Share:
-    """A share that is some cells of a table together, so that no small cell follows from it."""
-    found = share(given)
-    hidden = [cell for cell in cells if isinstance(cell, Band)]
-    if isinstance(found.k, Band) or not hidden:
-        return found
-    told = [cell for cell in cells if cell and not isinstance(cell, Band)]
-    sums = {sum(some) for r in range(len(told) + 1) for some in combinations(told, r)}
-    k, rest = given.k, given.n - given.k
-    apart = any(0 < k - some < LEAST or 0 < rest - some < LEAST for some in sums)
-    if not apart and all(most(cell) < LEAST for cell in hidden):
-        return found
-    return _with(given, _five(k, given.n))
+# Decisions ----------------------------------------------------------------------------------------
 
-
-# Parts of a case ----------------------------------------------------------------------------------
+BEST, GOOD, WRONG, HARMFUL = range(4)
+"""Places in `Choice.judged`."""
 
 
 def _parted(decision: Decision) -> bool:
@@ -163,101 +204,228 @@ def _picked(decision: Decision) -> bool:
     return decision.kind in WHOLES and WHOLES[decision.kind].items_act
 
 
-def _decision(decision: Decision) -> Decision:
+def _decision(decision: Decision, topic: Topic | None) -> Decision:
     if decision.held or not decision.n:
-        return replace(decision, n=Band(1, LEAST - 1) if decision.n else 0)
-    cells = table([choice.chosen.k for choice in decision.choices])
-    if _parted(decision):
-        choices = [_option(c, k) for c, k in zip(decision.choices, cells, strict=True)]
-    else:
-        cells, choices = [], _items(decision)
-    best = decision.best and _derived(decision.best, cells)
-    sure, sure_wrong = _sure(decision)
-    return replace(
+        return replace(decision, n=Band(1, LEAST - 1) if decision.n else 0, by_credit=())
+    hidden = any(small(k, n) for k, n in _counted(decision, topic))
+    choices = _choices(decision, hidden)
+    sure, sure_wrong = _sure(decision, hidden)
+    told = replace(
         _each(decision, but=("best", "choices", "sure", "sure_wrong")),
         choices=tuple(choices),
-        best=best,
         sure=sure,
         sure_wrong=sure_wrong,
         chance=_rounded(decision.chance),
-        closes=round(decision.closes, 2),
+        closes=None if hidden or decision.closes is None else round(decision.closes, 2),
+        by_credit=(),
     )
+    if not hidden:
+        return told
+    best = decision.best and _judged(decision, told, BEST, decision.best, topic)
+    credit, goes_with = _untold(decision.credit), _untold(decision.discrimination)
+    told = replace(told, best=best, credit=credit, discrimination=goes_with)
+    known = decision.chance is not None and decision.credit.high is not None
+    if known and decision.credit.n >= LEAST_ITEM and decision.comparisons:
+        flags = tuple(flag for flag in decision.flags if flag != "below-chance")
+        told = replace(told, flags=flags, comparisons=decision.comparisons - 1)
+    return told
 
 
-def _sure(decision: Decision) -> tuple[tuple[int, int, int] | None, Share | None]:
-    """How sure they were, and how many of the very sure were wrong."""
-    if decision.sure is None or sum(decision.sure) < LEAST:
-        return None, None
-    no, fairly, very = table(decision.sure)
-    wrong = decision.sure_wrong and share(decision.sure_wrong)
-    if wrong and isinstance(very, Band):
-        wrong = replace(wrong, n=very, low=0.0, high=1.0)
-    return (no, fairly, very), wrong
+def _untold(figure: Figure) -> Figure:
+    return figure if figure.value is None else Figure(figure.n, 0)
 
 
-def _option(choice: Choice, k: int) -> Choice:
-    chosen = share(choice.chosen)
-    if isinstance(k, Band) and choice.chosen.n >= LEAST:
-        chosen = _with(choice.chosen, k)
-    if isinstance(chosen.k, Band):
-        return replace(choice, chosen=chosen, credit=None, closed=None, others=None)
-    closed = None if choice.closed is None else round(choice.closed, 2)
-    return replace(choice, chosen=chosen, closed=closed, others=_rounded(choice.others))
+def _counted(decision: Decision, topic: Topic | None) -> Iterator[tuple[int, int]]:
+    """Everything that is counted of the answers at a decision, each of how many."""
+    n = decision.n
+    for choice in decision.choices:
+        if choice.keyed:
+            yield choice.chosen.k, choice.chosen.n
+        yield from ((k, k) for k in choice.spread)
+    yield from ((k, k) for k in decision.by_credit)
+    if _parted(decision):
+        judged = [choice.judged for choice in decision.choices]
+        yield from ((sum(each), n) for each in zip(*judged, strict=True))
+    if decision.best:
+        yield decision.best.k, decision.best.n
+    said = decision.sure or ()
+    yield from ((k, k) for k in said if sum(said) >= LEAST)
+    very = decision.sure_wrong
+    if very and sum(said) >= LEAST:
+        yield very.k, very.n
+    if topic:
+        wrong = topic.wrong.k
+        yield wrong, n
+        yield topic.harm.k, n
+        yield from ((each.drew.k, n) for each in topic.harmful)
+        if very and sum(said) >= LEAST:
+            yield very.k, wrong
+            yield very.n - very.k, n - wrong
+        if decision.best:
+            yield decision.best.k, n - wrong
 
 
-def _items(decision: Decision) -> list[Choice]:
-    """Items of an answer given as a whole; places in an order add up both ways, so all or none.
-
-    Picks add up, too: everybody picks the same number.
-    """
-    chosen = [share(choice.chosen) for choice in decision.choices]
-    if _picked(decision) and all(one.n >= LEAST for one in chosen):
-        cells = table([c.chosen.k for c in decision.choices], [one.n for one in chosen])
-        chosen = [_with(c.chosen, k) for c, k in zip(decision.choices, cells, strict=True)]
-    small = any(0 < n < LEAST for choice in decision.choices for n in choice.spread)
-    none = KINDS[decision.kind].ordered and small
+def _choices(decision: Decision, hidden: bool) -> list[Choice]:
+    counts = [choice.chosen.k for choice in decision.choices]
+    shares = [share(choice.chosen) for choice in decision.choices]
+    people = [one.n for one in shares]
+    if _parted(decision):
+        cells = table(counts, fives=hidden)
+    elif _picked(decision) and min(people, default=0) >= LEAST:
+        cells = table(counts, people, fives=hidden)
+    else:
+        cells = [_pair(k, n, fives=hidden) for k, n in zip(counts, people, strict=True)]
     return [
-        replace(
-            choice,
-            chosen=one,
-            spread=() if none else tuple(table(choice.spread)),
+        _choice(
+            decision.kind, choice, _with(choice.chosen, cell) if one.n >= LEAST else one, hidden
         )
-        for choice, one in zip(decision.choices, chosen, strict=True)
+        for choice, cell, one in zip(decision.choices, cells, shares, strict=True)
     ]
 
 
-def _topic(topic: Topic, decision: Decision) -> Topic:
-    if topic.voted:
-        return topic
-    choices = {choice.address: choice.chosen for choice in decision.choices}
-    cells = [c.k for c in choices.values()] if _parted(decision) else []
-    counted = (_parted(decision) or _picked(decision)) and topic.pull in choices
-    harmful = (
-        replace(h, drew=choices[h.address] if h.address in choices and counted else share(h.drew))
+def _choice(kind: str, choice: Choice, chosen: Share, hidden: bool) -> Choice:
+    if hidden:
+        # places in an order add up both ways
+        spread = () if KINDS[kind].ordered else tuple(table(choice.spread, fives=True))
+        chosen = chosen if choice.keyed else choice.chosen
+        told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING)
+        return replace(told, credit=None, closed=None, others=None)
+    closed = None if choice.closed is None else round(choice.closed, 2)
+    return replace(choice, closed=closed, others=_rounded(choice.others), judged=_NOTHING)
+
+
+_NOTHING = (0, 0, 0, 0)
+
+
+def _sure(decision: Decision, hidden: bool) -> tuple[tuple[int, int, int] | None, Share | None]:
+    """How sure they were, and how many of the very sure were wrong; in fives, not the latter."""
+    if decision.sure is None or sum(decision.sure) < LEAST:
+        return None, None
+    if not hidden:
+        return decision.sure, decision.sure_wrong
+    no, fairly, very = table(decision.sure, fives=True)
+    return (no, fairly, very), None
+
+
+def _at_most(count: int, n: int) -> int:
+    if not isinstance(count, Band):
+        return count
+    return Band(min(count.low, n), min(count.high, n))
+
+
+def _judged(
+    decision: Decision, told: Decision, which: int, given: Share, topic: Topic | None
+) -> Share:
+    """How many answers were best, acceptable, wrong or harmful, from the choices as they are told.
+
+    Of answers given as a whole, those that are best, wrong and neither add up.
+    """
+    n = given.n
+    if not _parted(decision):
+        return _with(given, _of_wholes(decision, which, given, topic))
+    inside = outside = 0
+    for choice, shown in zip(decision.choices, told.choices, strict=True):
+        k, of = choice.judged[which], choice.chosen.k
+        cell = shown.chosen.k
+        some = 0 < k < of
+        inside += Band(0, most(cell)) if some else cell if k else 0
+        outside += Band(0, most(cell)) if some else 0 if k else cell
+    low = max(least(inside), n - most(outside))
+    high = min(most(inside), n - least(outside))
+    return _with(given, low if low == high else Band(low, high))
+
+
+def _of_wholes(decision: Decision, which: int, given: Share, topic: Topic | None) -> int:
+    best = decision.best.k if decision.best else 0
+    wrong = given.n - given.k if which == GOOD else topic.wrong.k if topic else 0
+    if which == HARMFUL or best + wrong > given.n:
+        return _pair(given.k, given.n, fives=True)
+    cells = table([best, wrong, given.n - best - wrong], fives=True)
+    if which == GOOD:
+        return _at_most(cells[0] + cells[2], given.n)
+    return cells[which == WRONG]
+
+
+def _topic(topic: Topic, decision: Decision, told: Decision) -> Topic:
+    """A topic; of a decision told in fives, with the cost of the counts as told, for its place."""
+    if not told.untold:
+        return replace(
+            topic,
+            closes=None if topic.closes is None else round(topic.closes, 2),
+            very_wrong=_rounded(topic.very_wrong),
+            firm=None if topic.firm is None else round(topic.firm, 1),
+        )
+    cells = {choice.address: choice.chosen for choice in told.choices}
+    counted = _parted(decision) or _picked(decision)
+    wrong = _judged(decision, told, WRONG, topic.wrong, topic)
+    closes = (topic.closes or 0.0) * wrong.k / topic.wrong.k
+    if _parted(decision) and all(c.closed is not None for c in decision.choices if c.chosen.k):
+        pairs = zip(decision.choices, told.choices, strict=True)
+        lost = (c.closed * shown.chosen.k for c, shown in pairs if c.judged[WRONG] and c.closed)
+        closes = sum(lost) / decision.n
+    harmful = [
+        replace(h, drew=cells[h.address] if counted and h.address in cells else _alone(h.drew))
         for h in topic.harmful
-    )
+    ]
+    drew = cells[topic.pull].k if counted and topic.pull in cells else Band(0, most(wrong.k))
     return replace(
         topic,
-        closes=round(topic.closes, 2),
-        wrong=_derived(topic.wrong, cells),
-        harm=_derived(topic.harm, cells),
-        very_wrong=_near(topic.very_wrong),
-        firm=None if topic.firm is None else round(topic.firm, 1),
-        drew=choices[topic.pull].k if counted else few(topic.drew, topic.wrong.k),
-        harmful=tuple(harmful),
+        closes=closes,
+        wrong=wrong,
+        harm=_judged(decision, told, HARMFUL, topic.harm, topic),
+        very_wrong=0.0,
+        firm=None if topic.firm is None else 0.75 if topic.firm > 0.5 else 0.25,
+        drew=drew,
+        harmful=tuple(sorted(harmful, key=lambda each: (-each.drew.k, each.address))),
     )
 
 
-def _harm(harm: Harm, chosen: dict[str, int], n: int) -> Harm:
-    answers = (
-        (address, text, chosen.get(address, few(many, n))) for address, text, many in harm.answers
-    )
+def _costless(topic: Topic) -> Topic:
+    """A topic that has its place, without what gave it."""
+    return replace(topic, closes=None, very_wrong=None)
+
+
+def _alone(given: Share) -> Share:
+    return _with(given, _pair(given.k, given.n, fives=True))
+
+
+def _well(one: Well, decision: Decision | None, told: Decision | None) -> Well:
+    if decision is None or told is None or not told.untold:
+        return _each(one)
+    shown = _judged(decision, told, GOOD, one.share, None)
+    answer = next((c.chosen for c in told.choices if c.text == one.text), None)
+    return replace(one, share=shown, answer=answer)
+
+
+# Other parts of a case ----------------------------------------------------------------------------
+
+
+def _harm(harm: Harm, decisions: Iterable[Decision], n: int) -> Harm:
+    """Harmful choices of a kind, from the answers as they are told."""
+    given = {address for address, *_ in harm.answers}
+    cells = {
+        choice.address: choice.chosen.k
+        for decision in decisions
+        for choice in decision.choices
+        if decision.untold and choice.address in given and _parted(decision)
+    }
+    made, of = harm.plays.k, harm.plays.n
+    counts = (of - made, made - harm.repaired, harm.repaired, *(k for *_, k in harm.answers))
+    if not cells and not any(small(k, k) for k in counts):
+        return harm
+    answers = [(a, text, cells.get(a, _pair(k, n, fives=True))) for a, text, k in harm.answers]
+    each = [k for *_, k in answers]
+    plays = Band(max(map(least, each)), sum(map(most, each))) if each else made
     return replace(
         harm,
-        plays=share(harm.plays),
-        repaired=few(harm.repaired, harm.plays.k),
-        answers=tuple(answers),
+        plays=_with(harm.plays, plays),
+        repaired=Band(0, min(most(plays), of)) if harm.repaired else 0,
+        answers=tuple(sorted(answers, key=lambda each: (-each[2], each[0]))),
     )
+
+
+def _in_order(harms: Iterable[Harm]) -> tuple[Harm, ...]:
+    return tuple(sorted(harms, key=lambda harm: (-harm.plays.share, harm.kind)))
 
 
 def contest(contested: Contested) -> Contested:
@@ -268,22 +436,21 @@ def contest(contested: Contested) -> Contested:
 
 
 def _need(need: Need) -> Need:
+    """How a need ended, in every play in one of six ways; those add up."""
     n = need.held.n
+    missed = need.held.k - need.denied
+    offered = need.raised - need.met - need.declined
+    rest = n - need.raised - need.held.k
+    told = table([need.met, need.declined, offered, need.denied, missed, rest])
+    met, declined, offered, denied, missed, _ = told
     return replace(
         need,
-        held=share(need.held),
-        raised=few(need.raised, n),
-        met=few(need.met, n),
-        declined=few(need.declined, n),
-        denied=few(need.denied, n),
+        held=_with(need.held, _at_most(denied + missed, n)),
+        raised=_at_most(met + declined + offered, n),
+        met=met,
+        declined=declined,
+        denied=denied,
     )
-
-
-def _well(one: Well, decision: Decision | None) -> Well:
-    parted = decision is not None and _parted(decision)
-    cells = [c.chosen.k for c in decision.choices] if decision and parted else []
-    answer = one.answer and _derived(one.answer, cells)
-    return replace(one, share=_derived(one.share, cells), answer=answer)
 
 
 def _plays(plays: Plays) -> Plays:
@@ -296,9 +463,14 @@ def _plays(plays: Plays) -> Plays:
     )
 
 
-def _answered(purpose: Purpose) -> tuple[str, ...]:
+def _purpose(purpose: Purpose) -> Purpose:
     """How many answered is no secret where they are five or more."""
-    return ("answered",) if purpose.answered.k >= LEAST else ()
+    but = ("answered",) if purpose.answered.k >= LEAST else ()
+    told = replace(_each(purpose, but=but), by_credit=())
+    if not any(small(k, k) for k in purpose.by_credit) or purpose.credit.value is None:
+        return told
+    credit, goes_with = _untold(purpose.credit), _untold(purpose.discrimination)
+    return replace(told, credit=credit, discrimination=goes_with)
 
 
 def _part(name: str, data: Any) -> Any:
@@ -307,17 +479,35 @@ def _part(name: str, data: Any) -> Any:
     if name == WAYS.name:
         return _ways(data)
     if name == RISKS.name:
-        counts = (table([n for _, n in risk.levels]) for risk in data)
-        return tuple(
-            replace(r, levels=tuple((level, k) for (level, _), k in zip(r.levels, ks, strict=True)))
-            for r, ks in zip(data, counts, strict=True)
-        )
+        return tuple(map(_risk, data))
+    if name == QUESTIONS.name:
+        return tuple(map(_asked, data))
     if name == SPREADS.name:
         quartiles = ("low", "high", "chance")
         return tuple(
             replace(_each(s), **{q: _rounded(getattr(s, q)) for q in quartiles}) for s in data
         )
     return tuple(map(_each, data))
+
+
+def _risk(risk: Risk) -> Risk:
+    counts = table([n for _, n in risk.levels])
+    if counts and all(isinstance(k, Band) and k.low == 0 for k in counts):
+        return replace(risk, levels=tuple((level, counts[0]) for level in LEVELS))
+    return replace(
+        risk, levels=tuple((level, k) for (level, _), k in zip(risk.levels, counts, strict=True))
+    )
+
+
+def _asked(asked: Asked) -> Asked:
+    """Those who went on for long while there were signs are among those who went on."""
+    n, many, run = asked.plays, asked.outside.k, asked.outside_run.k
+    told = table([n - many, many - run, run])
+    return replace(
+        _each(asked, but=("outside", "outside_run")),
+        outside=_with(asked.outside, _at_most(told[1] + told[2], n)),
+        outside_run=_with(asked.outside_run, told[2]),
+    )
 
 
 def _ways(ways: Sequence[Way]) -> tuple[Way, ...]:
@@ -328,9 +518,8 @@ def _ways(ways: Sequence[Way]) -> tuple[Way, ...]:
     found = []
     for here in by_scene.values():
         counts = table([way.plays.k for way in here])
-        found += [
-            replace(way, plays=_with(way.plays, k)) for way, k in zip(here, counts, strict=True)
-        ]
+        told = [replace(w, plays=_with(w.plays, k)) for w, k in zip(here, counts, strict=True)]
+        found += sorted(told, key=lambda way: (-way.plays.k, way.to))
     return tuple(found)
 
 

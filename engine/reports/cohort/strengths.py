@@ -17,9 +17,14 @@ LEAST = 2 / 3  # of the plays, with an answer that is acceptable or better
 def well(
     room: Room, decisions: Iterable[Decision], purposes: Iterable[Purpose]
 ) -> tuple[Well, ...]:
-    """At most three things most plays had acceptable or better, those with the greatest share."""
+    """Everything somebody had acceptable or better; see `foremost`."""
     found = [one for decision in decisions if (one := _decided(room, decision)) is not None]
     found += [one for purpose in purposes if (one := _met(room, purpose)) is not None]
+    return tuple(found)
+
+
+def foremost(found: Iterable[Well]) -> tuple[Well, ...]:
+    """At most three things most plays had acceptable or better, those with the greatest share."""
     good = [one for one in found if one.share.k >= LEAST * one.share.n]
     return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST])
 

@@ -40,15 +40,27 @@ def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     """The decisions worth talking about, in the order they are worth it; see `topic_order`."""
     options = {decision.at: decision.kind not in WHOLES for decision in decisions}
     found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
-    weights = [
-        Weight(at, options[at], each.voted, each.closes, each.harm, each.very_wrong)
-        for at, each in found.items()
-    ]
-    firm = _firm(room, decisions) if weights else {}
+    firm = _firm(room, decisions) if found else {}
     return tuple(
-        replace(topic, rank=rank, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
-        for rank, topic in enumerate((found[weight.at] for weight in in_order(weights)), 1)
+        replace(topic, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
+        for topic in ranked(found.values(), options)
     )
+
+
+def ranked(topics: Iterable[Topic], options: Mapping[str, bool]) -> Iterator[Topic]:
+    """Topics in the order of `topic_order`, each with its place.
+
+    Args:
+        topics: in any order.
+        options: of each decision, whether it is a choice between options.
+    """
+    by = {topic.at: topic for topic in topics}
+    weights = [
+        Weight(at, options[at], t.voted, t.closes or 0.0, t.harm, t.very_wrong or 0.0)
+        for at, t in by.items()
+    ]
+    for rank, weight in enumerate(in_order(weights), 1):
+        yield replace(by[weight.at], rank=rank)
 
 
 def _enough(topic: Topic) -> bool:
@@ -94,7 +106,7 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
     if not decision.slot or decision.discuss:
         return None
     if decision.n and not decision.held:
-        return _of_plays(room, decision) if decision.closes > 0 else None
+        return _of_plays(room, decision) if decision.closes else None
     return _of_votes(room, decision) if decision.voters else None
 
 

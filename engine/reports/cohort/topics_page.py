@@ -78,6 +78,8 @@ def _firm(say: Saying, topic: Topic) -> list[Block]:
     """How often it would be picked again, where there are plays enough to say so."""
     if topic.firm is None:
         return []
+    if say.case.decision(topic.at).untold and not topic.voted:
+        return [Line(Tone.SAID, say.say(w.FIRM_HALF[topic.firm > 0.5]), say.say(w.FIRM))]
     told = w.FIRM_VOTES if topic.voted else w.FIRM_LINE
     return [Line(Tone.SAID, say.say(told, tenths=say.tenths(topic.firm)), say.say(w.FIRM))]
 

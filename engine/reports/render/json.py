@@ -19,14 +19,20 @@ _PRINTED: dict[type, tuple[str, ...]] = {
 IN_PLACE = {"json": "in place"}
 """Metadata of a field that holds a mapping: its entries are printed in the place of the field."""
 
+NOT_PRINTED = {"json": "not printed"}
+"""Metadata of a field that is for counting on alone."""
+
 
 def plain(value: Any) -> Any:
     """Dataclasses as objects, tuples as lists, a band as its words, everything else as it is."""
     if is_dataclass(value) and not isinstance(value, type):
         names = _PRINTED.get(type(value)) or tuple(field.name for field in fields(value))
         spread = {field.name for field in fields(value) if field.metadata == IN_PLACE}
+        left = {field.name for field in fields(value) if field.metadata == NOT_PRINTED}
         found: dict[str, Any] = {}
         for name in names:
+            if name in left:
+                continue
             each = plain(getattr(value, name))
             found.update(each if name in spread else {name: each})
         return found

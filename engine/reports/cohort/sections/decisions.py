@@ -42,10 +42,13 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
     best = w.WHOLE_BEST if decision.kind in WHOLES else w.BEST
-    found: list[Block] = [
-        Line(Tone.SAID, say.both(decision.best), say.voiced(best)),
+    found: list[Block] = [Line(Tone.SAID, say.both(decision.best), say.voiced(best))]
+    by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
+    if decision.untold:
+        return [*found, Line(Tone.SAID, say.say(w.UNTOLD), say.say(w.COMPUTED)), by_chance]
+    found += [
         Line(Tone.SAID, say.figure(decision.credit), say.say(w.CREDIT)),
-        Line(Tone.SAID, chance, say.say(w.BY_CHANCE)),
+        by_chance,
         Line(Tone.SAID, say.figure(decision.discrimination), say.say(w.GOES_WITH)),
     ]
     if decision.closes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.decisions import Room, counts
 from engine.reports.cohort.figures import CaseReport, Decision, Figure, Purpose, share
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.items import check
@@ -23,6 +23,7 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
         credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
         flags, comparisons = check(discrimination, credit, free=slot.free)
         answered = share(credit.n, len(room.items.came(slot.id)))
+        by_credit = counts(e.slots[slot.id] for e in room.finished if slot.id in e.answered)
         if credit.n < room.least:
             credit = Figure(credit.n, room.least)
         found.append(
@@ -36,6 +37,7 @@ def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
                 flags,
                 comparisons,
                 answered,
+                by_credit,
             )
         )
     return tuple(found)
@@ -70,7 +72,7 @@ def _rows(case: CaseReport) -> Iterator[Row]:
         named = purpose.slot, purpose.text
         if purpose.answered.n:
             yield share_row("purpose", *named, "answered", purpose.answered)
-        if purpose.credit.value is not None:
+        if purpose.credit.value is not None or purpose.credit.untold:
             yield figure_row("purpose", *named, "facility", purpose.credit)
             yield figure_row("purpose", *named, "discrimination", purpose.discrimination)
 

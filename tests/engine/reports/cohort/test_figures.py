@@ -218,11 +218,11 @@ def _answered(play: Play) -> Iterator[tuple[str, int, Play]]:
 def test_topics_stand_in_the_order_of_share_times_what_was_closed() -> None:
     """Which of them come before that is in `test_topics`."""
     topics = told().topics
-    closes = {decision.at: decision.closes for decision in told().decisions}
+    closes = {decision.at: decision.closes or 0.0 for decision in told().decisions}
     assert {topic.at for topic in topics} == {at for at, n in closes.items() if n > 0}
     kinds = {decision.at: decision.kind for decision in told().decisions}
     assert "choose" in {kinds[topic.at] for topic in topics[:2]}
-    rest = [round(topic.closes, 2) for topic in topics[2:] if topic.harm.share < 0.2]
+    rest = [round(topic.closes or 0.0, 2) for topic in topics[2:] if topic.harm.share < 0.2]
     assert len(rest) > 1 and rest == sorted(rest, reverse=True)
 
 

@@ -1,0 +1,148 @@
+"""A reader who knows the case, the rule and every figure shown learns no count of one to four.
+
+The reader tries every way a small course can have answered, makes the report of each, and keeps
+those that look like the one at hand, to the last figure of the JSON, the sheet and the page. A
+count of one to four that is the same in all of them was readable.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from engine.play.play import Play, step
+from engine.reports.cohort.disclosure import LEAST
+from engine.reports.cohort.document import cohort_document
+from engine.reports.cohort.export import as_csv
+from engine.reports.cohort.figures import CohortReport
+from engine.reports.cohort.select_plays import Played
+from engine.reports.cohort.small_cells import withhold
+from engine.reports.render.json import as_json
+from engine.reports.render.text import as_text
+from engine.scenario.scenario import Scenario
+from tests.cases import case, few_first, play_of
+from tests.engine.reports.cohort.people import code
+from tests.engine.reports.cohort.rooms import report_of
+
+HALL = """
+hall:
+  text: [{id: sign, say: A man listens at the door.}]
+  choose:
+    prompt: What now?
+    assesses: [safety]
+    confidence: ask
+    options:
+      paper:
+        do: Show the paper.
+        rating: 4
+        upholds: [P01]
+      few: {do: Say a few words., rating: 3, upholds: [P01]}
+      clerk: {do: Ask the clerk., rating: 2, breaches: [P01]}
+      men:
+        do: Tell the men.
+        rating: 1
+        critical: exposes-to-controller
+        signals: [sign]
+        breaches: [P01]
+    then: evening
+"""
+Answers = tuple[tuple[Any, int | None], ...]
+
+
+@lru_cache(maxsize=4)
+def scenario(scenes: str) -> Scenario:
+    return case(scenes)
+
+
+@lru_cache(maxsize=500)
+def played(scenes: str, answer: Any, sure: int | None) -> Play:
+    after = step(
+        play_of(scenario(scenes)), dict(answer) if isinstance(answer, tuple) else answer, sure
+    )
+    assert isinstance(after, Play) and after.ended, after
+    return after
+
+
+def report(scenes: str, answers: Answers) -> CohortReport:
+    """The report of a course of own records in which these answers were given."""
+    own = scenario(scenes)
+    plays = [Played(played(scenes, *a), own, (code(n),)) for n, a in enumerate(answers)]
+    found = report_of(plays, today=(own,), valued=False, records="own", cases=(own.id,))
+    return replace(found, cases=tuple(map(withhold, found.cases)))
+
+
+def shown(scenes: str, answers: Answers) -> str:
+    """Everything a facilitator can see."""
+    found = report(scenes, answers)
+    return as_json(found) + as_csv(found) + as_text(cohort_document(found))
+
+
+def multisets(n: int, kinds: int) -> Iterator[tuple[int, ...]]:
+    if kinds == 1:
+        yield (n,)
+        return
+    for first in range(n + 1):
+        for rest in multisets(n - first, kinds - 1):
+            yield first, *rest
+
+
+def readable(
+    scenes: str, possible: Iterable[Answers], count: Callable[[Answers], dict[str, int]]
+) -> list[str]:
+    """What a reader learns: of courses that look alike, each count of one to four they share."""
+    alike: dict[str, list[dict[str, int]]] = defaultdict(list)
+    for answers in possible:
+        alike[shown(scenes, answers)].append(count(answers))
+    return [
+        f"{name} is {values[0]} in {courses[0]}"
+        for courses in alike.values()
+        for name in courses[0]
+        if len(set(values := [course[name] for course in courses])) == 1 and (0 < values[0] < LEAST)
+    ]
+
+
+def options(answers: Answers) -> dict[str, int]:
+    given = Counter(answer for answer, _ in answers)
+    wrong = given["clerk"] + given["men"]
+    n = len(answers)
+    sure = Counter(sure for _, sure in answers)
+    very_wrong = sum(sure == 3 and answer in ("clerk", "men") for answer, sure in answers)
+    return {
+        **{id: given[id] for id in ("paper", "few", "clerk", "men")},
+        **{f"not {id}": n - given[id] for id in ("paper", "few", "clerk", "men")},
+        **{f"sure {each}": sure[each] for each in (1, 2, 3)},
+        "wrong": wrong,
+        "good": n - wrong,
+        "very sure and wrong": very_wrong,
+        "very sure and right": sure[3] - very_wrong,
+        "wrong, not very sure": wrong - very_wrong,
+    }
+
+
+def courses(kinds: Sequence[tuple[Any, int | None]], n: int) -> Iterator[Answers]:
+    for counts in multisets(n, len(kinds)):
+        yield tuple(kind for kind, k in zip(kinds, counts, strict=True) for _ in range(k))
+
+
+@pytest.mark.parametrize("people", few_first([5, 6, 9, 7, 8, 10, 11, 12, 15, 16], 3))
+def test_no_small_choice_can_be_read_from_a_report(people: int) -> None:
+    kinds = [(id, None) for id in ("paper", "few", "clerk", "men")]
+    assert not readable(HALL, courses(kinds, people), options)
+
+
+@pytest.mark.parametrize("people", few_first([11, 20, 9, 10, 21, 23, 24], 2))
+def test_of_a_larger_course_neither(people: int) -> None:
+    """Two answers, or two and one that few gave."""
+    kinds = [(id, None) for id in ("paper", "clerk", "men")]
+    assert not readable(HALL, courses(kinds, people), options)
+
+
+@pytest.mark.parametrize("people", few_first([9, 5, 6, 10, 11, 12], 1))
+def test_no_small_count_of_how_sure_they_were_can_be_read(people: int) -> None:
+    kinds = [("paper", 3), ("clerk", 3), ("paper", 1), ("clerk", 1)]
+    assert not readable(HALL, courses(kinds, people), options)
