@@ -7,6 +7,18 @@ from fractions import Fraction
 
 from engine.explore.shown_play import ShownPlay
 from engine.scenario.problems import Path, Problem
+from engine.scenario.typed_json import Codec, add_codec
+
+Share = Fraction | float | None
+"""A share of the whole weight, exact as a fraction; kept as text, "38/39"."""
+
+add_codec(
+    Share,
+    Codec(
+        lambda share: None if share is None else str(Fraction(share)),
+        lambda text: None if text is None else Fraction(text),
+    ),
+)
 
 BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})
@@ -60,8 +72,8 @@ class Checked:
     depth: int = 0
     because: str = ""
     by: int = 1
-    best: Fraction | float | None = None
-    worst: Fraction | float | None = None
+    best: Share = None
+    worst: Share = None
     random: float | None = None
     attain: tuple[ShownPlay, ...] = ()
     interrupted: bool = False

@@ -13,7 +13,6 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from fractions import Fraction
 from functools import cache
 from inspect import get_annotations
 from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin
@@ -62,18 +61,16 @@ def _plain(*kinds: type) -> Codec:
     return Codec(_same, read)
 
 
-_SHARE = Codec(
-    lambda share: None if share is None else str(Fraction(share)),
-    lambda text: None if text is None else Fraction(text),
-)
-"""An exact fraction, as "38/39"."""
-
-_LEAVES: Mapping[Any, Codec] = {
+_LEAVES: dict[Any, Codec] = {
     Any: Codec(_same, _same),
     bytes: Codec(lambda raw: raw.decode("latin-1"), lambda text: text.encode("latin-1")),
-    Fraction | float | None: _SHARE,
     **{kind: _plain(kind) for kind in (str, int, bool, float, types.NoneType)},
 }
+
+
+def add_codec(hint: Any, known: Codec) -> None:
+    """Say how values of a type are written that this module does not know."""
+    _LEAVES[hint] = known
 
 
 @cache

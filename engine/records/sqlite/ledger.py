@@ -6,12 +6,14 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.records.sqlite import database as databases
 from engine.records.sqlite.database import Database
 from engine.records.store import digest_of
-from engine.records.verify import Statement
+
+if TYPE_CHECKING:
+    from engine.records.verify import Statement
 
 Key = tuple[Any, ...]
 
