@@ -118,13 +118,6 @@ def test_words_of_one_entry_can_be_too_long_for_the_screen_of_another() -> None:
     assert told(Trials(scenario, SAFETY, FAIRNESS, PARTS).try_out(slip))[1:] == ("F338", "room")
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("seed", [1, *range(4, 12)])
-def test_what_is_shared_with_the_case_changes_no_verdict_in_many_cases(seed: int) -> None:
-    scenario = made(seed)
-    assert {"noticed", "survived"} <= compare(scenario, make_mutants(scenario)[seed % 3 :: 3])
-
-
 def test_a_case_with_a_slip_compiles_to_the_same_whether_or_not_all_of_it_is_looked_at() -> None:
     scenario, refused = load(EVERYTHING), 0
     for mutant in make_mutants(scenario)[::7]:
