@@ -121,7 +121,7 @@ def table(cells: Sequence[int], of: Sequence[int] = (), *, fives: bool = False) 
     alone = [small(k, n if of else k) for k, n in zip(cells, whole, strict=True)]
     if not fives and not any(alone):
         return list(cells)
-    crowd = 0 if of else LEAST * sum(map(bool, cells))
+    crowd = 0 if of else LEAST * (2 + sum(map(bool, cells)))
     if min(whole, default=0) < max(LEAST_TOLD, crowd + 1):
         return [Band(0, n) for n in whole]
     told = [_five(k, n, over=bool(of)) for k, n in zip(cells, whole, strict=True)]
