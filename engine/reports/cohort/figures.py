@@ -235,7 +235,7 @@ class Decision:
 
     @property
     def untold(self) -> bool:
-        """Whether it is told in fives, so that nothing computed from its answers is told."""
+        """Whether it is told in bands, so that nothing computed from its answers is told."""
         return self.closes is None
 
 
@@ -280,7 +280,7 @@ class Topic:
         harm: how many gave an answer with something harmful in it; of votes, how many people were
             for one, at the least.
         very_wrong: the share who were very sure and wrong; of votes, the least that must have been.
-            It and `closes` are None where the decision is told in fives.
+            It and `closes` are None where the decision is told in bands.
         pull: address of what drew most of them, an option or an item.
         pull_text: its words.
         drew: how many it drew.
@@ -292,7 +292,7 @@ class Topic:
         principle: what it rests on, or None.
         rank: its place in the order of `topic_order`, from 1.
         firm: the share of redrawn rooms in which it is one of the first two; None below
-            `LEAST_REDRAWN`. Where the decision is told in fives, 0.75 is more than half, 0.25 less.
+            `LEAST_REDRAWN`. Where the decision is told in bands, 0.75 is more than half, 0.25 less.
         chosen: the facilitator chose it.
     """
 

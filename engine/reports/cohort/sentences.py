@@ -25,7 +25,7 @@ OWN = N_(
     "Own records: this is about the group. A case is reported in issues: the first once {least} "
     "people have finished it, the next once at least {least} more have; until then it stays as it "
     "is. No count of one to four is shown. Where one is among counts that belong together, all of "
-    "them are shown in fives, and no mean of them is shown."
+    "them are shown as ranges, and no mean of them is shown."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")

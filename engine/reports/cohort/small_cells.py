@@ -2,11 +2,11 @@
 
 Counts that add up to something known are one table: the answers at a decision, how a need ended,
 where a scene led. With a small cell in it, one of one to four plays or one that leaves one to four
-over, the whole table is told in fives (1–4, 5–9, …), and the greatest count as what these leave, as
-20–23 of 24. Everything counted of the answers at one decision belongs together, and of a decision
-told in fives nothing else is told that is computed from its answers: credits, costs, correlations.
-What is told instead is made of the counts as told, so that nothing more follows from it: how many
-were wrong, the order of the topics, what went well. Other figures are rounded to a twentieth.
+over, the whole table is told in bands (1–4, 5–9, 10–14, …; wider for some numbers of people).
+Everything counted of the answers at one decision belongs together, and of a decision told in bands
+nothing else is told that is computed from its answers: credits, costs, correlations. What is told
+instead is made of the counts as told, so that nothing more follows from it: how many were wrong,
+the order of the topics, what went well. Other figures are rounded to a twentieth.
 
 How many answered a question is no secret: it was seen in the room. Votes of a room are told as they
 are: everybody saw the hands.
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from itertools import count
 from typing import Any, TypeVar
 
 from engine.decisions.registry import KINDS, WHOLES
@@ -55,7 +56,10 @@ STEP = 0.05
 """What is computed from counts is rounded to this."""
 
 LEAST_TOLD = 3 * LEAST
-"""Plays below which a table with a small cell says nothing: fives would say it all."""
+"""Plays below which a table with a small cell says nothing: bands would say it all."""
+
+MARGIN = 3
+"""What bands must leave to give out, and room for, so that no count in them follows."""
 
 T = TypeVar("T")
 
@@ -103,59 +107,77 @@ def small(k: int, n: int) -> bool:
     return 0 < k < LEAST or 0 < n - k < LEAST
 
 
-def table(cells: Sequence[int], of: Sequence[int] = (), *, fives: bool = False) -> list[int]:
+def table(cells: Sequence[int], of: Sequence[int] = (), *, bands: bool = False) -> list[int]:
     """Cells that add up to what is known, without one to four in a cell or left over.
 
-    With one such cell, every count of the table is shown as 1–4, 5–9, 10–14 and so on, and the
-    greatest as what the others leave. Hiding only as many as are needed would not do: that they
-    were needed tells what is in the small ones. In a table so small that this says it all, nothing
-    is shown.
+    With one such cell, every count of the table is shown as 1–4, 5–9, 10–14 and so on, in steps of
+    five or, where that would say it all for so many people, a little more (`_step`). Hiding only
+    what is needed would not do: that it was needed tells what is in the small ones. In a small
+    table nothing is shown.
 
     Args:
         cells: the counts. Their sum is known: of a pick, it is the people times what each picks.
         of: for each cell, of how many it is, where one person may be in several cells.
-        fives: shown so in any case, because of another count of the same plays.
+        bands: shown so in any case, because of another count of the same plays.
     """
     total = sum(cells)
     whole = of or [total] * len(cells)
     alone = [small(k, n if of else k) for k, n in zip(cells, whole, strict=True)]
-    if not fives and not any(alone):
+    if not bands and not any(alone):
         return list(cells)
-    crowd = 0 if of else LEAST * (2 + sum(map(bool, cells)))
-    if min(whole, default=0) < max(LEAST_TOLD, crowd + 1):
+    filled = 0 if of else sum(map(bool, cells))
+    if min(whole, default=0) < max(LEAST_TOLD, LEAST * filled + 1):
         return [Band(0, n) for n in whole]
-    told = [_five(k, n, over=bool(of)) for k, n in zip(cells, whole, strict=True)]
     if not of:
-        _rest(told, cells)
+        step = _step(total, filled)
+        return [_banded(k, total, step) for k in cells]
+    told = [_five(k, n) for k, n in zip(cells, of, strict=True)]
     return [Band(0, n) for n in whole] if _follow(told, total) else told
 
 
-def _five(k: int, n: int, *, over: bool = False) -> int:
-    """A count of `n` as one of 1–4, 5–9, 10–14 and so on; 0 and `n` as they are.
+def _step(total: int, filled: int) -> int:
+    """The width of the bands in which counts that add up can be told.
+
+    The lows of the bands leave something to give out, `spare`, the same for every table with these
+    bands. If it is nothing, each count is the low of its band; if it is all there is room for, the
+    high. With `MARGIN` to either side every count can be another one as well, even for somebody who
+    knows which wrong answer drew most. The width is the least that has it, whatever the counts: so
+    that it was chosen tells nothing of them.
 
     Args:
-        k: the count.
-        n: of how many.
-        over: what it leaves is a count of its own; then the last four are apart.
+        total: what the counts add up to.
+        filled: how many of them are not 0.
     """
+
+    def tells(step: int, few: int) -> bool:
+        many = filled - few
+        spare = total - few - LEAST * many
+        room = (LEAST - 2) * few + (step - 1) * many
+        return spare % step < MARGIN or (room - spare) % step < MARGIN
+
+    return next(step for step in count(LEAST) if not any(tells(step, f) for f in range(1, filled)))
+
+
+def _banded(k: int, total: int, step: int) -> int:
+    """A count as one of 1–4, 5–9 and so on, in steps from five on; 0 and all as they are."""
+    if k in (0, total):
+        return k
+    if k < LEAST:
+        return Band(1, LEAST - 1)
+    low = k - (k - LEAST) % step
+    return Band(low, min(low + step, total) - 1)
+
+
+def _five(k: int, n: int) -> int:
+    """A count of `n` as one of 1–4, 5–9, 10–14 and so on, the last four apart; 0 and `n` as is."""
     if k in (0, n):
         return k
-    last, low = n - LEAST + 1 if over else n, k // LEAST * LEAST
-    if over and (last - 1) % LEAST == 0:
+    last, low = n - LEAST + 1, k // LEAST * LEAST
+    if (last - 1) % LEAST == 0:
         last -= 1  # else a count would be alone
     if k >= last:
         return Band(last, n - 1)
     return Band(max(1, low), min(low + LEAST, last) - 1)
-
-
-def _rest(told: list[int], cells: Sequence[int]) -> None:
-    """Tell the greatest cell as what the others leave of all."""
-    hidden = [place for place, cell in enumerate(told) if isinstance(cell, Band)]
-    if hidden:
-        most_of = max(hidden, key=lambda place: cells[place])
-        others = told[:most_of] + told[most_of + 1 :]
-        left = sum(cells) - sum(map(most, others)), sum(cells) - sum(map(least, others))
-        told[most_of] = Band(max(1, left[0], *map(least, others)), left[1])
 
 
 def _follow(cells: Sequence[int], total: int) -> bool:
@@ -175,9 +197,9 @@ def share(given: Share) -> Share:
     return _with(given, _pair(given.k, given.n) if small(given.k, given.n) else given.k)
 
 
-def _pair(k: int, n: int, *, fives: bool = False) -> int:
+def _pair(k: int, n: int, *, bands: bool = False) -> int:
     """A count beside what it leaves."""
-    return table([k, n - k], fives=fives)[0]
+    return table([k, n - k], bands=bands)[0]
 
 
 def _with(given: Share, k: int) -> Share:
@@ -270,11 +292,11 @@ def _choices(decision: Decision, hidden: bool) -> list[Choice]:
     shares = [share(choice.chosen) for choice in decision.choices]
     people = [one.n for one in shares]
     if _parted(decision):
-        cells = table(counts, fives=hidden)
+        cells = table(counts, bands=hidden)
     elif _picked(decision) and min(people, default=0) >= LEAST:
-        cells = table(counts, people, fives=hidden)
+        cells = table(counts, people, bands=hidden)
     else:
-        cells = [_pair(k, n, fives=hidden) for k, n in zip(counts, people, strict=True)]
+        cells = [_pair(k, n, bands=hidden) for k, n in zip(counts, people, strict=True)]
     return [
         _choice(
             decision.kind, choice, _with(choice.chosen, cell) if one.n >= LEAST else one, hidden
@@ -286,7 +308,7 @@ def _choices(decision: Decision, hidden: bool) -> list[Choice]:
 def _choice(kind: str, choice: Choice, chosen: Share, hidden: bool) -> Choice:
     if hidden:
         # places in an order add up both ways
-        spread = () if KINDS[kind].ordered else tuple(table(choice.spread, fives=True))
+        spread = () if KINDS[kind].ordered else tuple(table(choice.spread, bands=True))
         chosen = chosen if choice.keyed else choice.chosen
         told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING)
         return replace(told, credit=None, closed=None, others=None)
@@ -298,12 +320,12 @@ _NOTHING = (0, 0, 0, 0)
 
 
 def _sure(decision: Decision, hidden: bool) -> tuple[tuple[int, int, int] | None, Share | None]:
-    """How sure they were, and how many of the very sure were wrong; in fives, not the latter."""
+    """How sure they were, and how many of the very sure were wrong; in bands, not the latter."""
     if decision.sure is None or sum(decision.sure) < LEAST:
         return None, None
     if not hidden:
         return decision.sure, decision.sure_wrong
-    no, fairly, very = table(decision.sure, fives=True)
+    no, fairly, very = table(decision.sure, bands=True)
     return (no, fairly, very), None
 
 
@@ -339,15 +361,15 @@ def _of_wholes(decision: Decision, which: int, given: Share, topic: Topic | None
     best = decision.best.k if decision.best else 0
     wrong = given.n - given.k if which == GOOD else topic.wrong.k if topic else 0
     if which == HARMFUL or best + wrong > given.n:
-        return _pair(given.k, given.n, fives=True)
-    cells = table([best, wrong, given.n - best - wrong], fives=True)
+        return _pair(given.k, given.n, bands=True)
+    cells = table([best, wrong, given.n - best - wrong], bands=True)
     if which == GOOD:
         return _at_most(cells[0] + cells[2], given.n)
     return cells[which == WRONG]
 
 
 def _topic(topic: Topic, decision: Decision, told: Decision) -> Topic:
-    """A topic; of a decision told in fives, with the cost of the counts as told, for its place."""
+    """A topic; of a decision told in bands, with the cost of the counts as told, for its place."""
     if not told.untold:
         return replace(
             topic,
@@ -386,7 +408,7 @@ def _costless(topic: Topic) -> Topic:
 
 
 def _alone(given: Share) -> Share:
-    return _with(given, _pair(given.k, given.n, fives=True))
+    return _with(given, _pair(given.k, given.n, bands=True))
 
 
 def _well(one: Well, decision: Decision | None, told: Decision | None) -> Well:
@@ -413,7 +435,7 @@ def _harm(harm: Harm, decisions: Iterable[Decision], n: int) -> Harm:
     counts = (of - made, made - harm.repaired, harm.repaired, *(k for *_, k in harm.answers))
     if not cells and not any(small(k, k) for k in counts):
         return harm
-    answers = [(a, text, cells.get(a, _pair(k, n, fives=True))) for a, text, k in harm.answers]
+    answers = [(a, text, cells.get(a, _pair(k, n, bands=True))) for a, text, k in harm.answers]
     each = [k for *_, k in answers]
     plays = Band(max(map(least, each)), sum(map(most, each))) if each else made
     return replace(

@@ -129,13 +129,13 @@ def courses(kinds: Sequence[tuple[Any, int | None]], n: int) -> Iterator[Answers
         yield tuple(kind for kind, k in zip(kinds, counts, strict=True) for _ in range(k))
 
 
-@pytest.mark.parametrize("people", few_first([5, 6, 9, 7, 8, 10, 11, 12, 15, 16], 3))
+@pytest.mark.parametrize("people", few_first([5, 6, 9, 7, 8, 10, 11, 12, 15, 16, 21], 3))
 def test_no_small_choice_can_be_read_from_a_report(people: int) -> None:
     kinds = [(id, None) for id in ("paper", "few", "clerk", "men")]
     assert not readable(HALL, courses(kinds, people), options)
 
 
-@pytest.mark.parametrize("people", few_first([11, 20, 9, 10, 21, 23, 24], 2))
+@pytest.mark.parametrize("people", few_first([11, 21, 31, 9, 10, 16, 20, 23, 24, 26, 32, 36], 3))
 def test_of_a_larger_course_neither(people: int) -> None:
     """Two answers, or two and one that few gave."""
     kinds = [(id, None) for id in ("paper", "clerk", "men")]

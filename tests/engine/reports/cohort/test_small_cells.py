@@ -11,7 +11,7 @@ import pytest
 
 from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.small_cells import table
+from engine.reports.cohort.small_cells import small, table
 
 
 def possible(cells: list[int], total: int, which: int) -> range:
@@ -92,3 +92,19 @@ def test_somebody_who_knows_the_rule_learns_no_small_choice(people: int) -> None
 def test_somebody_who_knows_the_rule_learns_no_small_pick(people: int) -> None:
     every = product(range(people + 1), repeat=4)
     indistinct((c for c in every if sum(c) == 2 * people), people, [people] * 4)
+
+
+@pytest.mark.parametrize("cells", [2, 3])
+@pytest.mark.parametrize("people", range(15, 41))
+def test_no_small_cell_is_the_same_in_every_table_that_is_told_alike(
+    people: int, cells: int
+) -> None:
+    """Also for somebody who knows which of the cells after the first is the greatest."""
+    alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for table_ in product(range(people + 1), repeat=cells):
+        if sum(table_) == people:
+            told = tuple((least(k), most(k)) for k in table(table_))
+            alike[told, max(range(1, cells), key=table_.__getitem__)].append(table_)
+    for tables in alike.values():
+        for each in zip(*tables, strict=True):
+            assert len(set(each)) > 1 or not small(each[0], people)
