@@ -29,7 +29,7 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.files import bytes_of
 from engine.services.case_sources import read_sources
-from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
+from engine.services.kept_files import cache_folder, code_files, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:
     from engine.scenario.courses import Course
@@ -162,16 +162,12 @@ def _compiler() -> str:
     """What compiles cases: this version, its files as they are here, and this Python."""
     found = [f"{VERSION} {__version__} {sys.version}"]
     for room in _COMPILER:
-        found += sorted(_files(str(_ENGINE / room)))
+        found += sorted(_stamps(str(_ENGINE / room)))
     return "\n".join(found)
 
 
-def _files(folder: str) -> Iterator[str]:
+def _stamps(folder: str) -> Iterator[str]:
     """Name, size and time of every file of code and schema in a folder."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _files(entry.path)
-            elif entry.name.endswith((".py", ".json")):
-                found = entry.stat()
-                yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
+    for entry in code_files(folder):
+        found = entry.stat()
+        yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"

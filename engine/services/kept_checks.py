@@ -13,7 +13,6 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from engine.explore.kept_proofs import Kept
 from engine.scenario.case_paths import id_of
 from engine.scenario.typed_json import UNREADABLE, codec
 from engine.services.case_sources import Sources, read_sources
-from engine.services.kept_files import cache_folder, keep, name_of, opened, read, sealed
+from engine.services.kept_files import cache_folder, code_files, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:
     from engine.explore.statespace.limits import Progress
@@ -133,21 +132,12 @@ def _code() -> str:
     digest, files = hashlib.sha256(sys.version.encode()), 0
     with suppress(OSError):
         for room in _PROVING:
-            for file in sorted(_files(str(_ENGINE / room))):
+            for file in sorted(entry.path for entry in code_files(str(_ENGINE / room))):
                 raw = Path(file).read_bytes()
                 digest.update(f"{file[len(str(_ENGINE)) :]} {len(raw)}\n".encode() + raw)
                 files += 1
         return digest.hexdigest() if files else ""
     return ""
-
-
-def _files(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from _files(entry.path)
-            elif entry.name.endswith((".py", ".json")):
-                yield entry.path
 
 
 # Files -------------------------------------------------------------------------------------------

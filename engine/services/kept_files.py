@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,16 @@ VARIABLE = "RIFQ_CACHE"
 BROKEN_OFF = 3600  # seconds after which a file that was not finished will not be
 _DIGEST = 32  # bytes of a SHA-256
 _ADMINISTRATOR = 0  # user id
+
+
+def code_files(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Every file of code and schema in a folder, at any depth."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from code_files(entry.path)
+            elif entry.name.endswith((".py", ".json")):
+                yield entry
 
 
 def cache_folder() -> Path:

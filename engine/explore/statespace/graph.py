@@ -23,7 +23,6 @@ class Graph:
             own number.
         luck: the values that luck can draw, each with the number of the node where a play starts.
         begun: for each entry of `luck`, the label with what is noted before the first answer.
-        transitions: the number of moves that were taken.
         exhausted: whether every reachable node was visited.
         edges: for each node, the index of its first way in `to`.
         to: the number of the node that each way leads to.
@@ -37,7 +36,6 @@ class Graph:
     parents: array[int] = field(default_factory=lambda: array("I"))
     luck: list[tuple[dict[str, k.Value], int]] = field(default_factory=list)
     begun: list[int] = field(default_factory=list)
-    transitions: int = 0
     exhausted: bool = True
     edges: array[int] = field(default_factory=lambda: array("I"))
     to: array[int] = field(default_factory=lambda: array("I"))
@@ -98,7 +96,6 @@ def build_graph(walker: Walker, limits: Limits) -> Graph:
         out.clear()
     edges.append(len(to))
     graph.labelled = list(known)
-    graph.transitions = len(to)
     return graph
 
 
