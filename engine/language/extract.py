@@ -3,7 +3,8 @@
 Prints a template of gettext (a .pot file). Read as messages are:
 
 - the English in `_("…")`, `N_("…")`, `Plural("…", "…")` and `plural("…", "…", n)`;
-- every sentence in a table of messages: a module or a folder called `messages`;
+- every sentence in a table called `MESSAGES` or `HINTS`, and in every table of a module or a
+  folder called `messages`;
 - what a word of the vocabulary says in the case file and in the debrief, and its titles;
 - on the command line, `help="…"` and the docstring of each command, by paragraphs;
 - the sentences of click, which our command line shows.
@@ -36,6 +37,7 @@ msgstr ""
 """
 _MARKS = frozenset({"_", "N_"})
 _PLURALS = frozenset({"Plural", "plural", "ngettext"})
+_TABLES = frozenset({"MESSAGES", "HINTS"})
 _SAID_BY_WORDS = frozenset({"case_file", "debrief"})
 
 
@@ -87,9 +89,11 @@ def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, in
         elif isinstance(node, ast.FunctionDef) and "cli" in parts and _is_command(node):
             for paragraph in paragraphs(ast.get_docstring(node) or ""):
                 yield paragraph, "", node.lineno
-    if any(part.removesuffix(".py") == "messages" for part in parts):
-        tables = (n.value for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign))
-        yield from _texts(value for table in tables if table for value in _values(table))
+    every = any(part.removesuffix(".py") == "messages" for part in parts)
+    tables = (n for n in tree.body if isinstance(n, ast.Assign | ast.AnnAssign))
+    for table in tables:
+        if table.value and (every or _name_of(table) in _TABLES):
+            yield from _texts(_values(table.value))
 
 
 def template(found: Iterable[Message]) -> str:
@@ -145,6 +149,10 @@ def _texts(nodes: Iterable[ast.expr]) -> Iterator[tuple[str, str, int]]:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _name_of(table: ast.Assign | ast.AnnAssign) -> str:
+    return ast.unparse(table.target if isinstance(table, ast.AnnAssign) else table.targets[0])
 
 
 def _is_command(node: ast.FunctionDef) -> bool:

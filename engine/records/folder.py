@@ -1,9 +1,13 @@
-"""The data folder: where it is, whose it is, and whether its disk can be trusted."""
+"""The data folder: where it is, whose it is, and whether its disk can be trusted.
+
+Files are written whole, and for their account alone.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import secrets
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -166,3 +170,23 @@ def _existing(folder: Path) -> Path:
     while not here.exists() and here != here.parent:
         here = here.parent
     return here
+
+
+UNFINISHED = "new-*.tmp"
+"""The names of files that are being written."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in place of the one at `path`. Raises OSError; then that one is as it was."""
+    made = path.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
+    try:
+        with open(made, "xb", opener=_owner_only) as file:
+            file.write(data)
+        os.replace(made, path)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

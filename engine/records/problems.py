@@ -1,14 +1,250 @@
-"""What can go wrong with records, as codes and parameters. No other error leaves this room."""
+"""What can go wrong with records: codes, parameters, sentences. No other error leaves this room.
+
+The sentences are English; a translation is handed in by whoever shows them.
+"""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from engine.records import messages
+MESSAGES: Mapping[str, str] = {
+    # What can go wrong.
+    "R001": "The disk that holds {path} is full. Nothing already accepted is lost.",
+    "R002": "Rifq is not allowed to write to {path}.",
+    "R003": "The records in {path} are damaged: {said}.",
+    "R004": "{path} was written by a newer Rifq (records version {found}; this one reads {known}).",
+    "R005": ("{path} is on a network drive ({kind}), where records can be damaged without notice."),
+    "R006": "{path} is still in use by another program.",
+    "R007": "The disk could not read or write {path}: {said}. Nothing already accepted is lost.",
+    "R008": "The {store} of this Python is {found}; Rifq needs {needed} or newer.",
+    "R009": "{path} is not a Rifq records file.",
+    "R010": "There is no play {play}.",
+    "R011": "{count} plays have an id that begins with {play}.",
+    "R012": "There is no play yet.",
+    "R013": (
+        "Play {play} was continued elsewhere: {expected} events were expected, {actual} are stored."
+    ),
+    "R014": (
+        "{play} cannot be the id of a new play: it is in use, or is not 32 hexadecimal digits."
+    ),
+    "R015": "No case material is stored under {hash}.",
+    "R016": "The case material stored under {hash} has been altered.",
+    "R017": "{code} is not a participant code.",
+    "R018": "{path} cannot be read as a backup: {said}.",
+    "R019": "{path} already exists, and a backup is never written over anything.",
+    "R020": (
+        "Type all of the head that is printed, or at least its first 16 characters: {head} is not "
+        "the head of a play."
+    ),
+    "R021": ("Forgotten, but traces may remain in {path} because another program has it open."),
+    "R022": "Forgotten, but {path} could not be emptied: {said}.",
+    "R023": "Nothing was forgotten in {path}: its disk is full.",
+    "R024": (
+        "Forgotten, but traces may remain in {path} because its disk is too full to rewrite it."
+    ),
+    "R025": (
+        "{path} was moved or deleted while Rifq had it open; nothing more can be saved in it."
+    ),
+    "R026": "There is no cohort {cohort}.",
+    "R027": "{code} does not belong to the cohort {cohort}.",
+    "R028": "The cohort {cohort} was closed on {on}.",
+    "R029": "The code {code} is already in use.",
+    "R030": "The cohort {cohort} is still open.",
+    "R031": "The group figures of the cohort {cohort} are final since {at}.",
+    "R032": "The cohort {cohort} is neither a trial nor a demonstration, and cannot be deleted.",
+    "R033": (
+        "The person with the code {code} has not yet agreed to what the course {cohort} keeps."
+    ),
+    "R034": "The plays of the cohort {cohort} were due to be forgotten by {on}.",
+    "R035": "There is already a cohort {cohort}.",
+    "R036": (
+        "The cohort {cohort} is still open. Observers get one report, sealed when "
+        "it is closed: comparing two reports could identify single people."
+    ),
+    "R040": ("The records of the cohort {cohort} belong to its people: you see only the group."),
+    "R041": "The code {code} was replaced by a new one.",
+    "R042": "The last day of the cohort {cohort} was {on}, and it is still open.",
+    "R044": (
+        "Character {place} of the text is the control character {character}. A text with one is "
+        "not saved."
+    ),
+    "R045": "Standard input cannot be read: {said}.",
+    "R046": "Standard output cannot be written: {said}. What was saved before is safe.",
+    "R047": "{path} cannot be written: {said}.",
+    "R048": "There is no folder {path}. Nothing was written.",
+    "R049": "{undone}: Rifq cannot ask you here.",
+    "R050": "The backup also has parts that Rifq did not make. They are left out: {parts}.",
+    "R051": "Not everything in the backup is as it was written.",
+    "R099": "{store} refused {path}: {said}.",
+    # What `verify` proves.
+    "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
+    "V002": "Events removed from the end of a play cannot be seen without a printed head.",
+    "V003": (
+        "The head is the current one of play {play}: its {seq} events are all here, unaltered."
+    ),
+    "V004": (
+        "The head is an earlier one of play {play}: everything up to event {seq} "
+        "is here, unaltered; events {later} to {last} came later."
+    ),
+    "V005": (
+        "No play has this head, and it is on no report that this file knows: its events were cut "
+        "off or altered, or are elsewhere, or an older backup was restored since it was printed."
+    ),
+    "V006": ("The head is at event {seq} of play {play}, but that play is altered before it."),
+    "V007": (
+        "The head is at event {seq} of play {play}, which was forgotten: its "
+        "decisions are gone, and the chain of its {last} events is still valid."
+    ),
+    "V008": (
+        "Not covered by any head, and not checked: who took part, cohorts and their people, "
+        "agreements, notes and contests, whether a play was taken out of its course or is listed "
+        "in another course that it fits, figures of reports, sealed figures that were changed in "
+        "the ledger as well, names, which play was played last, and whether a play was forgotten "
+        "because somebody asked for it. "
+        "A person who can write to this file can also rewrite whole plays: only a head that "
+        "was printed before shows that."
+    ),
+    "V009": (
+        "The head is number {number} over all plays: the {plays} plays it covers, with {events} "
+        "events, are all here, unaltered. Later plays and events are not covered."
+    ),
+    "V010": (
+        "The head is number {number} over all plays, but not everything it covers (plays: "
+        "{plays}, events: {events}) is here as it was."
+    ),
+    "V011": "Play {play}, event {seq}: what was stored is not what was written.",
+    "V012": "Play {play}, event {seq}: its place in the chain is altered.",
+    "V013": "Play {play}, event {seq}: missing.",
+    "V014": "Play {play}, event {seq}: cannot be read.",
+    "V015": "The case material stored under {hash} has been altered.",
+    "V016": "The {part} {name} of the records is missing.",
+    "V017": "The {part} {name} of the records has been changed.",
+    "V018": "The {part} {name} was not made by Rifq.",
+    "V019": (
+        "Rows of {table} that belong to nothing in {parent}: {count}. The first is about {first}."
+    ),
+    "V020": "Plays that were not forgotten and are not listed: {count}. The first is {first}.",
+    "V021": (
+        "Plays that were forgotten and still have rows in {table}: {count}. The first is {first}."
+    ),
+    "V022": (
+        "Plays that are listed otherwise than they were begun: {count}. The first is {first}: "
+        "listed as {listed}, begun as {begun}."
+    ),
+    "V023": (
+        "Plays whose case material is not what they were begun with: {count}. The first is {first}."
+    ),
+    "V024": (
+        "Play {play}, event {seq}: missing, though head {number} over all plays was printed with "
+        "it. The play was deleted, or its end was cut off."
+    ),
+    "V025": (
+        "What is stored is not what head {number} over all plays was printed with: plays have "
+        "been rewritten since."
+    ),
+    "V026": (
+        "Plays whose case this Rifq cannot read, so that it was not compared with what they were "
+        "begun with: {count}. The first is {first}."
+    ),
+    "V027": "Plays that are listed as ended and have not ended: {count}. The first is {first}.",
+    "V028": "The {part} {name} of {path} is missing.",
+    "V029": "The {part} {name} of {path} has been changed.",
+    "V030": "The {part} {name} of {path} was not made by Rifq.",
+    "V031": (
+        "Plays that are marked as forgotten and were not forgotten by Rifq, so that somebody "
+        "emptied them: {count}. The first is {first}."
+    ),
+    "V032": (
+        "The head is number {number} over all plays. Forgotten since it was printed: {since} of "
+        "the {plays} plays it covers; before: {before}. Here, unaltered: the other {kept}. Of a "
+        "forgotten play only the chain is left. Later plays and events are not covered."
+    ),
+    "V033": (
+        "Case material that is kept as another kind than its plays say: {count}. The first is "
+        "under {first}."
+    ),
+    "V034": (
+        "Plays that do not fit the course they are listed in, by its cases, codes, mode or luck: "
+        "{count}. The first is {first}, listed in {listed}."
+    ),
+    "V035": (
+        "Plays that were in a report of another course than they are listed in: {count}. The first "
+        "is {first}, in a report of {told}."
+    ),
+    "V036": "The sealed figures of the cohort {cohort} are not the same in {path} as in the plays.",
+    "V037": "The list of plays behind a report of the cohort {cohort} has been changed.",
+}
+
+HINTS: Mapping[str, str] = {
+    "R001": "Free some space, then continue where you were.",
+    "R002": "Choose a folder of your own with --data, or set RIFQ_DATA.",
+    "R003": (
+        "Restore a backup with `rifq records restore FILE`: the damaged file is "
+        "kept separately. `rifq records verify` says what can be read, if anything."
+    ),
+    "R004": "Update Rifq on this computer. Nothing was changed.",
+    "R005": "Choose a folder on this computer's own disk with --data, or set RIFQ_DATA.",
+    "R006": ("Close the other Rifq window, or the program that copies this folder, and try again."),
+    "R008": "Use a newer Python.",
+    "R010": "`rifq records list` shows the plays.",
+    "R011": "Type more of the id.",
+    "R013": ("The play is open twice. Continue in the other place, or open it again here."),
+    "R017": (
+        "A code is six digits, and the last one checks the others: one may be "
+        "mistyped, or two may be swapped. Create a new code in the app, `rifq`, "
+        "with I have no code."
+    ),
+    "R018": "Nothing was changed.",
+    "R019": "Choose another name for the backup.",
+    "R021": "Close the other Rifq window and forget again.",
+    "R022": "Close the program that has it open and forget again.",
+    "R023": "Free some space on that disk, then forget again.",
+    "R024": "Free some space on that disk, then forget again.",
+    "R025": "Put the file back where it was, or close Rifq and open it again.",
+    "R026": "`rifq cohort list` shows the cohorts; type the whole id, or more of it.",
+    "R030": "Close it first.",
+    "R031": "There is one report for observers, and it stays as it is.",
+    "R032": "Close it: its plays are forgotten some days later, and group figures stay.",
+    "R033": (
+        "Type the code in Rifq, or `rifq play CASE --plain --as {code}`: the "
+        "person first reads there what is kept, and agrees."
+    ),
+    "R034": "`rifq cohort forget {cohort}` forgets them; group figures stay.",
+    "R036": "`rifq cohort close {cohort}` closes it, once everyone has played.",
+    "R040": (
+        "Anyone with a code can open their own record: `rifq debrief --course --as "
+        "CODE`, or My past plays in the app."
+    ),
+    "R041": "Ask the facilitator for the new one: your plays are under it.",
+    "R042": (
+        "`rifq cohort close {cohort}` closes it; the days until its plays are "
+        "forgotten are counted only from then."
+    ),
+    "R044": (
+        "It cannot be seen, and comes with text that was copied from elsewhere. Delete it, or "
+        "type this part of the text yourself."
+    ),
+    "R045": "Start it with a terminal, a file or a pipe as its input.",
+    "R046": "Free some space there, or choose another place for the output.",
+    "R047": "Choose another place, or free some space there.",
+    "R048": "Make the folder first, or name another one.",
+    "R049": "Add `--yes` to confirm.",
+    "R051": "Once it is restored, `rifq records verify` says what is not.",
+}
+
+
+def message(code: str, params: Mapping[str, str], translate: Callable[[str], str] = str) -> str:
+    """The sentence of a code with its parameters filled in, in the language of `translate`."""
+    return translate(MESSAGES[code]).format_map(params)
+
+
+def hint(code: str, params: Mapping[str, str], translate: Callable[[str], str] = str) -> str:
+    """What to do about a code, or "" where there is nothing to say."""
+    return translate(HINTS[code]).format_map(params) if code in HINTS else ""
 
 
 class Code(StrEnum):
@@ -70,14 +306,14 @@ class RecordsProblem(Exception):
     Attributes:
         code: stable code, see `Code`.
         params: what the sentence speaks of, by name.
-        hint: what to do about it, in English, or "". `messages.hint` gives it in a language.
+        hint: what to do about it, in English, or "". `hint` gives it in a language.
     """
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
         self.code = str(code)
         self.params: Mapping[str, str] = dict(params or {})
-        self.hint = messages.hint(self.code, self.params)
-        super().__init__(f"{self.code}: {messages.message(self.code, self.params)}")
+        self.hint = hint(self.code, self.params)
+        super().__init__(f"{self.code}: {message(self.code, self.params)}")
 
 
 class Conflict(RecordsProblem):

@@ -24,13 +24,59 @@ from engine.records.problems import Code, RecordsProblem
 
 if TYPE_CHECKING:
     from engine.records.annotations import Annotations, Preferences
-    from engine.records.backup import Contents
     from engine.records.chain import Altered
     from engine.records.cohorts import Cohorts
     from engine.records.forget import Forgotten
     from engine.records.roster import Roster
-    from engine.records.summaries import Summaries
     from engine.records.verify import Verification
+
+
+class Summaries(ABC):
+    """Bytes of the caller, a line for each play of a cohort."""
+
+    @abstractmethod
+    def of(self, cohort: str) -> dict[str, bytes]:
+        """What is kept of the plays of a cohort, by play; a line that is damaged is left out."""
+
+    @abstractmethod
+    def keep(self, cohort: str, lines: Mapping[str, bytes]) -> None:
+        """Keep these lines, by play, in place of all that was kept of the cohort.
+
+        Plays that are not in the cohort, or were forgotten in the meantime, are left out. Where
+        nothing can be written, nothing is kept.
+
+        Raises:
+            ValueError: there is a line break in a line.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What records hold; nothing of a person.
+
+    Attributes:
+        plays: plays that are not forgotten.
+        events: the events of these.
+        first: when the first of them was begun, as the caller wrote it; "" for none.
+        last: when the last was begun.
+        cohorts: how many cohorts.
+        codes: how many participant codes played or belong to a cohort.
+        forgotten: plays of which only the chain is left.
+        strange: what Rifq did not make, as kind and name ("trigger", "evil"): it is never taken
+            along.
+        sound: whether everything is as it was written, see `Store.verify`; None if nobody looked.
+    """
+
+    plays: int
+    events: int
+    first: str
+    last: str
+    cohorts: int
+    codes: int
+    forgotten: int
+    strange: tuple[tuple[str, str], ...] = ()
+    sound: bool | None = None
+
 
 _PLAY_ID = re.compile(r"[0-9a-f]{32}")
 

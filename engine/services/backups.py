@@ -6,9 +6,8 @@ from itertools import count
 from pathlib import Path
 
 from engine.language.strings import _, current
-from engine.records.backup import Contents
 from engine.records.problems import Code, RecordsProblem
-from engine.records.store import Store
+from engine.records.store import Contents, Store
 from engine.services.errors import explain
 
 

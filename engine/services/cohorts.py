@@ -17,13 +17,12 @@ from secrets import randbits
 
 from engine.language.strings import _, current
 from engine.play.play import draw
-from engine.records.backup import Contents
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
 from engine.records.forget import Forgotten
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person
-from engine.records.store import Listed, Store
+from engine.records.store import Contents, Listed, Store
 from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.language.strings import _, translate
 from engine.play.messages import MESSAGES
-from engine.records import messages
-from engine.records.problems import RecordsProblem
+from engine.records.problems import RecordsProblem, hint, message
 
 if TYPE_CHECKING:
     from engine.decisions.answers import Refusal
@@ -52,9 +51,9 @@ def explain(problem: RecordsProblem | Unreadable) -> str:
     """One sentence with its code, and below it what to do."""
     if isinstance(problem, Unreadable):
         return _unreadable(problem)
-    sentence = messages.message(problem.code, problem.params, translate)
-    hint = messages.hint(problem.code, problem.params, translate)
-    return f"{problem.code} {sentence}" + (f"\n  {hint}" if hint else "")
+    sentence = message(problem.code, problem.params, translate)
+    next_step = hint(problem.code, problem.params, translate)
+    return f"{problem.code} {sentence}" + (f"\n  {next_step}" if next_step else "")
 
 
 def _unreadable(problem: Unreadable) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from engine.records.whole_file import UNFINISHED, write_whole
+from engine.records.folder import UNFINISHED, write_whole
 
 VARIABLE = "RIFQ_CACHE"
 BROKEN_OFF = 3600  # seconds after which a file that was not finished will not be

@@ -18,10 +18,9 @@ from tui.cli.commands import FOUND, Group, data_option, output_option
 from tui.cli.common import data_folder, give_up, participant, records_spoken, refuse, write
 
 if TYPE_CHECKING:
-    from engine.records.backup import Contents
     from engine.records.forget import Forgotten
     from engine.records.sqlite.store import Store
-    from engine.records.store import Listed
+    from engine.records.store import Contents, Listed
 
 CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
 
@@ -79,13 +78,13 @@ def _row(play: Listed) -> str:
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""
-    from engine.records import messages
+    from engine.records.problems import message
     from engine.services.verification import verify as look
 
     with _opened(data) as store:
         found = look(store, head)
         for code, params in found.statements():
-            click.echo(f"{code} {messages.message(code, params, translate)}")
+            click.echo(f"{code} {message(code, params, translate)}")
         sys.exit(0 if found.clean else FOUND)
 
 

@@ -17,13 +17,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.records import folder as folders
-from engine.records.backup import Contents
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite import database as databases
-from engine.records.sqlite.database import PLAYS, Database, Version, copy, is_ours
-from engine.records.sqlite.faults import speaking
+from engine.records.sqlite.database import PLAYS, Database, Version, copy, is_ours, speaking
 from engine.records.sqlite.schema import Part, Schema, differences, make
 from engine.records.sqlite.verify import verify
+from engine.records.store import Contents
 
 _COUNTED = (
     "SELECT (SELECT COUNT(*) FROM listing), (SELECT COUNT(*) FROM content),"

@@ -1,4 +1,7 @@
-"""One SQLite file, opened safely: its journal, its migrations, its transactions, its cleaning."""
+"""One SQLite file, opened safely: its journal, its migrations, its transactions, its cleaning.
+
+No error of SQLite leaves this folder.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,56 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.records import folder
-from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.faults import FAULTS, speaking
+from engine.records.problems import Code, RecordsProblem, of_system
+
+# Primary result codes of SQLite (https://sqlite.org/rescode.html). Our statements are fixed, so
+# SQLITE_ERROR (a table or column that is not there) can only mean a file that is not as we made it.
+_SQLITE: Mapping[int, Code] = {
+    sqlite3.SQLITE_FULL: Code.FULL,
+    sqlite3.SQLITE_READONLY: Code.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: Code.READ_ONLY,
+    sqlite3.SQLITE_PERM: Code.READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: Code.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Code.DAMAGED,
+    sqlite3.SQLITE_FORMAT: Code.DAMAGED,
+    sqlite3.SQLITE_ERROR: Code.DAMAGED,
+    sqlite3.SQLITE_TOOBIG: Code.DAMAGED,
+    sqlite3.SQLITE_BUSY: Code.BUSY,
+    sqlite3.SQLITE_LOCKED: Code.BUSY,
+    sqlite3.SQLITE_PROTOCOL: Code.BUSY,
+    sqlite3.SQLITE_IOERR: Code.DISK,
+}
+
+# What reading through SQLite can raise. Python decodes SQLite's own sentences, which may quote
+# flipped bytes.
+FAULTS = (sqlite3.Error, UnicodeError)
+
+
+@contextmanager
+def speaking(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the file system about `path` into a `RecordsProblem`."""
+    try:
+        yield
+    except FAULTS as error:
+        raise _from_sqlite(error, path) from error
+    except OSError as error:
+        raise of_system(error, path) from error
+
+
+def _from_sqlite(error: sqlite3.Error | UnicodeError, path: Path) -> RecordsProblem:
+    if isinstance(error, UnicodeError):
+        return RecordsProblem(Code.DAMAGED, {"path": str(path), "said": "a name cannot be read"})
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of the bits are detail
+    code = _SQLITE.get(primary, Code.OTHER)
+    return RecordsProblem(code, {"path": str(path), "said": str(error), "store": "SQLite"})
+
 
 Version = tuple[int, ...]
 
@@ -50,6 +94,8 @@ class Kind:
 PLAYS = Kind("plays", 0x52464C50)
 ROSTER = Kind("roster", 0x52464C52)
 LEDGER = Kind("ledger", 0x52464C4C)
+SUMMARIES = "summaries"
+"""The folder beside these files, for what was worked out of plays."""
 
 
 def statements(script: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from engine.records.forget import Forgotten, empty, empty_file
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import database as databases
-from engine.records.sqlite import summaries
 from engine.records.sqlite.database import Database, is_ours
 
 # Copies this room makes itself: an interrupted one, and one kept aside by `backup.restore`.
@@ -165,7 +164,7 @@ def _sweep(plays: Database) -> None:
     try:
         plays.sweep()
     finally:
-        empty([plays.path.parent / summaries.FOLDER])
+        empty([plays.path.parent / databases.SUMMARIES])
     # All is wiped: where this cannot be kept, the next opening wipes once more.
     with suppress(RecordsProblem), plays.write() as connection:
         connection.execute("DELETE FROM unswept")

@@ -16,7 +16,7 @@ from engine.records.forget import Forgotten, empty
 from engine.records.problems import Code, Conflict, RecordsProblem
 from engine.records.sqlite import database as databases
 from engine.records.sqlite import forget as forgetting
-from engine.records.sqlite import listings, stored_events
+from engine.records.sqlite import listings, stored_chain
 from engine.records.sqlite.annotations import Annotations, Preferences
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.database import Database, Version
@@ -25,7 +25,7 @@ from engine.records.sqlite.summaries import Summaries
 from engine.records.store import Ended, Facts, Head, Listed, StoredEvent, digest_of
 
 if TYPE_CHECKING:
-    from engine.records.backup import Contents
+    from engine.records.store import Contents
     from engine.records.verify import Verification
 
 
@@ -127,7 +127,7 @@ class Store(store.Store):
         """All events of a play in order. Raises R010 when there is no such play."""
         with self._database.read() as connection:
             _last(connection, play)
-            rows = tuple(stored_events.rows(connection, play))
+            rows = tuple(stored_chain.rows(connection, play))
         return tuple(StoredEvent(row.seq, row.body, row.hash.hex()) for row in rows)
 
     def head(self, play: str) -> Head:
@@ -138,7 +138,7 @@ class Store(store.Store):
     def altered(self, play: str) -> chain.Altered | None:
         """The first altered event of a play: look before a head is printed. See `verify`."""
         with self._database.read() as connection:
-            return stored_events.altered(connection, play)
+            return stored_chain.altered(connection, play)
 
     # Finding plays
 
@@ -224,25 +224,14 @@ class Store(store.Store):
     # Looking after them
 
     def verify(self, head: str | None = None) -> Verification:
-        """Check every play, roster and ledger, and a printed head when one is given.
+        """Check every play, roster and ledger, and a printed head when one is given."""
+        from engine.records.sqlite.verify import verify_folder
 
-        See `verify.verify`.
-        """
-        from engine.records.sqlite import coherence, verify
-        from engine.records.verify import unlike_tables
-
-        found = verify.verify(self._database, head)
-        faults = [*found.faults, *coherence.look_beside(self.folder)]
-        if not unlike_tables(faults) & {"sealed", "issue", "cohort_key"}:
-            with suppress(RecordsProblem):  # told above
-                faults += self.cohorts.ledger.differences()
-        return replace(found, faults=tuple(faults))
+        return verify_folder(self._database, self.cohorts.ledger, head)
 
     def head_of_all(self) -> str:
         """The head over all plays as they are now; kept, unless it is the last one."""
-        from engine.records.sqlite import all_plays
-
-        return all_plays.head_of_all(self._database)
+        return stored_chain.head_of_all(self._database)
 
     def contents(self) -> Contents:
         """What is kept here, in numbers."""

@@ -12,22 +12,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from engine.records import summaries
+from engine.records import store
+from engine.records.folder import write_whole
 from engine.records.problems import RecordsProblem
-from engine.records.sqlite.database import Database
-from engine.records.store import digest_of
-from engine.records.whole_file import write_whole
+from engine.records.sqlite.database import SUMMARIES, Database
 
-FOLDER = "summaries"
 MOST_KEPT = 40  # cohorts
 
 
-class Summaries(summaries.Summaries):
-    """See `engine.records.summaries`."""
+class Summaries(store.Summaries):
+    """See `engine.records.store`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._folder = database.path.parent / FOLDER
+        self._folder = database.path.parent / SUMMARIES
 
     def of(self, cohort: str) -> dict[str, bytes]:
         """What is kept of the plays of a cohort, by play; a line that is damaged is left out."""
@@ -53,7 +51,7 @@ class Summaries(summaries.Summaries):
             self._write(self._file(cohort), b"".join(kept))
 
     def _file(self, cohort: str) -> Path:
-        return self._folder / digest_of(cohort.encode())[:32]
+        return self._folder / store.digest_of(cohort.encode())[:32]
 
     def _write(self, file: Path, data: bytes) -> None:
         """Write it whole or not at all, owner-only, and put away what is oldest."""
@@ -74,4 +72,4 @@ def _line(play: str, body: bytes) -> bytes:
 
 
 def _digest(play: bytes, body: bytes) -> bytes:
-    return digest_of(play + b" " + body).encode()
+    return store.digest_of(play + b" " + body).encode()

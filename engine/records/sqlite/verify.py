@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 from engine.records.chain import START, Row, link_all
 from engine.records.problems import Code, RecordsProblem
-from engine.records.sqlite.all_plays import Printed, hash_of, printed
-from engine.records.sqlite.coherence import look
-from engine.records.sqlite.database import Database
-from engine.records.sqlite.faults import FAULTS
-from engine.records.sqlite.stored_events import read
+from engine.records.sqlite.database import FAULTS, Database
+from engine.records.sqlite.ledger import Ledger
+from engine.records.sqlite.schema import look, look_beside
+from engine.records.sqlite.stored_chain import Printed, hash_of, printed, read
 from engine.records.store import digest_of
 from engine.records.verify import (
     AllPlaysCheck,
@@ -22,6 +23,7 @@ from engine.records.verify import (
     Verification,
     find_head,
     parse_head,
+    unlike_tables,
 )
 
 
@@ -55,6 +57,16 @@ def verify(database: Database, head: str | None = None) -> Verification:
     if said:
         damage = RecordsProblem(Code.DAMAGED, {"path": str(database.path), "said": said})
     return Verification(tuple(checks.values()), closures, found, damage, beside.faults, over_all)
+
+
+def verify_folder(plays: Database, ledger: Ledger, head: str | None = None) -> Verification:
+    """Check all records of a data folder: as `verify`, and the roster and the ledger."""
+    found = verify(plays, head)
+    faults = [*found.faults, *look_beside(plays.path.parent)]
+    if not unlike_tables(faults) & {"sealed", "issue", "cohort_key"}:
+        with suppress(RecordsProblem):  # told above
+            faults += ledger.differences()
+    return replace(found, faults=tuple(faults))
 
 
 def _known(

@@ -13,7 +13,7 @@ import pytest
 
 from engine.language.extract import ROOT, Message, in_module, messages, template
 from engine.play.messages import MESSAGES as REFUSALS
-from engine.records.messages import HINTS, MESSAGES
+from engine.records.problems import HINTS, MESSAGES
 from engine.scenario.messages import MESSAGES as PROBLEMS
 from engine.scenario.vocabulary import WORDS
 
@@ -61,6 +61,7 @@ def test_marks_are_read_where_they_stand(tmp_path: Path) -> None:
         ("one", ""),
         ("two", ""),
     ]
+    assert read(tmp_path, 'MESSAGES: T = {"E1": "one"}; M = {"E2": "two"}') == [("one", "")]
 
 
 def test_a_message_is_there_once_with_all_its_places() -> None:

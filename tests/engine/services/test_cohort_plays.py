@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from engine.play.play import replay
+from engine.records.sqlite.database import SUMMARIES
 from engine.records.sqlite.store import Store
-from engine.records.sqlite.summaries import FOLDER
 from engine.reports.cohort.play_summary import Reader
 from engine.reports.render.json import as_json
 from engine.services.cohort_plays import gather
@@ -110,7 +110,7 @@ def test_a_play_that_went_on_is_read_again_and_no_other(data: Path, own: Path) -
 def test_a_damaged_summary_is_worked_out_again(data: Path, own: Path) -> None:
     cohort = made(data, own)
     first = report(data, own, cohort)
-    (file,) = (data / FOLDER).iterdir()
+    (file,) = (data / SUMMARIES).iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole.replace(b'"finished":true', b'"finished":fals', 1))
     assert opened_and_read(data, own, cohort)[1] == 1
@@ -125,12 +125,12 @@ def test_it_is_kept_in_the_data_folder_and_gone_after_a_forgetting(data: Path, o
     with Store.open(data) as store:
         mine = next(p for p in store.plays(cohort=cohort) if p.participants)
         head = store.head(mine.play).hash.encode()
-        assert any(head in file.read_bytes() for file in (data / FOLDER).iterdir())
+        assert any(head in file.read_bytes() for file in (data / SUMMARIES).iterdir())
         store.forget(mine.participants[0])
-    left = [file for file in (data / FOLDER).rglob("*") if file.is_file()]
+    left = [file for file in (data / SUMMARIES).rglob("*") if file.is_file()]
     assert left == []
     report(data, own, cohort)
-    kept = b"".join(file.read_bytes() for file in (data / FOLDER).iterdir())
+    kept = b"".join(file.read_bytes() for file in (data / SUMMARIES).iterdir())
     assert kept and head not in kept and mine.play.encode() not in kept
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.records import messages
 from engine.records.codes import mint
 from engine.records.cohorts import Issue
+from engine.records.problems import message
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
 from engine.scenario.load import load
@@ -39,7 +39,7 @@ def store(data: Path) -> Iterator[Store]:
 
 
 def said(store: Store, head: str | None = None) -> list[str]:
-    return [messages.message(code, params) for code, params in verify(store, head).statements()]
+    return [message(code, params) for code, params in verify(store, head).statements()]
 
 
 def change(data: Path, statement: str, *values: str) -> None:

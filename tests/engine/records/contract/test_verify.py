@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from engine.records import messages
-from engine.records.problems import RecordsProblem
+from engine.records.problems import RecordsProblem, message
 from engine.records.store import Store
 from engine.records.verify import AllPlaysCheck, HeadCheck, Place, Verification
 from tests.engine.records.contract.stores import CODE, play_of
 
 
 def said(found: Verification) -> list[str]:
-    return [messages.message(code, params) for code, params in found.statements()]
+    return [message(code, params) for code, params in found.statements()]
 
 
 def test_an_untouched_record_says_what_is_proved_and_what_cannot_be(store: Store) -> None:

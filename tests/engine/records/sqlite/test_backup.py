@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from engine.records.annotations import Words
-from engine.records.backup import Contents
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.sqlite import backup as backups
@@ -16,7 +15,7 @@ from engine.records.sqlite import database
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts, Head
+from engine.records.store import Contents, Facts, Head
 from tests.test_first_kept import KEPT
 
 FACTS = Facts("micro", "0.1", "2026-03-02")

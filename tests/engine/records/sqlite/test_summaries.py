@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.records.sqlite import summaries
+from engine.records.sqlite import database
 from engine.records.sqlite.database import Database, Version
 from engine.records.sqlite.store import Store
-from engine.records.sqlite.summaries import FOLDER, MOST_KEPT
+from engine.records.sqlite.summaries import MOST_KEPT
 from engine.records.store import Facts
 
 FACTS = Facts("case", "0.1", "2026-03-02")
@@ -23,7 +23,7 @@ def plays_of(store: Store, cohort: str, count: int = 3) -> list[str]:
 
 @pytest.fixture
 def files(folder: Path) -> Path:
-    return folder / FOLDER
+    return folder / database.SUMMARIES
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
@@ -81,7 +81,7 @@ def test_an_interrupted_forgetting_wipes_them_when_rifq_opens_again(
         store.summaries.keep("one", {mine: b"unmistakable"})
         with monkeypatch.context() as patched:
             patched.setattr(Database, "sweep", interrupted)
-            patched.setattr(summaries, "FOLDER", "not-reached")
+            patched.setattr(database, "SUMMARIES", "not-reached")
             with pytest.raises(KeyboardInterrupt):
                 store.forget("314159")
     assert [file for file in files.iterdir() if b"unmistakable" in file.read_bytes()]

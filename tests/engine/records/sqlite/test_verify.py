@@ -9,15 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.records import messages
-from engine.records.backup import Contents
 from engine.records.chain import Altered, How
 from engine.records.cohorts import Cohort, Issue
-from engine.records.problems import RecordsProblem
+from engine.records.problems import RecordsProblem, message
 from engine.records.roster import Person
 from engine.records.sqlite.backup import restore
 from engine.records.sqlite.store import Store
-from engine.records.store import Facts, Head
+from engine.records.store import Contents, Facts, Head
 from engine.records.verify import HeadCheck, Place, Verification
 
 FACTS = Facts("micro", "0.1", "2026-03-02")
@@ -44,7 +42,7 @@ def tamper(folder: Path, statement: str, *values: object) -> None:
 
 
 def said(found: Verification) -> list[str]:
-    return [messages.message(code, params) for code, params in found.statements()]
+    return [message(code, params) for code, params in found.statements()]
 
 
 def test_the_first_altered_event_of_each_play_is_named_and_the_rest_verified(
@@ -358,7 +356,7 @@ def test_a_roster_or_ledger_that_is_not_as_rifq_made_it_is_told(
         other.execute(statement.format(**names))
         other.commit()
     found = store.verify()
-    faults = [f"{code}: {messages.message(code, params)}" for code, params in found.statements()]
+    faults = [f"{code}: {message(code, params)}" for code, params in found.statements()]
     assert not found.clean
     assert any(each.startswith(told.format(**names)) for each in faults), faults
 

@@ -1,8 +1,7 @@
 import string
 
 from engine.records.chain import How
-from engine.records.messages import HINTS, MESSAGES, hint, message
-from engine.records.problems import Code
+from engine.records.problems import HINTS, MESSAGES, Code, hint, message
 
 
 def fields(template: str) -> set[str]:

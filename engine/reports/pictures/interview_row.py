@@ -1,0 +1,77 @@
+"""An interview as a row of questions: what was seen of the person above, what was learned below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.reports.pictures.drawing import Bar, Drawing, Ink, Mark, Words, paragraph
+from engine.reports.pictures.picture import Picture
+
+CELL = 13  # characters a question takes at least
+SIGN = 2  # lines above the row
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question put in an interview.
+
+    Attributes:
+        type: what kind of question, in one or two words.
+        kind: how it counts: open (BEST), other (FAIR), or one that leads or blames (WEAK).
+        sign: what was seen of the person when it was put, in one or two words; "" when calm.
+        learned: what was learned from the answer, in few words each.
+    """
+
+    type: str
+    kind: Ink
+    sign: str
+    learned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow(Picture):
+    """The questions of one interview, in order."""
+
+    questions: tuple[Question, ...]
+
+    def draw(self, width: int) -> Drawing:
+        """A box for each question, as many in a row as the width holds."""
+        fit = max(width // CELL, 1)
+        rows = -(-len(self.questions) // fit) or 1
+        each = -(-len(self.questions) // rows) or 1  # rows of one length
+        cell = width // max(each, 1)
+        marks: list[Mark] = []
+        y = 0
+        for first in range(0, len(self.questions), each):
+            part = self.questions[first : first + each]
+            told = [self._one(q, first + n, n * cell, y, cell) for n, q in enumerate(part)]
+            marks += [mark for one, _ in told for mark in one]
+            y = max(below for _, below in told) + 1
+        return Drawing(width, max(y - 1, 1), tuple(marks))
+
+    def _one(
+        self, question: Question, number: int, x: int, y: int, cell: int
+    ) -> tuple[list[Mark], int]:
+        """One question, and the line below it."""
+        about = f"{number + 1}. {question.type}"
+        marks: list[Mark] = []
+        row = y + SIGN
+        if question.sign:
+            about = f"{about}: {question.sign}"
+            sign = paragraph(x, y, question.sign, cell - 1, strong=True)[:SIGN]
+            marks += [Words(s.x, s.y + SIGN - len(sign), s.text, strong=True) for s in sign]
+        marks.append(Bar(x, row, cell - 1, 1, question.kind, about))
+        told = paragraph(x, row + 1, f"{number + 1} {question.type}", cell - 1)
+        marks += told
+        below = row + 1 + len(told)
+        for thing in question.learned:
+            learned = paragraph(x + 2, below, thing, cell - 3, Ink.QUIET)
+            marks += [Words(x, below, "+", Ink.QUIET), *learned]
+            below += len(learned)
+        return marks, below
+
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Number, type, what was seen, what was learned."""
+        return tuple(
+            (str(n), q.type, q.sign, "; ".join(q.learned)) for n, q in enumerate(self.questions, 1)
+        )

@@ -1,0 +1,35 @@
+"""A picture of a document: what it shows, and the same as words in a table."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.reports.pictures.drawing import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(ABC):
+    """A picture; each kind holds its figures as data.
+
+    Attributes:
+        id: stable name, once in a document.
+        title: what it shows, in words.
+        about: how it is read, in words.
+        columns: headings of its figures as a table.
+    """
+
+    id: str
+    title: str
+    about: str
+    columns: tuple[str, ...]
+    kind: ClassVar[str] = "picture"
+
+    @abstractmethod
+    def draw(self, width: int) -> Drawing:
+        """The picture, laid out in `width` characters, as many lines high as it needs."""
+
+    @abstractmethod
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Its figures as the rows of a table: what the picture shows, and no more."""

@@ -1,0 +1,97 @@
+"""The road through a case: where decisions were made, and which of them mattered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.reports.pictures.drawing import Dot, Drawing, Ink, Mark, Shape, Stroke, Words, paragraph
+from engine.reports.pictures.picture import Picture
+
+GAP = 2  # characters between time, road and words
+LEAST_WORDS = 12
+
+
+class Mattered(StrEnum):
+    """How a moment is told of in the report."""
+
+    PASSED = "passed"  # nothing more is said of it
+    WELL = "well"
+    LOOK = "look"  # worth another look
+    HARM = "harm"  # harmful, or a critical error
+    DIFFER = "differ"  # experts differ
+
+
+FORMS: dict[Mattered, tuple[Shape, Ink]] = {
+    Mattered.PASSED: (Shape.RING, Ink.QUIET),
+    Mattered.WELL: (Shape.DISC, Ink.BEST),
+    Mattered.LOOK: (Shape.DIAMOND, Ink.WEAK),
+    Mattered.HARM: (Shape.SQUARE, Ink.HARM),
+    Mattered.DIFFER: (Shape.RING, Ink.TEXT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One moment of a play.
+
+    Attributes:
+        time: the story's clock, or "".
+        place: where it was, in few words.
+        mattered: how it is told of.
+        says: the same in words, or "" where nothing is said of it.
+    """
+
+    time: str
+    place: str
+    mattered: Mattered
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Road(Picture):
+    """The moments of a play from its beginning down to its end.
+
+    Attributes:
+        stops: in order.
+        end: how it ended, in few words; "" while it goes on.
+    """
+
+    stops: tuple[Stop, ...]
+    end: str
+
+    def draw(self, width: int) -> Drawing:
+        """One line or more for each stop: its time, a dot on the road, its place and what of it."""
+        road = max((len(stop.time) for stop in self.stops), default=0) + GAP
+        words = road + 1 + GAP
+        marks: list[Mark] = []
+        y, last = 0, 0
+        for stop in self.stops:
+            shape, ink = FORMS[stop.mattered]
+            told = self._words(stop, words, y, max(width - words, LEAST_WORDS))
+            marks += [
+                Words(0, y, stop.time, Ink.QUIET),
+                Dot(road, y, shape, ink, f"{stop.time} {stop.place}: {stop.says}".strip(": ")),
+                *told,
+            ]
+            last, y = y, y + max((int(mark.y) - y + 1 for mark in told), default=1)
+        if self.end:
+            told = paragraph(words, y, self.end, max(width - words, LEAST_WORDS))
+            marks += [Dot(road, y, Shape.TICK), *told]
+            last, y = y, y + len(told)
+        return Drawing(width, y, (Stroke(((road, 0), (road, last))), *marks))
+
+    def _words(self, stop: Stop, x: int, y: int, width: int) -> list[Words]:
+        """The place, with what is said of it behind it where both fit, else below."""
+        passed = stop.mattered is Mattered.PASSED
+        ink = Ink.QUIET if passed else Ink.TEXT
+        if stop.says and len(stop.place) + GAP + len(stop.says) <= width:
+            first = Words(x, y, stop.place)
+            return [first, Words(x + len(stop.place) + GAP, y, stop.says, strong=True)]
+        told = paragraph(x, y, stop.place, width, ink)
+        return told + paragraph(x, y + len(told), stop.says, width, strong=True)
+
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Time, place, and what is said of it."""
+        told = tuple((stop.time, stop.place, stop.says) for stop in self.stops)
+        return (*told, ("", self.end, "")) if self.end else told

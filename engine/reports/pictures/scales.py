@@ -1,0 +1,108 @@
+"""Rows on one scale: how far needs came, where risks ended, where a play lies between the ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.reports.pictures.drawing import (
+    Anchor,
+    Bar,
+    Dot,
+    Drawing,
+    Ink,
+    Mark,
+    Shape,
+    Stroke,
+    Words,
+    paragraph,
+)
+from engine.reports.pictures.picture import Picture
+
+LABEL = 0.42  # share of the width that names a row
+NARROW = 52  # characters; below, a name stands above its row
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One dot of a row: where it lies, 0 to 1, its form, and what it is in words."""
+
+    at: float
+    shape: Shape
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One row.
+
+    Attributes:
+        name: in words.
+        points: drawn in order, the last on top.
+        low: where what was attainable begins, 0 to 1.
+        high: where it ends.
+        joined: a line leads from the first point to the last.
+        says: where it came to, in words.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    low: float = 0.0
+    high: float = 1.0
+    joined: bool = False
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scales(Picture):
+    """Rows that share one scale.
+
+    Attributes:
+        ends: the names of places on the scale, each with its place, 0 to 1.
+        scales: the rows, in order.
+    """
+
+    ends: tuple[tuple[float, str], ...]
+    scales: tuple[Scale, ...]
+
+    def draw(self, width: int) -> Drawing:
+        """The scale's names on top, then each row; in a narrow place, its name above it."""
+        beside = width >= NARROW
+        left = round(width * LABEL) if beside else 0
+        right = width - left - GAP
+        marks: list[Mark] = list(self._heads(left, right))
+        y = 1
+        for scale in self.scales:
+            name = paragraph(0, y, scale.name, left - GAP if beside else width)
+            row = y if beside else y + len(name)
+            marks += [*name, *_row(scale, left, row, right)]
+            y = max(y + len(name), row + 1)
+        return Drawing(width, y, tuple(marks))
+
+    def _heads(self, left: int, right: int) -> Iterable[Words]:
+        for at, text in self.ends:
+            x = left + at * right
+            if at in (0, 1):
+                yield Words(x + at, 0, text, Ink.QUIET, Anchor.END if at else Anchor.START)
+            else:
+                yield Words(x + 0.5, 0, text, Ink.QUIET, Anchor.MIDDLE)
+
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The name of each row, what its points are, and where it came to."""
+        return tuple(
+            (scale.name, *(point.says for point in scale.points), scale.says)
+            for scale in self.scales
+        )
+
+
+def _row(scale: Scale, left: int, y: int, right: int) -> list[Mark]:
+    x = [left + point.at * right for point in scale.points]
+    marks: list[Mark] = [Stroke(((left, y), (left + right, y)), Ink.TRACK)]
+    if scale.high > scale.low:
+        start = left + scale.low * right
+        marks.append(Bar(start, y, (scale.high - scale.low) * right + 1, 1, Ink.TRACK))
+    if scale.joined and len(x) > 1:
+        marks.append(Stroke(((min(x), y), (max(x), y)), Ink.TEXT, weight=0.5))
+    dots = zip(x, scale.points, strict=True)
+    return marks + [Dot(at, y, point.shape, about=point.says) for at, point in dots]

@@ -1,0 +1,81 @@
+"""How a room split over the answers to one decision: one row, from best to harmful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from engine.reports.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, Words, paragraph
+from engine.reports.pictures.picture import Picture
+
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer.
+
+    Attributes:
+        letter: as on the projector.
+        text: the case's words.
+        rated: how the key rates it.
+        share: of the room, 0 to 1.
+        says: how many, in words or numbers.
+        voted: share of the votes of a led room, or None.
+    """
+
+    letter: str
+    text: str
+    rated: Ink
+    share: float
+    says: str
+    voted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Picture):
+    """The answers that somebody gave, from the best to the harmful.
+
+    Attributes:
+        parts: in this order.
+        room: names the first row, where a second follows.
+        votes: names the row of votes; "" without one.
+    """
+
+    parts: tuple[Part, ...]
+    room: str = ""
+    votes: str = ""
+
+    def draw(self, width: int) -> Drawing:
+        """The row with letters in it, then the words of each answer."""
+        marks = self._bars(0, width, [part.share for part in self.parts])
+        y = 1
+        if self.votes:
+            marks += self._bars(1, width, [part.voted or 0.0 for part in self.parts])
+            marks += [Words(0, 2, self.votes, Ink.QUIET)]
+            y = 3
+        left = max((len(part.says) for part in self.parts), default=0) + 2 * GAP
+        for part in self.parts:
+            told = paragraph(left, y, part.text, width - left)
+            head = [Words(0, y, part.letter, strong=True), Words(GAP, y, part.says, Ink.QUIET)]
+            marks += [*head, *told]
+            y += len(told)
+        return Drawing(width, y, tuple(marks))
+
+    def _bars(self, y: int, width: int, shares: list[float]) -> list[Mark]:
+        whole = sum(shares) or 1.0
+        ends = [end / whole * width for end in accumulate(shares)]
+        marks: list[Mark] = []
+        for part, start, end in zip(self.parts, (0.0, *ends), ends, strict=False):
+            if end <= start:
+                continue
+            size = end - start
+            marks.append(Bar(start, y, size, 1, part.rated, f"{part.letter}: {part.says}"))
+            if size >= 3:
+                middle = start + size / 2
+                marks.append(Words(middle, y, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
+        return marks
+
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Letter, words, how many."""
+        return tuple((part.letter, part.text, part.says) for part in self.parts)

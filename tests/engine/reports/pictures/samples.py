@@ -1,0 +1,98 @@
+"""One picture of every kind, with names as long as cases have them."""
+
+from engine.reports.pictures.case_map import CaseMap, Place, Way
+from engine.reports.pictures.drawing import Ink, Shape
+from engine.reports.pictures.grid import Box, Grid
+from engine.reports.pictures.interview_row import InterviewRow, Question
+from engine.reports.pictures.picture import Picture
+from engine.reports.pictures.road import Mattered, Road, Stop
+from engine.reports.pictures.scales import Point, Scale, Scales
+from engine.reports.pictures.split import Part, Split
+
+ROAD = Road(
+    "road",
+    "The road taken",
+    "From top to bottom.",
+    ("Time", "Place", "What of it"),
+    (
+        Stop("15:40", "The hall", Mattered.PASSED, ""),
+        Stop("16:25", "With Selim", Mattered.WELL, "went well"),
+        Stop("16:40", "What does the news say of each?", Mattered.LOOK, "worth another look"),
+        Stop("16:50", "What do you say to the prosecutor?", Mattered.HARM, "critical error"),
+    ),
+    "He flies, with a third of the money.",
+)
+TALK = InterviewRow(
+    "talk",
+    "The questions",
+    "In their order.",
+    ("", "Question", "Seen", "Learned"),
+    tuple(
+        Question(type, kind, sign, learned)
+        for type, kind, sign, learned in (
+            ("ground rule", Ink.FAIR, "", ()),
+            ("open", Ink.BEST, "", ("where the passports are",)),
+            ("leading", Ink.WEAK, "too much", ()),
+            ("open", Ink.BEST, "withdrawn", ("who keeps the telephones", "the burned hand")),
+        )
+    ),
+)
+NEEDS = Scales(
+    "needs",
+    "Needs",
+    "From left to right.",
+    ("Need", "", ""),
+    ((0.0, "not raised"), (0.5, "raised"), (1.0, "met")),
+    (
+        Scale("Someone to look at the hand.", (Point(0.0, Shape.RING, "not raised"),)),
+        Scale(
+            "What he is owed, whether or not he speaks in court.",
+            (Point(0.5, Shape.DISC, "raised"), Point(1.0, Shape.DISC, "met")),
+            joined=True,
+        ),
+    ),
+)
+ORDER = Grid(
+    "order",
+    "Where each was put",
+    "The darker, the more.",
+    ("", "1st", "2nd", "3rd"),
+    ("1st", "2nd", "3rd"),
+    ("The interpreter says who she is", "Ask if anyone is hurt", "The file"),
+    tuple(
+        tuple(Box(str(n) if n else "", n / 20, row == column) for column, n in enumerate(counts))
+        for row, counts in enumerate(((12, 5, 3), (4, 16, 0), (7, 0, 13)))
+    ),
+)
+SPLIT = Split(
+    "split",
+    "What was chosen",
+    "From best to harmful.",
+    ("", "Answer", "How many"),
+    (
+        Part("B", "Tell him this is now with the police.", Ink.BEST, 0.4, "8 of 20", 0.3),
+        Part("A", "Leave the talking to Huda.", Ink.WEAK, 0.15, "3 of 20", 0.3),
+        Part("C", "Send him for the originals.", Ink.HARM, 0.45, "9 of 20", 0.4),
+    ),
+    votes="votes in the room",
+)
+MAP = CaseMap(
+    "map",
+    "The case",
+    "From the first scene down.",
+    ("From", "To", "How many"),
+    (
+        Place("hall", "The hall", heavy=True),
+        Place("room", "The side room, and the machine behind it", heavy=True),
+        Place("street", "The street"),
+        Place("end", "An ending"),
+    ),
+    (
+        Way("hall", "room", 0.8, Ink.TEXT, "16 of 20"),
+        Way("hall", "street", 0.2, Ink.TEXT, "4 of 20"),
+        Way("room", "end", 0.8, Ink.TEXT, "16 of 20"),
+        Way("street", "end", 0.2, Ink.TEXT, "4 of 20"),
+        Way("street", "hall"),
+    ),
+)
+ALL: tuple[Picture, ...] = (ROAD, TALK, NEEDS, ORDER, SPLIT, MAP)
