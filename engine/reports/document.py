@@ -15,6 +15,8 @@ from typing import ClassVar
 
 from engine.language.language import Language
 
+NEED = "need:"  # before the id of a need, where a contest names it
+
 
 class Tone(StrEnum):
     """Who speaks in a line, so that no reader mistakes one for another."""

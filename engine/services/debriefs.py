@@ -41,8 +41,7 @@ def debrief_of(recorded: Recorded, progress: Progress | None = None) -> Debrief:
         recorded: the play.
         progress: called now and then with the number of states seen.
     """
-    from engine.reports.debrief.debrief import debrief
-    from engine.reports.debrief.embargoed import withheld
+    from engine.reports.debrief.debrief import debrief, withheld
 
     if holds_back(recorded):
         return withheld(

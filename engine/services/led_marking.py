@@ -10,8 +10,8 @@ from engine.language.strings import _, current, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
 from engine.play.view import view
-from engine.reports.debrief.answer_verdict import judgement_of
 from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.judgement import judgement_of
 from engine.reports.debrief.moments import place
 from engine.reports.debrief.sentences import CLOSED_ASK, DRAFT
 from engine.reports.debrief.verdicts import everything

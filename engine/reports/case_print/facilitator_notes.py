@@ -1,15 +1,19 @@
-"""What only the facilitator reads: a plan of the session, then the whole case with its key."""
+"""What only the facilitator reads: a plan of the session, then the whole case with its key.
+
+For a facilitator who keeps the count by hand, conditions name the answers that make them so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from engine.decisions.registry import kind_in
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import handout_sentences as w
-from engine.reports.case_print.condition_makers import made_by
-from engine.reports.case_print.condition_words import Naming
+from engine.reports.case_print.condition_words import Naming, plain, quoted
 from engine.reports.case_print.review import Printing
-from engine.reports.case_print.review_sentences import CONTENTS
+from engine.reports.case_print.review_sentences import AN_ANSWER, CONTENTS, MADE_SO, MADE_SO_UNTIL
 from engine.reports.case_print.scene_sheets import letters, numbers
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -24,7 +28,7 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     What everybody reads is only on the sheets, except a sign that answers cite.
     """
     named, numbered = letters(scenario), numbers(scenario)
-    naming = Naming(scenario, language, numbered, made_by(scenario, named, numbered, language))
+    naming = Naming(scenario, language, numbered, _made_by(scenario, named, numbered, language))
     printing = Printing(naming, named, NEEDLESS)
     about = scenario.about
     signed = language.say(w.NOTES_SIGNED, names=language.commas(about.reviewers))
@@ -58,3 +62,65 @@ def _plan(id: str, title: str, steps: Sequence[tuple[str, str]], language: Langu
         Entry(language.say(when), (Line(Tone.SAID, language.say(what)),)) for when, what in steps
     )
     return Section(id, language.say(title), (), tuple(entries))
+
+
+# Which answers make a condition so ----------------------------------------------------------------
+
+
+MOST = 4  # answers that are named; a longer list would not be read
+
+
+def _made_by(
+    scenario: Scenario, letters: Mapping[str, str], numbers: Mapping[str, str], language: Language
+) -> Mapping[str, str]:
+    """For each variable that is yes or no: its name, and the answers that change it first.
+
+    Args:
+        scenario: the case.
+        letters: of the answers, by address.
+        numbers: of the sheets, by scene.
+        language: of what is shown.
+    """
+    found: dict[str, dict[str, None]] = {}
+    state = scenario.data.get("state", {})
+    for scene, address, entry in _answers(scenario):
+        called = language.say(
+            AN_ANSWER, sheet=numbers[scene], letter=letters.get(address, "+")
+        ).strip()
+        for name, value in _sets(entry):
+            start = state.get(name, {}).get("start")
+            if isinstance(start, bool) and value is not start:
+                found.setdefault(name, {})[called] = None
+    return {
+        name: language.say(
+            MADE_SO_UNTIL if state[name]["start"] else MADE_SO,
+            a=quoted(plain(name)),
+            answers=language.commas(answers),
+        )
+        for name, answers in found.items()
+        if len(answers) <= MOST
+    }
+
+
+def _answers(scenario: Scenario) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every answer with its scene and its address; acts beside a decision, too."""
+    for scene, data in scenario.data["scenes"].items():
+        decision = data.get(kind_in(data).name, {})
+        groups = {scene: [decision.get("options", {}), decision.get("moves", {})]}
+        groups[scene] += [t["questions"] for t in decision.get("topics", {}).values()]
+        groups[scene].append(data.get("also_offered", {}))
+        for ask, entry in decision.get("asks", {}).items():
+            groups[f"{scene}.{ask}"] = [entry["answers"]]
+        for base, each in groups.items():
+            for group in each:
+                for id, entry in group.items():
+                    yield scene, f"{base}.{id}", entry or {}
+
+
+def _sets(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What an answer sets, at once or with what follows."""
+    yield from entry.get("set", {}).items()
+    for field in ("replies", "then"):
+        ways = entry.get(field, ())
+        for way in ways if isinstance(ways, list) else ():
+            yield from way.get("set", {}).items()

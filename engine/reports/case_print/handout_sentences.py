@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.language.language import N_, Plural
 
-# The files ---------------------------------------------------------------------------------------
+# The files ----------------------------------------------------------------------------------------
 
 FOR_COMMANDER = N_("to sign before the course")
 FOR_ROOM = N_("one for each table")
@@ -13,7 +13,7 @@ FOR_VOTES = N_("one set for each person, to cut out")
 FOR_LATER = N_("to hand out last: it shows which words the marking prefers")
 FOR_FACILITATOR = N_("with the marking and its sources; never hand it out")
 
-# Scene sheets ------------------------------------------------------------------------------------
+# Scene sheets -------------------------------------------------------------------------------------
 
 SHEET = N_("Sheet {n}")
 HEARD = N_("Your facilitator reads out what else you see or hear.")
@@ -46,7 +46,7 @@ COVER_SHEETS = N_(
     "You get one sheet at a time; what comes in between is read out. Please do not read ahead."
 )
 
-# Vote cards --------------------------------------------------------------------------------------
+# Vote cards ---------------------------------------------------------------------------------------
 
 CARDS = N_("Vote cards")
 CARDS_LEAD = N_(
@@ -56,7 +56,7 @@ CARDS_LEAD = N_(
 )
 SURE_WORDS = (N_("not sure"), N_("fairly sure"), N_("very sure"))
 
-# Sentences ---------------------------------------------------------------------------------------
+# Sentences ----------------------------------------------------------------------------------------
 
 SENTENCES = N_("Sentences worth saying aloud")
 SENTENCES_LEAD = N_(
@@ -74,12 +74,12 @@ SENTENCES_SIGNED = N_(
 OWN_WORDS = N_("In my words")
 NO_SENTENCES = N_("This case has no answers in exact words.")
 
-# Procedure card ----------------------------------------------------------------------------------
+# Procedure card -----------------------------------------------------------------------------------
 
 CARD = N_("Procedure card")
 CARD_NOTE = N_("It belongs to the case. It is not the law of any country.")
 
-# Facilitator's notes -----------------------------------------------------------------------------
+# Facilitator's notes ------------------------------------------------------------------------------
 
 NOTES = N_("Facilitator's notes, with the marking")
 NEVER_HAND_OUT = N_("For the facilitator. Do not hand out.")
@@ -179,7 +179,7 @@ CARE_STEPS = (
     ),
 )
 
-# The commander's page ----------------------------------------------------------------------------
+# The commander's page -----------------------------------------------------------------------------
 
 COMMANDER = N_("Before the course: what we agree")
 COMMANDER_LEAD = N_(

@@ -10,9 +10,9 @@ from engine.play.ballot_letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.facilitator_notes import notes
-from engine.reports.case_print.review_answers import flat
+from engine.reports.case_print.review_scenes import flat
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
-from engine.reports.debrief.sentences import TALKING_WITH
+from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.doctrine import find_setting
 from engine.scenario.scenario import Scenario

@@ -8,8 +8,7 @@ from typing import Any
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
-from engine.reports.case_print.review_answers import Answers, flat, under
-from engine.reports.case_print.review_scenes import Scenes, guarded
+from engine.reports.case_print.review_scenes import Answers, Scenes, flat, guarded, under
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.scenario.scenario import Scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.language.language import N_, Plural
 
-# The head ----------------------------------------------------------------------------------------
+# The head -----------------------------------------------------------------------------------------
 
 FOR_REVIEW = N_("For review, with the marking")
 NOT_FOR_PARTICIPANTS = N_(
@@ -46,7 +46,7 @@ CHANCE = N_("What chance decides")
 ONE_OF = N_("{what}: {values}")
 KINDS_OF_NEED = {"need": N_("need"), "concern": N_("concern"), "right": N_("right")}
 
-# Scenes ------------------------------------------------------------------------------------------
+# Scenes -------------------------------------------------------------------------------------------
 
 SCENES = N_("Scene by scene")
 SCENE = N_("{number}. {id}")
@@ -75,7 +75,7 @@ GOES = N_("Continues with")
 PASSED = N_("If this is skipped, continues with")
 WHY = N_("Why, for the whole decision")
 
-# An answer ---------------------------------------------------------------------------------------
+# An answer ----------------------------------------------------------------------------------------
 
 RATED = N_("Rated")
 RATING = N_("{rating} {words}")
@@ -106,14 +106,14 @@ EFFECTS = N_("What it does")
 REPLIES = N_("What follows")
 FALLS_AWAY = N_("Then no longer possible")
 
-# Effects -----------------------------------------------------------------------------------------
+# Effects ------------------------------------------------------------------------------------------
 
 BECOMES = N_("{what} becomes {value}")
 RISES = N_("{what} goes up by {n}")
 FALLS = N_("{what} goes down by {n}")
 DOES = N_("{verb}: {things}")
 
-# Conditions: as they are, and their opposite -----------------------------------------------------
+# Conditions: as they are, and their opposite ------------------------------------------------------
 
 AND, OR = N_("{a} and {b}"), N_("{a} or {b}")
 NOT = N_("it is not true that {a}")
@@ -155,7 +155,7 @@ NOUNS = {
 OF_PERSON = N_("{name}'s {what}")
 YES, NO = N_("yes"), N_("no")
 
-# After the scenes --------------------------------------------------------------------------------
+# After the scenes ---------------------------------------------------------------------------------
 
 INJECTS = N_("What can happen by itself")
 ENDINGS = N_("Endings")
@@ -175,7 +175,7 @@ TESTS = N_("Plays that must stay the same")
 PRINCIPLES = N_("The principles named here, and their sources")
 NO_RULES = N_("The author has written none.")
 
-# To sign -----------------------------------------------------------------------------------------
+# To sign ------------------------------------------------------------------------------------------
 
 REMARKS = N_("Remarks")
 SIGN = N_("To sign")

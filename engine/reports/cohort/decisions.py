@@ -24,7 +24,7 @@ from engine.reports.cohort.figures import (
 from engine.reports.cohort.items import LEAST_DRAWN, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import GOOD, First, Seen
 from engine.reports.cohort.select_plays import Group
-from engine.reports.debrief.answer_verdict import cited, discussed
+from engine.reports.debrief.judgement import cited, discussed
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import judged
 

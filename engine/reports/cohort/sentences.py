@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from engine.language.language import N_, Plural
 
-# The head ----------------------------------------------------------------------------------------
+# The head -----------------------------------------------------------------------------------------
 
 HEADING = N_("Cohort report for the facilitator")
 NOTICE = N_(
@@ -49,7 +49,7 @@ FORGOTTEN = N_(
 CONTENTS = N_("On this page")
 MISSING = N_("Cases of the course that nobody has played: {cases}")
 
-# Both pages --------------------------------------------------------------------------------------
+# Both pages ---------------------------------------------------------------------------------------
 
 PAGE_ONE = N_("Page one: what to talk about")
 OF_DRAFT = N_("{page} (draft)")
@@ -79,7 +79,7 @@ TALKING = N_("Talking with {name}")
 ASKS = N_("{name} asks: {what}")
 ITS_END = N_("end: {id}")
 
-# Page one ----------------------------------------------------------------------------------------
+# Page one -----------------------------------------------------------------------------------------
 
 TALK = N_("Talk about this")
 TALK_NONE = (
@@ -214,7 +214,7 @@ NOT_VALUED = N_(
     "the credit it lost, and there are no spreads."
 )
 
-# Page two ----------------------------------------------------------------------------------------
+# Page two -----------------------------------------------------------------------------------------
 
 DECISIONS = N_("Every decision")
 DECISIONS_LEAD = N_("First answers, including those undone later.")
@@ -310,7 +310,7 @@ VOTED_EACH = N_("Votes, by question number")
 VOTED_TURN = N_("{turn}: {k} of {n}")
 CLOSE_TALK = N_("Close the talk.")
 
-# The guide ---------------------------------------------------------------------------------------
+# The guide ----------------------------------------------------------------------------------------
 
 GUIDE = N_("Guide to the talk")
 GUIDE_LEAD = N_(
@@ -363,7 +363,7 @@ COMMITMENT_ASK = N_("What is one thing you will do on your next day at work?")
 CLOSE = N_("9. Close")
 CLOSE_SAY = N_("End on something neutral. Say who people can talk to.")
 
-# Change ------------------------------------------------------------------------------------------
+# Change -------------------------------------------------------------------------------------------
 
 CHANGE = N_("Change, first to last")
 CHANGE_WHY = {

@@ -31,7 +31,7 @@ from engine.reports.cohort.figures import (
 )
 from engine.reports.cohort.play_summary import GOOD, First
 from engine.reports.cohort.topic_order import Answer, Weight, firmness, in_order
-from engine.reports.debrief.answer_verdict import rationales
+from engine.reports.debrief.judgement import rationales
 from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
 

@@ -187,7 +187,7 @@ def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> 
     return max(found, key=lambda pair: pair[0])[1] if found else ""
 
 
-# One item ---------------------------------------------------------------------------------------
+# One item -----------------------------------------------------------------------------------------
 
 
 def yours(reading: Reading, item: Item) -> str:
@@ -215,7 +215,7 @@ def _words(item: Item) -> ItemWords:
     return words.item if item.picked else words.left
 
 
-# A room's votes ---------------------------------------------------------------------------------
+# A room's votes -----------------------------------------------------------------------------------
 
 
 def by_whom(reading: Reading, moment: Play) -> str:
@@ -269,7 +269,7 @@ def sureness(reading: Reading, vote: Vote) -> Line:
     return Line(Tone.SAID, reading.say(w.SURE_OF, n=low, m=middle, k=high), reading.say(w.HOW_SURE))
 
 
-# Critical errors --------------------------------------------------------------------------------
+# Critical errors ----------------------------------------------------------------------------------
 
 
 def signs_before(reading: Reading, moment: Play, error: Critical) -> list[Line]:

@@ -2,28 +2,40 @@
 
 A pure function of the case, the log with its head, the language, the way of counting and, where
 they are known, the values of the case: the same inputs give the same bytes. What people wrote
-themselves is added as notes and never mixed in.
+themselves is added as notes and never mixed in. In a course, those who finish early read what
+happened, questions to think about, and nothing the key says, until the facilitator opens the case.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
-from engine.reports.debrief import critical_errors, harmful
+from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.cross_references import refer, with_needs
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading
 from engine.reports.debrief.discussion import discuss, said_above, sentence
-from engine.reports.debrief.exact_score import ExactScore, exact_score
-from engine.reports.debrief.figures import Figures, figures, figures_section
+from engine.reports.debrief.figures import (
+    ExactScore,
+    Figures,
+    exact_score,
+    figures,
+    figures_section,
+)
+from engine.reports.debrief.harmful_answers import (
+    critical,
+    critical_undone,
+    harmful,
+    harmful_undone,
+)
 from engine.reports.debrief.interview import questions
+from engine.reports.debrief.moments import when
 from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
 from engine.reports.debrief.regret import about_open, closed, closed_most
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
-from engine.reports.debrief.verdicts import cited_principles, everything, well
+from engine.reports.debrief.verdicts import cited_principles, everything, refer, well, with_needs
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
@@ -192,9 +204,9 @@ def debrief(
 def _sections(reading: Reading) -> tuple[Section, ...]:
     """The main flow, short. Parts for which a play gives no occasion are left out."""
     most = closed_most(reading)
-    errors = critical_errors.critical(reading, most)
+    errors = critical(reading, most)
     errors, others = about_open(reading, (errors, closed(reading, most, errors)))
-    harm = harmful.harmful(reading, (errors, others))
+    harm = harmful(reading, (errors, others))
     judged = {entry.seq for part in (errors, others, harm) for entry in part.entries}
     say_it = sentence(reading)
     aloud = {entry.seq for entry in say_it.entries}
@@ -222,7 +234,7 @@ def _sections(reading: Reading) -> tuple[Section, ...]:
 
 def _tried(reading: Reading, errors: Section) -> Section:
     """What was undone in practice and is critical or harmful, in the order it was tried."""
-    found = (*critical_errors.undone(reading, errors), *harmful.undone(reading))
+    found = (*critical_undone(reading, errors), *harmful_undone(reading))
     entries = tuple(sorted(found, key=lambda entry: entry.seq))
     return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
 
@@ -317,3 +329,71 @@ def _contest(reading: Reading, contest: Contest) -> str:
     if not contest.because:
         return verdict
     return reading.say(w.CONTEST_BECAUSE, verdict=verdict, because=contest.because)
+
+
+# While the feedback waits -------------------------------------------------------------------------
+
+WAITS = N_(
+    "Feedback for this case opens for everyone together, when the facilitator "
+    "opens it. Until then: what happened, and questions for yourself."
+)
+WAITS_HERE = N_(
+    "A course on this computer, {course}, plays this case: nobody here sees "
+    "the feedback until the facilitator of that course opens it. Until then: "
+    "what happened, and questions for yourself."
+)
+LATER = N_("Opens later")
+LEAD = N_("Everything you said or did, in order. Nothing here is a judgement.")
+HINT = N_("There is more on request: the log in full, and questions for yourself.")
+_SHOWN = ("reactions", "happened", "divided", "commitment")
+
+
+def withheld(
+    scenario: Scenario,
+    play: Play,
+    *,
+    head: str = "",
+    written: Written = Written(),
+    course: str = "",
+    language: Language = ENGLISH,
+) -> Debrief:
+    """The debrief of a play without a judgement, a rating or a figure.
+
+    What happened is shown in full: a debrief leaves out there what later sections judge.
+
+    Args:
+        scenario: the case.
+        play: its present moment.
+        head: hash of its last event.
+        written: what people wrote about it.
+        course: of a play that is not of it, the course that plays this case here; else "".
+        language: of what is shown.
+    """
+    reading = Reading(scenario, play, language)
+    told = debrief(scenario, play, head=head, written=written, language=language)
+    sections = {section.id: section for section in told.sections}
+    sections["happened"] = _whole(reading, happened(reading, ()))
+    waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
+    kept = tuple(section for section in told.more if section.id in ("votes", "reflect"))
+    unfinished = () if play.ended else (reading.say(w.UNFINISHED),)
+    return replace(
+        told,
+        notices=(reading.say(w.NOTICE), waits, *unfinished),
+        sections=tuple(sections[id] for id in _SHOWN if id in sections),
+        more_hint=reading.say(HINT),
+        more=(log_in_full(reading), *kept),
+        figures=Figures(reading.say(LATER), (waits,), (), (), (), ("", "")),
+        beside=replace(told.beside, contests=()),
+        score=None,
+    )
+
+
+def _whole(reading: Reading, brief: Section) -> Section:
+    """What happened with every answer in it, also those that are told in brief elsewhere."""
+    answers = tuple(
+        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.language))
+        for moment in reading.moments
+        for text in chosen(reading.scenario, moment)
+    )
+    ending = tuple(entry for entry in brief.entries if entry.seq >= 0)
+    return replace(brief, lead=(reading.say(LEAD),), entries=(Entry("", answers), *ending))

@@ -7,7 +7,7 @@ from functools import cached_property
 from engine.decisions.words import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
-from engine.reports.debrief.answer_verdict import judgement_of, judgements
+from engine.reports.debrief.judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.document import Judgement
 from engine.scenario.scenario import Scenario

@@ -4,6 +4,9 @@ S and its share are those of `engine.scoring.score`. Chance is the mean credit o
 for the decisions met, by weight. Percentages are rounded once, here, and only of finished plays.
 Where the values of the case are known, a play is placed between the least and the most that was
 attainable, (S - V-) / (V+ - V-), and so is E, the mean over every legal answer all the way.
+
+For programs there is the exact score: S, its bounds, and the regret of each decision that stands,
+V+(s) - (r + V+(s')), as fractions; in a finished play they add up to the best there was less S.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.kernel.answer_key import Slot
-from engine.play.events import PassedOver
+from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
@@ -21,6 +24,7 @@ from engine.reports.debrief.moments import place
 from engine.reports.document import Cell, Entry, Picture, Section, Strip, Table
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
+from engine.scoring.regret import gained
 from engine.scoring.score import Settlement
 from engine.scoring.value_function import OVERALL
 
@@ -150,7 +154,7 @@ def _sentences(
     return found + _in_words(reading, attained)
 
 
-# What was attainable -----------------------------------------------------------------------------
+# What was attainable ------------------------------------------------------------------------------
 
 
 def _attained(reading: Reading) -> tuple[Attained, ...]:
@@ -213,7 +217,7 @@ def _closed_so_far(reading: Reading) -> list[str]:
     return [reading.say(w.CLOSED_SO_FAR, closed=f"{closed:.2f}", most=f"{float(found.best):.2f}")]
 
 
-# The table ---------------------------------------------------------------------------------------
+# The table ----------------------------------------------------------------------------------------
 
 
 def _rows(reading: Reading) -> tuple[Row, ...]:
@@ -315,3 +319,78 @@ def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:
     own = f"{slot.scene}.{slot.id}"
     card = text.cards.get(address) or text.cards.get(own) or text.cards[next(marked)]
     return next(asked, card.text)
+
+
+# As exact fractions -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCost:
+    """What one decision that stands gained and closed, as fractions ("2/3") in weights.
+
+    Attributes:
+        seq: number of the event.
+        at: address of the location where it was made.
+        gained: r, what it added to S; less than 0 for a free slot that was met badly.
+        closed: its regret, never less than 0; None where the values of the case are not known.
+        sure: whether it closed something under all luck that could not be excluded; or None.
+    """
+
+    seq: int
+    at: str
+    gained: str
+    closed: str | None
+    sure: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExactScore:
+    """A play's score as fractions ("2/3") in weights.
+
+    Attributes:
+        weight: of all slots that count: those that were passed over are left out.
+        reached: S; of an unfinished play, so far.
+        best: the most S could be, with what was passed over left out; None where the values of the
+            case are not known.
+        worst: the least, likewise.
+        decisions: the decisions that stand, in order.
+    """
+
+    weight: str
+    reached: str
+    best: str | None
+    worst: str | None
+    decisions: tuple[DecisionCost, ...]
+
+
+def exact_score(reading: Reading) -> ExactScore | None:
+    """The score of a play; None where nothing in it counts."""
+    weight = sum(slot.weight for slot in reading.score.counted())
+    if not weight:
+        return None
+    found = reading.appraisal
+    return ExactScore(
+        str(weight),
+        str(reading.score.total()),
+        None if found is None else str(found.best),
+        None if found is None else str(found.worst),
+        tuple(_decisions(reading)),
+    )
+
+
+def _decisions(reading: Reading) -> list[DecisionCost]:
+    found, scenario = reading.appraisal, reading.scenario
+    settled: dict[int, list[Settlement]] = {}
+    for each in reading.score.settlements:
+        settled.setdefault(each.seq, []).append(each)
+    return [
+        DecisionCost(
+            moment.seq,
+            moment.event.at,
+            str(Fraction(gained(scenario, settled.get(moment.seq, ())), scenario.key.denominator)),
+            None if found is None else str(found.closed[moment.seq]),
+            None if found is None else moment.seq in found.sure,
+        )
+        for moment in reading.moments
+        if isinstance(moment.event, Decided)
+    ]

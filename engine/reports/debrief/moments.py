@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from engine.kernel.machine import Machine
-from engine.language.language import Language
+from engine.language.language import N_, Language
 from engine.play.play import Play
 from engine.play.step import Voice
 from engine.play.view import chapter, visible
-from engine.reports.debrief import sentences as w
 from engine.scenario.scenario import Scenario
+
+PLACE = N_("{time} · {what}")
+PROMPT_AT = N_("{prompt} ({words})")
+TALKING_WITH = N_("Talking with {name}")
 
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
 AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
@@ -26,9 +29,9 @@ def place(scenario: Scenario, before: Play, language: Language) -> str:
         return ""
     what = _prompt(scenario, before, scene.prompt, language)
     if scene.who:
-        what = language.say(w.TALKING_WITH, name=scenario.text.people[scene.who].name)
+        what = language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)
     if scene.time and what:
-        return language.say(w.PLACE, time=scene.time, what=what)
+        return language.say(PLACE, time=scene.time, what=what)
     if scene.time or what:
         return scene.time or what
     part = chapter(scenario, before)
@@ -45,7 +48,7 @@ def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -
     if not words:
         return prompt
     cut = [*words[:FIRST_WORDS], "…"] if len(words) > FIRST_WORDS else words
-    return language.say(w.PROMPT_AT, prompt=prompt, words=" ".join(cut))
+    return language.say(PROMPT_AT, prompt=prompt, words=" ".join(cut))
 
 
 def first_sentence(text: str) -> str:

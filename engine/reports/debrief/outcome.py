@@ -11,20 +11,19 @@ from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
-from engine.reports.debrief.answer_verdict import cited
 from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.judgement import cited
 from engine.reports.debrief.moments import lines, place, spoken
-from engine.reports.document import Entry, Judgement, Line, Section, Tone
+from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.entity import Entity
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, alternatives
 
-NEED = "need:"  # before the id of a need, where a contest names it
 MOST_NEEDS = 2  # in the main flow, those denied first; the others are told on request
 OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 
 
-# Needs -------------------------------------------------------------------------------------------
+# Needs --------------------------------------------------------------------------------------------
 
 
 def open_needs(reading: Reading, quoted: Collection[int]) -> Section:
@@ -156,7 +155,7 @@ def _items_behind(before: Play, variable: str, wanted: Container[object]) -> lis
     return [f"{where.place}.{id}" for id in where.items if id in common]
 
 
-# The situation ----------------------------------------------------------------------------------
+# The situation ------------------------------------------------------------------------------------
 
 
 def standing(reading: Reading) -> Section:
@@ -226,7 +225,7 @@ def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
     return tuple(spoken(reading.scenario, address) for address in items)
 
 
-# Small questions ---------------------------------------------------------------------------------
+# Small questions ----------------------------------------------------------------------------------
 
 
 def _entities(reading: Reading, section: str) -> list[Entity]:

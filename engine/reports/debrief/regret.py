@@ -31,9 +31,9 @@ from engine.reports.debrief.answer_lines import (
     verdict,
     yours,
 )
-from engine.reports.debrief.answer_verdict import cited
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import cites, place, signs, spoken
+from engine.reports.debrief.judgement import cited
+from engine.reports.debrief.moments import PLACE, cites, place, signs, spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.appraise import Appraisal
 from engine.scoring.credit import credit_for, credit_of
@@ -105,7 +105,7 @@ def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
     return bool(best_offered(reading, moment, same_slot=True))
 
 
-# Telling -----------------------------------------------------------------------------------------
+# Telling ------------------------------------------------------------------------------------------
 
 
 def closed(reading: Reading, most: list[Play], errors: Section) -> Section:
@@ -153,7 +153,7 @@ def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | 
     return [Line(Tone.CHOSEN, apart.text, yours(reading, apart))]
 
 
-# The one thing still open ----------------------------------------------------------------------
+# The one thing still open -------------------------------------------------------------------------
 
 
 def about_open(reading: Reading, parts: Iterable[Section]) -> tuple[Section, ...]:
@@ -206,7 +206,7 @@ def _weight(reading: Reading, seq: int) -> int:
     return sum(reading.score.slots[id].weight for id in reading.appraisal.shut[seq])
 
 
-# What a decision put out of reach ----------------------------------------------------------------
+# What a decision put out of reach -----------------------------------------------------------------
 
 
 def _left_open(reading: Reading, moment: Play) -> Slot | None:
@@ -265,7 +265,7 @@ def _prospect(reading: Reading, moment: Play) -> tuple[Fraction, frozenset[str]]
     return scored.total() + values.bounds(number).best, met | still
 
 
-# In words ----------------------------------------------------------------------------------------
+# In words -----------------------------------------------------------------------------------------
 
 
 def _words(reading: Reading, slot: Slot) -> str:
@@ -281,7 +281,7 @@ def _words(reading: Reading, slot: Slot) -> str:
             spoken(reading.scenario, marks[0].address) if len(marks) == 1 and not critical else ""
         )
     if scene.time and scene.prompt:
-        return reading.say(w.PLACE, time=scene.time, what=scene.prompt)
+        return reading.say(PLACE, time=scene.time, what=scene.prompt)
     return scene.prompt
 
 

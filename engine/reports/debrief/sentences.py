@@ -9,7 +9,7 @@ from __future__ import annotations
 from engine.decisions.words import YouOrRoom
 from engine.language.language import N_
 
-# The head ----------------------------------------------------------------------------------------
+# The head -----------------------------------------------------------------------------------------
 
 DEBRIEF = N_("Debrief")
 CASE_LINE = N_("Case {case}, version {version}")
@@ -36,7 +36,7 @@ NOTICE = N_(
     "measure skill or qualify anyone to interview people."
 )
 
-# The sections, in their order --------------------------------------------------------------------
+# The sections, in their order ---------------------------------------------------------------------
 
 REACTIONS = N_("Before anything else")
 REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.")
@@ -190,7 +190,7 @@ REFLECT_LEAD = YouOrRoom(
     N_("Each for themselves. Nothing is scored, and nothing is collected."),
 )
 
-# On request --------------------------------------------------------------------------------------
+# On request ---------------------------------------------------------------------------------------
 
 MORE = N_("On request")
 MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
@@ -202,11 +202,8 @@ PRINCIPLES = N_("The principles named here, and their sources")
 FIGURES = N_("Figures")
 FIGURES_DRAFT = N_("Figures (draft)")
 
-# What is said of one moment ----------------------------------------------------------------------
+# What is said of one moment -----------------------------------------------------------------------
 
-PLACE = N_("{time} · {what}")
-PROMPT_AT = N_("{prompt} ({words})")
-TALKING_WITH = N_("Talking with {name}")
 SEEN_THEN = N_("Shown before")
 YOU_CHOSE = YouOrRoom(N_("You chose"), N_("The room chose"))
 YOU_ASKED = YouOrRoom(N_("You asked"), N_("The room asked"))
@@ -264,7 +261,7 @@ SEEN = {
     "unverified": N_("not found yet"),
 }
 
-# Needs, risks, knowledge -------------------------------------------------------------------------
+# Needs, risks, knowledge --------------------------------------------------------------------------
 
 COULD = N_("It could have been raised with")
 COULD_OTHERWISE = N_("Another answer here would have raised it.")
@@ -284,7 +281,7 @@ CONCERNS = N_("About {names}")
 KNOWS = N_("Now also known to {name}: {thing}")
 TOLD_WITH = N_("Since this answer")
 
-# Questions ---------------------------------------------------------------------------------------
+# Questions ----------------------------------------------------------------------------------------
 
 PURPOSES_MET = N_("A purpose of this talk that was met")
 PURPOSES_TOUCHED = (
@@ -307,7 +304,7 @@ UNANSWERED = N_("Questions in a row with no response to such signs: {n}.")
 WAY_OUT = N_("A way out that was offered")
 ENOUGH = N_("What is enough today")
 
-# Figures -----------------------------------------------------------------------------------------
+# Figures ------------------------------------------------------------------------------------------
 
 NOT_ASSESSED = N_("Not assessed: nothing in this play was scored.")
 NO_SHARE = N_("The play is not finished, so no share is given.")
@@ -378,7 +375,7 @@ RATINGS = {
 RATED = (N_("The author rates it"), N_("Rated"))
 RATED_DOMAIN = N_("{domain}: {rating}")
 
-# What people wrote themselves --------------------------------------------------------------------
+# What people wrote themselves ---------------------------------------------------------------------
 
 OWN = YouOrRoom(N_("In your own words"), N_("In the room's own words"))
 OWN_LEAD = YouOrRoom(
@@ -395,7 +392,7 @@ VERDICTS = {
 CONTEST_BECAUSE = N_("{verdict}, because: {because}")
 OWN_REFLECTION = YouOrRoom(N_("What you saved"), N_("What the room saved"))
 
-# A room's votes ----------------------------------------------------------------------------------
+# A room's votes -----------------------------------------------------------------------------------
 
 SURE_OF = N_("not {n}, fairly {m}, very {k}")
 ALL_CHOSE = N_("The whole room chose ({n} of {m})")

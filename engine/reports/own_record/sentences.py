@@ -29,7 +29,7 @@ DRAFT = N_(
 SIGNED = N_("The marking of these cases was approved. Every judgement can still be contested.")
 NOTHING = N_("There is nothing to show yet. It begins with the first case you finish.")
 
-# How it was done ---------------------------------------------------------------------------------
+# How it was done ----------------------------------------------------------------------------------
 
 PROCESS = N_("How you decided")
 OUTCOME = N_("What came of it")
@@ -100,7 +100,7 @@ BECAUSE = (N_("The author's view"), N_("Why"))
 KIND = (N_("What the author would call a critical error"), N_("A critical error"))
 LABELLED = N_("{label}: {text}")
 
-# What came of it ---------------------------------------------------------------------------------
+# What came of it ----------------------------------------------------------------------------------
 
 ENDED = N_("For the person")
 RAISED = N_("Raised, or met")
@@ -111,7 +111,7 @@ RISKS = N_("Risks at the end")
 RISK = N_("{risk}: {level}")
 WAITS = N_("Feedback for this case opens for everyone together, when the facilitator opens it.")
 
-# The plays, and how this was made ----------------------------------------------------------------
+# The plays, and how this was made -----------------------------------------------------------------
 
 PLAYS = N_("The plays")
 OUTSIDE = N_("Your other plays")

@@ -16,7 +16,7 @@ from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
 from engine.reports.cohort.play_summary import Reader
-from engine.reports.debrief.answer_verdict import judgement_of
+from engine.reports.debrief.judgement import judgement_of
 from engine.reports.document import Judgement
 from engine.reports.own_record import sentences as w
 from engine.scenario.doctrine import Principle
@@ -254,7 +254,7 @@ def first_answers(play: Play) -> Iterator[Play]:
             yield moment
 
 
-# Bands -------------------------------------------------------------------------------------------
+# Bands --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from engine.reports.cohort.figures import CaseReport, Contested
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, count_row
 from engine.reports.cohort.topics_page import verdicts
-from engine.reports.debrief.outcome import NEED
-from engine.reports.document import Contest, Entry, Line, Section, Tone
+from engine.reports.document import NEED, Contest, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 
 

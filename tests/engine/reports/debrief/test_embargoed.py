@@ -8,8 +8,7 @@ import random
 import pytest
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import debrief
-from engine.reports.debrief.embargoed import LATER, WAITS, withheld
+from engine.reports.debrief.debrief import LATER, WAITS, debrief, withheld
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text

@@ -13,8 +13,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.values.compute import compute_values
 from engine.play.events import Decided
 from engine.play.play import path
-from engine.reports.debrief.debrief import debrief
-from engine.reports.debrief.embargoed import withheld
+from engine.reports.debrief.debrief import debrief, withheld
 from engine.reports.render.json import as_json
 from engine.scoring.score import score
 from engine.scoring.value_function import Values

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from engine.play.play import Play, path, undo
-from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.embargoed import withheld
+from engine.reports.debrief.debrief import Debrief, debrief, withheld
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
 from engine.reports.render.text import as_text

@@ -12,8 +12,7 @@ from engine.play.led import tally
 from engine.play.play import Play, begin, undo
 from engine.play.trial import begin_trial
 from engine.reports.debrief import sentences
-from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.debrief.embargoed import withheld
+from engine.reports.debrief.debrief import Debrief, debrief, withheld
 from engine.reports.render.json import plain
 from tests.cases import go
 from tests.engine.language.compiled import spoken_by

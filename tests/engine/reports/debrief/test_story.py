@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.reports.debrief.debrief import debrief
-from engine.reports.debrief.embargoed import withheld
+from engine.reports.debrief.debrief import debrief, withheld
 from engine.reports.debrief.story import could_end_otherwise
 from tests.cases import case as small_case
 from tests.cases import play_of

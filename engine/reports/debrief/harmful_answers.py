@@ -1,4 +1,4 @@
-"""Critical errors: the sign that was shown, the better act offered, and what became of it."""
+"""Harmful answers: critical errors, and those that are none, with the sign that was shown."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from engine.play.play import Play, log
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     afterwards,
+    answer,
+    because,
     before_the_key,
     better,
     by_whom,
+    first_principle,
     first_source,
     of_votes,
+    repairs,
     signs_before,
 )
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
-from engine.reports.debrief.moments import spoken, when
+from engine.reports.debrief.moments import signs, spoken, when
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import credit_of
+from engine.scoring.credit import harmful as is_harmful
 from engine.scoring.score import Critical, taken
 
 MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
@@ -79,7 +84,7 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
-def undone(reading: Reading, errors: Section) -> tuple[Entry, ...]:
+def critical_undone(reading: Reading, errors: Section) -> tuple[Entry, ...]:
     """Critical errors undone in practice, once each, shown like any other.
 
     Args:
@@ -181,3 +186,63 @@ def _breached(judgement: Judgement, error: Critical) -> list[Principle]:
     of_item = [item.breaches for item in judgement.items if item.address == error.address]
     at_odds = [p for p in judgement.principles if p.upheld is False]
     return [p for p in at_odds if not of_item or p.id in of_item[0]]
+
+
+# Harmful, and no critical error -------------------------------------------------------------------
+
+
+def harmful(reading: Reading, above: Iterable[Section]) -> Section:
+    """Every answer that stands and is rated harmful, without those that are told above.
+
+    Of a room, also every such answer that somebody voted for, whichever path its case took.
+
+    Args:
+        reading: the play.
+        above: the sections that tell of critical errors and of what closed most.
+    """
+    told = {entry.seq for section in above for entry in section.entries}
+    entries = tuple(_harmful_entry(reading, m) for m in _given(reading) if m.seq not in told)
+    lead = (reading.say(w.HARMFUL_LEFT),) if told else ()
+    return Section("harmful", reading.voiced(w.HARMFUL), lead, entries)
+
+
+def harmful_undone(reading: Reading) -> tuple[Entry, ...]:
+    """Such answers that were undone and not given after all, once each."""
+    given = {address for moment in _given(reading) for address in taken(moment)}
+    tried = {
+        moment.move.move.address: moment
+        for moment in log(reading.play)
+        if moment.move and moment.move.move.address not in given and _is_harmful(reading, moment)
+    }
+    return tuple(_harmful_entry(reading, moment) for moment in tried.values())
+
+
+def _given(reading: Reading) -> list[Play]:
+    """The answers that stand, and those a room voted for; in the order of the log."""
+    found = [moment for moment in reading.moments if _is_harmful(reading, moment)]
+    known = {address for moment in found for address in taken(moment)}
+    voted = (each.moment for each in reading.backed if _is_harmful(reading, each.moment))
+    found += [moment for moment in voted if known.isdisjoint(taken(moment))]
+    return sorted(found, key=lambda moment: moment.seq)
+
+
+def _is_harmful(reading: Reading, moment: Play) -> bool:
+    """Whether an answer is rated harmful; critical errors are told in a list of their own."""
+    credit = credit_of(reading.scenario, moment)
+    return is_harmful(reading.scenario.key, credit) and not (credit and credit.critical)
+
+
+def _harmful_entry(reading: Reading, moment: Play) -> Entry:
+    """The sign that was shown, the answer, the reason, and what it was mended with."""
+    judgement = reading.judgement(moment)
+    assert judgement is not None
+    label = reading.say(w.SEEN_THEN)
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    lines = (
+        *(Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))),
+        *answer(reading, moment, judgement.chosen, False),
+        *because(reading, judgement),
+        *first_principle(reading, at_odds or judgement.principles),
+        *repairs(reading, moment),
+    )
+    return Entry(judgement.place, lines, moment.seq, judgement)
