@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.play.play import Play
-from engine.reports.debrief.debrief import Written, debrief
+from engine.reports.debrief.debrief import LATER, WAITS, Written, debrief, withheld
 from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.document import Contest
+from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
+from engine.reports.render.text import as_text
 from engine.scenario import load
+from engine.scenario.case_paths import cases
+from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word
 from engine.scenario.yaml.reader import read
+from tests.cases import FIXTURES, few_first, go, legal_answers, play_of
 from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import (
     BEST,
@@ -38,6 +45,7 @@ from tests.engine.reports.plays import (
     signed,
     words,
 )
+from tests.tui.key_texts import key_texts, leaked
 
 ORDER = [
     "reactions", "happened", "well", "critical", "tried", "closed", "harmful", "needs",
@@ -462,3 +470,42 @@ def test_a_weak_answer_that_was_mended_later_is_told_with_what_mended_it() -> No
         page = debrief(case(), play(answers))
         judgements = words(next(part for part in page.more if part.id == "judgements"))
         assert ("You put it right later with this" in judgements) is told
+
+
+# While the feedback waits -------------------------------------------------------------------------
+
+EVERY_KIND = FIXTURES / "every-kind.yaml"
+
+
+def whole(scenario: Scenario, seed: int) -> Play:
+    """A play to its end, by chance."""
+    chance, play = random.Random(seed), play_of(scenario, seed=seed)
+    while answers := legal_answers(scenario, play, chance):
+        play = go(play, chance.choice(answers))
+    return play
+
+
+@pytest.mark.parametrize("path", few_first([EVERY_KIND, *cases()], 1), ids=lambda path: path.stem)
+def test_nothing_of_the_key_is_in_one_that_waits(path: Path) -> None:
+    scenario = load.load(path)
+    secret = key_texts(scenario)
+    assert len(secret) > 10
+    for seed in range(3):
+        play = whole(scenario, seed)
+        told = withheld(scenario, play)
+        for said in (json.dumps(plain(told), ensure_ascii=False), as_html(told.document())):
+            assert leaked(said, secret) == []
+        assert leaked(as_text(told.document(), more=True), secret) == []
+        assert WAITS in " ".join(as_text(told.document()).split()) and told.figures.title == LATER
+        opened = json.dumps(plain(debrief(scenario, play)), ensure_ascii=False)
+        assert leaked(opened, secret), "and once it is open, there is something to read"
+
+
+def test_one_that_waits_tells_what_happened_and_asks() -> None:
+    scenario = load.load(EVERY_KIND)
+    told = withheld(scenario, whole(scenario, 1))
+    assert [section.id for section in told.sections] == ["reactions", "happened", "commitment"]
+    happened = told.sections[1]
+    assert happened.entries, "what was decided is told, of what would be judged, too"
+    assert [section.id for section in told.more] == ["log", "reflect"]
+    assert not told.figures.rows and not told.beside.contests
