@@ -27,6 +27,7 @@ SCHEMA: Schema = {
             "weight": ["discuss"],
             "slot": ["discuss"],
         },
+        "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             **refs("prompt", *ASSESSED),
             "options": {

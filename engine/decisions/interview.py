@@ -237,6 +237,7 @@ SCHEMA: Schema = {
             "serves": ["slot"],
             "slot": ["discuss"],
         },
+        "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             **refs("if", "says", "do"),
             "type": {
@@ -271,7 +272,7 @@ SCHEMA: Schema = {
                 "$ref": "#/$defs/id",
                 "examples": ["knows-the-file"],
             },
-            **refs("rating", "slot", "discuss", *JUDGED, "replies"),
+            **refs("rating", "slot", "discuss", "sides", *JUDGED, "replies"),
         },
         "examples": [
             {
@@ -321,6 +322,7 @@ SCHEMA: Schema = {
             "weight": ["discuss"],
             "slot": ["discuss"],
         },
+        "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             "if": ref("if"),
             "says": {
@@ -331,7 +333,7 @@ SCHEMA: Schema = {
                 "$ref": "#/$defs/prose",
                 "examples": ['"Who else may read it?" she says to the table.'],
             },
-            **refs("weight", "slot", "confidence", "discuss"),
+            **refs("weight", "slot", "confidence", "discuss", "sides"),
             "answers": {
                 "title": "Answers",
                 "description": (

@@ -21,9 +21,9 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-ASSESSED = ("assesses", "weight", "slot", "confidence", "discuss")
+ASSESSED = ("assesses", "weight", "slot", "confidence", "discuss", "sides")
 """Fields of a decision that say what it counts for."""
-SIGNALLED = ("signals", "authority", "tags", "repaired_by", "lose", "waive", "because")
+SIGNALLED = ("signals", "authority", "tags", "repaired_by", "lose", "waive", "because", "better")
 """Fields of an answer that say what showed it, what repairs it and why it is judged so."""
 JUDGED = ("upholds", "breaches", "critical", *SIGNALLED)
 """Fields of an answer that judge it."""

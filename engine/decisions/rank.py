@@ -65,6 +65,7 @@ SCHEMA: Schema = {
             "weight": ["discuss"],
             "slot": ["discuss"],
         },
+        "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
             "items": {

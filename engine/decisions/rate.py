@@ -66,6 +66,7 @@ SCHEMA: Schema = {
             "weight": ["discuss"],
             "slot": ["discuss"],
         },
+        "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             **refs("prompt", *ASSESSED, "upholds", "breaches", "because"),
             "scale": {
@@ -145,7 +146,7 @@ SCHEMA: Schema = {
                             "uniqueItems": True,
                             "examples": [[-1, 0]],
                         },
-                        **refs("discuss", "upholds", "breaches", "because"),
+                        **refs("discuss", "sides", "upholds", "breaches", "because"),
                     },
                 },
                 "examples": [

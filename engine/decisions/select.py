@@ -78,6 +78,7 @@ SCHEMA: Schema = {
             "weight": ["discuss"],
             "slot": ["discuss"],
         },
+        "dependentRequired": {"sides": ["discuss"]},
         "properties": {
             "prompt": ref("prompt"),
             "pick": {

@@ -95,6 +95,7 @@ class Mark:
         right: of a select item, whether it is one of the right ones.
         accept: of a rate item, the values accepted.
         critical: of a select item, kind of critical error.
+        better: what the author would say or do instead; the first that fits.
     """
 
     address: str
@@ -113,6 +114,7 @@ class Mark:
     right: bool = False
     accept: frozenset[int] = frozenset()
     critical: str = ""
+    better: tuple[Because, ...] = ()
 
     @property
     def critical_kind(self) -> str:
@@ -145,6 +147,14 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What one side says where experts differ: in one sentence, and where it can be read."""
+
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """The arousal range in which a person can give an account."""
 
@@ -166,6 +176,8 @@ class Key:
         edges: what a way taken waives and loses, by the number of its mark in the text.
         drops: slots elsewhere that leave the account when a scene is passed over, by scene.
         windows: people whose arousal has a window.
+        sides: what each side says, by the address of a decision, question or item on which
+            experts differ.
     """
 
     denominator: int
@@ -175,6 +187,7 @@ class Key:
     edges: Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     drops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     windows: tuple[Window, ...] = ()
+    sides: Mapping[str, tuple[Side, ...]] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:

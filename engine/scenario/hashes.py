@@ -32,6 +32,7 @@ KEY = frozenset(
 )
 TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
+    | {"better", "sides"}
     | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
     | {"of", "labels", "chapters", "setting", "seat", "who", "through"}
 )

@@ -83,6 +83,7 @@ class Text:
         chapters: in order.
         reflect: questions to think about, never scored.
         entities: what the words of the vocabulary declared.
+        titles: short names of scenes and endings, by id; those without one are left out.
     """
 
     lines: tuple[Line, ...]
@@ -92,6 +93,11 @@ class Text:
     chapters: tuple[Chapter, ...]
     reflect: tuple[str, ...]
     entities: tuple[Entity, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, place: str) -> str:
+        """The short name of a scene or an ending; its id, in words, where it has none."""
+        return self.titles.get(place) or place.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
-from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Window, earned
+from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling, Side, Window, earned
 from engine.scenario.compile.draft import Draft
 from engine.scenario.compile.nearest_principle import near_principle
 from engine.scenario.compile.slots import Slots
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
 
+PRINCIPLE = re.compile(r"P\d+")
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
 
 
@@ -32,6 +34,7 @@ def compile_key(draft: Draft, principles: frozenset[str]) -> Key:
         edges=edges,
         drops=maker.drops,
         windows=tuple(_windows(draft)),
+        sides=maker.sides,
     )
 
 
@@ -64,6 +67,7 @@ class _Maker:
         self.marks: dict[str, Mark] = {}
         self.rulings: dict[str, Ruling] = {}
         self.drops: dict[str, tuple[str, ...]] = {}
+        self.sides: dict[str, tuple[Side, ...]] = {}
         self.denominator = self._denominator()
         self.known_signals = [line.signal for line in draft.lines if line.signal]
 
@@ -82,7 +86,9 @@ class _Maker:
             self._unscored(f"{scene}.{id}", (*path, "also_offered", id), act, self.draft.scope())
         if "drops" in data.get("pass", {}):
             self.drops[scene] = self.slots.named(data["pass"]["drops"], (*path, "pass", "drops"))
-        kind_in(data).judge(self, scene, decision_in(data))
+        kind, decision = kind_in(data), decision_in(data)
+        self._differ(scene, (*path, kind.name), decision)
+        kind.judge(self, scene, decision)
 
     # What decisions say of themselves (the `Judge` they know) -------------------------------------
 
@@ -159,6 +165,7 @@ class _Maker:
         path: Path,
     ) -> str:
         """The slot of a question the person asks, or ""."""
+        self._differ(f"{scene}.{ask}", path, entry)
         rated = any("rating" in answer for answer in entry["answers"].values())
         slot = self.slots.her_question(scene, ask, entry, domains, path) if rated else ""
         if not slot:
@@ -289,6 +296,7 @@ class _Maker:
         grades: tuple[Grade, ...],
         scope: Scope,
     ) -> Mark:
+        self._differ(address, path, entry)
         return Mark(
             address,
             slot,
@@ -306,7 +314,22 @@ class _Maker:
             bool(entry.get("right")),
             frozenset(entry.get("accept", ())),
             "" if grades else entry.get("critical", ""),
+            self._because(path, entry, scope, "better"),
         )
+
+    def _differ(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:
+        """Keep what each side says where experts differ; a principle named as a source is one."""
+        sides = entry.get("sides", ())
+        for number, side in enumerate(sides):
+            source = side["source"].strip()
+            if PRINCIPLE.fullmatch(source) and source not in self.principles:
+                hint = near_principle(source, self.principles) or _numbers(self.principles)
+                self.draft.problem((*path, "sides", number, "source"), "E241", hint, name=source)
+        if sides:
+            self.sides[address] = tuple(
+                Side(" ".join(side["says"].split()), " ".join(side["source"].split()))
+                for side in sides
+            )
 
     def edge(self, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the way written at `path` waives and loses."""
@@ -314,14 +337,17 @@ class _Maker:
         waive = self.slots.named(entry.get("waive", ()), (*path, "waive"))
         return waive, self.slots.named(entry.get("lose", ()), (*path, "lose"))
 
-    def _because(self, path: Path, entry: Mapping[str, Any], scope: Scope) -> tuple[Because, ...]:
-        written = entry.get("because", ())
-        context = "/".join((self.draft.case, *(p for p in path if isinstance(p, str)), "because"))
+    def _because(
+        self, path: Path, entry: Mapping[str, Any], scope: Scope, field: str = "because"
+    ) -> tuple[Because, ...]:
+        """Words of the key, of which the first that fits is shown."""
+        written = entry.get(field, ())
+        context = "/".join((self.draft.case, *(p for p in path if isinstance(p, str)), field))
         if isinstance(written, str):
             return (Because(None, None, context, " ".join(written.split())),)
         found = []
         for number, part in enumerate(written):
-            here = (*path, "because", number)
+            here = (*path, field, number)
             assumes = part.get("assumes")
             claim = None
             if assumes is not None:

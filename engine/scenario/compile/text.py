@@ -21,6 +21,7 @@ def compile_text(draft: Draft) -> Text:
         chapters=_chapters(draft),
         reflect=tuple(_flat(t) for t in draft.data.get("reflect", ())),
         entities=tuple(draft.entities),
+        titles=_titles(draft),
     )
 
 
@@ -43,6 +44,11 @@ def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
         most=decision.get("most"),
         enough=_flat(decision.get("enough", "")),
     )
+
+
+def _titles(draft: Draft) -> dict[str, str]:
+    places = {**draft.data["scenes"], **draft.data["endings"]}
+    return {id: _flat(place["title"]) for id, place in places.items() if "title" in place}
 
 
 def _person(id: str, data: Mapping[str, Any]) -> Person:

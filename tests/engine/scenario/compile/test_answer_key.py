@@ -308,3 +308,51 @@ def test_those_that_share_a_slot_count_alike_and_both_places_are_named() -> None
 def test_a_slot_nobody_knows_is_told_with_those_there_are() -> None:
     [problem] = problems(DOOR.replace("rating: 4,", "rating: 4, waive: [elsewhere],", 1))
     assert (problem.code, problem.hint) == ("E220", "there is `door`")
+
+
+DIFFER = (
+    DOOR.replace("rating: 4, upholds: [P01]", "upholds: [P01]")
+    .replace("rating: {safety: 1, dignity: 3.5}, ", "")
+    .replace("assesses: [safety, dignity]", "discuss: true")
+)
+
+
+def test_what_the_author_would_say_instead_is_kept_beside_the_answer_and_counts_nothing() -> None:
+    better = DOOR.replace("breaches: [P01]", 'breaches: [P01], better: "Ring,\\n and step back."')
+    written, plain = case(better), case(DOOR)
+    assert [b.text for b in written.key.marks["door.wait"].better] == ["Ring, and step back."]
+    assert plain.key.marks["door.wait"].better == ()
+    assert written.hashes.key == plain.hashes.key
+    assert written.hashes.story == plain.hashes.story
+    assert written.hashes.text != plain.hashes.text
+
+
+def test_where_experts_differ_each_side_is_kept_with_its_source() -> None:
+    sides = "sides: [{says: Ring., source: P01}, {says: Go round., source: A handbook}]\n    prompt"
+    key = case(DIFFER.replace("prompt", sides)).key
+    assert [(s.says, s.source) for s in key.sides["door"]] == [
+        ("Ring.", "P01"),
+        ("Go round.", "A handbook"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sides", "code"),
+    [
+        ("[{says: Ring., source: P01}]", "E112"),
+        ("[{says: Ring., source: P01}, {says: Go round., source: P999}]", "E241"),
+    ],
+)
+def test_one_side_alone_or_a_principle_that_is_none_is_told(sides: str, code: str) -> None:
+    assert codes(DIFFER.replace("prompt", f"sides: {sides}\n    prompt")) == [code]
+
+
+def test_sides_without_discuss_are_told() -> None:
+    sides = "sides: [{says: Ring., source: P01}, {says: Go round., source: P01}]\n    prompt"
+    assert codes(DOOR.replace("prompt", sides)) == ["E119"]
+
+
+def test_a_scene_and_an_ending_are_called_by_their_titles_else_by_their_ids() -> None:
+    titled = case(DOOR.replace("door:\n", "door:\n  title: At the door\n")).text
+    assert titled.name("door") == "At the door"
+    assert titled.name("two-words") == "two words"
