@@ -21,7 +21,7 @@ from engine.services.library import CaseCard
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import CODE, app_of, at_the_start, press
 from tui.app.app import INTERRUPTED
-from tui.screens.help import Help
+from tui.dialogs.help import Help
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -19,10 +19,7 @@ from tui.shared.shortcuts import letter
 
 
 def our_classes() -> list[type[DOMNode]]:
-    modules = [
-        importlib.import_module(f"tui.{name}")
-        for name in ("app.app", "widgets.page", "screens.judgement_screen")
-    ]
+    modules = [importlib.import_module(f"tui.{name}") for name in ("app.app", "app.palette")]
     for package in (tui.screens, tui.dialogs, tui.widgets):
         for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             modules.append(importlib.import_module(found.name))

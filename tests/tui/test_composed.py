@@ -7,9 +7,9 @@ from textual.pilot import Pilot
 
 from tests.tui.moments import HALL, SIDE_ROOM
 from tests.tui.support import CODE, at_a_play, at_the_start, flow, press, screen_text
-from tui.widgets.case_lines import CasePanel
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
+from tui.widgets.story import CasePanel
 
 WIDE = [(120, 35), (160, 45), (200, 60)]
 

@@ -19,7 +19,7 @@ from tests.tui.given import SUPPORT, given, own_cases, played_in
 from tests.tui.pseudo import not_translated, strict
 from tests.tui.support import app_of, press, settle, welcome_read
 from tui.screens.led_notes import LedNotes
-from tui.screens.my_record import MyRecord
+from tui.screens.my_plays import MyRecord
 
 
 @pytest.fixture

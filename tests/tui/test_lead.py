@@ -42,8 +42,8 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tests.tui.test_real import Terminal
+from tui.dialogs.judgements import LedMarkingScreen
 from tui.screens.debrief import DebriefScreen
-from tui.screens.led_marking import LedMarkingScreen
 from tui.screens.led_notes import LedNotes
 from tui.screens.led_play import LedPlayScreen
 from tui.widgets.prose import Heading

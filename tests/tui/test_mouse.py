@@ -32,13 +32,13 @@ from tests.tui.support import (
 from tests.tui.test_lead import PROJECTOR, TAKES, chosen, led, room
 from tests.tui.test_lead import page as led_page
 from tui.app.app import RifqApp
-from tui.dialogs.case_file import CaseFile
-from tui.dialogs.confidence import Confidence
+from tui.dialogs import help as help_screen
+from tui.dialogs.confirm import Confidence
+from tui.dialogs.judgements import LookingBack
 from tui.dialogs.pause import Pause
-from tui.screens import help as help_screen
+from tui.dialogs.reading import CaseFile
 from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen
-from tui.screens.looking_back import LookingBack
 from tui.screens.play import PlayScreen
 from tui.widgets import page as pages
 from tui.widgets.footer import Keys

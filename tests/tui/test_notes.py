@@ -27,7 +27,7 @@ from tests.tui.test_real import Terminal
 from tui.dialogs.text_entry import TextEntry
 from tui.screens.play import PlayScreen
 from tui.widgets.card import Card
-from tui.widgets.writing import Writing
+from tui.widgets.text_fields import Writing
 
 LONG = "one two three four five\n" * 834  # 20,000 characters and more
 

@@ -17,8 +17,8 @@ from tests.tui.scripted import CASES, ScriptedLibrary, ScriptedSession
 from tests.tui.support import CODE, _key, app_of, at_the_start, press, settle
 from tests.tui.test_lead import led, room
 from tui.app.palette import Palette
+from tui.dialogs.help import Help
 from tui.screens.briefing import BriefingScreen
-from tui.screens.help import Help
 from tui.screens.library import LibraryScreen
 from tui.screens.sign_in import SignIn
 

@@ -41,10 +41,10 @@ from tests.tui.support import (
     settle,
     words_on_screen,
 )
-from tui.dialogs.confidence import Confidence
+from tui.dialogs.confirm import Confidence
+from tui.dialogs.help import keys_of
+from tui.dialogs.judgements import LookingBack
 from tui.screens.debrief import DebriefScreen
-from tui.screens.help import keys_of
-from tui.screens.looking_back import LookingBack
 from tui.screens.play import PlayScreen
 from tui.widgets import page as pages
 from tui.widgets.footer import Keys

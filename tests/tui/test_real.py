@@ -22,11 +22,10 @@ from engine.reports.document import Document
 from engine.services.library import Library
 from engine.services.participants import Participants
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
-from tui.dialogs.confidence import Confidence
-from tui.dialogs.principle import PrincipleDialog
+from tui.dialogs.confirm import Confidence
+from tui.dialogs.judgements import LookingBack, PrincipleDialog
 from tui.screens.debrief import DebriefScreen
 from tui.screens.library import LibraryScreen
-from tui.screens.looking_back import LookingBack
 from tui.screens.play import PlayScreen
 from tui.shared.document_lines import of_key
 from tui.widgets.card import Card

@@ -27,22 +27,17 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tui.dialogs.appearance import Appearance
-from tui.dialogs.case_file import CaseFile
-from tui.dialogs.contest import ContestDialog
-from tui.dialogs.grounding import Grounding, Moment
-from tui.dialogs.pause import Pause
-from tui.dialogs.principle import PrincipleDialog
-from tui.dialogs.privacy import Privacy
+from tui.dialogs.help import Help
+from tui.dialogs.judgements import ContestDialog, PrincipleDialog
+from tui.dialogs.pause import Grounding, Moment, Pause, Privacy
+from tui.dialogs.reading import CaseFile, ReadBack
 from tui.dialogs.text_entry import TextEntry
-from tui.dialogs.transcript import ReadBack
 from tui.screens.briefing import BriefingScreen
 from tui.screens.debrief import DebriefScreen
-from tui.screens.help import Help
 from tui.screens.library import LibraryScreen
 from tui.screens.my_plays import MyPlays
 from tui.screens.play import PlayScreen
-from tui.screens.sign_in import SignIn
-from tui.screens.welcome import Welcome
+from tui.screens.sign_in import SignIn, Welcome
 
 
 async def to_card(pilot: Pilot[None], words: str) -> None:

@@ -28,10 +28,8 @@ from textual.screen import Screen
 from engine.language.strings import _, follow_course
 from engine.services import crash_log
 from engine.services.participants import Preferences
-from tui.screens.sign_in import SignIn
-from tui.screens.welcome import Welcome
-from tui.shared.control_filter import ControlFilter
-from tui.shared.pasted import PasteParser
+from tui.app.terminal import ControlFilter, PasteParser
+from tui.screens.sign_in import SignIn, Welcome
 from tui.shared.themes import THEMES
 from tui.widgets.page import Page
 
@@ -375,7 +373,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
         The play takes the place of the page this is asked from, as one of a participant does.
         """
-        from tui.dialogs.how_to_lead import HowToLead
+        from tui.dialogs.playing_together import HowToLead
 
         ways = self.attempt(lambda: self.library.ways_to_lead(case_id, cohort))
         rooms = self.attempt(lambda: self.library.rooms(case_id, cohort))
@@ -435,7 +433,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """The keys of the present page, and how to answer."""
-        from tui.screens.help import Help, keys_of
+        from tui.dialogs.help import Help, keys_of
 
         bindings = [active.binding for active in self.screen.active_bindings.values()]
         answers = not isinstance(self.screen, Page) or self.screen.explains_answers
@@ -443,7 +441,7 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def action_privacy(self) -> None:
         """Blank the screen."""
-        from tui.dialogs.privacy import Privacy
+        from tui.dialogs.pause import Privacy
 
         self.push_screen(Privacy())
 

@@ -9,9 +9,9 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.services.participants import Preferences
-from tui.dialogs.card_dialog import CardDialog
 from tui.shared.themes import NAMES
 from tui.widgets.card import Card
+from tui.widgets.page import CardDialog
 
 
 class Appearance(CardDialog[Preferences]):

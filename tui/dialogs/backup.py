@@ -15,8 +15,8 @@ from engine.records.problems import Code, RecordsProblem
 from engine.services.backups import describe
 from engine.services.cohorts import CohortService
 from engine.services.errors import explain
-from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
+from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
 
 _PLACES = ("/media/{user}/*", "/run/media/{user}/*", "/media/*", "/Volumes/*")

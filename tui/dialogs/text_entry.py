@@ -12,10 +12,10 @@ from textual.widget import Widget
 from engine.language.strings import _, current
 from engine.services.errors import Failure
 from engine.services.kept_text import LONGEST
-from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
+from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
-from tui.widgets.writing import Writing
+from tui.widgets.text_fields import Writing
 
 
 class TextEntry(CardDialog[str]):

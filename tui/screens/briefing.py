@@ -12,7 +12,7 @@ from engine.language.strings import _, current
 from engine.services.enrolment import Enrolment
 from engine.services.library import ALONE, Briefing, Together
 from tui.dialogs.playing_together import Players
-from tui.dialogs.procedure import HEADING, procedures
+from tui.dialogs.reading import HEADING, procedures
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine

@@ -14,8 +14,8 @@ from textual.widget import Widget
 from engine.language.strings import _
 from engine.reports.document import Document, Section
 from engine.services.session import Session
+from tui.dialogs.judgements import JudgementScreen
 from tui.dialogs.text_entry import TextEntry
-from tui.screens.judgement_screen import JudgementScreen
 from tui.shared.document_lines import contested, on_request, questions
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card

@@ -18,29 +18,30 @@ from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
+from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.pause import Pause
 from tui.screens.debrief import LedDebriefScreen
-from tui.screens.led_marking import LedMarkingScreen
 from tui.screens.play import PlayScreen
-from tui.screens.vote_sentences import (
-    BY_TALKING,
-    TALK,
-    about,
-    has_most,
-    how_far,
-    how_to_vote,
-    odd_pick,
-    odd_sure,
-)
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
-from tui.widgets.case_lines import CasePanel
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story import whereabouts
-from tui.widgets.votes import Counts, bar, lettered_for
+from tui.widgets.story import CasePanel, whereabouts
+from tui.widgets.votes import (
+    BY_TALKING,
+    TALK,
+    Counts,
+    about,
+    bar,
+    has_most,
+    how_far,
+    how_to_vote,
+    lettered_for,
+    odd_pick,
+    odd_sure,
+)
 
 if TYPE_CHECKING:
     from engine.services.led_play import LedSession

@@ -20,24 +20,20 @@ from engine.play.view import Passage
 from engine.services.debriefs import Behind
 from engine.services.errors import Failure, describe
 from engine.services.session import Session
-from tui.dialogs.case_file import CaseFile
-from tui.dialogs.confidence import Confidence
-from tui.dialogs.grounding import Grounding, Moment
-from tui.dialogs.pause import Pause
-from tui.dialogs.procedure import ProcedureCard
+from tui.dialogs.confirm import Confidence
+from tui.dialogs.judgements import LookingBack
+from tui.dialogs.pause import Grounding, Moment, Pause
+from tui.dialogs.reading import CaseFile, ProcedureCard, ReadBack
 from tui.dialogs.text_entry import TextEntry
-from tui.dialogs.transcript import ReadBack
-from tui.screens.looking_back import LookingBack
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
-from tui.widgets.case_lines import CasePanel
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import WIDE, Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story import paragraphs, said_before, whereabouts
+from tui.widgets.story import CasePanel, paragraphs, said_before, whereabouts
 
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
 

@@ -1,20 +1,68 @@
-"""Signing in. Codes are typed, never listed."""
+"""The first screens: the welcome, signing in, and a new code. Codes are typed, never listed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.widgets import Input
 
 from engine.language.strings import _
-from tui.dialogs.new_code import NewCode
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.page import Page
+from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
+
+
+class Welcome(Page[None]):
+    """One screen, once for each person."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),
+        Binding("enter", "decide", _("Continue"), key_display="enter", id="page.decide"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """What Rifq is, what it keeps, and a card to continue."""
+        yield Heading(_("Rifq"), _("Welcome"))
+        with Flow():
+            yield plain(_("What this is"), "heading")
+            yield plain(
+                _(
+                    "You read what happens, decide, and see what follows. Then you read what "
+                    "others in the field would say about it, and answer them. The people and "
+                    "the country are invented. This is training. It does not qualify anyone to "
+                    "interview people."
+                ),
+                "prose",
+            )
+            yield plain(_("What is stored"), "heading")
+            yield plain(
+                _(
+                    "Your decisions, on this computer, under a code without your name. Not "
+                    "stored: how long you took, when you paused, or why you skipped something."
+                ),
+                "prose",
+            )
+            yield plain(_("How to pause"), "heading")
+            yield plain(
+                _("Press Esc at any time. From there you can leave, and nothing is lost."), "prose"
+            )
+            yield Card(_("Continue"), True)
+        yield KeyLine()
+
+    async def action_decide(self) -> None:
+        """Continue, also with nothing chosen: there is nothing else to do here."""
+        self.rifq.welcomed()
+
+    def action_back(self) -> None:
+        """Esc is the way out, here as anywhere; it asks first."""
+        self.rifq.action_ask_to_leave()
+
 
 _DIGITS = 6  # of a code
 
@@ -97,3 +145,30 @@ class SignIn(Page[None]):
     def action_back(self) -> None:
         """Ask whether to leave."""
         self.rifq.action_ask_to_leave()
+
+
+class NewCode(CardDialog[str]):
+    """Shows a code to write down; gives it back, or "" to continue without a code.
+
+    Plays begun without a code belong to nobody: on a shared computer, an unfinished one may be
+    someone else's. They are found only without a code, never by people who have one.
+    """
+
+    heading = _("Your code")
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    def body(self) -> Iterable[Widget]:
+        """The code, and cards to continue with it or without."""
+        yield plain(" ".join(self._code), "code")
+        yield plain(
+            _("Write it down. You need it to find your plays again on this computer."), "prose"
+        )
+        yield Card(_("I have written it down. Continue"), self._code)
+        yield Card(
+            _("Continue without a code"),
+            "",
+            detail=_("Plays without a code are open to anyone at this computer."),
+        )

@@ -1,15 +1,17 @@
-"""What every screen and dialog has in common: a flow of cards, and the same keys everywhere."""
+"""The base of every screen and dialog: a flow of cards, and the same keys everywhere."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Generic, cast
 
 from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import Reactive
@@ -20,10 +22,10 @@ from textual.widgets import Input, Static
 from engine.language.strings import _
 from tui.shared.navigator import Navigator
 from tui.shared.shortcuts import digits, letter
-from tui.widgets.card import Card
-from tui.widgets.card_number import Numbers
+from tui.widgets.card import Card, Numbers
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
+from tui.widgets.prose import plain
 
 WIDE = 100  # columns from which a page stands in the middle, and the case file beside the story
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
@@ -296,3 +298,71 @@ class Dialog(Page[ScreenResultType], Generic[ScreenResultType]):
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self._modal = True
+
+
+class CardDialog(Dialog[ScreenResultType], Generic[ScreenResultType]):
+    """A dialog made of a heading and a flow; deciding on a card gives its answer back.
+
+    Subclasses set `heading` and write `body`. With the class `-full` it covers the screen.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "decide", _("Choose"), key_display="enter", id="page.decide"),
+    ]
+
+    heading: str = ""
+
+    def compose(self) -> ComposeResult:
+        """The heading, the flow with the body, and the keys."""
+        with Vertical(classes="box"):
+            yield plain(self.heading, "title")
+            with Flow():
+                yield from self.body()
+            yield KeyLine()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the flow."""
+        return ()
+
+    async def decided(self, card: Card) -> None:
+        """Give the card's answer back."""
+        self.dismiss(card.answer)  # type: ignore[arg-type]  # cards of a sheet carry its results
+
+
+class ReadingDialog(CardDialog[None]):
+    """A sheet over the whole screen that is only read."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="-full")
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to choose here."""
+        return action != "decide"
+
+
+class FacilitatorScreen(Page[ScreenResultType], Generic[ScreenResultType]):
+    """A page for facilitators; its foot and its help name only keys that do something here."""
+
+    explains_answers: ClassVar[bool] = False
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The active bindings; in a field, none that would be typed into it."""
+        found = super().active_bindings
+        if not isinstance(self.focused, Input):
+            return found
+        return {key: active for key, active in found.items() if not _is_typed(active)}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is carried left or right; digits and Enter need something to choose."""
+        if action == "side":
+            return False
+        if action == "digit":
+            return any(card.numbered for card in self.query(Card))
+        if action == "decide":
+            return bool(self.query("Card, Input"))
+        return super().check_action(action, parameters)
+
+
+def _is_typed(active: ActiveBinding) -> bool:
+    return len(active.binding.key_display or active.binding.key) == 1

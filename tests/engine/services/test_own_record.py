@@ -20,8 +20,7 @@ from tests.tui.faces import CODE, SEED, WHOLE, answer, played, scenario
 from tests.tui.scripted import ScriptedLibrary
 from tests.tui.support import at_the_start, press, screen_text
 from tui.cli.main import rifq as group
-from tui.screens.my_plays import MyPlays
-from tui.screens.my_record import MyRecord
+from tui.screens.my_plays import MyPlays, MyRecord
 
 OTHER = mint({CODE})
 COURSE = Cohort("basic", "Basic, spring", cases=("every-kind",), records="shared", embargo=False)

@@ -28,13 +28,12 @@ from tests.tui.support import (
     welcome_read,
     words_on_screen,
 )
-from tui.dialogs.contest import ContestDialog
-from tui.dialogs.procedure import ProcedureCard
+from tui.dialogs.judgements import ContestDialog, LookingBack
+from tui.dialogs.reading import ProcedureCard
 from tui.screens import play as playing
-from tui.screens.looking_back import LookingBack
 from tui.screens.play import PlayScreen
 from tui.widgets.card import Card
-from tui.widgets.field import Field
+from tui.widgets.text_fields import Field
 
 ACT = """    also_offered:
       look-{scene}:

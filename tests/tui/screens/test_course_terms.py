@@ -18,9 +18,9 @@ from tests.tui.faces import scenario
 from tests.tui.given import COHORT, ID, given, own_cases, played_in
 from tests.tui.screens.test_facilitator_home import at, corner, take, write
 from tests.tui.support import press, settle, welcome_read, words_on_screen
-from tui.screens.help import Help
+from tui.dialogs.help import Help
+from tui.screens.cohort import NewCohort
 from tui.screens.library import LibraryScreen
-from tui.screens.new_cohort import NewCohort
 from tui.screens.sign_in import SignIn
 from tui.widgets.footer import KeyLine
 

@@ -45,16 +45,13 @@ from tests.tui.support import (
     words_on_screen,
 )
 from tests.tui.test_language import _cut, _not_translated
-from tui.dialogs.codes import LostCode, MakeCodes, WriteName
+from tui.dialogs.cohort import LostCode, MakeCodes, WhichTopic, WriteName
 from tui.dialogs.playing_together import Players
-from tui.dialogs.which_topic import WhichTopic
-from tui.screens.cohort import CohortScreen
+from tui.screens.cohort import CohortScreen, NewCohort
 from tui.screens.course_terms import CourseTerms
-from tui.screens.data_notice import DataNotice
 from tui.screens.debrief import DebriefScreen
-from tui.screens.facilitator_home import FacilitatorHome
+from tui.screens.facilitator_home import DataNotice, FacilitatorHome
 from tui.screens.library import LibraryScreen
-from tui.screens.new_cohort import NewCohort
 from tui.screens.play import PlayScreen
 from tui.screens.sign_in import SignIn
 from tui.widgets.card import Card

@@ -13,7 +13,7 @@ from engine.records.sqlite.store import Store
 from engine.services.ballots import choices_of
 from tests.tui.support import press, screen_text, words_on_screen
 from tests.tui.test_lead import NORMAL, chosen, led, page, room
-from tui.screens.vote_sentences import odd_pick
+from tui.widgets.votes import odd_pick
 
 TO_THE_TALK = ["separate", ["interpreter", "statement", "danger"], ["window", "bed"]]
 

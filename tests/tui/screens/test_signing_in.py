@@ -20,8 +20,7 @@ from tui.app.first_page import to_lead
 from tui.screens.briefing import LedBriefingScreen
 from tui.screens.facilitator_home import FacilitatorHome
 from tui.screens.library import LibraryScreen
-from tui.screens.sign_in import SignIn
-from tui.screens.welcome import Welcome
+from tui.screens.sign_in import SignIn, Welcome
 from tui.widgets.card import Card
 
 OTHER = "10357" + check_digit("10357")

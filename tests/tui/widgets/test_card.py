@@ -1,4 +1,7 @@
-"""A card is one widget: its words stand beside its number, and are painted and copied as one."""
+"""A card is one widget: its words stand beside its number, and are painted and copied as one.
+
+Digits are read as the numbers of cards.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.tui.moments import ACCOUNTS, AT_FIVE, FORTY, HALL
 from tests.tui.support import at_a_play, flow, page, screen_text
-from tui.widgets.card import Card
+from tui.widgets.card import Card, Numbers
 
 
 @asynccontextmanager
@@ -84,3 +87,29 @@ async def test_a_card_is_one_widget_so_that_no_part_of_it_is_painted_late() -> N
     for step in (HALL, FORTY, AT_FIVE, ACCOUNTS):
         async with at_a_play(step) as (pilot, _playing):
             assert flow(pilot).query(Card) and not flow(pilot).query("Card *")
+
+
+def test_up_to_nine_cards_one_digit_is_a_number() -> None:
+    numbers = Numbers()
+    assert [numbers.press(d, 4) for d in (1, 4, 5, 0)] == [1, 4, None, None]
+
+
+def test_from_ten_cards_two_digits_are_a_number() -> None:
+    numbers = Numbers()
+    assert numbers.press(1, 12) is None
+    assert numbers.waiting == "1"
+    assert numbers.press(2, 12) == 12
+    assert numbers.press(0, 12) is None
+    assert numbers.press(3, 12) == 3
+
+
+def test_a_first_digit_that_can_mean_only_one_card_counts_at_once() -> None:
+    assert Numbers().press(7, 12) == 7
+
+
+def test_another_key_forgets_the_first_digit() -> None:
+    numbers = Numbers()
+    numbers.press(1, 12)
+    numbers.forget()
+    assert numbers.press(1, 12) is None
+    assert numbers.press(3, 12) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from tui.shared.pasted import PasteParser
+from tui.app.terminal import PasteParser
 
 SENT = "a\x1b[200~one\rtwo\x1b[31m red \x1b\x1b[2 three\x00\x1b[201~b\x1b[A\x1b[200~x\x1b[201~c"
 

@@ -1,18 +1,49 @@
-"""Codes of a cohort: made, lost, and whose they are."""
+"""What is asked about a cohort: its course, its codes, one of its cases, a topic to talk about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 from textual.widgets import Input
 
-from engine.language.strings import _, plural
+from engine.language.strings import _, current, plural
 from engine.records.cohorts import Cohort
+from engine.scenario.courses import Course
+from engine.services.cohort_reports import Candidate
 from engine.services.cohorts import MOST_CODES, CohortService
-from tui.dialogs.card_dialog import CardDialog
 from tui.widgets.card import Card
+from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain
+
+
+class CourseOrCase(CardDialog[Course]):
+    """Gives the course back; of a single case, one made of it.
+
+    Args:
+        courses: those that can be given.
+        titles: of every case on this computer, by id.
+    """
+
+    heading = _("Which course or case?")
+
+    def __init__(self, courses: Sequence[Course], titles: Mapping[str, str]) -> None:
+        super().__init__()
+        self._courses = courses
+        self._titles = titles
+
+    def body(self) -> Iterable[Widget]:
+        """A card for each course, and then one for each case."""
+        for course in self._courses:
+            cases = current().commas(self._titles.get(id, id) for id in course.cases)
+            yield Card(course.title, course, detail=cases)
+        for id, title in self._titles.items():
+            words = _("One case: {title}").format(title=title)
+            yield Card(words, Course("", title, (id,)))
+        yield plain(
+            _("For cases in another order, write a course file: see `scenarios/README.md`."),
+            "quiet",
+        )
 
 
 class MakeCodes(CardDialog[list[str]]):
@@ -170,3 +201,51 @@ class WriteName(CardDialog[bool]):
     def _written(self, code: str, name: str) -> str:
         self._service.name(self._service.whose(self._cohort, code), name)
         return name
+
+
+class WhichCase(CardDialog[str]):
+    """Gives the id of a case back.
+
+    Args:
+        heading: what for.
+        cases: their ids.
+        titles: of cases, by id.
+        about: what follows from it, or "".
+    """
+
+    def __init__(
+        self, heading: str, cases: Sequence[str], titles: Mapping[str, str], about: str = ""
+    ) -> None:
+        super().__init__()
+        self.heading = heading
+        self._cases = cases
+        self._titles = titles
+        self._about = about
+
+    def body(self) -> Iterable[Widget]:
+        """A card for each case, and one to go back."""
+        if self._about:
+            yield plain(self._about, "prose")
+        for case in self._cases:
+            yield Card(self._titles.get(case, case), case)
+        yield Card(_("None; go back"), None)
+
+
+class WhichTopic(CardDialog[str]):
+    """Gives the name of a decision back, or "" for the one Rifq picks.
+
+    Args:
+        heading: of the case, and which of its topics.
+        offered: the decisions, in the order in which Rifq would pick them.
+    """
+
+    def __init__(self, heading: str, offered: Sequence[Candidate]) -> None:
+        super().__init__()
+        self.heading = heading
+        self._offered = offered
+
+    def body(self) -> Iterable[Widget]:
+        """A card for each decision, and one that leaves the choice to Rifq."""
+        for each in self._offered:
+            yield Card(each.where, each.name, detail=each.detail)
+        yield Card(_("Leave it to Rifq"), "")

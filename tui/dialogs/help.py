@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from engine.language.strings import _
-from tui.dialogs.card_dialog import ReadingDialog
 from tui.shared.shortcuts import letter
+from tui.widgets.page import ReadingDialog
 from tui.widgets.prose import plain
 
 Key = tuple[str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.widgets.case_lines import case_lines
+from tui.widgets.story import case_lines
 
 
 def test_an_empty_case_file_says_so_and_nothing_of_what_is_known() -> None:

@@ -1,14 +1,17 @@
-"""Pastes from the terminal, each in one piece and in its order, whatever is in it."""
+"""Between the app and the terminal: pastes in one piece, control characters by name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
+from rich.segment import Segment
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.message import Message
 
-from engine.language.control_characters import named
+from engine.language.control_characters import CONTROLS, named
 
 _BREAKS = re.compile("[\x00\x1b]")  # what the parser takes out of a paste
 
@@ -50,3 +53,22 @@ class PasteParser(XTermParser):
             self._before = next((half for half in halves if pasted.endswith(half)), "")
             pasted = pasted.removesuffix(self._before)
         return _BREAKS.sub(lambda found: named(found[0]), pasted) + end, rest
+
+
+class ControlFilter(LineFilter):
+    """Names control characters on a finished line, which is cut to the width that it had.
+
+    Most widgets name them before a text is laid out (`tui/widgets/prose.py`, `card.py`). This is
+    for the others, and for what is written later. The names take room that the characters did
+    not: so that nothing is pushed over what stands beside, the end of such a line is lost.
+    """
+
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
+        """The line with names in place of control characters."""
+        if not any(CONTROLS.search(segment.text) for segment in segments):
+            return segments
+        shown = [
+            segment if segment.control else Segment(named(segment.text), segment.style)
+            for segment in segments
+        ]
+        return Segment.adjust_line_length(shown, Segment.get_line_length(segments))
