@@ -106,6 +106,19 @@ def test_a_folder_of_tui_knows_only_those_below_it(folder: str) -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
+def test_no_screen_imports_a_screen() -> None:
+    """Of a page it opens or goes back to, a screen knows what `shared/navigator` says."""
+    a_led_play_is_a_play = ("led_play", "play")
+    wrong = {
+        f"{shown(path)} imports {name}"
+        for path in modules("tui/screens")
+        for name in imported(path)
+        if name.startswith("tui.screens.")
+        and (path.stem, name.split(".")[2]) != a_led_play_is_a_play
+    }
+    assert not wrong, "\n".join(sorted(wrong))
+
+
 def test_the_engine_knows_no_screen() -> None:
     wrong = {
         f"{shown(path)} imports {name}"

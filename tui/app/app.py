@@ -26,7 +26,9 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from engine.language.strings import _, follow_course
+from engine.records.problems import RecordsProblem
 from engine.services import crash_log
+from engine.services.errors import Failure, explain
 from engine.services.participants import Preferences
 from tui.app.terminal import ControlFilter, PasteParser
 from tui.screens.sign_in import SignIn, Welcome
@@ -36,10 +38,13 @@ from tui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from engine.services.errors import Failure
+    from engine.records.cohorts import Cohort
+    from engine.scenario.courses import Course
+    from engine.services.cohorts import CohortService
     from engine.services.library import CaseCard, Library, PastPlay, Together
     from engine.services.participants import Participants
     from engine.services.session import Session
+    from tui.screens.library import LibraryScreen
 
 T = TypeVar("T")
 
@@ -203,7 +208,7 @@ class RifqApp(App[None], inherit_bindings=False):
     def sign_out(self) -> None:
         """Close everything; another user may sign in. The colours stay until then."""
         self.code = ""
-        self._close_above(SignIn)
+        self._close_above(lambda screen: isinstance(screen, SignIn))
 
     def open_cases(self) -> None:
         """The cases; before them, once, what the participant's course keeps."""
@@ -219,16 +224,12 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def open_library(self) -> None:
         """The cases."""
-        from tui.screens.library import LibraryScreen
-
-        self.push_screen(LibraryScreen())
+        self.push_screen(_list_of_cases())
 
     def agreed(self) -> None:
         """The participant agreed to what the course keeps; now the cases."""
-        from tui.screens.library import LibraryScreen
-
         if self.attempt(self._accept):
-            self.switch_screen(LibraryScreen())
+            self.switch_screen(_list_of_cases())
 
     def _accept(self) -> bool:
         self.library.accept(self.code)
@@ -241,6 +242,26 @@ class RifqApp(App[None], inherit_bindings=False):
 
         self._just_read = self._read_without_code = False
         self.push_screen(FacilitatorHome(CohortService(self.library.store, self.library.own)))
+
+    def show_cohort(
+        self,
+        service: CohortService,
+        cohort: str,
+        titles: Mapping[str, str],
+        then: Callable[[str | None], None],
+    ) -> None:
+        """The page of a cohort; `then` is given what to say of one that was deleted."""
+        from tui.screens.cohort import CohortScreen
+
+        self.push_screen(CohortScreen(service, cohort, titles), then)
+
+    def set_up_cohort(
+        self, service: CohortService, course: Course, then: Callable[[Cohort | None], None]
+    ) -> None:
+        """The page on which a cohort is set up; `then` is given the cohort."""
+        from tui.screens.cohort import NewCohort
+
+        self.push_screen(NewCohort(service, course), then)
 
     # The app itself
 
@@ -310,12 +331,9 @@ class RifqApp(App[None], inherit_bindings=False):
         """What `do` returns; when the records fail, None, and the reason is shown."""
         try:
             return do()
-        except Exception as error:
-            words = _words_of(error)
-            if words is None:
-                raise
+        except RecordsProblem as error:
             # on the next page too, when this one is about to be closed
-            self.call_later(self._say, words)
+            self.call_later(self._say, explain(error))
             return None
 
     def _say(self, words: str) -> None:
@@ -336,14 +354,10 @@ class RifqApp(App[None], inherit_bindings=False):
 
         self.push_screen(BriefingScreen(case.id, self.library.briefing(case.id), unfinished))
 
-    def begin(
-        self, case_id: str, mode: str, resume: bool, together: Together | None = None
-    ) -> None:
+    def begin(self, case_id: str, mode: str, resume: bool, together: Together) -> None:
         """Begin a case, or continue it; alone, or together with others."""
-        from engine.services.library import ALONE
-
-        who = together or ALONE
-        self._play(self.attempt(lambda: self.library.open(case_id, mode, self.code, resume, who)))
+        code = self.code
+        self._play(self.attempt(lambda: self.library.open(case_id, mode, code, resume, together)))
 
     def reopen(self, play: PastPlay) -> None:
         """An earlier play, where it stopped or at its debrief."""
@@ -354,15 +368,12 @@ class RifqApp(App[None], inherit_bindings=False):
         self._play(self.attempt(lambda: self.library.retry(play.id, seq, self.code)))
 
     def _play(self, opened: Session | Failure | None) -> None:
-        from engine.services.session import Session
-
-        if isinstance(opened, Session):
-            if opened.ended:
-                self.show_debrief(opened)
-            else:
-                self.switch_screen(_screen_of(opened))
-        elif opened:
+        if isinstance(opened, Failure):
             self._say(opened.message)
+        elif opened and opened.ended:
+            self.show_debrief(opened)
+        elif opened:
+            self.switch_screen(_screen_of(opened))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:
         """Lead a room through a case: how, see `engine.services.led_play.lead`."""
@@ -401,20 +412,45 @@ class RifqApp(App[None], inherit_bindings=False):
 
         self.switch_screen(DebriefScreen(session))
 
+    def show_debrief_so_far(self, session: Session) -> None:
+        """The debrief of a led play that has not ended, over it."""
+        from tui.screens.debrief import LedDebriefScreen
+
+        self.push_screen(LedDebriefScreen(session))
+
     def leave_play(self) -> None:
         """Back to the cases, the facilitator's page or, for a room opened from the shell, there."""
-        from tui.screens.facilitator_home import FacilitatorHome
-        from tui.screens.led_play import LedPlayScreen
-        from tui.screens.library import LibraryScreen
-
-        led = any(isinstance(screen, LedPlayScreen) for screen in self.screen_stack)
-        self._close_above(LibraryScreen, FacilitatorHome, SignIn)
+        led = self._leads
+        self._close_above(lambda screen: isinstance(screen, Page) and screen.is_home)
         if isinstance(self.screen, SignIn):
             (self.exit if led and self._start else self.open_library)()
 
-    def _close_above(self, *kinds: type[Screen[None]]) -> None:
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, kinds):
+    @property
+    def _leads(self) -> bool:
+        """Whether a room looks at this screen."""
+        return any(isinstance(screen, Page) and screen.leads for screen in self.screen_stack)
+
+    def _close_above(self, stays: Callable[[Screen[object]], bool]) -> None:
+        while len(self.screen_stack) > 1 and not stays(self.screen):
             self.pop_screen()
+
+    def listed_cases(self) -> Sequence[CaseCard]:
+        """The cases that are listed for the one who signed in; none before a room."""
+        found = None if self._leads else self._case_list
+        return found.playable if found else []
+
+    def open_case(self, case: CaseCard) -> None:
+        """Leave what is open, as Esc and Leave do, for the briefing of a case."""
+        self.leave_play()
+        if (found := self._case_list) is self.screen and found:
+            found.open(case)
+
+    @property
+    def _case_list(self) -> LibraryScreen | None:
+        """The page that lists the cases, if it is open."""
+        from tui.screens.library import LibraryScreen
+
+        return next((each for each in self.screen_stack if isinstance(each, LibraryScreen)), None)
 
     def action_my_plays(self) -> None:
         """The plays of the participant who sits here."""
@@ -494,15 +530,13 @@ def _screen_of(session: Session) -> Screen[None]:
     return PlayScreen(session)
 
 
+def _list_of_cases() -> LibraryScreen:
+    from tui.screens.library import LibraryScreen
+
+    return LibraryScreen()
+
+
 def _tidy_again() -> None:
     """After the first paint: leave alone what was loaded, and collect what comes."""
     gc.freeze()
     gc.enable()
-
-
-def _words_of(error: Exception) -> str | None:
-    """What to say of a problem of the records; None for any other error."""
-    from engine.records.problems import RecordsProblem
-    from engine.services.errors import explain
-
-    return explain(error) if isinstance(error, RecordsProblem) else None

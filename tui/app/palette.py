@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.await_complete import AwaitComplete
@@ -16,11 +16,8 @@ from textual.widgets import Input, OptionList
 from textual.worker import Worker, WorkerState
 
 from engine.language.strings import _
-from engine.services.library import CaseCard
-from tui.screens.led_play import LedPlayScreen
-from tui.screens.library import LibraryScreen
-from tui.screens.play import PlayScreen
 from tui.shared.themes import NAMES
+from tui.widgets.page import Command, Page
 
 if TYPE_CHECKING:
     from tui.shared.navigator import Navigator
@@ -33,7 +30,6 @@ _COMMANDS = (
     (_("Switch user"), _("Back to sign-in"), "switch"),
     (_("Leave Rifq"), _("Nothing is lost"), "leave"),
 )
-_ELSEWHERE = ("resume", "privacy")  # of the pause menu: nothing to do here, or listed already
 
 
 class Palette(CommandPalette):
@@ -87,48 +83,23 @@ class Palette(CommandPalette):
         return bool(listed and (listed.first().scrollable_content_region or not pages))
 
 
-class _Command(NamedTuple):
-    words: str
-    about: str
-    run: Callable[[], object]
-
-
 class RifqCommands(Provider):
     """What can be done from anywhere, and first what can be done in the play that is open."""
 
-    def _commands(self) -> Iterator[_Command]:
-        if isinstance(self.screen, PlayScreen):
-            yield from _in_play(self.screen)
+    def _commands(self) -> Iterator[Command]:
+        if isinstance(self.screen, Page):
+            yield from self.screen.commands()
         for words, about, action in _COMMANDS:
             if self.app.check_action(action, ()):
-                yield _Command(str(words), str(about), partial(self.app.run_action, action))
-        yield from self._cases()
-        yield from self._themes()
-
-    def _cases(self) -> Iterator[_Command]:
-        """The cases that are listed for the one who signed in; none before a room."""
-        stack = self.app.screen_stack
-        if any(isinstance(screen, LedPlayScreen) for screen in stack):
-            return
-        for screen in stack:
-            if isinstance(screen, LibraryScreen):
-                for case in screen.playable:
-                    run = partial(self._open, case)
-                    yield _Command(case.title, str(_("Case; opens its briefing")), run)
-
-    def _open(self, case: CaseCard) -> None:
-        """Leave what is open, as Esc and Leave do, for the briefing of a case."""
+                yield Command(str(words), str(about), partial(self.app.run_action, action))
         app = cast("Navigator", self.app)
-        app.leave_play()
-        if isinstance(self.app.screen, LibraryScreen):
-            self.app.screen.open(case)
-
-    def _themes(self) -> Iterator[_Command]:
-        app = cast("Navigator", self.app)
+        for case in app.listed_cases():
+            opens = str(_("Case; opens its briefing"))
+            yield Command(case.title, opens, partial(app.open_case, case))
         for theme, name in NAMES.items():
-            words = _("Theme: {name}").format(name=name)
-            about = str(_("In use now") if theme == self.app.theme else "")
-            yield _Command(words, about, partial(app.wear_theme, theme))
+            named = _("Theme: {name}").format(name=name)
+            used = str(_("In use now") if theme == self.app.theme else "")
+            yield Command(named, used, partial(app.wear_theme, theme))
 
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
@@ -147,18 +118,3 @@ class RifqCommands(Provider):
 def _matched(matcher: Matcher, words: str) -> Content:
     """The words with what was typed marked in them; Textual takes brackets for markup."""
     return Content(words) if "[" in words else matcher.highlight(words)
-
-
-def _in_play(page: PlayScreen) -> Iterator[_Command]:
-    """Pause, looking back, and all that the pause menu offers now.
-
-    The page does it in its own turn, as it does what is chosen in the pause menu.
-    """
-    run = partial(page.call_later, page.run_action)
-    yield _Command(str(_("Pause")), str(_("Nothing is lost")), partial(run, "pause"))
-    if page.check_action("look_back", ()):
-        words = str(_("Look back at what you decided"))
-        yield _Command(words, "", partial(run, "look_back"))
-    for name, words in page.pause_menu().items.items():
-        if name not in _ELSEWHERE:
-            yield _Command(str(words), "", partial(page.call_later, page.paused, name))

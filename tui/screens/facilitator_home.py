@@ -17,7 +17,6 @@ from engine.services.cohort_summary import state
 from engine.services.cohorts import CohortService
 from tui.dialogs.backup import Backup
 from tui.dialogs.cohort import CourseOrCase
-from tui.screens.cohort import CohortScreen, NewCohort
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -27,6 +26,8 @@ from tui.widgets.prose import Heading, plain
 
 class FacilitatorHome(FacilitatorScreen[None]):
     """Lists the cohorts; what is due to be closed or forgotten comes first."""
+
+    is_home: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("To sign-in"), key_display="esc", id="page.back"),
@@ -108,8 +109,8 @@ class FacilitatorHome(FacilitatorScreen[None]):
 
     def open(self, cohort: Cohort) -> None:
         """One cohort in numbers, and what can be done with it."""
-        self.app.push_screen(
-            CohortScreen(self.service, cohort.id, self.titles), lambda words: self.say(words or "")
+        self.rifq.show_cohort(
+            self.service, cohort.id, self.titles, lambda words: self.say(words or "")
         )
 
     def _found(self) -> None:
@@ -119,7 +120,7 @@ class FacilitatorHome(FacilitatorScreen[None]):
 
         def begin(course: object) -> None:
             if isinstance(course, Course):
-                self.app.push_screen(NewCohort(self.service, course), set_up)
+                self.rifq.set_up_cohort(self.service, course, set_up)
 
         self.app.push_screen(CourseOrCase(self.service.courses(), self.titles), begin)
 

@@ -20,7 +20,6 @@ from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
 from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.pause import Pause
-from tui.screens.debrief import LedDebriefScreen
 from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
@@ -72,6 +71,8 @@ class LedPlayScreen(PlayScreen):
     Nothing that judges stands here until it is asked for, and nothing that is for the facilitator
     alone ever does.
     """
+
+    leads: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", _("Continue"), key_display="enter", id="play.decide"),
@@ -412,7 +413,7 @@ class LedPlayScreen(PlayScreen):
     async def paused(self, name: str | None) -> None:
         """Do what was chosen in the pause menu."""
         if name == "stop":
-            self.app.push_screen(LedDebriefScreen(self.led))
+            self.rifq.show_debrief_so_far(self.led)
         else:
             await super().paused(name)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class LibraryScreen(Page[None]):
     """Lists the cases; reads them after the first paint."""
 
+    is_home: ClassVar[bool] = True
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("Switch user"), key_display="esc", id="page.back"),
         letter("m", "app.my_plays", _("My plays"), "library.plays"),

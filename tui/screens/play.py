@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -31,10 +32,11 @@ from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
-from tui.widgets.page import WIDE, Page
+from tui.widgets.page import WIDE, Command, Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import CasePanel, paragraphs, said_before, whereabouts
 
+_NOT_COMMANDS = ("resume", "privacy")  # of the pause menu: nothing to do, or a command everywhere
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
 
 
@@ -435,6 +437,19 @@ class PlayScreen(Page[None]):
     def pause_menu(self) -> Pause:
         """The pause menu with what can be done now."""
         return Pause(self.offered(), self.session.support)
+
+    def commands(self) -> Iterator[Command]:
+        """Pause, looking back, and all that the pause menu offers now.
+
+        The page does it in its own turn, as it does what is chosen in the pause menu.
+        """
+        run = partial(self.call_later, self.run_action)
+        yield Command(str(_("Pause")), str(_("Nothing is lost")), partial(run, "pause"))
+        if self.check_action("look_back", ()):
+            yield Command(str(_("Look back at what you decided")), "", partial(run, "look_back"))
+        for name, words in self.pause_menu().items.items():
+            if name not in _NOT_COMMANDS:
+                yield Command(str(words), "", partial(self.call_later, self.paused, name))
 
     def offered(self) -> frozenset[str]:
         """The names of what can be done only sometimes, and can be now."""

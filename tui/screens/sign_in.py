@@ -71,6 +71,7 @@ class SignIn(Page[None]):
     """Asks for a participant code, or makes one."""
 
     AUTO_FOCUS = "Input"
+    is_home: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", _("Leave"), key_display="esc", id="page.back"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:  # only named here: a library compiles cases, and the first page needs none
+    from engine.records.cohorts import Cohort
+    from engine.scenario.courses import Course
+    from engine.services.cohorts import CohortService
     from engine.services.library import CaseCard, Library, PastPlay, Together
     from engine.services.participants import Participants
     from engine.services.session import Session
@@ -57,14 +60,32 @@ class Navigator(Protocol):
     def facilitate(self) -> None:
         """The pages of those who give courses."""
 
+    def show_cohort(
+        self,
+        service: CohortService,
+        cohort: str,
+        titles: Mapping[str, str],
+        then: Callable[[str | None], None],
+    ) -> None:
+        """The page of a cohort; `then` is given what to say of one that was deleted."""
+
+    def set_up_cohort(
+        self, service: CohortService, course: Course, then: Callable[[Cohort | None], None]
+    ) -> None:
+        """The page on which a cohort is set up; `then` is given the cohort."""
+
     # Playing
+
+    def listed_cases(self) -> Sequence[CaseCard]:
+        """The cases that are listed for the one who signed in; none before a room."""
+
+    def open_case(self, case: CaseCard) -> None:
+        """Leave what is open for the briefing of a case."""
 
     def show_briefing(self, case: CaseCard, unfinished: bool) -> None:
         """What is read before a case."""
 
-    def begin(
-        self, case_id: str, mode: str, resume: bool, together: Together | None = None
-    ) -> None:
+    def begin(self, case_id: str, mode: str, resume: bool, together: Together) -> None:
         """Begin a case, or continue it; alone, or together with others."""
 
     def reopen(self, play: PastPlay) -> None:
@@ -81,6 +102,9 @@ class Navigator(Protocol):
 
     def show_debrief(self, session: Session) -> None:
         """From the end of a play to its debrief."""
+
+    def show_debrief_so_far(self, session: Session) -> None:
+        """The debrief of a led play that has not ended, over it."""
 
     def leave_play(self) -> None:
         """Back to where this play was opened from."""

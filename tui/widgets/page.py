@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, cast
+from typing import Any, ClassVar, Generic, NamedTuple, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -30,6 +30,14 @@ from tui.widgets.prose import plain
 WIDE = 100  # columns from which a page stands in the middle, and the case file beside the story
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
 HELD = 0.7  # seconds after an Enter in which a further one is a held key, or a nervous hand
+
+
+class Command(NamedTuple):
+    """What can be done, for the command palette: its name, a quieter line, and how."""
+
+    words: str
+    about: str
+    run: Callable[[], object]
 
 
 class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
@@ -70,6 +78,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     clicks_act: ClassVar[bool] = True
     """Whether a click on the chosen card acts as Enter does; not where answers are given."""
+
+    is_home: ClassVar[bool] = False
+    """Whether leaving a play leads back to this page."""
+
+    leads: ClassVar[bool] = False
+    """Whether a room looks at this page."""
 
     painted_at = math.inf
 
@@ -224,6 +238,10 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     async def _field_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         await self.run_action("decide")
+
+    def commands(self) -> Iterable[Command]:
+        """What the command palette offers here before all that it offers everywhere."""
+        return ()
 
     def action_walk(self, by: int) -> None:
         """Go to the next or previous card."""
