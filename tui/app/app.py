@@ -218,7 +218,7 @@ class RifqApp(App[None], inherit_bindings=False):
         if course is None or course.accepted:
             self.open_library()
             return
-        from tui.screens.course_terms import CourseTerms
+        from tui.screens.briefing import CourseTerms
 
         self.push_screen(CourseTerms(course))
 

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
+from engine.scenario.case_paths import cases, cases_under, find
+from engine.scenario.error_code_pages import page
+from engine.scenario.problems import Severity
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.common import cases_folder, give_up, show_line, write
 
 if TYPE_CHECKING:
-    from tui.cli.check_result import FileResult
+    from tui.cli.check_output import FileResult
 
 _NO_FILE = ("E001", "E002", "E003")
 
@@ -67,7 +70,7 @@ def command(
 
 def _check_files(files: Sequence[Path], quick: bool, plans: bool) -> list[FileResult]:
     """Check each file, until Ctrl-C."""
-    from tui.cli.check_result import check_file
+    from tui.cli.check_output import check_file
 
     found: list[FileResult] = []
     for file in files:
@@ -100,8 +103,6 @@ def _format_results(results: Sequence[FileResult], form: str, plans: bool) -> st
 
 
 def _exit_code(results: Iterable[FileResult]) -> int:
-    from engine.scenario.problems import Severity
-
     problems = [problem for each in results for problem in each.problems]
     if any(problem.code in _NO_FILE for problem in problems):
         return UNREADABLE
@@ -110,8 +111,6 @@ def _exit_code(results: Iterable[FileResult]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files to check; stops with a message if there are none."""
-    from engine.scenario.case_paths import cases, cases_under, find
-
     found = [] if paths else list(cases(own))
     for given in paths:
         if os.path.isdir(given):
@@ -125,8 +124,6 @@ def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
 
 
 def _explain(code: str, output: Path | None) -> None:
-    from engine.scenario.error_code_pages import page
-
     try:
         text = page(code.upper())
     except (LookupError, OSError):

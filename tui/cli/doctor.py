@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from engine.services.errors import explain
 from tui.cli.commands import FOUND, Command, data_option
 from tui.cli.common import data_folder
 
@@ -18,7 +19,6 @@ from tui.cli.common import data_folder
 def command(data: Path | None) -> None:
     """Show what this computer is and whether records are safe on it."""
     from engine.records.sqlite.doctor import doctor, due
-    from engine.services.errors import explain
 
     bad = False
     folder = data_folder(data)

@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _, current
+from engine.scenario.case_paths import ID, find
+from engine.scenario.doctrine import SHIPPED
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, give_up, not_written
+from tui.cli.schema import as_text
 
 LONGEST = 60
 SCHEMA = "scenario.schema.json"
@@ -25,8 +28,6 @@ def command(name: str, cases: Path | None) -> None:
     """
     _fit(name)
     _free(name, cases_folder(cases))
-    from engine.scenario.doctrine import SHIPPED
-
     text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
     title = name.replace("-", " ").capitalize()
     text = text.replace("new-case", name).replace("title: A new case", f"title: {title}")
@@ -46,8 +47,6 @@ def command(name: str, cases: Path | None) -> None:
 
 def _with_schema(path: Path) -> list[Path]:
     """Write the schema, unless one is there; gives what was written."""
-    from tui.cli.schema import as_text
-
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(as_text())
@@ -58,8 +57,6 @@ def _with_schema(path: Path) -> list[Path]:
 
 def _fit(name: str) -> None:
     """Say so and stop when a name cannot be an id."""
-    from engine.scenario.case_paths import ID
-
     if ID.fullmatch(name) and len(name) <= LONGEST:
         return
     stem = re.sub(r"\.ya?ml$", "", name.lower())
@@ -71,8 +68,6 @@ def _fit(name: str) -> None:
 
 def _free(name: str, own: Path | None) -> None:
     """Say so and stop when a case of that name is in the library: it would hide the new one."""
-    from engine.scenario.case_paths import find
-
     found = find(name, own)
     if found is not None:
         said = _("There is already a case called `{name}`: {path}. Choose another name.")

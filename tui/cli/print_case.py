@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _, current
+from engine.reports.render.html import as_html
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, load_case, not_written, write
 
@@ -36,7 +37,6 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
         _for_a_class(scenario, output or Path(f"{scenario.id}-pages"))
         return
     from engine.reports.case_print.review import review
-    from engine.reports.render.html import as_html
 
     write(as_html(review(scenario, current())), output)
 
@@ -44,7 +44,6 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
 def _for_a_class(scenario: Scenario, folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
     from engine.reports.case_print.handouts import pages
-    from engine.reports.render.html import as_html
 
     made = pages(scenario, current())
     written = [(folder / page.name, as_html(page.document)) for page in made]

@@ -31,7 +31,7 @@ def recorded_play(
     if options["resume"]:
         give_up(_nothing_left(store, scenario.id))
     if options["plain"]:
-        from tui.linemode.agreement import agrees
+        from tui.linemode.session import agrees
 
         if not agrees(store, scenario.id, "".join(people)):
             give_up(_("Nothing was started, and nothing is saved."), 0)

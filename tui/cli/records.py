@@ -13,7 +13,9 @@ import click
 
 from engine.language.control_characters import json_text
 from engine.language.strings import _, plural, translate
-from engine.records.problems import Code
+from engine.records.codes import parse
+from engine.records.problems import Code, RecordsProblem, message
+from engine.services.backups import back_up, describe, warnings
 from tui.cli.commands import FOUND, Group, data_option, output_option
 from tui.cli.common import data_folder, give_up, participant, records_spoken, refuse, write
 
@@ -78,7 +80,6 @@ def _row(play: Listed) -> str:
 @data_option
 def verify(head: str | None, data: Path | None) -> None:
     """Check every event, and say what this proves and what it cannot prove."""
-    from engine.records.problems import message
     from engine.services.verification import verify as look
 
     with _opened(data) as store:
@@ -145,9 +146,6 @@ def confirm_by_typing(what: str, yes: bool, undone: str = "") -> None:
 
 def _as_code(typed: str) -> str:
     """A code typed in any digits, as it is kept; "" when it is none."""
-    from engine.records.codes import parse
-    from engine.records.problems import RecordsProblem
-
     try:
         return parse(typed)
     except RecordsProblem:
@@ -166,8 +164,6 @@ def _logs() -> list[Path]:
 @data_option
 def backup(file: Path, data: Path | None) -> None:
     """Save all plays in FILE, which must not exist yet; or in a new file in a folder."""
-    from engine.services.backups import back_up, describe
-
     with _opened(data) as store:
         written, held = back_up(store, file, date.today().isoformat())
     click.echo(str(_("Written to {path}").format(path=written)), err=True)
@@ -203,8 +199,6 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
         folder: the data folder.
         yes: it was said before, by `--yes`.
     """
-    from engine.services.backups import describe, warnings
-
     click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
     for sentence in warnings(held):
         click.echo(sentence, err=True)
@@ -221,10 +215,8 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
 
 def _here(folder: Path) -> str:
     """What the data folder holds now; "" where there are no plays."""
-    from engine.records.problems import RecordsProblem
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store
-    from engine.services.backups import describe
 
     if not (folder / PLAYS.file).exists():
         return ""

@@ -9,7 +9,8 @@ from engine.language.strings import _
 from engine.language.typed_numbers import numbers
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
-from tui.linemode.parsing import short, text_of
+
+ECHO = 40  # characters that are said back
 
 
 class Prompt:
@@ -118,3 +119,13 @@ class ContinuePrompt(Prompt):
             self.decide(step, {"continue": True}, sure=False)
         elif line is not None:
             self.acted(step, line, _("Enter alone continues."))
+
+
+def text_of(answer: Answer) -> str:
+    """The words of an answer; of one without any, its id."""
+    return answer.text if answer.text and answer.text != answer.id else answer.id.replace("-", " ")
+
+
+def short(line: str) -> str:
+    """A line that meant nothing, cut to what can be said back."""
+    return line if len(line) <= ECHO else line[: ECHO - 1] + "…"

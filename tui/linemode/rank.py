@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.language.strings import _
 from engine.language.typed_numbers import numbers
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
-from tui.linemode.parsing import ordinal, reordered
 from tui.linemode.prompt import Prompt
+
+_PLACES = (
+    _("first"),
+    _("second"),
+    _("third"),
+    _("fourth"),
+    _("fifth"),
+    _("sixth"),
+    _("seventh"),
+)
 
 
 class RankPrompt(Prompt):
@@ -52,7 +63,7 @@ class RankPrompt(Prompt):
 
     def _arranged(self, step: Step, line: str) -> Step | None:
         typed = numbers(line)
-        moved = reordered(self._order, typed)
+        moved = _reordered(self._order, typed)
         if typed and moved:
             self._tell_move(moved, typed)
             self._order, self._meant = moved, True
@@ -70,7 +81,7 @@ class RankPrompt(Prompt):
             return
         if len(typed) < len(after):
             moved = self._order[typed[0] - 1]
-            place = ordinal(after.index(moved) + 1)
+            place = str(_PLACES[after.index(moved)])
             self.terminal.say(_("Now {place}: {what}").format(place=place, what=moved.text))
         self.terminal.line(_("The order now:"))
         self.listed(after)
@@ -78,3 +89,15 @@ class RankPrompt(Prompt):
     def _line(self, prompt: object) -> str | None:
         self._seq = self.session.seq
         return self.typed(prompt)
+
+
+def _reordered(order: list[Answer], typed: Iterable[int] | None) -> list[Answer] | None:
+    """The order after a whole new one, or after one item moved; None when neither was typed."""
+    wanted = list(typed or ())
+    if sorted(wanted) == list(range(1, len(order) + 1)):
+        return [order[n - 1] for n in wanted]
+    if len(wanted) == 2 and all(1 <= n <= len(order) for n in wanted):
+        moved = list(order)
+        moved.insert(wanted[1] - 1, moved.pop(wanted[0] - 1))
+        return moved
+    return None

@@ -8,8 +8,7 @@ from engine.language.strings import _
 from engine.language.typed_numbers import numbers
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
-from tui.linemode.parsing import short
-from tui.linemode.prompt import Prompt
+from tui.linemode.prompt import Prompt, short
 
 
 class RatePrompt(Prompt):

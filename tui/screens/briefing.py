@@ -1,4 +1,4 @@
-"""What is read before a case: the role, what it speaks of, how things are done there."""
+"""What is read first: before a course, before a case, before a room is led."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from engine.language.strings import _, current
-from engine.services.enrolment import Enrolment
+from engine.services.enrolment import Enrolment, terms
 from engine.services.library import ALONE, Briefing, Together
 from tui.dialogs.playing_together import Players
 from tui.dialogs.reading import HEADING, procedures
@@ -162,3 +162,40 @@ class LedBriefingScreen(BriefingScreen):
     async def decided(self, _card: Card) -> None:
         """Begin."""
         self.rifq.lead(self.case, self._how, self._cohort)
+
+
+class CourseTerms(Page[None]):
+    """Whose record it is, what is kept, what it is for, and who is there to talk to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", _("Not now"), key_display="esc", id="page.back"),
+    ]
+
+    def __init__(self, course: Enrolment) -> None:
+        super().__init__()
+        self._course = course
+
+    def compose(self) -> ComposeResult:
+        """What was agreed for the course, and cards to agree or to leave."""
+        code = _("Code {code}").format(code=self._course.member.code)
+        yield Heading(self._course.cohort.title, code)
+        with Flow():
+            for heading, words in terms(self._course.cohort):
+                yield plain(heading, "heading")
+                yield plain(words, "prose")
+            yield Card(_("I have read this, and agree"), True)
+            yield Card(
+                _("Not now"), False, detail=_("Nothing is started, and nothing about you is saved.")
+            )
+        yield KeyLine()
+
+    async def decided(self, card: Card) -> None:
+        """Agree, or go back to sign-in."""
+        if card.answer:
+            self.rifq.agreed()
+        else:
+            self.action_back()
+
+    def action_back(self) -> None:
+        """Back to sign-in."""
+        self.rifq.sign_out()

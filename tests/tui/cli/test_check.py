@@ -31,7 +31,7 @@ from tests.cases import play_of
 from tests.tui.faces import CASE
 from tui.cli import check_output
 from tui.cli.check import say_states
-from tui.cli.check_result import FileResult, summary
+from tui.cli.check_output import FileResult, summary
 from tui.cli.common import show_line
 from tui.cli.main import rifq as group
 from tui.cli.streams import Output
