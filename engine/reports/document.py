@@ -15,6 +15,12 @@ from typing import ClassVar
 
 from engine.language.language import Language
 
+IN_PLACE = {"json": "in place"}
+"""Metadata of a field that holds a mapping: its entries are printed in the place of the field."""
+
+NOT_PRINTED = {"json": "not printed"}
+"""Metadata of a field that is for counting on alone."""
+
 NEED = "need:"  # before the id of a need, where a contest names it
 
 

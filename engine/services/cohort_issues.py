@@ -41,10 +41,10 @@ from engine.reports.cohort.kept_figures import (
     contests_from,
     to_bytes,
 )
-from engine.reports.cohort.kept_summary import read_under
-from engine.reports.cohort.play_summary import Reader, Seen
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.play_summary import Outline, Seen, read_under
 from engine.reports.cohort.report import cohort_report
-from engine.reports.cohort.select_plays import Known, OnePlay, Outline, Played, read
+from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
 from engine.reports.cohort.small_cells import contest, rounded, withhold
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused

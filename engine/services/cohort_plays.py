@@ -19,10 +19,10 @@ from engine.records.annotations import Words
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem
 from engine.records.store import Listed, Store
-from engine.reports.cohort import kept_summary
-from engine.reports.cohort.kept_summary import Summary
-from engine.reports.cohort.play_summary import Reader, Seen
-from engine.reports.cohort.select_plays import Known, Outline
+from engine.reports.cohort import play_summary
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.play_summary import Outline, Seen, Summary
+from engine.reports.cohort.select_plays import Known
 from engine.reports.document import Contest
 from engine.scenario.case_paths import find
 from engine.scenario.problems import Refused
@@ -65,7 +65,7 @@ class OnDisk:
 
     def summary(self, case: Scenario, /) -> Seen | None:
         """What was read of it under a case, if that is at hand."""
-        return kept_summary.seen_in(self.kept, case)
+        return play_summary.seen_in(self.kept, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def gather(store: Store, cohort: Cohort, own: Path | None, known: Known) -> Gath
     found.plays.extend(read[each.play] for each in listed if each.play in read)
     summaries = {play: each.kept for play, each in read.items()}
     if summaries != before:
-        lines = {play: _VERSION + kept_summary.to_bytes(kept) for play, kept in summaries.items()}
+        lines = {play: _VERSION + play_summary.to_bytes(kept) for play, kept in summaries.items()}
         store.summaries.keep(cohort.id, lines)
     return found
 
@@ -131,7 +131,7 @@ def _kept(store: Store, cohort: str) -> dict[str, Summary]:
     """What this version has kept of the plays of a cohort, by play."""
     lines = store.summaries.of(cohort).items()
     parsed = {
-        play: kept_summary.from_bytes(line.removeprefix(_VERSION))
+        play: play_summary.from_bytes(line.removeprefix(_VERSION))
         for play, line in lines
         if line.startswith(_VERSION)
     }
@@ -186,7 +186,7 @@ class _Reading:
         if outline.led:
             return Summary(recorded.head, outline)
         seen = self._reader(case).read(recorded.play)
-        return kept_summary.summary_of(recorded.head, outline, case, seen)
+        return play_summary.summary_of(recorded.head, outline, case, seen)
 
     def _case(self, pinned: Scenario) -> Scenario:
         """The case under which plays made on this one are read."""

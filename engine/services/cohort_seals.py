@@ -11,7 +11,8 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.reports.cohort import aggregates, observer
 from engine.reports.cohort.aggregates import Snapshot
-from engine.reports.cohort.select_plays import Group, read
+from engine.reports.cohort.decisions import Group
+from engine.reports.cohort.select_plays import read
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.services.cohort_plays import case_today, gather

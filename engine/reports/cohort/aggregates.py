@@ -20,10 +20,10 @@ from engine.kernel.model import Location
 from engine.play.led import votes
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort import disclosure
+from engine.reports.cohort.decisions import Group as Plays
 from engine.reports.cohort.decisions import locations, what_is_asked
 from engine.reports.cohort.disclosure import LEAST, Group, Table
 from engine.reports.cohort.play_summary import Seen
-from engine.reports.cohort.select_plays import Group as Plays
 from engine.scenario.scenario import Scenario
 
 VERSION = 1

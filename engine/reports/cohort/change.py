@@ -8,10 +8,10 @@ from math import sqrt
 from statistics import fmean, variance
 
 from engine.records.cohorts import Cohort
-from engine.reports.cohort.figures import LEAST_ORDER, LEAST_PAIRS, Change, Figure
+from engine.reports.cohort.decisions import Group
+from engine.reports.cohort.figures import LEAST_ORDER, LEAST_PAIRS, Change
 from engine.reports.cohort.play_summary import Seen
-from engine.reports.cohort.select_plays import Group
-from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, quartile
+from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, Figure, quartile
 
 
 def change(cohort: Cohort, groups: Sequence[Group]) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from engine.decisions.registry import WHOLES, kind_of
@@ -11,22 +12,18 @@ from engine.kernel.answer_key import Grade
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH
 from engine.play.led import Vote, votes
+from engine.play.play import Play
 from engine.play.view import offered
-from engine.reports.cohort.figures import (
-    LEAST_ITEM,
-    Choice,
-    Decision,
-    Figure,
-    Principle,
-    Share,
-    share,
-)
-from engine.reports.cohort.items import LEAST_DRAWN, Drawn, Items, check, mean
+from engine.reports.cohort.figures import Choice, Decision, Principle
+from engine.reports.cohort.items import LEAST_DRAWN, LEAST_ITEM, Drawn, Items, check, mean
 from engine.reports.cohort.play_summary import GOOD, First, Seen
-from engine.reports.cohort.select_plays import Group
+from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.debrief.judgement import cited, discussed
+from engine.reports.document import Contest
+from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import judged
+from engine.scoring.needs import needs_in
 
 Met = tuple[Seen, First]
 
@@ -39,6 +36,36 @@ def locations(scenario: Scenario) -> dict[str, Location]:
         if kind_of(where).decides:
             found.setdefault(where.address, where)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The plays of one case on one story.
+
+    Attributes:
+        scenario: the case they are read by.
+        parts: what its values are known of, the whole as ""; None where they are not.
+        seen: the plays that count, in the order they were played.
+        contests: of those plays and of the led sessions, one list for each.
+        led: the led sessions.
+        repeated: plays left out, because somebody in them had played the case already.
+        unreadable: plays left out, because they do not fit their case.
+        stories: how many stories of this case were played.
+    """
+
+    scenario: Scenario
+    parts: tuple[str, ...] | None
+    seen: tuple[Seen, ...]
+    contests: tuple[tuple[Contest, ...], ...]
+    led: tuple[Play, ...]
+    repeated: int
+    unreadable: int
+    stories: int
+
+    @property
+    def needs(self) -> list[Entity]:
+        """The needs of the case, in its order: what `Seen.needs` are of."""
+        return needs_in(self.scenario)
 
 
 class Room:

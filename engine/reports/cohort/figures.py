@@ -14,82 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.reports.cohort.statistics import wilson
-from engine.reports.render.json import IN_PLACE, NOT_PRINTED
+from engine.reports.cohort.statistics import Checked, Figure, Share
+from engine.reports.document import IN_PLACE, NOT_PRINTED
 
 FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
 LEAST_SPREAD = 5  # plays for a median and quartiles
-LEAST_ITEM = 20  # plays for a discrimination, or a word about a broken item
 LEAST_REDRAWN = 10  # plays or voters, to say how firm a topic is
 LEAST_PAIRS = 20  # people who played both forms, for a change
 LEAST_ORDER = 5  # of them, in each order
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many, with the score interval of the share (0 to 1 when `n` is 0)."""
-
-    k: int
-    n: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """The share itself; 0 of nothing."""
-        return self.k / self.n if self.n else 0.0
-
-
-def share(k: int, n: int) -> Share:
-    """A share with its interval; of nothing, anything is possible."""
-    return Share(k, n, *(wilson(k, n) if n else (0.0, 1.0)))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number computed from `n` plays.
-
-    Attributes:
-        n: how many there were.
-        least: how many are needed; 0 where it is not told, see `small_cells`.
-        value: None when there were too few, when what was compared does not vary, or when it is
-            not told.
-        low: of its interval; None without one.
-        high: of its interval.
-    """
-
-    n: int
-    least: int
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def few(self) -> bool:
-        """Whether there were too few."""
-        return self.n < self.least
-
-    @property
-    def untold(self) -> bool:
-        """Whether it is not told, because a count of one to four would follow from it."""
-        return not self.least
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """How much was looked at to find items that look broken.
-
-    Attributes:
-        items: things assessed that were looked at.
-        comparisons: how many comparisons that took.
-        by_chance: how many of these, on average and at most, come out against sound items.
-    """
-
-    items: int
-    comparisons: int
-    by_chance: float
 
 
 @dataclass(frozen=True, slots=True)

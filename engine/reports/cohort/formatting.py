@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from engine.language.language import Language, Plural
 from engine.reports.band import Band
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import CaseReport, Decision, Figure, Share, Topic
+from engine.reports.cohort.figures import CaseReport, Decision, Topic
+from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.document import Cell, Table
 
 

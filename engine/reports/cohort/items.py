@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from engine.kernel.answer_key import Slot
-from engine.reports.cohort.figures import LEAST_ITEM, Checked, Figure
 from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.statistics import (
     TAIL,
+    Checked,
+    Figure,
     correlation,
     correlation_interval,
     difference_interval,
     mean_interval,
 )
 
+LEAST_ITEM = 20  # plays for a discrimination, or a word about a broken item
 LEAST_MEAN = 2  # numbers for the interval of a mean
 TOP = 0.1  # an item is flagged when even the top of the interval of its discrimination is below
 APART = 0.1  # an answer is flagged when those it drew did so much better elsewhere

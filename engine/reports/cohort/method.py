@@ -112,7 +112,7 @@ METHOD_LINES = (
 def method(report: CohortReport, language: Language) -> Section:
     """The method box."""
     named = {
-        "item": m.LEAST_ITEM,
+        "item": items.LEAST_ITEM,
         "danger": round(100 * DANGER),
         "harmed": LEAST_HARMED,
         "redrawn": REDRAWN,

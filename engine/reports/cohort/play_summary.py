@@ -1,32 +1,33 @@
-"""One play as a cohort report needs it, read once: first answers, credit, errors, what was closed.
+"""One play as a cohort report needs it, without its log; as bytes, too.
 
-In practice an answer can be taken back. What counts here is the first answer at each place, also
-where it was undone afterwards. How a play ended is read from the path that was not undone.
+The bytes are there so that the next report need not read the play again. They are kept by the head
+of the play and by what it was read under: the way of counting, and the story, key and text of the
+case. Nobody's code and nobody's words are in them. What the case says itself (credits, needs) is
+not kept; it is looked up again.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import astuple, dataclass
+from typing import Any, NamedTuple
 
-from engine.decisions.registry import WHOLES, whole_of
 from engine.kernel.machine import Machine
-from engine.play.events import Decided, PassedOver, Started
-from engine.play.play import Play, log, path
-from engine.play.view import offered
-from engine.reports.debrief.moments import cites, signs
+from engine.play.events import Started
+from engine.play.play import Play
 from engine.scenario.scenario import Scenario
-from engine.scoring.appraise import attainable_in_each
-from engine.scoring.credit import Credit, chance_level, credit_for, credit_of
-from engine.scoring.needs import NeedOutcome, Needs
-from engine.scoring.question_types import Talk, talks
-from engine.scoring.regret import Regret, settled_before
-from engine.scoring.score import Score, score, taken
-from engine.scoring.value_function import Start, Values
+from engine.scoring.credit import Credit, credit_for
+from engine.scoring.needs import NeedOutcome, needs_in
+from engine.scoring.question_types import Talk
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
-ANSWERS = ("option", *WHOLES)  # what settles a decision; acts do not
+
+FORMULA = 1
+"""The way a play is read; with another number every play is read again.
+
+A test holds it to what is read of certain plays.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,259 +132,6 @@ class Seen:
     parts: tuple[str, ...] | None
 
 
-class Reader:
-    """Reads the plays of one case under one key.
-
-    Args:
-        scenario: the case.
-        values: what can be gained from each of its states; None where that is not known.
-    """
-
-    def __init__(self, scenario: Scenario, values: Values | None) -> None:
-        self.scenario, self.key, self.values = scenario, scenario.key, values
-        self.needs = Needs(scenario)
-        self._starts = {s.number: s for s in values.starts} if values else {}
-        self._chances: dict[str, float | None] = {}
-        self.regret = Regret(scenario, values)
-        self._kinds = self._critical()
-        self.parts = tuple(values.parts) if values else None
-        self._sure: dict[tuple[int, int, str, frozenset[str]], bool] = {}
-
-    def read(self, play: Play, people: tuple[str, ...] = ()) -> Seen:
-        """The play, read; it must be of the story of this case."""
-        moments, scored = path(play), score(self.scenario, play)
-        every = log(play)
-        first = self._firsts(every, moments, scored)
-        back = self._first_met(every, moments, scored)
-        return Seen(
-            finished=play.ended,
-            players=play.started.players,
-            people=people,
-            rescored=play.started.key != self.scenario.hashes.key,
-            firsts=first,
-            ways=_ways(every),
-            scenes=frozenset(m.location.location.place for m in every),
-            slots=(slots := self._slots(scored, back)),
-            reached=self._reached(every, slots, scored),
-            answered=_answered(scored, back) & slots.keys(),
-            attained=self._attained(play, every[0], moments, scored, back) if play.ended else {},
-            harms=self._harms(every, scored, first),
-            faced=self._faced(every, first),
-            needs=self.needs.of(play) if play.ended else (),
-            risks=self._risks(play) if play.ended else {},
-            talks=tuple(talks(self.scenario, play)),
-            passed=any(isinstance(m.event, PassedOver) for m in moments),
-            parts=self.parts,
-        )
-
-    # First answers
-
-    def _firsts(self, every: list[Play], moments: list[Play], scored: Score) -> dict[str, First]:
-        standing = {id(moment) for moment in moments}
-        found: dict[str, First] = {}
-        for moment in every:
-            move = moment.move
-            if move is None or not isinstance(moment.event, Decided):
-                continue
-            if move.move.key[0] in ANSWERS and moment.event.at not in found:
-                own = scored if id(moment) in standing else score(self.scenario, moment)
-                found[moment.event.at] = self._first(moment, own)
-        return found
-
-    def _first(self, moment: Play, scored: Score) -> First:
-        event, before = moment.event, moment.back
-        assert isinstance(event, Decided) and before is not None
-        credit = credit_of(self.scenario, moment)
-        counts = credit is not None and bool(credit.slot)
-        share = credit.overall / self.key.denominator if credit is not None and counts else None
-        first = First(
-            spot(before.story, before.at, before.state, before.seq),
-            event.at,
-            event.answer,
-            credit,
-            share,
-            self._chance(before) if counts else None,
-            credit is not None and counts and credit.overall >= self._most(before),
-            event.sure,
-            self.regret.closed(moment, scored),
-        )
-        named = first.wrong and self._nameable(moment, scored)
-        return replace(first, nameable=True) if named else first
-
-    def _nameable(self, moment: Play, scored: Score) -> bool:
-        answers = taken(moment)
-        if cites(self.scenario, answers) and not signs(self.scenario, moment, answers):
-            return False
-        before, event = moment.back, moment.event
-        assert isinstance(event, Decided) and before is not None
-        key = before.at, before.state, repr(event.answer), settled_before(moment, scored)
-        if key not in self._sure:
-            self._sure[key] = self.regret.sure(moment, scored)
-        return self._sure[key]
-
-    def _chance(self, before: Play) -> float | None:
-        """Chance of a decision; of an order, a pick or ratings, it is the same in every state."""
-        where = before.location.location
-        if whole_of(where) is None:
-            return chance_level(self.scenario, before)
-        if where.id not in self._chances:
-            self._chances[where.id] = chance_level(self.scenario, before)
-        return self._chances[where.id]
-
-    def _most(self, before: Play) -> int:
-        """The best credit among the options offered; all of it, of a whole answer."""
-        if whole_of(before.location.location) is not None:
-            return self.key.denominator
-        addresses = (m.move.address for m in offered(before) if m.move.key[0] == "option")
-        credits = (credit_for(self.scenario, before, address, None) for address in addresses)
-        return max(c.overall for c in credits if c is not None and c.slot)
-
-    # Slots
-
-    def _slots(self, scored: Score, back: Mapping[str, Credit]) -> dict[str, float]:
-        """Credit of each slot that counts: of the first answer in the log that met it."""
-        units = {s.slot: s.overall for s in scored.settlements}
-        units |= {id: credit.overall for id, credit in back.items()}
-        whole = self.key.denominator
-        return {s.id: units.get(s.id, whole * s.free) / whole for s in scored.counted()}
-
-    def _first_met(
-        self, every: list[Play], moments: list[Play], scored: Score
-    ) -> dict[str, Credit]:
-        """Slots met first by an answer that was taken back."""
-        if len(every) == len(moments) + 1:
-            return {}
-        by = {s.slot: s.seq for s in scored.settlements if s.credit is not None}
-        standing = {id(moment) for moment in moments}
-        found: dict[str, Credit] = {}
-        for moment in every:
-            if id(moment) in standing or not isinstance(moment.event, Decided):
-                continue
-            credit = credit_of(self.scenario, moment)
-            if credit is None or not credit.slot or credit.slot in found:
-                continue
-            if moment.seq < by.get(credit.slot, moment.seq + 1):
-                found[credit.slot] = credit
-        return found
-
-    def _reached(
-        self, every: list[Play], slots: Mapping[str, float], scored: Score
-    ) -> frozenset[str]:
-        places = {m.location.location.place for m in every if not m.ended}
-        waived = {s.slot for s in scored.settlements if s.credit is None}
-        return frozenset(
-            id for id in slots if id not in waived and places & set(self.key.slots[id].scenes)
-        )
-
-    # Between the least and the most
-
-    def _attained(
-        self,
-        play: Play,
-        head: Play,
-        moments: list[Play],
-        scored: Score,
-        back: Mapping[str, Credit],
-    ) -> dict[str, Attained]:
-        if self.values is None:
-            return {}
-        every_bounds = self._bounds(play, self._start(head, moments, scored))
-        found = {}
-        for part, bounds in every_bounds.items():
-            if bounds[0] == bounds[1]:
-                continue
-            worst, best, chance = bounds
-            reached = float(scored.total(part))
-            for id, credit in back.items():
-                reached += self._moved(scored, id, credit, part)
-            share = (reached - worst) / (best - worst)
-            by_chance = None if chance is None else (chance - worst) / (best - worst)
-            found[part] = Attained(min(1.0, max(0.0, share)), by_chance)
-        return found
-
-    def _moved(self, scored: Score, id: str, credit: Credit, part: str) -> float:
-        """What S changes by when the first answer to a slot counts instead of the last one."""
-        slot = self.key.slots[id]
-        if id in scored.gone or (part and part not in slot.domains):
-            return 0.0
-        current = next((s for s in scored.settlements if s.slot == id), None)
-        old = self.key.denominator * slot.free
-        if current is not None:
-            old = current.domains.get(part, 0) if part else current.overall
-        new = credit.domains.get(part, 0) if part else credit.overall
-        return slot.weight * (new - old) / self.key.denominator
-
-    def _start(self, first: Play, moments: list[Play], scored: Score) -> Start | None:
-        """Where a play began; None for one that passed something over, which moves its bounds."""
-        assert self.values is not None
-        if any(isinstance(moment.event, PassedOver) for moment in moments):
-            return None
-        settled = {s.slot for s in scored.settlements if s.seq <= first.seq}
-        number = self.values.number(first, settled)
-        return self._starts.get(-1 if number is None else number)
-
-    def _bounds(
-        self, play: Play, start: Start | None
-    ) -> dict[str, tuple[float, float, float | None]]:
-        """Worst, best and chance of every part."""
-        assert self.values is not None
-        if start is not None:
-            return {part: self._begun(start, part) for part in self.values.parts}
-        found = attainable_in_each(self.scenario, play, self.values, self.values.parts)
-        return {
-            part: (float(worst), float(best), None) for part, (worst, best) in (found or {}).items()
-        }
-
-    def _begun(self, start: Start, part: str) -> tuple[float, float, float]:
-        assert self.values is not None
-        more = self.values.bounds(start.number, part)
-        begun = (self.values.start[part] + start.units.get(part, 0)) / self.values.denominator
-        return begun + float(more.worst), begun + float(more.best), begun + more.chance
-
-    # Harm and risk
-
-    def _critical(self) -> dict[str, str]:
-        """Addresses of answers that can be harmful, with the kind."""
-        marks = self.key.marks.items()
-        return {address: mark.critical_kind for address, mark in marks if mark.critical_kind}
-
-    def _harms(
-        self, every: list[Play], scored: Score, firsts: Mapping[str, First]
-    ) -> tuple[Harm, ...]:
-        """Of decisions, the first answers; questions and acts whenever they were."""
-        at = {first.before.seq + 1 for first in firsts.values()}
-        decided = {m.seq for m in every if m.move and m.move.move.key[0] in ANSWERS}
-        found: dict[str, Harm] = {}
-        for error in scored.critical:
-            if error.seq in at or error.seq not in decided:
-                harm = Harm(error.address, error.kind, bool(error.repaired))
-                found.setdefault(error.address, harm)
-        return tuple(found.values())
-
-    def _faced(self, every: list[Play], firsts: Mapping[str, First]) -> dict[str, str]:
-        """Harmful answers that were open at a first answer, and questions of talks come to."""
-        places = {m.location.location.place for m in every}
-        marks = self.key.marks
-        asked = (a for a in self._kinds if marks[a].type and a.partition(".")[0] in places)
-        found = {address: self._kinds[address] for address in asked}
-        for first in firsts.values():
-            before = first.before
-            where = before.location.location
-            if where.items:
-                open_ = {f"{where.place}.{item}" for item in where.items}
-            else:
-                open_ = {m.move.address for m in offered(before)}
-            found.update({a: self._kinds[a] for a in open_ if a in self._kinds})
-        return found
-
-    def _risks(self, play: Play) -> dict[str, str]:
-        return {
-            e.id: str(play.value(e.variable))
-            for e in self.scenario.text.entities
-            if e.section == "risks"
-        }
-
-
 _UNTOLD = Started("", 0, "", "", "", "", "", "", 0, {}, "", "", "")
 
 
@@ -392,18 +140,150 @@ def spot(story: Machine, at: int, state: int, seq: int) -> Play:
     return Play(story, at, state, (), _UNTOLD, seq, None, None, None, _UNTOLD)
 
 
-def _answered(scored: Score, back: Mapping[str, Credit]) -> frozenset[str]:
-    """Slots an answer settled: one that counts, or one that was taken back and came first."""
-    return frozenset(s.slot for s in scored.settlements if s.credit is not None) | back.keys()
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What decides where a play counts.
+
+    Attributes:
+        case: id of its case.
+        story: hash of what could happen in it.
+        date: the day it was started, as text.
+        led: it is a led session, of a room.
+        ended: an ending was reached.
+    """
+
+    case: str
+    story: str
+    date: str
+    led: bool
+    ended: bool
+
+    @staticmethod
+    def of(play: Play, scenario: Scenario) -> Outline:
+        """The outline of a play made on a case."""
+        head = play.started
+        led = head.mode == "led"
+        return Outline(scenario.id, scenario.hashes.story, head.date, led, play.ended)
 
 
-def _ways(every: list[Play]) -> dict[str, str]:
-    """The next scene or ending after each scene, the first time it was left."""
-    found: dict[str, str] = {}
-    for moment in every:
-        if moment.back is None or moment.move is None:
-            continue
-        here, there = moment.back.location.location, moment.location.location
-        if here.place != there.place:
-            found.setdefault(here.place, there.place)
-    return found
+# As bytes -----------------------------------------------------------------------------------------
+
+
+class Summary(NamedTuple):
+    """The summary of a play.
+
+    Attributes:
+        head: of the play.
+        outline: what decides where it counts.
+        by: what it was read under, see `read_under`; "" for one that was not read.
+        body: what was read of it, as plain data.
+    """
+
+    head: str
+    outline: Outline
+    by: str = ""
+    body: Mapping[str, Any] | None = None
+
+
+def read_under(case: Scenario) -> str:
+    """A name for the way in which plays are read under a case."""
+    return f"{FORMULA} {case.hashes.story} {case.hashes.key} {case.hashes.text}"
+
+
+def summary_of(head: str, outline: Outline, case: Scenario, seen: Seen) -> Summary:
+    """The summary of a play that was read under a case."""
+    return Summary(head, outline, read_under(case), _plain(seen))
+
+
+def seen_in(summary: Summary, case: Scenario) -> Seen | None:
+    """What was read of a play under this case; None when it was not, or cannot be understood."""
+    if summary.body is None or summary.by != read_under(case):
+        return None
+    try:
+        return _seen(summary.body, case)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return None
+
+
+def to_bytes(summary: Summary) -> bytes:
+    """A summary on one line of ASCII."""
+    body = [summary.head, astuple(summary.outline), summary.by, summary.body]
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def from_bytes(body: bytes) -> Summary | None:
+    """The summary in bytes; None when they are none."""
+    try:
+        head, outline, by, fields = json.loads(body)
+        return Summary(head, Outline(*outline), by, fields)
+    except (ValueError, TypeError):
+        return None
+
+
+def _plain(seen: Seen) -> dict[str, Any]:
+    return {
+        "finished": seen.finished,
+        "players": seen.players,
+        "rescored": seen.rescored,
+        "firsts": [_plain_first(first) for first in seen.firsts.values()],
+        "ways": seen.ways,
+        "scenes": sorted(seen.scenes),
+        "slots": seen.slots,
+        "reached": sorted(seen.reached),
+        "answered": sorted(seen.answered),
+        "attained": {part: astuple(each) for part, each in seen.attained.items()},
+        "harms": [astuple(harm) for harm in seen.harms],
+        "faced": dict(sorted(seen.faced.items())),
+        "needs": [(need.status, need.could, need.seq) for need in seen.needs],
+        "risks": seen.risks,
+        "talks": [astuple(talk) for talk in seen.talks],
+        "passed": seen.passed,
+        "parts": seen.parts,
+    }
+
+
+def _plain_first(first: First) -> tuple[Any, ...]:
+    return (
+        (first.before.at, first.before.state, first.before.seq),
+        first.credit.address if first.credit else "",
+        *(first.at, first.answer, first.share, first.chance, first.best, first.sure, first.closed),
+        first.nameable,
+    )
+
+
+def _seen(body: Mapping[str, Any], case: Scenario) -> Seen:
+    firsts = [_first(each, case) for each in body["firsts"]]
+    needs = zip(needs_in(case), body["needs"], strict=True) if body["needs"] else ()
+    return Seen(
+        finished=body["finished"],
+        players=body["players"],
+        people=(),
+        rescored=body["rescored"],
+        firsts={first.at: first for first in firsts},
+        ways=body["ways"],
+        scenes=frozenset(body["scenes"]),
+        slots=body["slots"],
+        reached=frozenset(body["reached"]),
+        answered=frozenset(body["answered"]),
+        attained={part: Attained(*each) for part, each in body["attained"].items()},
+        harms=tuple(Harm(*each) for each in body["harms"]),
+        faced=body["faced"],
+        needs=tuple(NeedOutcome(entity, *each) for entity, each in needs),
+        risks=body["risks"],
+        talks=tuple(Talk(*map(_fixed, each)) for each in body["talks"]),
+        passed=body["passed"],
+        parts=None if body["parts"] is None else tuple(body["parts"]),
+    )
+
+
+def _first(data: tuple[Any, ...], case: Scenario) -> First:
+    (at, state, seq), address, place, answer, *rest, nameable = data
+    before = spot(case.story, at, state, seq)
+    credit = credit_for(case, before, address, answer) if address else None
+    share, chance, best, sure, closed = rest
+    return First(before, place, answer, credit, share, chance, best, sure, closed, nameable)
+
+
+def _fixed(value: Any) -> Any:
+    """A list as the tuple it was."""
+    return tuple(value) if isinstance(value, list) else value

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.records.cohorts import Cohort, Member
 from engine.reports.cohort.change import change
-from engine.reports.cohort.decisions import Room, decisions
+from engine.reports.cohort.decisions import Group, Room, decisions
 from engine.reports.cohort.details_page import PARTS
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, CohortReport, Plays, Scene
 from engine.reports.cohort.items import checked
@@ -15,7 +15,7 @@ from engine.reports.cohort.sections.contested import contested
 from engine.reports.cohort.sections.harms import harms, harms_voted
 from engine.reports.cohort.sections.needs import needs
 from engine.reports.cohort.sections.purposes import purposes
-from engine.reports.cohort.select_plays import Group, Known, OnePlay, read
+from engine.reports.cohort.select_plays import Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED
 from engine.reports.cohort.strengths import foremost, well
 from engine.reports.cohort.topics import topics

@@ -8,41 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from engine.play.play import Broken, Play, log, replay
-from engine.reports.cohort.play_summary import Reader, Seen
+from engine.reports.cohort.decisions import Group
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.play_summary import Outline, Seen
 from engine.reports.document import Contest
-from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
-from engine.scoring.needs import needs_in
 from engine.scoring.value_function import Values
 
 Known = Callable[[Scenario], Values | None]
 """Gives the values of a case, or None where they are not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What decides where a play counts.
-
-    Attributes:
-        case: id of its case.
-        story: hash of what could happen in it.
-        date: the day it was started, as text.
-        led: it is a led session, of a room.
-        ended: an ending was reached.
-    """
-
-    case: str
-    story: str
-    date: str
-    led: bool
-    ended: bool
-
-    @staticmethod
-    def of(play: Play, scenario: Scenario) -> Outline:
-        """The outline of a play made on a case."""
-        head = play.started
-        led = head.mode == "led"
-        return Outline(scenario.id, scenario.hashes.story, head.date, led, play.ended)
 
 
 class OnePlay(Protocol):
@@ -88,36 +62,6 @@ class Played:
     def summary(self, _case: Scenario, /) -> Seen | None:
         """Nothing: it is read."""
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The plays of one case on one story.
-
-    Attributes:
-        scenario: the case they are read by.
-        parts: what its values are known of, the whole as ""; None where they are not.
-        seen: the plays that count, in the order they were played.
-        contests: of those plays and of the led sessions, one list for each.
-        led: the led sessions.
-        repeated: plays left out, because somebody in them had played the case already.
-        unreadable: plays left out, because they do not fit their case.
-        stories: how many stories of this case were played.
-    """
-
-    scenario: Scenario
-    parts: tuple[str, ...] | None
-    seen: tuple[Seen, ...]
-    contests: tuple[tuple[Contest, ...], ...]
-    led: tuple[Play, ...]
-    repeated: int
-    unreadable: int
-    stories: int
-
-    @property
-    def needs(self) -> list[Entity]:
-        """The needs of the case, in its order: what `Seen.needs` are of."""
-        return needs_in(self.scenario)
 
 
 def read(

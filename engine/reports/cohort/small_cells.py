@@ -27,27 +27,24 @@ from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.figures import (
-    LEAST_ITEM,
     CaseReport,
     Choice,
     Contested,
     Decision,
-    Figure,
     Harm,
     Need,
     Plays,
     Purpose,
-    Share,
     Topic,
     Well,
 )
-from engine.reports.cohort.items import checked
+from engine.reports.cohort.items import LEAST_ITEM, checked
 from engine.reports.cohort.sections.questions import QUESTIONS, Asked
 from engine.reports.cohort.sections.risks import RISKS, Risk
 from engine.reports.cohort.sections.spreads import SPREADS
 from engine.reports.cohort.sections.voted import VOTED
 from engine.reports.cohort.sections.ways import WAYS, Way
-from engine.reports.cohort.statistics import wilson
+from engine.reports.cohort.statistics import Figure, Share, wilson
 from engine.reports.cohort.strengths import foremost
 from engine.reports.cohort.topics import ranked
 from engine.scenario.vocabulary.risks import LEVELS

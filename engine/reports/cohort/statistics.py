@@ -1,4 +1,4 @@
-"""The few formulas a cohort report needs, on lists of numbers; each names its source.
+"""Numbers with their intervals, and the few formulas they need; each names its source.
 
 Shares are between 0 and 1. Intervals are 95 %. Resampling is seeded: the same seed, the same bytes.
 """
@@ -6,6 +6,7 @@ Shares are between 0 and 1. Intervals are 95 %. Resampling is seeded: the same s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import atanh, comb, cos, pi, sin, sqrt, tan, tanh
 from operator import mul
@@ -25,6 +26,71 @@ def wilson(k: int, n: int) -> Interval:
     middle = (k + z2 / 2) / (n + z2)
     half = NORMAL / (n + z2) * sqrt(k * (n - k) / n + z2 / 4)
     return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many, with the score interval of the share (0 to 1 when `n` is 0)."""
+
+    k: int
+    n: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """The share itself; 0 of nothing."""
+        return self.k / self.n if self.n else 0.0
+
+
+def share(k: int, n: int) -> Share:
+    """A share with its interval; of nothing, anything is possible."""
+    return Share(k, n, *(wilson(k, n) if n else (0.0, 1.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number computed from `n` plays.
+
+    Attributes:
+        n: how many there were.
+        least: how many are needed; 0 where it is not told, see `small_cells`.
+        value: None when there were too few, when what was compared does not vary, or when it is
+            not told.
+        low: of its interval; None without one.
+        high: of its interval.
+    """
+
+    n: int
+    least: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def few(self) -> bool:
+        """Whether there were too few."""
+        return self.n < self.least
+
+    @property
+    def untold(self) -> bool:
+        """Whether it is not told, because a count of one to four would follow from it."""
+        return not self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much was looked at to find items that look broken.
+
+    Attributes:
+        items: things assessed that were looked at.
+        comparisons: how many comparisons that took.
+        by_chance: how many of these, on average and at most, come out against sound items.
+    """
+
+    items: int
+    comparisons: int
+    by_chance: float
 
 
 def quartile(ordered: Sequence[float], share: float) -> float:

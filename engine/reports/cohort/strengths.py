@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from engine.decisions.registry import WHOLES
 from engine.reports.cohort.decisions import Room, principle
-from engine.reports.cohort.figures import Decision, Purpose, Well, share
+from engine.reports.cohort.figures import Decision, Purpose, Well
 from engine.reports.cohort.play_summary import GOOD, First
+from engine.reports.cohort.statistics import share
 
 MOST = 3
 LEAST = 2 / 3  # of the plays, with an answer that is acceptable or better

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Protocol
 
-from engine.reports.cohort.figures import MOST_TOPICS, Share, share
-from engine.reports.cohort.statistics import SEED
+from engine.reports.cohort.figures import MOST_TOPICS
+from engine.reports.cohort.statistics import SEED, Share, share
 
 DANGER = 0.2  # a harmful answer that draws so large a share comes before everything else
 LEAST_HARMED = 2  # who gave one, for that: a room does not talk about what one person chose

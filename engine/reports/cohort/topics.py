@@ -27,9 +27,9 @@ from engine.reports.cohort.figures import (
     Harmful,
     Principle,
     Topic,
-    share,
 )
 from engine.reports.cohort.play_summary import GOOD, First
+from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topic_order import Answer, Weight, firmness, in_order
 from engine.reports.debrief.judgement import rationales
 from engine.reports.debrief.moments import spoken

@@ -6,18 +6,12 @@ from collections.abc import Sequence
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import (
-    LEAST_FINISHED,
-    LEAST_ITEM,
-    MOST_TOPICS,
-    CaseReport,
-    Decision,
-    Topic,
-    share,
-)
+from engine.reports.cohort.figures import LEAST_FINISHED, MOST_TOPICS, CaseReport, Decision, Topic
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.items import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.part import in_entry
+from engine.reports.cohort.statistics import share
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Table, Tone
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.language.control_characters import json_text
 from engine.reports.band import Band
-from engine.reports.document import Entry, Item, Line, Section
+from engine.reports.document import IN_PLACE, NOT_PRINTED, Entry, Item, Line, Section
 
 _PRINTED: dict[type, tuple[str, ...]] = {
     Line: ("tone", "text", "label", "url"),
@@ -15,12 +15,6 @@ _PRINTED: dict[type, tuple[str, ...]] = {
     Section: ("id", "title", "lead", "entries"),
     Item: tuple(field.name for field in fields(Item) if field.name != "picked"),
 }
-
-IN_PLACE = {"json": "in place"}
-"""Metadata of a field that holds a mapping: its entries are printed in the place of the field."""
-
-NOT_PRINTED = {"json": "not printed"}
-"""Metadata of a field that is for counting on alone."""
 
 
 def plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ import pytest
 from engine.play.play import replay
 from engine.records.sqlite.database import SUMMARIES
 from engine.records.sqlite.store import Store
-from engine.reports.cohort.play_summary import Reader
+from engine.reports.cohort.play_reader import Reader
 from engine.reports.render.json import as_json
 from engine.services.cohort_plays import gather
 from engine.services.cohort_reports import build

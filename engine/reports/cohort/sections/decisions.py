@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision, share
+from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, count_row, figure_row, share_row
+from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topics_page import how_sure, why
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport, Need, share
+from engine.reports.cohort.figures import CaseReport, Need
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, count_row, in_entry, share_row
+from engine.reports.cohort.statistics import share
 from engine.reports.document import Cell, Section
 
 RAISED = frozenset({"offered", "met", "declined"})

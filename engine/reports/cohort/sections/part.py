@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from engine.reports.band import Band
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport, Figure, Share
+from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.statistics import Figure, Share
 from engine.reports.document import Block, Entry, Section
 
 Data = TypeVar("Data")

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room, counts
-from engine.reports.cohort.figures import CaseReport, Decision, Figure, Purpose, share
+from engine.reports.cohort.figures import CaseReport, Decision, Purpose
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.items import check
 from engine.reports.cohort.sections.part import Part, Row, figure_row, in_entry, share_row
+from engine.reports.cohort.statistics import Figure, share
 from engine.reports.document import Cell, Section
 
 

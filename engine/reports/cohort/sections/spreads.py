@@ -8,10 +8,10 @@ from statistics import fmean
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport, Figure
+from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, figure_row, in_entry
-from engine.reports.cohort.statistics import median_interval, quartile
+from engine.reports.cohort.statistics import Figure, median_interval, quartile
 from engine.reports.document import Block, Cell, Picture, Section, Strip
 
 

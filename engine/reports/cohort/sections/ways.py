@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
-from engine.reports.cohort.figures import CaseReport, Share, share
+from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, in_entry, share_row
+from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Section
 
 

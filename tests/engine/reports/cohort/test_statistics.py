@@ -9,9 +9,9 @@ from statistics import NormalDist, fmean, variance
 
 import pytest
 
-from engine.reports.cohort.figures import Figure
 from engine.reports.cohort.items import Drawn, check
 from engine.reports.cohort.statistics import (
+    Figure,
     correlation,
     correlation_interval,
     difference_interval,

@@ -9,7 +9,7 @@ from math import comb, sqrt
 
 import pytest
 
-from engine.reports.cohort.figures import share
+from engine.reports.cohort.statistics import share
 from engine.reports.cohort.topic_order import (
     REDRAWN,
     Answer,

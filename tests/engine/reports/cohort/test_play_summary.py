@@ -7,16 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from engine.reports.cohort.kept_summary import (
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.play_summary import (
     FORMULA,
+    Outline,
+    Seen,
     Summary,
     from_bytes,
     seen_in,
     summary_of,
     to_bytes,
 )
-from engine.reports.cohort.play_summary import Reader, Seen
-from engine.reports.cohort.select_plays import Outline, Played
+from engine.reports.cohort.select_plays import Played
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from tests.cohorts import FILES
