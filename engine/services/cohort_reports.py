@@ -13,8 +13,8 @@ from engine.language.strings import _, current
 from engine.records.cohorts import Cohort, Member
 from engine.records.store import Store
 from engine.reports.cohort import topics
+from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.figures import MOST_TOPICS, CohortReport
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report import cohort_report

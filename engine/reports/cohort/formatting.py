@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from engine.language.language import Language, Plural
 from engine.reports.band import Band
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import CaseReport, Decision, Topic
+from engine.reports.cohort.figures import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.document import Cell, Table
+from engine.reports.document import Cell, Line, Table, Tone
 
 
 class Saying:
@@ -117,6 +117,29 @@ class Saying:
         else:
             told = self.say(w.WRONG_FIRM, k=k, n=n, tenths=self.tenths(topic.firm))
         return self.where(self.case.decision(topic.at)), told
+
+    # Judgements
+
+    def how_sure(self, decision: Decision, *, voted: bool = False) -> list[Line]:
+        """How sure the room was, and how many who were very sure were wrong."""
+        sure = decision.voted_sure if voted else decision.sure
+        if sure is None:
+            return []
+        text = self.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
+        found = [Line(Tone.SAID, text, self.say(w.SURE))]
+        wrong = decision.sure_wrong
+        if wrong and not voted:
+            found.append(Line(Tone.SAID, self.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
+        return found
+
+    def flags(self, flags: tuple[str, ...]) -> str:
+        """Why something assessed may be faulty."""
+        return self.language.semicolons(self.say(w.FLAGS[flag]) for flag in flags)
+
+    def verdicts(self, contested: Contested) -> str:
+        """How many said what of a judgement."""
+        no, job, yes = contested.disagree, contested.not_my_job, contested.agree
+        return self.say(w.CONTESTED_LINE, no=no, job=job, yes=yes)
 
     def _when(self, time: str, what: str) -> str:
         return self.say(w.WHEN, time=time, what=what) if time else what

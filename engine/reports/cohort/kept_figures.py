@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from engine.reports.band import Band
 from engine.reports.cohort.aggregates import Count
-from engine.reports.cohort.details_page import PARTS
+from engine.reports.cohort.details import PARTS
 from engine.reports.cohort.figures import FORMULA_VERSION, CaseReport, Change, Contested
 from engine.reports.render.json import plain
 

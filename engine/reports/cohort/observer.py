@@ -8,14 +8,140 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.language.language import ENGLISH, Language
+from engine.language.language import ENGLISH, N_, Language
 from engine.reports.cohort import aggregates
-from engine.reports.cohort import observer_sentences as w
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.statistics import wilson
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.render import csv
+
+TITLE = N_("Course report for observers")
+DAYS = N_("{first} to {last}")
+DAY = N_("{first}")
+SIMULATED = N_("Simulated: everyone in this course is made up, and so is every figure.")
+ABOUT = N_(
+    "Counts of the whole group, from invented cases played in training. They "
+    "were made final once, when the course was closed, and this report stays "
+    "the same. Nobody can be identified from it, and it does not qualify "
+    "anyone to interview people."
+)
+DRAFT = N_(
+    "No expert has approved the marking of this case yet: what is called "
+    "harmful, best or not raised here is the author's view, and its figures "
+    "are a draft."
+)
+FEW = N_("Fewer than five people took part. Nothing can be shown for so few.")
+NOTHING = N_("Nothing from this case can be shown without identifying someone.")
+EMPTY = N_("No case was played.")
+
+PEOPLE = N_("People")
+PEOPLE_LINE = N_(
+    "{people} people used their code in this course. Every share below is of "
+    "all of them, whether they answered or not; codes that nobody used are not "
+    "counted."
+)
+CASE_LINE = N_("Version {version} · story {story} · marking {key}")
+KINDS = {
+    "finished": N_("To the end"),
+    "harm": N_("Harmful choices"),
+    "decision": N_("What was decided first"),
+    "vote": N_("What the room voted, with a facilitator"),
+    "need": N_("Needs and rights"),
+    "domain": N_("Between the lowest and the highest possible"),
+    "agency": N_("By agency"),
+}
+LEADS = {
+    "finished": "",
+    "harm": N_(
+        "Kinds of answer from a short list. A sign was shown before each one. Some "
+        "were put right later; that is not counted here."
+    ),
+    "decision": N_(
+        "The first answer of each person; two people who played together are counted as one."
+    ),
+    "vote": N_("Hands raised in the room, counted once. Nobody knows whose they were."),
+    "need": N_(
+        "Not raised although they could have been, or denied. The person's own no "
+        "is not counted here."
+    ),
+    "domain": N_("Finished plays by thirds: 0 is the lowest possible in the case, 1 the highest."),
+    "agency": "",
+}
+CELLS = {
+    "best": N_("As in the marking"),
+    "other": N_("In a different way"),
+    "made": N_("Made such a choice"),
+    "not-made": N_("Could have, and did not"),
+    "held": N_("Not raised, or denied"),
+    "not-held": N_("Raised, or could not be"),
+    "lower": N_("Lower third"),
+    "middle": N_("Middle third"),
+    "upper": N_("Upper third"),
+    "finished": N_("Came to the end"),
+    "unfinished": N_("Stopped before"),
+    "none": N_("None of these"),
+}
+WHOLE = N_("The whole case")
+HARMFUL = N_("harmful: {kind}")
+REST = N_("Everyone else, including no answer")
+REST_OF = N_("No answer")
+REST_WHOLE = N_("Everyone else")
+HELD = N_("withheld")
+MADE_UP = N_("simulated")
+COLUMNS = (N_("Answer"), N_("People"), N_("Share"), N_("95 % interval"))
+AGENCY = N_("Agency")
+SHARE = N_("{share} %")
+INTERVAL = N_("{low} to {high} %")
+UNTOLD = N_("Withheld so that nobody can be identified")
+
+METHOD = N_("How this was counted")
+METHODS = (
+    N_(
+        "Every share is of all {people} people of the course, including those who "
+        "did not answer. Intervals are score intervals (Wilson 1927), for what a "
+        "similar group might have done."
+    ),
+    N_(
+        "A count below five is never shown, and neither is anything that would "
+        "reveal one: its smallest neighbours, until what is withheld covers five "
+        "or more of those who took part; and any count from which, with others, "
+        "one to four people could be worked out by adding and subtracting. One "
+        "count in ten is withheld at random, so that being withheld says nothing. "
+        "Those who stopped or skipped are not counted separately, and no reason is "
+        "known."
+    ),
+    N_(
+        "What is withheld was not saved. There is one report for a course; there "
+        "is no second one to compare it with."
+    ),
+    N_(
+        "For each person the first finished play of a case counts, and for each "
+        "decision the first answer, even if it was undone. Votes of a room are "
+        "shown separately, never mixed in."
+    ),
+    N_(
+        "These counts do not show what anyone learned. They differ from case to "
+        "case because the cases differ. Choosing from written answers is not "
+        "conduct at work."
+    ),
+    N_("Counting method: version {formula}."),
+)
+SHEET = (
+    N_("case"),
+    N_("version"),
+    N_("key"),
+    N_("about"),
+    N_("at"),
+    N_("question"),
+    N_("answer"),
+    N_("words"),
+    N_("people"),
+    N_("of"),
+    N_("remark"),
+)
+SIGNED_KEY, DRAFT_KEY = N_("approved"), N_("draft")
+
 
 Row = tuple[Cell, ...]
 SHORT = 8  # digits of a hash that are printed
@@ -27,7 +153,7 @@ ORDER = ("finished", "harm", "decision", "vote", "need", "domain")
 
 def as_csv(sealed: Snapshot, language: Language = ENGLISH) -> str:
     """The counts as a sheet, one line an answer; formulas are made words."""
-    return csv.as_csv(map(language.text, w.SHEET), _lines(sealed, language))
+    return csv.as_csv(map(language.text, SHEET), _lines(sealed, language))
 
 
 def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ...]]:
@@ -37,7 +163,7 @@ def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ..
     yield ("", "", "", "people", "", "", "", "", sealed.people, sealed.people, made_up)
     yield from _counted(("", "", ""), sealed.agencies, sealed, language)
     for case in sealed.cases:
-        state = language.text(w.DRAFT_KEY if case.draft else w.SIGNED_KEY)
+        state = language.text(DRAFT_KEY if case.draft else SIGNED_KEY)
         for count in case.counts:
             yield from _counted((case.case, case.version, state), count, sealed, language)
 
@@ -48,14 +174,14 @@ def _counted(
     assert sealed.people is not None
     for cell in count.cells:
         told = "" if cell.people is None else cell.people
-        held = language.text(w.HELD) if cell.people is None else ""
+        held = language.text(HELD) if cell.people is None else ""
         remark = language.semicolons(filter(None, (held, _made_up(sealed, language))))
-        words = cell.text or language.text(w.CELLS.get(cell.id, cell.id))
+        words = cell.text or language.text(CELLS.get(cell.id, cell.id))
         yield (*head, count.kind, count.at, count.text, cell.id, words, told, sealed.people, remark)
 
 
 def _made_up(sealed: Snapshot, language: Language) -> str:
-    return language.text(w.MADE_UP) if sealed.demo else ""
+    return language.text(MADE_UP) if sealed.demo else ""
 
 
 # A page -------------------------------------------------------------------------------------------
@@ -73,58 +199,58 @@ class _Teller:
         self.sealed, self.language = sealed, language
 
     def document(self) -> Document:
-        sealed, title = self.sealed, self.language.text(w.TITLE)
+        sealed, title = self.sealed, self.language.text(TITLE)
         days = [Line(Tone.SMALL, days)] if (days := self.days()) else []
         return Document(
             kind="observer",
             title=sealed.title,
             heading=title,
             tab=f"{title}: {sealed.title}",
-            lead=(*days, *self.made_up(), Line(Tone.SAID, self.language.text(w.ABOUT))),
+            lead=(*days, *self.made_up(), Line(Tone.SAID, self.language.text(ABOUT))),
             sections=tuple(self.sections()),
         )
 
     def sections(self) -> Iterator[Section]:
         """How many people, each case, and how it was counted; of too few people, that alone."""
-        title = self.language.text(w.PEOPLE)
+        title = self.language.text(PEOPLE)
         if self.sealed.people is None:
-            yield Section("people", title, (self.language.text(w.FEW),))
+            yield Section("people", title, (self.language.text(FEW),))
             return
-        people = self.language.say(w.PEOPLE_LINE, people=self.sealed.people)
-        agencies = self.entry(self.sealed.agencies, w.AGENCY)
+        people = self.language.say(PEOPLE_LINE, people=self.sealed.people)
+        agencies = self.entry(self.sealed.agencies, AGENCY)
         yield Section("people", title, (people,), (agencies,) if agencies else ())
         yield from (self.case(n, case) for n, case in enumerate(self.sealed.cases, 1))
         if not self.sealed.cases:
-            yield Section("empty", "", (self.language.text(w.EMPTY),))
-        yield Section("method", self.language.text(w.METHOD), tuple(self.methods()))
+            yield Section("empty", "", (self.language.text(EMPTY),))
+        yield Section("method", self.language.text(METHOD), tuple(self.methods()))
 
     def case(self, number: int, case: Case) -> Section:
         """What is told of one case."""
-        draft = [Line(Tone.KEY, self.language.text(w.DRAFT))] if case.draft else []
+        draft = [Line(Tone.KEY, self.language.text(DRAFT))] if case.draft else []
         lines = (Line(Tone.SMALL, self.line(case)), *self.made_up(), *draft)
         parts = tuple(self.parts(case, f"case-{number}"))
-        nothing = () if parts else (Line(Tone.SAID, self.language.text(w.NOTHING)),)
+        nothing = () if parts else (Line(Tone.SAID, self.language.text(NOTHING)),)
         head = Entry("", (*lines, *nothing))
         return Section("case", case.title, (), (head,), parts, f"case-{number}")
 
     def made_up(self) -> list[Line]:
         """That it is simulated, where it is."""
-        return [Line(Tone.GRAVE, self.language.text(w.SIMULATED))] if self.sealed.demo else []
+        return [Line(Tone.GRAVE, self.language.text(SIMULATED))] if self.sealed.demo else []
 
     def days(self) -> str:
         first, last = self.sealed.first, self.sealed.last
         if not first:
             return ""
-        days = w.DAYS if last not in ("", first) else w.DAY
+        days = DAYS if last not in ("", first) else DAY
         return self.language.say(days, first=first, last=last)
 
     def line(self, case: Case) -> str:
         story, key = case.story[:SHORT], case.key[:SHORT]
-        return self.language.say(w.CASE_LINE, version=case.version, story=story, key=key)
+        return self.language.say(CASE_LINE, version=case.version, story=story, key=key)
 
     def methods(self) -> list[str]:
         people, formula = self.sealed.people, self.sealed.formula
-        return [self.language.say(m, people=people, formula=formula) for m in w.METHODS]
+        return [self.language.say(m, people=people, formula=formula) for m in METHODS]
 
     def parts(self, case: Case, anchor: str) -> Iterator[Section]:
         """What is told of a case, kind by kind; a kind that is not in the case is left out."""
@@ -135,12 +261,12 @@ class _Teller:
             if kind == "harm":
                 entries, untold = [*self._harmful(case), *entries], [*untold, *self._hidden(case)]
             if entries or untold:
-                title, lead = self.language.text(w.KINDS[kind]), w.LEADS[kind]
+                title, lead = self.language.text(KINDS[kind]), LEADS[kind]
                 said = (self.language.text(lead),) if lead else ()
                 told = (*entries, *self._untold(kind, tuple(dict.fromkeys(untold))))
                 yield Section(kind, title, said, told, anchor=f"{anchor}-{kind}")
 
-    def entry(self, count: Count, head: str = w.COLUMNS[0]) -> Entry | None:
+    def entry(self, count: Count, head: str = COLUMNS[0]) -> Entry | None:
         """A table, with a last row for everybody else; None when nothing of it is told."""
         if not _any(count):
             return None
@@ -149,7 +275,7 @@ class _Teller:
         rows = [self._row(self.words(cell), people, self._note(cell)) for cell, people in told]
         left = self._everybody - sum(people for _, people in told)
         if left:
-            rest = w.REST_WHOLE if count.kind == "agency" else w.REST if held else w.REST_OF
+            rest = REST_WHOLE if count.kind == "agency" else REST if held else REST_OF
             among = held if len(count.cells) > 2 else ()
             rows.append(self._row(self.language.text(rest), left, among=among, quiet=True))
         return self._table(self.about(count), rows, head)
@@ -159,14 +285,14 @@ class _Teller:
         if count.kind == "harm":
             return self.kind(count.at)
         if count.kind == "domain" and not count.at:
-            return self.language.text(w.WHOLE)
+            return self.language.text(WHOLE)
         if count.kind == "finished":
-            return self.language.text(w.KINDS[count.kind])
+            return self.language.text(KINDS[count.kind])
         return count.text
 
     def words(self, cell: aggregates.Cell) -> str:
         """The words of one answer."""
-        return cell.text or self.language.text(w.CELLS.get(cell.id, cell.id))
+        return cell.text or self.language.text(CELLS.get(cell.id, cell.id))
 
     def kind(self, kind: str) -> str:
         """A kind of harmful choice, in words."""
@@ -190,7 +316,7 @@ class _Teller:
 
     def _untold(self, kind: str, texts: tuple[str, ...]) -> Iterator[Entry]:
         """What is held back: short names in one line, long ones in a list."""
-        untold = self.language.text(w.UNTOLD)
+        untold = self.language.text(UNTOLD)
         if texts and kind in ("harm", "domain"):
             yield Entry("", (Line(Tone.SAID, f"{untold}: {'; '.join(texts)}."),), kind="untold")
         elif texts:
@@ -199,10 +325,10 @@ class _Teller:
 
     def _note(self, cell: aggregates.Cell) -> str:
         kind = self.kind(cell.critical) if cell.critical else ""
-        return self.language.say(w.HARMFUL, kind=kind) if kind else ""
+        return self.language.say(HARMFUL, kind=kind) if kind else ""
 
-    def _table(self, title: str, rows: list[Row], head: str = w.COLUMNS[0]) -> Entry:
-        columns = (head, *w.COLUMNS[1:])
+    def _table(self, title: str, rows: list[Row], head: str = COLUMNS[0]) -> Entry:
+        columns = (head, *COLUMNS[1:])
         return Entry(title, (Table("", tuple(map(self.language.text, columns)), tuple(rows)),))
 
     def _row(
@@ -220,8 +346,8 @@ class _Teller:
         return (
             Cell(text, share, note, among, quiet),
             Cell(str(people)),
-            Cell(self.language.say(w.SHARE, share=round(share * 100))),
-            Cell(self.language.say(w.INTERVAL, low=low, high=high)),
+            Cell(self.language.say(SHARE, share=round(share * 100))),
+            Cell(self.language.say(INTERVAL, low=low, high=high)),
         )
 
 

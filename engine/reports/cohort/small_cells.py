@@ -38,15 +38,11 @@ from engine.reports.cohort.figures import (
     Topic,
     Well,
 )
-from engine.reports.cohort.items import LEAST_ITEM, checked
-from engine.reports.cohort.sections.questions import QUESTIONS, Asked
-from engine.reports.cohort.sections.risks import RISKS, Risk
-from engine.reports.cohort.sections.spreads import SPREADS
-from engine.reports.cohort.sections.voted import VOTED
-from engine.reports.cohort.sections.ways import WAYS, Way
+from engine.reports.cohort.item_analysis import LEAST_ITEM, checked
+from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, Asked
+from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Way
 from engine.reports.cohort.statistics import Figure, Share, wilson
-from engine.reports.cohort.strengths import foremost
-from engine.reports.cohort.topics import ranked
+from engine.reports.cohort.topics import foremost, ranked
 from engine.scenario.vocabulary.risks import LEVELS
 
 STEP = 0.05

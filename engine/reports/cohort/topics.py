@@ -1,17 +1,24 @@
-"""What to talk about, told decision by decision; `topic_order` has the order.
+"""What to talk about, decision by decision and in which order; and what went well.
 
 An answer is wrong here when it is below acceptable and something better was offered. Where no play
 came to a decision, the votes of led sessions are used, with the credit wrong answers lose. Of
 a vote on an order only what came first is known: it is wrong where no order that begins so could be
 acceptable, and is talked about where nothing was put first by more.
+
+Two rooms of the same people would not be asked to talk about quite the same things. How far the
+first two would stay is found by drawing the room again from its own plays, or from its own votes
+(a bootstrap, Efron 1979): the share of redrawn rooms in which a decision is one of the two.
 """
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import mul
 from statistics import fmean
+from typing import Protocol
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.kernel.answer_key import Mark
@@ -21,23 +28,25 @@ from engine.play.view import offered
 from engine.reports.cohort.decisions import Met, Room, principle
 from engine.reports.cohort.figures import (
     LEAST_REDRAWN,
+    MOST_TOPICS,
     CaseReport,
     Choice,
     Decision,
     Harmful,
     Principle,
+    Purpose,
     Topic,
+    Well,
 )
 from engine.reports.cohort.play_summary import GOOD, First
-from engine.reports.cohort.statistics import share
-from engine.reports.cohort.topic_order import Answer, Weight, firmness, in_order
+from engine.reports.cohort.statistics import SEED, Share, share
 from engine.reports.debrief.judgement import rationales
 from engine.reports.debrief.moments import spoken
 from engine.scoring.credit import credit_for, reasons
 
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
-    """The decisions worth talking about, in the order they are worth it; see `topic_order`."""
+    """The decisions worth talking about, in the order they are worth it; see `in_order`."""
     options = {decision.at: decision.kind not in WHOLES for decision in decisions}
     found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
     firm = _firm(room, decisions) if found else {}
@@ -48,7 +57,7 @@ def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
 
 
 def ranked(topics: Iterable[Topic], options: Mapping[str, bool]) -> Iterator[Topic]:
-    """Topics in the order of `topic_order`, each with its place.
+    """Topics in the order of `in_order`, each with its place.
 
     Args:
         topics: in any order.
@@ -381,3 +390,225 @@ def _ids(mark: Mark | None, upholds: bool) -> Iterator[tuple[str, ...]]:
         yield mark.upholds if upholds else mark.breaches
         for grade in mark.grades:
             yield grade.upholds if upholds else grade.breaches
+
+
+# The order ----------------------------------------------------------------------------------------
+
+
+DANGER = 0.2  # a harmful answer that draws so large a share comes before everything else
+LEAST_HARMED = 2  # who gave one, for that: a room does not talk about what one person chose
+REDRAWN = 100  # rooms: a share is right to a twentieth, and is told in tenths
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What decides how much a decision is worth talking about.
+
+    Attributes:
+        at: its address.
+        options: it is a choice between options, not an answer given as a whole.
+        voted: it is taken from votes.
+        closes: the share who were wrong times what it closed.
+        harm: how many gave a harmful answer.
+        very_wrong: the share who were very sure and wrong.
+    """
+
+    at: str
+    options: bool
+    voted: bool
+    closes: float
+    harm: Share
+    very_wrong: float
+
+    @property
+    def danger(self) -> int:
+        """Whether harmful answers drew so many that it comes before everything else.
+
+        2 where the whole interval of their share is above `DANGER`, so that another such room
+        would be there, too; 1 where the share of this room is; else 0.
+        """
+        if self.harm.k < LEAST_HARMED:
+            return 0
+        return (self.harm.low >= DANGER) + (self.harm.share >= DANGER)
+
+
+def in_order(weights: Iterable[Weight]) -> list[Weight]:
+    """The decisions in the order they are worth it.
+
+    Those come first that are surely dangerous, then those that are in this room. Otherwise the
+    share who were wrong times what it closed decides; if that is equal, the share who were very
+    sure and wrong. Of the first two, one is a choice between options where there is any, unless
+    both are dangerous: a split between options is easier to talk about than an order, a pick or
+    ratings.
+    """
+    found = sorted(weights, key=_place)
+    first = found[:MOST_TOPICS]
+    choice = next((weight for weight in found if weight.options), None)
+    if choice is not None and choice not in first and not first[-1].danger:
+        found.remove(choice)
+        found.insert(MOST_TOPICS - 1, choice)
+    return found
+
+
+def _place(weight: Weight) -> tuple[int, bool, float, float]:
+    closes = round(weight.closes, 9)  # equal but for how it was summed
+    return -weight.danger, weight.voted, -closes, -weight.very_wrong
+
+
+# The room, drawn again ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one first answer adds to the weight of its decision."""
+
+    closed: float
+    harmed: bool
+    very_wrong: bool
+
+
+class Ballot(Protocol):
+    """A vote that can be cast again."""
+
+    counts: Mapping[str, int]
+    """Votes by what they are for."""
+
+    def weigh(self, counts: Mapping[str, int], /) -> Weight | None:
+        """What the decision weighs with these counts; None where nobody was wrong."""
+
+
+class Answers:
+    """First answers at one decision, by the place of the play they are of.
+
+    Args:
+        at: address of the decision.
+        options: as in `Weight`.
+        given: the answer of each play, or None where it gave none.
+    """
+
+    def __init__(self, at: str, options: bool, given: Sequence[Answer | None]) -> None:
+        self.at, self.options = at, options
+        met = [(place, answer) for place, answer in enumerate(given) if answer is not None]
+        self.missed = [place for place, answer in enumerate(given) if answer is None]
+        self.harmed = [place for place, answer in met if answer.harmed]
+        self.very_wrong = [place for place, answer in met if answer.very_wrong]
+        self.wrong = [place for place, answer in met if answer.closed]
+        self.closed = [answer.closed for _, answer in met if answer.closed]
+
+    def weigh(self, times: Sequence[int]) -> Weight | None:
+        """The weight where each play was drawn so many times; None where nobody was wrong."""
+        drawn = times.__getitem__
+        lost = sum(map(mul, map(drawn, self.wrong), self.closed))
+        if not lost:
+            return None
+        n = len(times) - sum(map(drawn, self.missed))
+        harm = share(sum(map(drawn, self.harmed)), n)
+        sure = sum(map(drawn, self.very_wrong)) / n
+        return Weight(self.at, self.options, False, lost / n, harm, sure)
+
+
+def firmness(
+    rows: Iterable[Mapping[str, Answer]],
+    options: Mapping[str, bool],
+    ballots: Iterable[Ballot],
+    name: str,
+) -> dict[str, float]:
+    """The share of redrawn rooms in which each decision is one of the first two.
+
+    Args:
+        rows: for each play, its first answers by the address of the decision.
+        options: of each decision that plays answered, whether it is a choice between options.
+        ballots: the votes of decisions no play answered.
+        name: of what is redrawn; the same plays under one name give the same shares.
+    """
+    plays = [[row.get(at) for at in options] for row in rows]
+    plays.sort(key=repr)  # the order they were written in changes nothing
+    columns = zip(*plays, strict=True) if plays else ([] for _ in options)
+    answers = [Answers(at, options[at], list(c)) for at, c in zip(options, columns, strict=True)]
+    cast = list(ballots)
+    chance = random.Random(f"{SEED} topics {name}")
+    first: Counter[str] = Counter()
+    for _ in range(REDRAWN):
+        times = [0] * len(plays)
+        for place in chance.choices(range(len(plays)), k=len(plays)) if plays else ():
+            times[place] += 1
+        weights = [each.weigh(times) for each in answers]
+        weights += [each.weigh(_cast_again(each.counts, chance)) for each in cast]
+        found = in_order(weight for weight in weights if weight is not None)
+        first.update(weight.at for weight in found[:MOST_TOPICS])
+    return {at: n / REDRAWN for at, n in first.items()}
+
+
+def _cast_again(counts: Mapping[str, int], chance: random.Random) -> Mapping[str, int]:
+    ids = [id for id, n in counts.items() if n]
+    drawn = Counter(chance.choices(ids, [counts[id] for id in ids], k=sum(counts.values())))
+    return {id: drawn[id] for id in counts}
+
+
+# What went well -----------------------------------------------------------------------------------
+
+
+MOST = 3
+LEAST = 2 / 3  # of the plays, with an answer that is acceptable or better
+
+
+def well(
+    room: Room, decisions: Iterable[Decision], purposes: Iterable[Purpose]
+) -> tuple[Well, ...]:
+    """Everything somebody had acceptable or better; see `foremost`."""
+    found = [one for decision in decisions if (one := _decided(room, decision)) is not None]
+    found += [one for purpose in purposes if (one := _met(room, purpose)) is not None]
+    return tuple(found)
+
+
+def foremost(found: Iterable[Well]) -> tuple[Well, ...]:
+    """At most three things most plays had acceptable or better, those with the greatest share."""
+    good = [one for one in found if one.share.k >= LEAST * one.share.n]
+    return tuple(sorted(good, key=lambda one: (-one.share.share, -one.share.n))[:MOST])
+
+
+def _decided(room: Room, decision: Decision) -> Well | None:
+    """A decision, with the good answer or the item most had right, and how many had that one."""
+    met = [first for _, first in room.met[decision.at] if first.share is not None]
+    good = [first for first in met if first.share is not None and first.share >= GOOD]
+    if not good or decision.flags:
+        return None
+    whole = decision.kind in WHOLES
+    address = _item(decision) if whole else _option(good)
+    answer = next((choice for choice in decision.choices if choice.address == address), None)
+    if answer is None:
+        return None
+    upholds = _kept(room, decision.at, address) if whole else _upheld(good, address)
+    told = principle(room, upholds[0]) if upholds else None
+    total = share(len(good), len(met))
+    return Well(decision.at, answer.text, total, told, share(answer.chosen.k, len(met)))
+
+
+def _item(decision: Decision) -> str:
+    right = [c for c in decision.choices if c.best or c.places or c.accepted]
+    return max(right, key=lambda choice: choice.chosen.k).address if right else ""
+
+
+def _option(good: Iterable[First]) -> str:
+    given = Counter(first.credit.address for first in good if first.credit)
+    return min(given, key=lambda address: (-given[address], address))
+
+
+def _kept(room: Room, at: str, address: str) -> tuple[str, ...]:
+    key = room.scenario.key
+    mark, ruling = key.marks.get(address), key.rulings.get(at)
+    return (mark.upholds if mark else ()) or (ruling.upholds if ruling else ())
+
+
+def _upheld(good: Iterable[First], address: str) -> tuple[str, ...]:
+    """What that answer keeps to; never what another one does."""
+    credits = (first.credit for first in good if first.credit and first.credit.address == address)
+    return next((credit.upholds for credit in credits if credit.upholds), ())
+
+
+def _met(room: Room, purpose: Purpose) -> Well | None:
+    came = [e for e in room.finished if purpose.slot in e.slots and purpose.slot in e.reached]
+    good = sum(each.slots[purpose.slot] >= GOOD for each in came)
+    if purpose.free or not good or purpose.flags or len(came) < room.least:
+        return None
+    return Well(purpose.slot, purpose.text, share(good, len(came)), None)

@@ -1,14 +1,18 @@
-"""Page one of a case: what a facilitator reads in five minutes, in the order of scoring.md."""
+"""Page one of a case, and the guide to the talk.
+
+Page one is what a facilitator reads in five minutes, in the order of scoring.md. The guide follows
+PEARLS, with two decisions in full and others for when there is time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import LEAST_FINISHED, MOST_TOPICS, CaseReport, Decision, Topic
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.items import LEAST_ITEM
+from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.part import in_entry
 from engine.reports.cohort.statistics import share
@@ -83,7 +87,7 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     decision = say.case.decision(topic.at)
     blocks: list[Block] = [Line(Tone.SAID, say.say(w.LED_ONLY))] if topic.voted else []
     blocks += split(say, decision, voted=topic.voted)
-    blocks += how_sure(say, decision, voted=topic.voted)
+    blocks += say.how_sure(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
     blocks += [pulled, Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK)), *reasons]
     blocks += harmful(say, topic)
@@ -163,34 +167,15 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Tabl
     return say.table(caption, columns, rows)
 
 
-def how_sure(say: Saying, decision: Decision, *, voted: bool = False) -> list[Block]:
-    """How sure the room was, and how many who were very sure were wrong."""
-    sure = decision.voted_sure if voted else decision.sure
-    if sure is None:
-        return []
-    text = say.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
-    found: list[Block] = [Line(Tone.SAID, text, say.say(w.SURE))]
-    wrong = decision.sure_wrong
-    if wrong and not voted:
-        found.append(Line(Tone.SAID, say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
-    return found
-
-
 # What follows -------------------------------------------------------------------------------------
 
 
 def _contested(say: Saying) -> Section:
     blocks: list[Block] = [
-        Line(Tone.SAID, f"{c.text} · {verdicts(say, c.disagree, c.not_my_job, c.agree)}")
-        for c in say.case.contested[:MOST_LISTED]
+        Line(Tone.SAID, f"{c.text} · {say.verdicts(c)}") for c in say.case.contested[:MOST_LISTED]
     ]
     lead = () if blocks else (say.say(w.CONTESTED_NONE),)
     return Section("contested", say.say(w.CONTESTED), lead, in_entry(blocks))
-
-
-def verdicts(say: Saying, disagree: int, not_my_job: int, agree: int) -> str:
-    """How many said what of a judgement."""
-    return say.say(w.CONTESTED_LINE, no=disagree, job=not_my_job, yes=agree)
 
 
 def _needs(say: Saying) -> Section:
@@ -238,18 +223,13 @@ def _broken(say: Saying) -> Section:
     found = [(say.where(d), d.flags) for d in say.case.decisions if d.flags]
     found += [(purpose.text, purpose.flags) for purpose in say.case.purposes if purpose.flags]
     blocks: list[Block] = [
-        Line(Tone.SAID, f"{what} · {why(say, flags)}") for what, flags in found[:MOST_LISTED]
+        Line(Tone.SAID, f"{what} · {say.flags(flags)}") for what, flags in found[:MOST_LISTED]
     ]
     named = {"items": checked.items, "comparisons": checked.comparisons}
     lead = [say.say(w.BROKEN_CHECKED, chance=f"{checked.by_chance:.1f}", **named)]
     if not blocks:
         lead.insert(0, say.say(w.BROKEN_NONE))
     return Section("broken", say.say(w.BROKEN), tuple(lead), in_entry(blocks))
-
-
-def why(say: Saying, flags: tuple[str, ...]) -> str:
-    """Why an item looks broken."""
-    return say.language.semicolons(say.say(w.FLAGS[flag]) for flag in flags)
 
 
 def _care(say: Saying, support: str) -> tuple[Section, ...]:
@@ -298,3 +278,106 @@ def _signed(say: Saying, case: CaseReport) -> str:
         if case.draft
         else say.say(w.REVIEWED, names=say.language.semicolons(case.reviewers))
     )
+
+
+# The guide to the talk ----------------------------------------------------------------------------
+
+
+MOST_MORE = 4  # decisions for when there is time
+MOST_DISPUTES = 5
+
+
+def guide(say: Saying) -> tuple[Section, ...]:
+    """Set the scene, reactions, what happened, the decisions, and what each takes away.
+
+    There is none where nothing may be told, and nothing was voted on.
+    """
+    if say.case.untold and not say.case.plays.led:
+        return ()
+    entries = (
+        _said(say, w.SET_SCENE, w.SET_SCENE_SAY),
+        _said(say, w.REACTIONS, w.REACTIONS_ASK),
+        _said(say, w.HAPPENED, w.HAPPENED_ASK),
+        *_went_well(say),
+        *_topics(say),
+        _disputes(say),
+        _said(say, w.ALOUD, w.ALOUD_ASK),
+        _said(say, w.COMMITMENT, w.COMMITMENT_ASK),
+        _said(say, w.CLOSE, w.CLOSE_SAY),
+    )
+    return (Section("guide", say.say(w.GUIDE), (say.say(w.GUIDE_LEAD),), entries),)
+
+
+def _said(say: Saying, title: str, line: str) -> Entry:
+    return Entry(say.say(title), (Line(Tone.QUESTION, say.say(line)),))
+
+
+def _went_well(say: Saying) -> Iterator[Entry]:
+    ask = Line(Tone.QUESTION, say.say(w.WELL_ASK))
+    yield Entry(say.say(w.WENT_WELL), tuple(well(say)) or (ask,))
+
+
+def _topics(say: Saying) -> Iterator[Entry]:
+    topics = say.case.topics
+    nothing = () if topics else (Line(Tone.SAID, say.voiced(w.TALK_NONE)),)
+    yield Entry(say.say(w.TOPICS), nothing)
+    for letter, topic in zip("AB", topics[:MOST_TOPICS], strict=False):
+        where = say.where(say.case.decision(topic.at))
+        told = tuple(_in_guide(say, topic, first=letter == "A"))
+        yield Entry(say.say(w.TOPIC, letter=letter, where=where), told)
+    more = topics[MOST_TOPICS : MOST_TOPICS + MOST_MORE]
+    if more:
+        lines = (Line(Tone.SAID, say.where(say.case.decision(topic.at))) for topic in more)
+        yield Entry(say.say(w.IF_TIME), tuple(lines))
+
+
+def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
+    """What drew the room and the question, and only then the key."""
+    pulled, *reasons = pull(say, topic)
+    yield pulled
+    yield Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK))
+    if first:
+        yield Line(Tone.QUESTION, say.say(w.SENIOR))
+    yield Line(Tone.SAID, say.say(w.THEN))
+    yield from harmful(say, topic)
+    decision = say.case.decision(topic.at)
+    if of_placed_items(decision):
+        yield from _items(say, decision, topic)
+    elif topic.better_text:
+        yield Line(Tone.KEY, topic.better_text, say.voiced(w.BETTER))
+    if topic.because:
+        yield Line(Tone.KEY, topic.because, say.voiced(w.BECAUSE))
+    yield from reasons
+    if topic.principle:
+        named = topic.principle
+        text = say.say(w.PRINCIPLE_LINE, title=named.title, id=named.id, says=named.says)
+        yield Line(Tone.SOURCE, text, say.say(w.PRINCIPLE))
+        if named.source:
+            yield Line(Tone.SOURCE, named.source, say.say(w.SOURCE), named.url)
+        if named.differs:
+            yield Line(Tone.SOURCE, named.differs, say.say(w.DIFFERS))
+
+
+def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
+    """Where the key has the item that was named, and what it has first."""
+    label = say.voiced(w.BETTER_ITEMS)
+    if KINDS[decision.kind].ordered:
+        for address in dict.fromkeys((topic.pull, topic.better)):
+            place = placed(say, decision, address)
+            text = topic.pull_text if address == topic.pull else topic.better_text
+            if place:
+                yield Line(Tone.KEY, say.voiced(w.HAS_IT, text=text, place=place), label)
+        return
+    choice = next(c for c in decision.choices if c.address == topic.pull)
+    if choice.accepted_as:
+        value, *others = (say.say(w.QUOTED, value=each) for each in choice.accepted_as)
+        for other in others:
+            value = say.say(w.NTH_OR, first=value, last=other)
+        text = say.voiced(w.WOULD_PUT, text=topic.pull_text, value=value)
+        yield Line(Tone.KEY, text, label)
+
+
+def _disputes(say: Saying) -> Entry:
+    found = say.case.contested
+    blocks = tuple(Line(Tone.CHOSEN, c.text) for c in found[:MOST_DISPUTES])
+    return Entry(say.say(w.DISPUTES), blocks or (Line(Tone.SAID, say.say(w.DISPUTES_NONE)),))

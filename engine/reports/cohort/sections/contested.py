@@ -10,7 +10,6 @@ from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport, Contested
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.part import Part, Row, count_row
-from engine.reports.cohort.topics_page import verdicts
 from engine.reports.document import NEED, Contest, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 
@@ -45,7 +44,7 @@ def _about(scenario: Scenario, address: str) -> str:
 def _section(say: Saying) -> Section:
     entries = []
     for c in say.case.contested:
-        blocks = [Line(Tone.SAID, verdicts(say, c.disagree, c.not_my_job, c.agree))]
+        blocks = [Line(Tone.SAID, say.verdicts(c))]
         blocks += [Line(Tone.CHOSEN, reason, say.say(w.REASON)) for reason in c.reasons]
         entries.append(Entry(c.text, tuple(blocks)))
     return Section("all-contested", say.say(w.ALL_CONTESTED), (), tuple(entries))

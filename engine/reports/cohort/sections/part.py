@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,7 +11,7 @@ from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.document import Block, Entry, Section
+from engine.reports.document import Block, Cell, Entry, Section
 
 Data = TypeVar("Data")
 Row = tuple[str, str, str, str, int | None, int | None, float | None, float | None, float | None]
@@ -47,6 +47,18 @@ def in_entry(blocks: Iterable[Block]) -> tuple[Entry, ...]:
     """The blocks in an entry without a title; none where there is no block."""
     found = tuple(blocks)
     return (Entry("", found),) if found else ()
+
+
+def table_section(
+    say: Saying,
+    id: str,
+    title: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Cell, ...]],
+    *lead: str,
+) -> Section:
+    """A section that is one table, named as the section; without a row, it has no entry."""
+    return Section(id, title, lead, in_entry(say.table(title, columns, rows)))
 
 
 def no_rows(_case: CaseReport) -> Iterator[Row]:

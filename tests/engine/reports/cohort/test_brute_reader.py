@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from engine.play.play import Play, step
+from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.document import cohort_document
-from engine.reports.cohort.export import as_csv
 from engine.reports.cohort.figures import CohortReport
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.small_cells import withhold

@@ -14,9 +14,8 @@ import pytest
 from engine.play.events import Decided
 from engine.play.play import Play, log, path, step, undo
 from engine.reports.cohort.figures import CaseReport
-from engine.reports.cohort.sections.questions import QUESTIONS
-from engine.reports.cohort.sections.spreads import SPREADS
-from engine.reports.cohort.sections.ways import WAYS
+from engine.reports.cohort.sections.conversations import QUESTIONS
+from engine.reports.cohort.sections.finished_plays import SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
 from engine.scoring.appraise import appraise
 from engine.scoring.needs import needs

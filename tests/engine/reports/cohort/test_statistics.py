@@ -9,7 +9,7 @@ from statistics import NormalDist, fmean, variance
 
 import pytest
 
-from engine.reports.cohort.items import Drawn, check
+from engine.reports.cohort.item_analysis import Drawn, check
 from engine.reports.cohort.statistics import (
     Figure,
     correlation,

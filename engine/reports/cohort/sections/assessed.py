@@ -1,21 +1,29 @@
-"""Every decision, with what the room chose and what the key has; see `cohort/decisions.py`."""
+"""Everything assessed: each decision beside the key; then purposes of talks, and questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.decisions.registry import KINDS, WHOLES
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision
+from engine.reports.cohort.decisions import Room, counts
+from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.sections.part import Part, Row, count_row, figure_row, share_row
-from engine.reports.cohort.statistics import share
-from engine.reports.cohort.topics_page import how_sure, why
+from engine.reports.cohort.item_analysis import check
+from engine.reports.cohort.sections.part import (
+    Part,
+    Row,
+    count_row,
+    figure_row,
+    share_row,
+    table_section,
+)
+from engine.reports.cohort.statistics import Figure, share
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 
 
-def _section(say: Saying) -> Section:
+def _decisions_section(say: Saying) -> Section:
     decisions = [d for d in say.case.decisions if d.n or d.voters]
     entries = tuple(_decision(say, decision) for decision in decisions)
     lead = (say.say(w.DECISIONS_LEAD), say.say(w.DECISIONS_TERMS))
@@ -32,9 +40,9 @@ def _decision(say: Saying, decision: Decision) -> Entry:
         few = say.say(w.HELD, n=decision.n, least=LEAST_FINISHED)
         return Entry(say.where(decision), (Line(Tone.SAID, few),))
     blocks += _choices(say, decision)
-    blocks += how_sure(say, decision)
+    blocks += say.how_sure(decision)
     if decision.flags:
-        blocks.append(Line(Tone.SAID, say.say(w.LOOKS_BROKEN, why=why(say, decision.flags))))
+        blocks.append(Line(Tone.SAID, say.say(w.LOOKS_BROKEN, why=say.flags(decision.flags))))
     return Entry(say.where(decision), tuple(blocks))
 
 
@@ -158,4 +166,73 @@ def _choice_rows(decision: Decision, choice: Choice) -> Iterator[Row]:
         yield ("answer", choice.address, choice.text, "votes", votes, voters, None, None, None)
 
 
-DECISIONS: Part[None] = Part("decisions", _section, _rows)
+DECISIONS: Part[None] = Part("decisions", _decisions_section, _rows)
+
+
+# What no single decision settles ------------------------------------------------------------------
+
+
+def purposes(room: Room, decisions: Sequence[Decision]) -> tuple[Purpose, ...]:
+    """What is assessed and settled by no single decision: purposes and questions."""
+    decided = {decision.slot for decision in decisions}
+    found = []
+    for slot in room.scenario.key.slots.values():
+        if slot.id in decided:
+            continue
+        credit, discrimination = room.items.credit(slot.id), room.items.discrimination(slot.id)
+        flags, comparisons = check(discrimination, credit, free=slot.free)
+        answered = share(credit.n, len(room.items.came(slot.id)))
+        by_credit = counts(e.slots[slot.id] for e in room.finished if slot.id in e.answered)
+        if credit.n < room.least:
+            credit = Figure(credit.n, room.least)
+        found.append(
+            Purpose(
+                slot.id,
+                slot.scene,
+                slot.purpose or _question(room, slot.id),
+                slot.free,
+                credit,
+                discrimination,
+                flags,
+                comparisons,
+                answered,
+                by_credit,
+            )
+        )
+    return tuple(found)
+
+
+def _question(room: Room, slot: str) -> str:
+    """The words of the first answer that settles a slot."""
+    marks = room.scenario.key.marks
+    cards = room.scenario.text.cards
+    return next((cards[a].text for a in cards if a in marks and marks[a].slot == slot), slot)
+
+
+def _purposes_section(say: Saying) -> Section:
+    rows = [
+        (
+            Cell(purpose.text),
+            Cell(say.scene(purpose.scene)),
+            Cell(say.of(purpose.answered)),
+            Cell(say.figure(purpose.credit), purpose.credit.value),
+            Cell(say.figure(purpose.discrimination)),
+        )
+        for purpose in say.case.purposes
+        if purpose.answered.n
+    ]
+    columns = (w.WHAT, w.SCENE, w.ANSWERED, w.CREDIT, w.GOES_WITH)
+    return table_section(say, "purposes", say.say(w.PURPOSES), columns, rows)
+
+
+def _purpose_rows(case: CaseReport) -> Iterator[Row]:
+    for purpose in case.purposes:
+        named = purpose.slot, purpose.text
+        if purpose.answered.n:
+            yield share_row("purpose", *named, "answered", purpose.answered)
+        if purpose.credit.value is not None or purpose.credit.untold:
+            yield figure_row("purpose", *named, "facility", purpose.credit)
+            yield figure_row("purpose", *named, "discrimination", purpose.discrimination)
+
+
+PURPOSES: Part[None] = Part("purposes", _purposes_section, _purpose_rows)

@@ -7,10 +7,8 @@ from dataclasses import replace
 import pytest
 
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport
-from engine.reports.cohort.sections.questions import QUESTIONS
-from engine.reports.cohort.sections.risks import RISKS
-from engine.reports.cohort.sections.spreads import SPREADS
-from engine.reports.cohort.sections.ways import WAYS
+from engine.reports.cohort.sections.conversations import QUESTIONS
+from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
 from tests.engine.reports.cohort.people import code, participant
 from tests.engine.reports.cohort.rooms import as_page, case_of, changed, door, report_of, room

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from engine.reports.cohort.export import as_csv
+from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.select_plays import Played
 from engine.reports.document import Contest
 from engine.reports.render.csv import safe

@@ -1,15 +1,50 @@
-"""A cohort report as a sheet, one figure a line. It holds no code and no name."""
+"""Everything counted of a case: as page two, and as a sheet with one figure a line.
+
+There is no code and no name in either.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from engine.reports.cohort.details_page import PARTS
 from engine.reports.cohort.figures import CaseReport, CohortReport
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.assessed import DECISIONS, PURPOSES
+from engine.reports.cohort.sections.contested import CONTESTED
+from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED
+from engine.reports.cohort.sections.finished_plays import NEEDS, RISKS, SPREADS, WAYS
+from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.part import Part, Row, count_row, figure_row
 from engine.reports.cohort.sentences import SIMULATED
+from engine.reports.document import Section
 from engine.reports.render import csv
+
+PARTS: tuple[Part[Any], ...] = (
+    DECISIONS,
+    PURPOSES,
+    WAYS,
+    SPREADS,
+    HARMS,
+    NEEDS,
+    RISKS,
+    QUESTIONS,
+    CONTESTED,
+    VOTED,
+)
+"""Every part, in the order of page two; the sheet has an order of its own."""
+
+
+def page_two(say: Saying) -> tuple[Section, ...]:
+    """The parts in their order; those with nothing to tell are left out."""
+    if say.case.untold and not say.case.plays.led:
+        return ()
+    sections = (part.section(say) for part in PARTS if part.page == 2)
+    return tuple(section for section in sections if section.entries)
+
+
+# The sheet ----------------------------------------------------------------------------------------
+
 
 COLUMNS = (
     "case",

@@ -1,8 +1,8 @@
-"""Question choice in each conversation; never interview skill."""
+"""Conversations: the choice of questions, which is no interview skill; and what rooms voted."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.sections.part import Part, Row, share_row
+from engine.reports.cohort.sections.part import Part, Row, no_rows, share_row
 from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Entry, Line, Section, Tone
 from engine.scoring.question_types import CLOSING, GROUND_RULES, Talk
@@ -49,7 +49,7 @@ class Asked:
     closure: Share | None
 
 
-def _count(room: Room) -> tuple[Asked, ...]:
+def _questions(room: Room) -> tuple[Asked, ...]:
     """Question choice in each conversation."""
     by_scene: dict[str, list[Talk]] = defaultdict(list)
     for each in room.seen:
@@ -80,7 +80,7 @@ def _asked(room: Room, scene: str, found: Sequence[Talk]) -> Asked:
     )
 
 
-def _section(say: Saying) -> Section:
+def _questions_section(say: Saying) -> Section:
     entries = []
     for asked in QUESTIONS.of(say.case):
         rows = [
@@ -108,7 +108,7 @@ def _measures(asked: Asked) -> tuple[tuple[str, Share | None], ...]:
     )
 
 
-def _rows(case: CaseReport) -> Iterator[Row]:
+def _question_rows(case: CaseReport) -> Iterator[Row]:
     measures = "open", "leading", "blame", "outside", "outside_run", "ground_rules", "closure"
     for asked in QUESTIONS.of(case):
         for name in measures:
@@ -117,4 +117,60 @@ def _rows(case: CaseReport) -> Iterator[Row]:
                 yield share_row("questions", asked.scene, "", name, found)
 
 
-QUESTIONS: Part[tuple[Asked, ...]] = Part("asked", _section, _rows, _count)
+QUESTIONS: Part[tuple[Asked, ...]] = Part("asked", _questions_section, _question_rows, _questions)
+
+
+# Votes --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote of led sessions that belongs to no decision, such as one on a question of a talk.
+
+    Attributes:
+        at: address of its location.
+        turn: how many answers were given there before.
+        counts: id, words and votes of each answer.
+    """
+
+    at: str
+    turn: int
+    counts: tuple[tuple[str, str, int], ...]
+
+
+def _voted(room: Room) -> tuple[Voted, ...]:
+    """Votes of led sessions on anything but a decision."""
+    found = []
+    for (at, turn), each in room.votes.items():
+        if at in room.met and not turn:
+            continue
+        counts: Counter[str] = Counter()
+        for vote in each:
+            counts.update(vote.counts)
+        cards, scene = room.scenario.text.cards, at.partition(".")[0]
+        words = {id: card.text for id in counts if (card := cards.get(f"{scene}.{id}"))}
+        told = tuple((id, words.get(id, id), n) for id, n in counts.items())
+        found.append(Voted(at, turn, told))
+    return tuple(found)
+
+
+def _voted_section(say: Saying) -> Section:
+    """One table for each conversation: a question a line, with its votes by turn."""
+    talks: dict[str, dict[str, list[str]]] = {}
+    for vote in VOTED.of(say.case):
+        total = sum(n for *_, n in vote.counts)
+        questions = talks.setdefault(vote.at, {})
+        for id, text, n in vote.counts:
+            if n:
+                what = say.say(w.CLOSE_TALK) if text == id == "close" else text
+                told = say.say(w.VOTED_TURN, turn=vote.turn + 1, k=n, n=total)
+                questions.setdefault(what, []).append(told)
+    entries = []
+    for at, questions in talks.items():
+        rows = [(Cell(text), Cell(" · ".join(each))) for text, each in questions.items()]
+        table = say.table(say.say(w.VOTED), (w.ANSWER, w.VOTED_EACH), rows)
+        entries.append(Entry(say.scene(at.partition(".")[0]), table))
+    return Section("voted", say.say(w.VOTED), (say.say(w.VOTED_LEAD),), tuple(entries))
+
+
+VOTED: Part[tuple[Voted, ...]] = Part("voted", _voted_section, no_rows, _voted)

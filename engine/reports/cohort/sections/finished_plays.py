@@ -1,0 +1,273 @@
+"""Finished plays: the paths they took, how well they did, and the needs and risks at the end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import fmean
+
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.decisions import Room
+from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport, Need
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.sections.part import (
+    Part,
+    Row,
+    count_row,
+    figure_row,
+    in_entry,
+    share_row,
+    table_section,
+)
+from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
+from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
+from engine.reports.document import Block, Cell, Picture, Section, Strip
+from engine.scenario.vocabulary.risks import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From a scene to the next, the first time it was left, over finished plays.
+
+    Attributes:
+        scene: id.
+        to: id of the scene or ending.
+        ending: whether `to` is an ending.
+        plays: how many went there, of those who left the scene.
+    """
+
+    scene: str
+    to: str
+    ending: bool
+    plays: Share
+
+
+def _ways(room: Room) -> tuple[Way, ...]:
+    """From each scene to the next, the first time it was left."""
+    there: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in room.finished:
+        for scene, to in each.ways.items():
+            there[scene][to] += 1
+    order = list(dict.fromkeys(c.location.place for c in room.scenario.story.locations))
+    endings = {c.location.place for c in room.scenario.story.locations if c.location.ended}
+    return tuple(
+        Way(scene, to, to in endings, share(there[scene][to], there[scene].total()))
+        for scene in order
+        if there[scene].total() >= room.least
+        for to in sorted(there[scene], key=lambda to: (-there[scene][to], order.index(to)))
+    )
+
+
+def _ways_section(say: Saying) -> Section:
+    rows = [
+        (
+            Cell(say.scene(way.scene)),
+            Cell(say.scene(way.to, ending=way.ending)),
+            say.cell(way.plays),
+        )
+        for way in WAYS.of(say.case)
+        if way.plays.k < way.plays.n  # where all went the same way there is nothing to tell
+    ]
+    columns = (w.SCENE, w.NEXT, w.PLAYS)
+    return table_section(say, "ways", say.say(w.WAYS), columns, rows, say.say(w.WAYS_LEAD))
+
+
+def _way_rows(case: CaseReport) -> Iterator[Row]:
+    for way in WAYS.of(case):
+        yield share_row("path", f"{way.scene} > {way.to}", "", "went there", way.plays)
+
+
+WAYS: Part[tuple[Way, ...]] = Part("ways", _ways_section, _way_rows, _ways)
+
+
+# Between the worst and the best -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where finished plays lie between the worst that was attainable, 0, and the best, 1.
+
+    Attributes:
+        domain: its id, or "" for the whole case.
+        title: its name, or "".
+        median: its interval lies between two plays; there is one from six plays on.
+        low: the lower quartile; None when there are too few.
+        high: the upper quartile.
+        chance: where answers drawn at random all the way would lie, on average.
+    """
+
+    domain: str
+    title: str
+    median: Figure
+    low: float | None
+    high: float | None
+    chance: float | None
+
+
+def _spreads(room: Room) -> tuple[Spread, ...]:
+    """The whole case, then each domain: nothing where its values are not known."""
+    titles = room.scenario.doctrine.domains
+    parts = (room.group.parts or ()) if room.finished else ()
+    found = []
+    for part in parts:
+        at = [each.attained[part] for each in room.finished if part in each.attained]
+        if not at:
+            continue
+        ordered = sorted(a.share for a in at)
+        chances = [a.chance for a in at if a.chance is not None]
+        chance = fmean(chances) if chances else None
+        title = titles.get(part, part) if part else ""
+        n = len(ordered)
+        if n < LEAST_SPREAD:
+            found.append(Spread(part, title, Figure(n, LEAST_SPREAD), None, None, chance))
+            continue
+        interval = median_interval(ordered) or (None, None)
+        middle = Figure(n, LEAST_SPREAD, quartile(ordered, 0.5), *interval)
+        low, high = quartile(ordered, 0.25), quartile(ordered, 0.75)
+        found.append(Spread(part, title, middle, low, high, chance))
+    return tuple(found)
+
+
+def _spreads_section(say: Saying) -> Section:
+    rows, strips = [], []
+    for number, spread in enumerate(SPREADS.of(say.case), 1):
+        title = spread.title or say.say(w.WHOLE)
+        pair = ""
+        if spread.low is not None and spread.high is not None and spread.median.value is not None:
+            pair = say.say(w.QUARTILE_PAIR, low=f"{spread.low:.2f}", high=f"{spread.high:.2f}")
+            strip = Strip(spread.low, spread.high, spread.median.value, spread.chance)
+            strips.append((number, strip))
+        chance = "" if spread.chance is None else f"{spread.chance:.2f}"
+        median = say.figure(spread.median)
+        rows.append((Cell(f"{number}. {title}"), Cell(median), Cell(pair), Cell(chance)))
+    blocks: list[Block] = []
+    if strips:
+        about, title = say.say(w.SPREAD_PICTURE), say.voiced(w.SPREADS)
+        blocks.append(Picture("spreads", title, about, tuple(strips)))
+    columns = (w.DOMAIN, w.MEDIAN, w.QUARTILES, w.BY_CHANCE)
+    blocks += say.table(say.voiced(w.SPREADS), columns, rows)
+    return Section("spreads", say.voiced(w.SPREADS), (say.say(w.SPREADS_LEAD),), in_entry(blocks))
+
+
+def _spread_rows(case: CaseReport) -> Iterator[Row]:
+    for spread in SPREADS.of(case):
+        id, n = spread.domain or "all", spread.median.n
+        yield figure_row("spread", id, spread.title, "median", spread.median)
+        for name in ("low", "high", "chance"):
+            value = getattr(spread, name)
+            label = {"low": "lower quartile", "high": "upper quartile"}.get(name, name)
+            yield "spread", id, spread.title, label, None, n, value, None, None
+
+
+SPREADS: Part[tuple[Spread, ...]] = Part("spreads", _spreads_section, _spread_rows, _spreads)
+
+
+# Needs, concerns and rights -----------------------------------------------------------------------
+
+
+RAISED = frozenset({"offered", "met", "declined"})
+
+
+def needs(room: Room) -> tuple[Need, ...]:
+    """Every need, concern and right of the case with how it ended."""
+    found = []
+    people = room.scenario.text.people
+    for number, entity in enumerate(room.group.needs):
+        ends = [each.needs[number] for each in room.finished]
+        status = Counter(end.status for end in ends)
+        found.append(
+            Need(
+                id=entity.id,
+                kind=str(entity.detail.get("kind", "need")),
+                name=", ".join(people[id].name for id in entity.people),
+                text=entity.text,
+                held=share(sum(end.held for end in ends), len(ends)),
+                raised=sum(status[s] for s in RAISED),
+                met=status["met"],
+                declined=status["declined"],
+                denied=status["denied"],
+            )
+        )
+    return tuple(found)
+
+
+def _needs_section(say: Saying) -> Section:
+    rows = [
+        (
+            Cell(say.say(w.NEED_OF, name=need.name, text=need.text)),
+            say.cell(need.held),
+            *(Cell(str(n)) for n in (need.raised, need.met, need.declined, need.denied)),
+        )
+        for need in say.case.needs
+        if need.held.n
+    ]
+    columns = (w.NEED, w.NOT_RAISED, w.RAISED, w.MET, w.DECLINED, w.DENIED)
+    return table_section(say, "all-needs", say.say(w.ALL_NEEDS), columns, rows)
+
+
+def _need_rows(case: CaseReport) -> Iterator[Row]:
+    for need in case.needs:
+        if need.held.n:
+            yield share_row("need", need.id, need.text, "not raised or denied", need.held)
+            for name in ("raised", "met", "declined", "denied"):
+                yield count_row("need", need.id, name, getattr(need, name))
+
+
+NEEDS: Part[None] = Part("needs", _needs_section, _need_rows)
+
+
+# Risks --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """The level of a risk at the end of finished plays; `levels` from low to high, with counts."""
+
+    id: str
+    text: str
+    names: tuple[str, ...]
+    start: str
+    levels: tuple[tuple[str, int], ...]
+    n: int
+
+
+def _risks(room: Room) -> tuple[Risk, ...]:
+    """Every risk with its level at the end."""
+    found = []
+    for entity in room.scenario.text.entities:
+        if entity.section != "risks":
+            continue
+        levels = Counter(each.risks[entity.id] for each in room.finished)
+        start = str(entity.detail.get("level", "unknown"))
+        names = tuple(room.scenario.text.people[id].name for id in entity.people)
+        counts = tuple((level, levels[level]) for level in LEVELS if levels[level])
+        found.append(Risk(entity.id, entity.text, names, start, counts, len(room.finished)))
+    return tuple(found)
+
+
+def _risks_section(say: Saying) -> Section:
+    rows = [
+        (
+            Cell(say.say(w.NEED_OF, name=say.language.commas(risk.names), text=risk.text)),
+            Cell(say.say(LEVEL_WORDS[risk.start])),
+            Cell(
+                say.language.commas(
+                    say.say(w.LEVEL, level=say.say(LEVEL_WORDS[x]), n=n) for x, n in risk.levels
+                )
+            ),
+        )
+        for risk in RISKS.of(say.case)
+        if risk.n
+    ]
+    columns = (w.RISK, w.AT_START, w.AT_END)
+    return table_section(say, "risks", say.say(w.RISKS), columns, rows, say.say(w.RISKS_LEAD))
+
+
+def _risk_rows(case: CaseReport) -> Iterator[Row]:
+    for risk in RISKS.of(case):
+        for level, n in risk.levels:
+            yield count_row("risk", risk.id, level, n)
+
+
+RISKS: Part[tuple[Risk, ...]] = Part("risks", _risks_section, _risk_rows, _risks)
