@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from engine.decisions.choose import Choose
 from engine.decisions.interview import Interview
@@ -13,7 +13,6 @@ from engine.decisions.no_decision import Continue, Ended
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
 from engine.decisions.select import Select
-from engine.kernel import model as k
 
 CHOOSE = Choose()
 DECISIONS: tuple[Kind, ...] = (CHOOSE, Rank(), Select(), Rate(), Interview())
@@ -26,14 +25,27 @@ WHOLES: Mapping[str, Whole] = {kind.name: kind for kind in DECISIONS if isinstan
 """The decisions answered about all their items at once, by name, which is also their verb."""
 
 
-def kind_of(location: k.Location) -> Kind:
-    """How a location is answered."""
-    return KINDS[location.kind]
+class OfKind(Protocol):
+    """What says by name how it is answered: a location, a ruling, a decision in a report."""
+
+    @property
+    def kind(self) -> str:
+        """The name of a kind."""
 
 
-def whole_of(location: k.Location) -> Whole | None:
-    """The decision about several items that is made in a location, or None."""
-    return WHOLES.get(location.kind)
+def kind_of(what: OfKind) -> Kind:
+    """How a location, or a decision told of, is answered."""
+    return KINDS[what.kind]
+
+
+def whole_of(what: OfKind) -> Whole | None:
+    """The kind of a decision about several items; None where it is of another kind."""
+    return WHOLES.get(what.kind)
+
+
+def settles(verb: str) -> bool:
+    """Whether an answer of this verb settles a decision: an option, or one about all its items."""
+    return verb == "option" or verb in WHOLES
 
 
 def kind_in(scene: Mapping[str, Any]) -> Kind:

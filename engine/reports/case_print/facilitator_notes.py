@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.decisions.registry import kind_in
+from engine.decisions.registry import decision_in
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.condition_words import Naming, plain, quoted
@@ -105,7 +105,7 @@ def _made_by(
 def _answers(scenario: Scenario) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Every answer with its scene and its address; acts beside a decision, too."""
     for scene, data in scenario.data["scenes"].items():
-        decision = data.get(kind_in(data).name, {})
+        decision = decision_in(data)
         groups = {scene: [decision.get("options", {}), decision.get("moves", {})]}
         groups[scene] += [t["questions"] for t in decision.get("topics", {}).values()]
         groups[scene].append(data.get("also_offered", {}))

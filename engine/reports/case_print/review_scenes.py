@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.decisions.registry import KINDS, decision_in, kind_in
+from engine.decisions.kind import Kind
+from engine.decisions.registry import decision_in, kind_in
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
@@ -259,8 +260,7 @@ class Scenes:
 
     def scene(self, id: str, data: Mapping[str, Any]) -> Section:
         """One scene: what is read, what is asked, the answers, and where it continues."""
-        kind = kind_in(data).name
-        decision = data.get(kind, {})
+        kind, decision = kind_in(data), decision_in(data)
         chapters = {chapter.start: chapter.title for chapter in self.scenario.text.chapters}
         prompt = flat(decision.get("prompt", ""))
         question = (
@@ -300,21 +300,20 @@ class Scenes:
                 line = Line(Tone.SEEN, said, self.naming.language.semicolons(beside))
                 yield Entry("", (line,), kind="paragraph")
 
-    def kind(self, kind: str, data: Mapping[str, Any]) -> str:
+    def kind(self, kind: Kind, data: Mapping[str, Any]) -> str:
         """What is asked here."""
         if "person_decides" in data:
             return self.say(w.DECIDES, name=self.naming.person(data["person_decides"]["who"]))
-        decision = data.get(kind, {})
-        found = KINDS[kind]
-        if found.talks:
+        decision = decision_in(data)
+        if kind.talks:
             name = self.naming.person(decision["who"])
             if "through" not in decision:
                 return self.say(w.TALK, name=name)
             through = self.naming.person(decision["through"])
             return self.say(w.TALK_THROUGH, name=name, through=through)
-        return self.say(found.review, n=decision.get("pick"))
+        return self.say(kind.review, n=decision.get("pick"))
 
-    def facts(self, scene: str, kind: str, decision: Mapping[str, Any]) -> Iterator[Line]:
+    def facts(self, scene: str, kind: Kind, decision: Mapping[str, Any]) -> Iterator[Line]:
         """What is said of the decision as a whole."""
         say, titles = self.say, self.scenario.doctrine.domains
         domains = self.naming.language.commas(flat(titles[d]) for d in decision.get("assesses", ()))
@@ -332,7 +331,7 @@ class Scenes:
         yield from under(say(w.ORDER), self.order(scene, decision.get("key", ())), Tone.KEY)
         if "scale" in decision:
             yield Line(Tone.SAID, self.scale(decision["scale"]), say(w.SCALE))
-        if not KINDS[kind].talks:
+        if not kind.talks:
             yield from self.answers.principles(decision)
             because = self.answers.reasons(decision.get("because", ()), scene)
             yield from under(say(w.WHY), because, Tone.KEY)
@@ -356,11 +355,11 @@ class Scenes:
             return f"1 – {values[-1]}"
         return " · ".join(f"{v} {label}" for v, label in zip(values, labels, strict=True))
 
-    def groups(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Section]:
+    def groups(self, id: str, kind: Kind, data: Mapping[str, Any]) -> Iterator[Section]:
         """The answers, as they are offered together."""
-        decision = data.get(kind, {})
+        decision = decision_in(data)
         yield self.group("", id, decision.get("options", decision.get("items", {})), id)
-        if KINDS[kind].talks:
+        if kind.talks:
             yield from self.talk(id, decision)
         yield from self.decides(id, data.get("person_decides"))
         yield self.group(self.say(w.BESIDE), id, data.get("also_offered", {}), id)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine.decisions.registry import CHOOSE, KINDS, decision_in, kind_in
+from engine.decisions.kind import Kind
+from engine.decisions.registry import CHOOSE, decision_in, kind_in
 from engine.language.language import ENGLISH, Language, Plural
 from engine.play.ballot_letters import letter
 from engine.play.ballot_letters import letters as named
@@ -91,7 +92,7 @@ def numbers(scenario: Scenario) -> Mapping[str, str]:
 def _has_sheet(data: Mapping[str, Any]) -> bool:
     """Whether everybody reads or can answer something in a scene."""
     shown, _ = _unconditional(data.get("text", ()))
-    decision = data.get(kind_in(data).name, {})
+    decision = decision_in(data)
     offered = [decision.get("options", {}), decision.get("items", {}), data.get("also_offered", {})]
     certain = any("if" not in (entry or {}) for group in offered for entry in group.values())
     return bool(shown) or certain or "topics" in decision
@@ -132,8 +133,7 @@ class _Sheets:
                 yield self.asked(f"{n}{letter(m).lower()}", id, ask, entry)
 
     def scene(self, n: str, id: str, data: Mapping[str, Any]) -> Sheet:
-        kind = kind_in(data).name
-        decision = data.get(kind, {})
+        kind, decision = kind_in(data), decision_in(data)
         shown, more = _unconditional(data.get("text", ()))
         parts = tuple(part for part in self.parts(id, kind, data) if part.choices)
         return Sheet(
@@ -164,11 +164,10 @@ class _Sheets:
             notes,
         )
 
-    def how(self, kind: str, decision: Mapping[str, Any]) -> str:
+    def how(self, kind: Kind, decision: Mapping[str, Any]) -> str:
         """How it is answered, with cards, hands or a pencil."""
-        found = KINDS[kind]
-        if not found.talks:
-            return self.say(found.sheet, n=decision.get("pick"))
+        if not kind.talks:
+            return self.say(kind.sheet, n=decision.get("pick"))
         named = {"name": self.name(decision["who"])}
         if "through" in decision:
             named["through"] = self.name(decision["through"])
@@ -184,13 +183,13 @@ class _Sheets:
         labels = scale.get("labels") or [""] * len(values)
         return tuple(f"{v} {label}".strip() for v, label in zip(values, labels, strict=True))
 
-    def parts(self, id: str, kind: str, data: Mapping[str, Any]) -> Iterator[Part]:
-        decision = data.get(kind, {})
-        if KINDS[kind].talks:
+    def parts(self, id: str, kind: Kind, data: Mapping[str, Any]) -> Iterator[Part]:
+        decision = decision_in(data)
+        if kind.talks:
             yield from self.talk(id, decision)
-        elif KINDS[kind].valued:
+        elif kind.valued:
             yield Part("", self.choices(id, decision.get("items", {})))
-        elif kind:
+        else:
             entries = decision.get("options", decision.get("items", {}))
             yield Part("", self.choices(id, entries, self.named))
         acts = data.get("also_offered", {})
@@ -217,9 +216,9 @@ class _Sheets:
             if "if" not in (entry or {})
         )
 
-    def notes(self, kind: str, data: Mapping[str, Any], more: bool) -> Iterator[str]:
+    def notes(self, kind: Kind, data: Mapping[str, Any], more: bool) -> Iterator[str]:
         """What is left to the facilitator, without a word of what it is."""
-        decision = data.get(kind, {})
+        decision = decision_in(data)
         if more:
             yield self.say(w.HEARD)
         if _conditional(kind, data, decision):
@@ -248,10 +247,10 @@ def _guard(entry: Any) -> Mapping[str, Any]:
     return {} if isinstance(entry, str) else entry
 
 
-def _conditional(kind: str, data: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
+def _conditional(kind: Kind, data: Mapping[str, Any], decision: Mapping[str, Any]) -> bool:
     """Whether some answer of a scene is there on some paths only."""
     groups = [data.get("also_offered", {})]
-    if KINDS[kind].talks:
+    if kind.talks:
         groups += [topic["questions"] for topic in decision["topics"].values()]
         groups += [decision.get("moves", {}), decision["topics"]]
     else:

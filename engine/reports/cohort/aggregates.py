@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from engine.decisions.registry import WHOLES
+from engine.decisions.registry import kind_of
 from engine.kernel.model import Location
 from engine.play.led import votes
 from engine.records.cohorts import Cohort, Member
@@ -229,7 +229,7 @@ def _decision(
     """First answers by option; of an order, a pick or ratings, whether it was as the key has it."""
     at = where.address
     prompt = what_is_asked(scenario, where)
-    if where.kind in WHOLES:
+    if not kind_of(where).options:
         ruling = scenario.key.rulings.get(where.place)
         if ruling is None or ruling.slot not in scenario.key.slots:
             return None
@@ -328,7 +328,7 @@ def _votes(group: Plays, crowd: _Crowd) -> tuple[Count, ...]:
     """
     found: list[Count] = []
     for where in locations(group.scenario).values():
-        if where.kind in WHOLES:
+        if not kind_of(where).options:
             continue
         ids = [move.key[1] for move in where.moves if move.key[0] == "option"]
         counts = dict.fromkeys(ids, 0)

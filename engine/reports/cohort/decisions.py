@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from engine.decisions.registry import WHOLES, kind_of
+from engine.decisions.multi_item import Whole
+from engine.decisions.registry import kind_of, whole_of
 from engine.kernel.answer_key import Grade
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH
@@ -129,7 +130,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     slot = _slot(room.scenario, at, where)
     discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
     votes_for, voters, voted_sure = room.voted(at)
-    drawn = _drawn(room, at, slot) if where.kind not in WHOLES else {}
+    drawn = _drawn(room, at, slot) if kind_of(where).options else {}
     chance = fmean(chances) if chances else None
     free = bool(slot) and room.scenario.key.slots[slot].free
     flags, comparisons = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
@@ -169,7 +170,7 @@ def counts(values: Iterable[float | None]) -> tuple[int, ...]:
 def _slot(scenario: Scenario, at: str, where: Location) -> str:
     """The slot a decision settles; "" when nothing of it is scored."""
     ruling = scenario.key.rulings.get(at)
-    if where.kind in WHOLES:
+    if not kind_of(where).options:
         return ruling.slot if ruling and ruling.slot in scenario.key.slots else ""
     marks = (scenario.key.marks.get(m.address) for m in where.moves if m.key[0] == "option")
     slots = (mark.slot for mark in marks if mark is not None)
@@ -220,8 +221,8 @@ def _drawn(room: Room, at: str, slot: str) -> dict[str, Drawn]:
 def _choices(
     room: Room, at: str, where: Location, voted: Counter[str], drawn: Mapping[str, Drawn]
 ) -> tuple[Choice, ...]:
-    if where.kind in WHOLES:
-        return tuple(_item(room, where, id, voted[id]) for id in where.items)
+    if whole := whole_of(where):
+        return tuple(_item(room, where, whole, id, voted[id]) for id in where.items)
     return _options(room, at, where, voted, drawn)
 
 
@@ -295,12 +296,12 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return fmean(kept) if kept else None
 
 
-def _item(room: Room, where: Location, id: str, voted: int) -> Choice:
+def _item(room: Room, where: Location, whole: Whole, id: str, voted: int) -> Choice:
     """One item of an order, a pick or ratings."""
     scenario, address = room.scenario, f"{where.place}.{id}"
     answers = [first.answer for _, first in room.met[where.address]]
     at, mark = judged(scenario, where), scenario.key.marks.get(address)
-    count = WHOLES[where.kind].counted(at, id, answers)
+    count = whole.counted(at, id, answers)
     return Choice(
         id=id,
         address=address,

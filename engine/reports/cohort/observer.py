@@ -42,7 +42,7 @@ PEOPLE_LINE = N_(
     "counted."
 )
 CASE_LINE = N_("Version {version} · story {story} · marking {key}")
-KINDS = {
+HEADINGS = {
     "finished": N_("To the end"),
     "harm": N_("Harmful choices"),
     "decision": N_("What was decided first"),
@@ -261,7 +261,7 @@ class _Teller:
             if kind == "harm":
                 entries, untold = [*self._harmful(case), *entries], [*untold, *self._hidden(case)]
             if entries or untold:
-                title, lead = self.language.text(KINDS[kind]), LEADS[kind]
+                title, lead = self.language.text(HEADINGS[kind]), LEADS[kind]
                 said = (self.language.text(lead),) if lead else ()
                 told = (*entries, *self._untold(kind, tuple(dict.fromkeys(untold))))
                 yield Section(kind, title, said, told, anchor=f"{anchor}-{kind}")
@@ -287,7 +287,7 @@ class _Teller:
         if count.kind == "domain" and not count.at:
             return self.language.text(WHOLE)
         if count.kind == "finished":
-            return self.language.text(KINDS[count.kind])
+            return self.language.text(HEADINGS[count.kind])
         return count.text
 
     def words(self, cell: aggregates.Cell) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from engine.decisions.registry import WHOLES, whole_of
+from engine.decisions.registry import settles, whole_of
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log, path
 from engine.play.view import offered
@@ -23,8 +23,6 @@ from engine.scoring.question_types import talks
 from engine.scoring.regret import Regret, settled_before
 from engine.scoring.score import Score, score, taken
 from engine.scoring.value_function import Start, Values
-
-ANSWERS = ("option", *WHOLES)  # what settles a decision; acts do not
 
 
 class Reader:
@@ -81,7 +79,7 @@ class Reader:
             move = moment.move
             if move is None or not isinstance(moment.event, Decided):
                 continue
-            if move.move.key[0] in ANSWERS and moment.event.at not in found:
+            if settles(move.move.key[0]) and moment.event.at not in found:
                 own = scored if id(moment) in standing else score(self.scenario, moment)
                 found[moment.event.at] = self._first(moment, own)
         return found
@@ -248,7 +246,7 @@ class Reader:
     ) -> tuple[Harm, ...]:
         """Of decisions, the first answers; questions and acts whenever they were."""
         at = {first.before.seq + 1 for first in firsts.values()}
-        decided = {m.seq for m in every if m.move and m.move.move.key[0] in ANSWERS}
+        decided = {m.seq for m in every if m.move and settles(m.move.move.key[0])}
         found: dict[str, Harm] = {}
         for error in scored.critical:
             if error.seq in at or error.seq not in decided:

@@ -23,7 +23,7 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
 
-from engine.decisions.registry import KINDS, WHOLES
+from engine.decisions.registry import kind_of
 from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.figures import (
@@ -64,7 +64,7 @@ def withhold(case: CaseReport) -> CaseReport:
     decided = {d.at: _decision(d, topics.get(d.at)) for d in case.decisions}
     given = {decision.at: decision for decision in case.decisions}
     told = (t if t.voted else _topic(t, given[t.at], decided[t.at]) for t in case.topics)
-    ordered = ranked(told, {d.at: d.kind not in WHOLES for d in case.decisions})
+    ordered = ranked(told, {d.at: kind_of(d).options for d in case.decisions})
     well = (_well(one, given.get(one.at), decided.get(one.at)) for one in case.well)
     return replace(
         case,
@@ -211,12 +211,12 @@ BEST, GOOD, WRONG, HARMFUL = range(4)
 
 def _parted(decision: Decision) -> bool:
     """Whether every answer is one of its choices, so that these add up."""
-    return decision.kind not in WHOLES
+    return kind_of(decision).options
 
 
 def _picked(decision: Decision) -> bool:
     """Whether an answer is some of the items, always the same number."""
-    return decision.kind in WHOLES and WHOLES[decision.kind].items_act
+    return kind_of(decision).items_act
 
 
 def _decision(decision: Decision, topic: Topic | None) -> Decision:
@@ -291,17 +291,15 @@ def _choices(decision: Decision, hidden: bool) -> list[Choice]:
     else:
         cells = [_pair(k, n, bands=hidden) for k, n in zip(counts, people, strict=True)]
     return [
-        _choice(
-            decision.kind, choice, _with(choice.chosen, cell) if one.n >= LEAST else one, hidden
-        )
+        _choice(decision, choice, _with(choice.chosen, cell) if one.n >= LEAST else one, hidden)
         for choice, cell, one in zip(decision.choices, cells, shares, strict=True)
     ]
 
 
-def _choice(kind: str, choice: Choice, chosen: Share, hidden: bool) -> Choice:
+def _choice(decision: Decision, choice: Choice, chosen: Share, hidden: bool) -> Choice:
     if hidden:
         # places in an order add up both ways
-        spread = () if KINDS[kind].ordered else tuple(table(choice.spread, bands=True))
+        spread = () if kind_of(decision).ordered else tuple(table(choice.spread, bands=True))
         chosen = chosen if choice.keyed else choice.chosen
         told = replace(choice, chosen=chosen, spread=spread, judged=_NOTHING)
         return replace(told, credit=None, closed=None, others=None)

@@ -20,7 +20,7 @@ from operator import mul
 from statistics import fmean
 from typing import Protocol
 
-from engine.decisions.registry import KINDS, WHOLES
+from engine.decisions.registry import kind_of
 from engine.kernel.answer_key import Mark
 from engine.kernel.order_distance import Order, distance, farthest
 from engine.play.led import voters
@@ -47,7 +47,7 @@ from engine.scoring.credit import credit_for, reasons
 
 def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     """The decisions worth talking about, in the order they are worth it; see `in_order`."""
-    options = {decision.at: decision.kind not in WHOLES for decision in decisions}
+    options = {decision.at: kind_of(decision).options for decision in decisions}
     found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
     firm = _firm(room, decisions) if found else {}
     return tuple(
@@ -98,7 +98,7 @@ def choose(case: CaseReport, wanted: Iterable[str]) -> CaseReport:
 def _firm(room: Room, decisions: Sequence[Decision]) -> dict[str, float]:
     """How often each decision is among the first two when the room is drawn again."""
     told = [d for d in decisions if d.slot and not d.discuss]
-    played = {d.at: d.kind not in WHOLES for d in told if d.n and not d.held}
+    played = {d.at: kind_of(d).options for d in told if d.n and not d.held}
     closed = {id(f): f.closed for at in played for _, f in room.named(at)}
     rows: dict[int, dict[str, Answer]] = {id(each): {} for each in room.seen}
     for at in played:
@@ -124,12 +124,12 @@ def _topic(room: Room, decision: Decision) -> Topic | None:
 
 def _of_plays(room: Room, decision: Decision) -> Topic | None:
     named = room.named(decision.at)
-    whole = decision.kind in WHOLES
-    pulls = _items_apart(decision, named) if whole else _options_apart(named)
+    options = kind_of(decision).options
+    pulls = _options_apart(named) if options else _items_apart(decision, named)
     if not pulls:
         return None
     pull, drew = min(pulls.items(), key=lambda pair: (-pair[1], pair[0]))
-    better = _better_item(decision) if whole else _better_option(room, named, pull)
+    better = _better_option(room, named, pull) if options else _better_item(decision)
     return Topic(
         at=decision.at,
         voted=False,
@@ -143,7 +143,7 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         pull_because=_said(room, named, pull),
         better=better,
         better_text=spoken(room.scenario, better),
-        because=_said(room, named, decision.at) if whole else _said_of(room, named, better),
+        because=_said_of(room, named, better) if options else _said(room, named, decision.at),
         harmful=_harmful(room, decision),
         principle=_principle(room, decision, pull, better),
     )
@@ -166,7 +166,7 @@ def _items_apart(decision: Decision, named: list[Met]) -> Counter[str]:
 def _apart(decision: Decision, choice: Choice, answer: list[str] | dict[str, int]) -> bool:
     if isinstance(answer, dict):
         return bool(choice.accepted) and answer[choice.id] not in choice.accepted
-    if KINDS[decision.kind].items_act:
+    if kind_of(decision).items_act:
         return choice.id in answer and not choice.best
     if choice.places is None:
         return False
@@ -175,7 +175,7 @@ def _apart(decision: Decision, choice: Choice, answer: list[str] | dict[str, int
 
 def _better_item(decision: Decision) -> str:
     """Of an order, what comes first; of a pick, the right item most left; of ratings, nothing."""
-    if KINDS[decision.kind].ordered:
+    if kind_of(decision).ordered:
         first = [choice for choice in decision.choices if choice.places and choice.places[0] == 1]
         return first[0].address if first else ""
     right = [choice for choice in decision.choices if choice.best]
@@ -264,7 +264,7 @@ class _Ballot:
         """The ids voted for that are below acceptable, where something is better."""
         below = min(GOOD, self.most)
         found = [id for id, n in counts.items() if n and self.worth[id] < below]
-        if found and KINDS[self.decision.kind].ordered:  # then one of them must be put first most
+        if found and kind_of(self.decision).ordered:  # then one of them must be put first most
             return found if max(counts[id] for id in found) == max(counts.values()) else []
         return found
 
@@ -285,7 +285,7 @@ class _Ballot:
         closes = lost / sum(counts.values()) * self.part
         harm = share(self.least_for(counts, self.critical), people)
         sure = _least_both(self.decision, self.least_for(counts, wrong))
-        options = self.decision.kind not in WHOLES
+        options = kind_of(self.decision).options
         return Weight(self.decision.at, options, True, closes, harm, sure)
 
 
@@ -330,7 +330,7 @@ def harmful_votes(decision: Decision) -> tuple[Harmful, ...]:
 
 def _least_both(decision: Decision, wrong: int) -> float:
     """The least share that was very sure and wrong; who voted for what is not on record."""
-    if decision.voted_sure is None or decision.kind in WHOLES:
+    if decision.voted_sure is None or not kind_of(decision).options:
         return 0.0
     most = max(decision.voters, sum(decision.voted_sure))
     return max(0, decision.voted_sure[2] + wrong - most) / most
@@ -341,9 +341,9 @@ def _static(room: Room, decision: Decision, choice: Choice) -> float:
 
     Of a pick, whether the key has it; of an order, the most credit one that begins so can have.
     """
-    if KINDS[decision.kind].items_act:
+    if kind_of(decision).items_act:
         return float(choice.best)
-    if KINDS[decision.kind].ordered:
+    if kind_of(decision).ordered:
         return _most_from(room.scenario.key.rulings[decision.at].order, choice.id)
     mark = room.scenario.key.marks.get(choice.address)
     grades = [grade.overall for grade in mark.grades] if mark else []
@@ -573,12 +573,12 @@ def _decided(room: Room, decision: Decision) -> Well | None:
     good = [first for first in met if first.share is not None and first.share >= GOOD]
     if not good or decision.flags:
         return None
-    whole = decision.kind in WHOLES
-    address = _item(decision) if whole else _option(good)
+    options = kind_of(decision).options
+    address = _option(good) if options else _item(decision)
     answer = next((choice for choice in decision.choices if choice.address == address), None)
     if answer is None:
         return None
-    upholds = _kept(room, decision.at, address) if whole else _upheld(good, address)
+    upholds = _upheld(good, address) if options else _kept(room, decision.at, address)
     told = principle(room, upholds[0]) if upholds else None
     total = share(len(good), len(met))
     return Well(decision.at, answer.text, total, told, share(answer.chosen.k, len(met)))

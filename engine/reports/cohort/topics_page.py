@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.decisions.registry import KINDS, WHOLES
+from engine.decisions.registry import kind_of, whole_of
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import LEAST_FINISHED, MOST_TOPICS, CaseReport, Decision, Topic
 from engine.reports.cohort.formatting import Saying
@@ -102,7 +102,7 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     """What drew those who were wrong, and why it is wrong; of items, the one most were apart on."""
     text, k, n = topic.pull_text, topic.drew, topic.wrong.n
     decision = say.case.decision(topic.at)
-    if topic.voted and KINDS[decision.kind].ordered:
+    if topic.voted and kind_of(decision).ordered:
         place = placed(say, decision, topic.pull)
         said = say.voiced(w.PULL_FIRST, text=text, k=k, n=n, place=place)
         label = say.voiced(w.LATER)
@@ -122,7 +122,8 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
 
 def of_placed_items(decision: Decision) -> bool:
     """Whether each item gets a place or a value, so that what is wrong is one item or another."""
-    return decision.kind in WHOLES and not WHOLES[decision.kind].items_act
+    kind = kind_of(decision)
+    return not (kind.options or kind.items_act)
 
 
 def placed(say: Saying, decision: Decision, address: str) -> str:
@@ -151,7 +152,7 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
 def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Table, ...]:
     """How the room split, without the key; of items, how many had each as the key has it."""
     rows = []
-    order, whole = KINDS[decision.kind].ordered, WHOLES.get(decision.kind)
+    kind, whole = kind_of(decision), whole_of(decision)
     for choice in decision.choices:
         chosen = share(choice.votes, decision.voters) if voted else choice.chosen
         counted = Cell(say.of(chosen), say.bar(chosen))
@@ -159,9 +160,9 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Tabl
             counted = Cell(say.say(w.DIFFERS_HERE))
         rows.append((Cell(choice.text), counted))
     first = w.ITEM if whole else w.ANSWER
-    voters = w.PICKED if KINDS[decision.kind].items_act else w.VOTES
+    voters = w.PICKED if kind.items_act else w.VOTES
     columns = (first, voters if voted else w.PLAYS)
-    caption = say.say(w.SPLIT_FIRST if voted and order else w.SPLIT)
+    caption = say.say(w.SPLIT_FIRST if voted and kind.ordered else w.SPLIT)
     if not voted and whole and whole.words.split:
         caption = say.voiced(whole.words.split)
     return say.table(caption, columns, rows)
@@ -205,7 +206,7 @@ def well(say: Saying) -> list[Block]:
         decision = decisions.get(one.at)
         parts = [one.text]
         if decision and one.answer:
-            by = KINDS[decision.kind].well
+            by = kind_of(decision).well
             parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
         if not one.answer or one.answer.k != one.share.k:
             told = say.both(one.share)
@@ -361,7 +362,7 @@ def _in_guide(say: Saying, topic: Topic, *, first: bool) -> Iterator[Block]:
 def _items(say: Saying, decision: Decision, topic: Topic) -> Iterator[Block]:
     """Where the key has the item that was named, and what it has first."""
     label = say.voiced(w.BETTER_ITEMS)
-    if KINDS[decision.kind].ordered:
+    if kind_of(decision).ordered:
         for address in dict.fromkeys((topic.pull, topic.better)):
             place = placed(say, decision, address)
             text = topic.pull_text if address == topic.pull else topic.better_text

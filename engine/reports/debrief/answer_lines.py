@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.decisions.registry import KINDS, WHOLES, kind_of
+from engine.decisions.registry import WHOLES, kind_of
 from engine.decisions.words import ItemWords
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality
@@ -61,7 +61,7 @@ def repairs(reading: Reading, moment: Play) -> list[Line]:
 def is_order(reading: Reading, address: str) -> bool:
     """Whether an answer is an order of items."""
     ruling = reading.scenario.key.rulings.get(address)
-    return ruling is not None and KINDS[ruling.kind].ordered
+    return ruling is not None and kind_of(ruling).ordered
 
 
 def because(reading: Reading, judgement: Judgement) -> list[Line]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from itertools import groupby
 
-from engine.decisions.registry import WHOLES
 from engine.kernel.model import Value
 from engine.play.events import Decided
 from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
-from engine.reports.debrief.answer_lines import by_whom, how_sure
+from engine.reports.debrief.answer_lines import answer, how_sure, is_order
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import AFTER, lines, place, told, when
 from engine.reports.document import Entry, Line, Section, Tone
@@ -158,17 +157,11 @@ def _answered(reading: Reading, moment: Play) -> list[Line]:
     if not isinstance(moment.event, Decided):
         return []
     words = chosen(reading.scenario, moment)
-    whole = WHOLES.get(moment.move.move.key[0]) if moment.move is not None else None
-    numbered = whole is not None and whole.ordered
-    label = by_whom(reading, moment)
-    found = [
-        Line(Tone.CHOSEN, f"{n}. {text}" if numbered else text, label)
-        for n, text in enumerate(words, 1)
-    ]
+    ordered = moment.move is not None and is_order(reading, moment.move.move.address)
     followed = lines(reading.scenario, moment.shown, AFTER)
     label = _followed(reading, moment)
     return [
-        *found,
+        *answer(reading, moment, words, ordered),
         *how_sure(reading, moment),
         *(Line(Tone.SEEN, text, label) for text in followed),
     ]

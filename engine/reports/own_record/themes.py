@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from engine.decisions.registry import WHOLES
+from engine.decisions.registry import settles
 from engine.language.language import Language
 from engine.play.events import Decided
 from engine.play.play import Play, log
@@ -29,8 +29,6 @@ from engine.scoring.value_function import OVERALL, Values
 ENOUGH = 8  # settled slots of a domain, from which on it gets a band
 KEEP = 3  # told of what to keep
 PRACTISE = 2  # and of what to practise: more than that is practised by nobody
-WHOLE = ("option", *WHOLES)
-QUESTIONS = ("ask", *WHOLE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -249,7 +247,7 @@ def first_answers(play: Play) -> Iterator[Play]:
             continue
         verb = moment.move.move.key[0]
         named = (moment.event.at, moment.move.move.address if verb == "ask" else "")
-        if verb in QUESTIONS and named not in seen:
+        if (verb == "ask" or settles(verb)) and named not in seen:
             seen.add(named)
             yield moment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.decisions.registry import KINDS, WHOLES
+from engine.decisions.registry import kind_of, whole_of
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room, counts
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
@@ -50,7 +50,7 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
     if decision.best is None or not decision.n:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
-    best = w.WHOLE_BEST if decision.kind in WHOLES else w.BEST
+    best = w.BEST if kind_of(decision).options else w.WHOLE_BEST
     found: list[Block] = [Line(Tone.SAID, say.both(decision.best), say.voiced(best))]
     by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
     if decision.untold:
@@ -67,8 +67,7 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
 
 def _choices(say: Saying, decision: Decision) -> list[Block]:
     """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
-    whole, played = WHOLES.get(decision.kind), bool(decision.n)
-    ordered = KINDS[decision.kind].ordered
+    kind, whole, played = kind_of(decision), whole_of(decision), bool(decision.n)
     spread = played and any(choice.spread for choice in decision.choices)
     rows = []
     for choice in decision.choices:
@@ -86,10 +85,10 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
     columns = [w.ITEM if whole else w.ANSWER, w.KEYED[draft]]
     columns += [whole.words.counted[draft] if whole else w.PLAYS] if played else []
     if spread:
-        columns.append(w.SPREAD_PLACES if ordered else w.SPREAD_VALUES)
+        columns.append(w.SPREAD_PLACES if kind.ordered else w.SPREAD_VALUES)
     elif played and not whole:
         columns.append(w.CLOSED)
-    votes = w.PUT_FIRST if ordered else w.PICKED if KINDS[decision.kind].items_act else w.VOTES
+    votes = w.PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
     columns += [votes] if decision.voters else []
     return [*say.table(say.say(w.SPLIT), tuple(columns), rows)]
 
@@ -98,7 +97,7 @@ def _keyed(say: Saying, decision: Decision, choice: Choice) -> str:
     """What the key has for an answer, in words."""
     if not decision.slot:
         return ""
-    kind = KINDS[decision.kind]
+    kind = kind_of(decision)
     if kind.ordered:
         return _placed(say, choice)
     if kind.valued:
@@ -155,7 +154,7 @@ def _decision_rows(decision: Decision) -> Iterator[Row]:
 
 
 def _choice_rows(decision: Decision, choice: Choice) -> Iterator[Row]:
-    measure = KINDS[decision.kind].measure
+    measure = kind_of(decision).measure
     if decision.n and not decision.held and choice.keyed:
         yield share_row("answer", choice.address, choice.text, measure, choice.chosen)
     if choice.closed is not None:
