@@ -14,13 +14,10 @@ from click.testing import CliRunner
 from engine.explore.check import check
 from engine.explore.run_plans import run_plan
 from engine.explore.theorem_list import FAIRNESS, SAFETY
-from engine.scenario.compile.atoms import ATOMS
-from engine.scenario.compile.history import HISTORY
-from engine.scenario.doctrine import load_doctrine
+from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.load import check as problems_of
-from engine.scenario.load import load, load_bytes
-from engine.scenario.messages import MESSAGES, compiling
-from engine.scenario.messages import schema as shape_messages
+from engine.scenario.load import load, load_bytes, load_doctrine
+from engine.scenario.messages import COMPILING, MESSAGES, SHAPE
 from engine.scenario.scenario import Scenario
 from engine.scenario.schema import schema
 from engine.scenario.vocabulary import WORDS
@@ -242,7 +239,7 @@ def test_every_other_code_stands_in_one_of_the_ranges() -> None:
         covered += [f"E{number:03}" for number in range(first, last + 1)]
     others = [code for code in MESSAGES if code.startswith(("E0", "E1", "E2"))]
     assert set(others) <= set(covered) and len(covered) == len(set(covered))
-    assert set(compiling.MESSAGES) | set(shape_messages.MESSAGES) <= set(covered)
+    assert set(COMPILING) | set(SHAPE) <= set(covered)
 
 
 def test_every_principle_is_listed_as_it_is_in_the_doctrine() -> None:

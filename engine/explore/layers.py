@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from engine.scenario.compile.story_lines import Voice
 from engine.scenario.hashes import GUARDED, NEITHER, project
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import Voice
 
 Layer = Literal["story", "conditions", "key", "text", "passes", "rules", "tests", "level"]
 """What can be read apart.
@@ -84,7 +84,7 @@ def _contents(scenario: Scenario) -> Iterator[tuple[str, Any]]:
         ],
     )
     yield "conditions", _conditions({n: part for n, part in data.items() if n not in NEITHER})
-    yield "key", [project(data, "key", sections), scenario.doctrine.hash(scenario.cited())]
+    yield "key", [project(data, "key", sections), scenario.doctrine_hash()]
     yield "text", project(data, "text", sections)
     yield "passes", [(id, scene.get("pass")) for id, scene in data["scenes"].items()]
     yield "rules", data.get("always")

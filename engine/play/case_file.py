@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.play.play import Play, log, path
-from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import Entity
 
 if TYPE_CHECKING:
     from engine.scenario.vocabulary.word import Word

@@ -15,8 +15,8 @@ from engine.kernel.machine import CompiledLocation, CompiledMove, Field, Offer
 from engine.kernel.model import Location
 from engine.play.ballot_letters import letters
 from engine.play.step import Answer, Paragraph, Scale, Voice
-from engine.scenario.compile.cards import Card
-from engine.scenario.scenario import Scenario, SceneText, once_per_scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
+from engine.scenario.text import Card, SceneText
 
 CLOSE = ("close", "")
 """How closing a subject of an interview is named."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from engine.decisions.kind import Kind
-from engine.scenario.compile.story_lines import Voice
+from engine.scenario.text import Voice
 
 _BETWEEN = "   "
 

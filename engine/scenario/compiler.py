@@ -9,22 +9,27 @@ from typing import NamedTuple
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
 from engine.kernel.model import Model
-from engine.scenario.case_paths import id_of
 from engine.scenario.compile.answer_key import compile_key
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.plans import compile_plans
-from engine.scenario.compile.rules import check_setting, compile_accepted, compile_rules
+from engine.scenario.compile.specification import (
+    check_setting,
+    compile_accepted,
+    compile_plans,
+    compile_rules,
+)
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
 from engine.scenario.diagnose.cascade import without_consequences
 from engine.scenario.diagnose.recovery import recover
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.doctrine import Doctrine
+from engine.scenario.files import id_of
 from engine.scenario.hashes import hashes
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.scenario import Scenario, Text
+from engine.scenario.scenario import Scenario
 from engine.scenario.schema import format_of
 from engine.scenario.specification import Accepted, Plan, Rule
+from engine.scenario.text import Text
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.source import Source
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from engine.scenario.yaml.source import Source
-
-SHIPPED = Path(__file__).resolve().parent.parent.parent / "scenarios"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +55,6 @@ class Doctrine:
             "principles": found,
         }
 
-    def hash(self, ids: Iterable[str]) -> str:
-        """SHA-256 of the principles named."""
-        from engine.scenario.hashes import digest
-
-        return digest("rifq-doctrine-1", self.cited(ids))
-
 
 def doctrine_from(data: Mapping[str, Any]) -> Doctrine:
     """Principles from data as written in doctrine.yaml."""
@@ -91,14 +80,6 @@ def _principle(id: str, entry: Mapping[str, Any]) -> Principle:
     )
 
 
-@lru_cache(maxsize=4)
-def load_doctrine(path: str | os.PathLike[str] = SHIPPED / "doctrine.yaml") -> Doctrine:
-    """The shipped principles; raises Refused when the file cannot be read."""
-    from engine.scenario.yaml.reader import read
-
-    return doctrine_from(read(path).data)
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """The country a case plays in: a procedure card of who decides what.
@@ -119,29 +100,3 @@ def setting_from(id: str, source: Source) -> Setting:
     card = source.data.get("card", [])
     sections = tuple((s["title"], tuple(s["lines"])) for s in card)
     return Setting(id, source.data.get("title", id), sections, source.raw)
-
-
-@lru_cache(maxsize=8)
-def load_setting(id: str, folder: Path = SHIPPED / "settings") -> Setting | None:
-    """The card of a setting, or None when there is none of that name."""
-    from engine.scenario.yaml.reader import read
-
-    path = folder / f"{id}.yaml"
-    return setting_from(id, read(path)) if path.is_file() else None
-
-
-def find_setting(id: str, file: str | os.PathLike[str]) -> Setting | None:
-    """The card of the setting of the case in `file`: a shipped one, or one in its own folder."""
-    found = (load_setting(id, folder) for folder in setting_folders(file))
-    return next((setting for setting in found if setting), None)
-
-
-def setting_folders(file: str | os.PathLike[str]) -> tuple[Path, ...]:
-    """The folders with the settings of a case: the shipped one, then the one next to its file."""
-    return SHIPPED / "settings", Path(file).parent / "settings"
-
-
-def setting_ids(file: str | os.PathLike[str]) -> frozenset[str]:
-    """Ids of the settings the case in `file` can play in."""
-    folders = (folder for folder in setting_folders(file) if folder.is_dir())
-    return frozenset(path.stem for folder in folders for path in folder.glob("*.yaml"))

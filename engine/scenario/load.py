@@ -1,26 +1,28 @@
-"""Loading a case: its bytes, read and compiled, with all that is wrong with it."""
+"""Loads cases, courses, principles and settings from their files, with all that is wrong there."""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from engine.scenario.compiler import compile_scenario
+from engine.scenario.courses import SCHEMA, Course
+from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
-from engine.scenario.doctrine import (
-    Doctrine,
-    Setting,
-    find_setting,
-    load_doctrine,
-    setting_from,
-    setting_ids,
-)
+from engine.scenario.doctrine import Doctrine, Setting, doctrine_from, setting_from
+from engine.scenario.files import SHIPPED, find, setting_folders, setting_ids
+from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
+from engine.scenario.schema_validator import Format
 from engine.scenario.vocabulary import WORDS, Word
-from engine.scenario.yaml.files import bytes_of
-from engine.scenario.yaml.reader import parse
+from engine.scenario.yaml.reader import parse, read
+from engine.scenario.yaml.source import Source, bytes_of
 
 
 def load(path: str | os.PathLike[str], words: Iterable[Word] = WORDS) -> Scenario:
@@ -68,3 +70,72 @@ def check(case: str | os.PathLike[str] | bytes, file: str = "case.yaml") -> list
     except Refused as refused:
         return list(refused.problems)
     return []
+
+
+@lru_cache(maxsize=4)
+def load_doctrine(path: str | os.PathLike[str] = SHIPPED / "doctrine.yaml") -> Doctrine:
+    """The shipped principles; raises Refused when the file cannot be read."""
+    return doctrine_from(read(path).data)
+
+
+@lru_cache(maxsize=8)
+def load_setting(id: str, folder: Path = SHIPPED / "settings") -> Setting | None:
+    """The card of a setting, or None when there is none of that name."""
+    path = folder / f"{id}.yaml"
+    return setting_from(id, read(path)) if path.is_file() else None
+
+
+def find_setting(id: str, file: str | os.PathLike[str]) -> Setting | None:
+    """The card of the setting of the case in `file`: a shipped one, or one in its own folder."""
+    found = (load_setting(id, folder) for folder in setting_folders(file))
+    return next((setting for setting in found if setting), None)
+
+
+def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None = None) -> Course:
+    """The course in a file.
+
+    Args:
+        path: of the file.
+        own: an own folder of cases, where its cases may lie.
+
+    Raises:
+        Refused: with everything that is wrong with it, a case that is not there included.
+    """
+    source, problems = read_on(bytes_of(path), os.fspath(path))
+    if source is None:
+        raise Refused(problems)
+    document = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    problems = [*problems, *find_problems(source, Format.of(document), problems)]
+    if problems:
+        raise Refused(problems)
+    wrong = list(_wrong(source, own))
+    if wrong:
+        raise Refused(wrong)
+    return _course(source.data)
+
+
+def _course(data: dict[str, Any]) -> Course:
+    forms = data.get("forms", {})
+    opening = [forms["opening"]] if forms else []
+    closing = [forms["closing"]] if forms else []
+    cases = (*opening, *data["cases"], *closing)
+    return Course(data["course"], data["title"].strip(), cases, forms.get("parallel", False))
+
+
+def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Problem]:
+    """Cases that are not there, and forms that are also something else in the course."""
+    met: set[str] = set()
+    for place, case in _places(source.data):
+        if find(case, own) is None:
+            yield source.problem(place, "E220", kind="case", name=case)
+        if case in met:
+            yield source.problem(place, "E114", value=case, field="course")
+        met.add(case)
+
+
+def _places(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    for number, case in enumerate(data["cases"]):
+        yield ("cases", number), case
+    for form in ("opening", "closing"):
+        if form in data.get("forms", {}):
+            yield ("forms", form), data["forms"][form]

@@ -18,12 +18,12 @@ import copy
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Protocol
 
 from engine.decisions.kind import ref
 from engine.decisions.registry import DECISIONS
-from engine.scenario.portable_schema import add_standard_keywords
 from engine.scenario.schema_validator import Format
 from engine.scenario.vocabulary import WORDS
 
@@ -145,3 +145,34 @@ def _put(fields: dict[str, Any], name: str, value: Any) -> None:
     if name in fields:
         raise ValueError(f"the format has a field called {name} already")
     fields[name] = value
+
+
+def add_standard_keywords(node: Any) -> None:
+    """Add the standard keywords to every `x-` rule in a schema and in all that is inside it.
+
+    Other programs do not know `x-exactly-one` and the like. Our own validator does without the
+    standard keywords: "is not valid under any of the given schemas" helps nobody.
+    """
+    if isinstance(node, dict):
+        rules = list(_rules(node))
+        if rules:
+            node["allOf"] = [*node.get("allOf", ()), *rules]
+        for name, inside in list(node.items()):
+            if name != "examples":
+                add_standard_keywords(inside)
+    elif isinstance(node, list):
+        for inside in node:
+            add_standard_keywords(inside)
+
+
+def _rules(schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for group in schema.get("x-exactly-one", ()):
+        yield {"oneOf": [{"required": [field]} for field in group]}
+    groups = schema.get("x-at-most-one", ())
+    excluded = {pair for group in groups for pair in combinations(group, 2)}
+    for field, others in schema.get("x-not-with", {}).items():
+        excluded |= {(field, other) for other in others}
+    for first, second in sorted(excluded):
+        yield {"not": {"required": [first, second]}}
+    if schema.get("x-first-fits"):  # JSON Schema cannot say that it is the last
+        yield {"contains": {"not": {"required": ["if"]}}, "minContains": 1, "maxContains": 1}

@@ -26,8 +26,8 @@ from engine.records.store import Contents, Listed, Store
 from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
-from engine.scenario.case_paths import find
 from engine.scenario.courses import Course
+from engine.scenario.files import find
 from engine.services import backups
 from engine.services.cohort_issues import issued_plays
 from engine.services.cohort_seals import prepare, seal

@@ -18,21 +18,17 @@ from contextlib import suppress
 from dataclasses import astuple
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from engine import __version__
-from engine.scenario.case_paths import find, id_of
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
+from engine.scenario.courses import SCHEMA, Course, courses
 from engine.scenario.doctrine import Doctrine, doctrine_from
+from engine.scenario.files import find, id_of, read_sources
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm
-from engine.scenario.yaml.files import bytes_of
-from engine.services.case_sources import read_sources
+from engine.scenario.yaml.source import bytes_of
 from engine.services.kept_files import cache_folder, code_files, keep, name_of, opened, read, sealed
-
-if TYPE_CHECKING:
-    from engine.scenario.courses import Course
 
 SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
@@ -75,8 +71,6 @@ def open_pinned(case: bytes, doctrine: bytes, card: bytes, id: str) -> Scenario:
 
 def open_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:
     """The courses that can be given; `rifq cohort new --course` says what is wrong with others."""
-    from engine.scenario.courses import courses
-
     found = []
     for path in courses(own):
         with suppress(Refused):
@@ -85,14 +79,14 @@ def open_courses(own: str | os.PathLike[str] | None = None) -> list[Course]:
 
 
 def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
-    from engine.scenario.courses import SCHEMA, Course, load_course
-
     name = _name(path.stem, bytes_of(path), bytes_of(SCHEMA), suffix=COURSE)
     kept = _read(name)
     if kept is not None:
         id, title, cases, parallel = json.loads(kept)
         if all(find(case, own) for case in cases):  # also one that was kept may lose its cases
             return Course(id, title, tuple(cases), parallel)
+    from engine.scenario.load import load_course
+
     course = load_course(path, own)
     _write(name, json.dumps(astuple(course)).encode(), COURSE)
     return course
@@ -105,7 +99,7 @@ def _principles(raw: bytes) -> Doctrine:
     kept = _read(name)
     if kept is not None:
         return doctrine_from(json.loads(kept))
-    from engine.scenario.doctrine import load_doctrine
+    from engine.scenario.load import load_doctrine
 
     doctrine = load_doctrine()
     body = json.dumps(doctrine.data, ensure_ascii=False).encode()

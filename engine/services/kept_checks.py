@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.kept_proofs import Kept
-from engine.scenario.case_paths import id_of
+from engine.scenario.files import Sources, id_of, read_sources
 from engine.scenario.typed_json import UNREADABLE, codec
-from engine.services.case_sources import Sources, read_sources
 from engine.services.kept_files import cache_folder, code_files, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from engine.play.view import chosen, paragraphs
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place
-from engine.scenario.case_paths import cases, find
 from engine.scenario.courses import Course
+from engine.scenario.files import cases, find
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -202,7 +202,7 @@ def hashes_of(scenario: Scenario) -> dict[str, str]:
         "story": scenario.hashes.story,
         "key": scenario.hashes.key,
         "text": scenario.hashes.text,
-        "doctrine": scenario.doctrine.hash(scenario.cited()),
+        "doctrine": scenario.doctrine_hash(),
         "setting": digest("rifq-setting-1", setting.raw.decode("utf-8", "replace"))
         if setting
         else "",

@@ -12,8 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.explore.values.codec import fingerprint, pack, unpack
-from engine.scenario.case_paths import cases
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED, cases
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.compiled_cases import open_case

@@ -31,7 +31,7 @@ if __name__ == "__main__":
 
 from engine.records.cohorts import Cohort  # noqa: E402
 from engine.records.sqlite.store import Store  # noqa: E402
-from engine.scenario.case_paths import find  # noqa: E402
+from engine.scenario.files import find  # noqa: E402
 from engine.scenario.load import load  # noqa: E402
 from engine.services.cohort_reports import build, told  # noqa: E402
 from engine.services.cohorts import CohortService  # noqa: E402

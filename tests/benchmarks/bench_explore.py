@@ -25,7 +25,7 @@ from engine.explore.check import check  # noqa: E402
 from engine.explore.statespace.carrying_search import search_states  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
-from engine.scenario.case_paths import cases  # noqa: E402
+from engine.scenario.files import cases  # noqa: E402
 from engine.scenario.load import load_bytes  # noqa: E402
 from tests.benchmarks.large import carried, interviews, scenes  # noqa: E402
 

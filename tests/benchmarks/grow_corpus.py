@@ -29,8 +29,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from engine.scenario.diagnose.tolerant_reader import field_names  # noqa: E402
-from engine.scenario.doctrine import SHIPPED  # noqa: E402
-from engine.scenario.error_code_pages import codes  # noqa: E402
+from engine.scenario.files import SHIPPED  # noqa: E402
+from engine.scenario.messages import codes_with_pages  # noqa: E402
 from tests.cases import FIXTURES  # noqa: E402
 from tests.engine.scenario.laws import CORPUS, Answer, breaches, prove, read  # noqa: E402
 from tests.engine.scenario.test_codes import MADE, example  # noqa: E402
@@ -111,7 +111,7 @@ class Reach:
 def seeds() -> list[bytes]:
     """The shipped cases, the fixtures, and the examples on the pages of the codes."""
     files = [*SHIPPED.glob("*/*.yaml"), SHIPPED / "template.yaml", *FIXTURES.parent.rglob("*.yaml")]
-    pages = [code for code in codes() if code not in MADE]
+    pages = [code for code in codes_with_pages() if code not in MADE]
     shown = [example(code, *tags) for code in pages for tags in (("yaml", "yaml escaped"),)]
     mended = [example(code, "yaml mended") for code in pages]
     return [path.read_bytes() for path in sorted(files)] + shown + mended

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
-from engine.scenario.case_paths import cases, cases_under, find
-from engine.scenario.error_code_pages import page
+from engine.scenario.files import cases, cases_under, find
+from engine.scenario.messages import page
 from engine.scenario.problems import Severity
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.common import cases_folder, give_up, show_line, write

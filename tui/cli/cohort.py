@@ -19,8 +19,9 @@ from engine.language.control_characters import json_text
 from engine.language.strings import _, current
 from engine.records.cohorts import Cohort
 from engine.records.problems import Code
-from engine.scenario.case_paths import find
-from engine.scenario.courses import courses, find_course, load_course
+from engine.scenario.courses import courses, find_course
+from engine.scenario.files import find
+from engine.scenario.load import load_course
 from engine.scenario.problems import Refused
 from engine.services.backups import describe
 from tui.cli.commands import Group, cases_option, data_option, output_option

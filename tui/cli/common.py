@@ -19,8 +19,8 @@ from engine.language.strings import _, current, follow_course
 from engine.records import folder as folders
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem
-from engine.scenario.case_paths import cases, find
-from engine.scenario.yaml.files import near_file
+from engine.scenario.files import cases, find
+from engine.scenario.yaml.source import near_file
 from engine.services.errors import Unreadable, explain
 from engine.services.participants import Participants
 from tui.cli.commands import UNREADABLE

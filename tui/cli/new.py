@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _, current
-from engine.scenario.case_paths import ID, find
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import ID, SHIPPED, find
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, give_up, not_written
 from tui.cli.schema import as_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
-from engine.scenario.case_paths import cases as all_cases
+from engine.scenario.files import cases as all_cases
 from engine.scenario.problems import Refused
 from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
 from tui.cli.common import case_file, cases_folder

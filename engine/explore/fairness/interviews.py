@@ -11,9 +11,9 @@ from engine.explore.finding import Finding, make_finding
 from engine.explore.layers import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark, Slot
-from engine.scenario.compile.story_lines import Voice
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import Voice
 from engine.scenario.vocabulary.consents import STATUSES
 
 ACCEPTABLE = 3  # the rating from which a question is well asked

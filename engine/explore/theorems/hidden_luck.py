@@ -25,8 +25,8 @@ from engine.explore.reduce.partial_evaluation import put_value
 from engine.explore.statespace.product import Product, add_notes, add_variables
 from engine.explore.theorems.rationales import fit_first, fit_grades
 from engine.kernel import model as k
-from engine.scenario.compile.story_lines import Voice
 from engine.scenario.problems import Path
+from engine.scenario.text import Voice
 
 TOLD = "told-luck"
 

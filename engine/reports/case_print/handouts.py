@@ -14,7 +14,6 @@ from engine.reports.case_print.review_scenes import flat
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
 from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
-from engine.scenario.doctrine import find_setting
 from engine.scenario.scenario import Scenario
 
 FEWEST_CARDS = 6
@@ -101,8 +100,7 @@ def commander(language: Language = ENGLISH) -> Document:
 
 def procedure(scenario: Scenario, language: Language = ENGLISH) -> Document | None:
     """The procedure card of the case's setting; None where it has none."""
-    about = scenario.about
-    setting = find_setting(about.setting, scenario.source.file) if about.setting else None
+    setting = scenario.setting
     if setting is None:
         return None
     note = f"{language.text(w.CARD)}. {language.text(w.CARD_NOTE)}"

@@ -21,8 +21,8 @@ from engine.reports.cohort.play_summary import GOOD, First, Seen
 from engine.reports.cohort.statistics import Figure, Share, share
 from engine.reports.debrief.judgement import cited, discussed
 from engine.reports.document import Contest
-from engine.scenario.entity import Entity
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import Entity
 from engine.scoring.credit import judged
 from engine.scoring.needs import needs_in
 

@@ -15,7 +15,7 @@ from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.judgement import cited
 from engine.reports.debrief.moments import lines, place, spoken
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
-from engine.scenario.entity import Entity
+from engine.scenario.text import Entity
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, alternatives
 

@@ -7,11 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.kernel import model as k
-from engine.scenario.compile.atoms import ATOMS
-from engine.scenario.compile.cards import Card, card
-from engine.scenario.compile.history import HISTORY
-from engine.scenario.compile.story_lines import Line, Voice
-from engine.scenario.entity import Entity
+from engine.scenario.compile.condition_functions import ATOMS, HISTORY
 from engine.scenario.expressions import (
     NUMBER,
     YES_NO,
@@ -24,6 +20,7 @@ from engine.scenario.expressions import (
     parse,
 )
 from engine.scenario.problems import Path, Problem, Refused
+from engine.scenario.text import Card, Entity, Line, Voice, card
 from engine.scenario.vocabulary.word import Word
 from engine.scenario.yaml.source import Source
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from engine.kernel import model as k
 from engine.scenario.compile.draft import Draft
-from engine.scenario.compile.story_lines import Voice
 from engine.scenario.diagnose.hints import yes_or_no
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
+from engine.scenario.text import Voice
 
 
 def effects(draft: Draft, path: Path, entry: Mapping[str, Any]) -> tuple[k.Op, ...]:

@@ -16,9 +16,9 @@ from engine.scenario.compile.effects import (
     said,
     targets,
 )
-from engine.scenario.compile.story_lines import Voice
 from engine.scenario.expressions import Scope
 from engine.scenario.problems import Path
+from engine.scenario.text import Voice
 
 
 def arriving(draft: Draft, scene: str) -> k.Enter:

@@ -8,7 +8,7 @@ from typing import Any
 from engine.decisions.registry import decision_in, kind_in
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
-from engine.scenario.scenario import About, Chapter, Person, SceneText, Text
+from engine.scenario.text import About, Chapter, Person, SceneText, Text
 
 
 def compile_text(draft: Draft) -> Text:

@@ -6,9 +6,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
-from engine.scenario.messages.schema import HINTS, KINDS
+from engine.scenario.messages import HINTS, KINDS
 
 LONGEST = 60  # characters of an author's word that are compared or repeated
 YES = frozenset({"yes", "y", "on", "true"})
@@ -16,7 +17,8 @@ NO = frozenset({"no", "n", "off", "false"})
 NUMBER = re.compile(r"[-+]?0*([0-9]{1,9}(?:\.[0-9]{1,9})?)$")
 BARE = re.compile(r"[A-Za-z][A-Za-z0-9 '.-]*$")
 SIGN_INSIDE = re.compile(r"(?:^|\s)[>|][-+]?(?:\s|$)")
-SEVERAL = 4  # places named in one hint
+MOST_PLACES = 4  # named in one hint
+MOST_PRINCIPLES = 3  # named in one hint
 
 
 def hint(key: str, **params: str) -> str:
@@ -151,8 +153,8 @@ class Fields:
     def belongs(self, name: str) -> str:
         """The hint that says where a field is allowed."""
         places = self._places[name]
-        more = ", …" if len(places) > SEVERAL else ""
-        return hint("belongs", places=", ".join(places[:SEVERAL]) + more)
+        more = ", …" if len(places) > MOST_PLACES else ""
+        return hint("belongs", places=", ".join(places[:MOST_PLACES]) + more)
 
     def instance(self, name: str, fields: Mapping[str, Any]) -> str:
         """The hint that shows a field with an example, or "" if the example would be long."""
@@ -290,3 +292,40 @@ def _entry_hint(key: str, value: str, schema: Mapping[str, Any]) -> str:
     if SIGN_INSIDE.search(value):  # it is no prose yet
         return ""
     return f"write:\n{field}: >-\n  {short(value)}" if field else ""
+
+
+def near_principle(name: str, known: Iterable[str]) -> str:
+    """A "did you mean" for a number such as `P151`, or "".
+
+    Meant is what has the last digit wrong, a digit twice, one too many at the end, or two turned
+    round: the first digit is seldom the wrong one.
+    """
+    padded = f"{name[:1]}{name[1:]:0>2}"  # `P1` is P01
+    near = [id for id in known if id == padded or _one_slip(name, id)]
+    near.sort(key=lambda id: (-_alike(name, id), id))
+    best = near[:MOST_PRINCIPLES]
+    if not best:
+        return ""
+    said = [f"`{id}`" for id in best]
+    return f"did you mean {', '.join(said[:-1])}{' or ' if said[1:] else ''}{said[-1]}?"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters are the same before the first that differs."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one slip of the finger makes the second of the first."""
+    if len(one) == len(other) + 1:  # a digit twice, one too many at the end, or a zero before
+        left_out = {one[:at] + one[at + 1 :]: at for at in range(len(one) - 1, 0, -1)}
+        at = left_out.get(other, 0)
+        return bool(at) and (at == len(one) - 1 or one[at] in (one[at + 1], "0"))
+    if len(one) != len(other):
+        return False
+    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 2:
+        first, second = apart
+        turned = one[first] == other[second] and one[second] == other[first]
+        return turned and second == first + 1
+    return apart == [len(one) - 1]

@@ -15,11 +15,11 @@ from typing import Any
 from engine.language.foreign_characters import find_foreign_sign
 from engine.language.keyboard_letters import latin
 from engine.scenario.diagnose import hints
-from engine.scenario.diagnose.context import fields_in_prose, meant_as
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import hint, one_of, short
+from engine.scenario.diagnose.misplaced_fields import fields_in_prose, meant_as
 from engine.scenario.diagnose.misread_scalars import is_misread, misread_in
-from engine.scenario.messages.schema import FORMS
+from engine.scenario.messages import FORMS
 from engine.scenario.problems import Path, Problem
 from engine.scenario.schema import HasShape, format_of
 from engine.scenario.schema_validator import Format

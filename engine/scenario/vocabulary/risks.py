@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.kernel import model as k
-from engine.scenario.entity import Entity
 from engine.scenario.expressions import Type, reader
 from engine.scenario.problems import Path
+from engine.scenario.text import Entity
 from engine.scenario.vocabulary.schemas import RISK_VERBS, RISKS
 from engine.scenario.vocabulary.word import Book, Verb, Word, people_of
 

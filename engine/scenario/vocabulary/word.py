@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.kernel import model as k
-from engine.scenario.entity import Entity
 from engine.scenario.expressions import Function, Type, reader
 from engine.scenario.problems import Path
+from engine.scenario.text import Entity
 
 
 class Book(Protocol):

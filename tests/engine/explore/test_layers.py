@@ -17,7 +17,7 @@ from engine.explore.statespace.plan_steps import steps_of
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.play.play import Play
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first

@@ -38,7 +38,7 @@ from engine.play.play import (
     undo,
 )
 from engine.play.view import chapter, passages, view
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of

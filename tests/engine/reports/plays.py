@@ -10,7 +10,7 @@ from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief
 from engine.reports.document import Entry, Section
 from engine.scenario import load
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
 

@@ -10,12 +10,11 @@ import pytest
 
 from engine.explore.check import check as prove
 from engine.explore.theorem_list import FAIRNESS, SAFETY
-from engine.scenario import error_code_pages
 from engine.scenario.load import load_bytes
-from engine.scenario.messages import MESSAGES, message
+from engine.scenario.messages import MESSAGES, codes_with_pages, message, page
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.yaml.files import LIMIT
 from engine.scenario.yaml.reader import read
+from engine.scenario.yaml.source import LIMIT
 
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -38,7 +37,7 @@ def codes(problems: Iterable[Problem]) -> set[str]:
 
 def example(code: str, *tags: str) -> bytes:
     """The first block of a page with one of `tags`; `escaped` blocks hold what cannot be seen."""
-    for tag, body in FENCE.findall(error_code_pages.page(code)):
+    for tag, body in FENCE.findall(page(code)):
         if tag in tags:
             return unescaped(body) if tag.endswith("escaped") else body.encode()
     raise AssertionError(f"{code} has no block tagged {tags}")
@@ -52,21 +51,21 @@ def unescaped(body: str) -> bytes:
     return mended.encode("latin-1" if r"\x" in body else "utf-8")
 
 
-@pytest.mark.parametrize("code", sorted(set(error_code_pages.codes()) - MADE))
+@pytest.mark.parametrize("code", sorted(set(codes_with_pages()) - MADE))
 def test_the_failing_example_fails_with_its_code_and_the_mended_one_without(code: str) -> None:
     assert code in codes(check(example(code, "yaml", "yaml escaped")))
     assert code not in codes(check(example(code, "yaml mended")))
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
-    assert set(error_code_pages.codes()) == set(MESSAGES)
+    assert set(codes_with_pages()) == set(MESSAGES)
 
 
-@pytest.mark.parametrize("code", error_code_pages.codes())
+@pytest.mark.parametrize("code", codes_with_pages())
 def test_a_page_says_what_is_meant_shows_it_and_says_what_a_participant_would_have_met(
     code: str,
 ) -> None:
-    text = error_code_pages.page(code)
+    text = page(code)
     assert text.startswith(f"# {code}: ")
     assert "## What a participant would have met\n\n" in text
 
@@ -74,7 +73,7 @@ def test_a_page_says_what_is_meant_shows_it_and_says_what_a_participant_would_ha
 def test_a_page_that_does_not_exist_is_said_to_be_missing() -> None:
     for name in ("E998", "../problems", ""):
         with pytest.raises(LookupError):
-            error_code_pages.page(name)
+            page(name)
 
 
 def test_a_message_names_what_it_speaks_of_and_survives_what_is_missing() -> None:

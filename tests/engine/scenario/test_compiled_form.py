@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.scenario.compiled_form import form_of, from_json, scenario_of, to_json
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scenario.typed_json import NoForm

@@ -4,7 +4,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engine.scenario import courses as module
-from engine.scenario.courses import Course, courses, find_course, load_course
+from engine.scenario.courses import Course, courses, find_course
+from engine.scenario.load import load_course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from tests.tui.faces import CASE

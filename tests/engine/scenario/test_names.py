@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.scenario.case_paths import find, id_of
-from engine.scenario.doctrine import find_setting, load_doctrine
-from engine.scenario.load import check, load, load_bytes
+from engine.scenario.files import find, id_of
+from engine.scenario.load import check, find_setting, load, load_bytes, load_doctrine
 from tests.cases import FIXTURES, PEOPLE, STATE, WORDED, case, problems, written
 
 SCENES = """

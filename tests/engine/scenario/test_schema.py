@@ -12,8 +12,8 @@ import pytest
 
 from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.doctrine import SHIPPED
-from engine.scenario.messages.schema import HINTS, MESSAGES
+from engine.scenario.files import SHIPPED
+from engine.scenario.messages import HINTS, SHAPE
 from engine.scenario.problems import Problem
 from engine.scenario.schema import BASE, schema, shape
 from engine.scenario.schema_validator import validator
@@ -464,12 +464,12 @@ def test_a_file_that_is_no_case_ends_in_problems_short_enough_to_read(text: str)
     found = problems(text)
     assert 0 < len(found) < 1100
     for problem in found:
-        assert len(MESSAGES.get(problem.code, "").format(**problem.params)) < 400
+        assert len(SHAPE.get(problem.code, "").format(**problem.params)) < 400
         assert problem.line > 0
 
 
 def test_messages_and_hints_end_without_a_full_stop_so_that_they_can_be_joined() -> None:
-    assert not [text for text in (*MESSAGES.values(), *HINTS.values()) if text.endswith(".")]
+    assert not [text for text in (*SHAPE.values(), *HINTS.values()) if text.endswith(".")]
 
 
 def test_the_schema_beside_the_shipped_cases_is_the_one_the_engine_checks_with() -> None:

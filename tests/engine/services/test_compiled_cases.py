@@ -14,7 +14,7 @@ import pytest
 
 from engine.scenario.compiled_form import form_of, from_json, to_json
 from engine.scenario.courses import Course
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.services import compiled_cases

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from engine.explore.proofs import Proofs
-from engine.scenario.case_paths import cases
+from engine.scenario.files import cases
 from engine.services import kept_checks
 from engine.services.kept_checks import check_case
 from engine.services.kept_files import VARIABLE, opened, sealed

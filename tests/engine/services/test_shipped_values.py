@@ -9,7 +9,7 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.values.codec import pack
 from engine.explore.values.compute import compute_values
-from engine.scenario.case_paths import cases
+from engine.scenario.files import cases
 from engine.scenario.load import load, load_bytes
 from engine.services.shipped_values import FOLDER, packed, shipped_file, values_shipped
 from engine.services.values_cache import at_hand, begin

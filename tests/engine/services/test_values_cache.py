@@ -20,7 +20,7 @@ from engine.explore.values.compute import compute_values
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services import values_cache

@@ -20,9 +20,9 @@ from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.run_plans import run_plan
 from engine.explore.statespace.plan_steps import show
 from engine.explore.values.compute import compute_values
-from engine.scenario.doctrine import SHIPPED
-from engine.scenario.error_code_pages import page
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load, load_bytes
+from engine.scenario.messages import page
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Accepted

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.scenario.case_paths import cases
-from engine.scenario.doctrine import SHIPPED
 from engine.scenario.field_kinds import PROSE, SHORT
+from engine.scenario.files import SHIPPED, cases
 from engine.scenario.load import load
 from tui.cli.main import rifq as group
 

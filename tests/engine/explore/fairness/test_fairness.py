@@ -22,9 +22,8 @@ from engine.explore.fairness.tension import find_easy_decisions, measure_tension
 from engine.explore.finding import Finding
 from engine.explore.theorem_list import FAIR_TEST
 from engine.play.view import view
-from engine.scenario import error_code_pages
 from engine.scenario.load import load_bytes
-from engine.scenario.messages.findings import MESSAGES
+from engine.scenario.messages import FINDINGS, page
 from engine.scenario.scenario import Scenario
 from tests.cases import case, few_first
 
@@ -66,12 +65,12 @@ def decisions(*ratings: Sequence[object], assesses: str = "safety, dignity") -> 
 
 @pytest.mark.parametrize("code", few_first(CODES, 1))
 def test_the_examples_on_a_page_are_what_they_say(code: str) -> None:
-    examples = dict(FENCE.findall(error_code_pages.page(code)))
+    examples = dict(FENCE.findall(page(code)))
     broken = every(load_bytes(examples["yaml"].encode(), "example.yaml"))
     mended = every(load_bytes(examples["yaml mended"].encode(), "example.yaml"))
     assert code in {found for found, _ in broken}
     assert code not in {found for found, _ in mended}
-    assert code in MESSAGES
+    assert code in FINDINGS
 
 
 # F330 --------------------------------------------------------------------------------------------

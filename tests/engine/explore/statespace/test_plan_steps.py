@@ -20,7 +20,7 @@ from engine.explore.statespace.plan_steps import (
 )
 from engine.explore.statespace.read_steps import read_steps
 from engine.play.play import Play
-from engine.scenario.case_paths import cases
+from engine.scenario.files import cases
 from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Refused
 from tests.cases import EVERYTHING, FIXTURES, PASS, few_first, play_of, walk

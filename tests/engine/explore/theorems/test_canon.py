@@ -14,7 +14,7 @@ from engine.explore.statespace.counterexample import write_answer
 from engine.explore.statespace.successors import PASSED, Walker
 from engine.play.play import Play, pass_over, step
 from engine.play.view import offered
-from engine.scenario.case_paths import cases
+from engine.scenario.files import cases
 from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -6,7 +6,7 @@ from engine.explore.analysis_context import Case
 from engine.explore.theorems.rationales import find_false_claims
 from engine.play.events import PassedOver
 from engine.play.play import path
-from engine.scenario.case_paths import cases
+from engine.scenario.files import cases
 from engine.scenario.load import load
 from tests.cases import case
 from tests.engine.explore.theorems.proofs import only, proved

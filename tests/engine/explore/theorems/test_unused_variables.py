@@ -8,7 +8,7 @@ import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.theorems.unused_variables import find_unused_variables
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Problem
 

@@ -18,11 +18,10 @@ from engine.reports.case_print.handouts import aloud, commander, pages
 from engine.reports.case_print.scene_sheets import letters, numbers, sheets
 from engine.reports.render.html import as_html
 from engine.scenario import load as library
-from engine.scenario.case_paths import cases
-from engine.scenario.compile.story_lines import Voice
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED, cases
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import Voice
 from engine.services.ballots import choices_of
 from tests.cases import EVERYTHING, FIXTURES, case, few_first, go, play_of
 from tests.engine.language.compiled import spoken_by

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.scenario.compile.nearest_principle import near_principle
-from engine.scenario.doctrine import SHIPPED, load_doctrine
-from engine.scenario.load import check
+from engine.scenario.diagnose.hints import near_principle
+from engine.scenario.files import SHIPPED
+from engine.scenario.load import check, load_doctrine
 from engine.scenario.problems import Problem
 
 TEMPLATE = (SHIPPED / "template.yaml").read_text("utf-8")

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import check
 from engine.scenario.problems import Problem
 

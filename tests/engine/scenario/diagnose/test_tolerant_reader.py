@@ -21,9 +21,8 @@ from engine.scenario.messages import MESSAGES
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.schema import format_of
 from engine.scenario.yaml import events
-from engine.scenario.yaml.files import LIMIT
 from engine.scenario.yaml.reader import read
-from engine.scenario.yaml.source import Mark
+from engine.scenario.yaml.source import LIMIT, Mark
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -415,7 +414,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread_scalars import misread_in
 from engine.scenario.schema import format_of
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.yaml.files import LIMIT
+from engine.scenario.files import LIMIT
 from engine.scenario.yaml import events
 if "python" in sys.argv:
     import yaml

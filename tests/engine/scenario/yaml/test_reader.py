@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.problems import Problem, Refused
-from engine.scenario.yaml.files import near_file
 from engine.scenario.yaml.reader import parse, read
+from engine.scenario.yaml.source import near_file
 
 YAML = Path(__file__).resolve().parents[4] / "engine" / "scenario" / "yaml"
 

@@ -1,4 +1,7 @@
-"""The entries around a place of a case, and what a field or a line of prose there was meant as."""
+"""Fields that are a few columns off: what a field, or a line of prose, was meant as.
+
+The entries around its place tell.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The files of cases: those that are shipped, and those in an instructor's own folder."""
+"""The files of cases: where they are, what they are called, and what a case is made of.
+
+Shipped cases come first, then those in an instructor's own folder.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.yaml.source import bytes_of
 
+SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LEVELS = ("foundation", "advanced")
 _SUFFIXES = (".yaml", ".yml")
@@ -60,3 +65,32 @@ def id_of(file: str | os.PathLike[str], data: object = None) -> str:
         return str(data["scenario"])
     stem = re.sub(r"[^a-z0-9]+", "-", PurePath(file).stem.lower()).strip("-")
     return stem if ID.fullmatch(stem) else "case"
+
+
+def setting_folders(file: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """The folders with the settings of a case: the shipped one, then the one next to its file."""
+    return SHIPPED / "settings", Path(file).parent / "settings"
+
+
+def setting_ids(file: str | os.PathLike[str]) -> frozenset[str]:
+    """Ids of the settings the case in `file` can play in."""
+    folders = (folder for folder in setting_folders(file) if folder.is_dir())
+    return frozenset(path.stem for folder in folders for path in folder.glob("*.yaml"))
+
+
+class Sources(NamedTuple):
+    """The bytes of a case, of the principles, and of all the settings it may play in."""
+
+    raw: bytes
+    doctrine: bytes
+    settings: bytes
+
+
+def read_sources(path: str | os.PathLike[str]) -> Sources:
+    """What the case in a file is made of; raises Refused if it cannot be read."""
+    raw, doctrine = bytes_of(path), bytes_of(SHIPPED / "doctrine.yaml")
+    settings = [
+        [(setting.name, bytes_of(setting)) for setting in sorted(folder.glob("*.yaml"))]
+        for folder in setting_folders(path)
+    ]
+    return Sources(raw, doctrine, repr(settings).encode())

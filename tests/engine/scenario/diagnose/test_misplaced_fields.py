@@ -10,7 +10,7 @@ import pytest
 
 from engine.scenario.diagnose.schema_errors import check_shape
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import check
 from engine.scenario.problems import Problem
 

@@ -1,0 +1,191 @@
+"""The text of a case: everything people read in it.
+
+Lines are paragraphs of the story, cards possible answers, entities what an author declared. Scenes,
+people, chapters and the case itself have words, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing an author declared under a word: a need, a consent, a risk, a fact.
+
+    Attributes:
+        section: `needs`, `consents`, …
+        id: unique in the case.
+        text: the author's words for it.
+        people: ids of those it is about.
+        variable: the variable that holds its status.
+        detail: whatever else the section says of it.
+    """
+
+    section: str
+    id: str
+    text: str
+    people: tuple[str, ...]
+    variable: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Voice(StrEnum):
+    """Where a line comes from."""
+
+    SCENE = "scene"  # the narrator, on arrival
+    REPLY = "reply"  # what she or he does after a question or a move
+    ASKS = "asks"  # her own question to us
+    INJECT = "inject"  # something that happens
+    DECISION = "decision"  # what the person decided
+    TIRED = "tired"  # the questions are used up
+    ENDING = "ending"
+    LAST_WORD = "last-word"
+    MARK = "mark"  # shown to nobody: which way was taken, for the key
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the story.
+
+    Attributes:
+        context: its stable address, `case/scenes/hall/text`; with `text` it finds a translation.
+        text: what is read, on one line.
+        voice: where it comes from.
+        heading: in an ending, which side it tells: `person`, `case` or `not_known`.
+        signal: id under which an answer may cite it.
+    """
+
+    context: str
+    text: str
+    voice: Voice
+    heading: str = ""
+    signal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words of one possible answer.
+
+    Attributes:
+        address: `scene.option` and its kin.
+        context: the address of its text for translators.
+        text: what is read.
+        spoken: exact words rather than an act.
+    """
+
+    address: str
+    context: str
+    text: str
+    spoken: bool
+
+
+def card(case: str, address: str, where: tuple[str, ...], entry: Mapping[str, Any]) -> Card:
+    """The card of an entry that carries `says`, `do` or `text`."""
+    for name in ("says", "do", "text"):
+        if name in entry:
+            context = "/".join((case, *where, name))
+            return Card(address, context, " ".join(entry[name].split()), name == "says")
+    words = address.rpartition(".")[2].replace("-", " ").capitalize()  # `wait: {}` needs no prose
+    return Card(address, "/".join((case, *where)), words, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone in the case."""
+
+    id: str
+    name: str
+    part: str
+    gender: str
+    languages: tuple[str, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class SceneText:
+    """What a scene carries beside its paragraphs.
+
+    Attributes:
+        time: the story's clock as shown, or "".
+        prompt: what is asked, or "".
+        context: address of the prompt for translators.
+        labels: words for the values of a scale, low to high.
+        sure: whether "how sure?" is asked.
+        sure_of: addresses of her questions after whose answers it is asked.
+        who: id of the person interviewed, or "".
+        through: id of the interpreter, or "".
+        most: how many questions there are time for, or None.
+        enough: what is enough today, said in the debrief.
+    """
+
+    time: str = ""
+    prompt: str = ""
+    context: str = ""
+    labels: tuple[str, ...] = ()
+    sure: bool = False
+    sure_of: frozenset[str] = frozenset()
+    who: str = ""
+    through: str = ""
+    most: int | None = None
+    enough: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A place where a trainer may stop and still have a debrief."""
+
+    start: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Everything people read.
+
+    Attributes:
+        lines: paragraphs, by number.
+        cards: possible answers, by address.
+        scenes: what a scene carries beside its paragraphs, by id.
+        people: by id.
+        chapters: in order.
+        reflect: questions to think about, never scored.
+        entities: what the words of the vocabulary declared.
+        titles: short names of scenes and endings, by id; those without one are left out.
+    """
+
+    lines: tuple[Line, ...]
+    cards: Mapping[str, Card]
+    scenes: Mapping[str, SceneText]
+    people: Mapping[str, Person]
+    chapters: tuple[Chapter, ...]
+    reflect: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, place: str) -> str:
+        """The short name of a scene or an ending; its id, in words, where it has none."""
+        return self.titles.get(place) or place.replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The head of a case.
+
+    Attributes:
+        reviewers: who signed it; empty is a draft.
+    """
+
+    title: str
+    version: str
+    setting: str
+    seat: str
+    level: str
+    skills: tuple[str, ...]
+    role: str
+    content_notes: tuple[str, ...]
+    draft: bool
+    reviewers: tuple[str, ...]
