@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from engine.language.language import Language
+from engine.reports.pictures.picture import Picture
 
 IN_PLACE = {"json": "in place"}
 """Metadata of a field that holds a mapping: its entries are printed in the place of the field."""
@@ -105,54 +106,12 @@ class Table:
         caption: what it is, or "".
         columns: their headings.
         rows: the first cell of each names it.
-        numbered: its rows are numbered from 1, as in the picture before it.
     """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    numbered: bool = False
     kind: ClassVar[str] = "table"
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One row of a picture; every value is between 0 and 1.
-
-    Attributes:
-        low: where its box begins.
-        high: where its box ends.
-        middle: where its median lies; None of a single value, which is a bar from 0 to `high`.
-        chance: where chance lies, or None.
-    """
-
-    low: float
-    high: float
-    middle: float | None = None
-    chance: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Strips, each with its number in the table that follows.
-
-    Attributes:
-        id: stable name.
-        title: what it shows.
-        about: how it is read.
-        strips: number and strip.
-    """
-
-    id: str
-    title: str
-    about: str
-    strips: tuple[tuple[int, Strip], ...]
-    kind: ClassVar[str] = "picture"
-
-    @property
-    def spread(self) -> bool:
-        """Whether its strips have medians, on an axis from 0 to 1."""
-        return any(strip.middle is not None for _, strip in self.strips)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +265,11 @@ class Entry:
     def lines(self) -> tuple[Line, ...]:
         """Its lines, without tables and pictures."""
         return tuple(block for block in self.blocks if isinstance(block, Line))
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Its pictures."""
+        return tuple(block for block in self.blocks if isinstance(block, Picture))
 
     @property
     def before_key(self) -> tuple[Line, ...]:

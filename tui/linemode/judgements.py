@@ -12,7 +12,7 @@ from engine.reports.document import Entry, Line, Principle, Section, Tone, under
 from engine.services.errors import Failure
 from engine.services.session import Session
 from tui.linemode.terminal import Terminal
-from tui.shared.document_lines import around_key, contested, of_key, on_request, questions
+from tui.shared.document_lines import around_key, contested, in_words, of_key, on_request, questions
 
 VERDICTS = ("agree", "not-my-job", "disagree")
 
@@ -66,6 +66,7 @@ class Judgements:
                 self._tell(waiting)
                 self.terminal.say(entry.heading)
             waiting += around_key(entry)
+            waiting += in_words(entry)
             if entry.judgement is not None:
                 self._tell(waiting)
                 self._judgement(entry)

@@ -16,6 +16,16 @@ def around_key(entry: Entry) -> tuple[Line, ...]:
     return (*entry.before_key, *rows, *notes)
 
 
+def in_words(entry: Entry) -> list[Line]:
+    """The figures of its pictures for whoever reads line by line, one line for each row."""
+    return [
+        Line(Tone.SAID, " · ".join(filter(None, row)))
+        for picture in entry.pictures
+        for row in picture.rows()
+        if picture.columns  # else a table stands beside it
+    ]
+
+
 def of_key(entry: Entry) -> tuple[Line, ...]:
     """What the key says in an entry that judges; never empty."""
     told = entry.key_lines or (Line(Tone.KEY, _("Experts differ here. It is not scored.")),)

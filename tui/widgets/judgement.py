@@ -13,6 +13,7 @@ from engine.language.strings import _
 from engine.reports.document import Entry, Line, Section, Tone, flat, under_labels
 from tui.shared.document_lines import around_key, contested, of_key
 from tui.widgets.card import Card
+from tui.widgets.picture import PictureView
 from tui.widgets.prose import plain
 
 QUALIFIES_NOBODY = _("For training only. It does not qualify anyone to interview people.")
@@ -80,6 +81,9 @@ def entries(told: Iterable[Entry], lead: Iterable[str] = ()) -> Iterator[Widget]
                 yield plain(line.text, "question")
             else:
                 waiting.append(line)
+        for picture in entry.pictures:
+            yield from _paragraphs(waiting)
+            yield PictureView(picture)
         if entry.judgement is not None:
             yield from _paragraphs(waiting)
             yield JudgementCard(entry)

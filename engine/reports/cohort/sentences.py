@@ -268,11 +268,9 @@ SPREADS_LEAD = N_(
     "0 is the lowest possible, 1 the highest. One play may not be able to "
     "reach the highest in every domain."
 )
-SPREAD_PICTURE = N_(
-    "One line for each row of the table: from the worst to the best. The box "
-    "goes from the lower to the upper quartile; the thick line is the median, "
-    "the thin one is chance."
-)
+SPREAD_PICTURE = N_("Half of the plays lie in the box. The dot is the median; the line is chance.")
+LOWEST = N_("lowest possible")
+HIGHEST = N_("highest possible")
 RISKS_LEAD = N_("At the start and at the end. How low it could have been is not shown here.")
 DOMAIN = N_("Domain")
 WHOLE = N_("The whole case")

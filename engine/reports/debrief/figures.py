@@ -21,7 +21,9 @@ from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
-from engine.reports.document import Cell, Entry, Picture, Section, Strip, Table
+from engine.reports.document import Cell, Entry, Section, Table
+from engine.reports.pictures.drawing import Shape
+from engine.reports.pictures.scales import Point, Scale, Scales
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.regret import gained
@@ -123,15 +125,17 @@ def figures_section(figures: Figures) -> Section:
         )
         for row in figures.rows
     )
-    strips = tuple(
-        (number, Strip(0.0, row.credit, chance=row.chance))
-        for number, row in enumerate(figures.rows, 1)
-        if row.seq >= 0
-    )
-    picture = Picture("picture", *figures.picture, strips)
-    table = Table("", figures.columns, rows, numbered=True)
+    scales = tuple(_scale(row) for row in figures.rows if row.seq >= 0)
+    picture = Scales("picture", *figures.picture, (), ((0.0, "0"), (1.0, "1")), scales)
+    table = Table("", figures.columns, rows)
     entries = (Entry("", (picture, table)),) if rows else ()
     return Section("figures", figures.title, figures.sentences, entries)
+
+
+def _scale(row: Row) -> Scale:
+    """What an answer was worth, beside what random answers would reach."""
+    chance = () if row.chance is None else (Point(row.chance, Shape.TICK, f"{row.chance:.2f}"),)
+    return Scale(row.what, (*chance, Point(row.credit, Shape.DISC, f"{row.credit:.2f}")))
 
 
 def _sentences(

@@ -362,8 +362,7 @@ COLUMNS_ABOUT = N_(
 NOT_COME_TO = N_("Not reached in this play: {n}")
 PICTURE = N_("Credit by what was assessed")
 PICTURE_ABOUT = N_(
-    "One bar for each thing assessed, numbered as in the table below; its "
-    "length is the credit, from none to full. A line marks what random answers "
+    "The dot is what your answer was worth, from none to full. The line is what random answers "
     "would reach."
 )
 RATINGS = {

@@ -17,7 +17,7 @@ class Picture(ABC):
         id: stable name, once in a document.
         title: what it shows, in words.
         about: how it is read, in words.
-        columns: headings of its figures as a table.
+        columns: headings of its figures as a table; none where a table stands beside it.
     """
 
     id: str

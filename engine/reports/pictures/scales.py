@@ -40,8 +40,8 @@ class Scale:
     Attributes:
         name: in words.
         points: drawn in order, the last on top.
-        low: where what was attainable begins, 0 to 1.
-        high: where it ends.
+        low: where a range begins, 0 to 1.
+        high: where it ends; no range is drawn where both are the same.
         joined: a line leads from the first point to the last.
         says: where it came to, in words.
     """
@@ -49,7 +49,7 @@ class Scale:
     name: str
     points: tuple[Point, ...]
     low: float = 0.0
-    high: float = 1.0
+    high: float = 0.0
     joined: bool = False
     says: str = ""
 
@@ -101,7 +101,7 @@ def _row(scale: Scale, left: int, y: int, right: int) -> list[Mark]:
     marks: list[Mark] = [Stroke(((left, y), (left + right, y)), Ink.TRACK)]
     if scale.high > scale.low:
         start = left + scale.low * right
-        marks.append(Bar(start, y, (scale.high - scale.low) * right + 1, 1, Ink.TRACK))
+        marks.append(Bar(start, y, (scale.high - scale.low) * right + 1, 1, Ink.FAIR))
     if scale.joined and len(x) > 1:
         marks.append(Stroke(((min(x), y), (max(x), y)), Ink.TEXT, weight=0.5))
     dots = zip(x, scale.points, strict=True)

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from engine.language.control_characters import CONTROLS, named
 from engine.reports.document import Block, Document, Line, under_labels
+from engine.reports.pictures.picture import Picture
+from engine.reports.render.svg import as_svg
 
 FOLDER = Path(__file__).resolve().parent
+WIDE, NARROW = 76, 38  # characters of a picture on a page, and on a telephone
 
 
 def as_html(document: Document) -> str:
@@ -26,7 +29,8 @@ def as_html(document: Document) -> str:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.filters |= {"css": css, "labelled": labelled}
+    environment.filters |= {"css": css, "labelled": labelled, "drawn": drawn}
+    environment.globals |= {"WIDE": WIDE, "NARROW": NARROW}
     return environment.get_template("page.html.j2").render(document=document).lstrip()
 
 
@@ -43,6 +47,13 @@ def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, str, list[Line] | B
             yield from (("lines", label, each) for label, each in under_labels(lines))
         else:
             yield from ((each.kind, "", each) for each in group if not isinstance(each, Line))
+
+
+def drawn(picture: Picture, id: str, width: int) -> object:
+    """A picture as SVG, laid out in so many characters."""
+    from markupsafe import Markup  # noqa: PLC0415
+
+    return Markup(as_svg(picture.draw(width), id, picture.title, picture.about))
 
 
 def css(text: str) -> str:

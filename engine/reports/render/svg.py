@@ -10,6 +10,7 @@ from engine.reports.pictures.drawing import (
     Dot,
     Drawing,
     Frame,
+    Ink,
     Mark,
     Shade,
     Shape,
@@ -22,6 +23,9 @@ ACROSS, DOWN = 8.0, 20.0
 RADIUS = 5.5
 THIN, HEAVY = 1.5, 9.0
 HEAD = 8.0
+CLASSES = {Ink.BEST: "r4", Ink.FAIR: "r3", Ink.WEAK: "r2", Ink.HARM: "r1"}
+"""What marks of an ink are called in a page: as answers are rated; the others by their name."""
+HATCHED = (Ink.WEAK, Ink.HARM)
 
 
 def as_svg(drawing: Drawing, id: str, title: str, about: str) -> str:
@@ -33,7 +37,9 @@ def as_svg(drawing: Drawing, id: str, title: str, about: str) -> str:
         title: what it shows.
         about: how it is read.
     """
-    marks = "\n".join(_mark(mark) for mark in drawing.marks)
+    used = {mark.ink for mark in drawing.marks if isinstance(mark, Bar)}
+    patterns = [_pattern(id, ink) for ink in HATCHED if ink in used]
+    marks = "\n".join([*patterns, *(_mark(id, mark) for mark in drawing.marks)])
     return (
         f'<svg class="picture" viewBox="0 0 {_n(drawing.width * ACROSS)} '
         f'{_n(drawing.height * DOWN)}" role="img" aria-labelledby="{id}-title {id}-about">\n'
@@ -42,18 +48,33 @@ def as_svg(drawing: Drawing, id: str, title: str, about: str) -> str:
     )
 
 
-def _mark(mark: Mark) -> str:
+def _pattern(id: str, ink: Ink) -> str:
+    """What fills the bars of an ink: it can be told from the others in grey."""
+    name = CLASSES[ink]
+    lines = "M0 0L6 6" if ink is Ink.WEAK else "M0 0L6 6M6 0L0 6"
+    return (
+        f'<pattern id="{id}-{name}" class="{name}" width="6" height="6" '
+        f'patternUnits="userSpaceOnUse"><rect width="6" height="6"/><path d="{lines}"/></pattern>'
+    )
+
+
+def _class(ink: Ink) -> str:
+    return CLASSES.get(ink, str(ink))
+
+
+def _mark(id: str, mark: Mark) -> str:
     match mark:
         case Words():
             strong = " strong" if mark.strong else ""
             return (
-                f'<text class="{mark.ink}{strong}" x="{_n(mark.x * ACROSS)}" '
+                f'<text class="{_class(mark.ink)}{strong}" x="{_n(mark.x * ACROSS)}" '
                 f'y="{_n((mark.y + 0.72) * DOWN)}" text-anchor="{mark.anchor}">'
                 f"{_words(mark.text)}</text>"
             )
         case Bar():
+            fill = f' fill="url(#{id}-{_class(mark.ink)})"' if mark.ink in HATCHED else ""
             return (
-                f'<rect class="{mark.ink}" x="{_n(mark.x * ACROSS)}" '
+                f'<rect class="bar {_class(mark.ink)}"{fill} x="{_n(mark.x * ACROSS)}" '
                 f'y="{_n((mark.y + 0.14) * DOWN)}" width="{_n(mark.width * ACROSS)}" '
                 f'height="{_n((mark.height - 0.28) * DOWN)}"{_about(mark.about, "rect")}'
             )
@@ -70,12 +91,12 @@ def _mark(mark: Mark) -> str:
         case Frame():
             heavy = " heavy" if mark.heavy else ""
             return (
-                f'<rect class="frame {mark.ink}{heavy}" x="{_n((mark.x + 0.5) * ACROSS)}" '
+                f'<rect class="frame {_class(mark.ink)}{heavy}" x="{_n((mark.x + 0.5) * ACROSS)}" '
                 f'y="{_n((mark.y + 0.5) * DOWN)}" width="{_n((mark.width - 1) * ACROSS)}" '
                 f'height="{_n((mark.height - 1) * DOWN)}" rx="4"{_about(mark.about, "rect")}'
             )
         case Dot():
-            return f'<path class="dot {mark.ink} {mark.shape}" d="{_shape(mark)}"' + _about(
+            return f'<path class="dot {_class(mark.ink)} {mark.shape}" d="{_shape(mark)}"' + _about(
                 mark.about, "path"
             )
 
@@ -106,7 +127,9 @@ def _stroke(stroke: Stroke) -> str:
     points = [((x + 0.5) * ACROSS, (y + 0.5) * DOWN) for x, y in stroke.points]
     way = "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
     weight = f' stroke-width="{_n(THIN + stroke.weight * (HEAVY - THIN))}"'
-    line = f'<path class="line {stroke.ink}" d="M{way}"{weight}{_about(stroke.about, "path")}'
+    line = (
+        f'<path class="line {_class(stroke.ink)}" d="M{way}"{weight}{_about(stroke.about, "path")}'
+    )
     if not stroke.arrow or len(points) < 2:
         return line
     (x1, y1), (x2, y2) = points[-2:]
@@ -114,7 +137,7 @@ def _stroke(stroke: Stroke) -> str:
     dx, dy = (x2 - x1) / far * HEAD, (y2 - y1) / far * HEAD
     corners = ((x2, y2), (x2 - dx - dy / 2, y2 - dy + dx / 2), (x2 - dx + dy / 2, y2 - dy - dx / 2))
     head = "L".join(f"{_n(x)} {_n(y)}" for x, y in corners)
-    return f'{line}<path class="head {stroke.ink}" d="M{head}Z"/>'
+    return f'{line}<path class="head {_class(stroke.ink)}" d="M{head}Z"/>'
 
 
 def _n(value: float) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from engine.language.control_characters import named
 from engine.reports.document import Document, Entry, Line, Section, Table, flat, under_labels
+from engine.reports.pictures.picture import Picture
+from engine.reports.render.characters import as_characters
 
 INDENT = "  "
 
@@ -14,7 +16,7 @@ INDENT = "  "
 def as_text(document: Document, width: int = 76, *, more: bool = False) -> str:
     """The document in lines of at most `width` characters; with `more`, what is told on request.
 
-    Pictures are left out: a table follows each.
+    A picture that would be wider, which a map can be, is left out.
     """
     page = _Page(width)
     page.heading(document.title, "=")
@@ -51,9 +53,11 @@ def _entry(page: _Page, entry: Entry) -> None:
     if entry.title:
         page.paragraph(entry.heading)
     page.lines(entry.lines, INDENT if entry.title else "")
-    for table in entry.blocks:
-        if isinstance(table, Table):
-            _table(page, table)
+    for block in entry.blocks:
+        if isinstance(block, Table):
+            _table(page, block)
+        elif isinstance(block, Picture):
+            page.picture(block)
     page.lines(entry.notes, INDENT if entry.judgement else "")
 
 
@@ -88,6 +92,15 @@ class _Page:
         """One wrapped piece of text after a blank line."""
         self._gap()
         self.put(text, indent)
+
+    def picture(self, picture: Picture) -> None:
+        """The picture after a blank line, then how it is read."""
+        drawing = picture.draw(self.width)
+        if drawing.width <= self.width:
+            self._gap()
+            self.rows += as_characters(drawing)
+            self._gap()
+            self.put(picture.about)
 
     def heading(self, text: str, rule: str) -> None:
         """A heading, underlined, with room above it."""

@@ -22,7 +22,9 @@ from engine.reports.cohort.sections.part import (
 )
 from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
 from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
-from engine.reports.document import Block, Cell, Picture, Section, Strip
+from engine.reports.document import Block, Cell, Section
+from engine.reports.pictures.drawing import Shape
+from engine.reports.pictures.scales import Point, Scale, Scales
 from engine.scenario.vocabulary.risks import LEVELS
 
 
@@ -130,24 +132,32 @@ def _spreads(room: Room) -> tuple[Spread, ...]:
 
 
 def _spreads_section(say: Saying) -> Section:
-    rows, strips = [], []
-    for number, spread in enumerate(SPREADS.of(say.case), 1):
+    rows, scales = [], []
+    for spread in SPREADS.of(say.case):
         title = spread.title or say.say(w.WHOLE)
         pair = ""
         if spread.low is not None and spread.high is not None and spread.median.value is not None:
             pair = say.say(w.QUARTILE_PAIR, low=f"{spread.low:.2f}", high=f"{spread.high:.2f}")
-            strip = Strip(spread.low, spread.high, spread.median.value, spread.chance)
-            strips.append((number, strip))
+            scales.append(
+                _scale(title, spread.low, spread.high, spread.median.value, spread.chance)
+            )
         chance = "" if spread.chance is None else f"{spread.chance:.2f}"
         median = say.figure(spread.median)
-        rows.append((Cell(f"{number}. {title}"), Cell(median), Cell(pair), Cell(chance)))
+        rows.append((Cell(title), Cell(median), Cell(pair), Cell(chance)))
     blocks: list[Block] = []
-    if strips:
+    if scales:
         about, title = say.say(w.SPREAD_PICTURE), say.voiced(w.SPREADS)
-        blocks.append(Picture("spreads", title, about, tuple(strips)))
+        ends = ((0.0, say.say(w.LOWEST)), (1.0, say.say(w.HIGHEST)))
+        blocks.append(Scales("spreads", title, about, (), ends, tuple(scales)))
     columns = (w.DOMAIN, w.MEDIAN, w.QUARTILES, w.BY_CHANCE)
     blocks += say.table(say.voiced(w.SPREADS), columns, rows)
     return Section("spreads", say.voiced(w.SPREADS), (say.say(w.SPREADS_LEAD),), in_entry(blocks))
+
+
+def _scale(title: str, low: float, high: float, median: float, chance: float | None) -> Scale:
+    """A row: the quartiles as a range, chance as a line, the median as a dot."""
+    points = () if chance is None else (Point(chance, Shape.TICK, f"{chance:.2f}"),)
+    return Scale(title, (*points, Point(median, Shape.DISC, f"{median:.2f}")), low, high)
 
 
 def _spread_rows(case: CaseReport) -> Iterator[Row]:

@@ -63,7 +63,7 @@ def test_there_is_no_script_and_nothing_comes_from_the_network() -> None:
         assert tag not in {"link", "img", "iframe", "object", "embed", "base", "form"}
         assert not loading & set(attributes)
         assert not [name for name in attributes if name.startswith("on")]
-    assert "url(" not in page and "@import" not in page
+    assert not re.search(r"url\((?!#)", page) and "@import" not in page
     assert "default-src 'none'" in page
 
 
@@ -101,7 +101,10 @@ def test_the_picture_has_a_title_a_description_and_its_table() -> None:
     assert "<title id=" in page and "<desc id=" in page
     assert page.index("</svg>") < page.index("<table")
     settled = [row for row in debrief(case(), play(MIDDLING)).figures.rows if row.seq >= 0]
-    assert page.count('class="track"') == len(settled)
+    wide = page.partition('<div class="wide">')[2].partition("</div>")[0]
+    assert wide.count('class="line track"') == len(settled)
+    said = re.findall(r'class="dot text disc"[^>]*><title>([\d.]+)</title>', wide)
+    assert said == [f"{row.credit:.2f}" for row in settled]
 
 
 def test_figures_stand_only_behind_a_fold() -> None:
