@@ -22,6 +22,7 @@ ROOMS = [
     "scoring",
     "explore",
     "records",
+    "pictures",
     "reports",
     "services",
 ]

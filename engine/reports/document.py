@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from engine.language.language import Language
-from engine.reports.pictures.picture import Picture
+from engine.pictures.picture import Picture
 
 IN_PLACE = {"json": "in place"}
 """Metadata of a field that holds a mapping: its entries are printed in the place of the field."""

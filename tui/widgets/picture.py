@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from engine.reports.pictures.drawing import Drawing, Ink
-from engine.reports.pictures.picture import Picture
-from engine.reports.render.characters import as_rows
+from engine.pictures.characters import as_rows
+from engine.pictures.drawing import Drawing, Ink
+from engine.pictures.picture import Picture
 
 STYLES = {
     Ink.QUIET: "$muted",

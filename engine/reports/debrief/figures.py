@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.kernel.answer_key import Slot
+from engine.pictures.drawing import Shape
+from engine.pictures.scales import Point, Scale, Scales
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, log
 from engine.play.view import offered
@@ -22,8 +24,6 @@ from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
 from engine.reports.document import Cell, Entry, Section, Table
-from engine.reports.pictures.drawing import Shape
-from engine.reports.pictures.scales import Point, Scale, Scales
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
 from engine.scoring.regret import gained

@@ -7,9 +7,9 @@ from itertools import groupby
 from pathlib import Path
 
 from engine.language.control_characters import CONTROLS, named
+from engine.pictures.picture import Picture
+from engine.pictures.svg import as_svg
 from engine.reports.document import Block, Document, Line, under_labels
-from engine.reports.pictures.picture import Picture
-from engine.reports.render.svg import as_svg
 
 FOLDER = Path(__file__).resolve().parent
 WIDE, NARROW = 76, 38  # characters of a picture on a page, and on a telephone

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable
 
 from engine.language.control_characters import named
+from engine.pictures.characters import as_characters
+from engine.pictures.picture import Picture
 from engine.reports.document import Document, Entry, Line, Section, Table, flat, under_labels
-from engine.reports.pictures.picture import Picture
-from engine.reports.render.characters import as_characters
 
 INDENT = "  "
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
+from engine.pictures.drawing import Shape
+from engine.pictures.scales import Point, Scale, Scales
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport, Need
@@ -23,8 +25,6 @@ from engine.reports.cohort.sections.part import (
 from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
 from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
 from engine.reports.document import Block, Cell, Section
-from engine.reports.pictures.drawing import Shape
-from engine.reports.pictures.scales import Point, Scale, Scales
 from engine.scenario.vocabulary.risks import LEVELS
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.reports.pictures.drawing import Dot, Drawing, Ink, Mark, Shape, Stroke, Words, paragraph
-from engine.reports.pictures.picture import Picture
+from engine.pictures.drawing import Dot, Drawing, Ink, Mark, Shape, Stroke, Words, paragraph
+from engine.pictures.picture import Picture
 
 GAP = 2  # characters between time, road and words
 LEAST_WORDS = 12

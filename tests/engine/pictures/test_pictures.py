@@ -5,11 +5,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from engine.reports.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, Words
-from engine.reports.pictures.picture import Picture
-from engine.reports.render.characters import FILLS, as_characters, as_rows
-from engine.reports.render.svg import as_svg
-from tests.engine.reports.pictures.samples import ALL, MAP, ORDER, ROAD, SPLIT
+from engine.pictures.characters import FILLS, as_characters, as_rows
+from engine.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, Words
+from engine.pictures.picture import Picture
+from engine.pictures.svg import as_svg
+from tests.engine.pictures.samples import ALL, MAP, ORDER, ROAD, SPLIT
 
 WIDTHS = (30, 38, 51, 52, 76, 120, 160)
 EACH = pytest.mark.parametrize("picture", ALL, ids=lambda picture: picture.id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.reports.pictures.drawing import Bar, Drawing, Ink, Mark, Words, paragraph
-from engine.reports.pictures.picture import Picture
+from engine.pictures.drawing import Bar, Drawing, Ink, Mark, Words, paragraph
+from engine.pictures.picture import Picture
 
 CELL = 13  # characters a question takes at least
 SIGN = 2  # lines above the row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.reports.pictures.drawing import (
+from engine.pictures.drawing import (
     Anchor,
     Bar,
     Dot,
@@ -17,7 +17,7 @@ from engine.reports.pictures.drawing import (
     Words,
     paragraph,
 )
-from engine.reports.pictures.picture import Picture
+from engine.pictures.picture import Picture
 
 LABEL = 0.42  # share of the width that names a row
 NARROW = 52  # characters; below, a name stands above its row

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from engine.language.control_characters import named
-from engine.reports.pictures.drawing import (
+from engine.pictures.drawing import (
     Anchor,
     Bar,
     Dot,

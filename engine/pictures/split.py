@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from engine.reports.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, Words, paragraph
-from engine.reports.pictures.picture import Picture
+from engine.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, Words, paragraph
+from engine.pictures.picture import Picture
 
 GAP = 2
 

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.reports.pictures.drawing import Drawing
+from engine.pictures.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)

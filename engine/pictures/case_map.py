@@ -10,8 +10,8 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from engine.reports.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, Words
-from engine.reports.pictures.picture import Picture
+from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, Words
+from engine.pictures.picture import Picture
 
 NAME = 18  # characters of a name in a line
 ROWS = 3  # lines of a name

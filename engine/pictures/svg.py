@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from engine.language.control_characters import named
-from engine.reports.pictures.drawing import (
+from engine.pictures.drawing import (
     Bar,
     Dot,
     Drawing,

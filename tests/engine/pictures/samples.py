@@ -1,13 +1,13 @@
 """One picture of every kind, with names as long as cases have them."""
 
-from engine.reports.pictures.case_map import CaseMap, Place, Way
-from engine.reports.pictures.drawing import Ink, Shape
-from engine.reports.pictures.grid import Box, Grid
-from engine.reports.pictures.interview_row import InterviewRow, Question
-from engine.reports.pictures.picture import Picture
-from engine.reports.pictures.road import Mattered, Road, Stop
-from engine.reports.pictures.scales import Point, Scale, Scales
-from engine.reports.pictures.split import Part, Split
+from engine.pictures.case_map import CaseMap, Place, Way
+from engine.pictures.drawing import Ink, Shape
+from engine.pictures.grid import Box, Grid
+from engine.pictures.interview_row import InterviewRow, Question
+from engine.pictures.picture import Picture
+from engine.pictures.road import Mattered, Road, Stop
+from engine.pictures.scales import Point, Scale, Scales
+from engine.pictures.split import Part, Split
 
 ROAD = Road(
     "road",

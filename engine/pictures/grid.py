@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.reports.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, Words, paragraph
-from engine.reports.pictures.picture import Picture
+from engine.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, Words, paragraph
+from engine.pictures.picture import Picture
 
 LABEL = 0.5  # share of the width that names a row
 NARROW = 52  # characters; below, a name stands above its row
