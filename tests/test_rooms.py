@@ -34,6 +34,7 @@ MOST_FLOORS = {
     "engine.scenario": 8,
     "engine.explore": 8,
     "engine.reports": 7,
+    "tui": 10,  # from a verb to a card
 }  # in the longest chain inside a room
 
 

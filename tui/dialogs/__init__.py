@@ -1,1 +1,1 @@
-"""What opens over a screen and gives one answer back."""
+"""What opens over a screen: to give one answer back, or to be read."""

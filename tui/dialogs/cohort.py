@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic
 
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -46,16 +48,25 @@ class CourseOrCase(CardDialog[Course]):
         )
 
 
-class MakeCodes(CardDialog[list[str]]):
-    """Asks how many and from where, makes them, and gives them back."""
+class _OfCohort(CardDialog[ScreenResultType], Generic[ScreenResultType]):
+    """A dialog that begins in a field, and does something with one cohort."""
 
     AUTO_FOCUS = "Input"
-    heading = _("Create codes")
 
-    def __init__(self, service: CohortService, cohort: Cohort) -> None:
+    def __init__(self, service: CohortService, cohort: str) -> None:
         super().__init__()
         self._service = service
         self._cohort = cohort
+
+
+class MakeCodes(_OfCohort[list[str]]):
+    """Asks how many and from where, makes them, and gives them back."""
+
+    heading = _("Create codes")
+
+    def __init__(self, service: CohortService, cohort: Cohort) -> None:
+        super().__init__(service, cohort.id)
+        self._agencies = cohort.agencies
 
     def body(self) -> Iterable[Widget]:
         """A field for how many, and a card for each agency."""
@@ -63,7 +74,7 @@ class MakeCodes(CardDialog[list[str]]):
         many.border_title = str(_("How many"))
         yield many
         yield plain(_("Where are these people from?"), "label")
-        for agency in self._cohort.agencies:
+        for agency in self._agencies:
             yield Card(agency, agency)
         yield Card(_("No agency"), "")
         another = Input(id="another", max_length=60)
@@ -99,8 +110,8 @@ class MakeCodes(CardDialog[list[str]]):
             self.dismiss(codes)
 
     def _made(self, agency: str, many: int) -> list[str]:
-        self._service.admit(self._cohort.id, agency)
-        return self._service.add(self._cohort.id, agency, many)
+        self._service.admit(self._cohort, agency)
+        return self._service.add(self._cohort, agency, many)
 
 
 class CodesMade(CardDialog[None]):
@@ -126,16 +137,10 @@ class CodesMade(CardDialog[None]):
         yield Card(_("Continue"), None)
 
 
-class LostCode(CardDialog[str]):
+class LostCode(_OfCohort[str]):
     """Asks which code was lost, and gives the new one back."""
 
-    AUTO_FOCUS = "Input"
     heading = _("A lost code")
-
-    def __init__(self, service: CohortService, cohort: str) -> None:
-        super().__init__()
-        self._service = service
-        self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
         """A field for the lost code, and what happens to it."""
@@ -160,16 +165,10 @@ class LostCode(CardDialog[str]):
         return self._service.reissue(self._cohort, self._service.whose(self._cohort, who))
 
 
-class WriteName(CardDialog[bool]):
+class WriteName(_OfCohort[bool]):
     """Who has a code, into the roster and nowhere else."""
 
-    AUTO_FOCUS = "Input"
     heading = _("Who has a code")
-
-    def __init__(self, service: CohortService, cohort: str) -> None:
-        super().__init__()
-        self._service = service
-        self._cohort = cohort
 
     def body(self) -> Iterable[Widget]:
         """Fields for a code and a name, and what the roster is for."""

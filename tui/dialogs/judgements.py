@@ -31,6 +31,16 @@ from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.text_fields import Field
 
+VERDICTS = {
+    "agree": _("I agree"),
+    "not-my-job": _("Not in my job"),
+    "disagree": _("I disagree"),
+}
+"""What one can think of a judgement, and the words for it."""
+
+
+_KEYS = " ?؟"  # read on, and help
+
 
 class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     """A page with `JudgementCard`s: `s` or Enter shows its sources, `c` contests it."""
@@ -77,7 +87,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
     def action_contest(self) -> None:
         """Contest the chosen judgement."""
         entry = self.entry
-        address = entry.judgement.address if entry and entry.judgement else ""
+        address = _address(entry)
         if entry is None:
             self.say(_("Choose a judgement first, with the arrows."))
         elif not address:
@@ -94,7 +104,7 @@ class JudgementScreen(Page[ScreenResultType], Generic[ScreenResultType]):
             return
         words = thought(*answer)
         for card in self.flow.query(JudgementCard):
-            if card.entry.judgement and card.entry.judgement.address == address:
+            if _address(card.entry) == address:
                 card.contested(words)
         self.say(_("Saved. It stays with this judgement wherever it is discussed."))
 
@@ -120,31 +130,37 @@ class PrincipleDialog(CardDialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """What was chosen, the judgement, and its principles with their sources."""
+        yield from _judged(self._entry)
         judgement = self._entry.judgement
-        if judgement and judgement.chosen:
-            yield plain("\n".join(judgement.chosen), "yours")
-        yield Static(content(of_key(self._entry)), classes="prose")
         principles = judgement.principles if judgement else ()
         for principle in principles:
             yield from _principle(principle)
         if not principles:
             yield plain(_("No principle is named here."), "prose")
-        if self._address:
+        if _address(self._entry):
             yield Card(_("Say what you think of this judgement"), "contest")
         yield plain(QUALIFIES_NOBODY, "quiet")
 
-    @property
-    def _address(self) -> str:
-        return self._entry.judgement.address if self._entry.judgement else ""
-
     def action_contest(self) -> None:
         """Answer this judgement."""
-        if self._address:
+        if _address(self._entry):
             self.dismiss("contest")
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """What speaks of no answer cannot be contested."""
-        return bool(self._address) if action == "contest" else True
+        return bool(_address(self._entry)) if action == "contest" else True
+
+
+def _judged(entry: Entry) -> Iterator[Widget]:
+    """What was chosen, and what the key says of it."""
+    if entry.judgement and entry.judgement.chosen:
+        yield plain("\n".join(entry.judgement.chosen), "yours")
+    yield Static(content(of_key(entry)), classes="prose")
+
+
+def _address(entry: Entry | None) -> str:
+    """Of the answer that is judged; "" where none is."""
+    return entry.judgement.address if entry and entry.judgement else ""
 
 
 def _principle(principle: Principle) -> Iterator[Widget]:
@@ -160,17 +176,6 @@ def _principle(principle: Principle) -> Iterator[Widget]:
             yield plain(url, "about")
     yield plain(_("How sure this is"), "label")
     yield plain(principle.certainty, "fact")
-
-
-VERDICTS = {
-    "agree": _("I agree"),
-    "not-my-job": _("Not in my job"),
-    "disagree": _("I disagree"),
-}
-"""What one can think of a judgement, and the words for it."""
-
-
-_KEYS = " ?؟"  # read on, and help
 
 
 class ContestDialog(CardDialog[tuple[str, str]]):
@@ -200,10 +205,7 @@ class ContestDialog(CardDialog[tuple[str, str]]):
 
     def body(self) -> Iterable[Widget]:
         """The judgement, a card for each verdict, and a field for the reason."""
-        judgement = self._entry.judgement
-        if judgement and judgement.chosen:
-            yield plain("\n".join(judgement.chosen), "yours")
-        yield Static(content(of_key(self._entry)), classes="prose")
+        yield from _judged(self._entry)
         for verdict, words in VERDICTS.items():
             card = Card(words, verdict)
             chosen = verdict == self._said[0]

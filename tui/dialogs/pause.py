@@ -16,6 +16,10 @@ from tui.widgets.flow import Flow
 from tui.widgets.page import CardDialog, Dialog
 from tui.widgets.prose import plain
 
+_CONTINUE: list[BindingType] = [
+    Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
+]
+
 
 class Pause(CardDialog[str]):
     """What a participant can do besides answering; gives its name back, or None to continue.
@@ -28,10 +32,7 @@ class Pause(CardDialog[str]):
         support: who is there to talk to, or "".
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
-    ]
-
+    BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
     heading = _("Paused. Nothing is lost.")
 
     ITEMS: ClassVar[dict[str, str]] = {
@@ -84,6 +85,23 @@ class Pause(CardDialog[str]):
         return _("Someone to talk to: {name}").format(name=self._support)
 
 
+class LedPause(Pause):
+    """The pause menu of a facilitator."""
+
+    ITEMS: ClassVar[dict[str, str]] = {
+        "resume": _("Continue the case"),
+        "read-back": _("Read again what happened so far"),
+        "case-file": _("Case file: what is known so far"),
+        "card": _("How things are done here: the procedure card"),
+        "undo": _("Back to the previous decision"),
+        "stop": _("Stop here: the debrief so far"),
+        "pass": _("Skip this part; no reason is asked for or saved"),
+        "grounding": _("Take a moment"),
+        "privacy": _("Hide the screen"),
+        "leave": _("Leave; the room continues another time"),
+    }
+
+
 class Grounding(CardDialog[str]):
     """Offers three things to do; gives the name of the chosen one back.
 
@@ -91,10 +109,7 @@ class Grounding(CardDialog[str]):
         support: who to talk to, or "".
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
-    ]
-
+    BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
     heading = _("A moment for yourself")
 
     def __init__(self, support: str) -> None:
@@ -125,10 +140,7 @@ class Grounding(CardDialog[str]):
 class Moment(CardDialog[None]):
     """The words for one of the three choices, and the way back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", _("Continue"), key_display="esc", id="page.back"),
-    ]
-
+    BINDINGS: ClassVar[list[BindingType]] = _CONTINUE
     WORDS: ClassVar[dict[str, str]] = {
         "look": _(
             "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "

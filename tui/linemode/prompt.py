@@ -24,6 +24,7 @@ class Prompt:
         self.narrator = narrator
         self.terminal = narrator.terminal
         self.session = narrator.session
+        self._seq = 0  # the event after which a line was last asked for
 
     def take(self, step: Step, fresh: bool) -> None:
         """Ask until something was decided or a command changed what is asked.
@@ -38,7 +39,7 @@ class Prompt:
 
     def typed(self, prompt: object) -> str | None:
         """A line that is no command; None when a command has changed what is asked."""
-        at = self.narrator.told
+        at, self._seq = self.narrator.told, self.session.seq
         while True:
             line = self.terminal.ask(prompt)
             if not line or not self.narrator.command(line):

@@ -29,7 +29,6 @@ class RankPrompt(Prompt):
 
     def __init__(self, narrator: Narrator) -> None:
         super().__init__(narrator)
-        self._seq = 0  # the event after which this was arranged
         self._order: list[Answer] = []
         self._meant = False  # whether the order is one that was typed
 
@@ -43,7 +42,7 @@ class RankPrompt(Prompt):
         self.list_acts(step)
         now: Step | None = step
         while now:
-            line = self._line(
+            line = self.typed(
                 _("All numbers, first to last; or an item and its new place; Enter decides:")
             )
             if line is None:
@@ -85,10 +84,6 @@ class RankPrompt(Prompt):
             self.terminal.say(_("Now {place}: {what}").format(place=place, what=moved.text))
         self.terminal.line(_("The order now:"))
         self.listed(after)
-
-    def _line(self, prompt: object) -> str | None:
-        self._seq = self.session.seq
-        return self.typed(prompt)
 
 
 def _reordered(order: list[Answer], typed: Iterable[int] | None) -> list[Answer] | None:

@@ -19,7 +19,6 @@ class RatePrompt(Prompt):
 
     def __init__(self, narrator: Narrator) -> None:
         super().__init__(narrator)
-        self._seq = 0  # the event after which this was rated
         self._given: dict[str, int] = {}
 
     def take(self, step: Step, _fresh: bool) -> None:
@@ -47,7 +46,7 @@ class RatePrompt(Prompt):
         now: Step | None = step
         while now and left:
             self.terminal.say(left[0].text)
-            line = self._line(_("1 to {last}:").format(last=last))
+            line = self.typed(_("1 to {last}:").format(last=last))
             if line is None:
                 return False
             picked = numbers(line) or []
@@ -65,14 +64,10 @@ class RatePrompt(Prompt):
             self.terminal.item(f"{number}.", f"{item.text} — {words[self._given[item.id] - 1]}")
         self.terminal.gap()
         last = len(step.answers)
-        while line := self._line(_("A number rates that one again; Enter decides:")):
+        while line := self.typed(_("A number rates that one again; Enter decides:")):
             picked = numbers(line)
             if picked and len(picked) == 1 and 1 <= picked[0] <= last:
                 return (step.answers[picked[0] - 1],)
             said = _("{typed} is not possible here. Type a number from 1 to {last}.")
             self.terminal.say(said.format(typed=short(line), last=last))
         return () if line == "" else None
-
-    def _line(self, prompt: object) -> str | None:
-        self._seq = self.session.seq
-        return self.typed(prompt)

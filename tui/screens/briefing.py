@@ -115,8 +115,7 @@ class BriefingScreen(Page[None]):
 
     def _course(self) -> Enrolment | None:
         """The course this case is played in, if it is."""
-        library, code = self.rifq.library, self.rifq.code
-        course = self.rifq.attempt(lambda: library.course(code)) if code else None
+        course = self.own(lambda library, code: library.course(code)) if self.rifq.code else None
         return course if course and self.case in course.cases else None
 
     async def decided(self, card: Card) -> None:

@@ -120,6 +120,11 @@ class CohortScreen(FacilitatorScreen[str]):
         if cohort.trial or cohort.demo:
             yield "delete_cohort", str(_("Delete this cohort completely")), ""
 
+    @property
+    def _kept(self) -> Cohort:
+        """The cohort as it is kept now."""
+        return self.service.store.cohorts.get(self.cohort)
+
     async def decided(self, card: Card) -> None:
         """Do what the card says."""
         await self.run_action(f"screen.{card.answer}")
@@ -128,13 +133,12 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_add_codes(self) -> None:
         """Make codes, of one agency."""
-        cohort = self.service.store.cohorts.get(self.cohort)
 
         def made(codes: list[str] | None) -> None:
             if codes:
                 self.app.push_screen(CodesMade(codes))
 
-        self.app.push_screen(MakeCodes(self.service, cohort), made)
+        self.app.push_screen(MakeCodes(self.service, self._kept), made)
 
     def action_save_sheet(self) -> None:
         """Save the slips to hand out, as one page."""
@@ -161,7 +165,7 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_open_case(self) -> None:
         """Open the analysis of one case."""
-        cohort = self.service.store.cohorts.get(self.cohort)
+        cohort = self._kept
         waiting = [case for case in cohort.cases if cohort.holds_back(case)]
         about = _("Everyone who played it can then read the feedback. It cannot be closed again.")
         question = WhichCase(_("Open the analysis of"), waiting, self._titles, str(about))
@@ -174,13 +178,12 @@ class CohortScreen(FacilitatorScreen[str]):
 
     def action_lead_room(self) -> None:
         """Lead a room through one of its cases."""
-        cohort = self.service.store.cohorts.get(self.cohort)
 
         def lead(case: str | None) -> None:
             if case:
                 self.rifq.lead_room(case, self.cohort)
 
-        question = WhichCase(_("Lead a room through"), cohort.cases, self._titles)
+        question = WhichCase(_("Lead a room through"), self._kept.cases, self._titles)
         self.app.push_screen(question, lead)
 
     def action_save_report(self) -> None:

@@ -19,7 +19,7 @@ from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
 from tui.dialogs.judgements import LedMarkingScreen
-from tui.dialogs.pause import Pause
+from tui.dialogs.pause import LedPause
 from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
@@ -32,7 +32,6 @@ from tui.widgets.votes import (
     BY_TALKING,
     TALK,
     Counts,
-    about,
     bar,
     has_most,
     how_far,
@@ -40,29 +39,13 @@ from tui.widgets.votes import (
     lettered_for,
     odd_pick,
     odd_sure,
+    vote_line,
 )
 
 if TYPE_CHECKING:
     from engine.services.led_play import LedSession
 
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
-
-
-class LedPause(Pause):
-    """The pause menu of a facilitator."""
-
-    ITEMS: ClassVar[dict[str, str]] = {
-        "resume": _("Continue the case"),
-        "read-back": _("Read again what happened so far"),
-        "case-file": _("Case file: what is known so far"),
-        "card": _("How things are done here: the procedure card"),
-        "undo": _("Back to the previous decision"),
-        "stop": _("Stop here: the debrief so far"),
-        "pass": _("Skip this part; no reason is asked for or saved"),
-        "grounding": _("Take a moment"),
-        "privacy": _("Hide the screen"),
-        "leave": _("Leave; the room continues another time"),
-    }
 
 
 class LedPlayScreen(PlayScreen):
@@ -181,7 +164,9 @@ class LedPlayScreen(PlayScreen):
         vote = self.led.vote
         for line in self.query(".voted").results(Static):
             line.update(
-                about(self.step, vote, self.led.on_record_only) if vote else how_to_vote(self.step)
+                vote_line(self.step, vote, self.led.on_record_only)
+                if vote
+                else how_to_vote(self.step)
             )
         self.answers.set_class(vote is not None, "-voted")
         tried = self.led.tried

@@ -100,20 +100,17 @@ class LibraryScreen(Page[None]):
 
     def _groups(self, cases: Sequence[CaseCard], done: Collection[str]) -> list[CaseGroup]:
         """The cases as they are listed; without a course where the records cannot be read."""
-        library, code = self.rifq.library, self.rifq.code
-        found = self.rifq.attempt(lambda: library.arranged(code, cases, self._courses, done))
+        found = self.own(lambda library, code: library.arranged(code, cases, self._courses, done))
         return found if found is not None else [CaseGroup("", tuple(cases))]
 
     def _course(self) -> Enrolment | None:
-        library, code = self.rifq.library, self.rifq.code
-        return self.rifq.attempt(lambda: library.course(code)) if code else None
+        return self.own(lambda library, code: library.course(code)) if self.rifq.code else None
 
     def _notices(self) -> list[str]:
         """What must be said above the cases."""
-        library, code = self.rifq.library, self.rifq.code
         trouble = self.rifq.participants.trouble()
         found = [_("Nothing can be saved here now: {why}").format(why=trouble)] if trouble else []
-        greeting = self.rifq.attempt(lambda: library.greet(code))
+        greeting = self.own(lambda library, code: library.greet(code))
         return [*found, greeting] if greeting else found
 
     def _left(self) -> str:
@@ -123,14 +120,12 @@ class LibraryScreen(Page[None]):
 
     def _finished(self) -> dict[str, str]:
         """What is said of each case that was finished."""
-        library, code = self.rifq.library, self.rifq.code
-        found = self.rifq.attempt(lambda: library.finished(code)) or {}
+        found = self.own(lambda library, code: library.finished(code)) or {}
         waits, done = _("Finished. The feedback opens later."), _("Finished.")
         return {case: str(waits if later else done) for case, later in found.items()}
 
     def _unfinished(self) -> frozenset[str]:
-        library, code = self.rifq.library, self.rifq.code
-        return self.rifq.attempt(lambda: library.unfinished(code)) or frozenset()
+        return self.own(lambda library, code: library.unfinished(code)) or frozenset()
 
     def action_back(self) -> None:
         """Back to sign-in, for another user."""

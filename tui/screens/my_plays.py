@@ -41,11 +41,9 @@ class MyPlays(Page[None]):
         await self._show()
 
     async def _show(self) -> None:
-        library, code = self.rifq.library, self.rifq.code
-        plays = self.rifq.attempt(lambda: library.plays(code))
-        if plays is None:
-            return
-        await self.flow.refill(_listed(plays))
+        plays = self.own(lambda library, code: library.plays(code))
+        if plays is not None:
+            await self.flow.refill(_listed(plays))
 
     async def decided(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
@@ -56,8 +54,7 @@ class MyPlays(Page[None]):
 
     def action_record(self) -> None:
         """The record of all plays over the course."""
-        library, code = self.rifq.library, self.rifq.code
-        record = self.rifq.attempt(lambda: record_of(library.store, code))
+        record = self.own(lambda library, code: record_of(library.store, code))
         if record is not None:
             self.app.push_screen(MyRecord(record))
 

@@ -36,12 +36,8 @@ class JudgementCard(Card):
 
     def contested(self, words: str) -> None:
         """Show what its reader thinks of it."""
-        self.detail(Content.styled(named(yours(words)), "$primary"))
-
-
-def yours(words: str) -> str:
-    """What its reader thinks of a judgement, as the screens show it."""
-    return _("You: {chosen}").format(chosen=words) if words else ""
+        said = _("You: {chosen}").format(chosen=words) if words else ""
+        self.detail(Content.styled(named(said), "$primary"))
 
 
 def content(lines: Iterable[Line]) -> Content:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,6 +27,10 @@ from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import plain
 
+if TYPE_CHECKING:
+    from engine.services.library import Library
+
+T = TypeVar("T")
 WIDE = 100  # columns from which a page stands in the middle, and the case file beside the story
 _COLUMNS, _ROWS = 50, 15  # below these a case cannot be read and answered
 HELD = 0.7  # seconds after an Enter in which a further one is a held key, or a nervous hand
@@ -97,6 +101,10 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
     def rifq(self) -> Navigator:
         """The app, as its screens see it."""
         return cast("Navigator", self.app)
+
+    def own(self, ask: Callable[[Library, str], T]) -> T | None:
+        """What the library says of the one who sits here; None when the records fail."""
+        return self.rifq.attempt(lambda: ask(self.rifq.library, self.rifq.code))
 
     @property
     def flow(self) -> Flow:

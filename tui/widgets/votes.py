@@ -97,7 +97,7 @@ TALK = _("Agreed by talking")
 BY_TALKING = _("Agreed by talking: no votes. A number sets a value.")
 
 
-def about(step: Step, vote: Vote, on_record_only: bool) -> str:
+def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
     """One line, so that the page does not move; a second where the vote does not count."""
     found = [_what_is_counted(step, vote)]
     if vote.sure:
