@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
-from engine.scenario.files import cases, cases_under, find
-from engine.scenario.messages import page
-from engine.scenario.problems import Severity
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.common import cases_folder, give_up, show_line, write
 
@@ -103,6 +100,8 @@ def _format_results(results: Sequence[FileResult], form: str, plans: bool) -> st
 
 
 def _exit_code(results: Iterable[FileResult]) -> int:
+    from engine.scenario.problems import Severity
+
     problems = [problem for each in results for problem in each.problems]
     if any(problem.code in _NO_FILE for problem in problems):
         return UNREADABLE
@@ -111,6 +110,8 @@ def _exit_code(results: Iterable[FileResult]) -> int:
 
 def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
     """The files to check; stops with a message if there are none."""
+    from engine.scenario.files import cases, cases_under, find
+
     found = [] if paths else list(cases(own))
     for given in paths:
         if os.path.isdir(given):
@@ -124,6 +125,8 @@ def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
 
 
 def _explain(code: str, output: Path | None) -> None:
+    from engine.scenario.messages import page
+
     try:
         text = page(code.upper())
     except (LookupError, OSError):

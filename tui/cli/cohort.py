@@ -17,13 +17,7 @@ import click
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
 from engine.language.strings import _, current
-from engine.records.cohorts import Cohort
 from engine.records.problems import Code
-from engine.scenario.courses import courses, find_course
-from engine.scenario.files import find
-from engine.scenario.load import load_course
-from engine.scenario.problems import Refused
-from engine.services.backups import describe
 from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.common import (
     cases_folder,
@@ -36,7 +30,6 @@ from tui.cli.common import (
     refuse,
     write,
 )
-from tui.cli.problem_output import as_text
 from tui.cli.records import confirm_by_typing, say_forgotten
 
 if TYPE_CHECKING:
@@ -66,7 +59,9 @@ def command() -> None:
 def _cohorts(data: Path | None, cases: Path | None = None) -> Iterator[CohortService]:
     """The cohorts of this computer; whatever goes wrong with them or their cases is said."""
     from engine.records.sqlite.store import Store
+    from engine.scenario.problems import Refused
     from engine.services.cohorts import CohortService
+    from tui.cli.problem_output import as_text
 
     own = cases_folder(cases)
     with records_spoken(), Store.open(data_folder(data)) as store:
@@ -165,6 +160,7 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
 
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
     """What was asked for."""
+    from engine.records.cohorts import Cohort
     from engine.services.cohorts import read_names
 
     course, its_cases, parallel = _follows(options, own)
@@ -189,6 +185,10 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
 
 def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
     """The course, the cases, and whether its forms change places."""
+    from engine.scenario.courses import courses, find_course
+    from engine.scenario.files import find
+    from engine.scenario.load import load_course
+
     if options["course"]:
         path = find_course(options["course"], own)
         if path is None:
@@ -509,6 +509,8 @@ def delete_trial(cohort: str, yes: bool, data: Path | None) -> None:
 @data_option
 def backup(folder: Path, data: Path | None) -> None:
     """Save all plays and cohorts in a new file in FOLDER, such as a USB drive; no name is in it."""
+    from engine.services.backups import describe
+
     if not folder.is_dir():
         refuse(Code.NO_FOLDER, path=folder)
     with _cohorts(data) as service:

@@ -16,11 +16,8 @@ import click
 
 from engine.language.control_characters import named
 from engine.language.strings import _, current, follow_course
-from engine.records import folder as folders
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem
-from engine.scenario.files import cases, find
-from engine.scenario.yaml.source import near_file
 from engine.services.errors import Unreadable, explain
 from engine.services.participants import Participants
 from tui.cli.commands import UNREADABLE
@@ -33,6 +30,8 @@ if TYPE_CHECKING:
 
 def data_folder(given: Path | None) -> Path:
     """The data folder: after the verb, before the verb, RIFQ_DATA, or the platform's own."""
+    from engine.records import folder as folders
+
     return folders.locate(given or _before_the_verb("data"), os.environ)
 
 
@@ -97,6 +96,9 @@ def load_case(case: str, own: Path | None) -> Scenario:
 
 def case_file(case: str, own: Path | None) -> Path:
     """The file of the case of this id or path; says so and stops when there is none."""
+    from engine.scenario.files import cases, find
+    from engine.scenario.yaml.source import near_file
+
     path = find(case, own) if case else None
     if path is None:
         import difflib

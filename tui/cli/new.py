@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from engine.language.strings import _, current
-from engine.scenario.files import ID, SHIPPED, find
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, give_up, not_written
 from tui.cli.schema import as_text
@@ -27,6 +26,8 @@ def command(name: str, cases: Path | None) -> None:
     """
     _fit(name)
     _free(name, cases_folder(cases))
+    from engine.scenario.files import SHIPPED
+
     text = (SHIPPED / "template.yaml").read_text(encoding="utf-8")
     title = name.replace("-", " ").capitalize()
     text = text.replace("new-case", name).replace("title: A new case", f"title: {title}")
@@ -56,6 +57,8 @@ def _with_schema(path: Path) -> list[Path]:
 
 def _fit(name: str) -> None:
     """Say so and stop when a name cannot be an id."""
+    from engine.scenario.files import ID
+
     if ID.fullmatch(name) and len(name) <= LONGEST:
         return
     stem = re.sub(r"\.ya?ml$", "", name.lower())
@@ -67,6 +70,8 @@ def _fit(name: str) -> None:
 
 def _free(name: str, own: Path | None) -> None:
     """Say so and stop when a case of that name is in the library: it would hide the new one."""
+    from engine.scenario.files import find
+
     found = find(name, own)
     if found is not None:
         said = _("There is already a case called `{name}`: {path}. Choose another name.")

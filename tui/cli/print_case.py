@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _, current
-from engine.reports.render.html import as_html
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, load_case, not_written, write
 
@@ -32,6 +31,8 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
     The files go into a folder, CASE-pages here unless -o names another. Only facilitator-only.html
     has the marking. The sheet of sentences shows what the marking prefers: hand it out last.
     """
+    from engine.reports.render.html import as_html
+
     scenario = load_case(case, cases_folder(cases))
     if not with_key:
         _for_a_class(scenario, output or Path(f"{scenario.id}-pages"))
@@ -44,6 +45,7 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
 def _for_a_class(scenario: Scenario, folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
     from engine.reports.case_print.handouts import pages
+    from engine.reports.render.html import as_html
 
     made = pages(scenario, current())
     written = [(folder / page.name, as_html(page.document)) for page in made]

@@ -15,7 +15,6 @@ from engine.language.control_characters import json_text
 from engine.language.strings import _, plural, translate
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem, message
-from engine.services.backups import back_up, describe, warnings
 from tui.cli.commands import FOUND, Group, data_option, output_option
 from tui.cli.common import data_folder, give_up, participant, records_spoken, refuse, write
 
@@ -164,6 +163,8 @@ def _logs() -> list[Path]:
 @data_option
 def backup(file: Path, data: Path | None) -> None:
     """Save all plays in FILE, which must not exist yet; or in a new file in a folder."""
+    from engine.services.backups import back_up, describe
+
     with _opened(data) as store:
         written, held = back_up(store, file, date.today().isoformat())
     click.echo(str(_("Written to {path}").format(path=written)), err=True)
@@ -199,6 +200,8 @@ def _agreed(file: Path, held: Contents, folder: Path, yes: bool) -> None:
         folder: the data folder.
         yes: it was said before, by `--yes`.
     """
+    from engine.services.backups import describe, warnings
+
     click.echo(f"{_('In {path}:').format(path=file)} {describe(held)}", err=True)
     for sentence in warnings(held):
         click.echo(sentence, err=True)
@@ -217,6 +220,7 @@ def _here(folder: Path) -> str:
     """What the data folder holds now; "" where there are no plays."""
     from engine.records.sqlite.database import PLAYS
     from engine.records.sqlite.store import Store
+    from engine.services.backups import describe
 
     if not (folder / PLAYS.file).exists():
         return ""

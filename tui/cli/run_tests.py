@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.strings import _
-from engine.scenario.files import cases as all_cases
-from engine.scenario.problems import Refused
 from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
 from tui.cli.common import case_file, cases_folder
-from tui.cli.problem_output import as_text
 
 if TYPE_CHECKING:
     from engine.scenario.scenario import Scenario
@@ -28,6 +25,8 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 
     Exit code 0: all pass. 1: one fails. 2: a case could not be read.
     """
+    from engine.scenario.files import cases as all_cases
+
     own = cases_folder(cases)
     files = [case_file(name, own) for name in named] or list(all_cases(own))
     sys.exit(max((_run_tests(file) for file in files), default=0))
@@ -36,6 +35,8 @@ def command(named: tuple[str, ...], cases: Path | None) -> None:
 def _run_tests(file: Path) -> int:
     """Run the tests of one case; returns the exit code."""
     from engine.scenario.load import load
+    from engine.scenario.problems import Refused
+    from tui.cli.problem_output import as_text
 
     try:
         scenario = load(file)
