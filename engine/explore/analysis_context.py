@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
@@ -29,6 +29,47 @@ LARGER, SMALL = (
 )  # a joint search: so many times the nodes of one without questions, and more
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about a case, where that is not everything.
+
+    Attributes:
+        lines: the numbers of the only lines that are asked about; None for all.
+        conditions: the paths of the only written conditions; None for all.
+        variables: the names of the only variables; None for all, and for everything that happens.
+        rules: the paths of the only rules; None for all.
+        bare: whether only what is found matters, and where: no note is made, and no hint.
+    """
+
+    lines: frozenset[int] | None = None
+    conditions: frozenset[Path] | None = None
+    variables: frozenset[str] | None = None
+    rules: frozenset[Path] | None = None
+    bare: bool = False
+
+    def one_of(self, lines: Iterable[int]) -> bool:
+        """Whether one of these lines is asked about."""
+        return self.lines is None or not self.lines.isdisjoint(lines)
+
+    def condition(self, path: Path) -> bool:
+        """Whether the condition that is written at a path is asked about."""
+        return self.conditions is None or path in self.conditions
+
+    def variable(self, name: str) -> bool:
+        """Whether what happens to a variable is asked about; "" stands for all else."""
+        return self.variables is None or name in self.variables
+
+    def rule(self, path: Path) -> bool:
+        """Whether the rule at a path is asked about."""
+        return self.rules is None or path in self.rules
+
+
+def ask_rules(rules: frozenset[Path] | None) -> Asked:
+    """Ask only about the rules at some paths (None: all of them), and only whether they hold."""
+    none = frozenset[Any]()
+    return Asked(lines=none, conditions=none, variables=none, rules=rules, bare=True)
+
+
 class Case:
     """A scenario and what was explored of it so far.
 
@@ -36,8 +77,9 @@ class Case:
         scenario: the case.
         limits: how far each exploration may go.
         facts: finds facts of a case, or knows them from before; None to find them each time.
-        within: the path of the only entry that is asked about; () for all of the case.
-        lines: the numbers of the only lines that are asked about; None for all.
+        asked: what is asked about it.
+        known: a case in which the same answers are offered and lead to the same places, or None.
+        whole: the same case, asked about something else, or None.
         results: what functions marked `once_per_case` have found, by function.
     """
 
@@ -46,18 +88,22 @@ class Case:
         scenario: Scenario,
         limits: Limits | None = None,
         facts: Facts | None = None,
-        within: Path = (),
-        lines: frozenset[int] | None = None,
+        asked: Asked | None = None,
+        known: Case | None = None,
+        whole: Case | None = None,
     ) -> None:
         self.scenario = scenario
         self.limits = limits or Limits()
         self.facts = facts
-        self.within, self.lines = within, lines
+        self.asked = asked or Asked()
+        self.known, self.whole = known, whole
         self.results: dict[object, Any] = {}
 
     @cached_property
     def classes(self) -> dict[str, tuple[AnswerClass, ...]]:
         """Classes of orders, picks and ratings that the story tells apart, by location."""
+        if self.whole is not None:
+            return self.whole.classes
         return {
             place.id: whole.classes(place, _unrated)
             for place in self.scenario.story.model.locations
@@ -67,17 +113,21 @@ class Case:
     @cached_property
     def story(self) -> Product:
         """The story, with nothing watched for."""
+        if self.whole is not None:
+            return self.whole.story
         return build_product(self.scenario.story.model)
 
     @cached_property
     def states(self) -> Reached:
         """Every state of what decides where a play can go."""
+        if self.whole is not None:
+            return self.whole.states
         return search_states(self.walker(self.story), self.limits)
 
     @property
     def joint_limits(self) -> Limits:
         """Limits of a search that asks many questions at once: not much larger than `states`."""
-        most = LARGER * len(self.states.found) + SMALL
+        most = LARGER * len((self.known or self).states.found) + SMALL
         return replace(self.limits, states=min(self.limits.states, most))
 
     @cached_property
@@ -100,14 +150,6 @@ class Case:
         scored, account = self._settled
         walker = Walker(slice_product(scored), account.classes, labelled=True)
         return build_graph(walker, self.limits)
-
-    def asks(self, path: Path) -> bool:
-        """Whether what stands at a path is asked about."""
-        return path[: len(self.within)] == self.within
-
-    def asks_about_one_of(self, lines: Iterable[int]) -> bool:
-        """Whether one of these lines is asked about."""
-        return self.lines is None or not self.lines.isdisjoint(lines)
 
     def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
         """What a function finds in the case, perhaps in an earlier check.
@@ -162,8 +204,3 @@ def once_per_case(find: Callable[[Case], T]) -> Callable[[Case], T]:
         return found
 
     return find_once
-
-
-def share_result(find: Callable[[Case], T], known: Case, case: Case) -> None:
-    """Give a case what a function marked `once_per_case` finds in another, where it is the same."""
-    case.results[vars(find)["__wrapped__"]] = find(known)

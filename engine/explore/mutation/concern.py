@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from engine.explore.analysis_context import Theorem
+from engine.explore.analysis_context import Asked, Theorem
 from engine.explore.layers import Layers
-from engine.explore.mutation.impact import Reach, settles_alike
+from engine.explore.mutation.impact import PieceName, Reach, name_pieces, settles_alike
+from engine.explore.queries.instrumentation import find_readings
+from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
-from engine.scenario.specification import Rule
 
 Part = Literal["ways", "credit", "numbers", "claims", "events", "rules"]
 """What a theorem reads of the story, if that is less than all of its layer.
@@ -74,7 +75,7 @@ class Concern:
             case "claims":
                 return not self._claims
             case "rules":
-                return not self.rules()
+                return not self.rules
         return False
 
     @cached_property
@@ -83,9 +84,40 @@ class Concern:
         return settles_alike(self.reach, self.one, self.other)
 
     @property
-    def within(self) -> Path:
-        """The path of the entry in which anything can be new; () if it can be anywhere."""
-        return self.entry if self.settles_alike and not self.reach.variables else ()
+    def asked(self) -> Asked:
+        """What can be new of what happens in some play, apart from rules."""
+        if self.reach.ways:
+            return Asked(rules=frozenset(), bare=True)
+        return Asked(
+            lines=frozenset(self.reach.lines),
+            conditions=frozenset(self._conditions()),
+            variables=frozenset(self.reach.variables),
+            rules=frozenset(),
+            bare=True,
+        )
+
+    def _conditions(self) -> Iterator[Path]:
+        """The paths of the conditions that can have another value, or be read elsewhere."""
+        written, model = self.other.written, self.other.story.model
+        for name, piece in name_pieces(model.locations, {"": model.injects}):
+            read = list(k.conditions_of(piece))
+            if self._differs(name) or self.reach.reads(read):
+                yield from (written[n] for when in read for n in visible_conditions(when))
+        for readings in find_readings(self.other).values():
+            for reading in readings:
+                paths = [written[n] for n in reading.numbers]
+                if self.reach.reads((reading.when,)) or any(map(self._within, paths)):
+                    yield from paths
+
+    def _differs(self, name: PieceName) -> bool:
+        """Whether a piece of the story is written differently; an inject, wherever it happens."""
+        if name[0] != "inject":
+            return name in self.reach.pieces
+        return any((one[0], one[-1]) == (name[0], name[-1]) for one in self.reach.pieces)
+
+    def _within(self, path: Path) -> bool:
+        """Whether something is written in the entry with the slip."""
+        return path[: len(self.entry)] == self.entry
 
     @property
     def _counts(self) -> bool:
@@ -99,10 +131,11 @@ class Concern:
         keyed = self.one.key != self.other.key
         return self.reach.ways or keyed or self.reach.reads(_said(self.one))
 
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that the slip can break."""
-        return tuple(
-            rule
+    @cached_property
+    def rules(self) -> frozenset[Path]:
+        """The paths of the rules that the slip can break."""
+        return frozenset(
+            rule.path
             for rule in self.other.rules
             if self.reach.ways or self.reach.reads((rule.condition, rule.then))
         )

@@ -17,6 +17,9 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
 
+PieceName = tuple[str, ...]
+"""Names an arrival, a move or an inject."""
+
 
 @dataclass(slots=True)
 class Reach:
@@ -25,11 +28,13 @@ class Reach:
     Attributes:
         variables: the names of the variables whose value can differ.
         lines: the numbers of the lines that can be shown in one story and not in the other.
+        pieces: the names of arrivals, moves and injects in which the stories themselves differ.
         ways: whether what is offered, or where an answer leads, can differ.
     """
 
     variables: set[str] = field(default_factory=set)
     lines: set[int] = field(default_factory=set)
+    pieces: set[PieceName] = field(default_factory=set)
     ways: bool = False
 
     def reads(self, conditions: Iterable[k.Condition | None]) -> bool:
@@ -61,10 +66,14 @@ class Reach:
 def trace_reach(one: Product, other: Product) -> Reach:
     """Trace what the difference between two stories with the same locations can reach."""
     found = Reach()
-    pieces = dict(_pieces(one)), dict(_pieces(other))
+    pieces = (
+        dict(name_pieces(one.locations, one.happens)),
+        dict(name_pieces(other.locations, other.happens)),
+    )
     for name in pieces[0].keys() | pieces[1].keys():
         here, there = pieces[0].get(name), pieces[1].get(name)
         if here != there:
+            found.pieces.add(name)
             _compare(found, here, there)
     for mine, theirs in zip(one.locations, other.locations, strict=True):
         if mine.atoms != theirs.atoms:  # what is asked of an answer is read by number
@@ -147,13 +156,15 @@ def _leads(piece: k.Piece | None) -> list[tuple[k.Condition | None, str | None]]
     return [*found, *((target.when, target.to) for target in targets)]
 
 
-def _pieces(product: Product) -> Iterator[tuple[tuple[str, ...], k.Piece]]:
-    """Every arrival, move and inject, by its place in the story."""
-    for place in product.locations:
+def name_pieces(
+    locations: Iterable[k.Location], happens: Mapping[str, Iterable[k.Inject]]
+) -> Iterator[tuple[PieceName, k.Piece]]:
+    """Every arrival, move and inject, by its place in the story; injects by where they happen."""
+    for place in locations:
         yield ("enter", place.id), place.enter
         for number, move in enumerate(k.list_moves(place)):
             yield ("move", place.id, str(number)), move
-    for at, injects in product.happens.items():
+    for at, injects in happens.items():
         for inject in injects:
             yield ("inject", at, inject.id), inject
 

@@ -7,12 +7,11 @@ distinguish the slip at all, then the theorems it concerns. It stops at the firs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from engine.explore.analysis_context import Case, Theorem, share_result
-from engine.explore.fairness.screen_fit import draw_plays, find_overlong_screens
+from engine.explore.analysis_context import Asked, Case, Facts, Theorem, ask_rules
 from engine.explore.finding import UNFINISHED
 from engine.explore.layers import Layers
 from engine.explore.mutation.concern import Concern, Part, Parts
@@ -142,10 +141,9 @@ class Trials:
         """
         if not self._complete:
             return _Cases(other, self.fairness, self.parts)
-        aside = tuple(rule for rule in other.rules if rule.kind == "not_determined_by_credit")
-        plain, ruled = replace(other, rules=aside), replace(other, rules=concern.rules())
-        known = self._base if concern.settles_alike else None
-        return _Cases(other, self.fairness, self.parts, plain, ruled, known, concern.within)
+        known = None if concern.reach.ways else self._base
+        facts = self._base.facts if concern.settles_alike else None
+        return _Cases(other, self.fairness, self.parts, concern.asked, concern.rules, known, facts)
 
     def _reading(self, part: Part) -> list[Theorem]:
         """The theorems that read a part of the story."""
@@ -197,7 +195,7 @@ class Trials:
     def _breaks(self, source: Source) -> bool:
         """Whether a case breaks one of its rules, within `STATES` states."""
         scenario = compile_scenario(source, self.scenario.doctrine, self.scenario.words)
-        case = Case(scenario, Limits(states=STATES))
+        case = Case(scenario, Limits(states=STATES), asked=ask_rules(None))
         return any(any(_problems(theorem, case)) for theorem in self._reading("rules"))
 
 
@@ -210,11 +208,10 @@ class _Cases:
         scenario: the case.
         fairness: the theorems that may not go as far as the others.
         parts: what some theorems read.
-        plain: the case for theorems about what happens in some play.
-        ruled: the case for the theorem about rules.
-        known: another case in which the same plays settle the same slots, or None.
-        within: the path of the only entry in which anything can be new.
-        lines: the numbers of the only lines that can be new, or None.
+        asked: what is asked about it, apart from rules.
+        rules: the paths of the rules that are asked about.
+        known: another case in which plays go the same ways, or None.
+        facts: what is known of the credit in it, or None.
     """
 
     def __init__(
@@ -222,16 +219,15 @@ class _Cases:
         scenario: Scenario,
         fairness: Sequence[Theorem],
         parts: Parts,
-        plain: Scenario | None = None,
-        ruled: Scenario | None = None,
+        asked: Asked | None = None,
+        rules: frozenset[Path] | None = None,
         known: _Cases | None = None,
-        within: Path = (),
-        lines: frozenset[int] | None = None,
+        facts: Facts | None = None,
     ) -> None:
         self._most = 0
         self._fairness, self._parts = frozenset(fairness), parts
-        self._scenarios = scenario, plain or scenario, ruled or scenario
-        self._known, self._within, self._lines = known, within, lines
+        self._scenario, self._asked, self._rules = scenario, asked, rules
+        self._known, self._known_facts = known, facts
         self._facts: dict[object, Any] = {}
         self._farther = self._made(Limits(states=STATES, progress=self._seen))
         self._nearer = self._made(Limits(states=FEWER))
@@ -239,20 +235,18 @@ class _Cases:
     def of(self, theorem: Theorem) -> Case:
         """The case in which a theorem has to look."""
         apart = theorem in self._fairness and self._most > FEWER
-        full, plain, ruled = self._nearer if apart else self._farther
-        if theorem is find_overlong_screens and self._known is not None:
-            share_result(draw_plays, self._known.of(theorem), full)
-        parts = self._parts.get(theorem, ())
-        return plain if "events" in parts else ruled if "rules" in parts else full
+        events, rules = self._nearer if apart else self._farther
+        return rules if "rules" in self._parts.get(theorem, ()) else events
 
-    def _made(self, limits: Limits) -> tuple[Case, Case, Case]:
-        facts = None if self._known is None else self._known.facts
-        cases = {
-            id(scenario): Case(scenario, limits, facts, self._within, self._lines)
-            for scenario in self._scenarios
-        }
-        full, plain, ruled = (cases[id(scenario)] for scenario in self._scenarios)
-        return full, plain, ruled
+    def _made(self, limits: Limits) -> tuple[Case, Case]:
+        """The case with what is asked about events, and with what is asked about rules."""
+        known = None if self._known is None else self._known._farther[0]
+        facts, asked = self._known_facts, self._asked or Asked(bare=True)
+        events = Case(self._scenario, limits, facts, asked, known)
+        if self._asked is None:
+            return events, events
+        ruled = ask_rules(self._rules)
+        return events, Case(self._scenario, limits, facts, ruled, known, whole=events)
 
     def facts(self, find: Callable[[Case], T], _case: Case, _kind: type[T], /) -> T:
         """What a function finds in this case, once."""

@@ -25,11 +25,13 @@ def premise_note(story: InstrumentedStory, rule: Rule) -> int:
     return story.note("premise", rule.name, rule.path)
 
 
-def look_for_rules(scenario: Scenario, story: InstrumentedStory) -> dict[int, Looks]:
-    """The looks of every rule that a single state decides, by the note of the rule."""
+def look_for_rules(
+    scenario: Scenario, story: InstrumentedStory, rules: Iterable[Rule]
+) -> dict[int, Looks]:
+    """The looks of those of some rules that a single state decides, by the note of the rule."""
     locations = scenario.story.model.locations
     found: dict[int, Looks] = {}
-    for rule in scenario.rules:
+    for rule in rules:
         note = rule_note(story, rule)
         if rule.kind == "never":
             found[note] = {place.id: rule.condition for place in locations}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.queries.instrumentation import InstrumentedStory, find_readings
+from engine.explore.queries.instrumentation import InstrumentedStory, Occurrence, find_readings
 from engine.explore.queries.rule_conditions import look_for_rules
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones
@@ -30,6 +30,7 @@ PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 LONGEST = 120  # moves of a random play
 _NAMED = frozenset({"scene", "ending", "offer"})
+_EFFECTS = frozenset({"need", "risk"})
 _READ = -1  # the note of a look that is there only for what it reads
 
 
@@ -113,6 +114,8 @@ class Search:
 
     def at_random(self, queries: Collection[Query]) -> tuple[set[Query], set[Query]]:
         """The queries that happen in random plays: without passing over, and altogether."""
+        if not queries:
+            return set(), set()
         walker = self.case.walker(self.product(queries, {}), labelled=True)
         bits = {query: walker.notes[query] for query in queries}
         plain, every = _RandomPlays(walker).played(sum(bits.values()))
@@ -290,14 +293,16 @@ class Occurrences:
 
     def __init__(self, case: Case) -> None:
         self.search = search = Search(case)
-        self.looks = look_for_rules(case.scenario, search.story)
+        rules = (rule for rule in case.scenario.rules if case.asked.rule(rule.path))
+        self.looks = look_for_rules(case.scenario, search.story, rules)
         occurrences = search.story.occurrences
-        numbers = [n for n, path in enumerate(case.scenario.written) if case.asks(path)]
+        written = enumerate(case.scenario.written)
+        numbers = [n for n, path in written if case.asked.condition(path)]
         looked: list[Query] = [*self.looks]
         asked: list[Query] = [
             n
             for n, thing in occurrences.items()
-            if n not in self.looks and thing.kind != "clamp" and case.asks(thing.path)
+            if n not in self.looks and thing.kind != "clamp" and _is_asked(case, n, thing)
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
         plain, every = search.at_random(asked)
@@ -311,21 +316,36 @@ class Occurrences:
             for n in self.never
             if isinstance(n, int) and occurrences[n].kind in _NAMED
         }
+        if case.known is not None:
+            self.unmet |= find_occurrences(case.known).unmet
         doubtful = (n for n, t in occurrences.items() if t.kind in _NAMED)
         self.only = self._only([n for n in doubtful if n in self.happens and n not in plain])
 
     def clamps(self) -> Found:
         """The effects that are cut off at the end of a range."""
         occurrences = self.search.story.occurrences
-        clamps = [n for n, thing in occurrences.items() if thing.kind == "clamp"]
+        clamps = [
+            n
+            for n, thing in occurrences.items()
+            if thing.kind == "clamp" and self.search.case.asked.variable(thing.at)
+        ]
         return self.search.find(clamps, {}, shortest=clamps)
 
     def _only(self, doubtful: list[int]) -> set[int]:
+        if self.search.case.asked.bare:
+            return set()
         found = self.search.find(doubtful, {}, passes=False)
         if found.states:
             self.found.states = max(self.found.states, found.states)
             return set()
         return {note for note in doubtful if note not in found.hits}
+
+
+def _is_asked(case: Case, note: int, thing: Occurrence) -> bool:
+    """Whether it is asked whether something happens."""
+    if thing.kind == "text":
+        return case.asked.one_of((note,))  # the note of a line is its number
+    return case.asked.variable(f"{thing.kind}:{thing.at}" if thing.kind in _EFFECTS else "")
 
 
 @once_per_case

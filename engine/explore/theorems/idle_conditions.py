@@ -43,7 +43,7 @@ def _never(case: Case, known: Occurrences, path: Path) -> Iterator[Finding]:
     entry = entry_at(case.scenario.data, path[:-1])
     if path[0] == "injects" or _offers(path) or entry.get("go") in known.unmet:
         return
-    hint = why_never(case, path)
+    hint = "" if case.asked.bare else why_never(case, path)
     if "say" in entry and "because" not in path:
         yield _told(case, path, "F305", hint)
     else:

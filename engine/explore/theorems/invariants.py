@@ -53,7 +53,7 @@ _CODES = {
 @reads("story", "passes", "rules")
 def find_broken_rules(case: Case) -> Iterator[Finding]:
     """Find rules that are broken (E311 to E315), and rules that nothing could break (N302)."""
-    for rule in case.scenario.rules:
+    for rule in _asked(case):
         if rule.kind == "before":
             yield from _before(case, rule)
         elif rule.kind == "eventually":
@@ -62,7 +62,15 @@ def find_broken_rules(case: Case) -> Iterator[Finding]:
             yield from _at_once(case, find_occurrences(case), rule)
 
 
+def _asked(case: Case) -> Iterator[Rule]:
+    return (rule for rule in case.scenario.rules if case.asked.rule(rule.path))
+
+
 def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
+    if case.asked.bare:
+        return make_finding(
+            case.scenario, rule.path, _CODES[rule.kind], at=hit.at, name=_name(rule)
+        )
     play = replay_sighting(case.scenario, hit.reached, hit.sighting)
     return make_finding(
         case.scenario,
@@ -76,8 +84,9 @@ def _broken(case: Case, rule: Rule, hit: Hit) -> Finding:
     )
 
 
-def _idle(case: Case, rule: Rule) -> Finding:
-    return make_finding(case.scenario, rule.path, "N302", at=_name(rule))
+def _idle(case: Case, rule: Rule) -> Iterator[Finding]:
+    if not case.asked.bare:
+        yield make_finding(case.scenario, rule.path, "N302", at=_name(rule))
 
 
 def _unfinished(case: Case, rule: Rule, states: int) -> Finding:
@@ -104,9 +113,9 @@ def _at_once(case: Case, known: Occurrences, rule: Rule) -> Iterator[Finding]:
         return
     if rule.kind == "whenever":
         if premise_note(story, rule) not in known.found.hits:
-            yield _idle(case, rule)
-    elif not _Chances(case, known, note, reached).any():
-        yield _idle(case, rule)
+            yield from _idle(case, rule)
+    elif not case.asked.bare and not _Chances(case, known, note, reached).any():
+        yield from _idle(case, rule)
 
 
 class _Chances:
@@ -198,7 +207,7 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
 
     Empty if the rules are better asked about one by one.
     """
-    rules = [rule for rule in case.scenario.rules if rule.kind == "before"]
+    rules = [rule for rule in _asked(case) if rule.kind == "before"]
     if len(rules) < 2:
         return {}
     product = case.story
@@ -227,7 +236,7 @@ def _before(case: Case, rule: Rule) -> Iterator[Finding]:
     broken, meant = _search_for_all(case).get(rule.path, (True, True))
     if not broken:
         if not meant:
-            yield _idle(case, rule)
+            yield from _idle(case, rule)
         return
     product = _asking_before(case.story, rule)
     reached, hit = _sought(case, product, passes=True)
@@ -237,7 +246,7 @@ def _before(case: Case, rule: Rule) -> Iterator[Finding]:
     elif not reached.exhausted:
         yield _unfinished(case, rule, reached.states)
     elif reached.walker.notes.get(MEANT) not in reached.firsts:
-        yield _idle(case, rule)
+        yield from _idle(case, rule)
 
 
 def _eventually(case: Case, rule: Rule) -> Iterator[Finding]:

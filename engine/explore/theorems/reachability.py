@@ -25,7 +25,8 @@ def find_unreached(case: Case) -> Iterator[Finding]:
     yield from report_cut(case.scenario, known.found.states)
     for note, thing in known.search.story.occurrences.items():
         if thing.kind in _CODES and note in known.never and not _inside(known, thing):
-            hint = _way_past(case, thing.at) if thing.kind in ("scene", "ending") else ""
+            hinted = thing.kind in ("scene", "ending") and not case.asked.bare
+            hint = _way_past(case, thing.at) if hinted else ""
             code = _CODES[thing.kind]
             yield make_finding(case.scenario, thing.path, code, hint=hint, at=thing.at)
     for note, thing in known.search.story.occurrences.items():
