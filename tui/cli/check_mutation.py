@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.mutation.severity import Harm
 from engine.explore.queries.source_paths import address_of
@@ -18,17 +19,15 @@ from engine.language.control_characters import json_text
 from engine.language.strings import _, current, plural
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
 from tui.cli.check_output import replay_command
 from tui.cli.commands import INTERRUPTED
 from tui.cli.common import give_up, show_line, write
 from tui.cli.problem_output import INDENT
 from tui.cli.problem_output import as_text as as_problems
 
-if TYPE_CHECKING:
-    from engine.explore.mutation.operators import Mutant
-    from engine.scenario.scenario import Scenario
+Tried = tuple[Scenario, Protection]
 
-    Tried = tuple[Scenario, Protection]
 
 MOST = 40  # entries in the text output
 MOST_PROCESSES = 2

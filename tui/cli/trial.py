@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.decisions.answers import Refusal
 from engine.explore.shown_play import Step
@@ -10,12 +10,10 @@ from engine.explore.statespace.plan_steps import Halt, follow
 from engine.explore.statespace.read_steps import read_steps
 from engine.language.strings import _, current
 from engine.scenario.problems import Refused
+from engine.scenario.scenario import Scenario
 from engine.services.errors import reason
 from engine.services.recording import Recorded, start
 from tui.cli.common import give_up
-
-if TYPE_CHECKING:
-    from engine.scenario.scenario import Scenario
 
 
 def trial(scenario: Scenario, options: dict[str, Any]) -> Recorded:

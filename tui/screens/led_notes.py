@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,17 +12,13 @@ from textual.widget import Widget
 
 from engine.language.strings import _
 from engine.services.led_marking import private
+from engine.services.led_play import LedSession
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
 from tui.widgets.judgement import entries
 from tui.widgets.page import Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.story import whereabouts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from engine.services.led_play import LedSession
 
 LOOK_AGAIN = 1.0  # seconds
 

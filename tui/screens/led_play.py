@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
+from engine.services.led_play import LedSession
 from tui.dialogs.judgements import LedMarkingScreen
 from tui.dialogs.pause import LedPause
 from tui.screens.play import PlayScreen
@@ -41,9 +42,6 @@ from tui.widgets.votes import (
     odd_sure,
     vote_line,
 )
-
-if TYPE_CHECKING:
-    from engine.services.led_play import LedSession
 
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
 

@@ -80,8 +80,6 @@ class LibraryScreen(Page[None]):
         """Open the briefing of a case, or do what else the card says."""
         if isinstance(card.answer, CaseCard):
             self.open(card.answer)
-        elif card.answer == "switch":
-            self.action_back()
         else:
             await self.run_action(f"app.{card.answer}")
 
@@ -129,7 +127,7 @@ class LibraryScreen(Page[None]):
 
     def action_back(self) -> None:
         """Back to sign-in, for another user."""
-        self.rifq.action_switch()
+        self.rifq.sign_out()
 
 
 _SKILLS = {

@@ -116,9 +116,6 @@ class Navigator(Protocol):
 
     # Leaving
 
-    def action_switch(self) -> None:
-        """Back to signing in, for another user; asks where a code would be lost."""
-
     def action_privacy(self) -> None:
         """Blank the screen."""
 
