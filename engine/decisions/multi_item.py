@@ -9,7 +9,6 @@ from functools import lru_cache
 from random import Random
 from typing import Any, ClassVar
 
-from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import Kind, Schema
@@ -18,6 +17,47 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Mark, Ruling
 from engine.kernel.machine import CompiledLocation
 from engine.kernel.order_distance import groups
+
+Worth = Callable[[Any], tuple[int, bool]]
+"""Units of credit of an answer, and whether it is a critical error."""
+
+
+@dataclass(slots=True)
+class AnswerClass:
+    """Answers of one location that lead on alike.
+
+    Orders, picks and ratings are many, but conditions ask only a few atoms of them: seven items and
+    four atoms make ten classes.
+
+    Attributes:
+        bits: the atoms true of them.
+        count: how many answers.
+        total: units of credit, summed over them.
+        worst, best: least and greatest units of one of them.
+        low, high: an answer worth the least, and one worth the most.
+        clean: an answer that is no critical error, or None.
+    """
+
+    bits: int
+    count: int = 0
+    total: int = 0
+    worst: int = 0
+    best: int = 0
+    low: Any = None
+    high: Any = None
+    clean: Any = None
+
+    def add(self, answer: Any, units: int, critical: bool) -> None:
+        """Add one more answer."""
+        if not self.count or units < self.worst:
+            self.worst, self.low = units, answer
+        if not self.count or units > self.best:
+            self.best, self.high = units, answer
+        if not critical and self.clean is None:
+            self.clean = answer
+        self.count += 1
+        self.total += units
+
 
 Asks = Mapping[str, tuple[type, ...]]
 """The functions by which conditions ask about an answer, with the types of their arguments:

@@ -9,11 +9,10 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from engine.decisions.answer_classes import AnswerClass, Worth
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, Schema, ref, refs
-from engine.decisions.multi_item import ITEM_SCHEMA, Judged, Whole, Worths
+from engine.decisions.multi_item import ITEM_SCHEMA, AnswerClass, Judged, Whole, Worth, Worths
 from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words, YouOrRoom
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling

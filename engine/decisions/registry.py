@@ -1,18 +1,56 @@
-"""Every kind of decision. A new kind is one module here and one line in `DECISIONS`."""
+"""Every kind of decision, and the two locations in which nothing is decided.
+
+A new kind is one module here and one line in `DECISIONS`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
 from typing import Any, Protocol
 
+from engine.decisions.builder import Builder
 from engine.decisions.choose import Choose
 from engine.decisions.interview import Interview
 from engine.decisions.kind import Kind
 from engine.decisions.multi_item import Whole
-from engine.decisions.no_decision import Continue, Ended
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
 from engine.decisions.select import Select
+from engine.decisions.words import N_
+from engine.kernel import model as k
+
+
+@dataclass(frozen=True, repr=False)
+class Continue(Kind):
+    """A scene without a decision: it is read, and left by continuing."""
+
+    name = "continue"
+    review = N_("Read and continue")
+    sheet = N_("Read, then put the sheet down.")
+
+    def locations(self, build: Builder) -> list[k.Location]:
+        """One location, with one move."""
+        ways = build.ways()
+        move = k.Move(("continue", ""), f"continue:{build.scene}", None, (), ways)
+        return [build.place(moves=(move,), passing=build.passing(ways))]
+
+    def draw(self, location: k.Location, offered: Sequence[k.Move], chance: Random) -> Any:
+        """The one answer there is."""
+        return {"continue": True}
+
+
+@dataclass(frozen=True, repr=False)
+class Ended(Kind):
+    """An ending: nothing can be answered. Endings are compiled from a section of their own."""
+
+    name = k.ENDED
+
+    def locations(self, build: Builder) -> list[k.Location]:
+        """None: an ending is no scene."""
+        return []
+
 
 CHOOSE = Choose()
 DECISIONS: tuple[Kind, ...] = (CHOOSE, Rank(), Select(), Rate(), Interview())

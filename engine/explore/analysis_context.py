@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
-from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import whole_of
 from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_product

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.language.keyboard_letters import latin
 from engine.language.strings import _, plural
-from engine.language.typed_numbers import numbers
+from engine.language.typed_text import latin, numbers
 from engine.play.led import MOST
 from engine.play.step import Answer, Step
 

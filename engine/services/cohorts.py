@@ -30,7 +30,7 @@ from engine.scenario.courses import Course
 from engine.scenario.files import find
 from engine.services import backups
 from engine.services.cohort_issues import issued_plays
-from engine.services.cohort_seals import prepare, seal
+from engine.services.cohort_reports import prepare, seal
 from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable

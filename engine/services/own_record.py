@@ -21,7 +21,7 @@ from engine.reports.own_record.record import OwnRecord, counted, own_record
 from engine.reports.own_record.themes import Played
 from engine.reports.render.html import as_html
 from engine.services import values_cache
-from engine.services.embargo import holds_back
+from engine.services.debriefs import holds_back
 from engine.services.errors import Unreadable
 from engine.services.recording import Recorded, open_listed
 

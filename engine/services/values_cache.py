@@ -24,9 +24,17 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.compiled_cases import open_pinned
 from engine.services.crash_log import write_log
-from engine.services.kept_files import cache_folder, keep, name_of, read
+from engine.services.kept_files import (
+    HANDED_ON,
+    cache_folder,
+    claim,
+    keep,
+    leave,
+    name_of,
+    read,
+    turn,
+)
 from engine.services.shipped_values import shipped_file, values_shipped
-from engine.services.turns import HANDED_ON, claim, leave, turn
 
 Progress = Callable[[int], None]
 

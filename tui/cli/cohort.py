@@ -454,8 +454,7 @@ def report(
     output: Path | None,
 ) -> None:
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
-    from engine.services.cohort_reports import build, choose, told
-    from engine.services.cohort_seals import observed
+    from engine.services.cohort_reports import build, choose, observed, told
 
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort or _latest(service))

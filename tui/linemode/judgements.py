@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from engine.language.keyboard_letters import latin
 from engine.language.strings import _
-from engine.language.typed_numbers import numbers
+from engine.language.typed_text import latin, numbers
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
 from engine.services.errors import Failure
 from engine.services.session import Session

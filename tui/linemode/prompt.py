@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.keyboard_letters import latin
 from engine.language.strings import _
-from engine.language.typed_numbers import numbers
+from engine.language.typed_text import latin, numbers
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
 

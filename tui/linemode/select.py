@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.language.strings import _, plural
-from engine.language.typed_numbers import numbers
+from engine.language.typed_text import numbers
 from engine.play.step import Step
 from tui.linemode.prompt import Prompt
 

@@ -6,7 +6,7 @@ import textwrap
 from typing import TextIO
 
 from engine.language.control_characters import named
-from engine.language.keyboard_letters import latin
+from engine.language.typed_text import latin
 from engine.services.errors import Failure, describe
 
 WIDTH = 76

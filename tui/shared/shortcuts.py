@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from engine.language.keyboard_letters import TWINS
+from engine.language.typed_text import TWINS
 
 _ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 

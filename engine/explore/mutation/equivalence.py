@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
 from engine.explore.reduce.partial_evaluation import add_looks, build_product

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from engine.decisions.answer_classes import AnswerClass
 from engine.decisions.answers import Refusal
+from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.carrying_search import Reached, Sighting
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import PASSED, Answer, Walker

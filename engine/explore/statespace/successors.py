@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import product as every
 from typing import Any
 
-from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.product import Product, Slice
 from engine.kernel import model as k
 from engine.kernel.machine import Layout, Writer

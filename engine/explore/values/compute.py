@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import add, mul
 
-from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.multi_item import AnswerClass
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.layers import reads
 from engine.explore.reduce.bisimulation import PASSED, merge_states

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.decisions.answer_classes import AnswerClass
+from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.product import add_notes, prepend_to_moves

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from engine.language.foreign_characters import find_foreign_sign
-from engine.language.keyboard_letters import latin
+from engine.language.typed_text import latin
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import hint, one_of, short

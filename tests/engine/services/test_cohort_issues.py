@@ -30,8 +30,7 @@ from engine.records.sqlite.store import Store
 from engine.records.store import Facts
 from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.load import load
-from engine.services.cohort_reports import build, told
-from engine.services.cohort_seals import observed
+from engine.services.cohort_reports import build, observed, told
 from engine.services.cohorts import CohortService
 from engine.services.recording import keep_material, start
 from tests.cases import FIXTURES

@@ -19,9 +19,8 @@ from engine.records.sqlite.store import Store
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST
-from engine.services import cohort_seals
-from engine.services.cohort_reports import build
-from engine.services.cohort_seals import observed, seal
+from engine.services import cohort_reports
+from engine.services.cohort_reports import build, observed, seal
 from engine.services.cohorts import CohortService
 from tests.cohorts import AGENCIES, course, own_folder, programme
 
@@ -230,7 +229,7 @@ def test_the_lot_falls_the_same_on_every_computer_that_has_the_course(
 
 def test_the_lot_of_another_course_falls_otherwise(own: Path, store: Store) -> None:
     cohort = course(store, own, 30)
-    groups = cohort_seals._groups(store, cohort, own)
+    groups = cohort_reports._groups(store, cohort, own)
     members = store.cohorts.members(cohort.id)
     keys = (store.cohorts.key(cohort.id), *(bytes([n]) * 32 for n in range(4)))
     drawn = [aggregates.snapshot(cohort, members, groups, key) for key in keys]

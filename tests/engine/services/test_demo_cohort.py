@@ -13,7 +13,7 @@ from engine.play.events import Decided, PassedOver, Tallied, Undone
 from engine.play.play import log
 from engine.records.sqlite.store import Store
 from engine.reports.cohort.aggregates import from_bytes
-from engine.services.cohort_seals import observed
+from engine.services.cohort_reports import observed
 from engine.services.cohorts import CohortService
 from engine.services.demo_cohort import demo
 from engine.services.recording import Recorded, open_listed
@@ -82,7 +82,7 @@ def test_it_can_be_closed_reported_and_deleted_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "engine.services.cohort_seals.values_of", lambda *_, **__: None
+        "engine.services.cohort_reports.values_of", lambda *_, **__: None
     )  # they take seconds
     with Store.open(tmp_path) as kept:
         cohort = demo(kept, people=6, seed=1)

@@ -14,12 +14,12 @@ from engine.play.view import chosen
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
 from engine.services.cohorts import CohortService
+from engine.services.debriefs import holds_back
 from engine.services.demo_cohort import demo
-from engine.services.embargo import holds_back, notice_of
 from engine.services.led_play import LedSession, lead
 from engine.services.library import Library
 from engine.services.recording import Recorded
-from engine.services.session import Session
+from engine.services.session import Session, notice_of
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,

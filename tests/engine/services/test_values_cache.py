@@ -25,10 +25,9 @@ from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services import values_cache
 from engine.services.debriefs import debrief_of
-from engine.services.kept_files import cache_folder
+from engine.services.kept_files import cache_folder, claim, leave, turn
 from engine.services.recording import reopen
 from engine.services.session import Session
-from engine.services.turns import claim, leave, turn
 from engine.services.values_cache import at_hand, begin, end, values_of
 from tests.tui.faces import CASE, CODE, ROOT, begun, listen, played, scenario
 from tests.tui.moments import ENDED

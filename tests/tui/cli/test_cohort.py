@@ -18,7 +18,7 @@ from engine.records.sqlite.backup import restore
 from engine.records.sqlite.cohorts import Cohorts
 from engine.records.sqlite.roster import Roster
 from engine.records.sqlite.store import Store
-from engine.services import cohort_seals
+from engine.services import cohort_reports
 from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import begin, enrolment
@@ -248,7 +248,7 @@ def test_closing_seals_first_and_changes_nothing_when_that_fails(
 def test_a_course_closed_again_after_an_older_backup_keeps_its_report(
     data: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "seal", cohort_seals.seal)
+    monkeypatch.setattr(desks, "seal", cohort_reports.seal)
     with Store.open(data) as store:
         store.cohorts.put(replace(COHORT, cases=(ID,)))
         codes = fine(data, "add", "irbid", "--many", "7", "--agency", "police").split()
@@ -270,7 +270,7 @@ def test_a_course_closed_again_after_an_older_backup_keeps_its_report(
 def test_what_is_sealed_at_closing_are_aggregates_without_a_code(
     store: Store, data: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "seal", cohort_seals.seal)
+    monkeypatch.setattr(desks, "seal", cohort_reports.seal)
     store.cohorts.put(replace(COHORT, cases=(ID,)))
     codes = fine(data, "add", "irbid", "--many", "2", "--agency", "police").split()
     for code in codes:
