@@ -1,37 +1,20 @@
-"""The values of the cases that come with Rifq, so that nobody has to work them out.
+"""Writes the values of the cases that come with Rifq: `python -m engine.services.shipped_values`.
 
-`python -m engine.services.shipped_values` writes them again after a shipped case, or exploring, was
-changed; a test says when that is due. A file is named by all its values depend on: of any other
-case, or of a case that somebody changed, there are none.
+It is due after a shipped case, or exploring, was changed; a test says when. A file is named by all
+its values depend on: of any other case, or of a case that somebody changed, there are none.
 """
 
 from __future__ import annotations
 
 import lzma
-from contextlib import suppress
-from pathlib import Path
 
-from engine.explore.values.codec import fingerprint, pack, unpack
-from engine.scenario.files import SHIPPED, cases
-from engine.scenario.scenario import Scenario
+from engine.explore.analysis_context import Case
+from engine.explore.values.codec import pack
+from engine.explore.values.compute import compute_values
+from engine.scenario.files import cases
 from engine.scoring.value_function import Values
 from engine.services.compiled_cases import open_case
-from engine.services.kept_files import name_of
-
-FOLDER = SHIPPED / "values"
-SUFFIX = ".values.xz"
-
-
-def shipped_file(scenario: Scenario) -> Path:
-    """Where the values of this case are if it came with Rifq as it is."""
-    return FOLDER / f"{name_of(scenario.id)}.{fingerprint(scenario)}{SUFFIX}"
-
-
-def values_shipped(scenario: Scenario) -> Values | None:
-    """The values that came with Rifq; None for any other case."""
-    with suppress(OSError, lzma.LZMAError, EOFError):
-        return unpack(lzma.decompress(shipped_file(scenario).read_bytes()))
-    return None
+from engine.services.values_cache import SHIPPED_SUFFIX, SHIPPED_VALUES, shipped_file
 
 
 def packed(values: Values) -> bytes:
@@ -41,10 +24,7 @@ def packed(values: Values) -> bytes:
 
 def main() -> None:
     """Write the values of every shipped case, and take old ones away."""
-    from engine.explore.analysis_context import Case
-    from engine.explore.values.compute import compute_values
-
-    FOLDER.mkdir(exist_ok=True)
+    SHIPPED_VALUES.mkdir(exist_ok=True)
     current = set()
     for path in cases():
         scenario = open_case(path)
@@ -52,7 +32,7 @@ def main() -> None:
         if values is not None:
             current.add(shipped_file(scenario))
             shipped_file(scenario).write_bytes(packed(values))
-    for old in set(FOLDER.glob(f"*{SUFFIX}")) - current:
+    for old in set(SHIPPED_VALUES.glob(f"*{SHIPPED_SUFFIX}")) - current:
         old.unlink()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import lzma
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from engine import __version__
 from engine.explore.values.codec import fingerprint, pack, unpack
+from engine.scenario.files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scoring.value_function import Values
 from engine.services.compiled_cases import open_pinned
@@ -34,11 +36,11 @@ from engine.services.kept_files import (
     read,
     turn,
 )
-from engine.services.shipped_values import shipped_file, values_shipped
 
 Progress = Callable[[int], None]
 
 SUFFIX = ".values"
+SHIPPED_VALUES, SHIPPED_SUFFIX = SHIPPED / "values", ".values.xz"
 MOST_KEPT = 40  # cases
 NONE = b"RIFQVAL none\n"  # explored, and there is nothing to say
 NICENESS = 10
@@ -108,6 +110,18 @@ def end() -> None:
 
 
 atexit.register(end)
+
+
+def shipped_file(scenario: Scenario) -> Path:
+    """Where the values of this case are if it came with Rifq as it is."""
+    return SHIPPED_VALUES / f"{name_of(scenario.id)}.{fingerprint(scenario)}{SHIPPED_SUFFIX}"
+
+
+def values_shipped(scenario: Scenario) -> Values | None:
+    """The values that came with Rifq; None for any other case."""
+    with suppress(OSError, lzma.LZMAError, EOFError):
+        return unpack(lzma.decompress(shipped_file(scenario).read_bytes()))
+    return None
 
 
 # Working out -------------------------------------------------------------------------------------

@@ -11,15 +11,21 @@ from engine.explore.values.codec import pack
 from engine.explore.values.compute import compute_values
 from engine.scenario.files import cases
 from engine.scenario.load import load, load_bytes
-from engine.services.shipped_values import FOLDER, packed, shipped_file, values_shipped
-from engine.services.values_cache import at_hand, begin
+from engine.services.shipped_values import packed
+from engine.services.values_cache import (
+    SHIPPED_VALUES,
+    at_hand,
+    begin,
+    shipped_file,
+    values_shipped,
+)
 
 CASES = list(cases())
 AGAIN = "not current: run `python -m engine.services.shipped_values`"
 
 
 def test_each_shipped_case_has_its_values_and_nothing_else_is_there() -> None:
-    assert {shipped_file(load(path)) for path in CASES} == set(FOLDER.iterdir()), AGAIN
+    assert {shipped_file(load(path)) for path in CASES} == set(SHIPPED_VALUES.iterdir()), AGAIN
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
