@@ -10,6 +10,7 @@ from engine.kernel.machine import CompiledLocation, CompiledMove
 
 NAMED = ("ask", "move", "topic", "act")  # verbs that name what they are about
 BARE = ("close", "continue")  # verbs without a name
+VOTED_ALONE = ("option", "ask", "move", "topic", "close")  # one move each, for a room to vote on
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ def called(key: tuple[str, str]) -> str:
     """The name of a move in an answer: its id, or the verb where there is none, as in `close`."""
     verb, id = key
     return id or verb
+
+
+def answer_by(key: tuple[str, str]) -> Any:
+    """The answer that is this move alone, in the JSON shape of `--jsonl`."""
+    verb, id = key
+    return id if verb == "option" else {verb: id or True}
 
 
 def read_verb(location: CompiledLocation, answer: object) -> Meant | Refusal:

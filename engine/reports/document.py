@@ -207,15 +207,15 @@ class Judgement:
     seq: int
     at: str
     place: str
-    chosen: tuple[str, ...]
-    because: tuple[str, ...]
-    principles: tuple[Principle, ...]
-    rated: tuple[str, ...]
-    items: tuple[Item, ...]
-    critical: tuple[str, ...]
-    discuss: bool
-    scored: bool
-    draft: bool
+    chosen: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    rated: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    critical: tuple[str, ...] = ()
+    discuss: bool = False
+    scored: bool = False
+    draft: bool = False
 
     @property
     def addresses(self) -> frozenset[str]:

@@ -128,7 +128,7 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
     pulls = _options_apart(named) if options else _items_apart(decision, named)
     if not pulls:
         return None
-    pull, drew = min(pulls.items(), key=lambda pair: (-pair[1], pair[0]))
+    pull = _most_counted(pulls)
     better = _better_option(room, named, pull) if options else _better_item(decision)
     return Topic(
         at=decision.at,
@@ -139,7 +139,7 @@ def _of_plays(room: Room, decision: Decision) -> Topic | None:
         very_wrong=decision.sure_wrong.k / decision.n if decision.sure_wrong else 0.0,
         pull=pull,
         pull_text=spoken(room.scenario, pull),
-        drew=drew,
+        drew=pulls[pull],
         pull_because=_said(room, named, pull),
         better=better,
         better_text=spoken(room.scenario, better),
@@ -195,7 +195,7 @@ def _better_option(room: Room, named: list[Met], pull: str) -> str:
             if credit is not None and credit.slot and move.move.key[0] == "option":
                 worth.append((credit.overall, -number, move.move.address))
         found[max(worth)[2]] += 1
-    return min(found, key=lambda address: (-found[address], address)) if found else ""
+    return _most_counted(found)
 
 
 def _said(room: Room, named: list[Met], address: str) -> str:
@@ -209,7 +209,7 @@ def _said(room: Room, named: list[Met], address: str) -> str:
             mark = room.scenario.key.marks.get(address)
             because = reasons(room.scenario, before, mark.because if mark else ())
         said.update(rationales(room.scenario, before, because))
-    return min(said, key=lambda text: (-said[text], text)) if said else ""
+    return _most_counted(said)
 
 
 def _gave(first: First, address: str) -> bool:
@@ -226,7 +226,12 @@ def _said_of(room: Room, named: list[Met], address: str) -> str:
         before = first.before
         credit = credit_for(room.scenario, before, address, None) if address else None
         said.update(rationales(room.scenario, before, credit.because if credit else ()))
-    return min(said, key=lambda text: (-said[text], text)) if said else ""
+    return _most_counted(said)
+
+
+def _most_counted(counts: Counter[str]) -> str:
+    """What was counted most, of equals the first in the alphabet; "" of nothing."""
+    return min(counts, key=lambda each: (-counts[each], each), default="")
 
 
 def _harmed(room: Room, at: str) -> int:
@@ -590,8 +595,7 @@ def _item(decision: Decision) -> str:
 
 
 def _option(good: Iterable[First]) -> str:
-    given = Counter(first.credit.address for first in good if first.credit)
-    return min(given, key=lambda address: (-given[address], address))
+    return _most_counted(Counter(first.credit.address for first in good if first.credit))
 
 
 def _kept(room: Room, at: str, address: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from engine.decisions.words import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen
@@ -218,7 +219,7 @@ def _sections(reading: Reading) -> tuple[Section, ...]:
     repairs = {m.seq for m in reading.moments if m.move and m.move.move.address in mended}
     quoted = judged | aloud | repairs | {entry.seq for entry in good.entries}
     return (
-        _reactions(reading),
+        _asked(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK),
         happened(reading, quoted),
         *(section for section in (divided(reading),) if section.entries),
         good,
@@ -228,7 +229,7 @@ def _sections(reading: Reading) -> tuple[Section, ...]:
         *((harm,) if harm.entries else ()),
         open_needs(reading, judged),
         *((say_it,) if say_it.lead else ()),
-        _commitment(reading),
+        _asked(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK),
     )
 
 
@@ -261,14 +262,10 @@ def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, 
     )
 
 
-def _reactions(reading: Reading) -> Section:
-    ask = Line(Tone.QUESTION, reading.say(w.REACTIONS_ASK))
-    return Section("reactions", reading.say(w.REACTIONS), (), (Entry("", (ask,)),))
-
-
-def _commitment(reading: Reading) -> Section:
-    ask = Line(Tone.QUESTION, reading.say(w.COMMITMENT_ASK))
-    return Section("commitment", reading.say(w.COMMITMENT), (), (Entry("", (ask,)),))
+def _asked(reading: Reading, id: str, title: Said, question: Said) -> Section:
+    """A section that is one question."""
+    ask = Line(Tone.QUESTION, reading.say(question))
+    return Section(id, reading.say(title), (), (Entry("", (ask,)),))
 
 
 def _reflect(reading: Reading) -> Section:

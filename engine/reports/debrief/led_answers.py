@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.decisions.answers import called
-from engine.decisions.registry import WHOLES, whole_of
+from engine.decisions.answers import VOTED_ALONE, answer_by, called
+from engine.decisions.registry import whole_of
 from engine.play.events import Decided
 from engine.play.led import Vote, arrival, plurality, spot, votes
 from engine.play.play import Play, log, path, step
@@ -46,8 +46,8 @@ def id_of(moment: Play) -> str:
     """What the votes for the answer of a moment are written under; "" of one given as a whole."""
     if moment.move is None or not isinstance(moment.event, Decided):
         return ""
-    verb = moment.move.move.key[0]
-    return "" if verb in WHOLES or verb == "act" else called(moment.move.move.key)
+    key = moment.move.move.key
+    return called(key) if key[0] in VOTED_ALONE else ""
 
 
 def backed(play: Play) -> tuple[Backed, ...]:
@@ -84,12 +84,8 @@ def _answers(at: Play) -> Mapping[str, Any]:
         return {
             id: whole.arranged(where, [id, *others], lambda _n: 0) for id, others in rest.items()
         }
-    forms: dict[str, Any] = {}
-    for move in offered(at):
-        verb, id = move.move.key
-        if verb in ("option", "ask", "move", "topic", "close"):
-            forms[called(move.move.key)] = id if verb == "option" else {verb: id or True}
-    return forms
+    keys = (move.move.key for move in offered(at))
+    return {called(key): answer_by(key) for key in keys if key[0] in VOTED_ALONE}
 
 
 def _taken(moments: list[Play], at: Play, answer: Any, name: str) -> Play | None:

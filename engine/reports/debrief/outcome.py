@@ -81,14 +81,7 @@ def _judgement(
         seq=moment.seq,
         at=moment.back.location.location.address,
         place=place(reading.scenario, moment.back, reading.language),
-        chosen=(),
-        because=(),
         principles=cited(reading.scenario.doctrine, rests, reading.language),
-        rated=(),
-        items=(),
-        critical=(),
-        discuss=False,
-        scored=False,
         draft=reading.draft,
     )
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from engine.decisions.answers import Refusal
+from engine.decisions.answers import VOTED_ALONE, Refusal, answer_by
 from engine.kernel.answer_key import Mark, Slot
 from engine.play.events import Decided
 from engine.play.play import Play, step
@@ -39,7 +39,6 @@ from engine.scoring.appraise import Appraisal
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.score import Settlement, score, taken
 
-SINGLE = frozenset({"option", "ask", "move", "topic", "close"})  # answers that can be tried alone
 SAFETY = "safety"
 MOST_CLOSED = 2
 
@@ -241,11 +240,11 @@ def _better(reading: Reading, moment: Play) -> Iterator[frozenset[str]]:
     before, taken = moment.back, _prospect(reading, moment)
     assert before is not None
     for move in offered(before):
-        verb, id = move.move.key
-        if move is moment.move or verb not in SINGLE or taken is None:
+        key = move.move.key
+        if move is moment.move or key[0] not in VOTED_ALONE or taken is None:
             continue
         credit = credit_for(reading.scenario, before, move.move.address, None)
-        after = step(before, id if verb == "option" else {verb: id or True})
+        after = step(before, answer_by(key))
         if (credit is not None and credit.critical) or isinstance(after, Refusal):
             continue
         prospect = _prospect(reading, after)
@@ -304,13 +303,7 @@ def _by_itself(reading: Reading, moment: Play) -> Entry:
         at=before.location.location.address,
         place=place(reading.scenario, before, reading.language),
         chosen=words,
-        because=(),
         principles=_rests_on(reading, slot),
-        rated=(),
-        items=(),
-        critical=(),
-        discuss=False,
-        scored=False,
         draft=reading.draft,
     )
     lines = (
