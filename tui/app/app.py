@@ -228,12 +228,8 @@ class RifqApp(App[None], inherit_bindings=False):
 
     def agreed(self) -> None:
         """The participant agreed to what the course keeps; now the cases."""
-        if self.attempt(self._accept):
+        if self.succeeds(lambda: self.library.accept(self.code)):
             self.switch_screen(_list_of_cases())
-
-    def _accept(self) -> bool:
-        self.library.accept(self.code)
-        return True
 
     def facilitate(self) -> None:
         """The pages of those who give courses."""
@@ -335,6 +331,10 @@ class RifqApp(App[None], inherit_bindings=False):
             # on the next page too, when this one is about to be closed
             self.call_later(self._say, explain(error))
             return None
+
+    def succeeds(self, do: Callable[[], object]) -> bool:
+        """Do it; False when the records fail, and the reason is shown."""
+        return self.attempt(lambda: (do(),)) is not None
 
     def _say(self, words: str) -> None:
         if isinstance(self.screen, Page):

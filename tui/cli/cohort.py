@@ -223,7 +223,7 @@ def list_cohorts(form: str, data: Path | None, output: Path | None) -> None:
         found = [service.summary(cohort.id) for cohort in service.cohorts()]
         due = _reminders(service)
     if form == "json":
-        write(_json([_object(summary) for summary in found]), output)
+        write(json_text([_object(summary) for summary in found], indent=2), output)
     elif found:
         write("\n".join(map(_row, found)), output)
     else:
@@ -244,7 +244,7 @@ def show(cohort: str, form: str, data: Path | None, output: Path | None) -> None
     with _cohorts(data) as service:
         summary = service.summary(cohort, whole=True)
     if form == "json":
-        write(_json(_object(summary)), output)
+        write(json_text(_object(summary), indent=2), output)
         return
     said = [f"{heading:<20} {words}".rstrip() for heading, words in lines(summary)]
     write("\n".join(said), output)
@@ -275,10 +275,6 @@ def _object(summary: CohortSummary) -> dict[str, Any]:
         **({} if summary.finished is None else {"finished": summary.finished}),
         "sealed": summary.sealed,
     }
-
-
-def _json(value: object) -> str:
-    return json_text(value, indent=2)
 
 
 def _reminders(service: CohortService) -> list[str]:

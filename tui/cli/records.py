@@ -98,6 +98,8 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
 
     It reaches this data folder and Rifq's own log. It cannot reach backups, exports or saved pages.
     """
+    from engine.services.crash_log import log_files
+
     if bool(code) == bool(play):
         give_up(_("Say who or which play: `--as CODE` or `--play PLAY`."))
     with _opened(data) as store:
@@ -105,7 +107,7 @@ def forget(code: str | None, play: str | None, yes: bool, data: Path | None) -> 
         if code:
             store.cohorts.refuse_replaced(what)  # whose plays are under the new one now
         confirm_by_typing(what, yes)
-        traces = _logs()
+        traces = log_files()
         done = store.forget(what, traces=traces) if code else store.delete(what, traces=traces)
         say_forgotten(done)
 
@@ -149,13 +151,6 @@ def _as_code(typed: str) -> str:
         return parse(typed)
     except RecordsProblem:
         return ""
-
-
-def _logs() -> list[Path]:
-    """Rifq's own log files, which are emptied with what is forgotten."""
-    from engine.services.crash_log import log_files
-
-    return log_files()
 
 
 @command.command()

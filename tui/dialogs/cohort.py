@@ -194,12 +194,11 @@ class WriteName(_OfCohort[bool]):
         code, name = (self.query_one(f"#{id}", Input).value.strip() for id in ("code", "name"))
         if self.focused and self.focused.id == "code":
             self.flow.walk(1)
-        elif code and name and self.rifq.attempt(lambda: self._written(code, name)):
+        elif code and name and self.rifq.succeeds(lambda: self._write(code, name)):
             self.dismiss(True)
 
-    def _written(self, code: str, name: str) -> str:
+    def _write(self, code: str, name: str) -> None:
         self._service.name(self._service.whose(self._cohort, code), name)
-        return name
 
 
 class WhichCase(CardDialog[str]):

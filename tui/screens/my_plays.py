@@ -76,13 +76,9 @@ class MyPlays(Page[None]):
             self.rifq.retry(play, seq)
 
     async def _delete(self, play: PastPlay, yes: bool | None) -> None:
-        if yes and self.rifq.attempt(lambda: self._deleted(play)):
+        if yes and self.rifq.succeeds(lambda: self.rifq.library.delete(play.id)):
             await self._show()
             self.say(_("Deleted."))
-
-    def _deleted(self, play: PastPlay) -> bool:
-        self.rifq.library.delete(play.id)
-        return True
 
 
 def _listed(plays: Sequence[PastPlay]) -> Iterator[Widget]:

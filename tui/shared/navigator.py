@@ -37,6 +37,9 @@ class Navigator(Protocol):
     def attempt(self, do: Callable[[], T]) -> T | None:
         """What `do` returns; when the records fail, None, and the reason is shown."""
 
+    def succeeds(self, do: Callable[[], object]) -> bool:
+        """Do it; False when the records fail, and the reason is shown."""
+
     def first_time(self, kind: str) -> bool:
         """Whether this kind of question is met for the first time in this run."""
 
