@@ -77,7 +77,7 @@ def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, in
             if "cli" in parts:
                 yield from _texts(k.value for k in node.keywords if k.arg == "help")
             if "vocabulary" in parts:
-                if ast.unparse(node.func) == "_verb":
+                if ast.unparse(node.func) == "verb":
                     yield from _texts(node.args[:1])
                 said = (k.value for k in node.keywords if k.arg in _SAID_BY_WORDS)
                 yield from _texts(value for table in said for value in _values(table))

@@ -9,10 +9,57 @@ from engine.kernel import model as k
 from engine.scenario.expressions import YES_NO, Meaning, Scope, Unclear, declared
 from engine.scenario.problems import Path
 from engine.scenario.text import Entity
-from engine.scenario.vocabulary.schemas import KNOW_VERBS, KNOWS
-from engine.scenario.vocabulary.word import Book, Word
+from engine.scenario.vocabulary.word import Book, Fragment, Word, entry_of, ref
 
 STATUSES = (False, True)
+
+_THINGS = {
+    "title": "Things to know",
+    "description": "Short ids for what it matters that somebody knows or does not know.",
+    "type": "array",
+    "items": ref("id"),
+    "minItems": 1,
+    "uniqueItems": True,
+    "examples": [["police-interest", "sleeping-place"]],
+}
+_TOLD: Fragment = {
+    "type": "object",
+    "propertyNames": ref("person"),
+    "additionalProperties": {
+        "type": "array",
+        "items": ref("id"),
+        "minItems": 1,
+        "uniqueItems": True,
+    },
+    "minProperties": 1,
+}
+KNOWS: Fragment = entry_of(
+    "who knows what",
+    ["things"],
+    {
+        "things": _THINGS,
+        "start": _TOLD
+        | {
+            "title": "Known at the start",
+            "description": "Who knows which of the things before the case begins. Nobody knows "
+            "the rest.",
+            "examples": [{"adnan": ["flight"], "huda": ["flight"]}],
+        },
+    },
+) | {
+    "title": "Who knows what",
+    "description": "Most real harm is a thing that reached the wrong ear. List the things here, "
+    "let answers pass them on with `tells`, and read `knows('owner', 'police-interest')`.",
+    "examples": [{"things": ["police-interest", "sleeping-place"]}],
+}
+KNOW_VERBS: dict[str, Fragment] = {
+    "tells": _TOLD
+    | {
+        "title": "Tells someone",
+        "description": "From now on this person knows these things. It cannot be undone.",
+        "examples": [{"owner": ["police-interest"]}],
+    }
+}
 
 
 def declare(book: Book, data: Mapping[str, Any]) -> None:

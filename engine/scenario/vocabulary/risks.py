@@ -9,10 +9,94 @@ from engine.kernel import model as k
 from engine.scenario.expressions import Type, reader
 from engine.scenario.problems import Path
 from engine.scenario.text import Entity
-from engine.scenario.vocabulary.schemas import RISK_VERBS, RISKS
-from engine.scenario.vocabulary.word import Book, Verb, Word, people_of
+from engine.scenario.vocabulary.word import (
+    Book,
+    Fragment,
+    Verb,
+    Word,
+    entry_of,
+    expectation,
+    people_of,
+    ref,
+    section_of,
+    verb,
+)
 
 LEVELS = ("unknown", "none", "low", "moderate", "high", "severe")
+
+_LEVEL = {
+    "title": "Level",
+    "description": "How great the danger is at the start. `unknown` means nobody has asked yet; a "
+    "comparison by order with an unknown risk is never true.",
+    "type": "string",
+    "enum": list(LEVELS),
+    "examples": ["high"],
+}
+_LEARNS = "The owner learns what she said."
+_RISK = entry_of(
+    "a risk",
+    ["to", "level", "text"],
+    {
+        "to": {
+            "title": "To whom",
+            "description": "The ids of those in danger, from `people`, as a list even when it is "
+            "one person.",
+            "type": "array",
+            "items": ref("person"),
+            "minItems": 1,
+            "uniqueItems": True,
+            "examples": [["hana"], ["jashim", "babul"]],
+        },
+        "level": _LEVEL,
+        "text": ref("prose")
+        | {
+            "title": "The risk in words",
+            "description": "What could happen, in one sentence, as it will stand in the debrief. "
+            "Write it as a block, below `>-`.",
+            "examples": [_LEARNS],
+        },
+    },
+)
+RISKS: Fragment = section_of(
+    "Risks",
+    "Dangers to the people in the case, from *unknown* and *none* to *severe*. Answers move them "
+    "with `raises`, `lowers` and `finds`; conditions read `risk('retaliation') >= 'high'`, the "
+    "level in quotes. What the debrief shows is the danger that is left.",
+    _RISK,
+    {"retaliation": {"to": ["hana"], "level": "high", "text": _LEARNS}},
+) | {
+    "x-expect": {
+        "risk": expectation(
+            "Risks",
+            "How great each risk should be at the end of this test. Name only those that matter.",
+            list(LEVELS),
+            {"retaliation": "moderate"},
+        )
+    }
+}
+RISK_VERBS: dict[str, Fragment] = {
+    "raises": verb(
+        "Raises a risk",
+        "These risks go up by one level, at most to *severe*. An unknown risk stays unknown.",
+        ["retaliation"],
+    ),
+    "lowers": verb(
+        "Lowers a risk",
+        "These risks go down by one level, at most to *none*. An unknown risk stays unknown.",
+        ["retaliation"],
+    ),
+    "finds": {
+        "title": "Finds out a risk",
+        "description": "Says how great a risk turns out to be. Use it where somebody asked or "
+        "looked; it is the only way out of *unknown*. Not beside `raises` or `lowers` of the same "
+        "risk: of two verbs nobody could tell which came first.",
+        "type": "object",
+        "propertyNames": ref("id"),
+        "additionalProperties": {"type": "string", "enum": list(LEVELS[1:])},
+        "minProperties": 1,
+        "examples": [{"injury": "high"}],
+    },
+}
 
 
 def declare(book: Book, data: Mapping[str, Any]) -> None:

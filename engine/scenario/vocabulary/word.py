@@ -1,6 +1,9 @@
 """What a word of the vocabulary is: a section of the case, its verbs, its conditions, its lines.
 
 A word compiles to variables and to settings of variables, so that adding one touches nothing else.
+How it is written is JSON Schema: `$ref`s point into the base schema; `x-theirs` marks a verb that
+is the person's own to do, so that it is offered only where she answers or decides; `x-expect` in a
+section says what a test may expect of it, and lands under `expect` in `tests`.
 """
 
 from __future__ import annotations
@@ -132,3 +135,64 @@ def status_word(
         case_file=case_file or {},
         debrief=debrief or {},
     )
+
+
+# How words are written --------------------------------------------------------------------------
+
+Fragment = dict[str, Any]
+"""JSON Schema."""
+
+
+def ref(name: str) -> Fragment:
+    """A reference to a definition of the base schema."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def verb(title: str, description: str, *examples: list[str]) -> Fragment:
+    """A verb that takes a list of ids."""
+    return {
+        "title": title,
+        "description": description,
+        "type": "array",
+        "items": ref("id"),
+        "minItems": 1,
+        "uniqueItems": True,
+        "examples": list(examples),
+    }
+
+
+def section_of(title: str, description: str, entry: Fragment, example: Fragment) -> Fragment:
+    """A section: a mapping from ids to entries."""
+    return {
+        "title": title,
+        "description": description,
+        "type": "object",
+        "propertyNames": ref("id"),
+        "additionalProperties": entry,
+        "minProperties": 1,
+        "examples": [example],
+    }
+
+
+def entry_of(title: str, required: list[str], properties: Fragment) -> Fragment:
+    """An entry of a section: its fields, and those it must have."""
+    return {
+        "title": title,
+        "type": "object",
+        "required": required,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def expectation(title: str, description: str, values: list[str], example: Fragment) -> Fragment:
+    """What a test may expect: a mapping from ids to one of a few values."""
+    return {
+        "title": title,
+        "description": description,
+        "type": "object",
+        "propertyNames": ref("id"),
+        "additionalProperties": {"type": "string", "enum": values},
+        "minProperties": 1,
+        "examples": [example],
+    }
