@@ -14,12 +14,12 @@ from engine.language.strings import current
 from engine.play.play import begin, log
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
-from engine.services.recording import Recorded
 
 if TYPE_CHECKING:
     from engine.reports.debrief.debrief import Debrief, Written
     from engine.reports.document import Contest, Entry
     from engine.scoring.value_function import Values
+    from engine.services.recording import Recorded
     from engine.services.values_cache import Progress
 
 

@@ -16,6 +16,7 @@ from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
+from engine.services.debriefs import waiting_for_course
 from engine.services.recording import SEED_BITS, Recorded, settle_luck, start
 
 RECORDS = {
@@ -182,3 +183,22 @@ def terms(cohort: Cohort) -> list[tuple[str, str]]:
     if cohort.support:
         found.append((str(_("Someone to talk to")), cohort.support))
     return found
+
+
+def notice_of(recorded: Recorded, code: str) -> str:
+    """What to say when a play begins, or "": that its course is closed, or that it waits.
+
+    Args:
+        recorded: the new play.
+        code: of the participant, or "".
+    """
+    found = []
+    if recorded.store is not None:
+        found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))
+    if course := waiting_for_course(recorded):
+        words = _(
+            "A course on this computer, {course}, uses this case: the feedback for it "
+            "waits until its facilitator opens it."
+        )
+        found.append(words.format(course=course))
+    return " ".join(filter(None, found))

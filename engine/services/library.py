@@ -27,7 +27,7 @@ from engine.services import led_play
 from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files, write_log
 from engine.services.debriefs import courses_holding_back, holds_back
-from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment
+from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment, notice_of
 from engine.services.errors import Failure, Unreadable
 from engine.services.recording import (
     Recorded,
@@ -37,7 +37,7 @@ from engine.services.recording import (
     retry,
     unfinished_plays,
 )
-from engine.services.session import Session, misfit, notice_of
+from engine.services.session import Session, misfit
 
 _YOUR_COURSE = _("The cases of your course, in your order")
 _ENDING = 56  # characters of an ending, so that it fits on one line

@@ -19,8 +19,8 @@ from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
 from engine.services import debriefs
-from engine.services.debriefs import Behind, waiting_for_course
-from engine.services.enrolment import closed_course_notice, support_of
+from engine.services.debriefs import Behind
+from engine.services.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
 from engine.services.kept_text import LONGEST, refuse_controls
 from engine.services.recording import Carried, Recorded
@@ -259,25 +259,6 @@ def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs)
     except (RecordsProblem, Unreadable) as problem:
         return Failure.of(problem)
     return Failure.of(refusal) if refusal else None
-
-
-def notice_of(recorded: Recorded, code: str) -> str:
-    """What to say when a play begins, or "": that its course is closed, or that it waits.
-
-    Args:
-        recorded: the new play.
-        code: of the participant, or "".
-    """
-    found = []
-    if recorded.store is not None:
-        found.append(closed_course_notice(recorded.store, code, recorded.scenario.id))
-    if course := waiting_for_course(recorded):
-        words = _(
-            "A course on this computer, {course}, uses this case: the feedback for it "
-            "waits until its facilitator opens it."
-        )
-        found.append(words.format(course=course))
-    return " ".join(filter(None, found))
 
 
 def misfit(carried: Carried) -> str:

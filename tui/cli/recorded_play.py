@@ -8,10 +8,9 @@ from engine.decisions.answers import Refusal
 from engine.language.strings import _, current
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
-from engine.services.enrolment import begin
+from engine.services.enrolment import begin, notice_of
 from engine.services.errors import reason
 from engine.services.recording import Recorded, continue_on, unfinished_plays
-from engine.services.session import notice_of
 from tui.cli.common import give_up
 
 

@@ -16,10 +16,11 @@ from engine.records.sqlite.store import Store
 from engine.services.cohorts import CohortService
 from engine.services.debriefs import holds_back
 from engine.services.demo_cohort import demo
+from engine.services.enrolment import notice_of
 from engine.services.led_play import LedSession, lead
 from engine.services.library import Library
 from engine.services.recording import Recorded
-from engine.services.session import Session, notice_of
+from engine.services.session import Session
 from tests.tui.faces import (
     BY_NUMBERS,
     CASE,
