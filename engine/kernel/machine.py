@@ -207,7 +207,7 @@ class Module:
         """The name of the function of what happens by itself in a place, or "" if nothing can."""
         where = place if self.placed else ""
         if where not in self.happenings:
-            possible = [i for i in self.model.injects if not _never(i.when, place)]
+            possible = [i for i in self.model.injects if not never_at(i.when, place)]
             body = tuple(self._injects(possible, place)) if possible else ()
             name = self.happens.setdefault(body, f"happen{len(self.happens)}" if body else "")
             self.happenings[where] = name
@@ -255,17 +255,17 @@ def _places(condition: k.Condition) -> bool:
     return isinstance(condition, k.At) or any(map(_places, k.parts_of(condition)))
 
 
-def _never(condition: k.Condition, place: str | None) -> bool:
+def never_at(condition: k.Condition, place: str | None) -> bool:
     """Whether `at()` alone makes the condition false here."""
     match condition:
         case k.At(wanted):
             return wanted != place
         case k.Written(_, of):
-            return _never(of, place)
+            return never_at(of, place)
         case k.Both(parts):
-            return any(_never(p, place) for p in parts)
+            return any(never_at(p, place) for p in parts)
         case k.Either(parts):
-            return all(_never(p, place) for p in parts)
+            return all(never_at(p, place) for p in parts)
         case _:
             return False
 

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 @click.command("print", cls=Command)
 @click.argument("case")
 @click.option("--with-key", is_flag=True, help="One page with ratings and reasons, for reviewers.")
+@click.option("--map", "as_map", is_flag=True, help="One page with the map of the case.")
 @cases_option
 @click.option(
     "-o",
     "output",
     type=click.Path(path_type=Path),
-    help="The folder to write to; with --with-key, the file.",
+    help="The folder to write to; with --with-key or --map, the file.",
 )
-def command(case: str, with_key: bool, cases: Path | None, output: Path | None) -> None:
+def command(
+    case: str, with_key: bool, as_map: bool, cases: Path | None, output: Path | None
+) -> None:
     """Print CASE, an id or a path, for a class: each page is a file for a browser or a printer.
 
     The files go into a folder, CASE-pages here unless -o names another. Only facilitator-only.html
@@ -34,6 +37,11 @@ def command(case: str, with_key: bool, cases: Path | None, output: Path | None) 
     from engine.reports.render.html import as_html
 
     scenario = load_case(case, cases_folder(cases))
+    if as_map:
+        from engine.reports.case_map import map_page
+
+        write(as_html(map_page(scenario, current())), output)
+        return
     if not with_key:
         _for_a_class(scenario, output or Path(f"{scenario.id}-pages"))
         return

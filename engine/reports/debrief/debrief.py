@@ -34,6 +34,7 @@ from engine.reports.debrief.interview import questions
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
 from engine.reports.debrief.regret import about_open, closed, closed_most
+from engine.reports.debrief.road_map import road_map
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
 from engine.reports.debrief.verdicts import cited_principles, everything, refer, well, with_needs
@@ -247,6 +248,7 @@ def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, 
         reading, refer(reading, first, everything(reading)), needs, held_needs(reading, ())
     )
     occasional = (
+        road_map(reading),
         voted(reading),
         declined(reading),
         standing(reading),

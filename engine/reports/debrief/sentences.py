@@ -195,6 +195,7 @@ REFLECT_LEAD = YouOrRoom(
 MORE = N_("On request")
 MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
 TOLD_UNDER = N_('See "{section}".')
+MAP_LEAD = N_("The heavy line is the road taken.")
 ALL = N_("Every decision, and how it was marked")
 ALL_NONE = N_("There is no marking for what was done so far.")
 PRINCIPLES_LEAD = N_("P and a number show where a principle is in the full list.")

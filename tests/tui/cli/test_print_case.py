@@ -65,3 +65,11 @@ def test_a_case_that_is_broken_or_not_there_is_said_to_be(tmp_path: Path) -> Non
     assert not (tmp_path / "none").exists()
     assert run(broken, "--with-key").exit_code == 2
     assert "There is no case" in run("nosuch", "--with-key").output
+
+
+def test_the_map_of_a_case_is_one_page_that_names_its_scenes(tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    assert run(CASE, "--map", "-o", out).exit_code == 0
+    page = out.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") and page.count("<svg") == 2  # sheet and telephone
+    assert page == run(CASE, "--map").stdout

@@ -52,7 +52,7 @@ ORDER = [
     "sentence", "commitment",
 ]  # fmt: skip
 ON_REQUEST = {
-    "judgements", "log", "declined", "standing", "talk", "discuss", "reflect", "principles",
+    "judgements", "log", "map", "declined", "standing", "talk", "discuss", "reflect", "principles",
 }  # fmt: skip
 CRITICAL_ANSWERS = (
     "Keep Adnan for ten minutes",

@@ -99,9 +99,10 @@ def test_the_picture_has_a_title_a_description_and_its_table() -> None:
     page = _html(play(MIDDLING))
     assert re.search(r"<svg[^>]*role=\"img\"[^>]*aria-labelledby", page)
     assert "<title id=" in page and "<desc id=" in page
-    assert page.index("</svg>") < page.index("<table")
     settled = [row for row in debrief(case(), play(MIDDLING)).figures.rows if row.seq >= 0]
-    wide = page.partition('<div class="wide">')[2].partition("</div>")[0]
+    figures = page.partition('<section class="figures"')[2]
+    assert figures.index("</svg>") < figures.index("<table")
+    wide = figures.partition('<div class="wide">')[2].partition("</div>")[0]
     assert wide.count('class="line track"') == len(settled)
     said = re.findall(r'class="dot text disc"[^>]*><title>([\d.]+)</title>', wide)
     assert said == [f"{row.credit:.2f}" for row in settled]
