@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import on
 from textual.await_complete import AwaitComplete
@@ -16,11 +16,9 @@ from textual.widgets import Input, OptionList
 from textual.worker import Worker, WorkerState
 
 from engine.language.strings import _
+from tui.shared.navigator import Navigator
 from tui.shared.themes import NAMES
 from tui.widgets.page import Command, Page
-
-if TYPE_CHECKING:
-    from tui.shared.navigator import Navigator
 
 _COMMANDS = (
     (_("Help"), _("Keys, and how to answer"), "help"),
