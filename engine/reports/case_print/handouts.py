@@ -10,11 +10,11 @@ from engine.play.ballot_letters import letter, number
 from engine.records.cohorts import KEEP_DAYS
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.facilitator_notes import notes
-from engine.reports.case_print.review_scenes import flat
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
 from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import flat
 
 FEWEST_CARDS = 6
 EM_SPACE = "\u2003"

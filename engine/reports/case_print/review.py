@@ -8,10 +8,11 @@ from typing import Any
 from engine.language.language import ENGLISH, Language
 from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
-from engine.reports.case_print.review_scenes import Answers, Scenes, flat, guarded, under
+from engine.reports.case_print.review_scenes import Answers, Scenes, guarded, under
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import flat
 
 SHORT = 12  # digits of a hash that are printed
 LINES_FOR_CHANGES = 3

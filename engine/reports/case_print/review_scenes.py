@@ -12,13 +12,9 @@ from engine.reports.case_print import review_sentences as w
 from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Entry, Line, Section, Tone
+from engine.scenario.text import flat
 
 WORDS = ("do", "says", "text")
-
-
-def flat(text: str) -> str:
-    """Prose on one line."""
-    return " ".join(text.split())
 
 
 def graded(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

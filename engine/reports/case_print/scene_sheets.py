@@ -17,8 +17,9 @@ from engine.language.language import ENGLISH, Language, Plural
 from engine.play.ballot_letters import letter
 from engine.play.ballot_letters import letters as named
 from engine.reports.case_print import handout_sentences as w
-from engine.reports.case_print.review_scenes import WORDS, flat
+from engine.reports.case_print.review_scenes import WORDS
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import flat
 
 
 @dataclass(frozen=True, slots=True)

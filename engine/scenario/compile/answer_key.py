@@ -15,6 +15,7 @@ from engine.scenario.compile.slots import Slots
 from engine.scenario.diagnose.hints import near_principle
 from engine.scenario.expressions import Scope, closest, one_of
 from engine.scenario.problems import Path
+from engine.scenario.text import flat
 
 PRINCIPLE = re.compile(r"P\d+")
 SIXTHS = 6  # (rating - 1) / 3 with halves is counted in sixths
@@ -327,8 +328,7 @@ class _Maker:
                 self.draft.problem((*path, "sides", number, "source"), "E241", hint, name=source)
         if sides:
             self.sides[address] = tuple(
-                Side(" ".join(side["says"].split()), " ".join(side["source"].split()))
-                for side in sides
+                Side(flat(side["says"]), flat(side["source"])) for side in sides
             )
 
     def edge(self, path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -344,7 +344,7 @@ class _Maker:
         written = entry.get(field, ())
         context = "/".join((self.draft.case, *(p for p in path if isinstance(p, str)), field))
         if isinstance(written, str):
-            return (Because(None, None, context, " ".join(written.split())),)
+            return (Because(None, None, context, flat(written)),)
         found = []
         for number, part in enumerate(written):
             here = (*path, field, number)
@@ -352,7 +352,7 @@ class _Maker:
             claim = None
             if assumes is not None:
                 claim = self.draft.condition((*here, "assumes"), assumes, scope)
-            text = " ".join(part["say"].split())
+            text = flat(part["say"])
             found.append(Because(self.draft.when(here, part, scope), claim, context, text))
         return tuple(found)
 

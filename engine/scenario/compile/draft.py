@@ -20,7 +20,7 @@ from engine.scenario.expressions import (
     parse,
 )
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.text import Card, Entity, Line, Voice, card
+from engine.scenario.text import Card, Entity, Line, Voice, card, flat
 from engine.scenario.vocabulary.word import Word
 from engine.scenario.yaml.source import Source
 
@@ -199,9 +199,7 @@ class Draft:
     ) -> int:
         """The number of a new line of text; its address is its path without list places."""
         context = "/".join((self.case, *(p for p in path if isinstance(p, str))))
-        self.lines.append(
-            Line(context, " ".join(text.split()) if text else "", voice, heading, signal)
-        )
+        self.lines.append(Line(context, flat(text) if text else "", voice, heading, signal))
         return len(self.lines) - 1
 
     def mark(self, path: Path) -> tuple[k.Op, ...]:

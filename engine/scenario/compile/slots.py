@@ -10,6 +10,7 @@ from engine.kernel.answer_key import Grade, Slot
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest, listed
 from engine.scenario.problems import Path
+from engine.scenario.text import flat
 
 
 class Slots:
@@ -42,7 +43,7 @@ class Slots:
             self.draft.problem(path, "E248", key=True, name=id)
         self._kept.add(id)
         self._purposes[id] = path
-        self.known[id] = Slot(id, 2, domains, False, (scene,), " ".join(words.split()))
+        self.known[id] = Slot(id, 2, domains, False, (scene,), flat(words))
 
     def serves(self, purpose: str, scene: str, path: Path) -> str:
         """The slot a question that serves a purpose settles."""

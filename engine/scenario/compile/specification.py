@@ -14,6 +14,7 @@ from engine.scenario.expressions import closest, listed, one_of
 from engine.scenario.messages import FINDINGS
 from engine.scenario.problems import Path
 from engine.scenario.specification import Accepted, Plan, Rule
+from engine.scenario.text import flat
 
 NO_SETTINGS = "no settings are found here: they stand in a folder `settings` beside the case"
 
@@ -97,7 +98,7 @@ def _accepted(draft: Draft, number: int, entry: Mapping[str, Any], names: set[st
     elif at and "`{at}`" in said and at not in names:
         hint = closest(at, names - draft.data.keys())
         draft.problem((*path, "at"), "E260", hint, name=at)
-    return Accepted(code, at, " ".join(entry["because"].split()), path)
+    return Accepted(code, at, flat(entry["because"]), path)
 
 
 def _near_code(code: str, known: Iterable[str]) -> str:

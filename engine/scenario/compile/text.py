@@ -8,7 +8,7 @@ from typing import Any
 from engine.decisions.registry import decision_in, kind_in
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
-from engine.scenario.text import About, Chapter, Person, SceneText, Text
+from engine.scenario.text import About, Chapter, Person, SceneText, Text, flat
 
 
 def compile_text(draft: Draft) -> Text:
@@ -19,14 +19,10 @@ def compile_text(draft: Draft) -> Text:
         scenes={id: _scene(draft, id, data) for id, data in draft.data["scenes"].items()},
         people={id: _person(id, data) for id, data in draft.data.get("people", {}).items()},
         chapters=_chapters(draft),
-        reflect=tuple(_flat(t) for t in draft.data.get("reflect", ())),
+        reflect=tuple(flat(t) for t in draft.data.get("reflect", ())),
         entities=tuple(draft.entities),
         titles=_titles(draft),
     )
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
@@ -34,7 +30,7 @@ def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
     asks = decision.get("asks", {})
     return SceneText(
         time=data.get("time", ""),
-        prompt=_flat(decision.get("prompt", "")),
+        prompt=flat(decision.get("prompt", "")),
         context=f"{draft.case}/scenes/{id}/{kind.name}/prompt",
         labels=kind.labels(decision),
         sure=decision.get("confidence") == "ask",
@@ -42,13 +38,13 @@ def _scene(draft: Draft, id: str, data: Mapping[str, Any]) -> SceneText:
         who=decision.get("who", ""),
         through=decision.get("through", ""),
         most=decision.get("most"),
-        enough=_flat(decision.get("enough", "")),
+        enough=flat(decision.get("enough", "")),
     )
 
 
 def _titles(draft: Draft) -> dict[str, str]:
     places = {**draft.data["scenes"], **draft.data["endings"]}
-    return {id: _flat(place["title"]) for id, place in places.items() if "title" in place}
+    return {id: flat(place["title"]) for id, place in places.items() if "title" in place}
 
 
 def _person(id: str, data: Mapping[str, Any]) -> Person:
@@ -58,7 +54,7 @@ def _person(id: str, data: Mapping[str, Any]) -> Person:
         data.get("part", ""),
         data.get("gender", ""),
         tuple(data.get("languages", ())),
-        _flat(data.get("about", "")),
+        flat(data.get("about", "")),
     )
 
 
@@ -69,7 +65,7 @@ def _chapters(draft: Draft) -> tuple[Chapter, ...]:
             hint = closest(chapter["from"], draft.data["scenes"])
             path = ("chapters", number, "from")
             draft.problem(path, "E220", hint, kind="scene", name=chapter["from"])
-        found.append(Chapter(chapter["from"], _flat(chapter["title"])))
+        found.append(Chapter(chapter["from"], flat(chapter["title"])))
     return tuple(found)
 
 
@@ -80,14 +76,14 @@ def about(data: Mapping[str, Any]) -> About:
         str(review[role]) for role in ("practitioner", "survivor_adviser") if review.get(role)
     )
     return About(
-        title=_flat(data["title"]),
+        title=flat(data["title"]),
         version=data.get("version", "0.0.0"),
         setting=data.get("setting", ""),
         seat=data.get("seat", ""),
         level=data.get("level", "foundation"),
         skills=tuple(data.get("skills", ())),
-        role=_flat(data["role"]),
-        content_notes=tuple(_flat(n) for n in data.get("content_notes", ())),
+        role=flat(data["role"]),
+        content_notes=tuple(flat(n) for n in data.get("content_notes", ())),
         draft=review.get("status") != "signed" or len(signed) < 2,
         reviewers=signed,
     )
