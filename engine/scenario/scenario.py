@@ -57,7 +57,7 @@ class Scenario:
         return data
 
     def cited(self) -> frozenset[str]:
-        """Ids of every principle the key names."""
+        """Ids of every principle the key names, those of a side among them."""
         found: set[str] = set()
         for mark in self.key.marks.values():
             found.update(mark.upholds, mark.breaches)
@@ -65,7 +65,8 @@ class Scenario:
                 found.update(grade.upholds, grade.breaches)
         for ruling in self.key.rulings.values():
             found.update(ruling.upholds, ruling.breaches)
-        return frozenset(found)
+        sources = {side.source for sides in self.key.sides.values() for side in sides}
+        return frozenset(found | (sources & self.doctrine.principles.keys()))
 
     def doctrine_hash(self) -> str:
         """SHA-256 of the principles the key names."""

@@ -183,6 +183,17 @@ def test_a_debrief_stays_the_same_when_its_case_is_edited_or_deleted(
     assert as_bytes(reopen(store, recorded.id)) == before
 
 
+def test_a_play_is_reopened_where_only_a_side_names_a_principle(
+    store: Store, tmp_path: Path
+) -> None:
+    sides = "sides: [{says: Tonight., source: P59}, {says: Later., source: P55}]"
+    case = load(changed(tmp_path, "accept: [0, 1]", f"discuss: true\n          {sides}"))
+    recorded = start(store, case, seed=1)
+    assert isinstance(recorded, Recorded)
+    assert reopen(store, recorded.id).scenario.key.sides == case.key.sides
+    assert reopen(store, recorded.id).scenario.doctrine.principles.keys() >= {"P55", "P59"}
+
+
 def test_case_material_is_stored_once(store: Store, data: Path) -> None:
     first = begun(store)
     size = sum(file.stat().st_size for file in data.iterdir())
