@@ -13,7 +13,7 @@ SEEDS = ("0", "1", "2", "3", "41")
 COMPILE = """
 import dataclasses, hashlib, json
 from engine.explore.values.codec import fingerprint
-from engine.scenario.doctrine import SHIPPED
+from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from tests.cases import FIXTURES
 
