@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, Words
 from engine.pictures.picture import Picture
@@ -68,6 +69,7 @@ class CaseMap(Picture):
 
     places: tuple[Place, ...]
     ways: tuple[Way, ...]
+    sheet: ClassVar[int] = 104  # smaller type, and a whole case on one sheet
 
     def draw(self, width: int) -> Drawing:
         """The map in columns that fill a page; in one where they do not fit, however wide it is."""

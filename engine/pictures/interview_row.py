@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.pictures.drawing import Bar, Drawing, Ink, Mark, Words, paragraph
 from engine.pictures.picture import Picture
 
 CELL = 13  # characters a question takes at least
-SIGN = 2  # lines above the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class InterviewRow(Picture):
         y = 0
         for first in range(0, len(self.questions), each):
             part = self.questions[first : first + each]
+            y += max(len(_sign(question, cell)) for question in part)
             told = [self._one(q, first + n, n * cell, y, cell) for n, q in enumerate(part)]
             marks += [mark for one, _ in told for mark in one]
             y = max(below for _, below in told) + 1
@@ -52,18 +52,17 @@ class InterviewRow(Picture):
     def _one(
         self, question: Question, number: int, x: int, y: int, cell: int
     ) -> tuple[list[Mark], int]:
-        """One question, and the line below it."""
+        """One question with its box in line `y`, and the line below it."""
         about = f"{number + 1}. {question.type}"
         marks: list[Mark] = []
-        row = y + SIGN
         if question.sign:
             about = f"{about}: {question.sign}"
-            sign = paragraph(x, y, question.sign, cell - 1, strong=True)[:SIGN]
-            marks += [Words(s.x, s.y + SIGN - len(sign), s.text, strong=True) for s in sign]
-        marks.append(Bar(x, row, cell - 1, 1, question.kind, about))
-        told = paragraph(x, row + 1, f"{number + 1} {question.type}", cell - 1)
+            sign = _sign(question, cell)
+            marks += [replace(words, x=x, y=y - len(sign) + n) for n, words in enumerate(sign)]
+        marks.append(Bar(x, y, cell - 1, 1, question.kind, about))
+        told = paragraph(x, y + 1, f"{number + 1} {question.type}", cell - 1)
         marks += told
-        below = row + 1 + len(told)
+        below = y + 1 + len(told)
         for thing in question.learned:
             learned = paragraph(x + 2, below, thing, cell - 3, Ink.QUIET)
             marks += [Words(x, below, "+", Ink.QUIET), *learned]
@@ -75,3 +74,8 @@ class InterviewRow(Picture):
         return tuple(
             (str(n), q.type, q.sign, "; ".join(q.learned)) for n, q in enumerate(self.questions, 1)
         )
+
+
+def _sign(question: Question, cell: int) -> list[Words]:
+    """What stands above a box."""
+    return paragraph(0, 0, question.sign, cell - 1, strong=True)

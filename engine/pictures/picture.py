@@ -25,6 +25,7 @@ class Picture(ABC):
     about: str
     columns: tuple[str, ...]
     kind: ClassVar[str] = "picture"
+    sheet: ClassVar[int] = 76  # characters across a sheet of paper
 
     @abstractmethod
     def draw(self, width: int) -> Drawing:

@@ -43,7 +43,6 @@ class Scale:
         low: where a range begins, 0 to 1.
         high: where it ends; no range is drawn where both are the same.
         joined: a line leads from the first point to the last.
-        says: where it came to, in words.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Scale:
     low: float = 0.0
     high: float = 0.0
     joined: bool = False
-    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +87,10 @@ class Scales(Picture):
                 yield Words(x + 0.5, 0, text, Ink.QUIET, Anchor.MIDDLE)
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """The name of each row, what its points are, and where it came to."""
-        return tuple(
-            (scale.name, *(point.says for point in scale.points), scale.says)
-            for scale in self.scales
-        )
+        """The name of each row, and what its points are, as many cells as there are columns."""
+        told = [(scale.name, *(p.says for p in scale.points if p.says)) for scale in self.scales]
+        most = len(self.columns) or max(map(len, told), default=0)
+        return tuple((*cells, *("",) * (most - len(cells))) for cells in told)
 
 
 def _row(scale: Scale, left: int, y: int, right: int) -> list[Mark]:

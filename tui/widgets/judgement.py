@@ -71,15 +71,15 @@ def entries(told: Iterable[Entry], lead: Iterable[str] = ()) -> Iterator[Widget]
         if entry.title:
             yield from _paragraphs(waiting)
             yield plain(entry.heading, "place")
+        for picture in entry.pictures:
+            yield from _paragraphs(waiting)
+            yield PictureView(picture)
         for line in around_key(entry):
             if line.tone is Tone.QUESTION:
                 yield from _paragraphs(waiting)
                 yield plain(line.text, "question")
             else:
                 waiting.append(line)
-        for picture in entry.pictures:
-            yield from _paragraphs(waiting)
-            yield PictureView(picture)
         if entry.judgement is not None:
             yield from _paragraphs(waiting)
             yield JudgementCard(entry)

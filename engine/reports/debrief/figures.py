@@ -89,6 +89,8 @@ class Figures:
         attained: the whole, then each domain; empty before the end, and where the values of the
             case are not known.
         picture: title and description of the picture of them.
+        between: of the picture of `attained`: title, description, the names of both ends, and of
+            each row.
     """
 
     title: str
@@ -97,6 +99,7 @@ class Figures:
     rows: tuple[Row, ...]
     attained: tuple[Attained, ...]
     picture: tuple[str, str]
+    between: tuple[str, ...] = ()
 
 
 def figures(reading: Reading) -> Figures:
@@ -110,7 +113,14 @@ def figures(reading: Reading) -> Figures:
         rows,
         attained,
         (reading.say(w.PICTURE), reading.say(w.PICTURE_ABOUT)),
+        _names(reading, attained),
     )
+
+
+def _names(reading: Reading, attained: tuple[Attained, ...]) -> tuple[str, ...]:
+    titles = {"": reading.say(w.WHOLE_CASE), **reading.scenario.doctrine.domains}
+    said = (w.BETWEEN, w.BETWEEN_ABOUT, w.LOWEST, w.HIGHEST)
+    return (*map(reading.say, said), *(titles.get(p.domain, p.domain) for p in attained))
 
 
 def figures_section(figures: Figures) -> Section:
@@ -128,8 +138,33 @@ def figures_section(figures: Figures) -> Section:
     scales = tuple(_scale(row) for row in figures.rows if row.seq >= 0)
     picture = Scales("picture", *figures.picture, (), ((0.0, "0"), (1.0, "1")), scales)
     table = Table("", figures.columns, rows)
-    entries = (Entry("", (picture, table)),) if rows else ()
+    domains = _domains(figures)
+    blocks = (*((domains,) if domains else ()), picture, table)
+    entries = (Entry("", blocks),) if rows else ()
     return Section("figures", figures.title, figures.sentences, entries)
+
+
+def _domains(figures: Figures) -> Scales | None:
+    """The whole, then each domain, between the lowest and the highest possible; None of none."""
+    if not figures.attained or figures.attained[0].share is None:
+        return None
+    title, about, lowest, highest, *names = figures.between
+    scales = tuple(
+        Scale(name, _between(part))
+        for name, part in zip(names, figures.attained, strict=True)
+        if part.share is not None
+    )
+    ends = ((0.0, lowest), (1.0, highest))
+    return Scales("domains", title, about, (), ends, scales)
+
+
+def _between(part: Attained) -> tuple[Point, ...]:
+    """Chance as a line, the play as a dot."""
+    assert part.share is not None
+    dot = Point(part.share / 100, Shape.DISC, f"{part.share} %")
+    if part.chance_share is None:
+        return (dot,)
+    return Point(part.chance_share / 100, Shape.TICK, f"{part.chance_share} %"), dot
 
 
 def _scale(row: Row) -> Scale:

@@ -11,6 +11,7 @@ from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import lines, place, spoken
+from engine.reports.debrief.pictures import draw_questions
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPEN, Talk, talks
 
@@ -73,7 +74,10 @@ def _entry(reading: Reading, told: _Told, talk: Talk | None) -> Entry:
     if enough and found:
         found.append(Line(Tone.KEY, enough, reading.say(w.ENOUGH)))
     where = place(reading.scenario, first.back, reading.language) if first and first.back else ""
-    return Entry(where, tuple(found), first.seq if first else -1)
+    who = reading.scenario.text.scenes[told.scene].who
+    drawn = draw_questions(reading, told.moments, who)
+    blocks = (*((drawn,) if drawn else ()), *found)
+    return Entry(where, blocks, first.seq if first else -1)
 
 
 def _purposes(reading: Reading, told: _Told) -> list[Line]:

@@ -14,6 +14,7 @@ from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.judgement import cited
 from engine.reports.debrief.moments import lines, place, spoken
+from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.text import Entity
 from engine.scoring.credit import credit_for, credit_of
@@ -160,6 +161,8 @@ def standing(reading: Reading) -> Section:
     )
     found = [(reading.say(title), tuple(tell(reading))) for title, tell in parts]
     entries = tuple(Entry(title, told) for title, told in found if told)
+    drawn = draw_needs(reading), draw_risks(reading, log(reading.play)[0])
+    entries = (*(Entry(each.title, (each,)) for each in drawn if each), *entries)
     lead = reading.say(w.STANDING_LEAD if reading.play.ended else w.STANDING_SO_FAR)
     return Section("standing", reading.say(w.STANDING), (lead,), entries)
 

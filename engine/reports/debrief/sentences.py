@@ -361,6 +361,11 @@ COLUMNS_ABOUT = N_(
     "1. By chance: what random answers would reach there."
 )
 NOT_COME_TO = N_("Not reached in this play: {n}")
+BETWEEN = N_("Between the lowest and the highest possible")
+BETWEEN_ABOUT = N_("The dot is this play, the line is what random answers would reach.")
+LOWEST = N_("lowest")
+HIGHEST = N_("highest")
+WHOLE_CASE = N_("The whole case")
 PICTURE = N_("Credit by what was assessed")
 PICTURE_ABOUT = N_(
     "The dot is what your answer was worth, from none to full. The line is what random answers "

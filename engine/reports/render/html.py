@@ -12,7 +12,7 @@ from engine.pictures.svg import as_svg
 from engine.reports.document import Block, Document, Line, under_labels
 
 FOLDER = Path(__file__).resolve().parent
-WIDE, NARROW = 76, 38  # characters of a picture on a page, and on a telephone
+NARROW = 38  # characters of a picture on a telephone
 
 
 def as_html(document: Document) -> str:
@@ -30,7 +30,7 @@ def as_html(document: Document) -> str:
         finalize=_shown,
     )
     environment.filters |= {"css": css, "labelled": labelled, "drawn": drawn}
-    environment.globals |= {"WIDE": WIDE, "NARROW": NARROW}
+    environment.globals |= {"NARROW": NARROW}
     return environment.get_template("page.html.j2").render(document=document).lstrip()
 
 

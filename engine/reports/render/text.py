@@ -52,12 +52,12 @@ def _section(page: _Page, section: Section) -> None:
 def _entry(page: _Page, entry: Entry) -> None:
     if entry.title:
         page.paragraph(entry.heading)
+    for picture in entry.pictures:
+        page.picture(picture)
     page.lines(entry.lines, INDENT if entry.title else "")
     for block in entry.blocks:
         if isinstance(block, Table):
             _table(page, block)
-        elif isinstance(block, Picture):
-            page.picture(block)
     page.lines(entry.notes, INDENT if entry.judgement else "")
 
 

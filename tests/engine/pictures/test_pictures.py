@@ -118,3 +118,8 @@ def test_words_that_would_steer_a_terminal_are_shown_by_name() -> None:
 def test_runs_of_one_ink_make_up_the_row() -> None:
     drawing = Drawing(6, 1, (Bar(0, 0, 2, 1, Ink.BEST), Bar(2, 0, 2, 1, Ink.HARM)))
     assert as_rows(drawing) == [[("██", Ink.BEST), ("╳╳", Ink.HARM)]]
+
+
+@EACH
+def test_a_table_has_a_cell_for_each_of_its_columns(picture: Picture) -> None:
+    assert {len(row) for row in picture.rows()} == {len(picture.columns)}

@@ -14,7 +14,7 @@ from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.render.html import as_html
 from tests.engine.reports.plays import BEST, HEAD, MIDDLING, WORST, case, changed, play
 
-VOID = {"meta", "rect", "line", "br", "hr", "img", "link", "input"}
+VOID = {"meta", "br", "hr", "img", "link", "input"}
 
 
 class _Page(HTMLParser):

@@ -1,0 +1,73 @@
+"""The pictures of a debrief show what its words and its JSON say, and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.language.language import ENGLISH
+from engine.pictures.interview_row import InterviewRow
+from engine.pictures.picture import Picture
+from engine.pictures.scales import Scales
+from engine.play.events import Decided
+from engine.play.play import path
+from engine.reports.debrief.debrief import Debrief, debrief
+from engine.reports.document import flat
+from engine.scoring.needs import needs
+from engine.services.values_cache import values_shipped
+from tests.engine.reports.careful_plays import every_play, play_of
+from tests.engine.reports.plays import BEST, MIDDLING, case, play
+
+EVERY = pytest.mark.parametrize(("name", "manner", "seed"), every_play())
+
+
+def _pictures(told: Debrief) -> dict[str, Picture]:
+    more = told.document().more
+    sections = flat(more.sections) if more else ()
+    return {p.id: p for s in sections for e in s.entries for p in e.pictures}
+
+
+@EVERY
+def test_every_need_stands_where_it_ended(name: str, manner: str, seed: int) -> None:
+    scenario, made = play_of(name, manner, seed)
+    drawn = _pictures(debrief(scenario, made))["needs"]
+    assert isinstance(drawn, Scales)
+    ended = {outcome.entity.text: outcome.status for outcome in needs(scenario, made)}
+    places = {"not-raised": 0, "denied": 0, "offered": 0.5, "declined": 0.5, "met": 1}
+    assert {s.name: s.points[-1].at for s in drawn.scales} == {
+        text: places[status] for text, status in ended.items()
+    }
+    for scale in drawn.scales:  # a no and a denial are told by their form, too
+        same = [s.points[-1] for s in drawn.scales if s.points[-1].at == scale.points[-1].at]
+        assert len({p.shape for p in same}) == len({p.says for p in same})
+
+
+@EVERY
+def test_an_interview_is_drawn_question_by_question(name: str, manner: str, seed: int) -> None:
+    scenario, made = play_of(name, manner, seed)
+    drawn = [p for p in _pictures(debrief(scenario, made)).values() if isinstance(p, InterviewRow)]
+    asked = [
+        moment
+        for moment in path(made)
+        if isinstance(moment.event, Decided) and moment.move and moment.move.move.key[0] == "ask"
+    ]
+    assert sum(len(picture.questions) for picture in drawn) == len(asked)
+
+
+@EVERY
+def test_domains_are_drawn_where_the_figures_have_them(name: str, manner: str, seed: int) -> None:
+    scenario, made = play_of(name, manner, seed)
+    told = debrief(scenario, made, values=values_shipped(scenario))
+    drawn = _pictures(told)["domains"]
+    assert isinstance(drawn, Scales)
+    figures = [part.share for part in told.figures.attained if part.share is not None]
+    assert [round(100 * scale.points[-1].at) for scale in drawn.scales] == figures
+    chances = [p.chance_share for p in told.figures.attained if p.share is not None]
+    assert [round(100 * s.points[0].at) for s in drawn.scales if len(s.points) > 1] == [
+        chance for chance in chances if chance is not None
+    ]
+
+
+def test_before_the_end_nothing_is_drawn_that_tells_what_is_left() -> None:
+    drawn = _pictures(debrief(case(), play(MIDDLING[:6]), language=ENGLISH))
+    assert not {"needs", "map", "domains"} & set(drawn)
+    assert {"needs", "map"} <= set(_pictures(debrief(case(), play(BEST))))
