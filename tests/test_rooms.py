@@ -34,6 +34,8 @@ MOST_FLOORS = {
     "engine.scenario": 8,
     "engine.explore": 8,
     "engine.reports": 7,
+    "engine.records": 8,  # with what is imported for its type, or when asked for
+    "engine.services": 8,
     "tui": 10,  # from a verb to a card
 }  # in the longest chain inside a room
 

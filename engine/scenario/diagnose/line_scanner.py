@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.scenario import field_kinds
+from engine.scenario.diagnose import field_kinds
 
 MOST_LINES = 60  # of one entry; that one fix changes and one hint shows
 WORD = r"[a-z_][A-Za-z0-9_.-]*"

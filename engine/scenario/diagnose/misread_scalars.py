@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from engine.scenario import field_kinds
+from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import Fields, hint
 from engine.scenario.diagnose.line_scanner import COMMENT, Entry, entry_at, look_at

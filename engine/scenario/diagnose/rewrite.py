@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.scenario import field_kinds
+from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import MOST_CHARACTERS, Fix
 from engine.scenario.diagnose.line_scanner import QUOTED, WORD, Entry
 from engine.scenario.yaml.events import Kind, Node, build_tree

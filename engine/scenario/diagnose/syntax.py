@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from engine.language.foreign_characters import find_foreign_sign
-from engine.scenario import field_kinds
+from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import add_colon, add_dash, misplaced
 from engine.scenario.diagnose.line_scanner import (
