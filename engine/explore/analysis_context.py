@@ -12,6 +12,7 @@ from engine.decisions.registry import whole_of
 from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.reduce.slicing import slice_product
+from engine.explore.statespace.bisimilar_states import find_bisimilar_states
 from engine.explore.statespace.carrying_search import Reached, search_states
 from engine.explore.statespace.graph import Graph, build_graph
 from engine.explore.statespace.limits import Limits
@@ -146,10 +147,23 @@ class Case:
 
     @cached_property
     def scored(self) -> Graph:
-        """Every state of the story with its slots, and every way between them."""
+        """The story with its slots: every class of states, and every way between them."""
         scored, account = self._settled
-        walker = Walker(slice_product(scored), account.classes, labelled=True)
-        return build_graph(walker, self.limits)
+        walker = Walker(slice_product(scored), account.classes, labelled=True, numbered=True)
+        reached = search_states(walker, self.limits)
+        if not reached.exhausted:
+            return Graph(walker, exhausted=False)
+        return build_graph(walker, self.limits, find_bisimilar_states(reached, self._counts(walker)))
+
+    def _counts(self, walker: Walker) -> list[int]:
+        """For each location, the bits that count the questions asked where they are limited."""
+        scenes, fields = self.scenario.text.scenes, walker.layout.fields
+        found = []
+        for place in walker.product.locations:
+            scene, name = scenes.get(place.place), f"count:{place.place}"
+            limited = scene is not None and scene.most is not None and name in fields
+            found.append(walker.mask((name,)) if limited else 0)
+        return found
 
     def fact(self, find: Callable[[Case], T], kind: type[T]) -> T:
         """What a function finds in the case, perhaps in an earlier check.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.play.play import Play
+from engine.scoring.state_classes import StateClasses
 
 OVERALL = ""
 
@@ -81,7 +82,7 @@ class Values:
         weight: of all slots together.
         start: S before anything is settled, in units, overall and by domain.
         parts: overall under "", and by domain.
-        numbers: number of each state as it was explored.
+        classes: the number of each state as it was explored.
         copies: by location, how a played state becomes an explored one.
         open: for each state, a bit for each slot that an answer can still meet.
         slots: ids of the slots, in the order of those bits.
@@ -92,7 +93,7 @@ class Values:
     weight: int
     start: Mapping[str, int]
     parts: Mapping[str, Part]
-    numbers: Mapping[int, int]
+    classes: StateClasses
     copies: Sequence[Sequence[Copy]]
     open: Sequence[int]
     slots: tuple[str, ...]
@@ -111,8 +112,7 @@ class Values:
                 state |= (copy.slot in settled) << copy.to
             else:
                 state |= (play.state >> copy.shift & copy.mask) << copy.to
-        shift = max(1, (len(self.copies) - 1).bit_length())
-        return self.numbers.get(state << shift | play.at)
+        return self.classes.number(state << self.classes.shift | play.at)
 
     def bounds(self, number: int, part: str = OVERALL) -> Bounds:
         """What can still be gained from a state."""

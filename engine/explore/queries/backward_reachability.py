@@ -60,20 +60,14 @@ def always_finishes(case: Case) -> bool:
     is known. No means that it is not so, or not so simple: `mark_finishing_core` tells then.
     """
     reached, good = case.states, set[int]()
-    places, low, arrive = (
-        reached.walker.product.locations,
-        reached.walker.low,
-        reached.carrier.arrive,
-    )
+    arrive = reached.carrier.arrive
 
     def leads_on(node: int) -> bool:
-        if places[node & low].ended or any(there in good for there in reached.ways[node].alike):
+        answers, _ = reached.ways(node)
+        if reached.walker.at(node).ended or not good.isdisjoint(answers):
             return True
-        at, set_ = node & low, reached.found[node]
-        return any(
-            all(there in good for there, _ in arrive(at, way, set_))
-            for way in reached.ways[node].others
-        )
+        exits, set_ = (reached.exits[~to] for to in answers if to < 0), reached.found[node]
+        return any(all(there in good for there, _ in arrive(*way, set_)) for way in exits)
 
     left, before = list(reversed(reached.found)), -1
     while reached.exhausted and len(left) != before:

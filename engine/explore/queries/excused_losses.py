@@ -127,7 +127,7 @@ class ExcusedLosses:
             walker.expands[node & walker.low](node >> walker.shift, lambda way: out.append(way))
             for there, label in out:
                 found |= reach.settled(label)
-                known = graph.numbers.get(there)
+                known = graph.find(there)
                 if known is not None:
                     found |= reach.open[known]
                 elif there not in met:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
@@ -51,6 +52,7 @@ class Carrier:
         sets: the sets.
         own: for each location, the bits of the variables that are in its nodes.
         carried: for each location, the fields of the variables that are in its sets, in order.
+        carries: for each location, a number for these.
     """
 
     def __init__(self, walker: Walker) -> None:
@@ -65,8 +67,12 @@ class Carrier:
             tuple(f for f in fields if bits_of(f) & live[at] & ~self._touched[at])
             for at in range(len(live))
         ]
+        numbers: dict[tuple[int, ...], int] = {}
+        self.carries = [
+            numbers.setdefault(tuple(f.shift for f in here), len(numbers)) for here in self.carried
+        ]
         self._arrivals: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
-        self._transfer = cache(self._between)
+        self.transfer = cache(self._between)
 
     def start(self, full: int) -> tuple[int, int]:
         """The node and the set of one state that is written out."""
@@ -87,7 +93,7 @@ class Carrier:
         key = (at, there, set_)
         found = self._arrivals.get(key)
         if found is None:
-            found = self._arrivals[key] = self._arrived(self._transfer(at, to), there, set_)
+            found = self._arrivals[key] = self._arrived(self.transfer(at, to), there, set_)
         return found
 
     def _arrived(self, way: Transfer, there: int, set_: int) -> tuple[tuple[int, int], ...]:
@@ -111,10 +117,6 @@ class Carrier:
             split=tuple(f.shift for f in stay if bits_of(f) & own),
         )
 
-    def is_alike(self, at: int, there: int) -> bool:
-        """Whether a way changes no set: both locations carry the same variables."""
-        return self.carried[at] == self.carried[there & self.walker.low]
-
     def come_from(self, at: int, there: int, full: int, set_: int) -> int | None:
         """A valuation of a set from which a way leads to one state, as bits; None without one.
 
@@ -126,7 +128,7 @@ class Carrier:
         """
         if there & self.walker.low != full & self.walker.low:
             return None
-        way = self._transfer(at, full & self.walker.low)
+        way = self.transfer(at, full & self.walker.low)
         if (there ^ full) & way.decided:
             return None
         state = full >> self.walker.shift
@@ -139,18 +141,32 @@ def bits_of(field: Field) -> int:
     return field.mask << field.shift
 
 
-class Ways(NamedTuple):
-    """Where the ways out of a node lead, as the walker says, each once.
+class Moves(NamedTuple):
+    """The ways out of a node, in the order of the walker.
 
     Attributes:
-        alike: to locations that carry the same variables: no set changes on the way.
-        others: elsewhere.
-        passed: by passing over.
+        labels: the number of their labels in `Reached.labelled`.
+        to: where each leads: to a node that carries the same; or, written as ~n, to the n-th of
+            `Reached.exits`.
     """
 
-    alike: tuple[int, ...]
-    others: tuple[int, ...]
-    passed: tuple[int, ...]
+    labels: int
+    to: tuple[int, ...]
+
+
+class _Exits(dict[int, int]):
+    """Where a way leads, as in `Moves.to`, by where it leads as the walker says."""
+
+    def __init__(self, at: int, carrier: Carrier, exits: list[tuple[int, int]]) -> None:
+        self._at, self._carrier, self._exits = at, carrier, exits
+
+    def __missing__(self, way: int) -> int:
+        carries, to = self._carrier.carries, way
+        if carries[self._at] != carries[way & self._carrier.walker.low]:
+            self._exits.append((self._at, way))
+            to = -len(self._exits)
+        self[way] = to
+        return to
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +198,10 @@ class Reached:
         exhausted: whether these are all states.
         firsts: for each bit that was seen, where it was first seen.
         luck: what luck draws at each start, by the state, written out.
-        ways: the ways out of each node.
+        moves: the ways out of each node.
+        labelled: the labels of these ways, each different list of labels with its number.
+        exits: the ways that change sets: the location each comes from, and where it leads, as the
+            walker says.
     """
 
     def __init__(self, walker: Walker) -> None:
@@ -194,7 +213,9 @@ class Reached:
         self.exhausted = True
         self.firsts: dict[int, Sighting] = {}
         self.luck: dict[int, dict[str, k.Value]] = {}
-        self.ways: dict[int, Ways] = {}
+        self.moves: dict[int, Moves] = {}
+        self.labelled: dict[tuple[int, ...], int] = {}
+        self.exits: list[tuple[int, int]] = []
         self._sources_of: dict[int, dict[int, list[tuple[int, int]]]] = {}
 
     @property
@@ -209,6 +230,16 @@ class Reached:
         for node in self.found:
             found.setdefault(self.walker.at(node).id, []).append(node)
         return found
+
+    def ways(self, node: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where the ways out of a node lead, as in `Moves.to`: by answers, and by passing over."""
+        to = self.moves[node].to
+        passes = self.walker.passes and self.walker.at(node).passing is not None
+        return (to[:-1], to[-1:]) if passes else (to, ())
+
+    def place(self, to: int) -> k.Location:
+        """The location to which a way leads, as in `Moves.to`."""
+        return self.walker.at(to if to >= 0 else self.exits[~to][1])
 
     def values(self, name: str, locations: Iterable[str]) -> set[int]:
         """The indexes of a variable's first value, and of those it has in locations (ids)."""
@@ -276,6 +307,10 @@ class _Search:
         self.reached = Reached(walker)
         self.carrier = self.reached.carrier
         self.seen = CLASSES
+        self.to = [
+            _Exits(at, self.carrier, self.reached.exits).__getitem__
+            for at in range(len(walker.product.locations))
+        ]
         self.looked = [self._looks(place) for place in walker.product.locations]
 
     def run(self) -> Reached:
@@ -291,45 +326,56 @@ class _Search:
             self.reached.luck.setdefault(full, dict(luck))
             node, set_ = self.carrier.start(full)
             self._see(label, 0, node, {}, -1)
-            self._add((node,), set_, layer)
+            self._add(node, set_, layer)
         return layer
 
     def _step(self, layer: Mapping[int, int]) -> dict[int, int]:
         """What is new one move later; nothing once the search is over."""
         new: dict[int, int] = {}
-        low, arrive, known = self.walker.low, self.carrier.arrive, self.reached.ways
+        low, sees, known = self.walker.low, self.walker.sees, self.reached.moves
         number = len(self.reached.layers) - 1
+        led: dict[int, list[tuple[int, ...]]] = {}
         for count, (node, set_) in enumerate(layer.items(), 1):
-            if not count % EVERY and self._enough():
-                return {}
-            at = node & low
-            if self.walker.sees[at] is not None:
+            if sees[node & low] is not None:
                 self._look(number, node, set_)
-            ways = known.get(node)
-            if ways is None:
-                ways = known[node] = self._expand(number, node)
+            moves = known.get(node)
+            if moves is None:
+                moves = known[node] = self._expand(number, node)
             if self.until and not self.until & ~self.seen:
                 return {}
-            self._add(ways.alike, set_, new)
-            for way in ways.others + ways.passed:
-                for there, carried in arrive(at, way, set_):
-                    self._add((there,), carried, new)
+            led.setdefault(set_, []).append(moves.to)
+            if not count % EVERY:
+                self._arrive(led, new)
+                led.clear()
+                if self._enough():
+                    return {}
+        self._arrive(led, new)
         return {} if self._enough() else new
 
-    def _add(self, nodes: Iterable[int], set_: int, layer: dict[int, int]) -> None:
-        """Add a set at each of some nodes, and what of it is new to a layer."""
+    def _arrive(self, led: Mapping[int, list[tuple[int, ...]]], layer: dict[int, int]) -> None:
+        """Add to a layer what is new where ways lead; `led` has the ways of each set."""
+        found, arrive, exits = self.reached.found, self.carrier.arrive, self.reached.exits
+        for set_, ways in led.items():
+            for to in dict.fromkeys(chain.from_iterable(ways)):
+                if to < 0:
+                    for there, carried in arrive(*exits[~to], set_):
+                        self._add(there, carried, layer)
+                elif found.get(to) != set_:
+                    self._add(to, set_, layer)
+
+    def _add(self, node: int, set_: int, layer: dict[int, int]) -> None:
+        """Add a set at a node, and what of it is new to a layer."""
         found, sets = self.reached.found, self.carrier.sets
-        for node in nodes:
-            known = found.get(node)
-            if known is None:
-                found[node] = layer[node] = set_
-                self.reached.states += sets.count(set_)
-            elif known != set_:
-                new = sets.difference(set_, known)
-                if new:
-                    found[node] = sets.union(known, new)
-                    layer[node] = sets.union(layer[node], new) if node in layer else new
-                    self.reached.states += sets.count(new)
+        known = found.get(node)
+        if known is None:
+            found[node] = layer[node] = set_
+            self.reached.states += sets.count(set_)
+        elif known != set_:
+            new = sets.difference(set_, known)
+            if new:
+                found[node] = sets.union(known, new)
+                layer[node] = sets.union(layer[node], new) if node in layer else new
+                self.reached.states += sets.count(new)
 
     def _enough(self) -> bool:
         if self.limits.progress is not None:
@@ -340,19 +386,21 @@ class _Search:
 
     # Notes ---------------------------------------------------------------------------------------
 
-    def _expand(self, layer: int, node: int) -> Ways:
+    def _expand(self, layer: int, node: int) -> Moves:
         """The ways out of a node; what is noted on them is seen."""
-        out, at = self.walker.expand(node), node & self.walker.low
-        for number, (_, label) in enumerate(out):
-            if label & ~self.seen:
-                self._see(label, layer, node, {}, number)
-        passing = self.walker.passes and self.walker.at(node).passing is not None
-        passed = (out.pop()[0],) if passing else ()
-        alike: list[int] = []
-        others: list[int] = []
-        for there in dict.fromkeys(there for there, _ in out):
-            (alike if self.carrier.is_alike(at, there) else others).append(there)
-        return Ways(tuple(alike), tuple(others), passed)
+        at = node & self.walker.low
+        out: list[Any] = []
+        self.walker.expands[at](node >> self.walker.shift, out.append)
+        if not self.walker.labelled or not out:
+            return Moves(0, tuple(map(self.to[at], out)))
+        to, labels = zip(*out, strict=True)
+        labelled = self.reached.labelled
+        if labels not in labelled:  # then all that is noted here was seen
+            labelled[labels] = len(labelled)
+            for number, label in enumerate(labels):
+                if label & ~self.seen:
+                    self._see(label, layer, node, {}, number)
+        return Moves(labelled[labels], tuple(map(self.to[at], to)))
 
     def _looks(self, place: k.Location) -> tuple[int, ...]:
         """The positions of the carried variables that the looks of a location read."""
@@ -370,7 +418,7 @@ class _Search:
             return
         read, state = self.looked[at], node >> self.walker.shift
         if not read:
-            if node not in self.reached.ways:
+            if node not in self.reached.moves:
                 self._see(see(state), layer, node, {}, -1)
             return
         others = tuple(f.shift for f in self.carrier.carried[at] if f.shift not in read)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.kernel import model as k
+from engine.scoring.state_classes import StateClasses
 
 
 @dataclass(slots=True)
@@ -17,8 +18,10 @@ class Graph:
 
     Attributes:
         walker: what was searched.
-        nodes: the nodes in the order they were reached; a node's number is its index here.
-        numbers: the number of each node.
+        nodes: the nodes in the order they were reached; a node's number is its index here. Where
+            states are merged in classes, a node is the state of its class that was reached first.
+        classes: the classes; None if every state is a node.
+        numbers: the number of each node, by the node or by the key of its class.
         parents: for each node, the number of the node it was first reached from; a start has its
             own number.
         luck: the values that luck can draw, each with the number of the node where a play starts.
@@ -31,6 +34,7 @@ class Graph:
     """
 
     walker: Walker
+    classes: StateClasses | None = None
     nodes: list[int] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     parents: array[int] = field(default_factory=lambda: array("I"))
@@ -41,6 +45,11 @@ class Graph:
     to: array[int] = field(default_factory=lambda: array("I"))
     labels: array[int] = field(default_factory=lambda: array("I"))
     labelled: list[int] = field(default_factory=list)
+
+    def find(self, state: int) -> int | None:
+        """The number of the node of a state, with its location; None if it was not reached."""
+        key = state if self.classes is None else self.classes.number(state)
+        return None if key is None else self.numbers.get(key)
 
     def way(self, number: int) -> list[int]:
         """The numbers of the nodes on a shortest way from a start to a node."""
@@ -68,11 +77,17 @@ def mark_allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) ->
     return bytearray(x & CLASSES != PASSED and label(x) for x in graph.labelled)
 
 
-def build_graph(walker: Walker, limits: Limits) -> Graph:
-    """Visit every reachable node and keep every way, for a labelled walker."""
-    graph = Graph(walker)
-    _begin(graph)
-    nodes, numbers, parents = graph.nodes, graph.numbers, graph.parents
+def build_graph(walker: Walker, limits: Limits, classes: StateClasses | None = None) -> Graph:
+    """Visit every reachable node and keep every way, for a labelled walker.
+
+    Args:
+        walker: what to search.
+        limits: how far to go.
+        classes: the classes of states of which one each is visited; None for every state.
+    """
+    graph = Graph(walker, classes)
+    met = _begin(graph)
+    nodes, parents = graph.nodes, graph.parents
     to, labels, edges = graph.to, graph.labels, graph.edges
     known: dict[int, int] = {}
     low, shift, expands = walker.low, walker.shift, walker.expands
@@ -83,11 +98,11 @@ def build_graph(walker: Walker, limits: Limits) -> Graph:
         edges.append(len(to))
         expands[node & low](node >> shift, out.append)
         for there, label in out:
-            number = numbers.get(there)
+            number = met.get(there)
             if number is None:
-                number = numbers[there] = len(nodes)
-                nodes.append(there)
-                parents.append(i)
+                number = _add(graph, met, there)
+                if number == len(parents):
+                    parents.append(i)
             to.append(number)
             named = known.get(label)
             if named is None:
@@ -99,15 +114,28 @@ def build_graph(walker: Walker, limits: Limits) -> Graph:
     return graph
 
 
-def _begin(graph: Graph) -> None:
-    """Put every start into the graph."""
+def _begin(graph: Graph) -> dict[int, int]:
+    """Put every start into the graph; returns the numbers of the states that were met."""
+    met = graph.numbers if graph.classes is None else {}
     for luck, node, label in graph.walker.starts():
-        number = graph.numbers.setdefault(node, len(graph.nodes))
-        if number == len(graph.nodes):
-            graph.nodes.append(node)
+        number = _add(graph, met, node)
+        if number == len(graph.parents):
             graph.parents.append(number)
         graph.luck.append((dict(luck), number))
         graph.begun.append(label)
+    return met
+
+
+def _add(graph: Graph, met: dict[int, int], state: int) -> int:
+    """The number of the node of a state, which may be new."""
+    key = state if graph.classes is None else graph.classes.number(state)
+    if key is None:
+        raise LookupError("a state that the search for classes did not reach")
+    number = graph.numbers.setdefault(key, len(graph.nodes))
+    if number == len(graph.nodes):
+        graph.nodes.append(state)
+    met[state] = number
+    return number
 
 
 def _enough(graph: Graph, limits: Limits) -> bool:

@@ -51,6 +51,8 @@ class Walker:
         index: the index of each location, by id.
         shift, low: a node is `state << shift | index`, and `node & low` is the index.
         labelled: whether moves have labels.
+        numbered: whether the labels of different moves of a location differ: above the notes, they
+            have the number of the move.
         passes: whether scenes can be passed over.
         kinds: the classes of answers about several items, by label.
         labels: the labels of these classes, by location.
@@ -66,6 +68,7 @@ class Walker:
         classes: Mapping[str, tuple[AnswerClass, ...]],
         *,
         labelled: bool = False,
+        numbered: bool = False,
         passes: bool = True,
     ) -> None:
         self.product = sliced.product
@@ -73,7 +76,7 @@ class Walker:
         self.index = {place.id: i for i, place in enumerate(self.product.locations)}
         self.shift = max(1, (len(self.index) - 1).bit_length())
         self.low = (1 << self.shift) - 1
-        self.labelled, self.passes = labelled, passes
+        self.labelled, self.numbered, self.passes = labelled, numbered, passes
         self.kinds: dict[int, AnswerClass] = {}
         self.labels: dict[str, tuple[int, ...]] = {}
         for id in self.index:
@@ -311,9 +314,10 @@ class _Module:
                     self.lines.append(" w=0")
                 offer = f"if {code.truth(move.offer)}: "
             labels = self.walker.labels[place.id] if move.key[0] == place.kind else ()
+            above = at << CLASS_BITS + len(self.walker.notes) if self.walker.numbered else 0
             for label in labels or (ORDINARY,):
                 bits = self.walker.kinds[label].bits if labels else 0
-                self.lines.append(f" {offer}o(m{number}_{at}(s,{label},{bits}))")
+                self.lines.append(f" {offer}o(m{number}_{at}(s,{label | above},{bits}))")
         if place.passing is not None and self.walker.passes:
             self.lines.append(f" o(p{number}(s,{PASSED},0))")
         self.lines.append(" return")

@@ -8,6 +8,7 @@ through the interview unread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from engine.explore.statespace.product import Product
 from engine.kernel import model as k
@@ -40,6 +41,26 @@ def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[
     return frozenset(regions.places[n].id for n in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The regions of a product; each is known by the index of its first location.
+
+    Attributes:
+        of: the region of each location, in the order of the locations.
+        order: every region; one comes after all those that it leads to.
+    """
+
+    of: tuple[int, ...]
+    order: tuple[int, ...]
+
+
+def find_regions(product: Product) -> Regions:
+    """Find the regions of a product."""
+    found = _Regions(product)
+    first = dict.fromkeys(found.of)
+    return Regions(tuple(found.of), tuple(sorted(first, key=lambda n: found.ahead[n].bit_count())))
+
+
 class _Regions:
     """The regions of a product: a location's is known by the number of its first location."""
 
@@ -47,7 +68,11 @@ class _Regions:
         self.places = product.locations
         self.index = {place.id: n for n, place in enumerate(self.places)}
         self.moving = [tuple(_moving(product, place)) for place in self.places]
-        self.of = self._found()
+        self.ahead = self._ahead()
+        self.of = [
+            next(m for m in _each(bits) if self.ahead[m] >> n & 1)
+            for n, bits in enumerate(self.ahead)
+        ]
 
     def touched(self) -> tuple[frozenset[str], ...]:
         """For each location, what the moves of its region read or write."""
@@ -74,8 +99,8 @@ class _Regions:
         for n in self.follow(first):
             yield from _own(self.places[n].enter)
 
-    def _found(self) -> list[int]:
-        """For each location the first of those that lead to it and to which it leads."""
+    def _ahead(self) -> list[int]:
+        """For each location, itself and those that it leads to, a bit each."""
         ahead = [1 << n for n in range(len(self.places))]
         to = [
             (*self.to(n), *(self.index[id] for id in _leading((place.enter,))))
@@ -90,7 +115,7 @@ class _Regions:
                     found |= ahead[there]
                 if found != ahead[n]:
                     ahead[n], changed = found, True
-        return [next(m for m in _each(bits) if ahead[m] >> n & 1) for n, bits in enumerate(ahead)]
+        return ahead
 
 
 def _moving(product: Product, place: k.Location) -> Iterator[k.Move | k.Inject]:

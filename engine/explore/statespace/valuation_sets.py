@@ -54,6 +54,10 @@ class ValuationSets:
             self._nodes.append(node)
         return number
 
+    def node(self, set_: int) -> tuple[int, Split]:
+        """The first variable of a set, and its values, each with the set of what follows it."""
+        return self._nodes[set_]
+
     def union(self, one: int, other: int) -> int:
         """The valuations of either set."""
         if one == other or not other:

@@ -55,16 +55,15 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
 
 def _may_be_unfair(case: Case) -> bool:
     """Whether passing over leads back into its scene, or ends a case that no answer there ends."""
-    walker, ending, over = case.states.walker, set[str](), set[str]()
-    places, low = walker.product.locations, walker.low
-    for node, ways in case.states.ways.items():
-        here = places[node & low].place
-        for there in (places[way & low] for way in ways.passed):
+    reached, ending, over = case.states, set[str](), set[str]()
+    for node in reached.moves:
+        here, (answers, passed) = reached.walker.at(node).place, reached.ways(node)
+        for there in map(reached.place, passed):
             if there.place == here:
                 return True
             if there.ended:
                 over.add(here)
-        if any(places[way & low].ended for way in ways.alike + ways.others):
+        if here not in ending and any(reached.place(to).ended for to in answers):
             ending.add(here)
     return not over <= ending
 

@@ -13,12 +13,14 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Literal
 
 from engine.scenario.scenario import Scenario
+from engine.scoring.state_classes import StateClasses
 from engine.scoring.value_function import Copy, Part, Start, Values
 
-VERSION = 1  # raised whenever the bytes, or the results of exploration, change
+VERSION = 2  # raised whenever the bytes, or the results of exploration, change
 _MARK = b"RIFQVAL" + bytes([VERSION])
 _DIGEST = 32
 _LENGTH = 4  # bytes of the length of the head
@@ -40,7 +42,7 @@ def fingerprint(scenario: Scenario) -> str:
 
 def pack(values: Values, level: int = _FAST) -> bytes:
     """The values as bytes, compressed as zlib does at this level."""
-    keys = _width(values.numbers)
+    keys, each = _width(values.classes.classes), _numbered(values.classes)
     bits = _width(values.open)
     head = {
         "denominator": values.denominator,
@@ -51,7 +53,12 @@ def pack(values: Values, level: int = _FAST) -> bytes:
         "slots": values.slots,
         "starts": [[start.number, dict(start.units)] for start in values.starts],
         "states": len(values.open),
-        "numbers": len(values.numbers),
+        "shift": values.classes.shift,
+        "own": [*values.classes.own],
+        "carried": [*values.classes.carried],
+        "nodes": [[at, mask, [*to.items()]] for at, mask, to in values.classes.nodes],
+        "keys": len(values.classes.classes),
+        "each": [*map(len, each)],
         "widths": [keys, bits],
     }
     said = json.dumps(head, separators=(",", ":")).encode()
@@ -59,8 +66,9 @@ def pack(values: Values, level: int = _FAST) -> bytes:
     for part in values.parts.values():
         columns += [_column(part.best), _column(part.worst), _column(part.chance)]
     columns.append(b"".join(number.to_bytes(bits, "little") for number in values.open))
-    columns.append(b"".join(number.to_bytes(keys, "little") for number in values.numbers))
-    columns.append(_column(array("q", values.numbers.values())))
+    columns.append(b"".join(key.to_bytes(keys, "little") for key in values.classes.classes))
+    columns.append(_column(array("q", map(each.__getitem__, values.classes.classes.values()))))
+    columns.append(_column(array("q", chain.from_iterable(each))))
     body = zlib.compress(b"".join(columns), level)
     return _MARK + hashlib.sha256(_MARK + body).digest() + body
 
@@ -83,27 +91,43 @@ def _read(raw: memoryview) -> Values:
     """The values in uncompressed bytes; raises ValueError, LookupError or TypeError."""
     length = int.from_bytes(raw[:_LENGTH], "little")
     head = json.loads(bytes(raw[_LENGTH : _LENGTH + length]))
-    states, numbers, (keys, bits) = head["states"], head["numbers"], head["widths"]
+    states, (keys, bits) = head["states"], head["widths"]
     columns = _Columns(raw, _LENGTH + length)
     parts = {
         name: Part(columns.whole(states), columns.whole(states), columns.floats(states))
         for name in head["parts"]
     }
     open_ = list(columns.integers(states, bits))
-    explored = columns.integers(numbers, keys)
-    every = list(range(states))  # many explored states are one: the number of each is made once
-    found = dict(zip(explored, map(every.__getitem__, columns.whole(numbers)), strict=True))
+    classes = _classes(head, [*columns.integers(head["keys"], keys)], columns)
     columns.done()
     return Values(
         denominator=head["denominator"],
         weight=head["weight"],
         start=head["start"],
         parts=parts,
-        numbers=found,
+        classes=classes,
         copies=tuple(tuple(Copy(*copy) for copy in here) for here in head["copies"]),
         open=open_,
         slots=tuple(head["slots"]),
         starts=tuple(Start(number, units) for number, units in head["starts"]),
+    )
+
+
+def _numbered(classes: StateClasses) -> dict[tuple[int, ...], int]:
+    """The different lists of numbers, each with its own."""
+    return {each: n for n, each in enumerate(dict.fromkeys(map(tuple, classes.classes.values())))}
+
+
+def _classes(head: dict[str, Any], keys: list[int], columns: _Columns) -> StateClasses:
+    """The number of each explored state."""
+    of = columns.whole(len(keys))
+    each = [tuple(columns.whole(length)) for length in head["each"]]
+    return StateClasses(
+        shift=head["shift"],
+        own=head["own"],
+        carried=head["carried"],
+        nodes=[(at, mask, dict(to)) for at, mask, to in head["nodes"]],
+        classes=dict(zip(keys, map(each.__getitem__, of), strict=True)),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import add, mul
 
 from engine.decisions.multi_item import AnswerClass
@@ -22,6 +22,7 @@ from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.explore.values.slot_reachability import find_reachable_slots
+from engine.scoring.state_classes import StateClasses
 from engine.scoring.value_function import Copy, Part, Start, Values
 
 NEVER = 1 << 40  # more units than any case has
@@ -84,18 +85,28 @@ class _ValueComputation:
                 return None
             chance = self.expected([gain.mean.get(part, 0.0) for gain in self.gains.each])
             parts[part] = Part(array("q", best), array("q", worst), chance)
-        of = self.states.of
         return Values(
             denominator=self.account.denominator,
             weight=self.case.scenario.key.weight,
             start=dict(self.account.start),
             starts=self.starts(),
             parts=parts,
-            numbers=dict(zip(self.graph.nodes, of, strict=True)),
+            classes=self.classes(),
             copies=list_copies(self.case, self.graph),
             open=self.open(),
             slots=tuple(self.account.slots),
         )
+
+    def classes(self) -> StateClasses:
+        """The number of the merged state of every state that can be reached."""
+        found, of = self.graph.classes, self.states.of
+        assert found is not None
+        numbers = {number: of[node] for number, node in self.graph.numbers.items()}
+        merged = {
+            key: tuple(numbers.get(number, -1) for number in each)
+            for key, each in found.classes.items()
+        }
+        return replace(found, classes=merged)
 
     def starts(self) -> tuple[Start, ...]:
         """Where plays start, and what is settled before the first answer."""

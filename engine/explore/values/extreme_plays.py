@@ -36,7 +36,7 @@ class _Search:
     def __init__(self, case: Case, values: Values, which: Which) -> None:
         self.graph = case.scored
         self.worth = getattr(values.parts[OVERALL], which)
-        self.of = [values.numbers[node] for node in self.graph.nodes]
+        self.of = [values.classes.number(node) for node in self.graph.nodes]
         found = compute_gains(self.graph, case.account)
         each = [getattr(gain, which).get(OVERALL, 0) for gain in found.each]
         self.gain = [None if number == PASSED else each[number] for number in found.of]

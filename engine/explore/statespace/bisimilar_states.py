@@ -1,0 +1,204 @@
+"""Which states have the same future, found without writing every state out.
+
+The future of a state is the answers, what is noted on each, and the future after it. Regions are
+looked at from the last to the first: the ways out of one say which combinations of what it carries
+can make a difference, and then each node has one future for each combination. States with the same
+future are bisimilar: a graph with one node for each future has the same ways as a graph of states,
+and the same shortest ones. (Paige and Tarjan, Three partition refinement algorithms, 1987.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.explore.statespace.carrying_search import Reached
+from engine.explore.statespace.components import find_components
+from engine.explore.statespace.graph import Graph
+from engine.explore.statespace.successors import ORDINARY
+from engine.explore.statespace.touched_variables import find_regions
+from engine.explore.statespace.valuation_functions import NOWHERE, ValuationFunctions
+from engine.explore.statespace.valuation_sets import EMPTY, UNIT
+from engine.scoring.state_classes import StateClasses
+
+Futures = tuple[int, ...]
+"""The number of a future for each combination of what is carried."""
+
+
+def find_bisimilar_states(reached: Reached, apart: Sequence[int]) -> StateClasses:
+    """Find the classes of the states that a search has reached.
+
+    Args:
+        reached: every state.
+        apart: for each location, bits of a state in which all states of a class are equal.
+    """
+    return _Search(reached, apart).found()
+
+
+class _Search:
+    """Finds the future of each node, region after region."""
+
+    def __init__(self, reached: Reached, apart: Sequence[int]) -> None:
+        self.reached, self.carrier, self.walker = reached, reached.carrier, reached.walker
+        self.apart = [bits << self.walker.shift | self.walker.low for bits in apart]
+        fields = self.walker.layout.fields.values()
+        self.functions = ValuationFunctions({field.shift: field.mask for field in fields})
+        self.regions = find_regions(self.walker.product)
+        self.carried = [NOWHERE] * len(apart)
+        self.futures: dict[int, Futures] = {}
+        self._heads: dict[tuple[int, int], int] = {}
+        self._numbers: dict[tuple[int, ...], int] = {(): ~NOWHERE}
+        self._each: dict[Futures, Futures] = {}
+        self._after: dict[int, Futures] = {}  # of a region: by node, and by way out of it
+
+    def found(self) -> StateClasses:
+        """The classes."""
+        of, low = self.regions.of, self.walker.low
+        nodes: dict[int, list[int]] = {region: [] for region in self.regions.order}
+        for node in self.reached.found:
+            nodes[of[node & low]].append(node)
+        for region in self.regions.order:
+            if len({self.carrier.carries[node & low] for node in nodes[region]}) > 1:
+                self._tell_all_apart(nodes[region])
+            elif nodes[region]:
+                self._region(region, nodes[region])
+        return StateClasses(
+            self.walker.shift, self.carrier.own, self.carried, self.functions.nodes, self.futures
+        )
+
+    def _region(self, region: int, nodes: Sequence[int]) -> None:
+        """Find the futures in a region; those after it are known."""
+        ways = self._ways_out(region, nodes)
+        root, ends = self.functions.join([*ways.values()])
+        columns = zip(*ends, strict=True) if ways else ()
+        self._after = dict(zip(ways, columns, strict=True))
+        self._stays = tuple(self._number((self._unlike(),)) for _ in ends)
+        for node in nodes:
+            self.carried[node & self.walker.low] = root
+        left, before = list(reversed(nodes)), -1
+        while left and len(left) != before:  # most nodes lead to nodes that were reached later
+            before = len(left)
+            left = [node for node in left if not self._alone(node)]
+        if left:
+            self._loops(left)
+        self.futures.update((node, self._after[node]) for node in nodes)
+
+    def _alone(self, node: int) -> bool:
+        """Find the futures of a node if those of all nodes after it are known; whether it is."""
+        labels, ways = self.reached.moves[node]
+        after = self._after
+        if node in ways:
+            after[node] = self._stays
+        try:
+            columns = [*map(after.__getitem__, ways)]
+        except KeyError:
+            after.pop(node, None)
+            return False
+        head, numbers = self._head(node, labels), self._numbers
+        found = tuple(
+            numbers.setdefault(key, len(numbers))
+            for key in zip((head,) * len(self._stays), *columns, strict=True)
+        )
+        after[node] = self._each.setdefault(found, found)
+        return True
+
+    def _loops(self, nodes: Sequence[int]) -> None:
+        """Find the futures of nodes that lie on loops, or lead to such: those on loops differ."""
+        for members in find_components(self._graph(nodes)):
+            loop = [nodes[n] for n in members]
+            if len(loop) == 1 and self._alone(loop[0]):
+                continue
+            inside = set(loop)
+            onward = dict.fromkeys(to for node in loop for to in self.reached.moves[node].to)
+            columns = [self._after[to] for to in onward if to not in inside]
+            for node in loop:
+                heads = (self._unlike(),) * len(self._stays)
+                self._after[node] = tuple(map(self._number, zip(heads, *columns, strict=True)))
+
+    def _graph(self, nodes: Sequence[int]) -> Graph:
+        """The graph of some nodes."""
+        numbers = {node: n for n, node in enumerate(nodes)}
+        graph = Graph(self.walker, nodes=list(nodes), labelled=[ORDINARY])
+        for node in nodes:
+            graph.edges.append(len(graph.to))
+            graph.to.extend(numbers[to] for to in self.reached.moves[node].to if to in numbers)
+        graph.edges.append(len(graph.to))
+        graph.labels.extend([0] * len(graph.to))
+        return graph
+
+    def _head(self, node: int, labels: int) -> int:
+        """A number for what can be seen at a node: where it is, and its labels."""
+        key = (node & self.apart[node & self.walker.low], labels)
+        return self._heads.setdefault(key, len(self._heads))
+
+    def _unlike(self) -> int:
+        """A head that is like no other."""
+        return self._heads.setdefault((-1, len(self._heads)), len(self._heads))
+
+    def _number(self, key: tuple[int, ...]) -> int:
+        """The number of a future: what can be seen, and the futures after it."""
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def _tell_all_apart(self, nodes: Sequence[int]) -> None:
+        """Give every state a future of its own, where a region does not carry the same all over."""
+        for at, domain in self._domains(nodes).items():
+            counted = 0
+
+            def apart(set_: int) -> int:
+                nonlocal counted
+                if set_ == UNIT:
+                    counted += 1
+                    return -counted
+                variable, children = self.carrier.sets.node(set_)
+                return self.functions.make(variable, {v: apart(part) for v, part in children})
+
+            self.carried[at] = apart(domain)
+            for node in nodes:
+                if node & self.walker.low == at:
+                    heads = (self._unlike() for _ in range(counted))
+                    self.futures[node] = tuple(self._number((head,)) for head in heads)
+
+    # Ways out of a region ------------------------------------------------------------------------
+
+    def _domains(self, nodes: Sequence[int]) -> dict[int, int]:
+        """All that is carried to each location of some nodes."""
+        found: dict[int, int] = {}
+        for node in nodes:
+            at, set_ = node & self.walker.low, self.reached.found[node]
+            found[at] = self.carrier.sets.union(found.get(at, EMPTY), set_)
+        return found
+
+    def _ways_out(self, region: int, nodes: Sequence[int]) -> Mapping[int, int]:
+        """The future after each way out of a region, as a function of what is carried."""
+        of, low, domains = self.regions.of, self.walker.low, self._domains(nodes)
+        found: dict[int, int] = {}
+        for number, (at, way) in enumerate(self.reached.exits):
+            if of[at] == region:
+                found[~number] = self._changed(domains[at], at, way)
+        for node in nodes:
+            for to in self.reached.moves[node].to:
+                if to >= 0 and to not in found and of[to & low] != region:
+                    found[to] = self._future(to)
+        return found
+
+    def _future(self, node: int) -> int:
+        """The future of a node of a later region, as a function of what it carries."""
+        futures = self.futures.get(node)
+        if futures is None:
+            return NOWHERE
+        return self.functions.replace(self.carried[node & self.walker.low], futures)
+
+    def _changed(self, domain: int, at: int, way: int) -> int:
+        """The future after a way that changes sets, as a function of what is carried before it.
+
+        Args:
+            domain: all that the location carries.
+            at: the location.
+            way: where the way leads, as the walker says.
+        """
+        sets, shift = self.carrier.sets, self.walker.shift
+        change = self.carrier.transfer(at, way & self.walker.low)
+        put = tuple((position, way >> shift + position & mask) for position, mask in change.put)
+        parts = sets.split(sets.forget(domain, change.lost), change.split)
+        nodes = ((bits, way & change.kept | bits << shift) for bits, _ in parts)
+        cases = ((bits, self.functions.restrict(self._future(to), put)) for bits, to in nodes)
+        return self.functions.select(tuple(cases), change.split)
