@@ -153,7 +153,9 @@ class Case:
         reached = search_states(walker, self.limits)
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
-        return build_graph(walker, self.limits, find_bisimilar_states(reached, self._counts(walker)))
+        return build_graph(
+            walker, self.limits, find_bisimilar_states(reached, self._counts(walker))
+        )
 
     def _counts(self, walker: Walker) -> list[int]:
         """For each location, the bits that count the questions asked where they are limited."""

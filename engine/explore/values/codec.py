@@ -67,7 +67,9 @@ def pack(values: Values, level: int = _FAST) -> bytes:
         columns += [_column(part.best), _column(part.worst), _column(part.chance)]
     columns.append(b"".join(number.to_bytes(bits, "little") for number in values.open))
     columns.append(b"".join(key.to_bytes(keys, "little") for key in values.classes.classes))
-    columns.append(_column(array("q", map(each.__getitem__, values.classes.classes.values()))))
+    columns.append(
+        _column(array("q", (each[tuple(found)] for found in values.classes.classes.values())))
+    )
     columns.append(_column(array("q", chain.from_iterable(each))))
     body = zlib.compress(b"".join(columns), level)
     return _MARK + hashlib.sha256(_MARK + body).digest() + body

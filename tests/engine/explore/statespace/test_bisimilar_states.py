@@ -104,7 +104,13 @@ def test_every_state_has_the_values_and_every_theorem_the_findings_of_a_search_s
 def told(known: Case) -> list[object]:
     """Every finding that is about slots, values and fairness, with the length of its play."""
     return [
-        (f.problem.code, f.path, sorted(f.problem.params.items()), f.hint, len(list(log(f.play))) if f.play else 0)
+        (
+            f.problem.code,
+            f.path,
+            sorted(f.problem.params.items()),
+            f.hint,
+            len(list(log(f.play))) if f.play else 0,
+        )
         for theorem in FAIRNESS
         for f in theorem(known)
     ]
