@@ -14,7 +14,8 @@ from engine.explore.reduce.partial_evaluation import build_product
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.bisimilar_states import find_bisimilar_states
 from engine.explore.statespace.carrying_search import Reached, search_states
-from engine.explore.statespace.graph import Graph, build_graph
+from engine.explore.statespace.components import Components, find_components
+from engine.explore.statespace.graph import Graph, build_graph, mark_passing
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import Walker
@@ -154,8 +155,14 @@ class Case:
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
         return build_graph(
-            walker, self.limits, find_bisimilar_states(reached, self._counts(walker))
+            walker, self.limits, find_bisimilar_states(reached.graph, self._counts(walker))
         )
+
+    @cached_property
+    def scored_components(self) -> Components:
+        """The components of `scored`, without passing over."""
+        graph = self.scored
+        return find_components(graph.edges, graph.to, graph.labels, mark_passing(graph))
 
     def _counts(self, walker: Walker) -> list[int]:
         """For each location, the bits that count the questions asked where they are limited."""

@@ -9,13 +9,11 @@ and the same shortest ones. (Paige and Tarjan, Three partition refinement algori
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 
-from engine.explore.statespace.carrying_search import Reached
-from engine.explore.statespace.components import find_components
-from engine.explore.statespace.graph import Graph
-from engine.explore.statespace.successors import ORDINARY
-from engine.explore.statespace.touched_variables import find_regions
+from engine.explore.statespace.carried_graph import CarriedGraph
+from engine.explore.statespace.components import Components, find_components
 from engine.explore.statespace.valuation_functions import NOWHERE, ValuationFunctions
 from engine.explore.statespace.valuation_sets import EMPTY, UNIT
 from engine.scoring.state_classes import StateClasses
@@ -24,25 +22,23 @@ Futures = tuple[int, ...]
 """The number of a future for each combination of what is carried."""
 
 
-def find_bisimilar_states(reached: Reached, apart: Sequence[int]) -> StateClasses:
+def find_bisimilar_states(graph: CarriedGraph, apart: Sequence[int]) -> StateClasses:
     """Find the classes of the states that a search has reached.
 
     Args:
-        reached: every state.
+        graph: every state.
         apart: for each location, bits of a state in which all states of a class are equal.
     """
-    return _Search(reached, apart).found()
+    return _Search(graph, apart).found()
 
 
 class _Search:
     """Finds the future of each node, region after region."""
 
-    def __init__(self, reached: Reached, apart: Sequence[int]) -> None:
-        self.reached, self.carrier, self.walker = reached, reached.carrier, reached.walker
-        self.apart = [bits << self.walker.shift | self.walker.low for bits in apart]
-        fields = self.walker.layout.fields.values()
-        self.functions = ValuationFunctions({field.shift: field.mask for field in fields})
-        self.regions = find_regions(self.walker.product)
+    def __init__(self, graph: CarriedGraph, apart: Sequence[int]) -> None:
+        self.graph, self.sets, self.low = graph, graph.sets, graph.low
+        self.apart = [bits << graph.shift | self.low for bits in apart]
+        self.functions = ValuationFunctions(graph.masks)
         self.carried = [NOWHERE] * len(apart)
         self.futures: dict[int, Futures] = {}
         self._heads: dict[tuple[int, int], int] = {}
@@ -52,17 +48,16 @@ class _Search:
 
     def found(self) -> StateClasses:
         """The classes."""
-        of, low = self.regions.of, self.walker.low
-        nodes: dict[int, list[int]] = {region: [] for region in self.regions.order}
-        for node in self.reached.found:
-            nodes[of[node & low]].append(node)
-        for region in self.regions.order:
-            if len({self.carrier.carries[node & low] for node in nodes[region]}) > 1:
+        nodes: dict[int, list[int]] = {region: [] for region in sorted(set(self.graph.regions))}
+        for node in self.graph.found:
+            nodes[self.graph.regions[node & self.low]].append(node)
+        for region in reversed(nodes):
+            if len({self.graph.carries[node & self.low] for node in nodes[region]}) > 1:
                 self._tell_all_apart(nodes[region])
             elif nodes[region]:
                 self._region(region, nodes[region])
         return StateClasses(
-            self.walker.shift, self.carrier.own, self.carried, self.functions.nodes, self.futures
+            self.graph.shift, self.graph.own, self.carried, self.functions.nodes, self.futures
         )
 
     def _region(self, region: int, nodes: Sequence[int]) -> None:
@@ -73,7 +68,7 @@ class _Search:
         self._after = dict(zip(ways, columns, strict=True))
         self._stays = tuple(self._number((self._unlike(),)) for _ in ends)
         for node in nodes:
-            self.carried[node & self.walker.low] = root
+            self.carried[node & self.low] = root
         left, before = list(reversed(nodes)), -1
         while left and len(left) != before:  # most nodes lead to nodes that were reached later
             before = len(left)
@@ -84,7 +79,7 @@ class _Search:
 
     def _alone(self, node: int) -> bool:
         """Find the futures of a node if those of all nodes after it are known; whether it is."""
-        labels, ways = self.reached.moves[node]
+        labels, ways = self.graph.moves[node]
         after = self._after
         if node in ways:
             after[node] = self._stays
@@ -103,31 +98,29 @@ class _Search:
 
     def _loops(self, nodes: Sequence[int]) -> None:
         """Find the futures of nodes that lie on loops, or lead to such: those on loops differ."""
-        for members in find_components(self._graph(nodes)):
+        for members in self._components(nodes):
             loop = [nodes[n] for n in members]
             if len(loop) == 1 and self._alone(loop[0]):
                 continue
             inside = set(loop)
-            onward = dict.fromkeys(to for node in loop for to in self.reached.moves[node].to)
+            onward = dict.fromkeys(to for node in loop for to in self.graph.moves[node].to)
             columns = [self._after[to] for to in onward if to not in inside]
             for node in loop:
                 heads = (self._unlike(),) * len(self._stays)
                 self._after[node] = tuple(map(self._number, zip(heads, *columns, strict=True)))
 
-    def _graph(self, nodes: Sequence[int]) -> Graph:
-        """The graph of some nodes."""
-        numbers = {node: n for n, node in enumerate(nodes)}
-        graph = Graph(self.walker, nodes=list(nodes), labelled=[ORDINARY])
+    def _components(self, nodes: Sequence[int]) -> Components:
+        """The components of some nodes, by their indexes."""
+        numbers, edges, ways = {node: n for n, node in enumerate(nodes)}, array("I"), array("I")
         for node in nodes:
-            graph.edges.append(len(graph.to))
-            graph.to.extend(numbers[to] for to in self.reached.moves[node].to if to in numbers)
-        graph.edges.append(len(graph.to))
-        graph.labels.extend([0] * len(graph.to))
-        return graph
+            edges.append(len(ways))
+            ways.extend(numbers[to] for to in self.graph.moves[node].to if to in numbers)
+        edges.append(len(ways))
+        return find_components(edges, ways, bytes(len(ways)), (False,))
 
     def _head(self, node: int, labels: int) -> int:
         """A number for what can be seen at a node: where it is, and its labels."""
-        key = (node & self.apart[node & self.walker.low], labels)
+        key = (node & self.apart[node & self.low], labels)
         return self._heads.setdefault(key, len(self._heads))
 
     def _unlike(self) -> int:
@@ -148,12 +141,12 @@ class _Search:
                 if set_ == UNIT:
                     counted += 1
                     return -counted
-                variable, children = self.carrier.sets.node(set_)
+                variable, children = self.sets.node(set_)
                 return self.functions.make(variable, {v: apart(part) for v, part in children})
 
             self.carried[at] = apart(domain)
             for node in nodes:
-                if node & self.walker.low == at:
+                if node & self.low == at:
                     heads = (self._unlike() for _ in range(counted))
                     self.futures[node] = tuple(self._number((head,)) for head in heads)
 
@@ -163,19 +156,19 @@ class _Search:
         """All that is carried to each location of some nodes."""
         found: dict[int, int] = {}
         for node in nodes:
-            at, set_ = node & self.walker.low, self.reached.found[node]
-            found[at] = self.carrier.sets.union(found.get(at, EMPTY), set_)
+            at, set_ = node & self.low, self.graph.found[node]
+            found[at] = self.sets.union(found.get(at, EMPTY), set_)
         return found
 
     def _ways_out(self, region: int, nodes: Sequence[int]) -> Mapping[int, int]:
         """The future after each way out of a region, as a function of what is carried."""
-        of, low, domains = self.regions.of, self.walker.low, self._domains(nodes)
+        of, low, domains = self.graph.regions, self.low, self._domains(nodes)
         found: dict[int, int] = {}
-        for number, (at, way) in enumerate(self.reached.exits):
+        for number, (at, way) in enumerate(self.graph.exits):
             if of[at] == region:
                 found[~number] = self._changed(domains[at], at, way)
         for node in nodes:
-            for to in self.reached.moves[node].to:
+            for to in self.graph.moves[node].to:
                 if to >= 0 and to not in found and of[to & low] != region:
                     found[to] = self._future(to)
         return found
@@ -185,7 +178,7 @@ class _Search:
         futures = self.futures.get(node)
         if futures is None:
             return NOWHERE
-        return self.functions.replace(self.carried[node & self.walker.low], futures)
+        return self.functions.replace(self.carried[node & self.low], futures)
 
     def _changed(self, domain: int, at: int, way: int) -> int:
         """The future after a way that changes sets, as a function of what is carried before it.
@@ -195,8 +188,8 @@ class _Search:
             at: the location.
             way: where the way leads, as the walker says.
         """
-        sets, shift = self.carrier.sets, self.walker.shift
-        change = self.carrier.transfer(at, way & self.walker.low)
+        sets, shift = self.sets, self.graph.shift
+        change = self.graph.transfer(at, way & self.low)
         put = tuple((position, way >> shift + position & mask) for position, mask in change.put)
         parts = sets.split(sets.forget(domain, change.lost), change.split)
         nodes = ((bits, way & change.kept | bits << shift) for bits, _ in parts)

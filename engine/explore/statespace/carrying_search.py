@@ -12,36 +12,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
+from engine.explore.statespace.carried_graph import CarriedGraph, Moves, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
-from engine.explore.statespace.touched_variables import find_touched_variables
+from engine.explore.statespace.touched_variables import find_regions, find_touched_variables
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
 from engine.kernel.machine import Field
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """What becomes of the variables on a way from one location to another.
-
-    Attributes:
-        decided: the bits of a node that the way decides: where it leads, and every variable it
-            touches that is live there.
-        kept: those of them that are in the nodes of the second location.
-        carried: the variables that the first location carries and that are live in the second.
-        put: variables that are carried from here on: position and mask.
-        lost: positions of variables that are carried no further: they can make no difference.
-        split: positions of carried variables that the moves of the second location touch.
-    """
-
-    decided: int
-    kept: int
-    carried: tuple[tuple[int, int], ...]
-    put: tuple[tuple[int, int], ...]
-    lost: tuple[int, ...]
-    split: tuple[int, ...]
 
 
 class Carrier:
@@ -141,19 +120,6 @@ def bits_of(field: Field) -> int:
     return field.mask << field.shift
 
 
-class Moves(NamedTuple):
-    """The ways out of a node, in the order of the walker.
-
-    Attributes:
-        labels: the number of their labels in `Reached.labelled`.
-        to: where each leads: to a node that carries the same; or, written as ~n, to the n-th of
-            `Reached.exits`.
-    """
-
-    labels: int
-    to: tuple[int, ...]
-
-
 class _Exits(dict[int, int]):
     """Where a way leads, as in `Moves.to`, by where it leads as the walker says."""
 
@@ -217,6 +183,23 @@ class Reached:
         self.labelled: dict[tuple[int, ...], int] = {}
         self.exits: list[tuple[int, int]] = []
         self._sources_of: dict[int, dict[int, list[tuple[int, int]]]] = {}
+
+    @property
+    def graph(self) -> CarriedGraph:
+        """The nodes, the sets and the ways alone."""
+        walker, carrier = self.walker, self.carrier
+        return CarriedGraph(
+            walker.shift,
+            {field.shift: field.mask for field in walker.layout.fields.values()},
+            find_regions(walker.product),
+            carrier.own,
+            carrier.carries,
+            carrier.sets,
+            self.found,
+            self.moves,
+            self.exits,
+            carrier.transfer,
+        )
 
     @property
     def depth(self) -> int:

@@ -1,4 +1,4 @@
-"""The strongly connected components of a graph without passing over: where a play can loop.
+"""The strongly connected components of a graph: where a play can loop.
 
 Tarjan's algorithm (1972), without recursion. A component is complete after all components that can
 be reached from it, so that values need only one pass in this order.
@@ -7,10 +7,8 @@ be reached from it, so that values need only one pass in this order.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from engine.explore.statespace.graph import Graph, mark_passing
 
 NONE = (1 << 32) - 1
 
@@ -37,22 +35,32 @@ class Components:
             first = end
 
 
-def find_components(graph: Graph) -> Components:
-    """Find the components of a graph with its ways, leaving out the ways that pass over."""
-    return _TarjanSearch(graph).run()
+def find_components(
+    edges: Sequence[int], to: Sequence[int], labels: Sequence[int], skip: Sequence[bool]
+) -> Components:
+    """Find the components of a graph.
+
+    Args:
+        edges: for each node, the index of its first way in `to`; and the length of `to`.
+        to: the number of the node that each way leads to.
+        labels: for each way, the number of its label.
+        skip: for each label, whether its ways are left out.
+    """
+    return _TarjanSearch(edges, to, labels, skip).run()
 
 
 class _TarjanSearch:
     """One run of the algorithm."""
 
-    def __init__(self, graph: Graph) -> None:
-        size = len(graph.nodes)
-        self.graph = graph
-        self.skip = mark_passing(graph)
+    def __init__(
+        self, edges: Sequence[int], to: Sequence[int], labels: Sequence[int], skip: Sequence[bool]
+    ) -> None:
+        size = len(edges) - 1
+        self.edges, self.to, self.labels, self.skip = edges, to, labels, skip
         self.of = array("I", [NONE]) * size
         self.seen = array("I", [0]) * size  # when a node was met, from 1
         self.low = array("I", [0]) * size  # the earliest node known to be in its component
-        self.next = array("I", graph.edges[:size])
+        self.next = array("I", edges[:size])
         self.order = array("I")
         self.ends = array("I")
         self.waiting: list[int] = []
@@ -90,9 +98,9 @@ class _TarjanSearch:
 
     def onward(self, node: int) -> int | None:
         """The next successor of a node that was not met yet; None if there is none."""
-        to, labels, seen, of, skip = self.graph.to, self.graph.labels, self.seen, self.of, self.skip
+        to, labels, seen, of, skip = self.to, self.labels, self.seen, self.of, self.skip
         low = self.low[node]
-        for way in range(self.next[node], self.graph.edges[node + 1]):
+        for way in range(self.next[node], self.edges[node + 1]):
             there = to[way]
             if skip[labels[way]]:
                 continue
@@ -102,7 +110,7 @@ class _TarjanSearch:
                 return there
             if seen[there] < low and of[there] == NONE:
                 low = seen[there]
-        self.next[node] = self.graph.edges[node + 1]
+        self.next[node] = self.edges[node + 1]
         self.low[node] = low
         return None
 

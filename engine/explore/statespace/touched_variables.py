@@ -8,7 +8,6 @@ through the interview unread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from engine.explore.statespace.product import Product
 from engine.kernel import model as k
@@ -41,24 +40,12 @@ def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[
     return frozenset(regions.places[n].id for n in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Regions:
-    """The regions of a product; each is known by the index of its first location.
-
-    Attributes:
-        of: the region of each location, in the order of the locations.
-        order: every region; one comes after all those that it leads to.
-    """
-
-    of: tuple[int, ...]
-    order: tuple[int, ...]
-
-
-def find_regions(product: Product) -> Regions:
-    """Find the regions of a product."""
+def find_regions(product: Product) -> tuple[int, ...]:
+    """For each location, in order, its region; a region is lower than all that it leads to."""
     found = _Regions(product)
-    first = dict.fromkeys(found.of)
-    return Regions(tuple(found.of), tuple(sorted(first, key=lambda n: found.ahead[n].bit_count())))
+    order = sorted(set(found.of), key=lambda n: -found.ahead[n].bit_count())
+    numbers = {first: number for number, first in enumerate(order)}
+    return tuple(map(numbers.__getitem__, found.of))
 
 
 class _Regions:

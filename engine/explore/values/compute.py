@@ -21,7 +21,6 @@ from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
-from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.scoring.state_classes import StateClasses
 from engine.scoring.value_function import Copy, Part, Start, Values
 
@@ -71,9 +70,7 @@ class _ValueComputation:
         low, locations = graph.walker.low, graph.walker.product.locations
         ending = [place.ended for place in locations]
         ended = bytearray(ending[node & low] for node in graph.nodes)
-        self.states = merge_states(
-            graph, find_reachable_slots(case).components, self.gains.of, ended
-        )
+        self.states = merge_states(graph, case.scored_components, self.gains.of, ended)
 
     def made(self) -> Values | None:
         """The values, or None if some state leads to no ending."""

@@ -13,7 +13,7 @@ from operator import add
 from typing import TypeAlias
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.statespace.components import NONE, find_components
+from engine.explore.statespace.components import NONE
 from engine.explore.statespace.counterexample import (
     Choice,
     Way,
@@ -57,7 +57,7 @@ class SlotReachability:
         self.settles = [self.settled(label) for label in graph.labelled]
         self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
         self.skip = mark_passing(graph)
-        self.components = find_components(graph)
+        self.components = case.scored_components
 
     def settled(self, label: int) -> int:
         """The slots that are settled or waived on a way with this label."""

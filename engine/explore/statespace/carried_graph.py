@@ -1,0 +1,82 @@
+"""What a search that carries facts has found: nodes, sets, and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.explore.statespace.valuation_sets import ValuationSets
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What becomes of the variables on a way from one location to another.
+
+    Attributes:
+        decided: the bits of a node that the way decides: where it leads, and every variable it
+            touches that is live there.
+        kept: those of them that are in the nodes of the second location.
+        carried: the variables that the first location carries and that are live in the second.
+        put: variables that are carried from here on: position and mask.
+        lost: positions of variables that are carried no further: they can make no difference.
+        split: positions of carried variables that the moves of the second location touch.
+    """
+
+    decided: int
+    kept: int
+    carried: tuple[tuple[int, int], ...]
+    put: tuple[tuple[int, int], ...]
+    lost: tuple[int, ...]
+    split: tuple[int, ...]
+
+
+class Moves(NamedTuple):
+    """The ways out of a node, in the order of the walker.
+
+    Attributes:
+        labels: a number for their labels.
+        to: where each leads: to a node that carries the same; or, written as ~n, to the n-th of
+            `CarriedGraph.exits`.
+    """
+
+    labels: int
+    to: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedGraph:
+    """Every state that was reached.
+
+    A node is a location with the values of the variables that its region touches, as
+    `state << shift | location`; its set has the values of the variables that it carries.
+
+    Attributes:
+        shift: the bits of a location.
+        masks: the mask of each variable, by its position.
+        regions: the region of each location; regions have higher numbers the later they come.
+        own: for each location, the bits of a state that are in its nodes.
+        carries: for each location, a number for the variables that are in its sets.
+        sets: the sets.
+        found: the set of each node.
+        moves: the ways out of each node.
+        exits: the ways that change sets: the location each comes from, and where it leads, as the
+            walker says.
+        transfer: what becomes of the variables on a way from one location to another.
+    """
+
+    shift: int
+    masks: Mapping[int, int]
+    regions: Sequence[int]
+    own: Sequence[int]
+    carries: Sequence[int]
+    sets: ValuationSets
+    found: Mapping[int, int]
+    moves: Mapping[int, Moves]
+    exits: Sequence[tuple[int, int]]
+    transfer: Callable[[int, int], Transfer]
+
+    @property
+    def low(self) -> int:
+        """The bits of a node that are its location."""
+        return (1 << self.shift) - 1
