@@ -182,17 +182,32 @@ def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
     """
     found: dict[str, frozenset[str]] = {place.id: frozenset() for place in product.locations}
     arriving: dict[str, frozenset[str]] = dict(found)
-    flow = _Flow(product, found, arriving)
-    changed = True
-    while changed:
-        changed = False
+    flow, before = _Flow(product, found, arriving), _find_predecessors(product)
+    waiting = set(found)
+    while waiting:
         for place in reversed(product.locations):
+            if place.id not in waiting:
+                continue
+            waiting.remove(place.id)
             here = flow.staying(place)
             if here != found[place.id]:
-                found[place.id], changed = here, True
-            before = flow.arriving(place)
-            if before != arriving[place.id]:
-                arriving[place.id], changed = before, True
+                found[place.id] = here
+                waiting.add(place.id)
+            onto = flow.arriving(place)
+            if onto != arriving[place.id]:
+                arriving[place.id] = onto
+                waiting |= before[place.id]
+    return found
+
+
+def _find_predecessors(product: Product) -> dict[str, set[str]]:
+    """For each location, by id, the locations from which it can be entered."""
+    found: dict[str, set[str]] = {place.id: set() for place in product.locations}
+    for place in product.locations:
+        targets = (t.to for piece in k.list_pieces(place) for t in k.targets_of(piece))
+        happening = (inject.go for inject in product.happens.get(place.place, ()))
+        for to in {*targets, *happening} - {None}:
+            found[to].add(place.id)
     return found
 
 
@@ -208,6 +223,7 @@ class _Flow:
         self.product = product
         self.after = staying
         self.into = arriving
+        self._of_choices: dict[int, _Effect] = {}  # by the identity of the choice
 
     def staying(self, place: k.Location) -> frozenset[str]:
         """Live in a location after arrival."""
@@ -234,6 +250,8 @@ class _Flow:
     def happening(self, place: str, then: frozenset[str]) -> frozenset[str]:
         """Live before injects, which can happen one after another."""
         injects = self.product.happens.get(place, ())
+        if not injects:
+            return then
         found = then.union(*(self.into[i.go] for i in injects if i.go))
         while True:
             more = found.union(
@@ -248,16 +266,30 @@ class _Flow:
         for op in reversed(ops):
             if isinstance(op, k.Set):
                 after = after - {op.variable}
-            elif isinstance(op, k.First) and self.matters(op, after):
-                before = frozenset().union(
-                    *(k.reads(b.when) | self.ops(b.ops, after) for b in op.branches)
-                )
+            elif isinstance(op, k.First):
+                effect = self._effect(op)
+                if not effect.noted and after.isdisjoint(effect.writes):
+                    continue  # it changes nothing live, and makes no note
+                before = effect.reads.union(*(self.ops(b.ops, after) for b in op.branches))
                 after = before if op.branches[-1].when is None else before | after
         return after
 
-    def matters(self, first: k.First, after: frozenset[str]) -> bool:
-        """Whether a choice changes something live, or makes a note."""
-        return makes_note((first,), self.product) or not after.isdisjoint(k.writes((first,)))
+    def _effect(self, first: k.First) -> _Effect:
+        """What a choice does; it is asked for again and again."""
+        found = self._of_choices.get(id(first))
+        if found is None:
+            reads = frozenset[str]().union(*(k.reads(branch.when) for branch in first.branches))
+            found = _Effect(reads, k.writes((first,)), makes_note((first,), self.product))
+            self._of_choices[id(first)] = found
+        return found
+
+
+class _Effect(NamedTuple):
+    """What a choice does: what decides between its branches, what they write, whether it notes."""
+
+    reads: frozenset[str]
+    writes: frozenset[str]
+    noted: bool
 
 
 def _sure(targets: tuple[k.Target, ...]) -> bool:

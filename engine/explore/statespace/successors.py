@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product as every
+from types import CodeType
 from typing import Any
 
 from engine.decisions.multi_item import AnswerClass
@@ -202,6 +203,12 @@ class _Code(Writer):
         return [f"{indent}{lines[1].strip()}", *(line for line in lines[2:-2]), f"{indent}  pass"]
 
 
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> CodeType:
+    """Source as code; cases that differ in one place, and questions, have much in common."""
+    return compile(source, "<walk>", "exec")
+
+
 class _Module:
     """The generated source of a walker, and its functions."""
 
@@ -225,7 +232,7 @@ class _Module:
 
     def _load(self) -> None:
         # Bit by bit: Python needs some kilobytes a line while it compiles.
-        exec(compile("\n".join(self.lines), "<walk>", "exec"), self.names)
+        exec(_compiled("\n".join(self.lines)), self.names)
         self.lines.clear()
 
     def expands(self) -> list[Expand]:
