@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import whole_of
 from engine.explore.finding import Finding
-from engine.explore.reduce.partial_evaluation import build_product
+from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.bisimilar_states import find_bisimilar_states
 from engine.explore.statespace.carrying_search import Reached, search_states
@@ -117,7 +117,7 @@ class Case:
         """The story, with nothing watched for."""
         if self.whole is not None:
             return self.whole.story
-        return build_product(self.scenario.story.model)
+        return build_story(self.scenario)
 
     @cached_property
     def states(self) -> Reached:

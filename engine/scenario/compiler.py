@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 from engine.kernel.answer_key import Key
@@ -26,8 +27,9 @@ from engine.scenario.doctrine import Doctrine
 from engine.scenario.files import id_of
 from engine.scenario.hashes import hashes
 from engine.scenario.problems import Path, Problem, Refused
-from engine.scenario.scenario import Scenario
-from engine.scenario.schema import format_of
+from engine.scenario.scenario import Scenario, once_per_scenario
+from engine.scenario.schema import format_of, shape
+from engine.scenario.schema_validator import Format
 from engine.scenario.specification import Accepted, Plan, Rule
 from engine.scenario.text import Text
 from engine.scenario.vocabulary import WORDS, Word
@@ -74,10 +76,24 @@ def compile_edited(scenario: Scenario, source: Source, entries: Iterable[Path]) 
     Raises:
         Refused: with problems of shape, or of meaning where there are none.
     """
-    problems = check_entries(source, scenario.words, entries)
+    problems = check_entries(source, _format_of(scenario), entries)
     if problems:
         raise Refused(problems)
-    return _compile(source, scenario.doctrine, scenario.words, None)
+    return _compile(source, scenario.doctrine, scenario.words, None, scenario.story.model)
+
+
+@once_per_scenario
+def _format_of(scenario: Scenario) -> Format:
+    """The format of a case that is edited: it looks once at what the edited cases share."""
+    return Format.of(shape(scenario.words), remembers=True)
+
+
+def _share(model: Model, known: Model) -> Model:
+    """A story with the very locations of another one where they are equal."""
+    there = {place.id: place for place in known.locations}
+    pairs = ((place, there.get(place.id)) for place in model.locations)
+    places = tuple(other if other == place else place for place, other in pairs if other or place)
+    return replace(model, locations=places)
 
 
 def _compile(
@@ -85,14 +101,18 @@ def _compile(
     doctrine: Doctrine,
     words: tuple[Word, ...],
     settings: Collection[str] | None,
+    known: Model | None = None,
 ) -> Scenario:
-    """The case in a source whose shape is right."""
+    """The case in a source whose shape is right; it shares what it can with a known story."""
     draft = Draft(source, id_of(source.file, source.data), words)
     parts = _parts(draft, doctrine, settings)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
     if wrong:
         raise Refused(wrong)
-    return _scenario(draft, parts, doctrine)
+    model = prune(parts.model, draft.used)
+    if known is not None:
+        model = _share(model, known)
+    return _scenario(draft, parts._replace(model=model), doctrine)
 
 
 class _Parts(NamedTuple):
@@ -111,7 +131,7 @@ def _scenario(draft: Draft, parts: _Parts, doctrine: Doctrine) -> Scenario:
     return Scenario(
         id=draft.case,
         about=about(draft.data),
-        story=Machine(prune(parts.model, draft.used)),
+        story=Machine(parts.model),
         key=parts.key,
         text=parts.text,
         rules=parts.rules,

@@ -20,16 +20,22 @@ class Format(NamedTuple):
     validator: Any
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Format:
-        """The format that a JSON Schema describes."""
-        return cls(Fields(document), validator(document))
+    def of(cls, document: Mapping[str, Any], *, remembers: bool = False) -> Format:
+        """The format that a JSON Schema describes.
+
+        Args:
+            document: the JSON Schema.
+            remembers: whether a part that was right is not looked at again; it must not be changed.
+        """
+        return cls(Fields(document), validator(document, remembers=remembers))
 
 
-def validator(document: Mapping[str, Any]) -> Any:
+def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
     """A draft 2020-12 validator that also knows the `x-` keywords of `engine.scenario.schema`."""
     extended = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
+            **({"$ref": _Remembering()} if remembers else {}),
             "uniqueItems": _unique_items,
             "x-exactly-one": _exactly_one,
             "x-at-most-one": _at_most_one,
@@ -38,6 +44,28 @@ def validator(document: Mapping[str, Any]) -> Any:
         },
     )
     return extended(document)
+
+
+class _Remembering:
+    """The keyword `$ref`; what fitted a schema once, the very same object, is not looked at again.
+
+    Most of a case that is edited is shared with the case before.
+    """
+
+    def __init__(self) -> None:
+        self._right: dict[tuple[str, int], object] = {}  # it holds them, so that no id is reused
+
+    def __call__(self, validator: Any, ref: str, instance: Any, schema: Any) -> Errors:
+        """What of an instance does not fit the schema that is referred to."""
+        if self._right.get((ref, id(instance))) is instance:
+            return
+        errors = list(_REF(validator, ref, instance, schema))
+        if not errors and isinstance(instance, dict | list):
+            self._right[ref, id(instance)] = instance
+        yield from errors
+
+
+_REF = Draft202012Validator.VALIDATORS["$ref"]
 
 
 def _unique_items(_validator: Any, unique: bool, instance: Any, _schema: Any) -> Errors:

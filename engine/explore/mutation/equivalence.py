@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
-from engine.explore.reduce.partial_evaluation import add_looks, build_product
+from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.run_plans import play_plan
 from engine.explore.statespace.counterexample import replay_answers
@@ -110,7 +110,7 @@ class PairedWalk:
     def __init__(self, one: Scenario, other: Scenario, states: int) -> None:
         self.one, self.states = one, states
         self.kinds: dict[int, str] = {}
-        product = build_product(one.story.model), build_product(other.story.model)
+        product = build_story(one), build_story(other, one)
         self.reach = trace_reach(*product)
         woven = self._woven(one, other, *product)
         joint = {
@@ -150,10 +150,11 @@ class PairedWalk:
         self.kinds.update(dict.fromkeys(range(first, first + most), "offers"))
         looks = self._statuses(product[0], found.variables, first + most)
         judgements = Judgements(first + most + len(looks))
+        alike = not found.variables and one.key == other.key
         judged: list[dict[object, k.Ops]] = [
             {
                 (place.id, number): judgements.ops(scenario, place, move)
-                for place in side.locations
+                for place in (() if alike else side.locations)
                 for number, move in enumerate(place.moves)
             }
             for scenario, side in zip((one, other), product, strict=True)

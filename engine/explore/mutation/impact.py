@@ -79,16 +79,18 @@ def trace_reach(one: Product, other: Product) -> Reach:
         if mine.atoms != theirs.atoms:  # what is asked of an answer is read by number
             found.all_of(*k.list_moves(mine), *k.list_moves(theirs))
             found.ways = True
-    everything = [*pieces[0].values(), *pieces[1].values()]
-    while True:
+    everything = [*pieces[0].values(), *(pieces[1][n] for n in found.pieces & pieces[1].keys())]
+    while found.variables:
         before = len(found.variables) + len(found.lines)
         for piece in everything:
             _follow(found, piece)
         if len(found.variables) + len(found.lines) == before:
             break
     found.ways |= pieces[0].keys() != pieces[1].keys()
-    found.ways |= any(_leads(piece) != _leads(pieces[1].get(n)) for n, piece in pieces[0].items())
-    found.ways |= any(found.reads(when for when, _ in _leads(piece)) for piece in everything)
+    leads = ((_leads(p.get(name)) for p in pieces) for name in found.pieces)
+    found.ways |= any(mine != theirs for mine, theirs in leads)
+    if found.variables:
+        found.ways |= any(found.reads(when for when, _ in _leads(piece)) for piece in everything)
     return found
 
 

@@ -137,7 +137,7 @@ class Trials:
     def _cases(self, other: Scenario, concern: Concern) -> _Cases:
         """The case with a slip, for the theorems that it concerns.
 
-        Where every state of the case can be visited, nothing is asked that the slip cannot change.
+        Where all is known of the case, nothing is asked that the slip cannot change.
         """
         if not self._complete:
             return _Cases(other, self.fairness, self.parts)
@@ -158,7 +158,7 @@ class Trials:
         """Whether every question about what happens in the case, and its rules, is answered."""
         searching = (*self._reading("events"), *self._reading("rules"))
         found = (f for theorem in searching for f in theorem(self._base.of(theorem)))
-        return can_visit_all(self.scenario) and all(f.problem.code != UNFINISHED for f in found)
+        return all(finding.problem.code != UNFINISHED for finding in found)
 
     def _found_before(self, theorem: Theorem) -> frozenset[Named]:
         """What a theorem finds in the case without a slip."""
@@ -202,7 +202,7 @@ class Trials:
 class _Cases:
     """A case while theorems look for what is new in it.
 
-    Both tiers share what they explore, unless the safety tier went farther than the other may.
+    Both tiers share the graphs, unless the safety tier went farther than the other may.
 
     Args:
         scenario: the case.
@@ -226,32 +226,29 @@ class _Cases:
     ) -> None:
         self._most = 0
         self._fairness, self._parts = frozenset(fairness), parts
-        self._scenario, self._asked, self._rules = scenario, asked, rules
-        self._known, self._known_facts = known, facts
         self._facts: dict[object, Any] = {}
-        self._farther = self._made(Limits(states=STATES, progress=self._seen))
-        self._nearer = self._made(Limits(states=FEWER))
+        far, near = Limits(states=STATES, progress=self._seen), Limits(states=FEWER)
+        here = asked or Asked(bare=True)
+        beside = None if known is None else known._farther
+        self._farther: Case = Case(scenario, far, facts, here, beside)
+        self._nearer = Case(scenario, near, facts, here, beside, whole=self._farther)
+        self._ruled = self._farther
+        if asked is not None:
+            about = ask_rules(rules)
+            self._ruled = Case(scenario, far, facts, about, beside, whole=self._farther)
 
     def of(self, theorem: Theorem) -> Case:
         """The case in which a theorem has to look."""
-        apart = theorem in self._fairness and self._most > FEWER
-        events, rules = self._nearer if apart else self._farther
-        return rules if "rules" in self._parts.get(theorem, ()) else events
-
-    def _made(self, limits: Limits) -> tuple[Case, Case]:
-        """The case with what is asked about events, and with what is asked about rules."""
-        known = None if self._known is None else self._known._farther[0]
-        facts, asked = self._known_facts, self._asked or Asked(bare=True)
-        events = Case(self._scenario, limits, facts, asked, known)
-        if self._asked is None:
-            return events, events
-        ruled = ask_rules(self._rules)
-        return events, Case(self._scenario, limits, facts, ruled, known, whole=events)
+        parts = self._parts.get(theorem, ())
+        if "rules" in parts:
+            return self._ruled
+        apart = theorem in self._fairness and "events" not in parts and self._most > FEWER
+        return self._nearer if apart else self._farther
 
     def facts(self, find: Callable[[Case], T], _case: Case, _kind: type[T], /) -> T:
         """What a function finds in this case, once."""
         if find not in self._facts:
-            self._facts[find] = find(self._farther[0])
+            self._facts[find] = find(self._farther)
         found: T = self._facts[find]
         return found
 

@@ -12,6 +12,7 @@ from engine.explore.statespace.product import (
     visible_conditions,
 )
 from engine.kernel import model as k
+from engine.scenario.scenario import Scenario
 
 COMPARISONS: Mapping[str, Callable[[int, int], bool]] = {
     "==": int.__eq__,
@@ -106,6 +107,22 @@ def build_product(model: k.Model, written: frozenset[int] = frozenset()) -> Prod
     return ProductBuilder(model).story(written)
 
 
+def build_story(scenario: Scenario, known: Scenario | None = None) -> Product:
+    """The story of a case alone, folded once.
+
+    Args:
+        scenario: the case.
+        known: a case from which everything is taken that both have in common, or None.
+    """
+    builder = scenario.results.get(build_story)
+    if builder is None:
+        beside = None if known is None else known.results.get(build_story)
+        builder = ProductBuilder(scenario.story.model, beside)
+        scenario.results[build_story] = builder
+    product: Product = builder.story()
+    return product
+
+
 class ProductBuilder:
     """Simplifies one story several times; each place once for each set of visible conditions.
 
@@ -113,14 +130,21 @@ class ProductBuilder:
         model: the story.
     """
 
-    def __init__(self, model: k.Model) -> None:
+    def __init__(self, model: k.Model, known: ProductBuilder | None = None) -> None:
         self.model = model
-        self._written = [frozenset(_numbers(place)) for place in model.locations]
+        self._places: dict[tuple[int, frozenset[int]], k.Location] = {}
+        self._injects: dict[frozenset[int], dict[str, tuple[k.Inject, ...]]] = {}
+        shared = () if known is None else zip(model.locations, known.model.locations, strict=True)
+        same = {at for at, (mine, theirs) in enumerate(shared) if mine is theirs}
+        if known is not None:
+            self._places = {key: place for key, place in known._places.items() if key[0] in same}
+        self._written: list[frozenset[int]] = [
+            known._written[at] if known is not None and at in same else frozenset(_numbers(place))
+            for at, place in enumerate(model.locations)
+        ]
         self._happening = frozenset(
             n for i in model.injects for c in k.conditions_of(i) for n in visible_conditions(c)
         )
-        self._places: dict[tuple[int, frozenset[int]], k.Location] = {}
-        self._injects: dict[frozenset[int], dict[str, tuple[k.Inject, ...]]] = {}
 
     def story(self, written: frozenset[int] = frozenset()) -> Product:
         """The story alone, folded; `written` conditions stay visible."""

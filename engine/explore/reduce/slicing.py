@@ -206,8 +206,9 @@ def _find_predecessors(product: Product) -> dict[str, set[str]]:
     for place in product.locations:
         targets = (t.to for piece in k.list_pieces(place) for t in k.targets_of(piece))
         happening = (inject.go for inject in product.happens.get(place.place, ()))
-        for to in {*targets, *happening} - {None}:
-            found[to].add(place.id)
+        for to in {*targets, *happening}:
+            if to is not None:
+                found[to].add(place.id)
     return found
 
 

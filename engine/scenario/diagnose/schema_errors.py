@@ -60,17 +60,14 @@ def find_problems(source: Source, form: Format, told: Iterable[Problem] = ()) ->
     return sorted(problems, key=lambda problem: (problem.line, problem.column, problem.code))
 
 
-def check_entries(
-    source: Source, words: Iterable[HasShape], entries: Iterable[Path]
-) -> list[Problem]:
+def check_entries(source: Source, form: Format, entries: Iterable[Path]) -> list[Problem]:
     """Everything wrong with the shape of a few entries of a case whose shape was right before.
 
     Args:
         source: the case with something changed in these entries.
-        words: the vocabulary.
+        form: the format of a case.
         entries: their sections and ids: `("scenes", "hall")`.
     """
-    form = format_of(words)
     found = []
     for section, id in entries:
         schema = form.validator.schema["properties"][section]["additionalProperties"]
