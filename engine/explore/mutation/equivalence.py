@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
+from engine.explore.mutation.divergence import Divergence, find_divergence
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_product
@@ -133,6 +134,8 @@ class PairedWalk:
             for label, contested in zip(labels[id], both.contested, strict=True)
             if contested
         }
+        contested = {id for id, both in joint.items() if any(both.contested) or _differ(both)}
+        self._apart = self._where_apart(product[0]) | contested
         notes = self.walkers[0].notes
         self.bits = {notes[note]: kind for note, kind in self.kinds.items() if note in notes}
 
@@ -151,7 +154,7 @@ class PairedWalk:
         looks = self._statuses(product[0], found.variables, first + most)
         judgements = Judgements(first + most + len(looks))
         alike = not found.variables and one.key == other.key
-        judged: list[dict[object, k.Ops]] = [
+        judged: list[dict[tuple[str, int], k.Ops]] = [
             {
                 (place.id, number): judgements.ops(scenario, place, move)
                 for place in (() if alike else side.locations)
@@ -160,6 +163,10 @@ class PairedWalk:
             for scenario, side in zip((one, other), product, strict=True)
         ]
         kept = find_differing_judgements(found, *judged)
+        one_judged, other_judged = judged
+        self._judged_apart = {
+            name[0] for name in kept if one_judged.get(name) != other_judged.get(name)
+        }
         self.kinds.update(dict.fromkeys(judgements.numbers.values(), "credit"))
         return [
             self._side(side, looks, first, {n: ops for n, ops in by.items() if n in kept})
@@ -190,7 +197,25 @@ class PairedWalk:
                     looks.append(Look(note, is_so))
         return looks
 
+    def _where_apart(self, product: Product) -> set[str]:
+        """The ids of the locations where the stories themselves differ, or judge differently."""
+        written = {(name[0] == "inject", name[1]) for name in self.reach.pieces}
+        return {
+            place.id
+            for place in product.locations
+            if (False, place.id) in written
+            or (True, place.place) in written
+            or place.id in self._judged_apart
+        }
+
     # Searching -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _divergence(self) -> Divergence | None:
+        """Where the cases can come apart; None if their states are not written alike."""
+        one, other = (walker.product for walker in self.walkers)
+        alike = one.variables == other.variables and self.walkers[0].notes == self.walkers[1].notes
+        return find_divergence(one, self._apart) if alike else None
 
     def differ(self) -> bool | None:
         """Whether some play distinguishes the cases; None if not every pair was visited."""
@@ -283,7 +308,23 @@ class PairedWalk:
                     yield {**one, **other}, (here, there), self._said(mine ^ theirs)
 
     def _ways(self, pair: tuple[int, int]) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
-        """Where the same answers lead from a pair; or how they differ, and by which answer."""
+        """Where the same answers lead from a pair; or how they differ, and by which answer.
+
+        Nowhere from a pair of equal states from which the cases cannot come apart.
+        """
+        here, there = pair
+        if here == there and self._divergence is not None:
+            at = here & self.walkers[0].low
+            if at not in self._divergence.ahead:
+                return [], frozenset(), -1
+            if at not in self._divergence.near:
+                return [(node, node) for node, _ in self.walkers[0].expand(here)], frozenset(), -1
+        return self._both_ways(pair)
+
+    def _both_ways(
+        self, pair: tuple[int, int]
+    ) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
+        """The same, with the ways of both cases compared."""
         out: tuple[list[tuple[int, int]], ...] = [], []
         for walker, node, found in zip(self.walkers, pair, out, strict=True):
             walker.expands[node & walker.low](node >> walker.shift, found.append)
@@ -341,6 +382,12 @@ class JointClasses(NamedTuple):
     one: tuple[AnswerClass, ...]
     other: tuple[AnswerClass, ...]
     contested: tuple[bool, ...]
+
+
+def _differ(both: JointClasses) -> bool:
+    """Whether the stories ask something else of the answers."""
+    pairs = zip(both.one, both.other, strict=True)
+    return any(mine.bits != theirs.bits for mine, theirs in pairs)
 
 
 def _joint(one: Scenario, other: Scenario, here: k.Location, there: k.Location) -> JointClasses:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeVar
 
 from engine.explore.reduce.partial_evaluation import fold_ops
 from engine.explore.statespace.product import Product
@@ -17,6 +18,7 @@ from engine.kernel import model as k
 from engine.kernel.answer_key import Because, Grade, Key, Mark, Ruling
 from engine.scenario.scenario import Scenario
 
+T = TypeVar("T")
 PieceName = tuple[str, ...]
 """Names an arrival, a move or an inject."""
 
@@ -247,8 +249,8 @@ class Judgements:
 
 
 def find_differing_judgements(
-    found: Reach, one: Mapping[object, k.Ops], other: Mapping[object, k.Ops]
-) -> frozenset[object]:
+    found: Reach, one: Mapping[T, k.Ops], other: Mapping[T, k.Ops]
+) -> frozenset[T]:
     """Find the answers, by name, that both can judge differently."""
     return frozenset(
         name

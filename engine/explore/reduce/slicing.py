@@ -182,7 +182,7 @@ def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
     """
     found: dict[str, frozenset[str]] = {place.id: frozenset() for place in product.locations}
     arriving: dict[str, frozenset[str]] = dict(found)
-    flow, before = _Flow(product, found, arriving), _find_predecessors(product)
+    flow, before = _Flow(product, found, arriving), find_predecessors(product)
     waiting = set(found)
     while waiting:
         for place in reversed(product.locations):
@@ -200,7 +200,7 @@ def find_live_variables(product: Product) -> dict[str, frozenset[str]]:
     return found
 
 
-def _find_predecessors(product: Product) -> dict[str, set[str]]:
+def find_predecessors(product: Product) -> dict[str, set[str]]:
     """For each location, by id, the locations from which it can be entered."""
     found: dict[str, set[str]] = {place.id: set() for place in product.locations}
     for place in product.locations:
