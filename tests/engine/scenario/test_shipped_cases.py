@@ -1,0 +1,46 @@
+"""What the shipped cases owe to whoever reads their debrief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.scenario.files import cases
+from engine.scenario.load import load
+
+each_case = pytest.mark.parametrize("path", [*cases()], ids=lambda path: path.stem)
+
+
+@each_case
+def test_every_weak_answer_has_a_better_one_in_a_few_words(path: Path) -> None:
+    scenario = load(path)
+    for address, mark in scenario.key.marks.items():
+        if mark.critical_kind or any(grade.rating <= 2 for grade in mark.grades):
+            assert mark.better, address
+        for better in mark.better:
+            assert len(better.text.split()) <= 25, address
+
+
+@each_case
+def test_where_experts_differ_each_side_names_a_source_that_was_read(path: Path) -> None:
+    scenario = load(path)
+    read = {
+        " ".join(source.title.split())
+        for principle in scenario.doctrine.principles.values()
+        for source in principle.sources
+        if source.seen != "unverified"
+    }
+    discussed = {a for a, mark in scenario.key.marks.items() if mark.discuss}
+    assert discussed and discussed == set(scenario.key.sides)
+    for sides in scenario.key.sides.values():
+        assert {side.source for side in sides} <= read | scenario.doctrine.principles.keys()
+
+
+@each_case
+def test_every_scene_and_ending_has_a_short_name_of_its_own(path: Path) -> None:
+    scenario = load(path)
+    places = [*scenario.data["scenes"], *scenario.data["endings"]]
+    titles = [scenario.text.titles[place] for place in places]
+    assert len(set(titles)) == len(titles)
+    assert all(len(title.split()) <= 4 for title in titles)
