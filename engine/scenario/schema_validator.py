@@ -43,7 +43,24 @@ def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
             "x-first-fits": _first_fits,
         },
     )
-    return extended(document)
+    return extended(_inlined(document, {}, document.get("$defs", {})))
+
+
+def _inlined(node: Any, made: dict[str, Any], defs: Mapping[str, Any]) -> Any:
+    """A schema in which each bare `$ref` is what it refers to: half a check was looking them up.
+
+    No definition of a format refers to itself. A `$ref` with a title of its own stays as it is.
+    """
+    if isinstance(node, list):
+        return [_inlined(entry, made, defs) for entry in node]
+    if not isinstance(node, Mapping):
+        return node
+    if node.keys() != {"$ref"}:
+        return {key: _inlined(value, made, defs) for key, value in node.items()}
+    name = node["$ref"].removeprefix("#/$defs/")
+    if name not in made:
+        made[name] = _inlined(defs[name], made, defs)
+    return made[name]
 
 
 class _Remembering:

@@ -31,7 +31,7 @@ from engine.scenario.diagnose.line_scanner import (
     look_at,
 )
 from engine.scenario.diagnose.rewrite import block, closing, parts, spread
-from engine.scenario.yaml.events import DEPTH, build_tree, scan
+from engine.scenario.yaml.events import DEPTH, reads_past, scan
 
 GLUED = re.compile(rf" *(?:- +)*{WORD}:(?=[^\s:/])")
 _GLUED_DASH = re.compile(rf" *(?:- +)*-(?=(?:{WORD}:|[>|][-+]?)(?:\s|$)|\{{{WORD}: |\[)")
@@ -203,9 +203,7 @@ def _foreign_sign(draft: Draft, stop: _Stop) -> Mistake | None:
 
 def _reads_on(draft: Draft, fix: Fix, last: int = 0) -> bool:
     """Whether YAML gets past the changed lines, and past where it gave up."""
-    error = build_tree(draft.fixed(fix).text, "").error
-    mark = getattr(error, "problem_mark", None)
-    return error is None or (mark is not None and mark.line > max(fix.last, last))
+    return reads_past(draft.fixed(fix).text, max(fix.last, last))
 
 
 def _quoted(draft: Draft, entry: Entry, stop: _Stop) -> Mistake:

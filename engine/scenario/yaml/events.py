@@ -121,6 +121,17 @@ def build_tree(text: str, file: str) -> Tree:
     return builder.tree
 
 
+def reads_past(text: str, line: int) -> bool:
+    """Whether YAML can read `text` to its end, or beyond a line that counts from 0."""
+    try:
+        events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+        next((event for event in events if event.start_mark.line > line), None)
+        return True
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark is not None and mark.line > line
+
+
 def scan(text: str) -> Iterator[Any]:
     """The tokens of a text.
 

@@ -235,7 +235,8 @@ def at(node: Any, place: Place) -> Any:
 
 
 def rewritten(data: Any) -> bytes:
-    return yaml.safe_dump(data, sort_keys=False, width=10**6, allow_unicode=True).encode()
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return yaml.dump(data, Dumper=dumper, sort_keys=False, width=10**6, allow_unicode=True).encode()
 
 
 def changed(data: Any, chooser: random.Random) -> None:
