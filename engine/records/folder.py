@@ -112,9 +112,8 @@ def drive_among(folder: Path, mounts: list[tuple[str, str]]) -> Drive:
     """The disk of `folder` given (mount point, file system) pairs; the innermost, last one wins."""
     kind, depth = "", 0
     for point, system in mounts:
-        parts = len(Path(point).parts)
-        if parts >= depth and folder.is_relative_to(point):
-            kind, depth = system, parts
+        if len(point) >= depth and f"{folder}/".startswith(f"{point.rstrip('/')}/"):
+            kind, depth = system, len(point)
     return Drive(kind, kind.lower() in _NETWORK if kind else None)
 
 

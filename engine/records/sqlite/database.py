@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +86,15 @@ class Kind:
         """The name of its file in a data folder."""
         return f"{self.name}.db"
 
-    def steps(self) -> list[str]:
+    def steps(self) -> tuple[str, ...]:
         """The migrations, in order; the number of those applied is the version of a file."""
-        files = sorted(_MIGRATIONS.glob(f"{self.name}_[0-9][0-9][0-9].sql"))
-        return [file.read_text("utf-8") for file in files]
+        return _steps(self.name)
+
+
+@cache
+def _steps(name: str) -> tuple[str, ...]:
+    files = sorted(_MIGRATIONS.glob(f"{name}_[0-9][0-9][0-9].sql"))
+    return tuple(file.read_text("utf-8") for file in files)
 
 
 PLAYS = Kind("plays", 0x52464C50)
