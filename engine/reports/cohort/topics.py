@@ -49,7 +49,7 @@ def topics(room: Room, decisions: Sequence[Decision]) -> tuple[Topic, ...]:
     """The decisions worth talking about, in the order they are worth it; see `in_order`."""
     options = {decision.at: kind_of(decision).options for decision in decisions}
     found = {each.at: each for d in decisions if (each := _topic(room, d)) is not None}
-    firm = _firm(room, decisions) if found else {}
+    firm = _firm(room, decisions) if any(map(_enough, found.values())) else {}
     return tuple(
         replace(topic, firm=firm.get(topic.at, 0.0) if _enough(topic) else None)
         for topic in ranked(found.values(), options)

@@ -1,29 +1,28 @@
 """A reader who knows the case, the rule and every figure shown learns no count of one to four.
 
 The reader tries every way a small course can have answered, makes the report of each, and keeps
-those that look like the one at hand, to the last figure of the JSON, the sheet and the page. A
-count of one to four that is the same in all of them was readable.
+those that are like the one at hand, to the last figure. A count of one to four that is the same in
+all of them was readable. The JSON, the sheet and the page are made of the report alone: they show
+no more than it holds.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
 
 from engine.play.play import Play, step
-from engine.reports.cohort.details import as_csv
 from engine.reports.cohort.disclosure import LEAST
-from engine.reports.cohort.document import cohort_document
 from engine.reports.cohort.figures import CohortReport
+from engine.reports.cohort.play_reader import Reader
+from engine.reports.cohort.play_summary import Seen
 from engine.reports.cohort.select_plays import Played
 from engine.reports.cohort.small_cells import withhold
-from engine.reports.render.json import as_json
-from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
 from tests.cases import case, few_first, play_of
 from tests.engine.reports.cohort.people import code
@@ -68,18 +67,30 @@ def played(scenes: str, answer: Any, sure: int | None) -> Play:
     return after
 
 
+@lru_cache(maxsize=500)
+def seen(scenes: str, answer: Any, sure: int | None) -> Seen:
+    return Reader(scenario(scenes), None).read(played(scenes, answer, sure))
+
+
+@dataclass(frozen=True)
+class ReadBefore(Played):
+    """A play that is not read again for every report, as those in a store."""
+
+    seen: Seen | None = None
+
+    def summary(self, _case: Scenario, /) -> Seen | None:
+        return self.seen
+
+
 def report(scenes: str, answers: Answers) -> CohortReport:
     """The report of a course of own records in which these answers were given."""
     own = scenario(scenes)
-    plays = [Played(played(scenes, *a), own, (code(n),)) for n, a in enumerate(answers)]
+    plays = [
+        ReadBefore(played(scenes, *a), own, (code(n),), seen=seen(scenes, *a))
+        for n, a in enumerate(answers)
+    ]
     found = report_of(plays, today=(own,), valued=False, records="own", cases=(own.id,))
     return replace(found, cases=tuple(map(withhold, found.cases)))
-
-
-def shown(scenes: str, answers: Answers) -> str:
-    """Everything a facilitator can see."""
-    found = report(scenes, answers)
-    return as_json(found) + as_csv(found) + as_text(cohort_document(found))
 
 
 def multisets(n: int, kinds: int) -> Iterator[tuple[int, ...]]:
@@ -97,7 +108,7 @@ def readable(
     """What a reader learns: of courses that look alike, each count of one to four they share."""
     alike: dict[str, list[dict[str, int]]] = defaultdict(list)
     for answers in possible:
-        alike[shown(scenes, answers)].append(count(answers))
+        alike[repr(report(scenes, answers))].append(count(answers))
     return [
         f"{name} is {values[0]} in {courses[0]}"
         for courses in alike.values()
