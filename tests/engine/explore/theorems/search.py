@@ -84,7 +84,7 @@ class Search:
         depth = dict.fromkeys(queue, 0)
         for node in queue:
             self.far.setdefault(node, (passes, depth[node]))
-            if node not in self.ways or passes:
+            if node not in self.ways:
                 self.ways[node] = list(self._ways(node))
             for way in self.ways[node]:
                 if way.to not in depth and (passes or not way.passes):
