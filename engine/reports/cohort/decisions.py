@@ -159,7 +159,17 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         voters=voters,
         voted_sure=voted_sure,
         by_credit=counts(first.share for first in scored),
+        values=_values(where, scene.labels),
+        lowest=where.scale[0],
     )
+
+
+def _values(where: Location, labels: Sequence[str]) -> tuple[str, ...]:
+    """The name of each value of a scale, low to high; its number where it has none."""
+    low, high = where.scale
+    if not kind_of(where).valued:
+        return ()
+    return tuple(labels) or tuple(map(str, range(low, high + 1)))
 
 
 def counts(values: Iterable[float | None]) -> tuple[int, ...]:

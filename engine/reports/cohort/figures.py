@@ -141,6 +141,8 @@ class Decision:
         voters: how many voted in led sessions; of a pick, each of them has several votes.
         voted_sure: how many of them were not, fairly, very sure; None where nobody was asked.
         by_credit: how many answers had each credit.
+        values: of ratings, the name of each value of the scale, low to high.
+        lowest: of ratings, the lowest value.
     """
 
     at: str
@@ -166,6 +168,8 @@ class Decision:
     voters: int = 0
     voted_sure: tuple[int, int, int] | None = None
     by_credit: tuple[int, ...] = field(default=(), metadata=NOT_PRINTED)
+    values: tuple[str, ...] = ()
+    lowest: int = 0
 
     @property
     def untold(self) -> bool:

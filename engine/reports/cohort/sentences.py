@@ -116,6 +116,11 @@ WRONG_FIRM_HALF = (
 )
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
+HEADLINE = N_("{k} of {n} gave an answer below acceptable.")
+HEADLINE_SURE = N_("{first} Of the {n} who were very sure, {k} did.")
+SPLIT_UNTOLD = N_(
+    "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
+)
 SPLIT = N_("How the room split")
 SPLIT_FIRST = N_("How many put each first")
 ANSWER = N_("Answer")

@@ -15,9 +15,10 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.part import in_entry
+from engine.reports.cohort.split_pictures import draw_split, says_nothing
 from engine.reports.cohort.statistics import share
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
-from engine.reports.document import Block, Cell, Entry, Line, Section, Table, Tone
+from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
@@ -86,7 +87,9 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     """The split, how sure, the pull, the question; only then what the key rests on."""
     decision = say.case.decision(topic.at)
     blocks: list[Block] = [Line(Tone.SAID, say.say(w.LED_ONLY))] if topic.voted else []
-    blocks += split(say, decision, voted=topic.voted)
+    blocks += _headline(say, topic, decision)
+    drawn = None if topic.voted else draw_split(say, decision)
+    blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
     blocks += say.how_sure(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
     blocks += [pulled, Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK)), *reasons]
@@ -96,6 +99,15 @@ def _topic(say: Saying, topic: Topic) -> Entry:
         blocks.append(Line(Tone.SOURCE, text, say.say(w.PRINCIPLE)))
     blocks += _firm(say, topic)
     return Entry(say.where(decision), tuple(blocks))
+
+
+def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
+    """One sentence: how many went wrong, and how many of those who were very sure."""
+    said = say.say(w.HEADLINE, k=topic.wrong.k, n=topic.wrong.n)
+    sure = decision.sure_wrong
+    if not topic.voted and sure is not None and sure.n:
+        said = say.say(w.HEADLINE_SURE, first=said, k=sure.k, n=sure.n)
+    return [Line(Tone.PROMPT, said)]
 
 
 def pull(say: Saying, topic: Topic) -> list[Block]:
@@ -149,7 +161,7 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
     return found
 
 
-def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Table, ...]:
+def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[Block]:
     """How the room split, without the key; of items, how many had each as the key has it."""
     rows = []
     kind, whole = kind_of(decision), whole_of(decision)
@@ -162,6 +174,8 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> tuple[Tabl
     first = w.ITEM if whole else w.ANSWER
     voters = w.PICKED if kind.items_act else w.VOTES
     columns = (first, voters if voted else w.PLAYS)
+    if not voted and all(says_nothing(choice, decision.n) for choice in decision.choices):
+        return [Line(Tone.SAID, say.say(w.SPLIT_UNTOLD), say.say(w.SPLIT))]
     caption = say.say(w.SPLIT_FIRST if voted and kind.ordered else w.SPLIT)
     if not voted and whole and whole.words.split:
         caption = say.voiced(whole.words.split)

@@ -15,6 +15,7 @@ from math import comb, sqrt
 import pytest
 
 from engine.language.language import ENGLISH
+from engine.pictures.grid import Grid
 from engine.play.play import Play, begin, step
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
@@ -191,7 +192,9 @@ def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     scenario = changed()
     case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
     say = Saying(case, ENGLISH)
-    assert "Plays that put each item where the author puts it" in str(page_one(say, ""))
+    (grid,) = page_one(say, "")[0].entries[0].pictures
+    assert isinstance(grid, Grid) and "Framed: what the author accepts" in grid.about
+    assert [row[0].key for row in grid.boxes] == [True, False, False]  # the interpreter first
     assert "The interpreter says who she is. · the author puts it first" in str(guide(say))
     rated = next(decision for decision in case.decisions if decision.kind == "rate")
     apart = rated.choices[0]

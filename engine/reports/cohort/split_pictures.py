@@ -1,0 +1,109 @@
+"""How a room split over one decision, drawn: a row of answers, or a grid of items.
+
+What the key has is framed, and answers go from the best to the harmful, so that a facilitator sees
+what to talk about. Where counts are told in ranges so wide that they say nothing, nothing is drawn.
+"""
+
+from __future__ import annotations
+
+from engine.decisions.registry import kind_of, whole_of
+from engine.language.language import N_
+from engine.pictures.drawing import Ink
+from engine.pictures.grid import Box, Grid
+from engine.pictures.picture import Picture
+from engine.pictures.split import Part, Split
+from engine.reports.band import Band
+from engine.reports.cohort import sentences as w
+from engine.reports.cohort.figures import Choice, Decision
+from engine.reports.cohort.formatting import Saying
+
+ABOUT_ROW = (
+    N_("From best to harmful, in the author's view. Hatched: weak; crossed: harmful."),
+    N_("From best to harmful. Hatched: weak; crossed: harmful."),
+)
+ABOUT_GRID = (
+    N_("The darker, the more people. Framed: what the author accepts."),
+    N_("The darker, the more people. Framed: what is accepted."),
+)
+IN_PLAYS = N_("played")
+IN_VOTES = N_("votes of led sessions")
+LETTER = N_("Letter")
+HOW_MANY = N_("How many")
+INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
+LETTERS = "ABCDEFGHIJKL"
+
+
+def draw_split(say: Saying, decision: Decision) -> Picture | None:
+    """The picture of one decision that was played; None where it would say nothing.
+
+    Of a pick there is none: each person has several, and a table tells it.
+    """
+    if not decision.n or all(says_nothing(choice, decision.n) for choice in decision.choices):
+        return None
+    kind = kind_of(decision)
+    if kind.options:
+        return _row(say, decision)
+    whole = whole_of(decision)
+    if whole is None or whole.items_act or not any(c.spread for c in decision.choices):
+        return None
+    if whole.valued and not decision.values:
+        return None  # an issue kept before the names of values were
+    return _grid(say, decision)
+
+
+def says_nothing(choice: Choice, n: int) -> bool:
+    """Whether a count is told as anything from none to nearly all."""
+    counts = choice.spread or (choice.chosen.k,)
+    return all(isinstance(k, Band) and k.low == 0 and k.high >= n - 1 for k in counts)
+
+
+def _row(say: Saying, decision: Decision) -> Split:
+    """The answers somebody gave, best first."""
+    rated = sorted(enumerate(decision.choices), key=lambda each: -_rating(each[1]))
+    voted = bool(decision.voters)
+    parts = tuple(
+        Part(
+            LETTERS[n],
+            choice.text,
+            INKS[max(1, int(_rating(choice)))] if choice.ratings else Ink.FAIR,
+            choice.chosen.k / decision.n,
+            say.of(choice.chosen),
+            choice.votes / decision.voters if voted else None,
+        )
+        for n, choice in rated
+        if choice.chosen.k or choice.votes
+    )
+    columns = (say.say(LETTER), say.say(w.ANSWER), say.say(HOW_MANY))
+    votes = say.say(IN_VOTES) if voted else ""
+    title, about = say.say(w.SPLIT), say.voiced(ABOUT_ROW)
+    return Split(f"split-{decision.at}", title, about, columns, parts, say.say(IN_PLAYS), votes)
+
+
+def _rating(choice: Choice) -> float:
+    """The lowest rating the key can give it: what is harmful for some is shown as harmful."""
+    return min(choice.ratings, default=3.0)
+
+
+def _grid(say: Saying, decision: Decision) -> Grid:
+    """Items by place, or statements by value."""
+    if kind_of(decision).ordered:
+        heads = tuple(say.say(w.NTH[n]) for n in range(len(decision.choices)))
+    else:
+        heads = decision.values
+    boxes = tuple(
+        tuple(_box(decision, choice, n, k) for n, k in enumerate(choice.spread))
+        for choice in decision.choices
+    )
+    columns = (say.say(w.ITEM), *heads)
+    names = tuple(choice.text for choice in decision.choices)
+    title, about = say.say(w.SPLIT), say.voiced(ABOUT_GRID)
+    return Grid(f"split-{decision.at}", title, about, columns, heads, names, boxes)
+
+
+def _box(decision: Decision, choice: Choice, n: int, k: int) -> Box:
+    """How many put an item at the place of number `n`, from 0, or gave it the value there."""
+    if choice.places is not None:
+        key = choice.places[0] <= n + 1 <= choice.places[1]
+    else:
+        key = n + decision.lowest in choice.accepted
+    return Box(str(k) if k else "", min(k / decision.n, 1.0), key)

@@ -1,0 +1,69 @@
+"""What page one draws of a decision is what its data says, and points at nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.language.language import ENGLISH
+from engine.pictures.grid import Grid
+from engine.pictures.split import Split
+from engine.reports.band import Band
+from engine.reports.cohort.figures import CaseReport, Decision
+from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.split_pictures import draw_split, says_nothing
+from tests.engine.reports.cohort.rooms import case_of, room
+
+SIZES = pytest.mark.parametrize("people", [1, 5, 24, 116])
+
+
+def _decisions(people: int) -> list[tuple[CaseReport, Decision]]:
+    case = case_of(room(people))
+    return [(case, decision) for decision in case.decisions if decision.n]
+
+
+@SIZES
+def test_a_row_holds_every_answer_that_was_given_from_best_to_harmful(people: int) -> None:
+    for case, decision in _decisions(people):
+        drawn = draw_split(Saying(case, ENGLISH), decision)
+        if not isinstance(drawn, Split):
+            continue
+        given = {c.text: c.chosen for c in decision.choices if c.chosen.k or c.votes}
+        assert {part.text for part in drawn.parts} == set(given)
+        for part in drawn.parts:
+            assert part.share == pytest.approx(given[part.text].k / decision.n)
+            assert part.says == f"{given[part.text].k} of {given[part.text].n}"
+        lowest = {c.text: min(c.ratings, default=3.0) for c in decision.choices}
+        order = [lowest[part.text] for part in drawn.parts]
+        assert order == sorted(order, reverse=True)
+
+
+@SIZES
+def test_a_grid_holds_the_counts_of_the_data_and_frames_what_the_key_has(people: int) -> None:
+    grids = 0
+    for case, decision in _decisions(people):
+        drawn = draw_split(Saying(case, ENGLISH), decision)
+        if not isinstance(drawn, Grid):
+            continue
+        grids += 1
+        for choice, boxes in zip(decision.choices, drawn.boxes, strict=True):
+            assert [box.text for box in boxes] == [str(k) if k else "" for k in choice.spread]
+            framed = [n for n, box in enumerate(boxes) if box.key]
+            if choice.places:
+                first, last = choice.places
+                assert framed == list(range(first - 1, last))
+            else:
+                assert framed == [value - decision.lowest for value in choice.accepted]
+    assert grids
+
+
+def test_ranges_that_say_nothing_are_not_drawn() -> None:
+    case, decision = _decisions(24)[0]
+    untold = [c for c in decision.choices if says_nothing(c, decision.n)]
+    assert not untold
+    hidden = tuple(
+        replace(c, spread=(), chosen=replace(c.chosen, k=Band(0, decision.n)))
+        for c in decision.choices
+    )
+    assert draw_split(Saying(case, ENGLISH), replace(decision, choices=hidden)) is None
