@@ -15,7 +15,7 @@ from engine.explore.statespace.limits import Limits, Progress
 from engine.explore.statespace.plan_steps import show
 from engine.explore.statespace.state_explosion import find_heaviest_variable
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
-from engine.explore.values.compute import compute_values
+from engine.explore.values.compute import compute_overall
 from engine.explore.values.extreme_plays import find_extreme_play
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
@@ -119,7 +119,7 @@ def measure_extent(case: Case) -> Extent:
 @reads("story", "key")
 def measure_worth(case: Case) -> Worth:
     """Measure the best, the worst and the expected score."""
-    values = compute_values(case)
+    values = compute_overall(case)
     if values is None or not values.weight:
         return Worth(case.scored.exhausted)
     bounds = values.attainable()

@@ -59,15 +59,19 @@ def always_finishes(case: Case) -> bool:
     Yes is a proof, and quick: of each node, one way must lead all its states to nodes of which this
     is known. No means that it is not so, or not so simple: `mark_finishing_core` tells then.
     """
-    reached, good = case.states, set[int]()
-    arrive = reached.carrier.arrive
+    reached, good, walker = case.states, set[int](), case.states.walker
+    arrive, exits, low = reached.carrier.arrive, reached.exits, walker.low
+    places = [(place.ended, -1 if place.passing else None) for place in walker.product.locations]
 
     def leads_on(node: int) -> bool:
-        answers, _ = reached.ways(node)
-        if reached.walker.at(node).ended or not good.isdisjoint(answers):
+        ended, answers = places[node & low]
+        ways = reached.moves[node].to[:answers]
+        if ended or not good.isdisjoint(ways):
             return True
-        exits, set_ = (reached.exits[~to] for to in answers if to < 0), reached.found[node]
-        return any(all(there in good for there, _ in arrive(*way, set_)) for way in exits)
+        set_ = reached.found[node]
+        return any(
+            all(there in good for there, _ in arrive(*exits[~to], set_)) for to in ways if to < 0
+        )
 
     left, before = list(reversed(reached.found)), -1
     while reached.exhausted and len(left) != before:

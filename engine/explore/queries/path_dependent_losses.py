@@ -46,8 +46,7 @@ class PartialLosses:
         return self.reach.play(self.case.scenario, node, *ways[: last + 1])
 
     def _address(self, way: int) -> str:
-        node = self.reach.origin(way)
-        return self.reach.moves(node)[way - self.graph.edges[node]].address
+        return self.reach.move(self.reach.origin(way), way).address
 
     def _place(self, way: int) -> str:
         return self.graph.walker.at(self.graph.nodes[self.reach.origin(way)]).place
@@ -63,7 +62,8 @@ class PartialLosses:
         kept: dict[str, int] = defaultdict(int)
         for node, before in enumerate(still):
             if before and places[graph.nodes[node] & walker.low]:
-                for way, move in zip(graph.ways(node), self.reach.moves(node), strict=True):
+                for way in graph.ways(node):
+                    move = self.reach.move(node, way)
                     if move.address in wanted:
                         kept[move.address] |= before & still[graph.to[way]] & wanted[move.address]
         return kept

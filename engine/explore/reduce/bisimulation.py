@@ -8,14 +8,24 @@ nothing.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import add
+from typing import Protocol, overload
 
 from engine.explore.statespace.components import Components
 from engine.explore.statespace.graph import Graph
 
 PASSED = -1
+
+
+class Choose(Protocol):
+    """`max` or `min`."""
+
+    @overload
+    def __call__(self, one: int, other: int, /) -> int: ...
+    @overload
+    def __call__(self, every: Iterable[int], /) -> int: ...
 
 
 @dataclass(slots=True)
@@ -34,6 +44,33 @@ class Quotient:
     ways: list[tuple[tuple[int, ...], tuple[int, ...]]] = field(default_factory=list)
     groups: list[range] = field(default_factory=list)
     ended: set[int] = field(default_factory=set)
+
+    def extreme(
+        self, gain: Sequence[int], stops: Container[int], choose: Choose, unknown: int
+    ) -> list[int]:
+        """The highest or lowest sum of gains on the ways from each merged state to a stop.
+
+        Ways inside a component gain nothing, so that one pass is enough.
+
+        Args:
+            gain: what each gain is worth.
+            stops: the states where a sum may end.
+            choose: `max` or `min`.
+            unknown: the value of states from which no stop can be reached.
+        """
+        found = [unknown] * len(self.ways)
+        worth, gained = found.__getitem__, gain.__getitem__
+        for group in self.groups:
+            value = unknown
+            for state in group:
+                to, ways = self.ways[state]
+                if to:
+                    value = choose(value, choose(map(add, map(worth, to), map(gained, ways))))
+                if state in stops:
+                    value = choose(value, 0)
+            for state in group:
+                found[state] = value
+        return found
 
 
 def merge_states(

@@ -182,6 +182,7 @@ class Reached:
         self.moves: dict[int, Moves] = {}
         self.labelled: dict[tuple[int, ...], int] = {}
         self.exits: list[tuple[int, int]] = []
+        self._known_values: dict[tuple[int, str], set[int]] = {}
         self._sources_of: dict[int, dict[int, list[tuple[int, int]]]] = {}
 
     @property
@@ -226,17 +227,21 @@ class Reached:
 
     def values(self, name: str, locations: Iterable[str]) -> set[int]:
         """The indexes of a variable's first value, and of those it has in locations (ids)."""
-        walker, carrier = self.walker, self.carrier
-        field = walker.layout.fields[name]
-        values = {field.variable.start}
-        for id in locations:
-            own = bits_of(field) & carrier.own[walker.index[id]]
-            for node in self.locations.get(id, ()):
-                if own:
-                    values.add(node >> walker.shift + field.shift & field.mask)
-                else:
-                    values |= carrier.sets.values(self.found[node], field.shift)
-        return values
+        field = self.walker.layout.fields[name]
+        return {field.variable.start}.union(*(self._values(field, id) for id in locations))
+
+    def _values(self, field: Field, id: str) -> set[int]:
+        """The indexes of a variable's values in a location."""
+        known = self._known_values.get((field.shift, id))
+        if known is None:
+            nodes, shift = self.locations.get(id, ()), self.walker.shift + field.shift
+            if bits_of(field) & self.carrier.own[self.walker.index[id]]:
+                known = {node >> shift & field.mask for node in nodes}
+            else:
+                sets = {self.found[node] for node in nodes}
+                known = set().union(*(self.carrier.sets.values(each, field.shift) for each in sets))
+            self._known_values[field.shift, id] = known
+        return known
 
     def way(self, sighting: Sighting) -> list[int]:
         """The states on a shortest way from a start to a sighting, written out."""
@@ -294,7 +299,15 @@ class _Search:
             _Exits(at, self.carrier, self.reached.exits).__getitem__
             for at in range(len(walker.product.locations))
         ]
-        self.looked = [self._looks(place) for place in walker.product.locations]
+        looked = [self._looks(place) for place in walker.product.locations]
+        masks = (walker.mask(names & walker.layout.fields.keys()) for names in looked)
+        self.looked = [mask << walker.shift | walker.low for mask in masks]
+        carried = list(zip(self.carrier.carried, looked, strict=True))
+        self.read = [tuple(f.shift for f in c if f.variable.name in names) for c, names in carried]
+        self.unread = [
+            tuple(f.shift for f in c if f.variable.name not in names) for c, names in carried
+        ]
+        self.known_looks: set[tuple[int, int]] = set()
 
     def run(self) -> Reached:
         layer = self._start()
@@ -385,28 +398,24 @@ class _Search:
                     self._see(label, layer, node, {}, number)
         return Moves(labelled[labels], tuple(map(self.to[at], to)))
 
-    def _looks(self, place: k.Location) -> tuple[int, ...]:
-        """The positions of the carried variables that the looks of a location read."""
-        read = frozenset[str]().union(
-            *(k.reads(look.when) for look in self.walker.product.looks.get(place.id, ()))
-        )
-        carried = self.carrier.carried[self.walker.index[place.id]]
-        return tuple(field.shift for field in carried if field.variable.name in read)
+    def _looks(self, place: k.Location) -> frozenset[str]:
+        """The variables that the looks of a location read; also those of visible offers."""
+        conditions = [look.when for look in self.walker.product.looks.get(place.id, ())]
+        if self.walker.product.written:
+            conditions += [move.offer for move in place.moves if move.offer is not None]
+        return frozenset().union(*map(k.reads, conditions))
 
     def _look(self, layer: int, node: int, set_: int) -> None:
         """See what the looks of a node note, in each of its states."""
         at = node & self.walker.low
-        see = self.walker.sees[at]
-        if see is None:
+        key = node & self.looked[at], set_
+        if key in self.known_looks:
             return
-        read, state = self.looked[at], node >> self.walker.shift
-        if not read:
-            if node not in self.reached.moves:
-                self._see(see(state), layer, node, {}, -1)
-            return
-        others = tuple(f.shift for f in self.carrier.carried[at] if f.shift not in read)
+        self.known_looks.add(key)
+        see, read, state = self.walker.sees[at], self.read[at], node >> self.walker.shift
+        assert see is not None
         sets = self.carrier.sets
-        for bits, _ in sets.split(sets.forget(set_, others), read):
+        for bits, _ in sets.split(sets.forget(set_, self.unread[at]), read):
             noted = see(state | bits)
             if noted & ~self.seen:
                 self._see(noted, layer, node, self._values(at, read, bits), -1)

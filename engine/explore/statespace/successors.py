@@ -129,6 +129,13 @@ class Walker:
         self.expands[node & self.low](node >> self.shift, out.append)
         return out if self.labelled else [(there, 0) for there in out]
 
+    def move(self, node: int, label: int) -> k.Move:
+        """The move of a way out of a node, by its label, if the labels are numbered."""
+        place = self.at(node)
+        if label & CLASSES == PASSED and place.passing is not None:
+            return place.passing
+        return place.moves[label >> CLASS_BITS + len(self.notes)]
+
     def answers(self, node: int) -> list[Answer]:
         """What can be answered at a node, in the order of `expands`."""
         state = node >> self.shift

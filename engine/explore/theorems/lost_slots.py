@@ -117,7 +117,7 @@ class _LossSearch:
         """For each answer and slot, the way on which the slot is lost soonest."""
         reach, best = self.reach, dict[Lost, int]()
         for node, way, gone in self._falling():
-            move = reach.moves(node)[way - reach.graph.edges[node]]
+            move = reach.move(node, way)
             for slot in reach.named(gone):
                 known = best.get((move.address, slot))
                 if known is not None and self._far(known, slot) <= self._far(way, slot):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations
-from operator import add
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
@@ -78,18 +77,9 @@ class _EndingScores:
 
     def _most(self, ending: str, gain: list[int]) -> list[int]:
         """The most that can still be gained from each merged state on the way to an ending."""
-        found = [-NEVER] * len(self.states.ways)
         kind = self.endings.index(ending) + 1
         stops = {self.states.of[n] for n, other in enumerate(self.kinds) if other == kind}
-        for group in self.states.groups:
-            value = -NEVER
-            for state in group:
-                to, ways = self.states.ways[state]
-                each = map(add, map(found.__getitem__, to), map(gain.__getitem__, ways))
-                value = max(value, 0 if state in stops else value, *each)
-            for state in group:
-                found[state] = value
-        return found
+        return self.states.extreme(gain, stops, max, -NEVER)
 
     def broken(self, rule: Rule) -> Iterator[Finding]:
         """Find what breaks a rule: separate ranges, or one ending for all the best plays."""

@@ -43,9 +43,9 @@ def _met_again(case: Case) -> Iterator[int]:
         here = scored[state & graph.walker.low]
         if not here:
             continue
-        for way, move in zip(graph.ways(node), reach.moves(node), strict=True):
+        for way in graph.ways(node):
             inside = of[graph.to[way]] == of[node] and not reach.skip[graph.labels[way]]
-            if inside and move.address in here:
+            if inside and reach.move(node, way).address in here:
                 yield node
                 break
 

@@ -9,7 +9,7 @@ as a linear system.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import add, mul
 
@@ -32,8 +32,18 @@ CLOSE = 1e-13  # change at which the iteration stops
 @once_per_case
 def compute_values(case: Case) -> Values | None:
     """The values of a case; None if not every state was visited, or one leads to no ending."""
+    return _computed(case, (OVERALL, *case.account.domains))
+
+
+@once_per_case
+def compute_overall(case: Case) -> Values | None:
+    """The values of a case without those of its domains, as in `compute_values`."""
+    return _computed(case, (OVERALL,))
+
+
+def _computed(case: Case, parts: Iterable[str]) -> Values | None:
     graph = case.scored
-    return _ValueComputation(case, graph).made() if graph.exhausted else None
+    return _ValueComputation(case, graph).made(parts) if graph.exhausted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Stakes:
 @reads("story", "key")
 def measure_stakes(case: Case) -> Stakes:
     """Measure what is at stake in a case."""
-    values = compute_values(case)
+    values = compute_overall(case)
     if values is None:
         return Stakes(known=False)
     part = values.parts[OVERALL]
@@ -72,12 +82,14 @@ class _ValueComputation:
         ended = bytearray(ending[node & low] for node in graph.nodes)
         self.states = merge_states(graph, case.scored_components, self.gains.of, ended)
 
-    def made(self) -> Values | None:
-        """The values, or None if some state leads to no ending."""
+    def made(self, names: Iterable[str]) -> Values | None:
+        """The values of these parts, or None if some state leads to no ending."""
         parts = {}
-        for part in (OVERALL, *self.account.domains):
-            best = self.extreme([gain.best.get(part, 0) for gain in self.gains.each], max, -NEVER)
-            worst = self.extreme([gain.worst.get(part, 0) for gain in self.gains.each], min, NEVER)
+        for part in names:
+            high = [gain.best.get(part, 0) for gain in self.gains.each]
+            low = [gain.worst.get(part, 0) for gain in self.gains.each]
+            best = self.states.extreme(high, self.states.ended, max, -NEVER)
+            worst = self.states.extreme(low, self.states.ended, min, NEVER)
             if any(abs(v) > NEVER // 2 for v in best):
                 return None
             chance = self.expected([gain.mean.get(part, 0.0) for gain in self.gains.each])
@@ -114,23 +126,6 @@ class _ValueComputation:
             units = _gain(settled, None, self.account).best
             found.append(Start(self.states.of[number], units))
         return tuple(found)
-
-    def extreme(
-        self, gain: list[int], choose: Callable[[Iterable[int]], int], unknown: int
-    ) -> list[int]:
-        """The highest or lowest gain that is still possible from each state, in units."""
-        found = [unknown] * len(self.states.ways)
-        for group in self.states.groups:
-            value = unknown
-            for state in group:
-                if state in self.states.ended:
-                    value = 0
-                to, ways = self.states.ways[state]
-                each = map(add, map(found.__getitem__, to), map(gain.__getitem__, ways))
-                value = choose((value, *each))
-            for state in group:
-                found[state] = value
-        return found
 
     def expected(self, gain: list[float]) -> array[float]:
         """The expected gain of random answers from each state, in units."""

@@ -13,7 +13,7 @@ from typing import Literal
 from engine.explore.analysis_context import Case
 from engine.explore.reduce.bisimulation import PASSED
 from engine.explore.statespace.counterexample import Way, replay_way
-from engine.explore.values.compute import compute_gains, compute_values
+from engine.explore.values.compute import compute_gains, compute_overall
 from engine.play.play import Play
 from engine.scoring.value_function import OVERALL, Values
 
@@ -22,7 +22,7 @@ Which = Literal["best", "worst"]
 
 def find_extreme_play(case: Case, which: Which) -> Play | None:
     """Find a shortest play with the highest or the lowest S; None if the case has no values."""
-    values = compute_values(case)
+    values = compute_overall(case)
     if values is None:
         return None
     search = _Search(case, values, which)

@@ -197,9 +197,10 @@ class SlotReachability:
 
     # Answers -------------------------------------------------------------------------------------
 
-    def moves(self, number: int) -> list[k.Move]:
-        """The move of each way out of a node."""
-        return [answer.move for answer in self.graph.walker.answers(self.graph.nodes[number])]
+    def move(self, node: int, way: int) -> k.Move:
+        """The move of a way out of a node."""
+        graph = self.graph
+        return graph.walker.move(graph.nodes[node], graph.labelled[graph.labels[way]])
 
     # The most that can be gained -----------------------------------------------------------------
 
