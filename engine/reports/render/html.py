@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.language.control_characters import CONTROLS, named
 from engine.pictures.picture import Picture
 from engine.pictures.svg import as_svg
 from engine.reports.document import Block, Document, Line, under_labels
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 FOLDER = Path(__file__).resolve().parent
 NARROW = 38  # characters of a picture on a telephone
@@ -17,6 +22,12 @@ NARROW = 38  # characters of a picture on a telephone
 
 def as_html(document: Document) -> str:
     """The page; everything put into it is escaped, control characters are shown by name."""
+    return _template().render(document=document).lstrip()
+
+
+@cache
+def _template() -> Template:
+    """The template: compiling it takes longer than filling it."""
     # 35 ms, and only when a page is made
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
@@ -31,7 +42,7 @@ def as_html(document: Document) -> str:
     )
     environment.filters |= {"css": css, "labelled": labelled, "drawn": drawn}
     environment.globals |= {"NARROW": NARROW}
-    return environment.get_template("page.html.j2").render(document=document).lstrip()
+    return environment.get_template("page.html.j2")
 
 
 def _shown(value: object) -> object:
