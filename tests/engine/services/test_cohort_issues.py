@@ -14,6 +14,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from engine.records.sqlite.store import Store
 from engine.records.store import Facts
 from engine.reports.cohort.disclosure import LEAST
 from engine.scenario.load import load
+from engine.scenario.scenario import Scenario
 from engine.services.cohort_reports import build, observed, told
 from engine.services.cohorts import CohortService
 from engine.services.recording import keep_material, start
@@ -47,6 +49,11 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cases")
     (folder / "every-kind.yaml").write_bytes((FIXTURES / "every-kind.yaml").read_bytes())
     return folder
+
+
+@cache
+def every_kind() -> Scenario:
+    return load(FIXTURES / "every-kind.yaml")
 
 
 @dataclass
@@ -70,7 +77,7 @@ class Course:
 
     def play(self, *, finish: bool = True, code: str = "") -> str:
         """Somebody plays the case; gives the id of the play."""
-        scenario = load(self.own / "every-kind.yaml")
+        scenario = every_kind()
         service = CohortService(self.store, self.own)
         done = participant(scenario, next(self.seeds), most=200 if finish else 2)
         with self.store.together():
@@ -79,7 +86,7 @@ class Course:
             return self.keep(done, code)
 
     def keep(self, done: Play, code: str) -> str:
-        scenario = load(self.own / "every-kind.yaml")
+        scenario = every_kind()
         facts = Facts(scenario.id, "1", "2026-03-02", keep_material(self.store, scenario))
         first, *rest = log(done)
         begun = event_bytes(first.event)
@@ -180,7 +187,7 @@ def test_unfinished_plays_are_in_no_figure(course: Course) -> None:
 
 
 def test_a_finished_play_that_goes_on_changes_no_report(course: Course) -> None:
-    scenario = load(course.own / "every-kind.yaml")
+    scenario = every_kind()
     for _ in range(6):
         last = course.play()
     before = course.report()
@@ -439,7 +446,7 @@ def test_a_vote_of_the_room_is_shown_beside_an_issue(course: Course) -> None:
     for _ in range(6):
         course.play()
     before = course.report()["cases"][0]
-    scenario = load(course.own / "every-kind.yaml")
+    scenario = every_kind()
     led = start(course.store, scenario, mode="led", seed=1, cohort=course.id)
     led.tally({"separate": 7, "in-front": 4, "walk-first": 0})  # type: ignore[union-attr]
     after = course.report()["cases"][0]
