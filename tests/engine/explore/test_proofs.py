@@ -66,8 +66,8 @@ def test_what_is_kept_is_told_as_it_was_proved(case: Path | int) -> None:
 def test_a_changed_case_is_told_as_if_it_were_proved_now(case: Path | int) -> None:
     scenario = rewritten(case)
     kept = prove(scenario)[1].kept
-    for change in (words, ratings, effects):
-        for other in variants(scenario, change, 2):
+    for change, many in ((words, 1), (ratings, 2), (effects, 1)):
+        for other in variants(scenario, change, many):
             cold, warm = prove(other)[0], prove(other, kept)[0]
             assert warm == cold
 
