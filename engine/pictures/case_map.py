@@ -22,7 +22,8 @@ OPTIONS = {
     "direction": "topbottom",
     "spacing": {"layer_gap": 2 * DOWN, "node_gap": 3 * ACROSS, "dummy_gap": 2 * ACROSS},
 }
-PAGE = 0.7  # width by height of a sheet of paper, upright
+FOLDS = (0.7, 1.0, 0.0)
+"""Width by height to which a map is folded, tried in this order: a sheet, a square, not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ class CaseMap(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The map in columns that fill a page; in one where they do not fit, however wide it is."""
-        folded = self._laid_out(PAGE)
-        found = folded if folded.width <= width else self._laid_out(0.0)
+        for fold in FOLDS:
+            found = self._laid_out(fold)
+            if found.width <= width:
+                break
         return replace(found, width=max(found.width, width))
 
     def _laid_out(self, aspect: float) -> Drawing:

@@ -340,12 +340,23 @@ class Well:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A scene in words: the clock, what is asked, whom one talks with; each may be ""."""
+    """A scene or an ending in words.
+
+    Attributes:
+        id: its id.
+        time: the clock, or "".
+        what: what is asked, or "".
+        name: whom one talks with, or "".
+        title: its short name; its id in words where it has none.
+        leads: ids of the scenes and endings that can follow.
+    """
 
     id: str
     time: str
     what: str
     name: str
+    title: str = ""
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +424,7 @@ class CaseReport:
         checked: how much was looked at for what looks broken.
         issue: in own records, the number of the issue all this is told in; 0 elsewhere.
         issued: the day of that issue, or "".
+        endings: in the order of the case.
     """
 
     case: str
@@ -441,6 +453,7 @@ class CaseReport:
     checked: Checked
     issue: int = 0
     issued: str = ""
+    endings: tuple[Scene, ...] = ()
 
     @property
     def untold(self) -> bool:

@@ -102,7 +102,8 @@ class Saying:
     def scene(self, id: str, *, ending: bool = False) -> str:
         """A scene or an ending in words."""
         if ending or id not in self.scenes:
-            return self.say(w.ITS_END, id=plain(id))
+            named = next((each.title for each in self.case.endings if each.id == id), "")
+            return self.say(w.ITS_END, id=named or plain(id))
         scene = self.scenes[id]
         what = self.say(w.TALKING, name=scene.name) if scene.name else scene.what
         return self._when(scene.time, what or plain(id))

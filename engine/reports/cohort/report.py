@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from statistics import fmean, variance
 
 from engine.records.cohorts import Cohort, Member
+from engine.reports.case_map import places_of, ways_of
 from engine.reports.cohort.decisions import Group, Room, decisions
 from engine.reports.cohort.details import PARTS
 from engine.reports.cohort.figures import (
@@ -125,6 +126,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         plays=_plays(group, missing),
         withheld=withheld,
         scenes=_scenes(group.scenario),
+        endings=_endings(group.scenario),
         topics=topics(room, decided),
         harms=harms(room),
         harmful_votes=harms_voted(room, decided),
@@ -157,12 +159,28 @@ def _plays(group: Group, missing: int) -> Plays:
 
 
 def _scenes(scenario: Scenario) -> tuple[Scene, ...]:
-    """The scenes of the case in words."""
-    people = scenario.text.people
+    """The scenes of the case in words, with what can follow each."""
+    text, people = scenario.text, scenario.text.people
+    leads: dict[str, list[str]] = defaultdict(list)
+    for start, end in ways_of(scenario):
+        leads[start].append(end)
     return tuple(
-        Scene(id, text.time, text.prompt, people[text.who].name if text.who else "")
-        for id, text in scenario.text.scenes.items()
+        Scene(
+            id,
+            scene.time,
+            scene.prompt,
+            people[scene.who].name if scene.who else "",
+            text.name(id),
+            tuple(leads[id]),
+        )
+        for id, scene in text.scenes.items()
     )
+
+
+def _endings(scenario: Scenario) -> tuple[Scene, ...]:
+    """The endings of the case by their names."""
+    ids = (id for id in places_of(scenario) if id not in scenario.text.scenes)
+    return tuple(Scene(id, "", "", "", scenario.text.name(id)) for id in ids)
 
 
 # Change -------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
-from engine.pictures.drawing import Shape
+from engine.pictures.case_map import CaseMap, Place
+from engine.pictures.case_map import Way as Lead
+from engine.pictures.drawing import Ink, Shape
 from engine.pictures.scales import Point, Scale, Scales
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
@@ -71,8 +73,33 @@ def _ways_section(say: Saying) -> Section:
         for way in WAYS.of(say.case)
         if way.plays.k < way.plays.n  # where all went the same way there is nothing to tell
     ]
-    columns = (w.SCENE, w.NEXT, w.PLAYS)
-    return table_section(say, "ways", say.say(w.WAYS), columns, rows, say.say(w.WAYS_LEAD))
+    table = say.table(say.say(w.WAYS), (w.SCENE, w.NEXT, w.PLAYS), rows)
+    drawn = (_crowd_on_map(say),) if rows and say.case.endings else ()
+    lead = (say.say(w.WAYS_LEAD),)
+    return Section("ways", say.say(w.WAYS), lead, in_entry((*drawn, *table)))
+
+
+def _crowd_on_map(say: Saying) -> CaseMap:
+    """The map of the case: a way is as wide as the share of plays that left its scene by it."""
+    went = {(way.scene, way.to): way.plays for way in WAYS.of(say.case)}
+    seen = {id for pair in went for id in pair}
+    scenes = (*say.case.scenes, *say.case.endings)
+    places = tuple(
+        Place(each.id, each.title, Ink.TEXT if each.id in seen else Ink.QUIET, each.id in seen)
+        for each in scenes
+    )
+    written = [(scene.id, to) for scene in scenes for to in scene.leads]
+    ways = tuple(
+        _lead(say, pair, went[pair]) if pair in went else Lead(*pair)
+        for pair in dict.fromkeys((*written, *went))
+    )
+    columns = (say.say(w.SCENE), say.say(w.NEXT), say.say(w.PLAYS))
+    return CaseMap("crowd", say.say(w.WAYS), say.say(w.CROWD), columns, places, ways)
+
+
+def _lead(say: Saying, pair: tuple[str, str], plays: Share) -> Lead:
+    """A way some went, with how many where not all did."""
+    return Lead(*pair, plays.share, Ink.TEXT, say.of(plays) if plays.k < plays.n else "")
 
 
 def _way_rows(case: CaseReport) -> Iterator[Row]:

@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from engine.language.language import ENGLISH
+from engine.pictures.case_map import CaseMap
 from engine.play.events import Decided
 from engine.play.play import Play, log, path, step, undo
 from engine.reports.cohort.figures import CaseReport
+from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.conversations import QUESTIONS
 from engine.reports.cohort.sections.finished_plays import SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
@@ -448,3 +451,17 @@ def test_without_values_credit_lost_stands_for_what_was_closed() -> None:
 
 def test_the_same_plays_give_the_same_figures() -> None:
     assert report_of(played()) == report_of(list(played()))
+
+
+def test_on_the_map_a_way_is_as_wide_as_the_share_that_took_it() -> None:
+    case = case_of(room(PEOPLE))
+    section = WAYS.section(Saying(case, ENGLISH))
+    (drawn,) = section.entries[0].pictures
+    assert isinstance(drawn, CaseMap)
+    took = {(way.scene, way.to): way.plays for way in WAYS.of(case)}
+    for way in drawn.ways:
+        plays = took.get((way.start, way.end))
+        assert way.share == (plays.share if plays else 0)
+        parted = plays is not None and plays.k < plays.n
+        assert way.says == (f"{plays.k} of {plays.n}" if plays and parted else "")
+    assert set(took) <= {(way.start, way.end) for way in drawn.ways}
