@@ -16,7 +16,7 @@ class Picture(ABC):
     Attributes:
         id: stable name, once in a document.
         title: what it shows, in words.
-        about: how it is read, in words.
+        about: how it is read, in words; "" where nothing need be said.
         columns: headings of its figures as a table; none where a table stands beside it.
     """
 
@@ -30,6 +30,12 @@ class Picture(ABC):
     @abstractmethod
     def draw(self, width: int) -> Drawing:
         """The picture, laid out in `width` characters, as many lines high as it needs."""
+
+    @property
+    def in_words(self) -> str:
+        """The picture for whoever cannot see it: how it is read, then all it shows."""
+        rows = (", ".join(filter(None, row)) for row in self.rows())
+        return " ".join(filter(None, (self.about, "; ".join(rows))))
 
     @abstractmethod
     def rows(self) -> tuple[tuple[str, ...], ...]:

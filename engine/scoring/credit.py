@@ -19,7 +19,7 @@ from engine.play.play import Play
 from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 
-HARMFUL = 1
+HARMFUL, WEAK = 1, 2
 """The lowest rating."""
 
 
@@ -139,6 +139,18 @@ def harmful(key: Key, credit: Credit | None) -> bool:
     if credit is None or not credit.slot or credit.address in key.rulings:
         return False
     return any(level(key, units) == HARMFUL for units in credit.domains.values())
+
+
+def weak(key: Key, credit: Credit | None) -> bool:
+    """Whether an answer is scored and rated 2 or less in some domain.
+
+    An order, a pick or ratings are weak with half their credit or less.
+    """
+    if credit is None or not credit.slot:
+        return False
+    if credit.address in key.rulings:
+        return 2 * credit.overall <= key.denominator
+    return any(3 * units <= (WEAK - 1) * key.denominator for units in credit.domains.values())
 
 
 def worth(key: Key, ruling: Ruling, answer: Any) -> tuple[int, tuple[tuple[str, str], ...]]:

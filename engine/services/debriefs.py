@@ -175,6 +175,8 @@ def _contest(address: str, text: str) -> Contest:
 def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:
     """The judgements of the last part that has any, in words and without ratings.
 
+    Beside a weak answer stands what is better: the part it belongs to is over.
+
     Args:
         recorded: the play.
         over: the events with which a part ended, in order.
@@ -185,11 +187,12 @@ def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:
     from engine.reports.debrief.verdicts import everything
     from engine.reports.document import Role
 
+    told = everything(Reading(recorded.scenario, recorded.play, current()), over=True)
     found: dict[int, list[Entry]] = {}
-    for entry in everything(Reading(recorded.scenario, recorded.play, current())).entries:
+    for entry in told.entries:
         if 1 < entry.seq <= over[-1]:
-            told = tuple(line for line in entry.lines if line.role is not Role.RATING)
-            found.setdefault(bisect_left(over, entry.seq), []).append(replace(entry, blocks=told))
+            lines = tuple(line for line in entry.lines if line.role is not Role.RATING)
+            found.setdefault(bisect_left(over, entry.seq), []).append(replace(entry, blocks=lines))
     if not found:
         return Behind()
     return Behind(tuple(found[max(found)]), max(found) == len(over) - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.decisions.registry import WHOLES, kind_of
 from engine.decisions.words import ItemWords
@@ -12,10 +13,11 @@ from engine.play.play import Play
 from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.judgement import cited
 from engine.reports.debrief.led_answers import id_of, other_road, voted_at
-from engine.reports.debrief.moments import signs, spoken
+from engine.reports.debrief.moments import first_sentence, signs, spoken
 from engine.reports.document import Item, Judgement, Line, Principle, Role, Tone
-from engine.scoring.credit import credit_for, credit_of
+from engine.scoring.credit import credit_for, credit_of, reasons, weak
 from engine.scoring.score import Critical, mended_by, taken
 
 _VERBS = {"ask": w.YOU_ASKED, "move": w.YOU_DID, "act": w.YOU_DID}
@@ -70,6 +72,13 @@ def because(reading: Reading, judgement: Judgement) -> list[Line]:
     return [Line(Tone.KEY, text, label) for text in judgement.because]
 
 
+def in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
+    """The first sentence of the reason; the whole of it is shown with the decision, on request."""
+    return [
+        replace(line, text=first_sentence(line.text)) for line in because(reading, judgement)[:1]
+    ]
+
+
 def principles(reading: Reading, cited: Iterable[Principle]) -> list[Line]:
     """Principles by name, one line each."""
     return [
@@ -115,6 +124,34 @@ def differs(reading: Reading, principle: Principle) -> Line:
     return Line(Tone.SOURCE, principle.differs, reading.say(w.DIFFERS), role=Role.DIFFERS)
 
 
+def sides(reading: Reading, *addresses: str) -> list[Line]:
+    """What each side says where experts differ on a decision, a question or an item."""
+    first, other = map(reading.say, w.SIDES)
+    return [
+        Line(
+            Tone.SAID,
+            reading.say(w.SIDE, says=side.says, source=_published(reading, side.source)),
+            other if number else first,
+        )
+        for address in dict.fromkeys(addresses)
+        for number, side in enumerate(reading.scenario.key.sides.get(address, ()))
+    ]
+
+
+def _published(reading: Reading, source: str) -> str:
+    """A publication as it is named; of a principle its title, its number and its publications."""
+    if source not in reading.scenario.doctrine.principles:
+        return source
+    (found,) = principles_of(reading, (source,))
+    titles = reading.language.semicolons(title for title, *_ in found.sources)
+    return reading.say(w.SIDE_PRINCIPLE, title=found.title, id=source, publications=titles)
+
+
+def principles_of(reading: Reading, ids: Iterable[str]) -> tuple[Principle, ...]:
+    """Principles by their ids, where nothing is said of an answer."""
+    return cited(reading.scenario.doctrine, dict.fromkeys(ids), reading.language)
+
+
 def about(reading: Reading, principle: Principle) -> list[Line]:
     """What one principle asks and what it rests on."""
     found = [Line(Tone.SOURCE, principle.says, role=Role.BACKGROUND)]
@@ -148,24 +185,41 @@ def _said_of(reading: Reading, item: Item) -> list[Line]:
     found = []
     if item.discuss:
         found.append(Line(Tone.SAID, reading.say(w.NOT_SCORED)))
+        found += sides(reading, item.address)
     if item.critical:
         found.append(Line(Tone.KEY, item.critical, reading.say(w.KIND)))
     label = reading.voiced(w.BECAUSE)
     return [*found, *(Line(Tone.KEY, text, label) for text in item.because)]
 
 
-def better(reading: Reading, moment: Play, *, same_slot: bool = False) -> list[Line]:
-    """The best rated of what was offered at a moment, when it is rated above what was taken.
+def better(reading: Reading, moment: Play, item: str = "", *, over: bool = False) -> list[Line]:
+    """What the author would say instead; else the best rated of what was offered at a moment.
+
+    In a talk, only what would have settled the same thing counts. Before the end of a play it would
+    say what is best, so nothing is told.
 
     Args:
         reading: the play.
         moment: of the answer taken.
-        same_slot: look only at answers that would have settled the same thing.
+        item: address of one item of it that is spoken of; else "".
+        over: it may be told, since what the moment belongs to is over.
     """
-    best = best_offered(reading, moment, same_slot=same_slot)
-    return (
-        [Line(Tone.KEY, spoken(reading.scenario, best), reading.voiced(w.BETTER))] if best else []
-    )
+    if not (over or reading.play.ended):
+        return []
+    told = _instead(reading, moment, item)
+    talking = moment.move is not None and moment.move.move.key[0] != "option"
+    if not told and (best := best_offered(reading, moment, same_slot=talking)):
+        told = spoken(reading.scenario, best)
+    return [Line(Tone.KEY, told, reading.voiced(w.BETTER))] if told else []
+
+
+def _instead(reading: Reading, moment: Play, item: str) -> str:
+    """What the key says is better than the answer that led to a moment, in its words; or ""."""
+    credit, before = credit_of(reading.scenario, moment), moment.back
+    mark = reading.scenario.key.marks.get(item or credit.address) if credit else None
+    if mark is None or before is None:
+        return ""
+    return next((told.text for told in reasons(reading.scenario, before, mark.better)), "")
 
 
 def best_offered(reading: Reading, moment: Play, *, same_slot: bool = False) -> str:
@@ -272,6 +326,12 @@ def sureness(reading: Reading, vote: Vote) -> Line:
 # Critical errors ----------------------------------------------------------------------------------
 
 
+def seen_before(reading: Reading, moment: Play) -> list[Line]:
+    """The signs an answer cites that had been shown by then."""
+    label = reading.say(w.SEEN_THEN)
+    return [Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))]
+
+
 def signs_before(reading: Reading, moment: Play, error: Critical) -> list[Line]:
     """The signs an error cites that had been shown by then."""
     label = reading.say(w.SEEN_THEN)
@@ -301,13 +361,19 @@ def _open_then(reading: Reading, error: Critical) -> list[str]:
     return [spoken(reading.scenario, a) for a in wanted if a in possible]
 
 
-def in_full(reading: Reading, moment: Play) -> list[Line]:
-    """On request: signs, what was offered besides a critical error, what could have mended it."""
+def in_full(reading: Reading, moment: Play, *, over: bool) -> list[Line]:
+    """On request, of a weak answer: what is better, the signs shown, and what could have mended it.
+
+    Args:
+        reading: the play.
+        moment: of the answer taken.
+        over: as in `better`.
+    """
     errors = [e for e in reading.score.critical if e.seq == moment.seq]
-    if not reading.play.ended or not errors:
-        return []  # before the end, this would say what is best
+    is_weak = bool(errors) or weak(reading.scenario.key, credit_of(reading.scenario, moment))
+    spoken_of = [error.address for error in errors] or [""] * is_weak
     return [
-        *(line for error in errors for line in signs_before(reading, moment, error)),
-        *better(reading, moment),
-        *(x for e in errors if not e.repaired for x in afterwards(reading, e) if x.label),
+        *(line for at in spoken_of for line in better(reading, moment, at, over=over)),
+        *(seen_before(reading, moment) if is_weak and reading.play.ended else ()),
+        *(line for e in errors if not e.repaired for line in afterwards(reading, e)),
     ]

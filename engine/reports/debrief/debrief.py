@@ -15,6 +15,8 @@ from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
+from engine.reports.debrief.another_look import another_look
+from engine.reports.debrief.brevity import STEPS, Brevity, fitting
 from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading
 from engine.reports.debrief.discussion import discuss, said_above, sentence
 from engine.reports.debrief.figures import (
@@ -24,22 +26,19 @@ from engine.reports.debrief.figures import (
     figures,
     figures_section,
 )
-from engine.reports.debrief.harmful_answers import (
-    critical,
-    critical_undone,
-    harmful,
-    harmful_undone,
-)
+from engine.reports.debrief.harmful_answers import critical, undone
 from engine.reports.debrief.interview import questions
 from engine.reports.debrief.moments import when
 from engine.reports.debrief.outcome import declined, held_needs, open_needs, standing
-from engine.reports.debrief.regret import about_open, closed, closed_most
+from engine.reports.debrief.regret import closed
 from engine.reports.debrief.road_map import road_map
 from engine.reports.debrief.room_votes import divided, voted
 from engine.reports.debrief.story import happened, log_in_full
-from engine.reports.debrief.verdicts import cited_principles, everything, refer, well, with_needs
+from engine.reports.debrief.verdicts import cited_principles, everything, well, with_others
 from engine.reports.document import Contest, Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_of
+from engine.scoring.credit import harmful as is_harmful
 from engine.scoring.value_function import Values
 
 SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied by hand
@@ -180,7 +179,7 @@ def debrief(
         values: what can be gained from each state; without them, credit lost is used.
         language: of what is shown.
     """
-    sections = _sections(reading := Reading(scenario, play, language, values))
+    reading = Reading(scenario, play, language, values)
     return Debrief(
         case=scenario.id,
         title=scenario.about.title,
@@ -193,60 +192,66 @@ def debrief(
         facts_title=reading.say(w.FACTS),
         facts=_facts(reading, head),
         notices=_notices(reading),
-        sections=sections,
+        sections=fitting(lambda brief: _sections(reading, brief)),
         more_title=reading.say(w.MORE),
         more_hint=reading.say(w.MORE_HINT),
-        more=_on_request(reading, sections),
+        more=_on_request(reading),
         figures=figures(reading),
         beside=_beside(reading, written),
         score=exact_score(reading),
     )
 
 
-def _sections(reading: Reading) -> tuple[Section, ...]:
+def _sections(reading: Reading, brief: Brevity) -> tuple[Section, ...]:
     """The main flow, short. Parts for which a play gives no occasion are left out."""
-    most = closed_most(reading)
-    errors = critical(reading, most)
-    errors, others = about_open(reading, (errors, closed(reading, most, errors)))
-    harm = harmful(reading, (errors, others))
-    judged = {entry.seq for part in (errors, others, harm) for entry in part.entries}
+    errors = critical(reading, brief)
+    grave = {entry.seq for entry in errors.entries}
+    look = another_look(reading, grave, brief)
+    judged = grave | {entry.seq for entry in look.entries if entry.lines}
     say_it = sentence(reading)
     aloud = {entry.seq for entry in say_it.entries}
-    good = well(reading, judged | aloud)
-    if not good.entries and aloud:  # the one good answer is shown here, and referred to
-        good = well(reading, judged)
-        say_it = said_above(reading, say_it, good)
-    mended = {error.repaired for error in reading.score.critical}
-    repairs = {m.seq for m in reading.moments if m.move and m.move.move.address in mended}
-    quoted = judged | aloud | repairs | {entry.seq for entry in good.entries}
+    good = well(reading, judged | (aloud if brief.why else set()), aloud, brief)
+    if aloud and not good.entries:  # the one good answer is shown here, and referred to
+        good = well(reading, judged, aloud, brief)
+    say_it = said_above(reading, say_it, good)
+    tried = undone(reading, brief)
     return (
         _asked(reading, "reactions", w.REACTIONS, w.REACTIONS_ASK),
-        happened(reading, quoted),
+        happened(reading, _told(reading, good, look), brief),
         *(section for section in (divided(reading),) if section.entries),
         good,
         errors,
-        *(section for section in (_tried(reading, errors),) if section.entries),
-        *((others,) if others.entries or (others.lead and not harm.entries) else ()),
-        *((harm,) if harm.entries else ()),
-        open_needs(reading, judged),
+        *((_tried(reading, tried),) if tried else ()),
+        *((look,) if look.entries else ()),
+        open_needs(reading, judged, brief),
         *((say_it,) if say_it.lead else ()),
         _asked(reading, "commitment", w.COMMITMENT, w.COMMITMENT_ASK),
     )
 
 
-def _tried(reading: Reading, errors: Section) -> Section:
+def _told(reading: Reading, good: Section, look: Section) -> dict[int, str]:
+    """How the main flow tells of each event, by its number: a name in `sentences.STOPS`."""
+    harm = {m.seq for m in reading.moments if _harms(reading, m)}
+    found = {entry.seq: "well" for entry in good.entries}
+    found |= {j.seq: "differ" for j in reading.judgements if j.discuss}
+    found |= {e.seq: "harm" if e.seq in harm else look.id for e in look.entries}
+    standing = [error for error in reading.score.critical if not error.taken_back]
+    return found | {e.seq: "mended" if e.repaired else "critical" for e in standing}
+
+
+def _harms(reading: Reading, moment: Play) -> bool:
+    return is_harmful(reading.scenario.key, credit_of(reading.scenario, moment))
+
+
+def _tried(reading: Reading, entries: tuple[Entry, ...]) -> Section:
     """What was undone in practice and is critical or harmful, in the order it was tried."""
-    found = (*critical_undone(reading, errors), *harmful_undone(reading))
-    entries = tuple(sorted(found, key=lambda entry: entry.seq))
     return Section("tried", reading.say(w.TAKEN_BACK), (reading.say(w.TRIED_LEAD),), entries)
 
 
-def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, ...]:
-    """All that is told on request; what the main flow says of a decision is not said again."""
-    needs = next(section for section in first if section.id == "needs")
-    every = with_needs(
-        reading, refer(reading, first, everything(reading)), needs, held_needs(reading, ())
-    )
+def _on_request(reading: Reading) -> tuple[Section, ...]:
+    """All that is told on request: what was undone is told whole there, too."""
+    beside = reading.say(w.TAKEN_BACK)
+    tried = (replace(entry, beside=beside) for entry in undone(reading, STEPS[0]))
     occasional = (
         road_map(reading),
         voted(reading),
@@ -256,7 +261,8 @@ def _on_request(reading: Reading, first: tuple[Section, ...]) -> tuple[Section, 
         discuss(reading),
     )
     return (
-        every,
+        with_others(everything(reading), (*held_needs(reading, ()), *tried)),
+        *(section for section in (closed(reading),) if section.entries),
         log_in_full(reading),
         *(section for section in occasional if section.entries),
         *(section for section in (_reflect(reading),) if section.entries),
@@ -371,7 +377,7 @@ def withheld(
     reading = Reading(scenario, play, language)
     told = debrief(scenario, play, head=head, written=written, language=language)
     sections = {section.id: section for section in told.sections}
-    sections["happened"] = _whole(reading, happened(reading, ()))
+    sections["happened"] = _whole(reading, happened(reading, {}, STEPS[0]))
     waits = reading.say(WAITS_HERE, course=course) if course else reading.say(WAITS)
     kept = tuple(section for section in told.more if section.id in ("votes", "reflect"))
     unfinished = () if play.ended else (reading.say(w.UNFINISHED),)

@@ -13,10 +13,11 @@ from engine.reports.debrief.answer_lines import (
     chosen_by_the_room,
     differs,
     is_order,
+    sides,
     yours,
 )
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import place, spoken
+from engine.reports.debrief.moments import short_place, spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scoring.credit import credit_for
 
@@ -36,9 +37,13 @@ def discuss(reading: Reading) -> Section:
 def _open(reading: Reading, judgement: Judgement) -> list[Line]:
     if judgement.items and not judgement.discuss:
         return [
-            Line(Tone.CHOSEN, item.text, yours(reading, item))
+            line
             for item in judgement.items
             if item.discuss
+            for line in (
+                Line(Tone.CHOSEN, item.text, yours(reading, item)),
+                *sides(reading, item.address),
+            )
         ]
     if not judgement.discuss:
         return []
@@ -50,6 +55,7 @@ def _open(reading: Reading, judgement: Judgement) -> list[Line]:
             is_order(reading, judgement.address),
         ),
         *because(reading, judgement),
+        *sides(reading, judgement.at, judgement.address),
         *(differs(reading, p) for p in judgement.principles if p.differs),
     ]
 
@@ -64,7 +70,7 @@ def sentence(reading: Reading) -> Section:
     _, seq, address = min(found)
     before = next(moment.back for moment in reading.moments if moment.seq == seq)
     assert before is not None
-    where = place(reading.scenario, before, reading.language)
+    where = short_place(reading.scenario, before, reading.language)
     line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
     lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
     return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))

@@ -1,8 +1,9 @@
-"""Harmful answers: critical errors, and those that are none, with the sign that was shown."""
+"""Critical errors with the sign that was shown; and what was harmful and undone in practice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from engine.decisions.registry import kind_of
 from engine.play.play import Play, log
@@ -17,12 +18,13 @@ from engine.reports.debrief.answer_lines import (
     first_principle,
     first_source,
     of_votes,
-    repairs,
+    seen_before,
     signs_before,
 )
+from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
-from engine.reports.debrief.moments import signs, spoken, when
+from engine.reports.debrief.moments import first_sentence, short_place, spoken
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import credit_of
 from engine.scoring.credit import harmful as is_harmful
@@ -31,28 +33,22 @@ from engine.scoring.score import Critical, taken
 MOST_ASKED = 2  # errors to talk about: what made them sensible is asked before the key speaks
 
 
-def critical(reading: Reading, most: Iterable[Play]) -> Section:
+def critical(reading: Reading, brief: Brevity) -> Section:
     """Every critical error not undone: its sign, the reason, the source, and what could mend it.
 
-    Of a room, also every error that somebody voted for, whichever path its case took. Two are asked
-    about and shown with what was offered; for the others that is shown on request.
+    Of a room, also every error that somebody voted for, whichever path its case took. Where there
+    is room, two are asked about before the key speaks.
 
     Args:
         reading: the play.
-        most: the decisions that closed most; those among the errors are named, and asked about
-            first.
+        brief: how short.
     """
     standing = _all_made(reading)
-    closed = [moment for moment in most if moment.seq in {error.seq for error in standing}]
-    told = {moment.seq for moment in closed}
-    asked = sorted(standing, key=lambda error: error.seq not in told)[:MOST_ASKED]
-    entries = tuple(_standing(reading, error, error in asked) for error in standing)
-    lead = _lead(reading, standing)
-    if closed:
-        language = reading.language
-        places = language.semicolons(when(reading.scenario, m.back, language) for m in closed)
-        lead.append(reading.voiced(w.CLOSED_AMONG, places=places))
-    return Section("critical", reading.voiced(w.CRITICAL), tuple(lead), entries)
+    asked = standing[:MOST_ASKED] if brief.whole else []
+    entries = tuple(_standing(reading, error, brief, error in asked) for error in standing)
+    said = _lead(reading, standing)
+    lead = brief.leads(*said) if entries else tuple(said)
+    return Section("critical", reading.voiced(w.CRITICAL), lead, entries)
 
 
 def _all_made(reading: Reading) -> list[Critical]:
@@ -84,54 +80,48 @@ def _lead(reading: Reading, standing: list[Critical]) -> list[str]:
     return [reading.say(w.CRITICAL_LEAD if signed else w.CRITICAL_LEAD_BARE)]
 
 
-def critical_undone(reading: Reading, errors: Section) -> tuple[Entry, ...]:
-    """Critical errors undone in practice, once each, shown like any other.
-
-    Args:
-        reading: the play.
-        errors: those not undone; what was undone and then done after all is shown there.
-    """
-    voted = {error.address for error in _voted_for(reading)}
-    found = {
-        error.address: error
-        for error in reading.score.critical
-        if error.taken_back and error.address not in voted
+def undone(reading: Reading, brief: Brevity) -> tuple[Entry, ...]:
+    """Critical and harmful answers undone in practice and not given after all, once each."""
+    scored, voted = reading.score, {error.address for error in _voted_for(reading)}
+    errors = {error.address: error for error in scored.critical if error.taken_back}
+    made = voted | {error.address for error in scored.critical if not error.taken_back}
+    given = {address for moment in reading.moments for address in taken(moment)}
+    tried = {
+        moment.move.move.address: moment
+        for moment in log(reading.play)
+        if moment.move and moment.move.move.address not in given and _is_harmful(reading, moment)
     }
-    made = {error.address for error in reading.score.critical if not error.taken_back}
-    return tuple(
-        _undone(reading, error, errors.title if error.address in made else "")
-        for error in found.values()
+    entries = (
+        *(_standing(reading, e, brief, False) for a, e in errors.items() if a not in made),
+        *(_harmful_entry(reading, moment, brief) for moment in tried.values()),
     )
+    return tuple(sorted(entries, key=lambda entry: entry.seq))
 
 
-def _standing(reading: Reading, error: Critical, asked: bool) -> Entry:
+def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) -> Entry:
     moment = _moment(reading, error)
     judgement = _judged(reading, moment)
     lines = (
-        *signs_before(reading, moment, error),
+        *(signs_before(reading, moment, error) if brief.whole else ()),
         _chosen(reading, judgement, error),
         *(before_the_key(reading, moment) if asked else ()),
-        *_reason(reading, moment, judgement, error, whole=asked),
-        *afterwards(reading, error),
+        *_reason(reading, moment, judgement, error, brief),
+        *(afterwards(reading, error) if brief.whole or error.repaired else ()),
     )
-    return Entry(judgement.place, lines, moment.seq, judgement)
+    return Entry(_where(reading, moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement)
 
 
-def _undone(reading: Reading, error: Critical, above: str) -> Entry:
-    """One that was taken back; `above` is the heading under which the same is told, or ""."""
-    moment = _moment(reading, error)
-    judgement = _judged(reading, moment)
-    if above:
-        told = (Line(Tone.KEY, reading.say(w.TOLD_UNDER, section=above)),)
-        return Entry(
-            judgement.place, (_chosen(reading, judgement, error), *told), moment.seq, judgement
-        )
-    lines = (
-        *signs_before(reading, moment, error),
-        _chosen(reading, judgement, error),
-        *_reason(reading, moment, judgement, error, whole=False),
-    )
-    return Entry(judgement.place, lines, moment.seq, judgement)
+def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that quote the case, cut short; what is better and what it rests on stay."""
+    kept = {reading.voiced(w.BETTER), reading.say(w.KIND)}
+    for line in lines:
+        whole = line.tone is Tone.SOURCE or line.label in kept
+        yield line if whole else replace(line, text=brief.cut(line.text))
+
+
+def _where(reading: Reading, moment: Play) -> str:
+    assert moment.back is not None
+    return short_place(reading.scenario, moment.back, reading.language)
 
 
 def _moment(reading: Reading, error: Critical) -> Play:
@@ -168,16 +158,19 @@ def _label(reading: Reading, error: Critical) -> str:
 
 
 def _reason(
-    reading: Reading, moment: Play, judgement: Judgement, error: Critical, *, whole: bool
+    reading: Reading, moment: Play, judgement: Judgement, error: Critical, brief: Brevity
 ) -> list[Line]:
-    """Why, and what it rests on, of a pick of the one item; as a whole, with what was offered."""
+    """Why, what would be better, and what it rests on; of a pick, of the one item."""
     item = next((item for item in judgement.items if item.address == error.address), None)
     label = reading.voiced(w.BECAUSE)
+    said = [t if brief.whole else first_sentence(t) for t in (item or judgement).because]
+    instead = better(reading, moment, error.address)
+    rests = first_source if brief.whole else first_principle
     return [
         Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND)),
-        *(Line(Tone.KEY, text, label) for text in (item or judgement).because),
-        *(better(reading, moment) if whole else ()),
-        *first_source(reading, _breached(judgement, error), differing=whole),
+        *(Line(Tone.KEY, text, label) for text in said if brief.grave),
+        *(replace(line, text=brief.cut_better(line.text)) for line in instead),
+        *(rests(reading, _breached(judgement, error)) if brief.grave else ()),
     ]
 
 
@@ -191,58 +184,21 @@ def _breached(judgement: Judgement, error: Critical) -> list[Principle]:
 # Harmful, and no critical error -------------------------------------------------------------------
 
 
-def harmful(reading: Reading, above: Iterable[Section]) -> Section:
-    """Every answer that stands and is rated harmful, without those that are told above.
-
-    Of a room, also every such answer that somebody voted for, whichever path its case took.
-
-    Args:
-        reading: the play.
-        above: the sections that tell of critical errors and of what closed most.
-    """
-    told = {entry.seq for section in above for entry in section.entries}
-    entries = tuple(_harmful_entry(reading, m) for m in _given(reading) if m.seq not in told)
-    lead = (reading.say(w.HARMFUL_LEFT),) if told else ()
-    return Section("harmful", reading.voiced(w.HARMFUL), lead, entries)
-
-
-def harmful_undone(reading: Reading) -> tuple[Entry, ...]:
-    """Such answers that were undone and not given after all, once each."""
-    given = {address for moment in _given(reading) for address in taken(moment)}
-    tried = {
-        moment.move.move.address: moment
-        for moment in log(reading.play)
-        if moment.move and moment.move.move.address not in given and _is_harmful(reading, moment)
-    }
-    return tuple(_harmful_entry(reading, moment) for moment in tried.values())
-
-
-def _given(reading: Reading) -> list[Play]:
-    """The answers that stand, and those a room voted for; in the order of the log."""
-    found = [moment for moment in reading.moments if _is_harmful(reading, moment)]
-    known = {address for moment in found for address in taken(moment)}
-    voted = (each.moment for each in reading.backed if _is_harmful(reading, each.moment))
-    found += [moment for moment in voted if known.isdisjoint(taken(moment))]
-    return sorted(found, key=lambda moment: moment.seq)
-
-
 def _is_harmful(reading: Reading, moment: Play) -> bool:
     """Whether an answer is rated harmful; critical errors are told in a list of their own."""
     credit = credit_of(reading.scenario, moment)
     return is_harmful(reading.scenario.key, credit) and not (credit and credit.critical)
 
 
-def _harmful_entry(reading: Reading, moment: Play) -> Entry:
-    """The sign that was shown, the answer, the reason, and what it was mended with."""
+def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
+    """The sign that was shown, the answer, the reason, and the principle."""
     judgement = reading.judgement(moment)
     assert judgement is not None
-    label = reading.say(w.SEEN_THEN)
     at_odds = [p for p in judgement.principles if p.upheld is False]
     lines = (
-        *(Line(Tone.SEEN, t, label) for t in signs(reading.scenario, moment, taken(moment))),
+        *(seen_before(reading, moment) if brief.whole else ()),
         *answer(reading, moment, judgement.chosen, False),
         *because(reading, judgement),
         *first_principle(reading, at_odds or judgement.principles),
-        *repairs(reading, moment),
     )
-    return Entry(judgement.place, lines, moment.seq, judgement)
+    return Entry(_where(reading, moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement)

@@ -38,6 +38,27 @@ def place(scenario: Scenario, before: Play, language: Language) -> str:
     return part[2] if part else ""
 
 
+def short_place(scenario: Scenario, before: Play, language: Language) -> str:
+    """The clock and the name of the scene, where it has one; else as `place` says it."""
+    id = before.location.location.place
+    scene = scenario.text.scenes.get(id)
+    if scene is None or id not in scenario.text.titles:
+        return place(scenario, before, language)
+    name = scenario.text.titles[id]
+    return language.say(PLACE, time=scene.time, what=name) if scene.time else name
+
+
+def scene_name(scenario: Scenario, before: Play, language: Language) -> str:
+    """The name of a scene without its clock: its title, whom one talks with, or what is asked."""
+    id = before.location.location.place
+    scene = scenario.text.scenes[id]
+    if id in scenario.text.titles:
+        return scenario.text.titles[id]
+    if scene.who:
+        return language.say(TALKING_WITH, name=scenario.text.people[scene.who].name)
+    return scene.prompt or scenario.text.name(id)
+
+
 def _prompt(scenario: Scenario, before: Play, prompt: str, language: Language) -> str:
     """What was asked; where other scenes ask the same, with the first words of this one."""
     prompts = [scene.prompt for scene in scenario.text.scenes.values()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import replace
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.play.events import Decided
@@ -11,33 +12,56 @@ from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import first_principle
+from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.judgement import cited
-from engine.reports.debrief.moments import lines, place, spoken
+from engine.reports.debrief.moments import lines, place, short_place, spoken
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.text import Entity
 from engine.scoring.credit import credit_for, credit_of
 from engine.scoring.needs import NeedOutcome, alternatives
 
-MOST_NEEDS = 2  # in the main flow, those denied first; the others are told on request
 OWN_SECTIONS = frozenset({"risks", "knows"})  # told in lines of their own
 
 
 # Needs --------------------------------------------------------------------------------------------
 
 
-def open_needs(reading: Reading, quoted: Collection[int]) -> Section:
+def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Section:
     """Needs that could fairly have been raised, or that we denied: the first in the main flow.
 
     Args:
         reading: the play.
         quoted: numbers of events whose answer is quoted in an earlier part.
+        brief: how short; those denied come first, the others are told on request.
     """
     held = held_needs(reading, quoted)
     lead = reading.say(w.NEEDS_LEAD) if held else reading.voiced(w.NEEDS_NONE)
-    entries = sorted(held[:MOST_NEEDS], key=lambda entry: entry.seq)
-    return Section("needs", reading.say(w.NEEDS), (lead,), tuple(entries))
+    shown = sorted(held[: brief.needs], key=lambda entry: entry.seq)
+    entries = tuple(
+        replace(
+            entry,
+            blocks=tuple(_cut(brief, line) for line in entry.lines),
+            title=_short_place(reading, entry.seq),
+        )
+        for entry in shown
+    )
+    leads = brief.leads(lead) if entries else (lead,)
+    return Section("needs", reading.say(w.NEEDS), leads, entries)
+
+
+def _cut(brief: Brevity, line: Line) -> Line:
+    """A line, its words cut where they quote the case: the answer that denied it, or was better."""
+    if line.tone is Tone.CHOSEN:
+        return replace(line, text=brief.cut(line.text))
+    return replace(line, text=brief.cut_better(line.text)) if line.tone is Tone.KEY else line
+
+
+def _short_place(reading: Reading, seq: int) -> str:
+    before = reading.moment(seq).back
+    assert before is not None
+    return short_place(reading.scenario, before, reading.language)
 
 
 def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:

@@ -9,7 +9,7 @@ what could have been asked or decided, in the case's own words, and never what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -107,15 +107,11 @@ def _could_be_better(reading: Reading, moment: Play, slot: Slot) -> bool:
 # Telling ------------------------------------------------------------------------------------------
 
 
-def closed(reading: Reading, most: list[Play], errors: Section) -> Section:
-    """What closed most, without what is shown among the critical errors.
-
-    Where all of it is shown there, the section has no lead.
-    """
-    told = {entry.seq for entry in errors.entries}
-    entries = tuple(_closed(reading, moment) for moment in most if moment.seq not in told)
-    lead = (reading.say(w.CLOSED_LEAD if entries else w.CLOSED_NONE),)
-    return Section("closed", reading.voiced(w.CLOSED), lead if entries or not most else (), entries)
+def closed(reading: Reading) -> Section:
+    """The decisions that closed most, with what would still have been open."""
+    entries = tuple(_closed(reading, moment) for moment in closed_most(reading))
+    lead = (reading.say(w.CLOSED_LEAD),) if entries else ()
+    return _about_open(reading, Section("closed", reading.voiced(w.CLOSED), lead, entries))
 
 
 def _closed(reading: Reading, moment: Play) -> Entry:
@@ -132,7 +128,7 @@ def _closed(reading: Reading, moment: Play) -> Entry:
         *before_the_key(reading, moment),
         *(verdict(reading, apart) if apart else ()),
         *because(reading, judgement),
-        *better(reading, moment, same_slot=True),
+        *better(reading, moment),
         *first_source(reading, at_odds or judgement.principles),
         *repairs(reading, moment),
     )
@@ -155,15 +151,14 @@ def _chosen(reading: Reading, moment: Play, judgement: Judgement, apart: Item | 
 # The one thing still open -------------------------------------------------------------------------
 
 
-def about_open(reading: Reading, parts: Iterable[Section]) -> tuple[Section, ...]:
-    """The parts, with one sentence of what would still have been open in the entry it belongs to.
+def _about_open(reading: Reading, section: Section) -> Section:
+    """The section, with one sentence of what would still have been open in the entry it belongs to.
 
     It is shown with the decision that put most out of reach, before the principle that is cited. A
     decision the key finds no fault with comes first, because nothing else explains it.
     """
-    parts = tuple(parts)
     found = reading.appraisal
-    told = {entry.seq for part in parts for entry in part.entries}
+    told = {entry.seq for entry in section.entries}
     sure = [seq for seq in (found.shut if found else ()) if found and seq in found.sure]
     named = [
         (not faulted(reading, moment), _weight(reading, seq), -seq, slot)
@@ -172,10 +167,10 @@ def about_open(reading: Reading, parts: Iterable[Section]) -> tuple[Section, ...
         if (slot := _left_open(reading, moment := reading.moment(seq))) is not None
     ]
     if not named:
-        return parts
+        return section
     *_, number, slot = max(named, key=lambda one: one[:3])
     words = Line(Tone.KEY, _words(reading, slot), reading.say(w.STILL_OPEN))
-    return tuple(_placed(part, -number, words) for part in parts)
+    return _placed(section, -number, words)
 
 
 def _placed(part: Section, seq: int, line: Line) -> Section:

@@ -42,20 +42,21 @@ REACTIONS = N_("Before anything else")
 REACTIONS_ASK = N_("How was that? One word is enough. You need not say it aloud.")
 
 HAPPENED = N_("What happened")
-HAPPENED_LEAD = YouOrRoom(
-    N_("A short summary. Nothing here is a judgement."),
-    N_(
-        "A short summary of the path the case took last; most may have voted for another. "
-        "Nothing here is a judgement."
-    ),
-)
-HAPPENED_LEFT = YouOrRoom(
-    N_("A short summary. Details follow below. Nothing here is a judgement."),
-    N_(
-        "A short summary of the path the case took last; most may have voted for another. "
-        "Details follow below. Nothing here is a judgement."
-    ),
-)
+ROAD_TITLE = YouOrRoom(N_("The road you took"), N_("The road the case took last"))
+ROAD_ABOUT = N_("Most may have voted for another.")
+ROAD_COLUMNS = (N_("Time"), N_("Place"), N_("What is said of it below"))
+ROAD_ASKED = N_("{place}, questions: {n}")
+STOPS = {
+    "critical": N_("critical error"),
+    "mended": N_("critical error, put right"),
+    "harm": N_("may do harm"),
+    "look": N_("another look"),
+    "close": N_("a close call"),
+    "well": N_("went well"),
+    "differ": N_("experts differ"),
+    "passed": "",
+}
+"""What is said of a stop on the road, the gravest first."""
 LOG = N_("What happened, in full")
 LOG_LEAD = N_("In order, from the log. Nothing in this part is a judgement.")
 QUESTIONS = N_("Questions asked: {n}.")
@@ -90,9 +91,17 @@ WELL_LEAD = (
         N_("These of the room's answers are worth keeping."),
     ),
 )
-WELL_NONE = (
-    N_("The author names nothing here. This is only about a few answers in one case."),
-    N_("The marking names nothing here. This is only about a few answers in one case."),
+WELL_SOME = (
+    N_("The best of these answers, in the author's view."),
+    N_("The best of these answers."),
+)
+WELL_END = YouOrRoom(
+    N_("You stayed with a hard case to its end, and you are reading this."),
+    N_("The room stayed with a hard case to its end."),
+)
+WELL_ON = YouOrRoom(
+    N_("You have begun. There is nothing more to say yet."),
+    N_("The room has begun. There is nothing more to say yet."),
 )
 
 CRITICAL = (N_("What the author would call critical errors"), N_("Critical errors"))
@@ -120,20 +129,31 @@ CRITICAL_NOW_NONE = (
     ),
     YouOrRoom(N_("None in your final answers."), N_("There were none in what the room chose.")),
 )
-CLOSED_AMONG = (
-    N_("The choices that cost most, in the author's view, are among them: {places}."),
-    N_("The choices that cost most are among them: {places}."),
-)
-HARMFUL = (N_("Answers that may do harm, in the author's view"), N_("Answers that may do harm"))
-HARMFUL_LEFT = N_("Without those told above.")
 TRIED_LEAD = YouOrRoom(
     N_("You tried this and undid it, which is what practice is for. None of it is counted."),
     N_("Paths the room looked at and then undid. They have no votes."),
 )
 
+LOOK = N_("Also worth another look")
+LOOK_LEAD = (
+    YouOrRoom(
+        N_("What you said or did, and what the author would."),
+        N_("What the room said or did, and what the author would."),
+    ),
+    YouOrRoom(
+        N_("What you said or did, and what is better."),
+        N_("What the room said or did, and what is better."),
+    ),
+)
+SAID_HARM = N_("{said} ({harm})")
+INSTEAD = (N_("The author"), N_("Better"))
+LOOK_NONE = N_("A close call")
+LOOK_ARGUE = N_("Nothing here was rated weak. At this point, careful people choose differently.")
+OTHERWISE = N_("Others chose")
+ARGUE = N_("Argue their side: what makes this the better answer?")
+
 CLOSED = (N_("Choices that cost most, in the author's view"), N_("Choices that cost most"))
 CLOSED_LEAD = N_("Before you read on, take a moment with this question.")
-CLOSED_NONE = N_("No decision stands out here.")
 CLOSED_ASK = N_("What made this the sensible thing to do?")
 CLOSED_TALK = YouOrRoom(
     N_("You closed this part of the talk."), N_("The room closed this part of the talk.")
@@ -162,6 +182,9 @@ TALK_LEAD = N_(
 )
 
 DISCUSS = N_("Where experts differ")
+SIDES = (N_("One side"), N_("Another side"))
+SIDE = N_("{says} ({source})")
+SIDE_PRINCIPLE = N_("{title}, {id}: {publications}")
 DISCUSS_LEAD = N_("People who know the field answer these differently. Nothing here was scored.")
 
 SENTENCE = N_("One sentence worth saying aloud")
@@ -194,7 +217,6 @@ REFLECT_LEAD = YouOrRoom(
 
 MORE = N_("On request")
 MORE_HINT = N_("There is more on request: every decision with its reasons, the log, the figures.")
-TOLD_UNDER = N_('See "{section}".')
 MAP_LEAD = N_("The heavy line is the road taken.")
 ALL = N_("Every decision, and how it was marked")
 ALL_NONE = N_("There is no marking for what was done so far.")
@@ -217,7 +239,7 @@ SURE = {1: N_("not sure"), 2: N_("fairly sure"), 3: N_("very sure")}
 BECAUSE = (N_("The author's view"), N_("Why"))
 BETTER = (
     N_("The author's choice"),
-    N_("Rated higher"),
+    N_("Better"),
 )
 UPHOLDS = (N_("Follows, in the author's view"), N_("Follows"))
 BREACHES = (N_("Goes against, in the author's view"), N_("Goes against"))

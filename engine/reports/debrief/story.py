@@ -2,75 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 
 from engine.kernel.model import Value
+from engine.pictures.road import Mattered, Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, begin, log, pass_over, path, step
 from engine.play.step import Voice
 from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import answer, how_sure, is_order
+from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import AFTER, lines, place, told, when
+from engine.reports.debrief.moments import AFTER, first_sentence, lines, place, scene_name, told
 from engine.reports.document import Entry, Line, Section, Tone
 from engine.scoring.regret import every_luck
 
 Pair = tuple[Play, Play | None]
 
+MATTERED = {
+    "critical": Mattered.HARM,
+    "mended": Mattered.HARM,
+    "harm": Mattered.HARM,
+    "look": Mattered.LOOK,
+    "close": Mattered.DIFFER,
+    "well": Mattered.WELL,
+    "differ": Mattered.DIFFER,
+    "passed": Mattered.PASSED,
+}
 
-def happened(reading: Reading, elsewhere: Collection[int]) -> Section:
-    """In brief: what was said or done, how many questions were asked, and how it ended.
+
+def happened(reading: Reading, told: Mapping[int, str], brief: Brevity) -> Section:
+    """The road through the case, and how it ended.
 
     Args:
         reading: the play.
-        elsewhere: numbers of events that are quoted in another part of the main flow.
+        told: how the report tells of an event, a name in `sentences.STOPS`, by its number.
+        brief: how short; the whole ending is in the log.
     """
-    found: list[Line] = []
-    for _, group in groupby(reading.moments, key=_scene_of):
-        inside = list(group)
-        found += _in_brief(reading, [moment for moment in inside if moment.seq not in elsewhere])
-        asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in inside)
-        if asked:
-            label = when(reading.scenario, inside[0].back, reading.language)
-            found.append(Line(Tone.SAID, reading.say(w.QUESTIONS, n=asked), label))
-    told = (Entry("", tuple(found)),) if found else ()
-    standing = {moment.seq for moment in reading.moments}
-    lead = reading.say(w.HAPPENED_LEFT if standing & set(elsewhere) else w.HAPPENED_LEAD)
-    return Section(
-        "happened", reading.say(w.HAPPENED), (lead,), (*told, *_ending_in_brief(reading))
-    )
+    visits = [list(visit) for _, visit in groupby(reading.moments, key=_scene_of)]
+    stops = tuple(_stop(reading, visit, told) for visit in visits if any(map(_decides, visit)))
+    about = reading.say(w.ROAD_ABOUT) if reading.led else ""
+    columns = tuple(map(reading.say, w.ROAD_COLUMNS))
+    road = Road("road", reading.say(w.ROAD_TITLE), about, columns, stops, _end(reading))
+    entries = (Entry("", (road,)),) if stops else ()
+    ending = tuple(_ending_in_brief(reading, brief))
+    return Section("happened", reading.say(w.HAPPENED), (), (*entries, *ending))
 
 
 def _scene_of(moment: Play) -> str:
     return moment.back.location.location.place if moment.back else ""
 
 
-def _in_brief(reading: Reading, moments: list[Play]) -> list[Line]:
-    """Single answers and acts; talks, orders, picks and ratings are told in full on request."""
-    return [
-        Line(Tone.CHOSEN, text, when(reading.scenario, moment.back, reading.language))
-        for moment in moments
-        if moment.move is not None
-        and moment.move.move.key[0] in ("option", "act")
-        and not reading.scenario.text.scenes[_scene_of(moment)].who
-        for text in chosen(reading.scenario, moment)
-    ]
+def _decides(moment: Play) -> bool:
+    """Whether something was answered: to go on in a story, or to pass a part over, is not."""
+    if moment.move is None or not isinstance(moment.event, Decided):
+        return False
+    return moment.move.move.key[0] not in ("continue", "close")
 
 
-def _ending_in_brief(reading: Reading) -> list[Entry]:
+def _stop(reading: Reading, visit: list[Play], told: Mapping[int, str]) -> Stop:
+    """One visit to a scene, told of by what mattered most in it."""
+    before = visit[0].back
+    assert before is not None
+    name = scene_name(reading.scenario, before, reading.language)
+    asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in visit)
+    if asked:
+        name = reading.say(w.ROAD_ASKED, place=name, n=asked)
+    kinds = {told[moment.seq] for moment in visit if moment.seq in told}
+    most = next((kind for kind in w.STOPS if kind in kinds), "passed")
+    time = reading.scenario.text.scenes[before.location.location.place].time
+    said = w.STOPS[most]
+    return Stop(time, name, MATTERED[most], reading.say(said) if said else "")
+
+
+def _end(reading: Reading) -> str:
+    """The name of the ending; "" while the play goes on."""
+    if not reading.play.ended:
+        return ""
+    return reading.scenario.text.name(reading.play.location.location.place)
+
+
+def _ending_in_brief(reading: Reading, brief: Brevity) -> list[Entry]:
     """What became of the person, and what must be said beside every ending."""
     if not reading.play.ended:
         return []
     last = _last(reading)
     shown = (reading.scenario.text.lines[number] for number in last.shown)
     ended = [
-        Line(Tone.SEEN, line.text, reading.say(w.ENDING))
+        Line(Tone.SEEN, _first(line.text, brief), reading.say(w.ENDING))
         for line in shown
         if line.voice is Voice.ENDING and line.heading == "person"
     ]
     return [Entry("", (*ended, *_no_measure(reading)), last.seq)]
+
+
+def _first(text: str, brief: Brevity) -> str:
+    return text if brief.whole else first_sentence(text)
 
 
 def _no_measure(reading: Reading) -> list[Line]:

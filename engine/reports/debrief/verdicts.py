@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from engine.play.play import Play
@@ -15,37 +15,69 @@ from engine.reports.debrief.answer_lines import (
     chosen_by_the_room,
     first_principle,
     in_full,
+    in_one_line,
     is_order,
     items,
     principles,
+    principles_of,
     repairs,
+    sides,
 )
+from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import first_sentence
+from engine.reports.debrief.moments import short_place
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
 from engine.scoring.credit import Credit, credit_of
 
-MOST_WELL = 3
 MOST_WELL_IN_A_SCENE = 2  # so that an interview does not fill the list
 MOST_ITEMS = 2
+ALL = 1000  # words: nothing is cut
 
 
 # What went well -----------------------------------------------------------------------------------
 
 
-def well(reading: Reading, elsewhere: Collection[int]) -> Section:
+def well(
+    reading: Reading, elsewhere: Collection[int], aloud: Collection[int], brief: Brevity
+) -> Section:
     """Answers of best or acceptable credit and at odds with nothing, told in the order of the log.
 
     Of equal answers, one that was said or done comes before an order, a pick or ratings. Of a room,
     an answer that most voted for counts as done, also where its case went on another way; a path
-    that few had voted for is not part of what went well.
+    that few had voted for is not part of what went well. Where there is none, the best answer that
+    is not weak; else that the play was brought to its end.
 
     Args:
         reading: the play.
         elsewhere: numbers of events that another section of the main flow shows.
+        aloud: numbers of events whose words are to be said aloud: they are never cut.
+        brief: how short.
     """
-    scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
     done = {moment.seq: (moment, credit) for moment, credit in _done(reading)}
+    kept = _kept_best(reading, done, elsewhere, brief.kept)
+    entries = tuple(
+        _kept(reading, done[seq][0], replace(brief, quote=ALL) if seq in aloud else brief)
+        for seq in sorted(kept)
+    )
+    title = reading.say(w.WELL)
+    if entries:
+        return Section("well", title, brief.leads(reading.voiced(w.WELL_LEAD)), entries)
+    some = [seq for seq, (_, credit) in done.items() if credit.overall and seq not in elsewhere]
+    if some:
+        best = max(some, key=lambda seq: done[seq][1].overall)
+        entry = _kept(reading, done[best][0], brief)
+        return Section("well", title, (reading.voiced(w.WELL_SOME),), (entry,))
+    return Section("well", title, (reading.say(w.WELL_END if reading.play.ended else w.WELL_ON),))
+
+
+def _kept_best(
+    reading: Reading,
+    done: Mapping[int, tuple[Play, Credit]],
+    elsewhere: Collection[int],
+    most: int,
+) -> list[int]:
+    """Numbers of the best answers, of one scene not more than a few."""
+    scored, slots, rulings = reading.score, reading.score.slots, reading.scenario.key.rulings
     good = [
         (-c.overall, c.address in rulings, -slots[c.slot].weight, seq, slots[c.slot].scene)
         for seq, (_, c) in done.items()
@@ -54,12 +86,10 @@ def well(reading: Reading, elsewhere: Collection[int]) -> Section:
     kept: list[int] = []
     scenes: Counter[str] = Counter()
     for *_, seq, scene in sorted(good):
-        if len(kept) < MOST_WELL and scenes[scene] < MOST_WELL_IN_A_SCENE:
+        if len(kept) < most and scenes[scene] < MOST_WELL_IN_A_SCENE:
             scenes[scene] += 1
             kept.append(seq)
-    entries = tuple(_kept(reading, done[seq][0]) for seq in sorted(kept))
-    lead = reading.voiced(w.WELL_LEAD if entries else w.WELL_NONE)
-    return Section("well", reading.say(w.WELL), (lead,), entries)
+    return kept
 
 
 def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
@@ -79,53 +109,56 @@ def _done(reading: Reading) -> Iterator[tuple[Play, Credit]]:
             yield each.moment, credit
 
 
-def _kept(reading: Reading, moment: Play) -> Entry:
+def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     """One answer worth keeping; of an order, a pick or ratings, one or two the key agrees with."""
     judgement = reading.judgement(moment)
     assert judgement is not None
     ranked = is_order(reading, judgement.address)
-    chosen = answer(reading, moment, judgement.chosen, ranked)
+    chosen = answer(reading, moment, map(brief.cut, judgement.chosen), ranked)
     if judgement.items:
         agreed = [item.agrees for item in judgement.items[: len(chosen)]]
         chosen = [line for line, good in zip(chosen, agreed, strict=True) if good]
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
     kept = [p for p in judgement.principles if p.upheld is not False]
-    lines = (*chosen, *_in_one_line(reading, judgement), *first_principle(reading, kept))
-    return Entry(judgement.place, lines, judgement.seq, judgement)
-
-
-def _in_one_line(reading: Reading, judgement: Judgement) -> list[Line]:
-    """The first sentence of the reason; the whole of it is shown with the decision, on request."""
-    return [
-        replace(line, text=first_sentence(line.text)) for line in because(reading, judgement)[:1]
-    ]
+    why = in_one_line(reading, judgement) if brief.whole else ()
+    assert moment.back is not None
+    where = short_place(reading.scenario, moment.back, reading.language)
+    lines = (*chosen, *why, *first_principle(reading, kept))
+    return Entry(where, lines, judgement.seq, judgement)
 
 
 # On request ---------------------------------------------------------------------------------------
 
 
-def everything(reading: Reading) -> Section:
-    """Every answer the key speaks of, with its judgement."""
+def everything(reading: Reading, *, over: bool = False) -> Section:
+    """Every answer the key speaks of, with its judgement.
+
+    Args:
+        reading: the play.
+        over: what is better may be told before the end, too, beside an answer that is weak.
+    """
     entries = tuple(
-        Entry(j.place, (*_body(reading, j), *_status(reading, j)), j.seq, j)
+        Entry(j.place, (*_body(reading, j, over), *_status(reading, j)), j.seq, j)
         for j in reading.judgements
     )
     lead = () if entries else (reading.say(w.ALL_NONE),)
     return Section("judgements", reading.say(w.ALL), lead, entries)
 
 
-def _body(reading: Reading, judgement: Judgement) -> list[Line]:
+def _body(reading: Reading, judgement: Judgement, over: bool) -> list[Line]:
+    moment = reading.moment(judgement.seq)
     texts = () if judgement.items else judgement.chosen
     rated = reading.voiced(w.RATED)
     return [
-        *answer(reading, reading.moment(judgement.seq), texts, False),
+        *answer(reading, moment, texts, False),
         *items(reading, judgement.items),
         *(Line(Tone.KEY, text, rated, role=Role.RATING) for text in judgement.rated),
         *(Line(Tone.KEY, text, reading.say(w.KIND)) for text in judgement.critical if texts),
         *because(reading, judgement),
-        *in_full(reading, reading.moment(judgement.seq)),
-        *repairs(reading, reading.moment(judgement.seq)),
+        *in_full(reading, moment, over=over),
+        *repairs(reading, moment),
         *principles(reading, judgement.principles),
+        *(sides(reading, judgement.at, judgement.address) if judgement.discuss else ()),
     ]
 
 
@@ -140,11 +173,15 @@ def _status(reading: Reading, judgement: Judgement) -> list[Line]:
 
 def cited_principles(reading: Reading) -> Section:
     """Every principle named on this page, once, with its sources, by number."""
+    told = {address for j in reading.judgements for address in (j.at, *j.addresses)}
+    sources = {side.source for at in told for side in reading.scenario.key.sides.get(at, ())}
+    sided = principles_of(reading, sources & reading.scenario.doctrine.principles.keys())
     voted = (reading.judgement(each.moment) for each in reading.backed)
+    judgements = (*reading.judgements, *filter(None, voted))
     found = {
         principle.id: principle
-        for judgement in (*reading.judgements, *filter(None, voted))
-        for principle in judgement.principles
+        for named in (sided, *(judgement.principles for judgement in judgements))
+        for principle in named
     }
     entries = tuple(
         Entry(
@@ -157,45 +194,7 @@ def cited_principles(reading: Reading) -> Section:
     return Section("principles", reading.say(w.PRINCIPLES), lead, entries)
 
 
-# Every judging sentence is shown once: a later section refers to the section that has it ----------
-
-
-Told = dict[tuple[int, str], str]  # the event and the sentence: heading of the section it is in
-
-
-def refer(reading: Reading, first: Iterable[Section], section: Section) -> Section:
-    """The section, with what `first` says of the same event named by its place there."""
-    told: Told = {
-        (entry.seq, line.text): part.title
-        for part in first
-        for entry in part.entries
-        for line in entry.lines
-        if _judges(line)
-    }
-    return replace(section, entries=tuple(_entry(reading, told, e) for e in section.entries))
-
-
-def _judges(line: Line) -> bool:
-    """A sentence of the key, or a sign it cites; without a label it speaks of the item above it."""
-    return line.tone in (Tone.KEY, Tone.SEEN) and bool(line.label)
-
-
-def _entry(reading: Reading, told: Told, entry: Entry) -> Entry:
-    lines: list[Line] = []
-    for line in entry.lines:
-        title = told.get((entry.seq, line.text)) if _judges(line) else None
-        kept = line if title is None else Line(Tone.KEY, reading.say(w.TOLD_UNDER, section=title))
-        if title is None or kept not in lines:
-            lines.append(kept)
-    return replace(entry, blocks=tuple(lines))
-
-
-def with_needs(reading: Reading, every: Section, needs: Section, held: Iterable[Entry]) -> Section:
-    """Every decision, and in their places the needs held against anyone, to be found together."""
-    said = Line(Tone.KEY, reading.say(w.TOLD_UNDER, section=needs.title))
-    told = {entry.judgement for entry in needs.entries}
-    named = [
-        replace(entry, blocks=(entry.lines[0], said)) if entry.judgement in told else entry
-        for entry in held
-    ]
-    return replace(every, entries=tuple(sorted((*every.entries, *named), key=lambda e: e.seq)))
+def with_others(every: Section, others: Iterable[Entry]) -> Section:
+    """Every decision, and in their places other entries that judge, to be found together."""
+    entries = sorted((*every.entries, *others), key=lambda entry: entry.seq)
+    return replace(every, entries=tuple(entries))

@@ -64,7 +64,7 @@ def drawn(picture: Picture, id: str, width: int) -> object:
     """A picture as SVG, laid out in so many characters."""
     from markupsafe import Markup  # noqa: PLC0415
 
-    return Markup(as_svg(picture.draw(width), id, picture.title, picture.about))
+    return Markup(as_svg(picture.draw(width), id, picture.title, picture.in_words))
 
 
 def css(text: str) -> str:

@@ -54,7 +54,7 @@ def _entry(page: _Page, entry: Entry) -> None:
         page.paragraph(entry.heading)
     for picture in entry.pictures:
         page.picture(picture)
-    page.lines(entry.lines, INDENT if entry.title else "")
+    page.lines(entry.lines, INDENT if entry.title or entry.judgement else "")
     for block in entry.blocks:
         if isinstance(block, Table):
             _table(page, block)
@@ -99,8 +99,8 @@ class _Page:
         if drawing.width <= self.width:
             self._gap()
             self.rows += as_characters(drawing)
-            self._gap()
-            self.put(picture.about)
+            if picture.about:
+                self.paragraph(picture.about)
 
     def heading(self, text: str, rule: str) -> None:
         """A heading, underlined, with room above it."""

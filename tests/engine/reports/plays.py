@@ -8,7 +8,7 @@ from typing import Any
 from engine.play.play import Play, begin, pass_over, step, undo
 from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief
-from engine.reports.document import Entry, Section
+from engine.reports.document import NEED, Entry, Section
 from engine.scenario import load
 from engine.scenario.files import SHIPPED
 from engine.scenario.scenario import Scenario
@@ -174,6 +174,12 @@ def section(debrief: Debrief, id: str) -> Section:
 def entries(debrief: Debrief, id: str) -> tuple[Entry, ...]:
     """What a part tells; nothing where a play gives no occasion for it."""
     return next((s.entries for s in (*debrief.sections, *debrief.more) if s.id == id), ())
+
+
+def decisions(debrief: Debrief) -> dict[int, Entry]:
+    """Every decision as it is told on request, by the number of its event; no need among them."""
+    told = section(debrief, "judgements").entries
+    return {e.seq: e for e in told if e.judgement and e.judgement.address[: len(NEED)] != NEED}
 
 
 def words(part: Section) -> str:

@@ -37,6 +37,7 @@ from tests.engine.reports.plays import (
     WORST,
     case,
     changed,
+    decisions,
     entries,
     labelled,
     play,
@@ -48,25 +49,27 @@ from tests.engine.reports.plays import (
 from tests.tui.key_texts import key_texts, leaked
 
 ORDER = [
-    "reactions", "happened", "well", "critical", "tried", "closed", "harmful", "needs",
-    "sentence", "commitment",
+    "reactions", "happened", "well", "critical", "tried", "look", "close", "needs", "sentence",
+    "commitment",
 ]  # fmt: skip
 ON_REQUEST = {
-    "judgements", "log", "map", "declined", "standing", "talk", "discuss", "reflect", "principles",
+    "judgements", "closed", "log", "map", "declined", "standing", "talk", "discuss",
+    "reflect", "principles",
 }  # fmt: skip
 CRITICAL_ANSWERS = (
     "Keep Adnan for ten minutes",
     '"Then stop both departures',
     "A line to the police",
 )
+VIEWS = ("The author's view", "Of this kind", "The author's choice", "The author")
 
 
 @pytest.mark.parametrize(
     ("answers", "without"),
     [
-        (BEST, {"tried", "harmful"}),
-        (WORST, {"tried", "closed"}),
-        (MIDDLING, {"harmful"}),
+        (BEST, {"tried", "look"}),
+        (WORST, {"tried", "close"}),
+        (MIDDLING, {"close"}),
     ],
 )
 def test_the_parts_stand_in_their_order(answers: list[Any], without: set[str]) -> None:
@@ -76,7 +79,7 @@ def test_the_parts_stand_in_their_order(answers: list[Any], without: set[str]) -
 
 
 @pytest.mark.parametrize(
-    ("answers", "most"), [(BEST, 500), (MIDDLING, 950), (MENDED, 850), (WORST, 1000)]
+    ("answers", "most"), [(BEST, 500), (MIDDLING, 690), (MENDED, 690), (WORST, 690)]
 )
 def test_the_main_flow_is_short_enough_for_a_tired_reader(answers: list[Any], most: int) -> None:
     told = debrief(case(), play(answers))
@@ -87,22 +90,29 @@ def test_the_main_flow_is_short_enough_for_a_tired_reader(answers: list[Any], mo
 @pytest.mark.parametrize("answers", [BEST, WORST, MIDDLING, MENDED])
 def test_what_the_key_says_of_an_answer_stands_once(answers: list[Any]) -> None:
     told = debrief(case(), play(answers))
-    judged = [
-        (entry.seq, line.text)
-        for part in (*told.sections, *told.more)
-        for entry in part.entries
-        for line in entry.lines
-        if line.label in ("The author's view", "Of this kind", "The author's choice")
-        and not line.text.startswith("See ")
-    ]
-    assert len(judged) == len(set(judged))
+    assert [entry for part in told.sections for entry in part.entries if entry.judgement]
+    for parts in (told.sections, (section(told, "judgements"),)):
+        judged = [
+            (entry.seq, line.text)
+            for part in parts
+            for entry in part.entries
+            for line in entry.lines
+            if line.label in VIEWS
+        ]
+        assert len(judged) == len(set(judged))
 
 
-def test_what_is_said_in_the_main_flow_is_referred_to_where_every_decision_is_told() -> None:
-    told = debrief(case(), play(WORST))
-    hall = next(e for e in section(told, "judgements").entries if e.title.startswith("15:40"))
-    said = [line.text for line in hall.lines if line.text.startswith("See ")]
-    assert said == ['See "What the author would call critical errors".']
+@pytest.mark.parametrize("answers", [WORST, MIDDLING, MENDED])
+def test_what_the_main_flow_says_of_an_answer_is_told_whole_on_request(answers: list[Any]) -> None:
+    told = debrief(case(), play(answers))
+    every = decisions(told)
+    for part in ("critical", "tried", "look"):
+        for entry in entries(told, part):
+            short = [x.text for x in entry.lines if x.label in VIEWS]
+            whole = "\n".join(line.text for line in every[entry.seq].lines)
+            assert all(text.removesuffix(" …").removesuffix(' …"') in whole for text in short)
+            assert [x for x in every[entry.seq].lines if x.label == "The author's view"]
+            assert entry.judgement and any(p.title in whole for p in entry.judgement.principles)
 
 
 def test_everything_the_main_flow_leaves_out_is_told_on_request() -> None:
@@ -188,17 +198,25 @@ def test_nothing_stands_both_among_what_went_well_and_what_closed_most() -> None
         assert not well & {entry.seq for entry in section(told, "critical").entries}
 
 
-def test_the_worst_play_is_told_without_praise_and_without_blame() -> None:
+def test_where_every_answer_is_weak_what_went_well_is_that_one_came_to_the_end() -> None:
+    hall = WORST[:1]
+    for answers, said in ((WORST, "You stayed with a hard case"), (hall, "You have begun.")):
+        part = section(debrief(case(), play(answers)), "well")
+        assert part.entries == () and part.lead[0].startswith(said)
+
+
+def test_the_worst_play_is_told_without_blame() -> None:
     told = debrief(case(), play(WORST))
-    assert section(told, "well").entries == ()
     everything = json.dumps(plain(told)).lower()
     for word in ("you failed", "wrong", "your fault", "poor", "bad ", "!"):
         assert word not in everything.replace("the wrong", ""), word
 
 
 def test_the_open_question_stands_before_the_key() -> None:
-    for answers, part in ((WORST, "critical"), (MIDDLING, "closed")):
-        for entry in section(debrief(case(), play(answers)), part).entries[:2]:
+    for answers, part in ((MENDED, "critical"), (WORST, "closed"), (MIDDLING, "closed")):
+        asked = section(debrief(case(), play(answers)), part).entries[:2]
+        assert asked
+        for entry in asked:
             tones = [str(line.tone) for line in entry.lines]
             assert "question" in tones
             assert not {"key", "source"} & set(tones[: tones.index("question")])
@@ -216,7 +234,18 @@ def test_without_signs_what_closed_most_is_what_lost_most_credit() -> None:
 
 
 def test_an_answer_that_was_the_best_on_offer_closed_nothing() -> None:
-    assert section(debrief(case(), play(BEST)), "closed").entries == ()
+    assert entries(debrief(case(), play(BEST)), "closed") == ()
+
+
+def test_a_play_with_nothing_weak_is_offered_a_close_call() -> None:
+    part = section(debrief(case(), play(BEST)), "close")
+    (entry,) = part.entries
+    assert part.lead[0].startswith("Nothing here was rated weak.")
+    labels = [line.label for line in entry.lines]
+    assert labels == ["You chose", "Others chose", ""]
+    assert entry.lines[0].text != entry.lines[1].text
+    assert entry.lines[2].text.startswith("Argue their side")
+    assert "close" not in [s.id for s in debrief(case(), play(BEST[:3])).sections]
 
 
 def test_a_need_not_raised_is_told_with_the_answer_that_would_have_raised_it() -> None:
@@ -279,7 +308,12 @@ def test_questions_are_told_as_behaviour_with_what_he_did() -> None:
 
 def test_where_experts_differ_is_told_with_the_answer_and_without_a_key() -> None:
     (entry,) = section(debrief(case(), play(WORST)), "discuss").entries
-    assert [line.text for line in entry.lines] == ["The workshop should be entered this evening."]
+    assert entry.lines[0].text == "The workshop should be entered this evening."
+    assert not [line for line in entry.lines if line.tone == "key"]
+    assert [line.label for line in entry.lines[1:]] == ["One side", "Another side"]
+    assert "(Life first, case second, P04: " in entry.lines[1].text
+    named = [entry.title for entry in section(debrief(case(), play(WORST)), "principles").entries]
+    assert "Life first, case second (P04)" in named  # so that its source can be opened
     label = case().text.scenes["second-account"].labels[-1]
     assert entry.lines[0].label == f'You put this under "{label}"'
 
@@ -320,7 +354,7 @@ def test_a_signed_key_speaks_for_itself_and_names_who_signed() -> None:
     told = debrief(signed(), play(WORST, signed()))
     assert not told.draft
     assert "a practitioner; an adviser" in " ".join(told.notices)
-    text = "\n".join(words(part) for part in told.sections)
+    text = "\n".join(words(part) for part in (*told.sections, *told.more))
     assert "author" not in text
     assert "draft" not in " ".join(told.figures.sentences)
 
@@ -334,7 +368,8 @@ def test_the_main_flow_holds_no_percentage_and_no_mark(answers: list[Any]) -> No
     own = [x.text for x in lines if x.tone in ("said", "question")] + [x.label for x in lines]
     for word in ("best practice", "acceptable", "weak", "harmful", "credit", "points", "regret"):
         assert word not in "\n".join(own), word
-    assert not re.search(r"\d", "\n".join(x.text for x in lines if x.tone == "key"))
+    key = "\n".join(x.text for x in lines if x.tone == "key")
+    assert not re.search(r"\d", re.sub(r"place \d", "place", key))  # a place in an order, no mark
 
 
 def test_every_page_says_that_it_qualifies_nobody() -> None:
@@ -354,10 +389,22 @@ def test_an_unfinished_play_is_told_so_far_and_has_no_share() -> None:
     assert not [x for x in entry.lines if "put right later" in x.label]  # it still can be
 
 
+def test_before_the_end_nothing_is_told_of_what_is_better() -> None:
+    answers = ["few-words-now", GOOD_ORDER, {"ask": "permits-jail"}]
+    better = {"The author's choice", "The author"}
+    for now, told in ((play(answers), False), (play([*answers, *[PASS] * 7]), True)):
+        page = debrief(case(), now)
+        (weak, *_) = reversed(section(page, "look").entries)
+        assert weak.lines[0].label == "You asked"
+        for part in ("look", "judgements", "closed"):
+            said = {line.label for entry in entries(page, part) for line in entry.lines}
+            assert bool(better & said) is told, part
+
+
 def test_a_play_just_begun_is_told_and_nothing_of_it_is_assessed() -> None:
     told = debrief(case(), play([]))
     assert told.figures.sentences[-1] == "Not assessed: nothing in this play was scored."
-    assert section(told, "closed").entries == ()
+    assert entries(told, "closed") == () == entries(told, "look")
 
 
 def test_a_play_that_passed_over_everything_is_not_assessed() -> None:
@@ -440,7 +487,7 @@ def test_every_sentence_of_the_interface_can_be_translated() -> None:
 def test_what_is_judged_has_a_place_in_the_log_and_a_principle() -> None:
     for answers in (BEST, WORST, MIDDLING):
         told = debrief(case(), play(answers))
-        for id in ("well", "critical", "tried", "closed", "harmful"):
+        for id in ("well", "critical", "tried", "closed", "look", "close"):
             for entry in entries(told, id):
                 assert entry.seq > 0 and entry.judgement and entry.judgement.principles
 

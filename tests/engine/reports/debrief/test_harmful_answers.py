@@ -24,11 +24,14 @@ from tests.cases import go, legal_answers, play_of
 from tests.engine.reports.debrief.test_room_votes import begun, voted
 from tests.engine.reports.plays import (
     BEST,
+    GOOD_ORDER,
     MENDED,
     MIDDLING,
+    PASS,
     UNDO,
     WORST,
     case,
+    decisions,
     entries,
     labelled,
     play,
@@ -39,7 +42,8 @@ from tests.engine.reports.plays import (
 )
 
 SHOWN, CHOSEN, AMONG = "Shown before", "You chose", "You chose, among others"
-VIEW, PRINCIPLE, SOURCE = "The author's view", "Principle", "Source"
+VIEW, PRINCIPLE, SOURCE, KIND = "The author's view", "Principle", "Source", "Of this kind"
+NEVER = "Nothing was offered later that could put it right."
 MENDED_BY, COULD = "You put it right later with this", "Could be put right later with"
 ANSWERS = ("Keep Adnan for ten minutes", '"Then stop both departures', "A line to the police")
 UNSIGNED = small_case(
@@ -72,37 +76,51 @@ def of(answers: list[Any], scenario: Scenario | None = None) -> Debrief:
     return debrief(scenario or case(), play(answers, scenario))
 
 
-@pytest.mark.parametrize("answers", [WORST, MENDED, MIDDLING])
-def test_each_has_its_sign_the_answer_a_reason_and_a_source_where_it_stands(
-    answers: list[Any],
-) -> None:
-    told = of(answers)
-    every = [*entries(told, "critical"), *entries(told, "tried")]
-    assert every
-    for entry in every:
-        assert labels(entry)[0] == SHOWN and labels(entry)[1] in (CHOSEN, AMONG)
+def test_where_there_is_room_each_has_its_sign_the_answer_a_reason_and_a_source() -> None:
+    hall, call = entries(of(MENDED), "critical")
+    for entry in (hall, call):
+        assert labels(entry)[:2] == [SHOWN, CHOSEN]
         assert {VIEW, PRINCIPLE, SOURCE} <= set(labels(entry)), entry.title
 
 
-def test_the_worst_play_names_all_three_and_what_could_have_mended_each() -> None:
-    part = section(of(WORST), "critical")
-    hall, call, pick = part.entries
+@pytest.mark.parametrize("answers", [WORST, MENDED, MIDDLING])
+def test_each_has_its_answer_kind_reason_and_principle_and_on_request_its_sign_and_source(
+    answers: list[Any],
+) -> None:
+    told = of(answers)
+    errors = [*entries(told, "critical"), *entries(told, "tried")]
+    assert errors
+    every = decisions(told)
+    sources = {entry.title for entry in section(told, "principles").entries if entry.lines}
+    for entry in errors:
+        assert {CHOSEN, AMONG} & set(labels(entry))
+        assert {KIND, VIEW, PRINCIPLE} <= set(labels(entry)), entry.title
+        assert {SHOWN, KIND, VIEW} <= set(labels(every[entry.seq])), entry.title
+        named = [line.text for line in entry.lines if line.label == PRINCIPLE]
+        assert set(named) <= sources or entry in entries(told, "tried")
+
+
+def test_the_worst_play_names_all_three_and_on_request_what_could_have_mended_each() -> None:
+    told = of(WORST)
+    part = section(told, "critical")
     chosen = [x.text for e in part.entries for x in e.lines if x.label in (CHOSEN, AMONG)]
     assert all(map(str.startswith, chosen, ANSWERS))
-    assert hall.lines[-1].label == COULD and hall.lines[-1].text.startswith("Tell Huda what")
-    assert call.lines[-1].label == COULD and call.lines[-1].text.startswith('"Prosecutor Rana')
-    assert pick.lines[-1].text == "Nothing was offered later that could put it right."
-    assert "could have been mended" not in words(part) and COULD not in labels(pick)
+    every = decisions(told)
+    hall, call, pick = (every[entry.seq] for entry in part.entries)
+    (later,) = [line.text for line in hall.lines if line.label == COULD]
+    assert later.startswith("Tell Huda what")
+    (later,) = [line.text for line in call.lines if line.label == COULD]
+    assert later.startswith('"Prosecutor Rana')
+    assert NEVER in [line.text for line in pick.lines] and COULD not in labels(pick)
 
 
-def test_two_are_talked_about_with_what_was_offered_and_the_third_is_shorter() -> None:
-    told = of(WORST)
-    hall, call, pick = section(told, "critical").entries
-    for entry in (hall, call):
-        assert "question" in [line.tone for line in entry.lines]
+def test_where_there_is_room_two_are_asked_about_and_all_say_what_was_better() -> None:
+    (*asked,) = section(of(MENDED), "critical").entries
+    assert ["question" in [line.tone for line in entry.lines] for entry in asked] == [True, True]
+    hall, call, pick = section(of(WORST), "critical").entries
+    for entry in (*asked, hall, call):
         assert "The author's choice" in labels(entry)
     assert "question" not in [line.tone for line in pick.lines]
-    assert "Where experts differ" not in labels(pick)
 
 
 def test_that_each_had_a_sign_is_said_only_where_each_had_one() -> None:
@@ -121,18 +139,15 @@ def test_while_the_play_goes_on_nothing_is_said_of_what_could_mend_it() -> None:
     assert not {COULD, MENDED_BY} & set(labels(entry))
 
 
-def test_those_that_closed_most_are_named_among_them_and_have_no_part_of_their_own() -> None:
+def test_those_that_cost_most_are_told_on_request_each_with_its_question_before_the_key() -> None:
     told = of(WORST)
     hall, call, _ = section(told, "critical").entries
-    places = "; ".join(entry.title.partition(" · ")[0] for entry in (hall, call))
-    lead = section(told, "critical").lead[-1]
-    assert lead == f"The choices that cost most, in the author's view, are among them: {places}."
+    most = section(told, "closed")
+    assert [entry.seq for entry in most.entries] == [hall.seq, call.seq]
+    assert most.title == "Choices that cost most, in the author's view"
     assert "closed" not in [part.id for part in told.sections]
     other = debrief(signed(), play(WORST, signed()))
-    assert (
-        section(other, "critical").lead[-1]
-        == f"The choices that cost most are among them: {places}."
-    )
+    assert section(other, "closed").title == "Choices that cost most"
 
 
 # Tried, and taken back --------------------------------------------------------------------------
@@ -146,8 +161,12 @@ def test_one_taken_back_stands_apart_and_kindly_with_its_sign_view_and_source() 
     assert part.title == "Tried, then undone"
     assert "which is what practice is for. None of it is counted." in part.lead[0]
     (entry,) = part.entries
-    assert labels(entry)[:2] == [SHOWN, CHOSEN] and not {COULD, MENDED_BY} & set(labels(entry))
-    assert entry.lines[1].text.startswith(ANSWERS[1])
+    assert not {COULD, MENDED_BY, NEVER} & {*labels(entry), *(x.text for x in entry.lines)}
+    (chosen,) = [line.text for line in entry.lines if line.label == CHOSEN]
+    assert chosen.startswith(ANSWERS[1])
+    whole = decisions(told)[entry.seq]
+    assert whole.beside == part.title
+    assert labels(whole)[:2] == [SHOWN, CHOSEN] and {VIEW, SOURCE} <= set(labels(whole))
     tried = labelled(section(told, "log"), "Tried, then undone")
     assert len(tried) == 2 and tried[1].startswith(ANSWERS[1])
 
@@ -160,13 +179,12 @@ def test_one_taken_back_can_be_contested() -> None:
     assert read_section(told, "tried")[0].notes[0].text == "I disagree, because: we must"
 
 
-def test_one_tried_and_made_is_told_where_it_was_made_and_only_named_as_tried() -> None:
+def test_one_tried_and_made_is_told_where_it_was_made_and_as_tried_in_the_log() -> None:
     again = [*HALL, UNDO, *HALL, UNDO, *HALL]
     told = of(again)
-    (made,), (tried,) = section(told, "critical").entries, section(told, "tried").entries
-    assert made.seq == play(again).seq != tried.seq
-    assert labels(tried) == [CHOSEN, ""]
-    assert tried.lines[-1].text == 'See "What the author would call critical errors".'
+    (made,) = section(told, "critical").entries
+    assert made.seq == play(again).seq and entries(told, "tried") == ()
+    assert len(labelled(section(told, "log"), "Tried, then undone")) == 2
 
 
 def test_without_any_there_is_no_part_for_what_was_tried() -> None:
@@ -178,6 +196,8 @@ def test_without_any_there_is_no_part_for_what_was_tried() -> None:
 # Harmful, and no critical error -------------------------------------------------------------------
 
 
+HARM = "may do harm"
+ASKED = "On Fridays the door was open"
 WHY = "why go back in the evening?"
 TALK = ["few-words-now", WORST[1]]
 TWO_DOMAINS = small_case(
@@ -233,14 +253,27 @@ def test_it_is_so_in_any_play_of_any_shipped_case(file: Path) -> None:
     assert met
 
 
-def test_a_harmful_question_is_told_with_its_reason_and_principle() -> None:
-    part = section(debrief(case(), play(WORST)), "harmful")
-    (entry,) = part.entries
-    assert part.title == "Answers that may do harm, in the author's view"
-    assert part.lead == ("Without those told above.",)
-    assert [x.label for x in entry.lines] == ["You asked", "The author's view", "Principle"]
-    assert WHY in entry.lines[0].text
+def harms(told: Debrief) -> list[Entry]:
+    return [e for e in entries(told, "look") if any(HARM in label for label in labels(e))]
+
+
+def test_a_harmful_question_is_told_with_its_principle() -> None:
+    (entry,) = harms(debrief(case(), play(WORST)))
+    assert labels(entry)[:2] == [f"You asked ({HARM})", "The author"]
+    assert entry.lines[0].text.startswith(f'"{ASKED}')
     assert entry.judgement and entry.judgement.address == "side-room.why-go-back"
+
+
+def test_where_there_is_room_it_has_its_reason_too() -> None:
+    hall = "keep-the-hall-ordinary"
+    asked = [hall, GOOD_ORDER, {"close": True}, {"ask": "why-go-back"}, *[PASS] * 7]
+    (entry,) = harms(debrief(case(), play(asked)))
+    assert WHY in entry.lines[0].text
+    assert [x for x in labels(entry) if x != "The author"] == [
+        f"You asked ({HARM})",
+        VIEW,
+        PRINCIPLE,
+    ]
 
 
 def test_with_nothing_above_it_leaves_nothing_out_and_no_part_says_that_nothing_stands_out() -> (
@@ -248,18 +281,18 @@ def test_with_nothing_above_it_leaves_nothing_out_and_no_part_says_that_nothing_
 ):
     now = play([*TALK, {"close": True}, {"ask": "why-go-back"}])
     told = debrief(case(), now)
-    assert {entry.seq for entry in entries(told, "harmful")} <= told_first(told)
+    assert {entry.seq for entry in harms(told)} == rated_harmful(case(), path(now))
     assert "No decision stands out here." not in "\n".join(map(words, told.sections))
 
 
 def test_without_one_there_is_no_such_part() -> None:
-    assert "harmful" not in [part.id for part in debrief(case(), play(BEST)).sections]
+    assert harms(debrief(case(), play(BEST))) == []
 
 
 def test_harmful_in_one_domain_is_harmful_and_nothing_that_went_well() -> None:
     now = play_of(TWO_DOMAINS, "push")
     told = debrief(TWO_DOMAINS, now)
-    assert now.seq in told_first(told)
+    assert [entry.seq for entry in harms(told)] == [now.seq]
     assert entries(told, "well") == ()
 
 
@@ -267,31 +300,36 @@ def test_the_app_text_page_and_json_all_have_it_and_a_waiting_debrief_has_not() 
     now = play(WORST)
     told = debrief(case(), now)
     document = told.document()
-    assert "harmful" in [part.id for part in document.sections]
-    assert WHY in " ".join(as_text(document).split())  # without what is told on request
+    first = next(part for part in document.sections if part.id == "look")
+    assert ASKED in words(first) and HARM in words(first)
+    text = " ".join(as_text(document).split())  # without what is told on request
+    assert ASKED in text and f"You asked ({HARM})" in text
     page = as_html(document)
-    assert WHY in page[: page.index(told.more_title)]
-    assert "harmful" in [part["id"] for part in json.loads(json.dumps(plain(told)))["sections"]]
-    assert "harmful" not in [part.id for part in withheld(case(), now).sections]
+    assert ASKED in page[: page.index(told.more_title)]
+    kept = json.loads(json.dumps(plain(told)))["sections"]
+    assert ASKED in json.dumps(next(part for part in kept if part["id"] == "look"))
+    waiting = withheld(case(), now)
+    assert "look" not in [part.id for part in waiting.sections]
+    assert HARM not in as_html(waiting.document())
 
 
 def test_one_undone_is_told_as_tried_and_one_given_after_all_is_told_once() -> None:
     ask = {"ask": "why-go-back"}
     undone = debrief(case(), play([*TALK, {"close": True}, ask, UNDO]))
-    assert entries(undone, "harmful") == ()
+    assert harms(undone) == []
     (tried,) = entries(undone, "tried")
     assert WHY in tried.lines[0].text
     again = debrief(case(), play([*TALK, {"close": True}, ask, UNDO, ask]))
     assert entries(again, "tried") == ()
-    assert words(section(again, "happened")).count(WHY) == 0
+    assert len(harms(again)) == 1
 
 
 def test_of_a_room_every_harmful_answer_that_drew_votes_is_told() -> None:
     now = go(begun(), *TALK, {"close": True})
     now = voted(now, tell_me_the_work=6, why_go_back=2)
     now = go(now, {"ask": "tell-me-the-work"})
-    (entry,) = entries(debrief(case(), now), "harmful")
-    assert entry.lines[0].label == "In the room, 2 of 8 chose"
+    (entry,) = harms(debrief(case(), now))
+    assert entry.lines[0].label == f"In the room, 2 of 8 chose ({HARM})"
     assert WHY in entry.lines[0].text
 
 
@@ -300,4 +338,4 @@ def test_a_road_a_room_looked_at_without_votes_is_told_as_tried() -> None:
     back = undo(now)
     assert isinstance(back, Play)
     told = debrief(case(), back)
-    assert entries(told, "harmful") == () and len(entries(told, "tried")) == 1
+    assert harms(told) == [] and len(entries(told, "tried")) == 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from engine.pictures.road import Mattered, Road
+from engine.play.play import Play
 from engine.reports.debrief.debrief import debrief, withheld
 from engine.reports.debrief.story import could_end_otherwise
 from tests.cases import case as small_case
 from tests.cases import play_of
-from tests.engine.reports.plays import BEST, WORST, case, labelled, play, section, words
+from tests.engine.reports.plays import BEST, MENDED, WORST, case, labelled, play, section, words
 
-LEFT = "Details follow below"
 CHANCE = (
     "Part of how this ended was decided by chance, not by you: the same "
     "answers can also end differently."
@@ -28,20 +29,34 @@ RAIN = small_case(
 )
 
 
-def test_it_quotes_what_was_said_and_nothing_told_elsewhere() -> None:
-    brief = section(debrief(case(), play(BEST)), "happened")
-    talk = case().text.scenes["side-room"].time
-    assert labelled(brief, talk) == ["Questions asked: 7."]
-    assert labelled(brief, case().text.scenes["call"].time)[0].startswith('"He should know')
-    assert labelled(section(debrief(case(), play(WORST)), "happened"), "15:40") == []
+def road(now: Play) -> Road:
+    """The road of a play, as its debrief draws it."""
+    (picture,) = section(debrief(case(), now), "happened").entries[0].pictures
+    assert isinstance(picture, Road)
+    return picture
 
 
-def test_it_says_what_is_left_out() -> None:
-    for answers in (BEST, WORST):
-        (lead,) = section(debrief(case(), play(answers)), "happened").lead
-        assert LEFT in lead and "Nothing here is a judgement." in lead
-    (lead,) = section(withheld(case(), play(BEST)), "happened").lead
-    assert LEFT not in lead and "Nothing here is a judgement." in lead
+def test_the_road_has_a_stop_where_something_was_answered_and_says_what_mattered_most() -> None:
+    hall, order, talk, *_ = road(play(WORST)).stops
+    assert (hall.time, hall.says, hall.mattered) == ("15:40", "critical error", Mattered.HARM)
+    assert order.says == "another look" and order.mattered is Mattered.LOOK
+    assert talk.place.endswith(", questions: 4") and talk.says == "may do harm"
+    mended = road(play(MENDED)).stops[0]
+    assert mended.says == "critical error, put right"
+    assert "16:25" not in [stop.time for stop in road(play(MENDED)).stops]  # it was passed over
+
+
+def test_before_the_end_the_road_has_no_end_and_before_the_first_answer_there_is_none() -> None:
+    assert road(play(BEST)).end and not road(play(BEST[:2])).end
+    assert section(debrief(case(), play([])), "happened").entries == ()
+
+
+def test_while_the_feedback_waits_every_answer_is_told_and_no_road() -> None:
+    part = section(withheld(case(), play(WORST)), "happened")
+    (lead,) = part.lead
+    assert "Everything you said or did" in lead and "Nothing here is a judgement." in lead
+    assert not [picture for entry in part.entries for picture in entry.pictures]
+    assert labelled(part, "15:40")[0].startswith("Keep Adnan for ten minutes")
 
 
 @pytest.mark.parametrize("answers", [BEST, WORST])
@@ -49,7 +64,8 @@ def test_the_ending_is_there_with_the_word_that_it_is_no_measure(answers: list[o
     for told in (debrief(case(), play(answers)), withheld(case(), play(answers))):
         last = section(told, "happened").entries[-1].lines
         (ended,) = [line.text for line in last if line.label == "How it ended"]
-        assert labelled(section(told, "log"), "For the person") == [ended]
+        (whole,) = labelled(section(told, "log"), "For the person")
+        assert whole.startswith(ended) and ended.endswith(".")
         assert last[-1].text.startswith("How a story ends does not show how well it was handled")
 
 

@@ -1,0 +1,161 @@
+"""Answers worth another look: every weak one beside what the author would say instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from engine.decisions.registry import kind_of
+from engine.play.events import Decided
+from engine.play.play import Play
+from engine.play.view import offered
+from engine.reports.debrief import sentences as w
+from engine.reports.debrief.answer_lines import (
+    answer,
+    better,
+    by_key,
+    first_principle,
+    in_one_line,
+    repairs,
+    seen_before,
+    yours,
+)
+from engine.reports.debrief.brevity import Brevity
+from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.moments import short_place, spoken
+from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
+from engine.scoring.credit import Credit, credit_for, credit_of, harmful, weak
+from engine.scoring.score import taken
+
+
+def another_look(reading: Reading, told: Collection[int], brief: Brevity) -> Section:
+    """Every answer rated weak or harmful, in the order of the log: what was said, what is better.
+
+    Of a room, also every such answer that somebody voted for. Where there is none, a decision that
+    two careful people would answer differently.
+
+    Args:
+        reading: the play.
+        told: numbers of events that are told as critical errors.
+        brief: how short.
+    """
+    found = [_entry(reading, m, brief) for m in _weak(reading) if m.seq not in told]
+    above = ["", *(entry.title for entry in found)]
+    entries = tuple(
+        replace(entry, title="") if entry.title == title else entry
+        for entry, title in zip(found, above, strict=False)
+    )
+    if entries or told:
+        lead = brief.leads(reading.voiced(w.LOOK_LEAD)) if entries else ()
+        return Section("look", reading.say(w.LOOK), lead, entries)
+    neighbour = _neighbour(reading, brief) if reading.play.ended else None
+    if neighbour is None:
+        return Section("look", reading.say(w.LOOK))
+    return Section("close", reading.say(w.LOOK_NONE), (reading.say(w.LOOK_ARGUE),), (neighbour,))
+
+
+def _weak(reading: Reading) -> list[Play]:
+    """The weak answers that stand, and those a room voted for, in the order of the log."""
+    found = [moment for moment in reading.moments if _is_weak(reading, moment)]
+    known = {address for moment in found for address in taken(moment)}
+    voted = (each.moment for each in reading.backed if _is_weak(reading, each.moment))
+    found += [moment for moment in voted if known.isdisjoint(taken(moment))]
+    return sorted(found, key=lambda moment: moment.seq)
+
+
+def _is_weak(reading: Reading, moment: Play) -> bool:
+    """Whether an answer is weak, and no critical error: those have a part of their own."""
+    credit = credit_of(reading.scenario, moment)
+    return weak(reading.scenario.key, credit) and not (credit and credit.critical)
+
+
+def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
+    """The answer, what is better, and why in the few words of a principle."""
+    judgement = reading.judgement(moment)
+    assert judgement is not None
+    apart = next((item for item in judgement.items if item.agrees is False), None)
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
+    told = brief.why or (brief.grave and harm)
+    whole = brief.whole and harm
+    lines = (
+        *(seen_before(reading, moment) if whole else ()),
+        *_said(reading, moment, judgement, apart, brief),
+        *(in_one_line(reading, judgement) if whole else ()),
+        *_instead(reading, moment, apart, brief),
+        *(repairs(reading, moment) if brief.whole else ()),
+        *(first_principle(reading, at_odds or judgement.principles) if told else ()),
+    )
+    return Entry(_where(reading, moment), lines, moment.seq, judgement)
+
+
+def _where(reading: Reading, moment: Play) -> str:
+    assert moment.back is not None
+    return short_place(reading.scenario, moment.back, reading.language)
+
+
+def _said(
+    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None, brief: Brevity
+) -> list[Line]:
+    """The answer; of one with items, the item on which it is furthest from the key.
+
+    That an answer may do harm is said beside it, in the words of the road.
+    """
+    if apart is not None:
+        return [Line(Tone.CHOSEN, brief.cut(apart.text), yours(reading, apart))]
+    said = answer(reading, moment, map(brief.cut, judgement.chosen), False)
+    if not harmful(reading.scenario.key, credit_of(reading.scenario, moment)):
+        return said
+    harm = reading.say(w.STOPS["harm"])
+    return [replace(x, label=reading.say(w.SAID_HARM, said=x.label, harm=harm)) for x in said]
+
+
+def _instead(reading: Reading, moment: Play, apart: Item | None, brief: Brevity) -> list[Line]:
+    """What is better; before the end nothing, since the decision may come again."""
+    if not reading.play.ended:
+        return []
+    if apart is not None:
+        return [Line(Tone.KEY, by_key(reading, apart))]
+    label = reading.voiced(w.INSTEAD)
+    return [
+        replace(line, text=brief.cut_better(line.text), label=label)
+        for line in better(reading, moment)
+    ]
+
+
+# Where nothing is weak ----------------------------------------------------------------------------
+
+
+def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
+    """The decision at which the answer not taken comes nearest to the one taken."""
+    found = [
+        (credit.overall, -moment.seq, judgement, address)
+        for moment in reading.moments
+        if (judgement := reading.judgement(moment)) is not None
+        for address, credit in _others(reading, moment)
+    ]
+    if not found:
+        return None
+    *_, judgement, address = max(found, key=lambda each: each[:2])
+    moment = reading.moment(judgement.seq)
+    theirs = brief.cut(spoken(reading.scenario, address))
+    lines = (
+        *answer(reading, moment, map(brief.cut, judgement.chosen), False),
+        Line(Tone.CHOSEN, theirs, reading.say(w.OTHERWISE)),
+        Line(Tone.QUESTION, reading.say(w.ARGUE)),
+    )
+    return Entry(_where(reading, moment), lines, moment.seq, judgement)
+
+
+def _others(reading: Reading, moment: Play) -> Iterator[tuple[str, Credit]]:
+    """The other options of a decision that the key accepts, with what each would have earned."""
+    before = moment.back
+    if before is None or not isinstance(moment.event, Decided):
+        return
+    if not kind_of(before.location.location).options:
+        return
+    for move in offered(before):
+        credit = credit_for(reading.scenario, before, move.move.address, None)
+        chosen = move.move.address in taken(moment)
+        if credit and credit.slot and not chosen and not credit.critical and credit.overall:
+            yield move.move.address, credit

@@ -1,0 +1,122 @@
+"""How much a first page may say, and how it is made to fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from engine.reports.document import Entry, Section, Table
+
+MOST_WORDS = 600
+"""On a first page: what people read at once, three minutes at 200 words a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brevity:
+    """How short things are told.
+
+    Attributes:
+        quote: most words of an answer, a sign or a reason; what is longer is cut.
+        better: most words of what is better.
+        whole: signs, repairs and sources are told, too; on request they always are.
+        why: of each answer, the principle that says why.
+        grave: the reason and the principle of a critical error or a harmful answer, and leads.
+        kept: most answers that are told as having gone well.
+        needs: most needs that are told as left open.
+    """
+
+    quote: int
+    better: int
+    whole: bool
+    why: bool
+    grave: bool
+    kept: int
+    needs: int
+
+    def leads(self, *said: str) -> tuple[str, ...]:
+        """What is said before the entries of a part, where there is room for it."""
+        return said if self.grave else ()
+
+    def cut(self, text: str) -> str:
+        """A quotation, or its first words."""
+        return _cut(text, self.quote)
+
+    def cut_better(self, text: str) -> str:
+        """What is better, or its first words."""
+        return _cut(text, self.better)
+
+
+ENDS = ",;:.–—،؛"
+"""What ends a clause, and is not left standing before an ellipsis."""
+
+STEPS = (
+    Brevity(60, 60, True, True, True, 3, 2),
+    Brevity(30, 40, True, True, True, 3, 2),
+    Brevity(22, 30, True, True, True, 2, 2),
+    Brevity(14, 26, True, True, True, 1, 1),
+    Brevity(18, 26, False, True, True, 2, 2),
+    Brevity(14, 26, False, True, True, 1, 1),
+    Brevity(12, 22, False, True, True, 1, 1),
+    Brevity(14, 26, False, False, True, 1, 1),
+    Brevity(11, 20, False, False, True, 1, 1),
+    Brevity(9, 15, False, False, True, 1, 1),
+    Brevity(8, 12, False, False, True, 1, 1),
+    Brevity(11, 20, False, False, False, 1, 1),
+    Brevity(9, 16, False, False, False, 1, 1),
+    Brevity(8, 13, False, False, False, 1, 1),
+    Brevity(7, 11, False, False, False, 1, 1),
+    Brevity(6, 9, False, False, False, 1, 1),
+    Brevity(5, 8, False, False, False, 1, 1),
+    Brevity(4, 7, False, False, False, 1, 1),
+    Brevity(3, 6, False, False, False, 1, 1),
+)
+"""From all there is to say to what still helps."""
+
+
+def _cut(text: str, most: int) -> str:
+    """The first words of a text, up to the end of a clause where one ends late enough."""
+    words = text.split()
+    if len(words) <= most:
+        return text
+    clauses = [n for n, word in enumerate(words[:most], 1) if word[-1] in ENDS]
+    late = clauses and 3 * clauses[-1] >= 2 * most
+    cut = " ".join(words[: clauses[-1] if late else most]).rstrip(ENDS)
+    return f'{cut} …"' if cut.count('"') % 2 else f"{cut} …"
+
+
+def fitting(make: Callable[[Brevity], tuple[Section, ...]]) -> tuple[Section, ...]:
+    """The sections at the first step at which they fit a first page; at the last, if none does."""
+    sections: tuple[Section, ...] = ()
+    for step in STEPS:
+        sections = make(step)
+        if count_words(sections) <= MOST_WORDS:
+            break
+    return sections
+
+
+def count_words(sections: Iterable[Section]) -> int:
+    """Words that are read: headings, labels and lines; what stands in a picture is looked at."""
+    return sum(len(text.split()) for section in sections for text in _texts(section))
+
+
+def _texts(section: Section) -> Iterator[str]:
+    yield section.title
+    yield from section.lead
+    for entry in section.entries:
+        yield entry.heading
+        yield from _read(entry)
+    for part in section.sections:
+        yield from _texts(part)
+
+
+def _read(entry: Entry) -> Iterator[str]:
+    label = ""
+    for line in (*entry.lines, *entry.notes):
+        if line.label != label:  # one label is above all lines that share it
+            yield (label := line.label)
+        yield line.text
+    for picture in entry.pictures:
+        yield picture.about
+    for block in entry.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row)

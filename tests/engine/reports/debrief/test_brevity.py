@@ -1,0 +1,62 @@
+"""A first page is made to fit: what is cut, where, and how its words are counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, count_words, fitting
+from engine.reports.document import Entry, Line, Section, Tone
+
+SIX = replace(STEPS[-1], quote=6)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("One two three four five six", "One two three four five six"),
+        ("One two three four five six seven", "One two three four five six …"),
+        ("One two three four, five six seven", "One two three four …"),
+        ("One two, three four five six seven", "One two, three four five six …"),
+        ('"One two three four. Five six seven."', '"One two three four …"'),
+        ('He says: "One two three four five six."', 'He says: "One two three four …"'),
+    ],
+)
+def test_a_quotation_is_cut_where_a_clause_ends_and_its_quotation_mark_is_closed(
+    text: str, cut: str
+) -> None:
+    assert SIX.cut(text) == cut
+
+
+def section(*texts: str) -> Section:
+    lines = tuple(Line(Tone.CHOSEN, text, "You chose") for text in texts)
+    return Section(
+        "look", "Three words here", ("And four more words.",), (Entry("A place", lines),)
+    )
+
+
+def test_headings_labels_and_lines_are_counted_and_a_label_once_for_those_that_share_it() -> None:
+    assert count_words([section("one two", "three")]) == 3 + 4 + 2 + 2 + 3
+
+
+def test_a_page_is_told_at_the_first_step_at_which_it_fits() -> None:
+    def made(brief: Brevity) -> tuple[Section, ...]:
+        return (section(*["word " * brief.quote] * 50),)
+
+    (found,) = fitting(made)
+    told = len(found.entries[0].lines[0].text.split())
+    fits = [step.quote for step in STEPS if count_words(made(step)) <= MOST_WORDS]
+    assert told == fits[0]
+
+
+def test_what_fits_at_no_step_is_told_at_the_shortest() -> None:
+    (found,) = fitting(lambda brief: (section(*["word " * brief.quote] * 500),))
+    assert len(found.entries[0].lines[0].text.split()) == STEPS[-1].quote
+
+
+def test_what_a_step_leaves_out_does_not_come_back_at_a_later_one() -> None:
+    for before, step in pairwise(STEPS):
+        flags = ((before.whole, step.whole), (before.why, step.why), (before.grave, step.grave))
+        assert all(earlier or not later for earlier, later in flags)

@@ -1,0 +1,173 @@
+"""Laws of the first page, on plays of every shipped case: the best, the worst and drawn ones."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+
+import pytest
+
+from engine.pictures.road import Road, Stop
+from engine.play.events import Decided
+from engine.play.play import Play, path
+from engine.reports.debrief.brevity import MOST_WORDS, count_words
+from engine.reports.debrief.debrief import Debrief, debrief
+from engine.reports.document import Entry, Tone
+from engine.reports.render.html import as_html
+from engine.reports.render.text import as_text
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_of, harmful, weak
+from engine.services.values_cache import values_shipped
+from tests.engine.reports.careful_plays import every_play, play_of
+from tests.engine.reports.plays import entries, section
+
+INSTEAD = ("The author", "The author's choice")
+EVERY = [pytest.param(*each, id="-".join(map(str, each))) for each in every_play()]
+laws = pytest.mark.parametrize(("case", "manner", "seed"), EVERY)
+
+
+@cache
+def told(case: str, manner: str, seed: int) -> tuple[Scenario, Play, Debrief]:
+    """A play with its debrief, made once."""
+    scenario, play = play_of(case, manner, seed)
+    return scenario, play, debrief(scenario, play, values=values_shipped(scenario))
+
+
+def judged(page: Debrief, *ids: str) -> dict[int, Entry]:
+    """The entries of some parts, by the numbers of their events."""
+    return {entry.seq: entry for id in ids for entry in entries(page, id)}
+
+
+def visits(play: Play) -> Iterator[list[Play]]:
+    """The answers given on each visit to a scene, where there are any."""
+    for _, found in groupby(
+        path(play), lambda moment: moment.back and moment.back.location.location.place
+    ):
+        answered = [
+            moment
+            for moment in found
+            if isinstance(moment.event, Decided)
+            and moment.move
+            and moment.move.move.key[0] not in ("continue", "close")
+        ]
+        if answered:
+            yield answered
+
+
+def road(page: Debrief) -> Road:
+    (picture,) = section(page, "happened").entries[0].pictures
+    assert isinstance(picture, Road)
+    return picture
+
+
+@laws
+def test_it_has_six_hundred_words_at_most(case: str, manner: str, seed: int) -> None:
+    *_, page = told(case, manner, seed)
+    assert 200 < count_words(page.sections) <= MOST_WORDS
+
+
+@laws
+def test_every_weak_answer_stands_there_beside_a_better_one(
+    case: str, manner: str, seed: int
+) -> None:
+    scenario, play, page = told(case, manner, seed)
+    shown = judged(page, "critical", "look")
+    for moment in path(play):
+        credit = credit_of(scenario, moment)
+        if not weak(scenario.key, credit):
+            continue
+        entry = shown[moment.seq]
+        assert [line for line in entry.lines if line.tone is Tone.CHOSEN and line.text]
+        assert entry.judgement
+        if entry.judgement.items and entry.seq not in judged(page, "critical"):
+            assert [line for line in entry.lines if line.tone is Tone.KEY]  # of one of several
+        else:
+            (better,) = [line.text for line in entry.lines if line.label in INSTEAD]
+            assert len(better.split()) > 2
+
+
+@laws
+def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, seed: int) -> None:
+    scenario, play, page = told(case, manner, seed)
+    grave, shown = judged(page, "critical"), judged(page, "look")
+    found = [m.seq for m in path(play) if harmful(scenario.key, credit_of(scenario, m))]
+    for seq in found:
+        if seq not in grave:
+            assert "may do harm" in shown[seq].lines[0].label
+    assert manner != "worst" or found
+
+
+@laws
+def test_something_went_well_and_it_is_nothing_weak(case: str, manner: str, seed: int) -> None:
+    scenario, play, page = told(case, manner, seed)
+    part = section(page, "well")
+    assert part.entries
+    by = {moment.seq: moment for moment in path(play)}
+    for entry in part.entries:
+        assert not weak(scenario.key, credit_of(scenario, by[entry.seq]))
+    assert not judged(page, "well").keys() & judged(page, "critical", "look", "close").keys()
+
+
+@laws
+def test_a_play_with_nothing_weak_is_offered_a_close_call_and_no_other_play_is(
+    case: str, manner: str, seed: int
+) -> None:
+    scenario, play, page = told(case, manner, seed)
+    poor = [m for m in path(play) if weak(scenario.key, credit_of(scenario, m))]
+    assert bool(entries(page, "close")) is not (bool(poor) or bool(entries(page, "critical")))
+
+
+@laws
+def test_the_road_stops_where_something_was_answered_in_the_words_of_the_parts(
+    case: str, manner: str, seed: int
+) -> None:
+    scenario, play, page = told(case, manner, seed)
+    stops = road(page).stops
+    answered = list(visits(play))
+    assert len(stops) == len(answered)
+    grave, look = judged(page, "critical"), judged(page, "look")
+    good, close = judged(page, "well"), judged(page, "close")
+    for stop, visit in zip(stops, answered, strict=True):
+        seqs = {moment.seq for moment in visit}
+        before = visit[0].back
+        assert before is not None
+        assert stop.time == scenario.text.scenes[before.location.location.place].time
+        harm = [look[seq] for seq in seqs & look.keys() if "may do harm" in str(look[seq])]
+        if grave.keys() & seqs:
+            assert stop.says.startswith("critical error")
+        elif harm:
+            assert stop.says == "may do harm"
+        elif look.keys() & seqs:
+            assert stop.says == "another look"
+        elif close.keys() & seqs:
+            assert stop.says == "a close call"
+        elif good.keys() & seqs:
+            assert stop.says == "went well"
+        else:
+            assert stop.says in ("", "experts differ")
+    asked = sum(m.move is not None and m.move.move.key[0] == "ask" for m in path(play))
+    assert sum(int(n) for n in re.findall(r"questions: (\d+)", repr(stops))) == asked
+
+
+@laws
+def test_page_and_text_show_the_same_road(case: str, manner: str, seed: int) -> None:
+    *_, page = told(case, manner, seed)
+    stops = road(page).stops
+    text = as_text(page.document())
+    drawn = text[text.index("What happened") : text.index("What went well")]
+    markup = html.unescape(as_html(page.document()))
+    table = markup[markup.index("<table") : markup.index("</table>")]
+    assert _in_order(" ".join(drawn.split()), stops)
+    assert _in_order(" ".join(re.sub("<[^>]+>", " ", table).split()), stops)
+
+
+def _in_order(text: str, stops: tuple[Stop, ...]) -> bool:
+    """Whether the words of every stop stand in a text, one after the other."""
+    at = 0
+    for stop in stops:
+        for words in filter(None, (stop.time, stop.place, stop.says)):
+            at = text.index(words, at) + len(words)
+    return True
