@@ -225,15 +225,18 @@ class _Flow:
         self.after = staying
         self.into = arriving
         self._of_choices: dict[int, _Effect] = {}  # by the identity of the choice
+        self._read: dict[int, frozenset[str]] = {}  # by the identity of the condition
 
     def staying(self, place: k.Location) -> frozenset[str]:
         """Live in a location after arrival."""
-        found = frozenset().union(*(k.reads(x.when) for x in self.product.looks.get(place.id, ())))
+        found = frozenset().union(
+            *(self._reads(x.when) for x in self.product.looks.get(place.id, ()))
+        )
         for move in k.list_moves(place):
             then = self.ways(move.targets, place)
             if move is not place.passing:
                 then = self.happening(place.place, then)
-            found |= k.reads(move.offer) | self.ops(move.ops, then)
+            found |= self._reads(move.offer) | self.ops(move.ops, then)
         return found
 
     def arriving(self, place: k.Location) -> frozenset[str]:
@@ -245,7 +248,7 @@ class _Flow:
         found = frozenset[str]() if _sure(targets) else self.after[place.id]
         for target in targets:
             on = self.after[place.id] if target.to is None else self.into[target.to]
-            found |= k.reads(target.when) | self.ops(target.ops, on)
+            found |= self._reads(target.when) | self.ops(target.ops, on)
         return found
 
     def happening(self, place: str, then: frozenset[str]) -> frozenset[str]:
@@ -256,7 +259,7 @@ class _Flow:
         found = then.union(*(self.into[i.go] for i in injects if i.go))
         while True:
             more = found.union(
-                *(k.reads(i.when) | {i.fired} | self.ops(i.ops, found) for i in injects)
+                *(self._reads(i.when) | {i.fired} | self.ops(i.ops, found) for i in injects)
             )
             if more == found:
                 return found
@@ -275,11 +278,17 @@ class _Flow:
                 after = before if op.branches[-1].when is None else before | after
         return after
 
+    def _reads(self, condition: k.Condition | None) -> frozenset[str]:
+        """What a condition reads; it is asked for again and again."""
+        if id(condition) not in self._read:
+            self._read[id(condition)] = k.reads(condition)
+        return self._read[id(condition)]
+
     def _effect(self, first: k.First) -> _Effect:
         """What a choice does; it is asked for again and again."""
         found = self._of_choices.get(id(first))
         if found is None:
-            reads = frozenset[str]().union(*(k.reads(branch.when) for branch in first.branches))
+            reads = frozenset[str]().union(*(self._reads(branch.when) for branch in first.branches))
             found = _Effect(reads, k.writes((first,)), makes_note((first,), self.product))
             self._of_choices[id(first)] = found
         return found
