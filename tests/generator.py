@@ -37,7 +37,10 @@ ASKED: list[Entry] = [
 ]
 
 
-class _Plain(yaml.SafeDumper):
+DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # without libyaml: slower, the same
+
+
+class _Plain(DUMPER):  # type: ignore[misc]
     """Writes everything out: a case has no anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:

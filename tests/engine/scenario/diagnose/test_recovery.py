@@ -14,6 +14,7 @@ from engine.scenario.load import check
 from engine.scenario.problems import Path as Place
 from engine.scenario.yaml.reader import read
 from tests.cases import FIXTURES, few_first
+from tests.generator import DUMPER
 
 SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
 FILES = sorted((*FIXTURES.glob("*.yaml"), *SHIPPED.glob("*.yaml")))
@@ -235,8 +236,7 @@ def at(node: Any, place: Place) -> Any:
 
 
 def rewritten(data: Any) -> bytes:
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return yaml.dump(data, Dumper=dumper, sort_keys=False, width=10**6, allow_unicode=True).encode()
+    return yaml.dump(data, Dumper=DUMPER, sort_keys=False, width=10**6, allow_unicode=True).encode()
 
 
 def changed(data: Any, chooser: random.Random) -> None:
