@@ -65,7 +65,7 @@ def always_finishes(case: Case) -> bool:
 
     def leads_on(node: int) -> bool:
         ended, answers = places[node & low]
-        ways = reached.moves[node].to[:answers]
+        ways = reached.moves[node][:answers]
         if ended or not good.isdisjoint(ways):
             return True
         set_ = reached.found[node]

@@ -79,7 +79,7 @@ class _Search:
 
     def _alone(self, node: int) -> bool:
         """Find the futures of a node if those of all nodes after it are known; whether it is."""
-        labels, ways = self.graph.moves[node]
+        ways, labels = self.graph.moves[node], self.graph.labels.get(node, -1)
         after = self._after
         if node in ways:
             after[node] = self._stays
@@ -103,7 +103,7 @@ class _Search:
             if len(loop) == 1 and self._alone(loop[0]):
                 continue
             inside = set(loop)
-            onward = dict.fromkeys(to for node in loop for to in self.graph.moves[node].to)
+            onward = dict.fromkeys(to for node in loop for to in self.graph.moves[node])
             columns = [self._after[to] for to in onward if to not in inside]
             for node in loop:
                 heads = (self._unlike(),) * len(self._stays)
@@ -114,7 +114,7 @@ class _Search:
         numbers, edges, ways = {node: n for n, node in enumerate(nodes)}, array("I"), array("I")
         for node in nodes:
             edges.append(len(ways))
-            ways.extend(numbers[to] for to in self.graph.moves[node].to if to in numbers)
+            ways.extend(numbers[to] for to in self.graph.moves[node] if to in numbers)
         edges.append(len(ways))
         return find_components(edges, ways, bytes(len(ways)), (False,))
 
@@ -168,7 +168,7 @@ class _Search:
             if of[at] == region:
                 found[~number] = self._changed(domains[at], at, way)
         for node in nodes:
-            for to in self.graph.moves[node].to:
+            for to in self.graph.moves[node]:
                 if to >= 0 and to not in found and of[to & low] != region:
                     found[to] = self._future(to)
         return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from engine.explore.statespace.valuation_sets import ValuationSets
 
@@ -31,19 +30,6 @@ class Transfer:
     split: tuple[int, ...]
 
 
-class Moves(NamedTuple):
-    """The ways out of a node, in the order of the walker.
-
-    Attributes:
-        labels: a number for their labels.
-        to: where each leads: to a node that carries the same; or, written as ~n, to the n-th of
-            `CarriedGraph.exits`.
-    """
-
-    labels: int
-    to: tuple[int, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class CarriedGraph:
     """Every state that was reached.
@@ -59,7 +45,9 @@ class CarriedGraph:
         carries: for each location, a number for the variables that are in its sets.
         sets: the sets.
         found: the set of each node.
-        moves: the ways out of each node.
+        moves: where the ways out of each node lead, in order: to a node that carries the same; or,
+            written as ~n, to the n-th of `exits`.
+        labels: for each node, a number for the labels of its ways; none for a node without ways.
         exits: the ways that change sets: the location each comes from, and where it leads, as the
             walker says.
         transfer: what becomes of the variables on a way from one location to another.
@@ -72,7 +60,8 @@ class CarriedGraph:
     carries: Sequence[int]
     sets: ValuationSets
     found: Mapping[int, int]
-    moves: Mapping[int, Moves]
+    moves: Mapping[int, tuple[int, ...]]
+    labels: Mapping[int, int]
     exits: Sequence[tuple[int, int]]
     transfer: Callable[[int, int], Transfer]
 

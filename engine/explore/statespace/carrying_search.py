@@ -8,16 +8,20 @@ exactly what a search state by state reaches, layer by layer, so a shortest way 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
-from engine.explore.statespace.carried_graph import CarriedGraph, Moves, Transfer
+from engine.explore.statespace.carried_graph import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
-from engine.explore.statespace.touched_variables import find_regions, find_touched_variables
+from engine.explore.statespace.touched_variables import (
+    find_regions,
+    find_touched_variables,
+)
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
 from engine.kernel.machine import Field
@@ -121,7 +125,7 @@ def bits_of(field: Field) -> int:
 
 
 class _Exits(dict[int, int]):
-    """Where a way leads, as in `Moves.to`, by where it leads as the walker says."""
+    """Where a way leads, as in `moves`, by where it leads as the walker says."""
 
     def __init__(self, at: int, carrier: Carrier, exits: list[tuple[int, int]]) -> None:
         self._at, self._carrier, self._exits = at, carrier, exits
@@ -164,8 +168,10 @@ class Reached:
         exhausted: whether these are all states.
         firsts: for each bit that was seen, where it was first seen.
         luck: what luck draws at each start, by the state, written out.
-        moves: the ways out of each node.
+        moves: where the ways out of each node lead, in order: to a node that carries the same; or,
+            written as ~n, to the n-th of `exits`.
         labelled: the labels of these ways, each different list of labels with its number.
+        labels: for each node the number of its labels, if they are numbered.
         exits: the ways that change sets: the location each comes from, and where it leads, as the
             walker says.
     """
@@ -179,11 +185,11 @@ class Reached:
         self.exhausted = True
         self.firsts: dict[int, Sighting] = {}
         self.luck: dict[int, dict[str, k.Value]] = {}
-        self.moves: dict[int, Moves] = {}
+        self.moves: dict[int, tuple[int, ...]] = {}
+        self.labels: dict[int, int] = {}
         self.labelled: dict[tuple[int, ...], int] = {}
         self.exits: list[tuple[int, int]] = []
         self._known_values: dict[tuple[int, str], set[int]] = {}
-        self._sources_of: dict[int, dict[int, list[tuple[int, int]]]] = {}
 
     @property
     def graph(self) -> CarriedGraph:
@@ -198,6 +204,7 @@ class Reached:
             carrier.sets,
             self.found,
             self.moves,
+            self.labels,
             self.exits,
             carrier.transfer,
         )
@@ -216,13 +223,13 @@ class Reached:
         return found
 
     def ways(self, node: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Where the ways out of a node lead, as in `Moves.to`: by answers, and by passing over."""
-        to = self.moves[node].to
+        """Where the ways out of a node lead, as in `moves`: by answers, and by passing over."""
+        to = self.moves[node]
         passes = self.walker.passes and self.walker.at(node).passing is not None
         return (to[:-1], to[-1:]) if passes else (to, ())
 
     def place(self, to: int) -> k.Location:
-        """The location to which a way leads, as in `Moves.to`."""
+        """The location to which a way leads, as in `moves`."""
         return self.walker.at(to if to >= 0 else self.exits[~to][1])
 
     def values(self, name: str, locations: Iterable[str]) -> set[int]:
@@ -256,24 +263,27 @@ class Reached:
     def _before(self, full: int, number: int) -> int:
         """A state of a layer from which a way leads to a state."""
         node, _ = self.carrier.start(full)
-        layer, low = self.layers[number], self.walker.low
-        for before, way in self._sources(number)[node]:
-            bits = self.carrier.come_from(before & low, way, full, layer[before])
-            if bits is not None:
-                return before | bits << self.walker.shift
+        low, exits = self.walker.low, self.exits
+        wanted = {node, *self._exits_to[full & low]}
+        for before, set_ in self.layers[number].items():
+            ways = self.moves[before]
+            if wanted.isdisjoint(ways):
+                continue
+            for to in ways:
+                if to in wanted:
+                    way = to if to >= 0 else exits[~to][1]
+                    bits = self.carrier.come_from(before & low, way, full, set_)
+                    if bits is not None:
+                        return before | bits << self.walker.shift
         raise LookupError("no way leads to this state")
 
-    def _sources(self, number: int) -> Mapping[int, list[tuple[int, int]]]:
-        """For each node, the nodes of a layer with a way to it, each with that way."""
-        known = self._sources_of.get(number)
-        if known is None:
-            known = self._sources_of[number] = {}
-            for node, set_ in self.layers[number].items():
-                at = node & self.walker.low
-                for way in dict.fromkeys(there for there, _ in self.walker.expand(node)):
-                    for there, _ in self.carrier.arrive(at, way, set_):
-                        known.setdefault(there, []).append((node, way))
-        return known
+    @cached_property
+    def _exits_to(self) -> Mapping[int, list[int]]:
+        """For each location, the ways to it that change sets, as in `moves`."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, (_, way) in enumerate(self.exits):
+            found[way & self.walker.low].append(~number)
+        return found
 
 
 def search_states(walker: Walker, limits: Limits, until: int = 0) -> Reached:
@@ -339,7 +349,7 @@ class _Search:
                 moves = known[node] = self._expand(number, node)
             if self.until and not self.until & ~self.seen:
                 return {}
-            led.setdefault(set_, []).append(moves.to)
+            led.setdefault(set_, []).append(moves)
             if not count % EVERY:
                 self._arrive(led, new)
                 led.clear()
@@ -382,13 +392,13 @@ class _Search:
 
     # Notes ---------------------------------------------------------------------------------------
 
-    def _expand(self, layer: int, node: int) -> Moves:
-        """The ways out of a node; what is noted on them is seen."""
+    def _expand(self, layer: int, node: int) -> tuple[int, ...]:
+        """Where the ways out of a node lead; what is noted on them is seen."""
         at = node & self.walker.low
         out: list[Any] = []
         self.walker.expands[at](node >> self.walker.shift, out.append)
         if not self.walker.labelled or not out:
-            return Moves(0, tuple(map(self.to[at], out)))
+            return tuple(map(self.to[at], out))
         to, labels = zip(*out, strict=True)
         labelled = self.reached.labelled
         if labels not in labelled:  # then all that is noted here was seen
@@ -396,7 +406,9 @@ class _Search:
             for number, label in enumerate(labels):
                 if label & ~self.seen:
                     self._see(label, layer, node, {}, number)
-        return Moves(labelled[labels], tuple(map(self.to[at], to)))
+        if self.walker.numbered:
+            self.reached.labels[node] = labelled[labels]
+        return tuple(map(self.to[at], to))
 
     def _looks(self, place: k.Location) -> frozenset[str]:
         """The variables that the looks of a location read; also those of visible offers."""

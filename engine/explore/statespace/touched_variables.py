@@ -33,7 +33,7 @@ def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[
     start = regions.index[product.start]
     found = set(regions.follow(start))
     for n, pieces in enumerate(regions.moving):
-        arrivals = {n}.union(*map(regions.follow, regions.to(n)))
+        arrivals = regions.arrivals(n)
         entered = (regions.places[there].enter for there in arrivals)
         if not names.isdisjoint(_written(pieces) | _written(entered)):
             found |= arrivals
@@ -80,6 +80,10 @@ class _Regions:
             onward = (self.index[id] for id in _leading((self.places[n].enter,)))
             queue += [there for there in dict.fromkeys(onward) if there not in queue]
         return queue
+
+    def arrivals(self, n: int) -> frozenset[int]:
+        """The locations in which the moves of a location can arrive."""
+        return frozenset({n}.union(*map(self.follow, self.to(n))))
 
     def _arriving(self, first: int) -> Iterator[str]:
         """What is touched on arriving in a location, and in those that take over from it."""
