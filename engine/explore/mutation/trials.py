@@ -143,7 +143,9 @@ class Trials:
             return _Cases(other, self.fairness, self.parts)
         known = None if concern.reach.ways else self._base
         facts = self._base.facts if concern.settles_alike else None
-        return _Cases(other, self.fairness, self.parts, concern.asked, concern.rules, known, facts)
+        most = self._base.states
+        asked = concern.asked, concern.rules
+        return _Cases(other, self.fairness, self.parts, *asked, known, facts, most)
 
     def _reading(self, part: Part) -> list[Theorem]:
         """The theorems that read a part of the story."""
@@ -212,6 +214,7 @@ class _Cases:
         rules: the paths of the rules that are asked about.
         known: another case in which plays go the same ways, or None.
         facts: what is known of the credit in it, or None.
+        most: how many states were visited of a case like it.
     """
 
     def __init__(
@@ -223,8 +226,9 @@ class _Cases:
         rules: frozenset[Path] | None = None,
         known: _Cases | None = None,
         facts: Facts | None = None,
+        most: int = 0,
     ) -> None:
-        self._most = 0
+        self._most = most
         self._fairness, self._parts = frozenset(fairness), parts
         self._facts: dict[object, Any] = {}
         far, near = Limits(states=STATES, progress=self._seen), Limits(states=FEWER)
@@ -236,6 +240,11 @@ class _Cases:
         if asked is not None:
             about = ask_rules(rules)
             self._ruled = Case(scenario, far, facts, about, beside, whole=self._farther)
+
+    @property
+    def states(self) -> int:
+        """How many states decide where a play can go."""
+        return self._farther.states.states
 
     def of(self, theorem: Theorem) -> Case:
         """The case in which a theorem has to look."""
