@@ -84,13 +84,13 @@ PARTS: Parts = {
             report_losses,
             find_unattainable,
             report_drops,
-            find_bought_endings,
             find_repeats,
             find_waivers,
-            find_easy_decisions,
-            find_strong_single_rules,
         ),
-        ("credit",),
+        ("slots",),
+    ),
+    **dict.fromkeys(
+        (find_bought_endings, find_easy_decisions, find_strong_single_rules), ("credit",)
     ),
     **dict.fromkeys((find_unreached, find_idle_conditions, find_unmet_needs), ("events",)),
     find_clamps: ("numbers", "events"),

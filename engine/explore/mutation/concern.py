@@ -13,19 +13,26 @@ from typing import Literal
 
 from engine.explore.analysis_context import Asked, Theorem
 from engine.explore.layers import Layers
-from engine.explore.mutation.impact import PieceName, Reach, name_pieces, settles_alike
+from engine.explore.mutation.impact import (
+    PieceName,
+    Reach,
+    name_pieces,
+    settles_alike,
+    settles_same_slots,
+)
 from engine.explore.queries.instrumentation import find_readings
 from engine.explore.statespace.product import visible_conditions
 from engine.kernel import model as k
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
-Part = Literal["ways", "credit", "numbers", "claims", "events", "rules"]
+Part = Literal["ways", "slots", "credit", "numbers", "claims", "events", "rules"]
 """What a theorem reads of the story, if that is less than all of its layer.
 
-ways: what is offered and where it leads. credit: the ways, and which slots are settled with what
-credit. numbers: the ways, and the values of numbers. claims: the ways, and the conditions of
-rationales. events: what happens in some play. rules: the author's rules, each by itself.
+ways: what is offered and where it leads. slots: the ways, which slots are settled, and critical
+errors. credit: the same, and with what credit. numbers: the ways, and the values of numbers.
+claims: the ways, and the conditions of rationales. events: what happens in some play. rules: the
+author's rules, each by itself.
 """
 
 Parts = Mapping[Theorem, tuple[Part, ...]]
@@ -68,6 +75,8 @@ class Concern:
         match part:
             case "ways":
                 return not self.reach.ways
+            case "slots":
+                return settles_same_slots(self.reach, self.one, self.other)
             case "credit":
                 return self.settles_alike
             case "numbers":

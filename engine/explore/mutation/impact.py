@@ -189,11 +189,30 @@ def _follow(found: Reach, piece: k.Piece) -> None:
 
 def settles_alike(found: Reach, one: Scenario, other: Scenario) -> bool:
     """Whether the same play settles the same slots with the same credit in both cases."""
-    if found.ways or one.hashes.key != other.hashes.key:
-        return False
+    return one.hashes.key == other.hashes.key and settles_same_slots(found, one, other)
+
+
+def settles_same_slots(found: Reach, one: Scenario, other: Scenario) -> bool:
+    """Whether the same play settles the same slots and makes the same critical errors in both."""
     keys = one.key, other.key
+    if found.ways:
+        return False
+    if one.hashes.key != other.hashes.key:
+        told, said = map(_without_credit, keys)
+        if list(told) != list(said):
+            return False
     grades = (g.when for key in keys for mark in key.marks.values() for g in mark.grades)
     return not any(found.lines & key.edges.keys() for key in keys) and not found.reads(grades)
+
+
+def _without_credit(key: Key) -> Iterator[object]:
+    """What an answer key says, apart from how much credit an answer has."""
+    yield from (key.slots, key.edges, key.drops)
+    for mark in key.marks.values():
+        grades = [(grade.when, grade.critical) for grade in mark.grades]
+        yield mark.address, mark.slot, mark.critical, mark.lose, mark.waive, grades
+    for ruling in key.rulings.values():
+        yield ruling.scene, ruling.kind, ruling.slot
 
 
 class Judgements:
