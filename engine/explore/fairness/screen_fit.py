@@ -22,7 +22,7 @@ from engine.play.place import places
 from engine.play.play import Play, step
 from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
-from engine.play.view import chosen, view, visible
+from engine.play.view import chosen, offered, view, visible
 
 ROWS, COLUMNS = 22, 76
 PLAYS = 200
@@ -36,17 +36,31 @@ _INDENTED = frozenset({Voice.ASKS, Voice.REPLY, Voice.DECISION, Voice.INJECT, Vo
 def find_overlong_screens(case: Case) -> Iterator[Finding]:
     """Find scenes with a moment that does not fit, each with its longest one."""
     worst: dict[str, tuple[int, Play]] = {}
-    for play in draw_moments(case):
-        if case.asked.one_of(visible(play)):
-            shown = view(case.scenario, play)
-            rows = measure_height(shown, find_chosen_card(case, play))
-            if rows > ROWS and rows > worst.get(shown.scene, (0, play))[0]:
-                worst[shown.scene] = rows, play
+    for play, said in _draw_different_moments(case):
+        shown = view(case.scenario, play)
+        rows = measure_height(shown, said)
+        if rows > ROWS and rows > worst.get(shown.scene, (0, play))[0]:
+            worst[shown.scene] = rows, play
     for scene in case.scenario.data["scenes"]:
         if scene in worst:
             rows, play = worst[scene]
             path = ("scenes", scene)
             yield make_finding(case.scenario, path, "F338", play, at=scene, lines=rows, room=ROWS)
+
+
+def _draw_different_moments(case: Case) -> Iterator[tuple[Play, str]]:
+    """The moments that are asked about and look different, each with the card chosen before it."""
+    if case.asked.lines == frozenset():
+        return
+    seen: set[object] = set()
+    for play in draw_moments(case):
+        lines = tuple(visible(play))
+        if case.asked.one_of(lines):
+            said = find_chosen_card(case, play)
+            look = play.at, lines, said, tuple(move.move.key for move in offered(play))
+            if look not in seen:
+                seen.add(look)
+                yield play, said
 
 
 def find_chosen_card(case: Case, play: Play) -> str:
