@@ -14,11 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from engine.records.codes import check_digit
 from engine.records.store import Store
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.services.recording import Recorded, start
+from tui.cli import streams
+from tui.cli.main import rifq as group
 from tui.jsonl import protocol
 from tui.linemode import session
 
@@ -134,6 +138,26 @@ def rifq(
     )
     out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+def rifq_here(
+    *args: str | Path,
+    data: Path | None = None,
+    stdin: str = "",
+    env: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """The same in this process, behind the same streams: for what no process of its own proves."""
+    words = [*map(str, args)]
+    only = {**dict.fromkeys(os.environ), **environment(data, env)}
+    with CliRunner().isolation(stdin, only) as (out, err, _):
+        streams.settle()
+        try:
+            group(words, prog_name="rifq")
+        except SystemExit as end:
+            code = int(end.code or 0)
+        streams.flush()
+        said, told = out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8")
+    return subprocess.CompletedProcess(words, code, said, told)
 
 
 def command(*args: str | Path) -> list[str]:

@@ -18,7 +18,7 @@ from engine.language.control_characters import CONTROLS
 from engine.records.annotations import Words
 from engine.records.sqlite.store import Store
 from engine.services.cohorts import CohortService
-from tests.tui.faces import CASE, CODE, one_line, played, rifq
+from tests.tui.faces import CASE, CODE, one_line, played, rifq_here
 from tests.tui.given import COHORT
 
 HOSTILE = "x\x1b]0;OWN\x07\x9b31my\u202ez"
@@ -36,7 +36,7 @@ def run(
     *args: str | Path, data: Path, stdin: str = "", code: int = 0
 ) -> subprocess.CompletedProcess[str]:
     """A command, in whose output no control character may be."""
-    done = rifq(*args, data=data, stdin=stdin, env={"RIFQ_CASES": ""})
+    done = rifq_here(*args, data=data, stdin=stdin, env={"RIFQ_CASES": ""})
     assert done.returncode == code, done.stderr
     assert not CONTROLS.search(done.stdout + done.stderr), args
     return done
