@@ -12,10 +12,10 @@ from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.answer_lines import (
     answer,
+    because,
     better,
     by_key,
     first_principle,
-    in_one_line,
     repairs,
     seen_before,
     yours,
@@ -81,7 +81,7 @@ def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     lines = (
         *(seen_before(reading, moment) if whole else ()),
         *_said(reading, moment, judgement, apart, brief),
-        *(in_one_line(reading, judgement) if whole else ()),
+        *(_why(reading, judgement, brief) if whole else ()),
         *_instead(reading, moment, apart, brief),
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, at_odds or judgement.principles) if told else ()),
@@ -108,6 +108,10 @@ def _said(
         return said
     harm = reading.say(w.STOPS["harm"])
     return [replace(x, label=reading.say(w.SAID_HARM, said=x.label, harm=harm)) for x in said]
+
+
+def _why(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
+    return [replace(x, text=brief.cut_reason(x.text)) for x in because(reading, judgement)]
 
 
 def _instead(reading: Reading, moment: Play, apart: Item | None, brief: Brevity) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.reports.debrief.moments import what_it_costs
 from engine.reports.document import Entry, Section, Table
 
 MOST_WORDS = 600
@@ -16,8 +17,8 @@ class Brevity:
     """How short things are told.
 
     Attributes:
-        quote: most words of an answer, a sign or a reason; what is longer is cut.
-        better: most words of what is better.
+        quote: most words of an answer or a sign; what is longer is cut.
+        better: most words of what is better, or of a reason.
         whole: signs, repairs and sources are told, too; on request they always are.
         why: of each answer, the principle that says why.
         grave: the reason and the principle of a critical error or a harmful answer, and leads.
@@ -40,6 +41,11 @@ class Brevity:
     def cut(self, text: str) -> str:
         """A quotation, or its first words."""
         return _cut(text, self.quote)
+
+    def cut_reason(self, text: str) -> str:
+        """Why an answer is weak; where that is too long, the first words of what it costs."""
+        fits = len(text.split()) <= self.better
+        return text if fits else _cut(what_it_costs(text), self.better)
 
     def cut_better(self, text: str) -> str:
         """What is better, or its first words."""

@@ -24,7 +24,7 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
-from engine.reports.debrief.moments import first_sentence, short_place, spoken
+from engine.reports.debrief.moments import short_place, spoken
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import credit_of
 from engine.scoring.credit import harmful as is_harmful
@@ -115,8 +115,9 @@ def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Li
     """Lines that quote the case, cut short; what is better and what it rests on stay."""
     kept = {reading.voiced(w.BETTER), reading.say(w.KIND)}
     for line in lines:
+        cut = brief.cut_reason if line.label == reading.voiced(w.BECAUSE) else brief.cut
         whole = line.tone is Tone.SOURCE or line.label in kept
-        yield line if whole else replace(line, text=brief.cut(line.text))
+        yield line if whole else replace(line, text=cut(line.text))
 
 
 def _where(reading: Reading, moment: Play) -> str:
@@ -163,12 +164,11 @@ def _reason(
     """Why, what would be better, and what it rests on; of a pick, of the one item."""
     item = next((item for item in judgement.items if item.address == error.address), None)
     label = reading.voiced(w.BECAUSE)
-    said = [t if brief.whole else first_sentence(t) for t in (item or judgement).because]
     instead = better(reading, moment, error.address)
     rests = first_source if brief.whole else first_principle
     return [
         Line(Tone.KEY, reading.say(w.CRITICAL_KINDS[error.kind]), reading.say(w.KIND)),
-        *(Line(Tone.KEY, text, label) for text in said if brief.grave),
+        *(Line(Tone.KEY, text, label) for text in (item or judgement).because if brief.grave),
         *(replace(line, text=brief.cut_better(line.text)) for line in instead),
         *(rests(reading, _breached(judgement, error)) if brief.grave else ()),
     ]
