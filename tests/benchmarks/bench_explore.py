@@ -34,6 +34,7 @@ MADE = {
     "300-scenes": lambda: scenes(300),
     "3-interviews-of-12": lambda: interviews(3, 12),
     "40-scenes-8-facts-4x12": lambda: carried(40, 8, 4, 12),
+    "40-scenes-4-facts-1x16": lambda: carried(40, 4, 1, 16),
 }
 
 

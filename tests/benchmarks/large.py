@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+LONGEST_TOPIC = 8
 HEAD = """title: Made to be large
 role: >-
   You are the one who visits.
@@ -147,8 +148,9 @@ def _step(chance: random.Random, number: int, onward: str, names: list[str]) -> 
 
 
 def _interview(chance: random.Random, number: int, questions: int, onward: str) -> str:
-    half = (questions + 1) // 2
-    topics = {"first": range(half), "second": range(half, questions)}
+    names = ("first", "second", "third")[: max(2, -(-questions // LONGEST_TOPIC))]
+    each = -(-questions // len(names))
+    topics = {n: range(at * each, min((at + 1) * each, questions)) for at, n in enumerate(names)}
     lines = [
         f"  talk-{number}:",
         "    interview:",

@@ -61,12 +61,11 @@ def always_finishes(case: Case) -> bool:
     """
     reached, good, walker = case.states, set[int](), case.states.walker
     arrive, exits, low = reached.carrier.arrive, reached.exits, walker.low
-    places = [(place.ended, -1 if place.passing else None) for place in walker.product.locations]
+    ended = [place.ended for place in walker.product.locations]
 
     def leads_on(node: int) -> bool:
-        ended, answers = places[node & low]
-        ways = reached.moves[node][:answers]
-        if ended or not good.isdisjoint(ways):
+        ways, _ = reached.ways(node)
+        if ended[node & low] or not good.isdisjoint(ways):
             return True
         set_ = reached.found[node]
         return any(

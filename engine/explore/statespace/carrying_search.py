@@ -19,12 +19,15 @@ from engine.explore.statespace.carried_graph import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.explore.statespace.touched_variables import (
+    find_once_variables,
     find_regions,
     find_touched_variables,
 )
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
 from engine.kernel.machine import Field
+
+FEW = 12  # questions of a region that are walked in every subset, which costs less than sets do
 
 
 class Carrier:
@@ -36,6 +39,10 @@ class Carrier:
         own: for each location, the bits of the variables that are in its nodes.
         carried: for each location, the fields of the variables that are in its sets, in order.
         carries: for each location, a number for these.
+        once: for each location, the bits of the variables that only make it happen once that a
+            move is made there, where they are many. They are carried, too: such a move is made by
+            the states that have not made it. None where ways have labels, which tell what can
+            happen in every state of a node.
     """
 
     def __init__(self, walker: Walker) -> None:
@@ -43,7 +50,13 @@ class Carrier:
         self.sets = ValuationSets()
         touched = find_touched_variables(walker.product)
         fields = walker.layout.fields.values()
-        self._touched = [walker.mask(names) for names in touched]
+        self.once = [
+            0 if walker.labelled or len(names) <= FEW else walker.mask(names)
+            for names in find_once_variables(walker.product)
+        ]
+        self._touched = [
+            walker.mask(names) & ~once for names, once in zip(touched, self.once, strict=True)
+        ]
         live = walker.masks
         self.own = [mask & own for mask, own in zip(live, self._touched, strict=True)]
         self.carried = [
@@ -72,16 +85,19 @@ class Carrier:
             there: where the way leads from the node, as the walker says.
             set_: the set.
         """
-        to = there & self.walker.low
         key = (at, there, set_)
         found = self._arrivals.get(key)
         if found is None:
-            found = self._arrivals[key] = self._arrived(self.transfer(at, to), there, set_)
+            found = self._arrivals[key] = self._arrived(at, there, set_)
         return found
 
-    def _arrived(self, way: Transfer, there: int, set_: int) -> tuple[tuple[int, int], ...]:
+    def _arrived(self, at: int, there: int, set_: int) -> tuple[tuple[int, int], ...]:
         sets, shift = self.sets, self.walker.shift
+        way = self.transfer(at, there & self.walker.low)
         state, node = there >> shift, there & way.kept
+        made = state & self.once[at]
+        if made:
+            set_ = sets.turn(set_, made.bit_length() - 1)
         put = tuple((position, state >> position & mask) for position, mask in way.put)
         parts = sets.split(sets.forget(set_, way.lost), way.split)
         return tuple((node | bits << shift, sets.put(part, put)) for bits, part in parts)
@@ -116,6 +132,11 @@ class Carrier:
             return None
         state = full >> self.walker.shift
         fixed = {position: state >> position & mask for position, mask in way.carried}
+        made = there >> self.walker.shift & self.once[at]
+        if made & ~state & self.walker.masks[full & self.walker.low]:
+            return None
+        if made:
+            fixed[made.bit_length() - 1] = 0
         return self.sets.choose(set_, fixed)
 
 
@@ -131,8 +152,9 @@ class _Exits(dict[int, int]):
         self._at, self._carrier, self._exits = at, carrier, exits
 
     def __missing__(self, way: int) -> int:
-        carries, to = self._carrier.carries, way
-        if carries[self._at] != carries[way & self._carrier.walker.low]:
+        walker, carries, to = self._carrier.walker, self._carrier.carries, way
+        made = way >> walker.shift & self._carrier.once[self._at]
+        if made or carries[self._at] != carries[way & walker.low]:
             self._exits.append((self._at, way))
             to = -len(self._exits)
         self[way] = to
@@ -223,10 +245,19 @@ class Reached:
         return found
 
     def ways(self, node: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Where the ways out of a node lead, as in `moves`: by answers, and by passing over."""
+        """Where ways out of a node lead, as in `moves`: by answers, and by passing over.
+
+        Left out are answers that not every state of the node may be able to give.
+        """
         to = self.moves[node]
         passes = self.walker.passes and self.walker.at(node).passing is not None
-        return (to[:-1], to[-1:]) if passes else (to, ())
+        once, shift = self.carrier.once[node & self.walker.low], self.walker.shift
+        sure = (
+            t
+            for t in to[: -1 if passes else None]
+            if t >= 0 or not self.exits[~t][1] >> shift & once
+        )
+        return tuple(sure), to[-1:] if passes else ()
 
     def place(self, to: int) -> k.Location:
         """The location to which a way leads, as in `moves`."""

@@ -7,9 +7,11 @@ through the interview unread.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from engine.explore.statespace.product import Product
+from engine.explore.statespace.product import Product, has_visible_condition
 from engine.kernel import model as k
 
 
@@ -20,6 +22,41 @@ def find_touched_variables(product: Product) -> tuple[frozenset[str], ...]:
     are not: they are read without moving.
     """
     return _Regions(product).touched()
+
+
+def find_once_variables(product: Product) -> tuple[frozenset[str], ...]:
+    """For each location, variables that only make it happen once that a move is made there.
+
+    Such a variable is read and written in its region by nothing but moves that are offered while
+    it is false, and that make it true: a question that can be asked once. Looks may read it.
+    """
+    regions = _Regions(product)
+    booleans = {v.name for v in product.variables if v.values == (False, True)}
+    once: dict[int, set[str]] = defaultdict(set)
+    other: dict[int, set[str]] = defaultdict(set)
+    for n, pieces in enumerate(regions.moving):
+        region = regions.of[n]
+        for piece in pieces:
+            name, rest = _once(piece, booleans)
+            once[region] |= {name} if name else set()
+            other[region].update(_own(rest))
+        for there in regions.to(n):
+            other[region].update(regions.arriving(there))
+    return tuple(frozenset(once[region] - other[region]) for region in regions.of)
+
+
+def _once(piece: k.Move | k.Inject, booleans: set[str]) -> tuple[str, k.Move | k.Inject]:
+    """A variable that makes a move happen once, if there is one, and the move without it."""
+    if not isinstance(piece, k.Move) or has_visible_condition(piece.offer):
+        return "", piece
+    parts = piece.offer.of if isinstance(piece.offer, k.Both) else (piece.offer,)
+    for part in parts:
+        match part:
+            case k.Not(k.Read(name)) if name in booleans and k.Set(name, 1) in piece.ops:
+                offer = k.Both(tuple(p for p in parts if p is not part and p is not None))
+                ops = tuple(op for op in piece.ops if op != k.Set(name, 1))
+                return name, replace(piece, offer=offer, ops=ops)
+    return "", piece
 
 
 def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[str]:
@@ -63,7 +100,7 @@ class _Regions:
 
     def touched(self) -> tuple[frozenset[str], ...]:
         """For each location, what the moves of its region read or write."""
-        arriving = [frozenset(self._arriving(n)) for n in range(len(self.places))]
+        arriving = [frozenset(self.arriving(n)) for n in range(len(self.places))]
         touched: list[set[str]] = [set() for _ in self.places]
         for n, pieces in enumerate(self.moving):
             touched[self.of[n]].update(*map(_own, pieces), *map(arriving.__getitem__, self.to(n)))
@@ -85,7 +122,7 @@ class _Regions:
         """The locations in which the moves of a location can arrive."""
         return frozenset({n}.union(*map(self.follow, self.to(n))))
 
-    def _arriving(self, first: int) -> Iterator[str]:
+    def arriving(self, first: int) -> Iterator[str]:
         """What is touched on arriving in a location, and in those that take over from it."""
         for n in self.follow(first):
             yield from _own(self.places[n].enter)

@@ -151,6 +151,11 @@ class ValuationSets:
             self._puts[set_, values] = found
         return found
 
+    def turn(self, set_: int, variable: int) -> int:
+        """The valuations of a set in which a variable is 0, with 1 instead."""
+        parts = dict(self.split(set_, (variable,)))
+        return self.put(parts.get(0, EMPTY), ((variable, 1),))
+
     def count(self, set_: int) -> int:
         """How many valuations a set has."""
         found = self._counts.get(set_)

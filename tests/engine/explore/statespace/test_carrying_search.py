@@ -10,6 +10,7 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.queries.search import Search
 from engine.explore.reduce.partial_evaluation import add_looks
+from engine.explore.statespace import carrying_search
 from engine.explore.statespace.carrying_search import Reached, search_states
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product
@@ -87,6 +88,15 @@ def written_out(reached: Reached) -> dict[int, int]:
     return found
 
 
+@pytest.fixture(params=[0, carrying_search.FEW])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many questions of an interview are walked in every subset: none, or as usual."""
+    monkeypatch.setattr(carrying_search, "FEW", request.param)
+    number: int = request.param
+    return number
+
+
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("labelled", [False, True])
 @pytest.mark.parametrize("seed", few_first(SMALL))
 def test_it_reaches_the_same_states_and_notes_after_as_many_moves(
@@ -103,10 +113,14 @@ def test_it_reaches_the_same_states_and_notes_after_as_many_moves(
     assert {bit: s.layer for bit, s in reached.firsts.items()} == notes
 
 
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("labelled", [False, True])
 @pytest.mark.parametrize("seed", few_first(SMALL))
-def test_the_way_to_a_note_is_one_that_can_be_walked_and_shows_it(seed: int) -> None:
+def test_the_way_to_a_note_is_one_that_can_be_walked_and_shows_it(
+    seed: int, labelled: bool
+) -> None:
     scenario = made(seed)
-    walker = Case(scenario).walker(asked(scenario), labelled=True)
+    walker = Case(scenario).walker(asked(scenario), labelled=labelled)
     reached = search_states(walker, Limits())
     starts = {node for _, node, _ in walker.starts()}
     for bit, sighting in reached.firsts.items():
@@ -136,6 +150,14 @@ def test_facts_that_an_interview_does_not_read_do_not_multiply_its_nodes() -> No
     (states, nodes), (more_states, more_nodes) = size(0), size(6)
     assert more_states > 8 * states
     assert more_nodes < 2 * nodes
+
+
+def test_questions_that_unlock_nothing_are_not_asked_in_every_subset() -> None:
+    case_ = Case(load_bytes(carried(8, 2, 1, 16), "made.yaml"))
+    reached = search_states(case_.walker(case_.story), case_.limits)
+    assert reached.exhausted
+    assert reached.states > 1_000_000
+    assert len(reached.found) + len(reached.carrier.sets) < 200_000
 
 
 def test_a_search_stops_at_its_limit_and_says_so() -> None:
