@@ -214,10 +214,15 @@ def better(reading: Reading, moment: Play, item: str = "", *, over: bool = False
 
 
 def _instead(reading: Reading, moment: Play, item: str) -> str:
-    """What the key says is better than the answer that led to a moment, in its words; or ""."""
-    credit, before = credit_of(reading.scenario, moment), moment.back
-    mark = reading.scenario.key.marks.get(item or credit.address) if credit else None
-    if mark is None or before is None:
+    """What the key says is better than the answer that led to a moment, in its words; or "".
+
+    It was written for the answer where that is weak; rated higher there, nothing is better.
+    """
+    key, credit, before = reading.scenario.key, credit_of(reading.scenario, moment), moment.back
+    mark = key.marks.get(item or credit.address) if credit else None
+    if credit is None or mark is None or before is None:
+        return ""
+    if not (item or credit.critical or weak(key, credit)):
         return ""
     return next((told.text for told in reasons(reading.scenario, before, mark.better)), "")
 

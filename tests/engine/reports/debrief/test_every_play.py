@@ -171,3 +171,23 @@ def _in_order(text: str, stops: tuple[Stop, ...]) -> bool:
         for words in filter(None, (stop.time, stop.place, stop.says)):
             at = text.index(words, at) + len(words)
     return True
+
+
+@laws
+def test_what_was_written_for_a_weak_answer_stands_beside_no_other(
+    case: str, manner: str, seed: int
+) -> None:
+    scenario, play, page = told(case, manner, seed)
+    key = scenario.key
+    document = page.document()
+    more = document.more.sections if document.more else ()
+    shown = [entry for part in (*document.sections, *more) for entry in part.entries]
+    for moment in path(play):
+        credit = credit_of(scenario, moment)
+        if credit is None or credit.critical or weak(key, credit) or credit.address in key.rulings:
+            continue
+        mark = key.marks.get(credit.address)
+        written = {said.text for said in mark.better} if mark else set()
+        lines = [x.text for e in shown if e.seq == moment.seq for x in e.lines]
+        offered = {card.text for card in scenario.text.cards.values()}
+        assert not (written - offered) & set(lines)
