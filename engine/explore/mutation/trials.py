@@ -231,7 +231,8 @@ class _Cases:
         self._most = most
         self._fairness, self._parts = frozenset(fairness), parts
         self._facts: dict[object, Any] = {}
-        far, near = Limits(states=STATES, progress=self._seen), Limits(states=FEWER)
+        far = Limits(states=STATES, progress=self._seen)
+        near = Limits(states=FEWER if most <= FEWER else 0)  # what cannot be completed is not begun
         here = asked or Asked(bare=True)
         beside = None if known is None else known._farther
         self._farther: Case = Case(scenario, far, facts, here, beside)
