@@ -158,6 +158,12 @@ class Case:
             walker, self.limits, find_bisimilar_states(reached.graph, self._counts(walker))
         )
 
+    def state_by_state(self) -> Case:
+        """The same case, whose `scored` has a node for every state."""
+        found = Case(self.scenario, self.limits, self.facts, self.asked, self.known, self.whole)
+        vars(found)["scored"] = build_graph(self.scored.walker, self.limits)
+        return found
+
     @cached_property
     def scored_components(self) -> Components:
         """The components of `scored`, without passing over."""

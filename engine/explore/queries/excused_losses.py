@@ -28,10 +28,13 @@ class ExcusedLosses:
         topics: for each interview, the slots of each of its topics, in order.
         hers: for each interview, the slots of the questions that the person asks.
         asking: the interviews in which such a question settles a needed slot.
+        supposed: whether a state was looked at as if one question more could be asked. States of
+            one class may differ in what would be then.
     """
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self.supposed = False
         self.reach = find_reachable_slots(case)
         self.graph = case.scored
         self.walker = case.scored.walker
@@ -120,6 +123,7 @@ class ExcusedLosses:
     def _open(self, start: int, wanted: int) -> int:
         """The slots that can be settled from a node; no play has to reach it."""
         graph, walker, reach = self.graph, self.walker, self.reach
+        self.supposed = True
         found, met, queue = 0, {start}, [start]
         out: list[tuple[int, int]] = []
         while queue and wanted & ~found and len(met) < MOST_LOOKED_AT:

@@ -66,8 +66,8 @@ def find_losses(case: Case) -> Iterator[Finding]:
     """Find needed slots that are lost by an answer without a declaration (F313)."""
     if not case.scored.exhausted:
         return
-    losing = _LossSearch(case)
-    for (at, slot), way in losing.found().items():
+    case, losing, lost = _searched(case)
+    for (at, slot), way in lost.items():
         play = losing.counted.play(way, slot)
         path = path_of(case.scenario, at)
         yield make_finding(case.scenario, path, "F313", play, at=authored_address(at), slot=slot)
@@ -78,8 +78,8 @@ def report_losses(case: Case) -> Iterator[Finding]:
     """Find the same losses, one finding for each answer with all its slots and a hint (F313)."""
     if not case.scored.exhausted:
         return
-    losing, together = _LossSearch(case), dict[str, dict[str, int]]()
-    lost = losing.found()
+    together: dict[str, dict[str, int]] = {}
+    case, losing, lost = _searched(case)
     for (at, slot), way in lost.items():
         together.setdefault(authored_address(at), {})[slot] = way
     partly = PartialLosses(case, lost)
@@ -103,6 +103,17 @@ def _hints(case: Case, path: Path, ways: Mapping[str, int], partly: PartialLosse
             places.setdefault(where, []).append(slot)
     for where, slots in places.items():
         yield hint_for_way_past(slots, where)
+
+
+def _searched(case: Case) -> tuple[Case, _LossSearch, dict[Lost, int]]:
+    """Search for losses, in every state where those of a class may differ; with the case used."""
+    losing = _LossSearch(case)
+    lost = losing.found()
+    if losing.silence.supposed and case.scored.classes is not None:
+        plain = case.state_by_state()
+        if plain.scored.exhausted:
+            return _searched(plain)
+    return case, losing, lost
 
 
 class _LossSearch:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.explore.analysis_context import Case
 from engine.explore.theorems.lost_slots import (
+    _searched,
     find_losses,
     find_unattainable,
     report_losses,
@@ -115,6 +119,20 @@ def test_a_question_that_only_more_time_would_have_reached_needs_no_word() -> No
     for question in ("weather", "tea"):
         slow = slow.replace(f"{question}: {{says", f"{question}: {{add: {{hana.trust: 1}}, says")
     assert proved(find_losses, slow.replace("    topics:", "    most: 3\n    topics:")) == []
+
+
+@pytest.mark.parametrize("most", [2, 3, 4])
+def test_what_more_time_would_bring_is_asked_of_every_state_and_not_of_its_class(most: int) -> None:
+    slow = TALK.replace("bus: {says", "bus: {if: hana.trust > 3, says")
+    slow = slow.replace("type: open}", "type: open}\n          tea: {says: Tea?, type: open}")
+    for question in ("weather", "tea"):
+        slow = slow.replace(f"{question}: {{says", f"{question}: {{add: {{hana.trust: 1}}, says")
+    known = Case(case(slow.replace("    topics:", f"    most: {most}\n    topics:")))
+    used, losing, _ = _searched(known)
+    assert losing.silence.supposed == (used is not known)
+    assert (used is not known) == (most == 3)
+    told, plain = list(find_losses(known)), list(find_losses(known.state_by_state()))
+    assert [f.problem for f in told] == [f.problem for f in plain]
 
 
 def test_a_condition_that_puts_a_question_out_of_reach_has_to_be_said() -> None:
