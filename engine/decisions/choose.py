@@ -10,7 +10,7 @@ from typing import Any
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, JUDGED, Kind, Schema, ref, refs
-from engine.decisions.words import N_
+from engine.decisions.report_words import N_
 from engine.kernel import model as k
 
 SCHEMA: Schema = {

@@ -13,7 +13,15 @@ from engine.decisions.answers import Refusal
 from engine.decisions.builder import Fields, Judge, Path
 from engine.decisions.kind import ASSESSED, Schema, ref, refs
 from engine.decisions.multi_item import ITEM_SCHEMA, Asks, Judged, Whole, Worths
-from engine.decisions.words import N_, Compared, ItemCount, ItemWords, Phrase, Words, YouOrRoom
+from engine.decisions.report_words import (
+    N_,
+    Compared,
+    ItemCount,
+    ItemWords,
+    Phrase,
+    Words,
+    YouOrRoom,
+)
 from engine.kernel import model as k
 from engine.kernel.answer_key import Key, Ruling
 from engine.kernel.order_distance import distance, farthest, groups

@@ -17,8 +17,8 @@ from engine.decisions.kind import Kind
 from engine.decisions.multi_item import Whole
 from engine.decisions.rank import Rank
 from engine.decisions.rate import Rate
+from engine.decisions.report_words import N_
 from engine.decisions.select import Select
-from engine.decisions.words import N_
 from engine.kernel import model as k
 
 

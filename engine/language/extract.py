@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.language.strings import paragraphs
+from engine.language.interface import paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("engine", "tui")

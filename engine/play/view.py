@@ -11,7 +11,7 @@ from itertools import takewhile
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledMove
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
-from engine.play.place import CLOSE, Place, chapters, places, readable
+from engine.play.fixed_step_parts import CLOSE, Place, chapters, places, readable
 from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
 from engine.scenario.scenario import Scenario

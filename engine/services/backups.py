@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Contents, Store
 from engine.services.errors import explain

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.language.strings import _, plural
-from engine.language.typed_text import latin, numbers
+from engine.language.any_keyboard import latin, numbers
+from engine.language.interface import _, plural
 from engine.play.led import MOST
 from engine.play.step import Answer, Step
 

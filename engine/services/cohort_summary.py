@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.language.strings import _, current, plural
+from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.services.cohorts import CohortSummary
 

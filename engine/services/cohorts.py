@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from secrets import randbits
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.play.play import draw
 from engine.records.codes import mint, parse
 from engine.records.cohorts import Cohort, Member, odd
@@ -34,8 +34,8 @@ from engine.services.cohort_reports import prepare, seal
 from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files
 from engine.services.errors import Unreadable
-from engine.services.kept_text import refuse_controls
 from engine.services.recording import SEED_BITS, open_listed
+from engine.services.text_limits import refuse_controls
 
 MOST_CODES = 200  # made at once
 MOST_DAYS = 3650  # from closing until plays are to be forgotten

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from engine.language.strings import current
+from engine.language.interface import current
 from engine.play.play import begin, log
 from engine.records.cohorts import Cohort
 from engine.records.store import Store

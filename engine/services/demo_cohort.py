@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.events import Decided, to_bytes
 from engine.play.play import Play, draw, log
 from engine.records.annotations import Words

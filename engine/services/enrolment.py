@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from secrets import randbits
 
 from engine.decisions.answers import Refusal
-from engine.language.strings import _, plural
+from engine.language.interface import _, plural
 from engine.records.cohorts import Cohort, Member
 from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store

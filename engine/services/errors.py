@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.language.strings import _, translate
+from engine.language.interface import _, translate
 from engine.play.messages import MESSAGES
 from engine.records.problems import RecordsProblem, hint, message
 

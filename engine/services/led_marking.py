@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.decisions.registry import whole_of
-from engine.language.strings import _, current, translate
+from engine.language.interface import _, current, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
 from engine.play.view import view

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.events import Decided
 from engine.play.led import (
     Vote,

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import shorten
 
 from engine.decisions.answers import Refusal
-from engine.language.strings import _, current, translate
+from engine.language.interface import _, current, translate
 from engine.play.estimated_duration import minutes
 from engine.play.events import Decided
 from engine.play.play import path

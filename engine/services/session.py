@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
-from engine.language.strings import _, current, translate
+from engine.language.interface import _, current, translate
 from engine.play.case_file import case_file
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step
@@ -22,8 +22,8 @@ from engine.services import debriefs
 from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
-from engine.services.kept_text import LONGEST, refuse_controls
 from engine.services.recording import Carried, Recorded
+from engine.services.text_limits import LONGEST, refuse_controls
 
 if TYPE_CHECKING:
     from engine.reports.document import Document

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from engine.language.strings import PSEUDO, use
+from engine.language.interface import PSEUDO, use
 from engine.records.sqlite.store import Store
 from engine.services.led_play import LedSession, latest_room
 from engine.services.library import Library

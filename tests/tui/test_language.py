@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 import tui
-from engine.language.strings import PSEUDO, _, plural, use
+from engine.language.interface import PSEUDO, _, plural, use
 from tests.tui.moments import ACCOUNTS, AT_FIVE, ENDED, FORTY, GO_ON, HALL, SIDE_ROOM
 from tests.tui.pseudo import outside
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession

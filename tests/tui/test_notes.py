@@ -16,9 +16,9 @@ from textual.widgets import Input
 from textual.widgets.text_area import Edit, EditResult
 
 from engine.records.sqlite.store import Store
-from engine.services.kept_text import LONGEST
 from engine.services.participants import Participants
 from engine.services.session import Session
+from engine.services.text_limits import LONGEST
 from tests.tui.faces import begun
 from tests.tui.moments import ENDED, HALL
 from tests.tui.scripted import ScriptedSession

@@ -25,7 +25,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from engine.language.strings import _, follow_course
+from engine.language.interface import _, follow_course
 from engine.records.problems import RecordsProblem
 from engine.services import crash_log
 from engine.services.errors import Failure, explain

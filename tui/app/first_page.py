@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.language.strings import follow_course
+from engine.language.interface import follow_course
 from engine.scenario.scenario import Scenario
 from engine.services.errors import Failure
 from engine.services.led_play import LedSession, latest_room, unfinished_room, why_not_begin

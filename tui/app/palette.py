@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.worker import Worker, WorkerState
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.shared.navigator import Navigator
 from tui.shared.themes import NAMES
 from tui.widgets.page import Command, Page

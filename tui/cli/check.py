@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
 from tui.cli.common import cases_folder, give_up, show_line, write
 

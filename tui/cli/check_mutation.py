@@ -16,7 +16,7 @@ from engine.explore.queries.source_paths import address_of
 from engine.explore.shown_play import as_flow, as_yaml
 from engine.explore.theorem_list import FAIRNESS, PARTS, SAFETY
 from engine.language.control_characters import json_text
-from engine.language.strings import _, current, plural
+from engine.language.interface import _, current, plural
 from engine.scenario.load import load
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario

@@ -13,8 +13,8 @@ from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.shown_play import ShownPlay, as_line, as_plan, as_yaml
 from engine.explore.statespace.limits import Progress
 from engine.language.control_characters import json_text
+from engine.language.interface import _, current, plural
 from engine.language.language import Plural
-from engine.language.strings import _, current, plural
 from engine.scenario.problems import Problem, Refused, Severity
 from engine.services.kept_checks import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key

@@ -16,7 +16,7 @@ import click
 
 from engine.language.catalogues import languages, load
 from engine.language.control_characters import json_text
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.records.problems import Code
 from tui.cli.commands import Group, cases_option, data_option, output_option
 from tui.cli.common import (

@@ -18,8 +18,8 @@ import click
 from click import core, decorators, exceptions, formatting, parser, termui, types, utils
 
 from engine.language.catalogues import choose, languages, load, of_environment
+from engine.language.interface import _, current, form, paragraphs, translate, use
 from engine.language.language import ENGLISH, N_
-from engine.language.strings import _, current, form, paragraphs, translate, use
 
 for _module in (core, decorators, exceptions, formatting, parser, termui, types, utils):
     for _name, _ours in (("_", translate), ("ngettext", form)):

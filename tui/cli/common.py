@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from engine.language.control_characters import named
-from engine.language.strings import _, current, follow_course
+from engine.language.interface import _, current, follow_course
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem
 from engine.services.errors import Unreadable, explain

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.cli.commands import Command, cases_option, data_option
 from tui.cli.common import case_file, cases_folder, give_up, load_case
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from engine import __version__
+from engine.language.interface import _, translate
 from engine.language.language import N_
-from engine.language.strings import _, translate
 from tui.cli import streams
 from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_option
 

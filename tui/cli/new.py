@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, give_up, not_written
 from tui.cli.schema import as_text

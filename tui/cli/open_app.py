@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.records.sqlite.store import Store
 from engine.services.errors import Failure
 from engine.services.participants import Participants

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from tui.cli.commands import Command, cases_option
 from tui.cli.common import cases_folder, load_case, not_written, write
 

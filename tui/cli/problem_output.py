@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from engine.language.strings import translate
+from engine.language.interface import translate
 from engine.scenario.messages import message
 from engine.scenario.problems import Problem, Severity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.decisions.answers import Refusal
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.enrolment import begin, notice_of

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.control_characters import json_text
-from engine.language.strings import _, plural, translate
+from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem, message
 from tui.cli.commands import FOUND, Group, data_option, output_option

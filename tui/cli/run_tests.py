@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.cli.commands import FOUND, UNREADABLE, Command, cases_option
 from tui.cli.common import case_file, cases_folder
 

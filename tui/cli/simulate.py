@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.language.control_characters import json_text
-from engine.language.strings import _, plural, translate
+from engine.language.interface import _, plural, translate
 from tui.cli.commands import INTERRUPTED, Command, cases_option, output_option
 from tui.cli.common import cases_folder, load_case, show_line, write
 

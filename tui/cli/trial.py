@@ -8,7 +8,7 @@ from engine.decisions.answers import Refusal
 from engine.explore.shown_play import Step
 from engine.explore.statespace.plan_steps import Halt, follow
 from engine.explore.statespace.read_steps import read_steps
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.errors import reason

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.services.participants import Preferences
 from tui.shared.themes import NAMES
 from tui.widgets.card import Card

@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.widget import Widget
 from textual.widgets import Input
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.records.problems import Code, RecordsProblem
 from engine.services.backups import describe
 from engine.services.cohorts import CohortService

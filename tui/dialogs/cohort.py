@@ -9,7 +9,7 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from engine.language.strings import _, current, plural
+from engine.language.interface import _, current, plural
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
 from engine.services.cohort_reports import Candidate

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain

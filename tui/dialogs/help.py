@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.shared.shortcuts import letter
 from tui.widgets.page import ReadingDialog
 from tui.widgets.prose import plain

@@ -15,12 +15,12 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.language.strings import _, translate
+from engine.language.interface import _, translate
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Line, Principle, Tone
 from engine.services.errors import Failure
-from engine.services.kept_text import LONGEST
 from engine.services.session import Session
+from engine.services.text_limits import LONGEST
 from tui.shared.document_lines import of_key
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from textual.widget import Widget
 from textual.widgets import Input
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.services.library import Together
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.view import Passage
 from engine.services.session import CaseFileLine
 from tui.shared.shortcuts import letter

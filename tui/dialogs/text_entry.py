@@ -9,9 +9,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.services.errors import Failure
-from engine.services.kept_text import LONGEST
+from engine.services.text_limits import LONGEST
 from tui.widgets.card import Card
 from tui.widgets.page import CardDialog
 from tui.widgets.prose import plain

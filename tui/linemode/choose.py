@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.strings import _, plural
-from engine.language.typed_text import latin, numbers
+from engine.language.any_keyboard import latin, numbers
+from engine.language.interface import _, plural
 from engine.play.step import Answer, Step
 from tui.linemode.prompt import Prompt, short
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from engine.language.strings import _
-from engine.language.typed_text import latin, numbers
+from engine.language.any_keyboard import latin, numbers
+from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
 from engine.services.errors import Failure
 from engine.services.session import Session

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from engine.language.strings import _, current
-from engine.language.typed_text import latin
+from engine.language.any_keyboard import latin
+from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step
 from engine.services.session import Session
 from tui.linemode.terminal import Terminal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.strings import _
-from engine.language.typed_text import latin, numbers
+from engine.language.any_keyboard import latin, numbers
+from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.linemode.narrator import Narrator
 

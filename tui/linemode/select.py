@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.language.strings import _, plural
-from engine.language.typed_text import numbers
+from engine.language.any_keyboard import numbers
+from engine.language.interface import _, plural
 from engine.play.step import Step
 from tui.linemode.prompt import Prompt
 

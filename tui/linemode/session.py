@@ -12,8 +12,8 @@ import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
-from engine.language.strings import _, current
-from engine.language.typed_text import latin
+from engine.language.any_keyboard import latin
+from engine.language.interface import _, current
 from engine.play.step import Step, Voice
 from engine.records.store import Store
 from engine.services.enrolment import Enrolment, enrolment, terms

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TextIO
 
+from engine.language.any_keyboard import latin
 from engine.language.control_characters import named
-from engine.language.typed_text import latin
 from engine.services.errors import Failure, describe
 
 WIDTH = 76

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.services.enrolment import Enrolment, terms
 from engine.services.library import ALONE, Briefing, Together
 from tui.dialogs.playing_together import Players

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from engine.language.strings import _, current, plural, translate
+from engine.language.interface import _, current, plural, translate
 from engine.records.cohorts import KEEP_DAYS, Cohort
 from engine.records.forget import Forgotten
 from engine.records.problems import RecordsProblem

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.services.session import Session
 from tui.dialogs.judgements import JudgementScreen

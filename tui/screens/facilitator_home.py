@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _, plural
+from engine.language.interface import _, plural
 from engine.records.cohorts import Cohort
 from engine.scenario.courses import Course
 from engine.services.cohort_summary import state

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.services.led_marking import private
 from engine.services.led_play import LedSession
 from tui.widgets.flow import Flow

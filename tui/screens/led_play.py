@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 from engine.play.ballot_letters import in_short, number
 from engine.play.ballot_letters import letter as named
 from engine.services.ballots import id_of, read_counts, read_head_count

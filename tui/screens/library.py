@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _, current, plural
+from engine.language.interface import _, current, plural
 from engine.services.library import CaseCard, CaseGroup
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from engine.language.strings import _, current, plural
+from engine.language.interface import _, current, plural
 from engine.reports.document import Section
 from engine.services.library import PastPlay
 from engine.services.own_record import CourseRecord, record_of

@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from engine.decisions.registry import ENDED
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.step import Step, Voice
 from engine.play.view import Passage
 from engine.services.debriefs import Behind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.reports.document import Document, Entry, Line, Role, Section, Table, Tone, flat
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from engine.language.typed_text import TWINS
+from engine.language.any_keyboard import TWINS
 
 _ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from engine.language.strings import _
+from engine.language.interface import _
 
 NAMES = {"calm": _("Calm"), "paper": _("Calm, light"), "contrast": _("High contrast")}
 """The themes one can choose, with the words for them."""

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from engine.decisions.registry import CONTINUE
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.step import Answer, Step
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow

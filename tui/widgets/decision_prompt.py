@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.step import Step
 from engine.services.session import Session
 from tui.widgets.answers import Answers, acts, choices

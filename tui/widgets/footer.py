@@ -18,7 +18,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from engine.language.control_characters import named
-from engine.language.strings import _
+from engine.language.interface import _
 
 _GAP = "  "
 _ENTER, _READS_ON = "enter", "space"

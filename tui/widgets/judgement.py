@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from engine.language.control_characters import named
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.reports.document import Entry, Line, Section, Tone, flat, under_labels
 from tui.shared.document_lines import around_key, contested, of_key
 from tui.widgets.card import Card

@@ -19,7 +19,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from engine.language.strings import _
+from engine.language.interface import _
 from tui.shared.navigator import Navigator
 from tui.shared.shortcuts import digits, letter
 from tui.widgets.card import Card, Numbers

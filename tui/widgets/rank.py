@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card

@@ -14,7 +14,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import Static
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.step import Scale, Step
 from tui.widgets.answers import Answers, Ready
 from tui.widgets.card import Card, at_place

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widgets import Static
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.led import surely_picked
 from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready

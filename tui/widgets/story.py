@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from engine.language.strings import _
+from engine.language.interface import _
 from engine.play.step import Paragraph, Step, Voice
 from engine.play.view import Passage
 from engine.services.session import ENDING_HEADINGS, CaseFileLine, Session

@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from engine.language.control_characters import named
-from engine.language.strings import _, current
+from engine.language.interface import _, current
 
 
 class Field(Input):

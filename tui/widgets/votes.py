@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from engine.language.strings import _, plural
+from engine.language.interface import _, plural
 from engine.play.led import Vote
 from engine.play.step import Step
 from tui.widgets.answers import Answers, Ready

@@ -15,7 +15,7 @@ from engine.reports.cohort.sections.contested import CONTESTED
 from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED
 from engine.reports.cohort.sections.finished_plays import NEEDS, RISKS, SPREADS, WAYS
 from engine.reports.cohort.sections.harms import HARMS
-from engine.reports.cohort.sections.part import Part, Row, count_row, figure_row
+from engine.reports.cohort.sections.section_part import Part, Row, count_row, figure_row
 from engine.reports.cohort.sentences import SIMULATED
 from engine.reports.document import Section
 from engine.reports.render import csv

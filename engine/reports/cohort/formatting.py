@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.language.language import Language, Plural
-from engine.reports.band import Band
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
+from engine.reports.count_range import Band
 from engine.reports.document import Cell, Line, Table, Tone
 
 

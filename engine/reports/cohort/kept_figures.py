@@ -9,10 +9,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from engine.reports.band import Band
 from engine.reports.cohort.aggregates import Count
 from engine.reports.cohort.details import PARTS
 from engine.reports.cohort.figures import FORMULA_VERSION, CaseReport, Change, Contested
+from engine.reports.count_range import Band
 from engine.reports.render.json import plain
 
 Ends = tuple[tuple[str, int], ...]

@@ -24,7 +24,6 @@ from itertools import count
 from typing import Any, TypeVar
 
 from engine.decisions.registry import kind_of
-from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.figures import (
     CaseReport,
@@ -43,6 +42,7 @@ from engine.reports.cohort.sections.conversations import QUESTIONS, VOTED, Asked
 from engine.reports.cohort.sections.finished_plays import RISKS, SPREADS, WAYS, Risk, Way
 from engine.reports.cohort.statistics import Figure, Share, wilson
 from engine.reports.cohort.topics import foremost, ranked
+from engine.reports.count_range import Band, least, most
 from engine.scenario.vocabulary.risks import LEVELS
 
 STEP = 0.05

@@ -9,13 +9,13 @@ from __future__ import annotations
 from engine.decisions.registry import kind_of, whole_of
 from engine.language.language import N_
 from engine.pictures.drawing import Ink
-from engine.pictures.grid import Box, Grid
+from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
 from engine.pictures.split import Part, Split
-from engine.reports.band import Band
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import Choice, Decision
 from engine.reports.cohort.formatting import Saying
+from engine.reports.count_range import Band
 
 ABOUT_ROW = (
     N_("From best to harmful, in the author's view. Hatched: weak; crossed: harmful."),

@@ -14,7 +14,7 @@ from engine.reports.cohort.figures import LEAST_FINISHED, MOST_TOPICS, CaseRepor
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
-from engine.reports.cohort.sections.part import in_entry
+from engine.reports.cohort.sections.section_part import in_entry
 from engine.reports.cohort.split_pictures import draw_split, says_nothing
 from engine.reports.cohort.statistics import share
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE

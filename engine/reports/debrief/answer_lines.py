@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.decisions.registry import WHOLES, kind_of
-from engine.decisions.words import ItemWords
+from engine.decisions.report_words import ItemWords
 from engine.play.events import Decided
 from engine.play.led import Vote, plurality
 from engine.play.play import Play

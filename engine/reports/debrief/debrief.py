@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.decisions.words import Said
+from engine.decisions.report_words import Said
 from engine.language.language import ENGLISH, N_, Language
 from engine.play.play import Play
 from engine.play.view import chosen

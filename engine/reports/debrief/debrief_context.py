@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from engine.decisions.words import Said, YouOrRoom
+from engine.decisions.report_words import Said, YouOrRoom
 from engine.language.language import Language, Plural
 from engine.play.play import Play, path
 from engine.reports.debrief.judgement import judgement_of, judgements

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.decisions.registry import WHOLES, decision_in
-from engine.decisions.words import Compared, Phrase
+from engine.decisions.report_words import Compared, Phrase
 from engine.kernel.answer_key import Because
 from engine.kernel.model import Location
 from engine.language.language import ENGLISH, Language

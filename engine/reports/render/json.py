@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from engine.language.control_characters import json_text
-from engine.reports.band import Band
+from engine.reports.count_range import Band
 from engine.reports.document import IN_PLACE, NOT_PRINTED, Entry, Item, Line, Section
 
 _PRINTED: dict[type, tuple[str, ...]] = {

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
+from engine.language.any_keyboard import latin
 from engine.language.foreign_characters import find_foreign_sign
-from engine.language.typed_text import latin
 from engine.scenario.diagnose import hints
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.hints import hint, one_of, short

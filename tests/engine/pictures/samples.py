@@ -2,7 +2,7 @@
 
 from engine.pictures.case_map import CaseMap, Place, Way
 from engine.pictures.drawing import Ink, Shape
-from engine.pictures.grid import Box, Grid
+from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.interview_row import InterviewRow, Question
 from engine.pictures.picture import Picture
 from engine.pictures.road import Mattered, Road, Stop

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine.language.typed_text import numbers
+from engine.language.any_keyboard import numbers
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.store import Store
 from engine.records.store import Head

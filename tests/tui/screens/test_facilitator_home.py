@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from engine.language.control_characters import CONTROLS
-from engine.language.strings import PSEUDO, use
+from engine.language.interface import PSEUDO, use
 from engine.records.codes import mint, parse
 from engine.records.problems import Code, RecordsProblem
 from engine.records.roster import Person

@@ -10,7 +10,7 @@ from engine.reports.cohort.decisions import Room, counts
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport, Choice, Decision, Purpose
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import check
-from engine.reports.cohort.sections.part import (
+from engine.reports.cohort.sections.section_part import (
     Part,
     Row,
     count_row,

@@ -9,7 +9,7 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport, Contested
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.sections.part import Part, Row, count_row
+from engine.reports.cohort.sections.section_part import Part, Row, count_row
 from engine.reports.document import NEED, Contest, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 

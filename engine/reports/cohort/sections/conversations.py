@@ -10,7 +10,7 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.sections.part import Part, Row, no_rows, share_row
+from engine.reports.cohort.sections.section_part import Part, Row, no_rows, share_row
 from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Entry, Line, Section, Tone
 from engine.scoring.question_types import CLOSING, GROUND_RULES, Talk

@@ -15,7 +15,7 @@ from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import LEAST_SPREAD, CaseReport, Need
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.sections.part import (
+from engine.reports.cohort.sections.section_part import (
     Part,
     Row,
     count_row,

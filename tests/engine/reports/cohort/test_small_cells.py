@@ -9,9 +9,9 @@ from itertools import product
 
 import pytest
 
-from engine.reports.band import Band, least, most
 from engine.reports.cohort.disclosure import LEAST
 from engine.reports.cohort.small_cells import small, table
+from engine.reports.count_range import Band, least, most
 
 
 def possible(cells: list[int], total: int, which: int) -> range:

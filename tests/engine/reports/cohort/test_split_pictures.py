@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from engine.language.language import ENGLISH
-from engine.pictures.grid import Grid
+from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
-from engine.reports.band import Band
 from engine.reports.cohort.figures import CaseReport, Decision
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.split_pictures import draw_split, says_nothing
+from engine.reports.count_range import Band
 from tests.engine.reports.cohort.rooms import case_of, room
 
 SIZES = pytest.mark.parametrize("people", [1, 5, 24, 116])

@@ -15,7 +15,7 @@ from math import comb, sqrt
 import pytest
 
 from engine.language.language import ENGLISH
-from engine.pictures.grid import Grid
+from engine.pictures.heat_grid import Grid
 from engine.play.play import Play, begin, step
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying

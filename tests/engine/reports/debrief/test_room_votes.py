@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from engine.decisions.registry import WHOLES
-from engine.decisions.words import ItemWords, Words, YouOrRoom
+from engine.decisions.report_words import ItemWords, Words, YouOrRoom
 from engine.language.extract import messages
 from engine.play.led import tally
 from engine.play.play import Play, begin, undo

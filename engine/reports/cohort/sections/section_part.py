@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from engine.reports.band import Band
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.statistics import Figure, Share
+from engine.reports.count_range import Band
 from engine.reports.document import Block, Cell, Entry, Section
 
 Data = TypeVar("Data")
