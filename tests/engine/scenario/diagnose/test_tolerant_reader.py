@@ -414,7 +414,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.diagnose.misread_scalars import misread_in
 from engine.scenario.schema import format_of
 from engine.scenario.diagnose.tolerant_reader import parse
-from engine.scenario.files import LIMIT
+from engine.scenario.yaml.source import LIMIT
 from engine.scenario.yaml import events
 if "python" in sys.argv:
     import yaml
