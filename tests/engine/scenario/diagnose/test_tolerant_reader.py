@@ -465,13 +465,13 @@ cases = {
 if "python" in sys.argv:
     cases = {name: text[:60_000] for name, text in cases.items()}
 for name, text in cases.items():
-    begun = time.monotonic()
+    begun = time.process_time()
     try:
         found = misread_in(parse(text.encode(), name), format_of().fields)
     except Refused as refused:
         found = refused.problems
     hints = sum(len(problem.hint) for problem in found)
-    print(json.dumps([name, time.monotonic() - begun, len(found), hints]), flush=True)
+    print(json.dumps([name, time.process_time() - begun, len(found), hints]), flush=True)
 print(json.dumps(["end", 0, 1, 0]))
 """
 
