@@ -22,6 +22,7 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from tests.cases import FIXTURES, few_first
 from tests.engine.explore.changes import (
+    CHANCE,
     changed,
     effects,
     named,
@@ -40,7 +41,7 @@ CASES: list[Path | int] = [
     13,
     FIXTURES / "everything.yaml",
     SHIPPED / "template.yaml",
-    *range(1, 9),
+    *CHANCE,
 ]
 OFTEN = 0.05  # of the slips that are tried
 
