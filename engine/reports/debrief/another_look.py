@@ -76,13 +76,14 @@ def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     apart = next((item for item in judgement.items if item.agrees is False), None)
     at_odds = [p for p in judgement.principles if p.upheld is False]
     harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
-    told = brief.why or (brief.grave and harm)
+    better = _instead(reading, moment, apart, brief)
+    told = brief.why or (brief.grave and harm) or not better  # never an answer with no word on it
     whole = brief.whole and harm
     lines = (
         *(seen_before(reading, moment) if whole else ()),
         *_said(reading, moment, judgement, apart, brief),
         *(_why(reading, judgement, brief) if whole else ()),
-        *_instead(reading, moment, apart, brief),
+        *better,
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, at_odds or judgement.principles) if told else ()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
@@ -191,3 +192,13 @@ def test_what_was_written_for_a_weak_answer_stands_beside_no_other(
         lines = [x.text for e in shown if e.seq == moment.seq for x in e.lines]
         offered = {card.text for card in scenario.text.cards.values()}
         assert not (written - offered) & set(lines)
+
+
+@laws
+def test_no_answer_stands_there_without_a_word_on_it(case: str, manner: str, seed: int) -> None:
+    """Also of a case as it was kept before it said what is better."""
+    scenario, play, _ = told(case, manner, seed)
+    marks = {at: replace(mark, better=()) for at, mark in scenario.key.marks.items()}
+    before = replace(scenario, key=replace(scenario.key, marks=marks))
+    for entry in judged(debrief(before, play), "look", "critical").values():
+        assert entry.key_lines
