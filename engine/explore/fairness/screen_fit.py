@@ -128,34 +128,38 @@ def _lines(text: str, less: int = 0) -> int:
 
 def draw_moments(case: Case) -> Iterator[Play]:
     """The moments of random plays in which something is asked."""
-    for seed, answers in enumerate(draw_plays(case)):
+    if case.known is None:
+        yield from (play for seed in range(PLAYS) for play, _ in _answered(case, seed))
+        return
+    for seed, answers in enumerate(draw_plays(case.known)):
         play = begin_trial(case.scenario, seed)
         for answer in answers:
             yield play
-            after = step(play, answer)
-            assert isinstance(after, Play)
-            play = after
+            play = _after(play, answer)
 
 
 @once_per_case
 def draw_plays(case: Case) -> Sequence[Sequence[Any]]:
-    """The answers of random plays, by their seed; they depend on no words."""
-    if case.known is not None:
-        return draw_plays(case.known)
-    return [list(_answers(case, seed)) for seed in range(PLAYS)]
+    """The answers of these plays, by their seed; they depend on no words."""
+    return [[answer for _, answer in _answered(case, seed)] for seed in range(PLAYS)]
 
 
-def _answers(case: Case, seed: int) -> Iterator[object]:
+def _answered(case: Case, seed: int) -> Iterator[tuple[Play, object]]:
+    """The moments of a random play, each with the answer."""
     chance = random.Random(seed)
     play = begin_trial(case.scenario, seed)
     for _ in range(LONGEST):
         answer = _an_answer(case, play, chance)
         if answer is None:
             return
-        yield answer
-        after = step(play, answer)
-        assert isinstance(after, Play)
-        play = after
+        yield play, answer
+        play = _after(play, answer)
+
+
+def _after(play: Play, answer: object) -> Play:
+    after = step(play, answer)
+    assert isinstance(after, Play)
+    return after
 
 
 def _an_answer(case: Case, play: Play, chance: random.Random) -> object:
