@@ -62,12 +62,10 @@ def always_finishes(case: Case) -> bool:
     reached, good, walker = case.states, set[int](), case.states.walker
     arrive, exits, low = reached.carrier.arrive, reached.exits, walker.low
     ended = [place.ended for place in walker.product.locations]
-    last, once = [-1 if p.passing else None for p in walker.product.locations], reached.carrier.once
 
     def leads_on(node: int) -> bool:
-        at = node & low
-        ways = reached.ways(node)[0] if once[at] else reached.moves[node][: last[at]]
-        if ended[at] or not good.isdisjoint(ways):
+        ways, _ = reached.ways(node)
+        if ended[node & low] or not good.isdisjoint(ways):
             return True
         set_ = reached.found[node]
         return any(

@@ -249,15 +249,18 @@ class Reached:
 
         Left out are answers that not every state of the node may be able to give.
         """
-        to = self.moves[node]
-        passes = self.walker.passes and self.walker.at(node).passing is not None
-        once, shift = self.carrier.once[node & self.walker.low], self.walker.shift
-        sure = (
-            t
-            for t in to[: -1 if passes else None]
-            if t >= 0 or not self.exits[~t][1] >> shift & once
-        )
-        return tuple(sure), to[-1:] if passes else ()
+        at, to = node & self.walker.low, self.moves[node]
+        answers, passed = (to[:-1], to[-1:]) if self._passes[at] else (to, ())
+        once, shift = self.carrier.once[at], self.walker.shift
+        if once:
+            answers = tuple(t for t in answers if t >= 0 or not self.exits[~t][1] >> shift & once)
+        return answers, passed
+
+    @cached_property
+    def _passes(self) -> list[bool]:
+        """For each location, whether it can be passed over."""
+        places = self.walker.product.locations
+        return [self.walker.passes and place.passing is not None for place in places]
 
     def place(self, to: int) -> k.Location:
         """The location to which a way leads, as in `moves`."""

@@ -61,6 +61,10 @@ class _EndingScores:
         kinds = [self._kind(place) for place in self.graph.walker.product.locations]
         self.kinds = [kinds[node & self.graph.walker.low] for node in self.graph.nodes]
         self.states = merge_states(self.graph, self.reach.components, self.gains.of, self.kinds)
+        self.stops: dict[str, set[int]] = {ending: set() for ending in self.endings}
+        for number, kind in enumerate(self.kinds):
+            if kind:
+                self.stops[self.endings[kind - 1]].add(self.states.of[number])
         self.starts = list(dict.fromkeys(number for _, number in self.graph.luck))
         every = {ending: self._range(ending) for ending in self.endings}
         self.ranges = {ending: ranges for ending, ranges in every.items() if ranges}
@@ -77,9 +81,7 @@ class _EndingScores:
 
     def _most(self, ending: str, gain: list[int]) -> list[int]:
         """The most that can still be gained from each merged state on the way to an ending."""
-        kind = self.endings.index(ending) + 1
-        stops = {self.states.of[n] for n, other in enumerate(self.kinds) if other == kind}
-        return self.states.extreme(gain, stops, max, -NEVER)
+        return self.states.extreme(gain, self.stops[ending], max, -NEVER)
 
     def broken(self, rule: Rule) -> Iterator[Finding]:
         """Find what breaks a rule: separate ranges, or one ending for all the best plays."""

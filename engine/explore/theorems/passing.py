@@ -56,14 +56,15 @@ def find_unfair_passing(case: Case) -> Iterator[Finding]:
 def _may_be_unfair(case: Case) -> bool:
     """Whether passing over leads back into its scene, or ends a case that no answer there ends."""
     reached, ending, over = case.states, set[str](), set[str]()
+    places, low = reached.walker.product.locations, reached.walker.low
     for node in reached.moves:
-        here, (answers, passed) = reached.walker.at(node).place, reached.ways(node)
+        here, (answers, passed) = places[node & low].place, reached.ways(node)
         for there in map(reached.place, passed):
             if there.place == here:
                 return True
             if there.ended:
                 over.add(here)
-        if here not in ending and any(reached.place(to).ended for to in answers):
+        if here not in ending and any(reached.place(to).ended for to in dict.fromkeys(answers)):
             ending.add(here)
     return not over <= ending
 
