@@ -23,7 +23,9 @@ _NO_FILE = ("E001", "E002", "E003")
 
 @click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "html"]), default="text"
+)
 @click.option("--explain", metavar="CODE", help="Print the page about a code.")
 @click.option("--quick", is_flag=True, help="A quick check without scores: for every save.")
 @click.option(
@@ -93,6 +95,8 @@ def _format_results(results: Sequence[FileResult], form: str, plans: bool) -> st
 
     if form == "text":
         return check_output.as_text(results, plans)
+    if form == "html":
+        return check_output.as_page(results)
     for each in results:
         click.echo(each.summary, err=True) if each.summary else None
     click.echo(check_output.count_findings(results), err=True)

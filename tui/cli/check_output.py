@@ -1,4 +1,4 @@
-"""What `rifq check` finds in a file and proves of it, as text, as JSON and as annotations."""
+"""What `rifq check` finds in a file and proves of it: text, JSON, annotations, a page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.shown_play import ShownPlay, as_line, as_plan, as_yaml
@@ -18,6 +18,9 @@ from engine.language.language import Plural
 from engine.scenario.problems import Problem, Refused, Severity
 from engine.services.kept_checks import check_case
 from tui.cli.problem_output import INDENT, as_annotation, as_lines, as_object, sort_key
+
+if TYPE_CHECKING:
+    from engine.reports.check_page import CheckedFile, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,38 @@ def _shown(file: str, play: ShownPlay | None) -> list[str]:
     luck = ", ".join(f"{name}={_value(value)}" for name, value in play.luck.items())
     said = _("{answers}; luck: {luck}") if luck else _("{answers}")
     return [said.format(answers=answers, luck=luck), replay_command(file, play)]
+
+
+def as_page(results: Sequence[FileResult]) -> str:
+    """The results as a page: each case as a map with its findings on it, then every finding."""
+    from engine.reports.check_page import check_page
+    from engine.reports.render.html import as_html
+
+    return as_html(check_page([_checked(each) for each in results], current()))
+
+
+def _checked(result: FileResult) -> CheckedFile:
+    from engine.reports.check_page import CheckedFile
+    from engine.scenario.load import load  # a case that has not changed is told without reading it
+
+    found = tuple(_found(result.file, each) for each in result.findings)
+    scenario = None if result.case is None else load(result.file)
+    return CheckedFile(result.file, result.summary, found, scenario)
+
+
+def _found(file: str, told: Told) -> Found:
+    """A finding for the page, by the scene or ending it is about."""
+    from engine.reports.check_page import Found
+
+    problem, path = told.problem, told.path
+    place = str(path[1]) if len(path) > 1 and path[0] in ("scenes", "endings") else ""
+    if not place and told.play is not None:  # a rule is broken where its play leads
+        place = told.play.place.partition(".")[0]
+    where = f"{problem.line}:{problem.column}" if problem.line else ""
+    first, *others = (line.strip() for line in as_lines(problem).splitlines())
+    lines = (first.partition(problem.code)[2].strip(), *others)
+    shown = _shown(file, told.play)
+    return Found(place, where, problem.code, problem.severity, lines, *shown)
 
 
 def replay_command(file: str, play: ShownPlay) -> str:
