@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from engine.language.control_characters import named
+from engine.pictures.block_letters import HIGH, in_blocks
 from engine.pictures.drawing import (
     Anchor,
     Bar,
@@ -21,6 +22,8 @@ from engine.pictures.drawing import (
 )
 
 FILLS = {Ink.BEST: "█", Ink.FAIR: "▓", Ink.WEAK: "▒", Ink.HARM: "╳", Ink.TRACK: "░"}
+SOLID = "█"
+"""A bar of what is not rated; no picture has both."""
 DOTS = {
     Shape.DISC: "●",
     Shape.RING: "○",
@@ -126,6 +129,10 @@ def _sign(number: int) -> int:
 def _characters(mark: Mark) -> Iterator[tuple[int, int, str, Ink]]:
     """Each character of a mark that is no line: column, line, character, ink."""
     match mark:
+        case Words() if mark.high in HIGH:
+            for row, line in enumerate(in_blocks(mark.text, mark.high)):
+                for column, character in enumerate(line):
+                    yield round(mark.x) + column, int(mark.y) + row, character, mark.ink
         case Words():
             text = named(mark.text)
             back = {Anchor.START: 0.0, Anchor.MIDDLE: len(text) / 2, Anchor.END: len(text)}
@@ -136,7 +143,10 @@ def _characters(mark: Mark) -> Iterator[tuple[int, int, str, Ink]]:
             last = max(round(mark.x + mark.width), round(mark.x) + (mark.width > 0))
             for row in range(int(mark.y), max(int(mark.y + mark.height), int(mark.y) + 1)):
                 for column in range(round(mark.x), last):
-                    yield column, row, FILLS[mark.ink], mark.ink
+                    yield column, row, FILLS.get(mark.ink, SOLID), mark.ink
+            if mark.height > 1 and mark.height % 1:  # as high as the block letters beside it
+                for column in range(round(mark.x), last):
+                    yield column, int(mark.y + mark.height), "▀", mark.ink
         case Shade():
             yield from _shade(mark)
         case Dot():

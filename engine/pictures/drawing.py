@@ -45,7 +45,7 @@ class Anchor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One line of words; `x` is where its anchor stands, `y` the line."""
+    """One line of words; `x` is where its anchor stands, `y` the line, the first of `high`."""
 
     x: float
     y: float
@@ -53,6 +53,7 @@ class Words:
     ink: Ink = Ink.TEXT
     anchor: Anchor = Anchor.START
     strong: bool = False
+    high: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,10 @@ def _mark(id: str, mark: Mark) -> str:
     match mark:
         case Words():
             strong = " strong" if mark.strong else ""
+            size = f' style="font-size:{14 * mark.high}px"' if mark.high > 1 else ""
             return (
                 f'<text class="{_class(mark.ink)}{strong}" x="{_n(mark.x * ACROSS)}" '
-                f'y="{_n((mark.y + 0.72) * DOWN)}" text-anchor="{mark.anchor}">'
+                f'y="{_n((mark.y + 0.72 * mark.high) * DOWN)}" text-anchor="{mark.anchor}"{size}>'
                 f"{_words(mark.text)}</text>"
             )
         case Bar():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
+from engine.pictures.ballot import Ballot
 from engine.play.events import Decided
 from engine.play.led import (
     Vote,
@@ -73,6 +74,14 @@ class LedSession(Session):
     def vote(self) -> Vote | None:
         """The vote of this moment, or None."""
         return vote_here(self.recorded.play)
+
+    @property
+    def ballot(self) -> Ballot:
+        """The vote of this moment as a picture."""
+        here = self.vote
+        counts = here.counts if here else {}
+        each = tuple((choice.letter, counts.get(choice.id, 0)) for choice in self.choices)
+        return Ballot("votes", "", "", ("", "", ""), each, here.voters if here else 0)
 
     @property
     def on_record_only(self) -> bool:

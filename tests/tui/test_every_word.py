@@ -78,7 +78,19 @@ async def test_a_room_is_led(store: Store, library: Library, unknown: set[str]) 
     app = app_of(library, start=LedSession(begun(store, mode="led")))
     async with app.run_test(size=(160, 45)) as pilot:
         await walk(
-            pilot, "t", "8", "enter", *"1 5 2", "enter", "enter", "k", "k", "escape", "enter", "u"
+            pilot,
+            "t",
+            "8",
+            "enter",
+            *"1 5 2",
+            "enter",
+            "enter",
+            "enter",
+            "k",
+            "k",
+            "escape",
+            "enter",
+            "u",
         )
         await walk(pilot, "1", "enter", "escape", "escape", "question_mark", "escape")
     assert unknown == set()

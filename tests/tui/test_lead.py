@@ -43,6 +43,7 @@ from tests.tui.support import (
 )
 from tests.tui.test_real import Terminal
 from tui.dialogs.judgements import LedMarkingScreen
+from tui.dialogs.led_result import LedResult
 from tui.screens.debrief import DebriefScreen
 from tui.screens.led_notes import LedNotes
 from tui.screens.led_play import LedPlayScreen
@@ -50,7 +51,8 @@ from tui.widgets.prose import Heading
 
 NORMAL, PROJECTOR, SMALL = (80, 24), (160, 45), (60, 20)
 KEY = "the author's view"  # stands beside everything the draft key of this case says
-TAKES = ("t", *"1 5 2", "enter", "enter")  # the votes at the door; how sure is left out
+SHOWS = ("t", *"1 5 2", "enter", "enter")  # the votes at the door; how sure is left out
+TAKES = (*SHOWS, "enter")  # and past the screen that shows them
 COUNTS_AND_TAKES = ("t", "8", "enter", *TAKES[1:])  # the first votes of a room not counted yet
 
 
@@ -117,7 +119,8 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
     first.press("t", "How many people vote here")
     first.press("8\r", "Votes A")
     first.press("1 5 2\r", "How many not")
-    first.press("2 4 2\r", "B has the most")
+    first.press("2 4 2\r", "8 votes")
+    first.press("\r", "B has the most")
     first.end(signal.SIGKILL)
 
     with Store.open(data) as store:
@@ -129,7 +132,7 @@ async def test_a_class_of_eight_goes_through_a_chapter_and_the_power_fails_in_th
             assert "This is where the room stopped." in words_on_screen(pilot)
             await press(pilot, "2", "enter")  # in front of him
             await press(pilot, "t", *"a6 c2", "enter", "enter", "enter")
-            await press(pilot, "t", *"8 1 7 0", "enter", "enter")
+            await press(pilot, "t", *"8 1 7 0", "enter", "enter", "enter")
             assert page(pilot).step.at == "talk"
             assert "A chapter has ended here" in words_on_screen(pilot)
             assert counted(store) == [
@@ -175,7 +178,7 @@ async def test_the_heading_stands_above_its_text(store: Store, size: tuple[int, 
 
 async def test_level_votes_choose_nothing(store: Store) -> None:
     async with led(store) as pilot:
-        await press(pilot, "t", *"4 4 0", "enter", *"٠ ٣ ٥", "enter")
+        await press(pilot, "t", *"4 4 0", "enter", *"٠ ٣ ٥", "enter", "enter")
         assert chosen(pilot) == ""
         assert "A tie: A, B." in words_on_screen(pilot)
         assert "How sure: not 0, fairly 3, very 5" in words_on_screen(pilot)
@@ -187,7 +190,7 @@ async def test_a_mistyped_tally_is_corrected_in_the_line_it_was_typed_in(store: 
     async with led(store) as pilot:
         await press(pilot, *TAKES, "t")
         assert page(pilot).counts.field.value == "1 5 2"
-        await press(pilot, "backspace", *"6 1 1", "enter", "enter")
+        await press(pilot, "backspace", *"6 1 1", "enter", "enter", "enter")
         assert chosen(pilot) == "separate"
     assert counted(store) == [{"separate": 6, "in-front": 1, "walk-first": 1}]
 
@@ -228,12 +231,12 @@ async def test_an_order_and_a_pick_are_put_as_the_room_voted(store: Store) -> No
     playing = room(store)
     playing.answer("separate")
     async with led(store, playing) as pilot:
-        await press(pilot, "t", *"2 2 4", "enter")
+        await press(pilot, "t", *"2 2 4", "enter", "enter")
         assert chosen(pilot) == "danger"
         await press(pilot, "enter")
         event = page(pilot).led.recorded.play.event
         assert getattr(event, "answer", None) == ["danger", "interpreter", "statement"]
-        await press(pilot, "t", *"8 3 3 2", "enter")
+        await press(pilot, "t", *"8 3 3 2", "enter", "enter")
         assert "Pick 1 more." in words_on_screen(pilot), "the second place is level"
         await press(pilot, "3", "enter")
         event = page(pilot).led.recorded.play.event
@@ -249,7 +252,7 @@ async def test_a_window_that_changes_its_size_keeps_what_is_half_typed(store: St
             await pilot.resize_terminal(*size)
             await settle(pilot)
         assert page(pilot).counts.field.value == "4 9"
-        await press(pilot, *" 2", "enter", "enter")
+        await press(pilot, *" 2", "enter", "enter", "enter")
     assert counted(store) == [{"separate": 4, "in-front": 9, "walk-first": 2}]
 
 
@@ -270,9 +273,9 @@ async def test_how_many_vote_is_asked_once_with_the_codes_of_the_course(store: S
     async with led(store, of_a_course(store, 25)) as pilot:
         await press(pilot, "t")
         assert "How many people vote here: 25" in words_on_screen(pilot)
-        await press(pilot, "enter", *"12 9 2", "enter", "enter", "enter")
+        await press(pilot, "enter", *"12 9 2", "enter", "enter", "enter", "enter")
         assert page(pilot).step.at == "order"
-        await press(pilot, "t", *"20 3 0", "enter")
+        await press(pilot, "t", *"20 3 0", "enter", "enter")
         assert page(pilot).led.vote, "it is not asked again"
         assert "How many people vote here" not in words_on_screen(pilot)
     found = latest_room(store, scenario().id)
@@ -291,7 +294,7 @@ async def test_more_votes_than_there_are_people_are_asked_about_and_not_kept(sto
         assert page(pilot).counts.field.value == "9 8 99" and page(pilot).led.vote is None
         await press(pilot, *"9 8 9", "enter")
         assert "These votes need 26 people" in words_on_screen(pilot)
-        await press(pilot, *"26", "enter", "enter")
+        await press(pilot, *"26", "enter", "enter", "enter")
         assert page(pilot).led.people == 26, "the room was counted wrong, not the votes"
     assert counted(store) == [{"separate": 9, "in-front": 8, "walk-first": 9}]
 
@@ -303,6 +306,8 @@ async def test_of_a_pick_each_person_has_several_votes_but_one_for_each(store: S
     async with led(store, playing) as pilot:
         await press(pilot, "t", *"8 0 7 1", "enter")
         assert "How many picked each, of 8 people" in words_on_screen(pilot)
+        await press(pilot, "enter")
+        assert "How many picked each, of 8 people" in words_on_screen(pilot)
         await press(pilot, "t", *"9 0 5 2", "enter")
         assert "These votes need 9 people" in words_on_screen(pilot)
         await press(pilot, "escape")
@@ -313,7 +318,7 @@ async def test_a_room_need_not_be_counted_and_is_asked_once_all_the_same(store: 
     async with led(store, LedSession(begun(store, mode="led"))) as pilot:
         await press(pilot, "t", *"some", "enter")
         assert "Type one number, such as 24." in words_on_screen(pilot)
-        await press(pilot, "escape", "t", "enter", *"1 5 2", "enter", "enter")
+        await press(pilot, "escape", "t", "enter", *TAKES[1:])
         assert page(pilot).led.people is None and chosen(pilot) == "in-front"
         await press(pilot, "t")
         assert page(pilot).counts.field.value == "1 5 2"
@@ -362,7 +367,7 @@ async def test_the_marking_of_a_pick_says_that_it_waits_for_the_answer(store: St
     for answer in ("separate", ["interpreter", "danger", "statement"]):
         playing.answer(answer)
     async with led(store, playing) as pilot:
-        await press(pilot, "t", *"8 3 3 2", "enter", "k")
+        await press(pilot, "t", *"8 3 3 2", "enter", "enter", "k")
         said = "The marking is shown when the answer is complete. Pick 1 more."
         assert said in words_on_screen(pilot)
 
@@ -395,7 +400,7 @@ async def test_the_key_speaks_of_the_decision_that_was_voted_on_and_of_a_whole_p
     async with led(store, playing) as pilot:
         await press(pilot, "k")
         assert "In what order?" in words_on_screen(pilot)
-        await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "k")
+        await press(pilot, "escape", "1", "enter", "enter", "t", *"8 3 3 2", "enter", "enter", "k")
         assert isinstance(pilot.app.screen, LedPlayScreen)
         assert "Pick 1 more." in words_on_screen(pilot)
         await press(pilot, "3", "k")
@@ -416,6 +421,9 @@ async def test_nothing_that_judges_and_nothing_private_stands_before_the_room(
             assert hidden, "there is something to hide"
             await press(pilot, *("t", *"a3 b3", "enter", "enter"))
             shown = words_on_screen(pilot)
+            if isinstance(pilot.app.screen, LedResult):
+                await press(pilot, "enter")
+                shown += words_on_screen(pilot)
             assert KEY not in shown and not [line for line in hidden if line in shown]
             playing.answer(road)
             await page(pilot).present()
@@ -587,8 +595,14 @@ def test_tallies_are_verified_and_leave_no_byte_when_they_are_forgotten(
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the pictures belong to Python 3.11")
 @pytest.mark.parametrize(
     ("size", "keys"),
-    [(NORMAL, TAKES), (PROJECTOR, (*TAKES, "1", "enter")), (NORMAL, (*TAKES, "k", "k"))],
-    ids=["voted", "order-on-a-projector", "the-key"],
+    [
+        (NORMAL, SHOWS),
+        (PROJECTOR, SHOWS),
+        (NORMAL, TAKES),
+        (PROJECTOR, (*TAKES, "1", "enter")),
+        (NORMAL, (*TAKES, "k", "k")),
+    ],
+    ids=["result", "result-on-a-projector", "voted", "order-on-a-projector", "the-key"],
 )
 def test_led_play_looks_as_it_was_agreed(
     size: tuple[int, int], keys: tuple[str, ...], snap_compare: Callable[..., bool], store: Store

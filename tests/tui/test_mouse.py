@@ -29,12 +29,13 @@ from tests.tui.support import (
     where,
     words_on_screen,
 )
-from tests.tui.test_lead import PROJECTOR, TAKES, chosen, led, room
+from tests.tui.test_lead import PROJECTOR, SHOWS, chosen, led, room
 from tests.tui.test_lead import page as led_page
 from tui.app.app import RifqApp
 from tui.dialogs import help as help_screen
 from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack
+from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import Pause
 from tui.dialogs.reading import CaseFile
 from tui.screens.briefing import BriefingScreen
@@ -408,7 +409,9 @@ async def test_the_votes_are_reached_and_taken_with_the_mouse(store: Store) -> N
         await press(pilot, "home")
         await click(pilot, "t Votes")
         assert led_page(pilot).counts.asking
-        await press(pilot, *TAKES[1:])
+        await press(pilot, *SHOWS[1:])
+        assert isinstance(pilot.app.screen, LedResult)
+        await click(pilot, "enter Continue")
         assert chosen(pilot) == "in-front"
         await click(pilot, "enter Continue")
         assert led_page(pilot).step.at == "order"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal
@@ -20,6 +20,7 @@ from engine.services.ballots import id_of, read_counts, read_head_count
 from engine.services.errors import ELSEWHERE, Failure, describe
 from engine.services.led_play import LedSession
 from tui.dialogs.judgements import LedMarkingScreen
+from tui.dialogs.led_result import LedResult
 from tui.dialogs.pause import LedPause
 from tui.screens.play import PlayScreen
 from tui.shared.shortcuts import letter
@@ -41,6 +42,7 @@ from tui.widgets.votes import (
     odd_pick,
     odd_sure,
     vote_line,
+    what_is_counted,
 )
 
 _MANY = 9  # choices, beyond which letters with theirs are quicker to type than a number for each
@@ -60,6 +62,7 @@ class LedPlayScreen(PlayScreen):
         letter("t", "tally", _("Votes"), "lead.tally"),
         letter("u", "undo", _("Go back"), "play.undo"),
         letter("k", "key", _("Marking"), "lead.key"),
+        letter("v", "result", _("Show the votes"), "lead.result", show=False),
         letter("f", "case_file", _("Case file"), "play.case-file", show=False),
     ]
 
@@ -171,7 +174,7 @@ class LedPlayScreen(PlayScreen):
         most = max(vote.counts.values(), default=0) if vote else 0
         for card in self.answers.cards:
             id = id_of(card.answer)
-            beside = [bar(vote.counts.get(id, 0), most)] if vote else []
+            beside = [bar(vote.counts.get(id, 0), most, self.flow.size.width)] if vote else []
             beside += [str(_("tried before"))] if id in tried else []
             card.detail("  ·  ".join(beside))
 
@@ -179,9 +182,16 @@ class LedPlayScreen(PlayScreen):
         """Hide what cannot be done now."""
         if action == "tally":
             return bool(self.led.choices) or self.step.kind.valued
+        if action == "result":
+            return self.led.vote is not None and bool(self.led.choices)
         if action == "key":
             return self.led.undoable or self.led.vote is not None
         return super().check_action(action, parameters)
+
+    @on(events.Resize)
+    def _bars_resized(self) -> None:
+        """Bars are as long as there is room."""
+        self.call_after_refresh(self._show_votes)
 
     # The vote
 
@@ -271,8 +281,31 @@ class LedPlayScreen(PlayScreen):
         self._close_line()
         self._show_votes()
         self.refresh_bindings()
+        if self._mistyped:
+            await self._go_on(correct=False)
+        else:
+            self.action_result()
+
+    @property
+    def _mistyped(self) -> str:
+        """What cannot be right in the vote, in words; "" where it can be."""
+        vote, pick = self.led.vote, self.step.pick
+        if vote is None:
+            return ""
+        return odd_pick(vote, pick) if pick else odd_sure(vote)
+
+    def action_result(self) -> None:
+        """Show the vote over the whole screen."""
+        if vote := self.led.vote:
+            asked, counted = self.step.prompt or self.led.title, what_is_counted(self.step, vote)
+            self.app.push_screen(LedResult(asked, counted, self.led.ballot), self._go_on)
+
+    async def _go_on(self, correct: bool | None) -> None:
+        """After the result: the question with what the vote chose, or the votes to correct."""
         self._go_by_the_vote()
         self.call_after_refresh(self._show_the_question)
+        if correct:
+            self.action_tally()
 
     async def _not_kept(self, refused: Failure) -> None:
         """Say why; the line stays open, and Enter tries again, unless another window continued."""
@@ -299,14 +332,13 @@ class LedPlayScreen(PlayScreen):
             return
         if self.answers.as_voted(vote.counts):
             self.flow.choose(self.answers.cards[0])
-            odd = odd_pick(vote, self.step.pick) if self.step.pick else odd_sure(vote)
-            self.say(odd or how_far(self.answers.ready()))
+            self.say(self._mistyped or how_far(self.answers.ready()))
         elif len(leading) > 1:
             letters = current().commas(choice.letter for choice in leading)
             self.say(_("A tie: {letters}. Choose one.").format(letters=letters))
         else:
             self._choose(leading[0].id)
-            self.say(odd_sure(vote) or has_most(leading[0].letter))
+            self.say(self._mistyped or has_most(leading[0].letter))
 
     def _choose(self, id: str) -> None:
         for card in self.answers.cards:

@@ -43,11 +43,12 @@ class PictureView(Static):
         """The picture for the width there is now."""
         drawing = self._drawn(max(self.content_size.width, 1))
         if drawing.width <= self.content_size.width:
-            return _content(drawing)
+            return in_colours(drawing)
         return Content("\n".join(" · ".join(filter(None, row)) for row in self.picture.rows()))
 
 
-def _content(drawing: Drawing) -> Content:
+def in_colours(drawing: Drawing) -> Content:
+    """A drawing in characters, each ink in its colour."""
     rows = (
         Content.assemble(*((text, STYLES.get(ink, "")) for text, ink in row))
         for row in as_rows(drawing)

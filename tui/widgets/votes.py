@@ -18,7 +18,8 @@ from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for
 from tui.widgets.rank import Ranking
 
-BAR = 24  # cells of the longest bar
+BAR = 24  # cells of the longest bar; more where there is room
+BESIDE_BAR = 30  # cells that a count and its words take, and the margin
 
 
 class Counts(Horizontal):
@@ -88,9 +89,10 @@ def lettered_for(step: Step) -> Answers:
     return LetteredRanking([Card(a.text, a.id) for a in step.answers], step)
 
 
-def bar(n: int, most: int) -> str:
-    """A count and its bar, as long as its share of the largest count."""
-    return f"{n:>2}  {'━' * round(BAR * n / most) if most else ''}".rstrip()
+def bar(n: int, most: int, room: int) -> str:
+    """A count and its bar, as long as its share of the largest count, in `room` columns."""
+    longest = max(BAR, room - BESIDE_BAR)
+    return f"{n:>2}  {'━' * round(longest * n / most) if most else ''}".rstrip()
 
 
 TALK = _("Agreed by talking")
@@ -99,7 +101,7 @@ BY_TALKING = _("Agreed by talking: no votes. A number sets a value.")
 
 def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
     """One line, so that the page does not move; a second where the vote does not count."""
-    found = [_what_is_counted(step, vote)]
+    found = [what_is_counted(step, vote)]
     if vote.sure:
         low, middle, high = vote.sure.values()
         words = _("How sure: not {n}, fairly {m}, very {k}")
@@ -110,7 +112,8 @@ def vote_line(step: Step, vote: Vote, on_record_only: bool) -> str:
     return line
 
 
-def _what_is_counted(step: Step, vote: Vote) -> str:
+def what_is_counted(step: Step, vote: Vote) -> str:
+    """What the numbers of a vote are."""
     if step.kind.ordered:
         return str(_("How many put each first"))
     if step.kind.items_act:

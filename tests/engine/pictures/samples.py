@@ -1,5 +1,6 @@
 """One picture of every kind, with names as long as cases have them."""
 
+from engine.pictures.ballot import Ballot
 from engine.pictures.case_map import CaseMap, Place, Way
 from engine.pictures.drawing import Ink, Shape
 from engine.pictures.heat_grid import Box, Grid
@@ -95,4 +96,12 @@ MAP = CaseMap(
         Way("street", "hall"),
     ),
 )
-ALL: tuple[Picture, ...] = (ROAD, TALK, NEEDS, ORDER, SPLIT, MAP)
+VOTES = Ballot(
+    "votes",
+    "The vote",
+    "A bar for each letter.",
+    ("", "Votes", "Of those who voted"),
+    (("A", 12), ("B", 0), ("C", 8)),
+    20,
+)
+ALL: tuple[Picture, ...] = (ROAD, TALK, NEEDS, ORDER, SPLIT, MAP, VOTES)

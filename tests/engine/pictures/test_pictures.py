@@ -2,14 +2,17 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
+from engine.pictures.block_letters import HIGH, in_blocks
+from engine.pictures.block_letters import width as wide
 from engine.pictures.characters import FILLS, as_characters, as_rows
 from engine.pictures.drawing import Bar, Drawing, Frame, Ink, Stroke, Words
 from engine.pictures.picture import Picture
 from engine.pictures.svg import as_svg
-from tests.engine.pictures.samples import ALL, MAP, ORDER, ROAD, SPLIT
+from tests.engine.pictures.samples import ALL, MAP, ORDER, ROAD, SPLIT, VOTES
 
 WIDTHS = (30, 38, 51, 52, 76, 120, 160)
 EACH = pytest.mark.parametrize("picture", ALL, ids=lambda picture: picture.id)
@@ -123,3 +126,20 @@ def test_runs_of_one_ink_make_up_the_row() -> None:
 @EACH
 def test_a_table_has_a_cell_for_each_of_its_columns(picture: Picture) -> None:
     assert {len(row) for row in picture.rows()} == {len(picture.columns)}
+
+
+def test_votes_fill_the_lines_there_are_and_bars_are_shares_of_those_who_voted() -> None:
+    for lines, width, high in ((18, 76, 3), (40, 150, 5), (3, 76, 1)):
+        drawing = replace(VOTES, lines=lines).draw(width)
+        assert drawing.height == lines
+        assert {mark.high for mark in drawing.marks if isinstance(mark, Words)} == {high}
+        first, second = (mark.width for mark in drawing.marks if isinstance(mark, Bar))
+        assert first / second == pytest.approx(12 / 8), "nobody voted for B: no bar"
+
+
+def test_every_letter_and_digit_has_a_form_of_its_own_in_blocks() -> None:
+    known = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%"
+    for high in HIGH:
+        forms = {tuple(in_blocks(character, high)) for character in known}
+        assert len(forms) == len(known) - 1, "O is drawn as 0"
+        assert all(len(row) == wide(known, high) for row in in_blocks(known, high))

@@ -45,7 +45,7 @@ async def test_a_question_that_was_asked_leaves_its_letter_out_and_no_other_move
         assert chosen(pilot) == id, "a number means the letter it stands for"
         await press(pilot, "1")
         assert "A is not offered now." in words_on_screen(pilot) and chosen(pilot) == id
-        await press(pilot, "t", *f"{its.lower()}8", "enter")
+        await press(pilot, "t", *f"{its.lower()}8", "enter", "enter")
         vote = page(pilot).led.vote
         assert vote and vote.counts[id] == 8
 

@@ -1,0 +1,121 @@
+"""Led play: after a vote, one screen of letters and bars that is read from the last row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from engine.pictures.block_letters import in_blocks
+from engine.records.sqlite.store import Store
+from tests.tui.support import click, foot, press, screen_text, words_on_screen
+from tests.tui.test_lead import NORMAL, PROJECTOR, SHOWS, SMALL, chosen, led, page, room
+from tui.dialogs.led_result import LedResult
+
+WIDE = (120, 40)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
+
+
+def places(pilot: Pilot[None], text: str, high: int) -> set[tuple[int, int]]:
+    """The columns and lines at which `text` begins in type of so many lines."""
+    lines = screen_text(pilot).splitlines()
+    blocks = in_blocks(text, high)
+    across = len(blocks[0])
+    return {
+        (x, y)
+        for y in range(len(lines) - high + 1)
+        for x in range(len(lines[0]) - across + 1)
+        if all(lines[y + n][x : x + across] == block for n, block in enumerate(blocks))
+    }
+
+
+@pytest.mark.parametrize(("size", "high"), [(NORMAL, 3), (WIDE, 5), (PROJECTOR, 5)])
+async def test_letters_numbers_and_percents_are_as_large_as_there_is_room(
+    store: Store, size: tuple[int, int], high: int
+) -> None:
+    async with led(store, size=size) as pilot:
+        await press(pilot, *SHOWS)
+        assert isinstance(pilot.app.screen, LedResult)
+        starts = []
+        for row in (("A", "1", "12%"), ("B", "5", "62%"), ("C", "2", "25%")):
+            (y,) = (at for left, at in places(pilot, row[0], high) if left == 2)
+            assert all(any(at == y for _, at in places(pilot, text, high)) for text in row)
+            starts.append(y)
+        assert starts == sorted(starts) and starts[1] - starts[0] > high
+
+
+@pytest.mark.parametrize("size", [NORMAL, WIDE, PROJECTOR, SMALL])
+async def test_bars_are_as_long_as_their_share_and_use_the_width(
+    store: Store, size: tuple[int, int]
+) -> None:
+    playing = room(store)
+    playing.answer("separate")
+    async with led(store, playing, size=size) as pilot:
+        await press(pilot, "t", *"8 0 0", "enter")
+        longest = max(line.count("█") for line in screen_text(pilot).splitlines())
+        assert longest >= 0.3 * size[0]
+        assert "In what order?" in screen_text(pilot).splitlines()[0]
+
+
+async def test_nothing_else_stands_on_the_result(store: Store) -> None:
+    async with led(store, size=NORMAL) as pilot:
+        answers = [card.text for card in page(pilot).answers.cards]
+        await press(pilot, *SHOWS)
+        lines = screen_text(pilot).splitlines()
+        assert "What do you do first" in lines[0] and "8 votes" in lines[0]
+        assert foot(pilot).startswith("enter Continue")
+        assert not any(answer in words_on_screen(pilot) for answer in answers)
+
+
+@pytest.mark.parametrize("size", [NORMAL, WIDE, PROJECTOR])
+async def test_enter_goes_on_to_the_answers_by_key_and_by_click(
+    store: Store, size: tuple[int, int]
+) -> None:
+    async with led(store, size=size) as pilot:
+        await press(pilot, *SHOWS, "enter")
+        assert chosen(pilot) == "in-front" and page(pilot).step.at == "door"
+        await press(pilot, "v")
+        assert isinstance(pilot.app.screen, LedResult), "the result can be shown again"
+        await click(pilot, "enter Continue")
+        assert chosen(pilot) == "in-front" and page(pilot).step.at == "door"
+        assert "B has the most" in words_on_screen(pilot)
+
+
+async def test_a_mistyped_vote_is_corrected_from_the_result(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, *SHOWS, "t")
+        assert page(pilot).counts.asking and page(pilot).counts.field.value == "1 5 2"
+        await press(pilot, "escape")
+        await press(pilot, *SHOWS)
+        await click(pilot, "t Correct the votes")
+        assert page(pilot).counts.asking
+
+
+async def test_a_vote_that_cannot_be_right_is_not_shown_large(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "t", *"1 5 2", "enter", *"0 1 1", "enter")
+        assert not isinstance(pilot.app.screen, LedResult)
+        assert "Votes: 8, but how sure: 2." in words_on_screen(pilot)
+
+
+async def test_no_key_shows_a_result_before_there_is_one(store: Store) -> None:
+    async with led(store) as pilot:
+        await press(pilot, "v")
+        assert not isinstance(pilot.app.screen, LedResult)
+
+
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR])
+async def test_the_whole_width_is_used(store: Store, size: tuple[int, int]) -> None:
+    async with led(store, size=size) as pilot:
+        for card in page(pilot).answers.cards:
+            assert card.region.width >= size[0] - 14
+        await press(pilot, *SHOWS, "enter")
+        most = max(line.count("━") for line in screen_text(pilot).splitlines())
+        assert most >= size[0] - 50
