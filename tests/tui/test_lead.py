@@ -442,6 +442,7 @@ async def test_the_window_for_notes_follows_the_play_and_writes_nothing(store: S
     async with app.run_test(size=NORMAL) as pilot:
         await settle(pilot)
         assert "No led play of this case is saved yet" in words_on_screen(pilot)
+        assert "why the wrong choice is tempting" in words_on_screen(pilot)
         playing = room(store)
         playing.tally([1, 5, 2])
         await notes.follow()
@@ -485,7 +486,10 @@ async def test_a_room_is_led_from_the_briefing_and_its_debrief_is_found_again(
         assert "Begin with a room" in words_on_screen(pilot)
         assert "Continue where the room stopped" not in words_on_screen(pilot)
         await press(pilot, "1", "enter")
-        assert "This case includes: a locked room." in words_on_screen(pilot)
+        words = words_on_screen(pilot)
+        assert "For the facilitator" in words and "You lead the room." in words
+        assert "rifq lead CASE --notes" in words and "You read what happens" not in words
+        assert "This case includes: a locked room." in words
         assert store.plays() == (), "nothing has begun yet"
         await press(pilot, "1", "enter", *COUNTS_AND_TAKES)
         assert page(pilot).led.vote

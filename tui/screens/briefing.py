@@ -40,6 +40,9 @@ class BriefingScreen(Page[None]):
         Binding("enter", "decide", _("Begin"), key_display="enter", id="page.decide"),
     ]
 
+    _kind = _("Briefing")
+    _first = ""  # what is said before the words of the case
+
     def __init__(
         self,
         case: str,
@@ -58,8 +61,10 @@ class BriefingScreen(Page[None]):
 
     def compose(self) -> ComposeResult:
         """The role, what the case includes, and how to begin."""
-        yield Heading(self._words.title, _("Briefing"))
+        yield Heading(self._words.title, self._kind)
         with Flow():
+            if self._first:
+                yield plain(self._first, "prose")
             yield plain(self._words.role, "prose")
             if self._words.content_notes:
                 notes = current().commas(self._words.content_notes)
@@ -145,6 +150,13 @@ class LedBriefingScreen(BriefingScreen):
         how: "new" or "rehearse", see `engine.services.led_play.lead`.
         cohort: id of the cohort it belongs to, or None.
     """
+
+    _kind = _("For the facilitator")
+    _first = _(
+        "You lead the room. Read this page aloud, then each scene. Everyone votes at once, by "
+        "letter. Type the votes with t; Enter continues, u goes back, k shows the marking. Open "
+        "your own notes in a second window, off the projector: rifq lead CASE --notes."
+    )
 
     def __init__(self, case: str, words: Briefing, how: str, cohort: str | None) -> None:
         super().__init__(case, words)

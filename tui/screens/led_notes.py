@@ -75,8 +75,10 @@ class LedNotes(Page[None]):
         if led is None:
             yield plain(
                 _(
-                    "No led play of this case is saved yet. This window follows one as soon as "
-                    "it starts. It cannot follow a rehearsal, because a rehearsal is not saved."
+                    "No led play of this case is saved yet. Start it on the projector; this "
+                    "window follows as soon as it starts. At each decision it shows you why the "
+                    "wrong choice is tempting, what to ask, and the marking in brief. It cannot "
+                    "follow a rehearsal, because a rehearsal is not saved."
                 ),
                 "prose",
             )
