@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from textual.pilot import Pilot
 
+from engine.play.step import Step
 from tests.tui.moments import HALL, SIDE_ROOM
-from tests.tui.support import CODE, at_a_play, at_the_start, flow, press, screen_text
+from tests.tui.support import CODE, at_a_play, at_the_start, flow, press, screen_text, settle
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
 from tui.widgets.story import CasePanel
@@ -60,3 +63,48 @@ async def test_a_small_window_is_used_whole(size: tuple[int, int]) -> None:
         assert left_edges(pilot) == {2}
         assert flow(pilot).region.width == size[0]
         assert "────" not in screen_text(pilot)
+
+
+def chapter_of(n: int, title: str) -> Step:
+    """A moment with few words, in a chapter of three."""
+    return HALL._replace(chapter=(n, 3, title), text=HALL.text[:1])
+
+
+@pytest.mark.parametrize(("n", "drawn"), [(1, "●○○"), (2, "●●○"), (3, "●●●")])
+async def test_the_heading_draws_how_far_one_is(n: int, drawn: str) -> None:
+    async with at_a_play(chapter_of(n, "The hall")) as (pilot, _):
+        heading = screen_text(pilot).splitlines()[0]
+        assert drawn in heading and "The hall" in heading and HALL.time in heading
+    async with at_a_play(chapter_of(n, "")) as (pilot, _):
+        heading = screen_text(pilot).splitlines()[0]
+        assert drawn in heading and f"Chapter {n} of 3" in heading
+
+
+@pytest.mark.parametrize("theme", ["calm", "paper", "contrast"])
+async def test_in_a_small_window_a_tint_sets_the_heading_apart(theme: str) -> None:
+    async with at_a_play(HALL) as (pilot, _):
+        pilot.app.theme = theme
+        await settle(pilot)
+        heading = pilot.app.screen.query_one(Heading)
+        assert heading.size.height == 1
+        assert heading.background_colors[1] != flow(pilot).background_colors[1]
+
+
+def gaps(pilot: Pilot[None]) -> set[int]:
+    """Blank lines between neighbouring answers."""
+    cards = [card.region for card in pilot.app.screen.query("Answers Card")]
+    return {below.y - above.bottom for above, below in pairwise(cards)}
+
+
+async def test_answers_are_parted_where_all_of_them_still_fit() -> None:
+    short, long = chapter_of(1, "The hall"), HALL._replace(text=HALL.text * 2)
+    async with at_a_play(short) as (pilot, _):
+        assert gaps(pilot) == {1} and not flow(pilot).more
+        await pilot.resize_terminal(80, 16)
+        await settle(pilot)
+        assert gaps(pilot) == {0}, "no gap where it would cost a scroll"
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert gaps(pilot) == {1}
+    async with at_a_play(long) as (pilot, _):
+        assert gaps(pilot) == {0}

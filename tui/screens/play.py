@@ -131,6 +131,7 @@ class PlayScreen(Page[None]):
     async def _resized(self, event: events.Resize) -> None:
         """Show the case file next to the story where there is room."""
         await self._place_panel(event.size.width)
+        self.call_after_refresh(self.flow.breathe)
 
     async def _place_panel(self, width: int) -> None:
         beside = self._panel and width >= WIDE
@@ -159,11 +160,13 @@ class PlayScreen(Page[None]):
         with self.app.batch_update():
             self.query_one(Heading).say(*whereabouts(self.session, self.step))
             await self.flow.remove_children()
+            self.flow.remove_class("-airy")
             await self.flow.mount_all(self._parts())
             await self._fill_panel()
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
+            self.flow.breathe()
             self.flow.open_at(self._latest)
         self.query_one(KeyLine).first = self.first_keys()
         self.refresh_bindings()

@@ -27,7 +27,7 @@ THEMES = (
         surface="#222a30",
         panel="#2a343b",
         text_alpha=1.0,
-        variables={"muted": "#9aa8ac", "chosen": "#2b3d40", "line": "#44525a"},
+        variables={"muted": "#9aa8ac", "chosen": "#2b3d40", "line": "#44525a", "head": "#262f35"},
     ),
     Theme(
         name="paper",
@@ -43,7 +43,7 @@ THEMES = (
         panel="#e6e2d6",
         dark=False,
         text_alpha=1.0,
-        variables={"muted": "#566466", "chosen": "#dbe7e0", "line": "#b9b6a8"},
+        variables={"muted": "#566466", "chosen": "#dbe7e0", "line": "#b9b6a8", "head": "#ebe7da"},
     ),
     Theme(
         name="contrast",
@@ -58,6 +58,6 @@ THEMES = (
         surface="#000000",
         panel="#000000",
         text_alpha=1.0,
-        variables={"muted": "#ffffff", "chosen": "#00305f", "line": "#ffffff"},
+        variables={"muted": "#ffffff", "chosen": "#00305f", "line": "#ffffff", "head": "#2a2a2a"},
     ),
 )

@@ -99,6 +99,15 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             if at is not None and card.id == at:
                 self.choose(card)
 
+    def breathe(self) -> None:
+        """Part answers by blank lines where all is in sight with them, too.
+
+        One line stays free for a notice of two.
+        """
+        gaps = len(self.query("Answers Card"))
+        rows = self.arrange(self.size).total_region.bottom - gaps * self.has_class("-airy")
+        self.set_class(rows + gaps < self.size.height, "-airy")
+
     def open_at(self, top: Widget | None = None) -> None:
         """Show what was mounted a moment ago, in one paint.
 

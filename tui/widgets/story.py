@@ -44,13 +44,15 @@ def said_before(talk: Sequence[Passage]) -> list[Static]:
 
 
 def whereabouts(session: Session, step: Step) -> tuple[str, str]:
-    """What the top line says of a step: (case and chapter, story time)."""
-    left = session.title
-    if step.chapter:
-        n, m, title = step.chapter
-        chapter = _("Chapter {n} of {m}").format(n=n, m=m)
-        left = f"{left}  ·  {chapter}" + (f"  ·  {title}" if title else "")
-    return left, step.time
+    """What the top line says of a step: (case and chapter, how far it is and the story time).
+
+    A dot is a chapter, filled up to the present one.
+    """
+    if not step.chapter:
+        return session.title, step.time
+    n, m, title = step.chapter
+    chapter = title or _("Chapter {n} of {m}").format(n=n, m=m)
+    return f"{session.title}  ·  {chapter}", f"{'●' * n}{'○' * (m - n)}  {step.time}".rstrip()
 
 
 def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
