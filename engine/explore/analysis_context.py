@@ -13,11 +13,11 @@ from engine.explore.finding import Finding
 from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.bisimilar_states import find_bisimilar_states
-from engine.explore.statespace.carrying_search import Reached, search_states
 from engine.explore.statespace.components import Components, find_components
 from engine.explore.statespace.graph import Graph, build_graph, mark_passing
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
+from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.statespace.successors import Walker
 from engine.explore.values.scored_product import Account, build_scored_product
 from engine.scenario.problems import Path

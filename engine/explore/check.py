@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from engine.explore.analysis_context import Case, Theorem
 from engine.explore.checked import Checked, Told
-from engine.explore.layers import reads
+from engine.explore.plan_steps import show
+from engine.explore.play_as_text import ShownPlay
 from engine.explore.proofs import Proofs
-from engine.explore.shown_play import ShownPlay
 from engine.explore.statespace.limits import Limits, Progress
-from engine.explore.statespace.plan_steps import show
 from engine.explore.statespace.state_explosion import find_heaviest_variable
+from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_overall
 from engine.explore.values.extreme_plays import find_extreme_play

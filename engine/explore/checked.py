@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.explore.shown_play import ShownPlay
+from engine.explore.play_as_text import ShownPlay
 from engine.scenario.problems import Path, Problem
 from engine.scenario.typed_json import Codec, add_codec
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.decisions.answers import Refusal
-from engine.explore.shown_play import Step
-from engine.explore.statespace.plan_steps import Halt, follow, give_answer, list_choices
+from engine.explore.plan_steps import Halt, follow, give_answer, list_choices
+from engine.explore.play_as_text import Step
 from engine.play.messages import MESSAGES
 from engine.play.play import Play, begin, path
 from engine.play.trial import begin_trial

@@ -18,7 +18,7 @@ from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
 from engine.explore.fairness.tension import find_easy_decisions
-from engine.explore.mutation.concern import Parts
+from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.error_free_endings import find_unavoidable_errors
@@ -33,8 +33,8 @@ from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
-from engine.explore.theorems.signals import find_unsignalled_errors
 from engine.explore.theorems.undeclared_drops import report_drops
+from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.explore.theorems.unused_variables import find_unused_variables
 from engine.explore.theorems.waived_share import find_waivers
 

@@ -2,8 +2,8 @@
 
 What was proved of a case is kept in one file in the folder for caches, named by the case and by the
 SHA-256 of all the code a proof stands on. An unchanged case is told from there, without exploring;
-of a changed one only what reads a change is proved again (`explore/layers`). All of it can be
-deleted at any time.
+of a changed one only what reads a change is proved again (`explore/theorem_inputs`). All of it can
+be deleted at any time.
 """
 
 from __future__ import annotations

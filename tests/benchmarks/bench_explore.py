@@ -22,7 +22,7 @@ if __name__ == "__main__":
 
 from engine.explore.analysis_context import Case  # noqa: E402
 from engine.explore.check import check  # noqa: E402
-from engine.explore.statespace.carrying_search import search_states  # noqa: E402
+from engine.explore.statespace.search_with_sets import search_states  # noqa: E402
 from engine.explore.theorem_list import FAIRNESS, SAFETY  # noqa: E402
 from engine.explore.values.compute import compute_values  # noqa: E402
 from engine.scenario.files import cases  # noqa: E402

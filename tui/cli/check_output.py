@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.explore.checked import Checked, CheckedCase, Told
-from engine.explore.shown_play import ShownPlay, as_line, as_plan, as_yaml
+from engine.explore.play_as_text import ShownPlay, as_line, as_plan, as_yaml
 from engine.explore.statespace.limits import Progress
 from engine.language.control_characters import json_text
 from engine.language.interface import _, current, plural

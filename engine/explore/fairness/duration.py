@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Stakes, measure_stakes
 from engine.play.estimated_duration import minutes
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.queries.variable_reads import read_in_key, read_in_story
+from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark
 from engine.scenario.scenario import Scenario

@@ -8,7 +8,7 @@ from typing import Any
 from engine.decisions.registry import decision_in, kind_in
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
+from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.kernel.answer_key import Mark, Slot
 from engine.scenario.problems import Path

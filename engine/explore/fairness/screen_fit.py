@@ -17,7 +17,7 @@ from typing import Any
 from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
+from engine.explore.theorem_inputs import reads
 from engine.play.fixed_step_parts import places
 from engine.play.play import Play, step
 from engine.play.step import Scale, Step, Voice

@@ -14,7 +14,7 @@ from typing import Any
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import Stakes, measure_stakes
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.simulation_model import ScoredWalk, Way, Ways

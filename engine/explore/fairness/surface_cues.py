@@ -10,7 +10,7 @@ from math import prod, sqrt
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
+from engine.explore.theorem_inputs import reads
 
 FEWEST = 4  # decisions before anything is said
 UNLIKELY = 1 / 200  # the chance that the best option is always there

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.simulation_model import ScoredWalk, Ways
 
 FEWEST = 4  # decisions in a case before their share means something

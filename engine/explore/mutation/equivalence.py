@@ -22,11 +22,11 @@ from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.mutation.divergence import Divergence, find_divergence
 from engine.explore.mutation.impact import Judgements, find_differing_judgements, trace_reach
+from engine.explore.plan_steps import Halt
 from engine.explore.reduce.partial_evaluation import add_looks, build_story
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.run_plans import play_plan
 from engine.explore.statespace.counterexample import replay_answers
-from engine.explore.statespace.plan_steps import Halt
 from engine.explore.statespace.product import Look, Product, add_notes, prepend_to_moves
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.kernel import model as k

@@ -14,13 +14,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from engine.explore.analysis_context import Theorem
-from engine.explore.mutation.concern import Parts
+from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.severity import Harm, rate_harm
 from engine.explore.mutation.suggestions import Rule, Test
 from engine.explore.mutation.trials import Outcome, Trials, can_visit_all
 from engine.explore.mutation.workers import each_in_turn
-from engine.explore.shown_play import ShownPlay
+from engine.explore.play_as_text import ShownPlay
 from engine.scenario.compiler import compile_scenario
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.scenario import Scenario

@@ -11,9 +11,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from engine.explore.plan_steps import Halt, follow, show, steps_of
+from engine.explore.play_as_text import as_plan
 from engine.explore.run_plans import run_plan
-from engine.explore.shown_play import as_plan
-from engine.explore.statespace.plan_steps import Halt, follow, show, steps_of
 from engine.play.play import Play, begin
 from engine.play.trial import begin_trial
 from engine.play.view import offered

@@ -13,8 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from engine.explore.analysis_context import Asked, Case, Facts, Theorem, ask_rules
 from engine.explore.finding import UNFINISHED
-from engine.explore.layers import Layers
-from engine.explore.mutation.concern import Concern, Part, Parts
+from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
 from engine.explore.mutation.operators import Mutant
 from engine.explore.mutation.suggestions import (
@@ -26,11 +25,12 @@ from engine.explore.mutation.suggestions import (
     suggest_rule,
     suggest_test,
 )
+from engine.explore.plan_steps import show
+from engine.explore.play_as_text import ShownPlay
 from engine.explore.queries.source_paths import address_of
 from engine.explore.run_plans import run_plan
-from engine.explore.shown_play import ShownPlay
 from engine.explore.statespace.limits import Limits
-from engine.explore.statespace.plan_steps import show
+from engine.explore.theorem_inputs import Layers
 from engine.play.play import Play
 from engine.scenario.compiler import compile_edited, compile_scenario
 from engine.scenario.problems import Path, Problem, Refused

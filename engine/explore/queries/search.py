@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.queries.instrumentation import InstrumentedStory, Occurrence, find_readings
 from engine.explore.queries.rule_conditions import look_for_rules
+from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, find_readings
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
 from engine.explore.reduce.slicing import Cones
-from engine.explore.statespace.carrying_search import Reached, Sighting, search_states
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product, add_notes
+from engine.explore.statespace.search_with_sets import Reached, Sighting, search_states
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
 from engine.kernel import model as k
 from engine.play.play import Play

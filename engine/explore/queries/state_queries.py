@@ -9,9 +9,9 @@ from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.reduce.partial_evaluation import add_looks
 from engine.explore.reduce.slicing import Cones
-from engine.explore.statespace.carrying_search import Reached, search_states
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.product import Look, Product
+from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.kernel import model as k
 from engine.play.events import PassedOver
 from engine.play.play import Play, path

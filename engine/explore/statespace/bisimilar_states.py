@@ -12,8 +12,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
-from engine.explore.statespace.carried_graph import CarriedGraph
 from engine.explore.statespace.components import Components, find_components
+from engine.explore.statespace.graph_with_sets import CarriedGraph
 from engine.explore.statespace.valuation_functions import NOWHERE, ValuationFunctions
 from engine.explore.statespace.valuation_sets import EMPTY, UNIT
 from engine.scoring.state_classes import StateClasses

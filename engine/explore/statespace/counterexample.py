@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.decisions.answers import Refusal
 from engine.decisions.multi_item import AnswerClass
-from engine.explore.statespace.carrying_search import Reached, Sighting
 from engine.explore.statespace.graph import Graph, mark_allowed
+from engine.explore.statespace.search_with_sets import Reached, Sighting
 from engine.explore.statespace.successors import PASSED, Answer, Walker
 from engine.kernel import model as k
 from engine.play.play import Play, begin, pass_over, step

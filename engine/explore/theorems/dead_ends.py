@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, name_lines, report_cut
-from engine.explore.layers import reads
 from engine.explore.queries.backward_reachability import (
     always_finishes,
     find_predecessors,
@@ -16,6 +15,7 @@ from engine.explore.queries.source_paths import path_of_ways_out
 from engine.explore.statespace.components import find_components
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed, mark_passing
+from engine.explore.theorem_inputs import reads
 
 _ALONE = "no play comes to an ending, so nothing else was checked"
 _STAYING = frozenset({"act", "move"})

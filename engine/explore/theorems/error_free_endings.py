@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.queries.backward_reachability import mark_finishing
 from engine.explore.statespace.counterexample import ShortestWays, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES
+from engine.explore.theorem_inputs import reads
 
 
 @reads("story", "key")

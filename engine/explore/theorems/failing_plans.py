@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.run_plans import run_plan
+from engine.explore.theorem_inputs import reads
 
 
 @reads("story", "key", "tests")

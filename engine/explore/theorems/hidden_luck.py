@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.queries.dominators import find_surely_set
 from engine.explore.queries.source_paths import address_of, find_offers, path_of
 from engine.explore.queries.state_queries import (
@@ -23,6 +22,7 @@ from engine.explore.queries.state_queries import (
 )
 from engine.explore.reduce.partial_evaluation import put_value
 from engine.explore.statespace.product import Product, add_notes, add_variables
+from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.rationales import fit_first, fit_grades
 from engine.kernel import model as k
 from engine.scenario.problems import Path

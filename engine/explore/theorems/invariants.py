@@ -9,7 +9,6 @@ from math import prod
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, report_cut
-from engine.explore.layers import reads
 from engine.explore.queries.finding_hints import hint_for_rule
 from engine.explore.queries.number_bounds import bound_number
 from engine.explore.queries.rule_conditions import premise_note, rule_note
@@ -23,7 +22,6 @@ from engine.explore.reduce.partial_evaluation import (
     put_value,
 )
 from engine.explore.reduce.slicing import slice_product
-from engine.explore.statespace.carrying_search import Reached, search_states
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.product import (
     Look,
@@ -31,7 +29,9 @@ from engine.explore.statespace.product import (
     add_variables,
     prepend_to_moves,
 )
+from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.statespace.touched_variables import find_changed_arrivals
+from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.play.play import path
 from engine.scenario.problems import Path

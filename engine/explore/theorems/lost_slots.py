@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.queries.excused_losses import ExcusedLosses
 from engine.explore.queries.finding_hints import find_way_past, hint_for_slots, hint_for_way_past
+from engine.explore.queries.losses_to_declare import SlotsAtStake
 from engine.explore.queries.path_dependent_losses import PartialLosses
 from engine.explore.queries.search import find_occurrences
-from engine.explore.queries.slots_at_stake import SlotsAtStake
 from engine.explore.queries.source_paths import authored_address, path_of
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.kernel import model as k
 from engine.scenario.problems import Path

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, report_cut
-from engine.explore.layers import reads
 from engine.explore.queries.search import find_occurrences
+from engine.explore.theorem_inputs import reads
 
 _CODES = {"need": "F315", "risk": "F316"}
 

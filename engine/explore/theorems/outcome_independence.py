@@ -13,8 +13,8 @@ from itertools import permutations
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.reduce.bisimulation import PASSED, merge_states
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.compute import compute_gains
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.slot_reachability import NEVER, find_reachable_slots

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding, report_cut
-from engine.explore.layers import reads
 from engine.explore.queries.backward_reachability import always_finishes, mark_finishing_core
 from engine.explore.statespace.counterexample import find_nearest, replay_to
 from engine.explore.statespace.graph import Graph, mark_allowed
 from engine.explore.statespace.successors import CLASSES, PASSED
+from engine.explore.theorem_inputs import reads
 
 BACK = "it leads back into the same scene; let `pass` lead onward"
 NO_END = (

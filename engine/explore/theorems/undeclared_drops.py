@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.layers import reads
 from engine.explore.queries.finding_hints import pass_line
-from engine.explore.queries.slots_at_stake import SlotsAtStake
+from engine.explore.queries.losses_to_declare import SlotsAtStake
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.slot_reachability import find_reachable_slots
 
 Dropped = tuple[str, str]

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding, name_lines
-from engine.explore.layers import reads
 from engine.explore.queries.variable_reads import (
     list_pieces,
     list_rationales,
     read_in_key,
     read_in_story,
 )
+from engine.explore.theorem_inputs import reads
 from engine.kernel import model as k
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario

@@ -15,11 +15,11 @@ from operator import add, mul
 
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.layers import reads
 from engine.explore.reduce.bisimulation import PASSED, merge_states
 from engine.explore.statespace.graph import Graph
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
+from engine.explore.theorem_inputs import reads
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.scoring.state_classes import StateClasses
 from engine.scoring.value_function import Copy, Part, Start, Values

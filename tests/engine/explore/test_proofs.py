@@ -32,7 +32,7 @@ from tests.engine.explore.changes import (
     variants,
     words,
 )
-from tests.engine.explore.test_layers import reading
+from tests.engine.explore.test_theorem_inputs import reading
 
 SMALL = FIXTURES / "every-kind.yaml"
 TELLING = 13  # a case made by chance of which there is much to tell
@@ -178,7 +178,7 @@ def test_what_did_not_see_every_state_is_not_kept(monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patch:
         patch.setattr("engine.explore.check.Limits", partial(Limits, 100))
         patch.setattr("engine.explore.statespace.graph.EVERY", 1)
-        patch.setattr("engine.explore.statespace.carrying_search.EVERY", 1)
+        patch.setattr("engine.explore.statespace.search_with_sets.EVERY", 1)
         cut, proofs = prove(scenario)
         assert not cut.exhausted and not proofs.complete
         assert prove(scenario, proofs.kept)[0] == cut, "told the same again"

@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 
 from engine.explore.analysis_context import Case
 from engine.explore.checked import Checked, CheckedCase, Told
+from engine.explore.plan_steps import show
 from engine.explore.run_plans import run_plan
-from engine.explore.statespace.plan_steps import show
 from engine.explore.values.compute import compute_values
 from engine.scenario.files import SHIPPED
 from engine.scenario.load import load, load_bytes

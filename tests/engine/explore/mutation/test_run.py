@@ -16,9 +16,9 @@ from engine.explore.mutation.condition_operators import mutate_condition
 from engine.explore.mutation.equivalence import find_difference
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.run import Protection, Survivor, mutate
+from engine.explore.plan_steps import Halt, follow, steps_of
+from engine.explore.play_as_text import Step, as_yaml
 from engine.explore.run_plans import run_plan
-from engine.explore.shown_play import Step, as_yaml
-from engine.explore.statespace.plan_steps import Halt, follow, steps_of
 from engine.explore.theorem_list import PARTS
 from engine.explore.theorems.dead_ends import find_dead_ends
 from engine.explore.theorems.invariants import find_broken_rules

@@ -10,8 +10,8 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.theorems.lost_slots import find_losses, find_unattainable
 from engine.explore.theorems.rationales import find_false_claims
-from engine.explore.theorems.signals import find_unsignalled_errors
 from engine.explore.theorems.undeclared_drops import find_drops
+from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.kernel.answer_key import Because, Mark
 from engine.play.events import PassedOver
 from engine.play.play import Play, path

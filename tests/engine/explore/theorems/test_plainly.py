@@ -12,8 +12,8 @@ import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.queries.backward_reachability import mark_finishing
-from engine.explore.queries.instrumentation import InstrumentedStory
 from engine.explore.queries.search import find_occurrences
+from engine.explore.queries.story_notes import InstrumentedStory
 from engine.explore.statespace.graph import mark_allowed
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends, find_stuck

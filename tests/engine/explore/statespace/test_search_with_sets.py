@@ -10,10 +10,10 @@ import pytest
 from engine.explore.analysis_context import Case
 from engine.explore.queries.search import Search
 from engine.explore.reduce.partial_evaluation import add_looks
-from engine.explore.statespace import carrying_search
-from engine.explore.statespace.carrying_search import Reached, search_states
+from engine.explore.statespace import search_with_sets
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product
+from engine.explore.statespace.search_with_sets import Reached, search_states
 from engine.explore.statespace.successors import CLASS_BITS, Walker
 from engine.kernel import model as k
 from engine.scenario.load import load_bytes
@@ -88,10 +88,10 @@ def written_out(reached: Reached) -> dict[int, int]:
     return found
 
 
-@pytest.fixture(params=[0, carrying_search.FEW])
+@pytest.fixture(params=[0, search_with_sets.FEW])
 def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many questions of an interview are walked in every subset: none, or as usual."""
-    monkeypatch.setattr(carrying_search, "FEW", request.param)
+    monkeypatch.setattr(search_with_sets, "FEW", request.param)
     number: int = request.param
     return number
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explore.theorems.signals import find_unsignalled_errors
+from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from tests.engine.explore.theorems.proofs import proved
 
 HALL = """

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
-from engine.explore.statespace.carried_graph import CarriedGraph, Transfer
+from engine.explore.statespace.graph_with_sets import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
 from engine.explore.statespace.touched_variables import (

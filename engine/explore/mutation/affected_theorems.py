@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Literal
 
 from engine.explore.analysis_context import Asked, Theorem
-from engine.explore.layers import Layers
 from engine.explore.mutation.impact import (
     PieceName,
     Reach,
@@ -20,8 +19,9 @@ from engine.explore.mutation.impact import (
     settles_alike,
     settles_same_slots,
 )
-from engine.explore.queries.instrumentation import find_readings
+from engine.explore.queries.story_notes import find_readings
 from engine.explore.statespace.product import visible_conditions
+from engine.explore.theorem_inputs import Layers
 from engine.kernel import model as k
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.explore.shown_play import Step
+from engine.explore.play_as_text import Step
 from engine.scenario.diagnose.tolerant_reader import parse
 
 

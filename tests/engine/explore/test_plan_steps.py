@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from engine.explore.run_plans import run_plan
-from engine.explore.shown_play import as_flow, as_line, as_plan, as_yaml
-from engine.explore.statespace.plan_steps import (
+from engine.explore.plan_steps import (
     Halt,
     answers_of,
     follow,
     show,
     steps_of,
 )
-from engine.explore.statespace.read_steps import read_steps
+from engine.explore.play_as_text import as_flow, as_line, as_plan, as_yaml
+from engine.explore.run_plans import run_plan
+from engine.explore.steps_from_line import read_steps
 from engine.play.play import Play
 from engine.scenario.files import cases
 from engine.scenario.load import load, load_bytes

@@ -11,9 +11,9 @@ import pytest
 
 from engine.explore.analysis_context import Case
 from engine.explore.check import find_extreme_plays, measure_extent, measure_worth
-from engine.explore.layers import Layers
 from engine.explore.mutation.operators import make_mutants
-from engine.explore.statespace.plan_steps import steps_of
+from engine.explore.plan_steps import steps_of
+from engine.explore.theorem_inputs import Layers
 from engine.explore.theorem_list import FAIRNESS, SAFETY
 from engine.play.play import Play
 from engine.scenario.compiler import compile_scenario
@@ -83,7 +83,7 @@ def asked(before: Scenario, after: Scenario) -> set[str]:
 
 def reading(*layers: str) -> set[str]:
     """The theorems that declare one of these layers."""
-    from engine.explore.layers import _declared
+    from engine.explore.theorem_inputs import _declared
 
     return {t.__name__ for t in THEOREMS if set(layers) & set(_declared[t])}
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from engine.decisions.answers import BARE, Refusal
 from engine.decisions.registry import WHOLES
-from engine.explore.shown_play import ShownPlay, Step, as_flow
+from engine.explore.play_as_text import ShownPlay, Step, as_flow
 from engine.play.events import Decided, PassedOver
 from engine.play.play import Play, pass_over, path, step
 from engine.play.view import offered
