@@ -109,11 +109,17 @@ class Saying:
         return self._when(scene.time, what or plain(id))
 
     def topic(self, topic: Topic) -> tuple[str, str]:
-        """A topic by where it is, and how many were wrong and how often it would be picked."""
+        """A topic by where it is, and how many were wrong and how often it would be picked.
+
+        Of votes: how many people voted for something else than the key has, at the least. One of
+        three in a pick is not a wrong answer yet.
+        """
         k, n = topic.wrong.k, topic.wrong.n
-        if topic.firm is None:
+        if topic.voted:
+            told = self.say(w.WRONG_VOTES, k=k, n=n)
+        elif topic.firm is None:
             told = self.say(w.WRONG, k=k, n=n)
-        elif self.case.decision(topic.at).untold and not topic.voted:
+        elif self.case.decision(topic.at).untold:
             told = self.say(w.WRONG_FIRM_HALF[topic.firm > 0.5], k=k, n=n)
         else:
             told = self.say(w.WRONG_FIRM, k=k, n=n, tenths=self.tenths(topic.firm))

@@ -108,6 +108,7 @@ FIRM_HALF = (
 TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
+WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = N_("wrong: {k} of {n}")
 WRONG_FIRM = N_("wrong: {k} of {n}; picked in {tenths} rooms put together by chance")
 WRONG_FIRM_HALF = (
@@ -116,6 +117,10 @@ WRONG_FIRM_HALF = (
 )
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
+HEADLINE_VOTES = (
+    N_("At least {k} of {n} voted for something the author would not choose."),
+    N_("At least {k} of {n} voted for something that was not the best."),
+)
 HEADLINE = N_("{k} of {n} gave an answer below acceptable.")
 HEADLINE_SURE = N_("{first} Of the {n} who were very sure, {k} did.")
 SPLIT_UNTOLD = N_(

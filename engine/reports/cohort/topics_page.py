@@ -103,9 +103,12 @@ def _topic(say: Saying, topic: Topic) -> Entry:
 
 def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
     """One sentence: how many went wrong, and how many of those who were very sure."""
+    if topic.voted:
+        named = {"k": topic.wrong.k, "n": topic.wrong.n}
+        return [Line(Tone.PROMPT, say.voiced(w.HEADLINE_VOTES, **named))]
     said = say.say(w.HEADLINE, k=topic.wrong.k, n=topic.wrong.n)
     sure = decision.sure_wrong
-    if not topic.voted and sure is not None and sure.n:
+    if sure is not None and sure.n:
         said = say.say(w.HEADLINE_SURE, first=said, k=sure.k, n=sure.n)
     return [Line(Tone.PROMPT, said)]
 

@@ -156,6 +156,8 @@ def test_of_a_pick_each_thing_is_told_of_the_people_who_voted() -> None:
     assert topic.closes == pytest.approx(lost)
     page = as_page(report_of((played,), today=(scenario,)))
     assert "9 of 24" in page and "of 48" not in page and "Voters who picked it" in page
+    assert "At least 9 of 24 voted for something" in page
+    assert "below acceptable" not in page, "one of two that is not right is no wrong answer yet"
     (row,) = [r for r in rows_of((played,), scenario) if r["measure"].startswith("votes: ")]
     assert (row["k"], row["n"]) == ("9", "24")
     low = float(row["low"])
