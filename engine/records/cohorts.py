@@ -258,6 +258,9 @@ class Cohorts(ABC):
         """Every issue of a cohort, by what it is about, in the order of their numbers.
 
         Two have one number where each was made without the other, on two computers.
+
+        Raises:
+            RecordsProblem: R052 where the plays behind one cannot be read.
         """
 
     @abstractmethod

@@ -79,6 +79,7 @@ MESSAGES: Mapping[str, str] = {
     "R049": "{undone}: Rifq cannot ask you here.",
     "R050": "The backup also has parts that Rifq did not make. They are left out: {parts}.",
     "R051": "Not everything in the backup is as it was written.",
+    "R052": "A kept report of the cohort {cohort} in {path} cannot be read.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -234,6 +235,9 @@ HINTS: Mapping[str, str] = {
     "R048": "Make the folder first, or name another one.",
     "R049": "Add `--yes` to confirm.",
     "R051": "Once it is restored, `rifq records verify` says what is not.",
+    "R052": (
+        "Restore a backup with `rifq records restore FILE`: the damaged file is kept separately."
+    ),
 }
 
 
@@ -297,6 +301,7 @@ class Code(StrEnum):
     CANNOT_ASK = "R049"
     STRANGE_PARTS = "R050"
     UNSOUND_BACKUP = "R051"
+    UNREADABLE_ISSUE = "R052"
     OTHER = "R099"
 
 

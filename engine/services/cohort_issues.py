@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeVar
 
 from engine.play.play import Play, log
 from engine.records.annotations import Words
 from engine.records.cohorts import Cohort, Issue, Member
-from engine.records.problems import RecordsProblem
+from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Listed, Store
 from engine.reports.cohort import aggregates
 from engine.reports.cohort.aggregates import Case, Count, Snapshot
@@ -31,10 +32,10 @@ from engine.reports.cohort.figures import (
     CaseReport,
     Change,
     CohortReport,
-    Contested,
 )
 from engine.reports.cohort.kept_figures import (
     Ends,
+    Junk,
     KeptCase,
     case_from,
     change_from,
@@ -51,6 +52,8 @@ from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.errors import Unreadable
 from engine.services.recording import keep_material, load_pinned, open_listed
+
+T = TypeVar("T")
 
 CASE, CONTESTS, CHANGE = "case", "contests", "change"
 """What an issue can be about; the first two with a case and a story after it."""
@@ -109,6 +112,9 @@ class Issues:
         case_today: gives a case as it is today by its id, or None where it cannot be read.
         known: gives the values of a case, or None where they are not known.
         today: the day, as text.
+
+    Raises:
+        RecordsProblem: R052, also later, where an issue cannot be read.
     """
 
     def __init__(
@@ -124,7 +130,7 @@ class Issues:
         every = reversed(store.plays(cohort=cohort.id))
         self._listed = {listed.play: listed for listed in every}
         self._damaged: dict[str, set[str]] = defaultdict(set)
-        self._cases: dict[bytes, KeptCase] = {}
+        self._case_from = cache(case_from)
         self._moments: dict[tuple[str, int], _Moment] = {}
         self._readers: dict[str, Reader] = {}
         self._issues = self._read_issues()
@@ -386,13 +392,18 @@ class Issues:
         found.sort(key=lambda about: (order.get(about[0], len(order)), about))
         return [(case, story) for case, story in found]
 
+    def _last(self, about: str, made: Callable[[bytes], T]) -> T | None:
+        """The last issue about something; None where another Rifq kept it. Raises R052."""
+        try:
+            return made(self._issues[about][-1].body)
+        except Junk as error:
+            where = {"cohort": self.cohort.id, "path": self.store.place}
+            raise RecordsProblem(Code.UNREADABLE_ISSUE, where) from error
+        except ValueError:
+            return None
+
     def _kept(self, about: str) -> KeptCase | None:
-        body = self._issues[about][-1].body
-        with suppress(ValueError):
-            if body not in self._cases:
-                self._cases[body] = case_from(body)
-            return self._cases[body]
-        return None
+        return self._last(about, self._case_from)
 
     def kept_cases(self) -> Iterator[KeptCase]:
         """The last issue of each case that this Rifq can read, in the order of the course."""
@@ -443,19 +454,15 @@ class Issues:
         for words in self.store.cohorts.issued_words(self.cohort.id, about):
             if words.shared:
                 reasons[words.address].add(_because(words))
-        found: tuple[Contested, ...] = ()
-        with suppress(ValueError):
-            found = contests_from(self._issues[about][-1].body)
+        found = self._last(about, contests_from) or ()
         with_reasons = (replace(c, reasons=tuple(sorted(reasons[c.address]))) for c in found)
         return replace(figures, contested=tuple(with_reasons))
 
     def _change(self, base: Change) -> Change:
         if base.why in ("no-forms", "not-parallel"):
             return base
-        if self._about(CHANGE):
-            with suppress(ValueError):
-                return change_from(self._issues[CHANGE][-1].body)
-        return Change("withheld")
+        kept = self._last(CHANGE, change_from) if self._about(CHANGE) else None
+        return kept or Change("withheld")
 
     def snapshot(self, members: Sequence[Member]) -> Snapshot:
         """What observers get: the counts of the last issues, and the votes of led rooms.

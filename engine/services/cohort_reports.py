@@ -49,7 +49,7 @@ def build(
         progress: called now and then with the number of states of a case seen.
 
     Raises:
-        RecordsProblem: R026 when there is no such cohort.
+        RecordsProblem: R026 when there is no such cohort; R052 a kept report cannot be read.
     """
     cohort = store.cohorts.get(cohort_id)
 

@@ -116,7 +116,8 @@ class CohortService:
         """A cohort in numbers; `whole` also reads which plays are finished.
 
         Raises:
-            RecordsProblem: R026 there is none of this id.
+            RecordsProblem: R026 there is none of this id; R052 `whole`, and a kept report of it
+                cannot be read.
         """
         cohort = self.store.cohorts.get(id)
         members = self.store.cohorts.members(cohort.id)

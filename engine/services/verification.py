@@ -37,7 +37,7 @@ class Courses:
 
     @staticmethod
     def of(store: Store) -> Courses:
-        """Those of a store. Raises RecordsProblem where one cannot be read."""
+        """Those of a store. Raises RecordsProblem where one, or an issue, cannot be read."""
         cohorts = {cohort.id: cohort for cohort in store.cohorts.all()}
         codes = {id: frozenset(m.code for m in store.cohorts.members(id)) for id in cohorts}
         issues = ((id, issue) for id in cohorts for issue in store.cohorts.issues(id))
@@ -87,7 +87,7 @@ def verify(store: Store, head: str | None = None) -> Verification:
     if not unlike_tables(faults) & {"cohort", "member", "issue"}:
         try:
             courses = Courses.of(store)
-        except RecordsProblem as problem:  # a cohort that cannot be read
+        except RecordsProblem as problem:  # a cohort or an issue that cannot be read
             faults.append((problem.code, dict(problem.params)))
     counted: dict[str, tuple[int, dict[str, str]]] = {}
     for play in plays:

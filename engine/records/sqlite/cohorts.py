@@ -211,10 +211,11 @@ class Cohorts(cohorts.Cohorts):
                 " ORDER BY about, number, hash",
                 (id,),
             ).fetchall()
-        return tuple(
-            Issue(about, number, tuple((play, seq) for play, seq in json.loads(plays)), body)
-            for about, number, plays, body in found
-        )
+        try:
+            return tuple(Issue(about, n, _ends(plays), body) for about, n, plays, body in found)
+        except (TypeError, ValueError, RecursionError) as error:
+            where = {"cohort": id, "path": str(self._database.path)}
+            raise RecordsProblem(Code.UNREADABLE_ISSUE, where) from error
 
     def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
         """The words of the last issue that their writers neither changed nor took back."""
@@ -253,6 +254,18 @@ class Cohorts(cohorts.Cohorts):
 
         erase = forgetting.cohort(id, codes, whole=whole)
         return forgetting.erase_everywhere(self._database, erase, elsewhere)
+
+
+def _ends(plays: str) -> tuple[tuple[str, int], ...]:
+    """The plays behind an issue. Raises TypeError, ValueError, RecursionError where they are none.
+
+    Args:
+        plays: as `issue` keeps them: JSON, pairs of an id and how many of its events counted.
+    """
+    ends = tuple((play, events) for play, events in json.loads(plays))
+    if not all(isinstance(play, str) and isinstance(events, int) for play, events in ends):
+        raise TypeError("not an id and a number")
+    return ends
 
 
 _CODED = ("member", "participation", "words", "preference")

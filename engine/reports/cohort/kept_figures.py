@@ -43,33 +43,41 @@ class KeptCase:
 Kept = KeptCase | Change | tuple[Contested, ...]
 
 
+class Junk(ValueError):
+    """Bytes that no Rifq keeps: not even JSON in UTF-8."""
+
+
 def to_bytes(kept: Kept) -> bytes:
     """Compact JSON in UTF-8."""
     return json.dumps(plain(kept), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def case_from(body: bytes) -> KeptCase:
-    """An issue of a case. Raises ValueError when this Rifq cannot read it."""
+    """An issue of a case. Raises ValueError where this Rifq, Junk where none can read it."""
     found: KeptCase = _read(KeptCase, body)
     return found
 
 
 def change_from(body: bytes) -> Change:
-    """An issue of the change. Raises ValueError when this Rifq cannot read it."""
+    """An issue of the change. Raises ValueError where this Rifq, Junk where none can read it."""
     found: Change = _read(Change, body)
     return found
 
 
 def contests_from(body: bytes) -> tuple[Contested, ...]:
-    """An issue of what is disputed. Raises ValueError when this Rifq cannot read it."""
+    """What is disputed. Raises ValueError where this Rifq, Junk where none can read it."""
     found: tuple[Contested, ...] = _read(tuple[Contested, ...], body)
     return found
 
 
 def _read(kind: Any, body: bytes) -> Any:
     try:
-        return _of(kind, json.loads(body))
-    except (KeyError, TypeError, AttributeError) as error:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Junk(str(error)) from error
+    try:
+        return _of(kind, data)
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError("figures of another Rifq") from error
 
 

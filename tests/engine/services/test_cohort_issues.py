@@ -12,7 +12,10 @@ import io
 import json
 import random
 import re
+import sqlite3
+import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import permutations
@@ -37,7 +40,7 @@ from engine.services.cohorts import CohortService
 from engine.services.recording import keep_material, start
 from tests.cases import FIXTURES
 from tests.engine.reports.cohort.people import participant
-from tests.tui.faces import alter
+from tests.tui.faces import alter, rifq
 
 TODAY = "2026-03-05"
 FORMS = ("html", "csv", "json")
@@ -234,6 +237,33 @@ def test_a_play_that_is_damaged_later_changes_no_figure(course: Course) -> None:
     assert {k: v for k, v in after.items() if k != "plays"} == {
         k: v for k, v in before.items() if k != "plays"
     }
+
+
+def shown(course: Course, *words: str) -> subprocess.CompletedProcess[str]:
+    """What the command line says about the course."""
+    return rifq("cohort", *words, course.id, data=course.data, env={"RIFQ_CASES": str(course.own)})
+
+
+@pytest.mark.parametrize("column", ["plays", "body"])
+@pytest.mark.parametrize("about", ["case", "contests"])
+def test_an_issue_that_cannot_be_read_is_named_and_nothing_is_shown_without_it(
+    course: Course, column: str, about: str
+) -> None:
+    for _ in range(6):
+        play = course.play()
+        (code,) = course.store.listed(play).participants
+        course.store.words.put(Words(play, "contest", b"disagree", 2, "door.in-front", code))
+    course.report()
+    with closing(sqlite3.connect(course.data / "plays.db")) as other:
+        junk = "x" if column == "plays" else b"x"
+        other.execute(f"UPDATE issue SET {column} = ? WHERE about LIKE ?", (junk, f"{about} %"))
+        other.commit()
+    reads = [["report"], ["show"]] if column == "plays" else [["report"]]
+    for words in reads:
+        said = shown(course, *words)
+        assert said.returncode == 2 and said.stdout == ""
+        assert "R052 A kept report of the cohort irbid in" in said.stderr
+        assert "rifq records restore FILE" in said.stderr and "internal" not in said.stderr
 
 
 def test_the_screens_count_finished_plays_in_fives(course: Course) -> None:

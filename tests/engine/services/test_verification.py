@@ -219,6 +219,21 @@ def test_a_play_that_was_reported_of_a_course_and_is_listed_in_another_is_told(
     assert ("V035", {"count": "1", "first": course.id, "told": "irbid"}) in found.faults
 
 
+@pytest.mark.parametrize(
+    "plays", ["x", "5", "[1]", '["ab"]', '[["ab", "cd"]]', pytest.param("[" * 10**5, id="deep")]
+)
+def test_an_unreadable_list_of_the_plays_behind_a_report_is_told_with_its_course(
+    store: Store, data: Path, course: Recorded, plays: str
+) -> None:
+    store.cohorts.issue("irbid", Issue(ID, 1, ((course.id, 3),), b"{}"))
+    change(data, "UPDATE issue SET plays = ?", plays)
+    told = {"cohort": "irbid", "path": str(data / "plays.db")}
+    assert ("R052", told) in verify(store).faults
+    found = rifq("records", "verify", data=data)
+    assert found.returncode == 1 and found.stderr == ""
+    assert "R052 A kept report of the cohort irbid in" in found.stdout
+
+
 def test_what_is_left_of_a_course_that_was_closed_and_forgotten_is_clean(
     store: Store, course: Recorded
 ) -> None:
