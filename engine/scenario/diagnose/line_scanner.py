@@ -14,6 +14,7 @@ WORD = r"[a-z_][A-Za-z0-9_.-]*"
 COMMENT = re.compile(r"(?:^|[ \t])#")
 QUOTED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|\'[^\']*(?:\'\'[^\']*)*\'')
 BLOCK = re.compile(r"[>|][-+0-9]{0,2}(\s|$)")
+_ANCHOR = re.compile(r"&[A-Za-z0-9_-]+(?:[ \t]+|$)")
 _LINE = re.compile(rf"(?P<dashes> *(?:- +)*)(?:(?P<key>{WORD}):(?:[ \t]+|$))?(?P<rest>.*)")
 _LEAD = re.compile(rf"(?P<dashes> *(?:- +)*)(?:(?P<key>{WORD}):[ \t]*)?")
 _FAR = 500  # lines looked through for the key of a list
@@ -106,7 +107,7 @@ class Entry:
         lead: what precedes the value on the first line, `    - do:` or `    -`.
         key: the key in `lead`, or "".
         margin: the column at which its prose is indented when it is rewritten.
-        body: the value, one item a line.
+        body: the value, one item a line, without an anchor before it.
         sentence: whether one piece of prose is meant here, and never a list.
     """
 
@@ -171,10 +172,17 @@ def _key_of_list(lines: list[str], line: int, column: int) -> str:
     return ""
 
 
+def without_anchor(value: str) -> str:
+    """A value without the `&name` before it, which is no part of what is said."""
+    found = _ANCHOR.match(value)
+    return value[found.end() :] if found else value
+
+
 def _entry(lines: list[str], line: int, head: Line) -> Entry:
     start = head.value_column
     last = last_below(lines, line, head.limit)
-    body = tuple(part.strip() for part in (lines[line][start:], *lines[line + 1 : last + 1]))
+    value = without_anchor(lines[line][start:].strip())
+    body = (value, *(part.strip() for part in lines[line + 1 : last + 1]))
     margin = head.column + (2 if head.key else 0)
     sentence = head.key in field_kinds.SENTENCES
     if not head.key and head.dashed:

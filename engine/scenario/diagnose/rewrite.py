@@ -6,7 +6,7 @@ import re
 
 from engine.scenario.diagnose import field_kinds
 from engine.scenario.diagnose.fix import MOST_CHARACTERS, Fix
-from engine.scenario.diagnose.line_scanner import QUOTED, WORD, Entry
+from engine.scenario.diagnose.line_scanner import QUOTED, WORD, Entry, without_anchor
 from engine.scenario.yaml.events import Kind, Node, build_tree
 
 BRACKETS = 200  # in one text that is spread over lines
@@ -84,7 +84,7 @@ def _split(text: str, at: re.Pattern[str]) -> list[str]:
 
 def _put(lead: str, margin: int, value: str, key: str) -> list[str]:
     """The lines of `lead` followed by `value`; lines below the first are indented to `margin`."""
-    space = " " * margin
+    space, value = " " * margin, without_anchor(value)
     if value[:1] == "{" and value[-1:] == "}" and (pairs := parts(value)) and not _tame(value):
         dash = lead.rstrip().endswith("-")
         lines = [] if dash else [lead]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from engine.scenario.diagnose.fix import Draft, Fix
 from engine.scenario.diagnose.indentation import add_colon, key_of_entry, repeated_entry
-from engine.scenario.diagnose.line_scanner import WORD, entry_at, indent, look_at
+from engine.scenario.diagnose.line_scanner import BLOCK, WORD, entry_at, indent, look_at
 from engine.scenario.diagnose.misread_scalars import find_misread
 from engine.scenario.diagnose.pasted_signs import straighten
 from engine.scenario.diagnose.rewrite import block
@@ -209,12 +209,12 @@ def _visible(line: str) -> str:
 def _without_mark(draft: Draft, line: int, column: int) -> str:
     """What to write instead of a value with an anchor, an alias or a tag before it."""
     entry, here = entry_at(draft.lines, line, column), draft.lines[line]
-    if entry and entry.sentence and entry.text[:1] in ("&", "*", "!"):
-        return f"if this is prose, {draft.hint(block(entry))}"
     mark = _MARK.match(here, column)
     if mark is None:
         return ""
     sign, out = mark[0].strip(), mark.end()
+    if entry and entry.sentence and sign[0] in "*!" and not BLOCK.match(here, out):
+        return f"if this is prose, {draft.hint(block(entry))}"
     if sign.startswith("*"):
         named = f"&{sign[1:]}"
         first = next((n for n, text in enumerate(draft.lines) if named in text.split()), None)
@@ -231,8 +231,11 @@ def _is_word(lines: list[str], number: int, after: str, sign: str) -> bool:
     """Whether `&word`, `*word` or `!word` is the whole value, and no more of it is below."""
     if not re.match(r"[,\]}]|#|$", after) or not re.fullmatch(r"[&*!]\w\S*", sign):
         return False
-    below = (line for line in lines[number + 1 :] if line.strip() and line.lstrip()[0] != "#")
-    return look_at(next(below, "")).column <= look_at(lines[number]).column
+    rest = (line for line in lines[number + 1 :] if line.strip() and line.lstrip()[0] != "#")
+    here, below = look_at(lines[number]), look_at(next(rest, ""))
+    if here.dashed and not here.key:
+        return below.indent <= here.limit
+    return below.column <= here.column
 
 
 def _of_root(draft: Draft, tree: Tree) -> list[Problem]:

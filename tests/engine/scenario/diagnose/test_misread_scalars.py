@@ -123,6 +123,7 @@ TRAPS: list[tuple[str, str, Any]] = [
     ("E014", option("!Stop there."), "!Stop there."),
     ("E029", option(">- She waits.\n      And waits."), "She waits. And waits."),
 ]
+BOTH = {"say": "She waits, then speaks.", "go": "x"}
 
 
 def at_its_place(data: Any) -> Any:
@@ -144,6 +145,39 @@ def test_the_lines_of_the_hint_say_what_the_author_meant(
     met, data = mended(text)
     assert code in met
     assert at_its_place(data) == meant
+
+
+@pytest.mark.parametrize("parser", ["libyaml", "python"])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (option("&b >-\n      She waits.\n\n      Then: no."), "She waits.\nThen: no."),
+        (option("&b |- # mine\n      - she"), "- she"),
+        (option("!b >-\n      She waits."), "She waits."),
+        (option("&big A new case"), "A new case"),
+        (option('&big "A new case"'), "A new case"),
+        (option("&big\n      A new\n      case"), "A new case"),
+        (option("&big She says: no"), "She says: no"),
+        (option("&big Go to room #4"), "Go to room #4"),
+        (option("&big 1984"), "1984"),
+        (option("&big 'tis late"), "'tis late"),
+        (option("&big @home"), "@home"),
+        (option("&big >- She waits."), "She waits."),
+        (option("&big"), "big"),
+        (texts("&c She looks away."), "She looks away."),
+        (texts("&c\n        She looks away."), "She looks away."),
+        (texts("&c [She looks away]"), "[She looks away]"),
+        (texts("&c"), "c"),
+        (braces("say: &c She waits, then speaks., go: x"), BOTH),
+    ],
+)
+@pytest.mark.parametrize("which", [0, -1])
+def test_no_participant_reads_an_anchor_whichever_hint_is_followed_first(
+    text: str, meant: Any, parser: str, which: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if parser == "python":
+        monkeypatch.setattr(events, "LOADER", yaml.SafeLoader)
+    assert at_its_place(mended(follow(text, problems(text)[which]))[1]) == meant
 
 
 def test_an_apostrophe_that_swallows_the_next_paragraph_is_found() -> None:
@@ -203,6 +237,7 @@ WORDS = st.sampled_from(re.split(" ", SIGNS))
 @settings(max_examples=400, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join), st.sampled_from([option, texts]))
 def test_any_sentence_is_read_as_it_was_typed_or_mended_to_it(prose: str, place: Any) -> None:
-    if re.match(r'(says|"Hana,"$|"Hana," #)', prose):
+    if re.match(r'(&c )?(says|"Hana,"$|"Hana," #)', prose):
         return  # a key of the format, and quotations that are whole
-    assert at_its_place(mended(place(prose))[1]) == prose
+    meant = re.sub(r"^&c (?!#)|^&(?=c( #|$))", "", prose)  # an anchor is no part of a sentence
+    assert at_its_place(mended(place(prose))[1]) == meant
