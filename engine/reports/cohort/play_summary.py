@@ -23,7 +23,7 @@ from engine.scoring.question_types import Talk
 
 GOOD = 2 / 3  # the credit of an answer that is acceptable
 
-FORMULA = 1
+FORMULA = 2
 """The way a play is read; with another number every play is read again.
 
 A test holds it to what is read of certain plays.
@@ -150,6 +150,7 @@ class Outline:
         date: the day it was started, as text.
         led: it is a led session, of a room.
         ended: an ending was reached.
+        decided: something was decided or passed over, even if it was undone.
     """
 
     case: str
@@ -157,13 +158,14 @@ class Outline:
     date: str
     led: bool
     ended: bool
+    decided: bool
 
     @staticmethod
     def of(play: Play, scenario: Scenario) -> Outline:
         """The outline of a play made on a case."""
         head = play.started
-        led = head.mode == "led"
-        return Outline(scenario.id, scenario.hashes.story, head.date, led, play.ended)
+        led, decided = head.mode == "led", play.seq > 1
+        return Outline(scenario.id, scenario.hashes.story, head.date, led, play.ended, decided)
 
 
 # As bytes -----------------------------------------------------------------------------------------

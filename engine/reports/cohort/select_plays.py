@@ -72,7 +72,9 @@ def read(
 ) -> list[Group]:
     """The plays of a cohort in groups.
 
-    Of each person the first finished play of a case counts; where none is finished, the first.
+    Of each person the first finished play of a case counts; where none is finished, the first in
+    which something was decided. One that was only opened is no earlier play: it counts where its
+    person has no other, and else is not spoken of.
     The plays of one story are read by one key: that of today's case when its story is the same,
     else that of the case played last.
 
@@ -109,14 +111,20 @@ def _of_case(plays: list[OnePlay], today: Scenario | None, known: Known) -> Iter
         case = today if today and story == first else plays[here[-1]].opened()[1]
         told = [plays[n] for n in here if n in counts]
         led = [plays[n] for n in here if outlines[n].led]
-        yield _group(case, told, led, len(here) - len(told) - len(led), known)
+        left = [n for n in here if outlines[n].decided and not outlines[n].led and n not in counts]
+        yield _group(case, told, led, len(left), known)
 
 
 def _counting(plays: Sequence[OnePlay], own: Sequence[int]) -> set[int]:
-    """Of these places in the list, those of plays that count: of each person the first finished."""
+    """Of these places in the list, those of plays that count, see `read`."""
     taken: set[str] = set()
     counts: set[int] = set()
-    for number in sorted(own, key=lambda n: not plays[n].outline.ended):
+
+    def rank(number: int) -> tuple[bool, bool]:
+        outline = plays[number].outline
+        return not outline.ended, not outline.decided
+
+    for number in sorted(own, key=rank):
         people = set(plays[number].people)
         if not people & taken:
             taken |= people

@@ -111,6 +111,22 @@ def test_one_that_was_finished_comes_before_one_that_was_broken_off() -> None:
     assert (case.plays.finished, case.plays.unfinished, case.plays.repeated) == (1, 0, 1)
 
 
+def test_one_that_was_only_opened_is_no_earlier_play() -> None:
+    opened = [one(n, most=0, date="2026-03-01") for n in range(3)]
+    left = one(900, most=UNFINISHED)
+    again = replace(one(901, most=0, date="2026-03-01"), people=left.people)
+    report = report_of((*opened, again, *room(12), left))
+    (case,) = report.cases
+    assert (case.plays.finished, case.plays.unfinished, case.plays.repeated) == (12, 1, 0)
+    assert case.decision("door").n == 13
+    assert "had already played the case" not in as_page(report)
+
+
+def test_of_somebody_who_only_opened_the_case_one_play_is_told_as_not_finished() -> None:
+    plays = case_of((*room(12), one(900, most=0), one(900, most=0, date="2026-03-09"))).plays
+    assert (plays.counted, plays.unfinished, plays.repeated) == (13, 1, 0)
+
+
 def test_two_at_one_screen_are_one_play() -> None:
     play = participant(door(), 700, head={"players": 2})
     pair = Played(play, door(), (code(700), code(701)))
