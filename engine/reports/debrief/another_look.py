@@ -23,7 +23,7 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import short_place, spoken
-from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
+from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import Credit, credit_for, credit_of, harmful, weak
 from engine.scoring.score import taken
 
@@ -74,7 +74,7 @@ def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     judgement = reading.judgement(moment)
     assert judgement is not None
     apart = next((item for item in judgement.items if item.agrees is False), None)
-    at_odds = [p for p in judgement.principles if p.upheld is False]
+    rests = _rests_on(judgement, apart)
     harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
     better = _instead(reading, moment, apart, brief)
     told = brief.why or (brief.grave and harm) or not better  # never an answer with no word on it
@@ -85,9 +85,21 @@ def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         *(_why(reading, judgement, brief) if whole else ()),
         *better,
         *(repairs(reading, moment) if brief.whole else ()),
-        *(first_principle(reading, at_odds or judgement.principles) if told else ()),
+        *(first_principle(reading, rests) if told else ()),
     )
     return Entry(_where(reading, moment), lines, moment.seq, judgement)
+
+
+def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
+    """What the answer is at odds with, else what it rests on; of one item, only what that names.
+
+    Another item's principle would give a reason that is none.
+    """
+    if apart is not None:
+        named = {*apart.upholds, *apart.breaches}
+        return [p for p in judgement.principles if p.id in named]
+    at_odds = [p for p in judgement.principles if p.upheld is False]
+    return at_odds or list(judgement.principles)
 
 
 def _where(reading: Reading, moment: Play) -> str:

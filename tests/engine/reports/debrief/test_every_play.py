@@ -16,7 +16,7 @@ from engine.play.events import Decided
 from engine.play.play import Play, path
 from engine.reports.debrief.brevity import MOST_WORDS, count_words
 from engine.reports.debrief.debrief import Debrief, debrief
-from engine.reports.document import Entry, Tone
+from engine.reports.document import Entry, Role, Tone
 from engine.reports.render.html import as_html
 from engine.reports.render.text import as_text
 from engine.scenario.scenario import Scenario
@@ -202,3 +202,15 @@ def test_no_answer_stands_there_without_a_word_on_it(case: str, manner: str, see
     before = replace(scenario, key=replace(scenario.key, marks=marks))
     for entry in judged(debrief(before, play), "look", "critical").values():
         assert entry.key_lines
+
+
+@laws
+def test_of_one_item_only_its_own_principle_is_named(case: str, manner: str, seed: int) -> None:
+    _, _, page = told(case, manner, seed)
+    for entry in judged(page, "look").values():
+        items = entry.judgement.items if entry.judgement else ()
+        apart = next((item for item in items if item.agrees is False), None)
+        named = [x.text for x in entry.lines if x.role is Role.PRINCIPLE]
+        if apart is not None:
+            own = {*apart.upholds, *apart.breaches}
+            assert all(any(f"({id})" in text for id in own) for text in named)
