@@ -11,6 +11,7 @@ against each other either. Votes of a led room are no issue: everybody saw the h
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -57,6 +58,8 @@ T = TypeVar("T")
 
 CASE, CONTESTS, CHANGE = "case", "contests", "change"
 """What an issue can be about; the first two with a case and a story after it."""
+
+_ABOUT = re.compile(rf"(?:{CASE}|{CONTESTS}) \S+ \S+|{CHANGE}")
 
 About = tuple[str, str]
 """A case and its story."""
@@ -133,13 +136,7 @@ class Issues:
         self._case_from = cache(case_from)
         self._moments: dict[tuple[str, int], _Moment] = {}
         self._readers: dict[str, Reader] = {}
-        self._issues = self._read_issues()
-
-    def _read_issues(self) -> dict[str, list[Issue]]:
-        found: dict[str, list[Issue]] = {}
-        for issue in self.store.cohorts.issues(self.cohort.id):
-            found.setdefault(issue.about, []).append(issue)
-        return found
+        self._issues = _by_about(store, cohort)
 
     def _about(self, about: str) -> list[Issue]:
         """The issues about something, the last at the end."""
@@ -182,7 +179,7 @@ class Issues:
         before = self._about(about)
         number = number or (before[-1].number if before else 0) + 1
         self.store.cohorts.issue(self.cohort.id, Issue(about, number, plays, body), words)
-        self._issues = self._read_issues()
+        self._issues = _by_about(self.store, self.cohort)
 
     def _enough(self, about: str, plays: Ends) -> bool:
         """Whether these plays differ from those of every issue before by five or more."""
@@ -397,8 +394,7 @@ class Issues:
         try:
             return made(self._issues[about][-1].body)
         except Junk as error:
-            where = {"cohort": self.cohort.id, "path": self.store.place}
-            raise RecordsProblem(Code.UNREADABLE_ISSUE, where) from error
+            raise _unreadable(self.store, self.cohort) from error
         except ValueError:
             return None
 
@@ -486,12 +482,25 @@ class Issues:
 
 def issued_plays(store: Store, cohort: Cohort) -> Counter[str]:
     """How many plays the last issue of each case is made of; of several stories, together."""
-    last = {issue.about: issue for issue in store.cohorts.issues(cohort.id)}
     found: Counter[str] = Counter()
-    for about, issue in last.items():
+    for about, issues in _by_about(store, cohort).items():
         if about.startswith(f"{CASE} "):
-            found[about.split(" ")[1]] += len(issue.plays)
+            found[about.split(" ")[1]] += len(issues[-1].plays)
     return found
+
+
+def _by_about(store: Store, cohort: Cohort) -> dict[str, list[Issue]]:
+    """Every issue of a cohort by what it is about, the last at the end. Raises R052."""
+    found: dict[str, list[Issue]] = {}
+    for issue in store.cohorts.issues(cohort.id):
+        if not _ABOUT.fullmatch(issue.about):
+            raise _unreadable(store, cohort)
+        found.setdefault(issue.about, []).append(issue)
+    return found
+
+
+def _unreadable(store: Store, cohort: Cohort) -> RecordsProblem:
+    return RecordsProblem(Code.UNREADABLE_ISSUE, {"cohort": cohort.id, "path": store.place})
 
 
 def _observed(kept: KeptCase, voted: Case | None) -> Case:
