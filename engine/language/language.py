@@ -57,7 +57,6 @@ _MONTHS = (
     N_("December"),
 )
 _AND = N_("{first} and {last}")
-_OR = N_("{first} or {last}")
 _COMMA = N_("{first}, {next}")
 _SEMICOLON = N_("{first}; {next}")
 
@@ -103,11 +102,8 @@ class Language:
 
     def all_of(self, items: Iterable[str]) -> str:
         """A list such as "a, b and c"; "" of nothing."""
-        return self._listed(items, _AND)
-
-    def any_of(self, items: Iterable[str]) -> str:
-        """A list such as "a, b or c"; "" of nothing."""
-        return self._listed(items, _OR)
+        *before, end = list(items) or [""]
+        return self.say(_AND, first=self._joined(before, _COMMA), last=end) if before else end
 
     def commas(self, items: Iterable[str]) -> str:
         """A list such as "a, b, c"; "" of nothing."""
@@ -143,10 +139,6 @@ class Language:
 
     def _digits(self, value: int) -> str:
         return "".join(self.number(int(digit)) for digit in str(value))
-
-    def _listed(self, items: Iterable[str], last: str) -> str:
-        *before, end = list(items) or [""]
-        return self.say(last, first=self._joined(before, _COMMA), last=end) if before else end
 
     def _joined(self, items: list[str], between: str) -> str:
         return reduce(lambda a, b: self.say(between, first=a, next=b), items) if items else ""

@@ -59,7 +59,6 @@ def test_english_has_two_forms(n: int, word: str) -> None:
 
 def test_lists() -> None:
     assert [ENGLISH.all_of(x) for x in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
-    assert ENGLISH.any_of("abc") == "a, b or c"
     assert ENGLISH.commas("abc") == "a, b, c"
     assert ENGLISH.semicolons("abc") == "a; b; c"
     assert ARABIC.all_of("abc") == "a، b وc"
