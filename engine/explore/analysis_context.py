@@ -25,10 +25,8 @@ from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
 
-LARGER, SMALL = (
-    3,
-    10_000,
-)  # a joint search: so many times the nodes of one without questions, and more
+LARGER, SMALL = 3, 10_000
+"""A joint search: so many times the nodes of one without questions, and so many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ class Case:
         """What a function finds in the case, perhaps in an earlier check.
 
         Args:
-            find: a function that declares what it reads (`layers`).
+            find: a function that declares what it reads (`theorem_inputs`).
             kind: the class of what it finds, of plain values.
         """
         return find(self) if self.facts is None else self.facts(find, self, kind)

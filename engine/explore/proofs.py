@@ -1,7 +1,7 @@
 """What was proved of a case: told again where it is kept, else proved now.
 
-What a theorem finds is kept under a name for the theorem and all that it reads (`layers`). Its
-place is found again in the file as it is now.
+What a theorem finds is kept under a name for the theorem and all that it reads
+(`theorem_inputs`). Its place is found again in the file as it is now.
 """
 
 from __future__ import annotations

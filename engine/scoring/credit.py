@@ -20,7 +20,7 @@ from engine.play.view import offered
 from engine.scenario.scenario import Scenario
 
 HARMFUL, WEAK = 1, 2
-"""The lowest rating."""
+"""The lowest rating, and the highest one of a weak answer."""
 
 
 @dataclass(frozen=True, slots=True)

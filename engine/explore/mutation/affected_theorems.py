@@ -1,8 +1,8 @@
 """Which theorems a slip concerns: the others would find in the case what they found without it.
 
-What a theorem reads is told by the layers it declares (`layers`). Theorems about ways and credit
-read less of the story than its layer holds: they find the same as long as the same answers are
-offered, lead to the same places, and settle the same slots.
+What a theorem reads is told by the layers it declares (`theorem_inputs`). Theorems about ways and
+credit read less of the story than its layer holds: they find the same as long as the same answers
+are offered, lead to the same places, and settle the same slots.
 """
 
 from __future__ import annotations
