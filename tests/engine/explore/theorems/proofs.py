@@ -10,6 +10,18 @@ from engine.play.play import path
 from engine.scenario.scenario import Scenario
 from tests.cases import case
 
+HALL = """
+hall:
+  text: You are in the hall.
+  choose:
+    prompt: What now?
+    options:
+      tell: {do: Tell her., set: {told: true}}
+      wait: {do: Wait.}
+    then: door
+"""
+"""A scene after which `told` is true or not; it leads to `door`."""
+
 Theorem = Callable[[Case], Iterable[Finding]]
 Said = tuple[str, str, int]
 """A code, the address it speaks of, and the moves of the play that shows it; -1 without a play."""

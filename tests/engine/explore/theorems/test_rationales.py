@@ -9,18 +9,8 @@ from engine.play.play import path
 from engine.scenario.files import cases
 from engine.scenario.load import load
 from tests.cases import case
-from tests.engine.explore.theorems.proofs import only, proved
+from tests.engine.explore.theorems.proofs import HALL, only, proved
 
-HALL = """
-hall:
-  text: You are in the hall.
-  choose:
-    prompt: What now?
-    options:
-      tell: {do: Tell her., set: {told: true}}
-      wait: {do: Wait.}
-    then: door
-"""
 DOOR = """
 door:
   choose:

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
-from tests.engine.explore.theorems.proofs import proved
+from tests.engine.explore.theorems.proofs import HALL, proved
 
-HALL = """
-hall:
-  text: You are in the hall.
-  choose:
-    prompt: What now?
-    options:
-      look: {do: Look around., set: {told: true}}
-      wait: {do: Wait.}
-    then: door
-"""
 DOOR = """
 door:
   text:
