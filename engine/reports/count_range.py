@@ -53,3 +53,8 @@ def least(count: int) -> int:
 def most(count: int) -> int:
     """The most a count can be: itself, unless it is a band."""
     return count.high if isinstance(count, Band) else count
+
+
+def tells_nothing(count: int, of: int) -> bool:
+    """Whether a count is told as anything from none to nearly all: such a range is left out."""
+    return isinstance(count, Band) and count.low == 0 and count.high >= most(of) - 1

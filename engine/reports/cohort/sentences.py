@@ -121,8 +121,8 @@ HEADLINE_VOTES = (
     N_("At least {k} of {n} voted for something the author would not choose."),
     N_("At least {k} of {n} voted for something that was not the best."),
 )
-HEADLINE = N_("{k} of {n} gave an answer below acceptable.")
-HEADLINE_SURE = N_("{first} Of the {n} who were very sure, {k} did.")
+HEADLINE = N_("Plays with an answer below acceptable: {k} of {n}.")
+HEADLINE_SURE = N_("{first} Where the answer was given very sure: {k} of {n}.")
 SPLIT_UNTOLD = N_(
     "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
 )
@@ -151,6 +151,7 @@ PULL_FIRST = (
 LATER = (N_("Later in the author's order"), N_("Later in the order of the marking"))
 HARMFUL_HERE = (N_("The author would call harmful"), N_("Harmful"))
 HARMFUL_PULL = N_("that choice: {kind}")
+HARMFUL_HERE_TOO = N_("{text}: {kind}")
 HARMFUL_DREW = N_("{text} ({k} of {n}): {kind}")
 APART = (N_("Where most differ from the author"), N_("Where most differ from the marking"))
 PULL_WHY = (N_("The author's view of it"), N_("Why it is rated lower"))

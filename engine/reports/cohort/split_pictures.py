@@ -15,7 +15,7 @@ from engine.pictures.split import Part, Split
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import Choice, Decision
 from engine.reports.cohort.formatting import Saying
-from engine.reports.count_range import Band
+from engine.reports.count_range import tells_nothing
 
 ABOUT_ROW = (
     N_("From best to harmful, in the author's view. Hatched: weak; crossed: harmful."),
@@ -38,7 +38,8 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
 
     Of a pick there is none: each person has several, and a table tells it.
     """
-    if not decision.n or all(says_nothing(choice, decision.n) for choice in decision.choices):
+    counts = [k for each in decision.choices for k in (each.spread or (each.chosen.k,))]
+    if not decision.n or all(tells_nothing(k, decision.n) for k in counts):
         return None
     kind = kind_of(decision)
     if kind.options:
@@ -49,12 +50,6 @@ def draw_split(say: Saying, decision: Decision) -> Picture | None:
     if whole.valued and not decision.values:
         return None  # an issue kept before the names of values were
     return _grid(say, decision)
-
-
-def says_nothing(choice: Choice, n: int) -> bool:
-    """Whether a count is told as anything from none to nearly all."""
-    counts = choice.spread or (choice.chosen.k,)
-    return all(isinstance(k, Band) and k.low == 0 and k.high >= n - 1 for k in counts)
 
 
 def _row(say: Saying, decision: Decision) -> Split:

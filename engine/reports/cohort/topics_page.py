@@ -15,8 +15,9 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import in_entry
-from engine.reports.cohort.split_pictures import draw_split, says_nothing
+from engine.reports.cohort.split_pictures import draw_split
 from engine.reports.cohort.statistics import share
+from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 
@@ -106,6 +107,8 @@ def _headline(say: Saying, topic: Topic, decision: Decision) -> list[Block]:
     if topic.voted:
         named = {"k": topic.wrong.k, "n": topic.wrong.n}
         return [Line(Tone.PROMPT, say.voiced(w.HEADLINE_VOTES, **named))]
+    if tells_nothing(topic.wrong.k, topic.wrong.n):
+        return []
     said = say.say(w.HEADLINE, k=topic.wrong.k, n=topic.wrong.n)
     sure = decision.sure_wrong
     if sure is not None and sure.n:
@@ -124,12 +127,13 @@ def pull(say: Saying, topic: Topic) -> list[Block]:
     elif topic.voted:
         said, label = say.say(w.PULL_VOTES, text=text, k=k, n=n), say.say(w.PULL)
     elif of_placed_items(decision):
-        said, label = say.say(w.PULL_ITEM, text=text, k=k, n=topic.wrong.k), say.voiced(w.APART)
+        n = topic.wrong.k
+        said, label = say.say(w.PULL_ITEM, text=text, k=k, n=n), say.voiced(w.APART)
     else:
         chosen = next((c.chosen for c in decision.choices if c.address == topic.pull), None)
         k, n = (chosen.k, chosen.n) if chosen else (k, n)  # as in the table above it
         said, label = say.say(w.PULL_DREW, text=text, k=k, n=n), say.say(w.PULL)
-    found: list[Block] = [Line(Tone.CHOSEN, said, label)]
+    found: list[Block] = [Line(Tone.CHOSEN, text if tells_nothing(k, n) else said, label)]
     if topic.pull_because:
         found.append(Line(Tone.KEY, topic.pull_because, say.voiced(w.PULL_WHY)))
     return found
@@ -159,6 +163,8 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
     for each in topic.harmful:
         named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
         template = w.HARMFUL_PULL if each.address == topic.pull else w.HARMFUL_DREW
+        if template is w.HARMFUL_DREW and tells_nothing(each.drew.k, each.drew.n):
+            template = w.HARMFUL_HERE_TOO
         told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
         found.append(Line(Tone.KEY, told, say.voiced(w.HARMFUL_HERE)))
     return found
@@ -177,7 +183,7 @@ def split(say: Saying, decision: Decision, *, voted: bool = False) -> Sequence[B
     first = w.ITEM if whole else w.ANSWER
     voters = w.PICKED if kind.items_act else w.VOTES
     columns = (first, voters if voted else w.PLAYS)
-    if not voted and all(says_nothing(choice, decision.n) for choice in decision.choices):
+    if not voted and all(tells_nothing(c.chosen.k, c.chosen.n) for c in decision.choices):
         return [Line(Tone.SAID, say.say(w.SPLIT_UNTOLD), say.say(w.SPLIT))]
     caption = say.say(w.SPLIT_FIRST if voted and kind.ordered else w.SPLIT)
     if not voted and whole and whole.words.split:

@@ -11,8 +11,10 @@ from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
 from engine.reports.cohort.figures import CaseReport, Decision
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.split_pictures import draw_split, says_nothing
+from engine.reports.cohort.split_pictures import draw_split
+from engine.reports.cohort.topics_page import page_one, split
 from engine.reports.count_range import Band
+from engine.reports.document import Table
 from tests.engine.reports.cohort.rooms import case_of, room
 
 SIZES = pytest.mark.parametrize("people", [1, 5, 24, 116])
@@ -60,10 +62,47 @@ def test_a_grid_holds_the_counts_of_the_data_and_frames_what_the_key_has(people:
 
 def test_ranges_that_say_nothing_are_not_drawn() -> None:
     case, decision = _decisions(24)[0]
-    untold = [c for c in decision.choices if says_nothing(c, decision.n)]
-    assert not untold
+    assert draw_split(Saying(case, ENGLISH), decision) is not None
     hidden = tuple(
         replace(c, spread=(), chosen=replace(c.chosen, k=Band(0, decision.n)))
         for c in decision.choices
     )
     assert draw_split(Saying(case, ENGLISH), replace(decision, choices=hidden)) is None
+
+
+def test_a_count_from_none_to_all_is_left_out_of_every_sentence_about_a_topic() -> None:
+    case = case_of(room(24))
+    topic = next(t for t in case.topics if not t.voted)
+    n = topic.wrong.n
+    wide = replace(topic.wrong, k=Band(0, n))
+    decision = case.decision(topic.at)
+    choices = tuple(
+        replace(c, spread=(), chosen=replace(c.chosen, k=Band(0, c.chosen.n)))
+        for c in decision.choices
+    )
+    harmful = tuple(replace(h, drew=replace(h.drew, k=Band(0, h.drew.n))) for h in topic.harmful)
+    told = replace(topic, wrong=wide, drew=Band(0, n), harmful=harmful)
+    hidden = replace(
+        case,
+        topics=(told,),
+        decisions=tuple(
+            replace(d, choices=choices) if d is decision else d for d in case.decisions
+        ),
+    )
+    (entry, *_) = page_one(Saying(hidden, ENGLISH), "")[0].entries
+    assert not [line.text for line in entry.lines if "0–" in line.text]
+    assert any("Ask for a show of hands" in line.text for line in entry.lines)
+
+
+def test_what_an_item_got_right_is_told_where_its_places_are_not() -> None:
+    """Twelve of twenty put it where the key has it: told, though where the others put it is not."""
+    case = case_of(room(24))
+    decision = next(d for d in case.decisions if d.n and any(c.spread for c in d.choices))
+    wide = Band(0, decision.n)
+    choices = tuple(
+        replace(c, spread=tuple(wide for _ in c.spread), chosen=replace(c.chosen, k=Band(10, 14)))
+        for c in decision.choices
+    )
+    blocks = split(Saying(case, ENGLISH), replace(decision, choices=choices))
+    assert isinstance(blocks[0], Table)
+    assert f"10–14 of {decision.choices[0].chosen.n}" in str(blocks[0])
