@@ -59,7 +59,6 @@ STOPS = {
 """What is said of a stop on the road, the gravest first."""
 LOG = N_("What happened, in full")
 LOG_LEAD = N_("In order, from the log. Nothing in this part is a judgement.")
-QUESTIONS = N_("Questions asked: {n}.")
 ENDING = N_("How it ended")
 ENDING_NOTE = N_("How a story ends does not show how well it was handled.")
 ENDING_CHANCE = YouOrRoom(
