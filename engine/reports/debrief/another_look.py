@@ -22,7 +22,7 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import short_place, spoken
+from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Item, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import Credit, credit_for, credit_of, harmful, weak
 from engine.scoring.score import taken
@@ -87,7 +87,7 @@ def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         *(repairs(reading, moment) if brief.whole else ()),
         *(first_principle(reading, rests) if told else ()),
     )
-    return Entry(_where(reading, moment), lines, moment.seq, judgement)
+    return Entry(reading.short_place(moment), lines, moment.seq, judgement)
 
 
 def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
@@ -100,11 +100,6 @@ def _rests_on(judgement: Judgement, apart: Item | None) -> list[Principle]:
         return [p for p in judgement.principles if p.id in named]
     at_odds = [p for p in judgement.principles if p.upheld is False]
     return at_odds or list(judgement.principles)
-
-
-def _where(reading: Reading, moment: Play) -> str:
-    assert moment.back is not None
-    return short_place(reading.scenario, moment.back, reading.language)
 
 
 def _said(
@@ -161,7 +156,7 @@ def _neighbour(reading: Reading, brief: Brevity) -> Entry | None:
         Line(Tone.CHOSEN, theirs, reading.say(w.OTHERWISE)),
         Line(Tone.QUESTION, reading.say(w.ARGUE)),
     )
-    return Entry(_where(reading, moment), lines, moment.seq, judgement)
+    return Entry(reading.short_place(moment), lines, moment.seq, judgement)
 
 
 def _others(reading: Reading, moment: Play) -> Iterator[tuple[str, Credit]]:

@@ -9,8 +9,10 @@ from engine.language.language import Language, Plural
 from engine.play.play import Play, path
 from engine.reports.debrief.judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
+from engine.reports.debrief.moments import short_place
 from engine.reports.document import Judgement
 from engine.scenario.scenario import Scenario
+from engine.scenario.text import Entity
 from engine.scoring.appraise import Appraisal, appraise
 from engine.scoring.needs import NeedOutcome, needs
 from engine.scoring.score import Score, Settlement, score
@@ -76,6 +78,15 @@ class Reading:
     def moment(self, seq: int) -> Play:
         """The standing moment of the event of this number."""
         return next(moment for moment in self.moments if moment.seq == seq)
+
+    def short_place(self, moment: Play) -> str:
+        """Where the answer that led to a moment was given, in few words."""
+        assert moment.back is not None
+        return short_place(self.scenario, moment.back, self.language)
+
+    def entities(self, section: str) -> list[Entity]:
+        """What the case declares in a section: its risks, its facts."""
+        return [entity for entity in self.scenario.text.entities if entity.section == section]
 
     @cached_property
     def answered(self) -> tuple[Settlement, ...]:

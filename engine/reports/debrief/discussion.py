@@ -17,7 +17,7 @@ from engine.reports.debrief.answer_lines import (
     yours,
 )
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import short_place, spoken
+from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Section, Tone
 from engine.scoring.credit import credit_for
 
@@ -68,9 +68,7 @@ def sentence(reading: Reading) -> Section:
     if not found:
         return Section("sentence", title)
     _, seq, address = min(found)
-    before = next(moment.back for moment in reading.moments if moment.seq == seq)
-    assert before is not None
-    where = short_place(reading.scenario, before, reading.language)
+    where = reading.short_place(reading.moment(seq))
     line = Line(Tone.CHOSEN, spoken(reading.scenario, address))
     lead = reading.say(w.SENTENCE_YOURS if own else w.SENTENCE_OFFERED)
     return Section("sentence", title, (lead,), (Entry(where, (line,), seq),))

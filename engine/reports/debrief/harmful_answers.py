@@ -24,7 +24,7 @@ from engine.reports.debrief.answer_lines import (
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.led_answers import id_of
-from engine.reports.debrief.moments import short_place, spoken
+from engine.reports.debrief.moments import spoken
 from engine.reports.document import Entry, Judgement, Line, Principle, Section, Tone
 from engine.scoring.credit import credit_of
 from engine.scoring.credit import harmful as is_harmful
@@ -108,7 +108,9 @@ def _standing(reading: Reading, error: Critical, brief: Brevity, asked: bool) ->
         *_reason(reading, moment, judgement, error, brief),
         *(afterwards(reading, error) if brief.whole or error.repaired else ()),
     )
-    return Entry(_where(reading, moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement)
+    return Entry(
+        reading.short_place(moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement
+    )
 
 
 def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Line]:
@@ -118,11 +120,6 @@ def _cut(reading: Reading, brief: Brevity, lines: Iterable[Line]) -> Iterator[Li
         cut = brief.cut_reason if line.label == reading.voiced(w.BECAUSE) else brief.cut
         whole = line.tone is Tone.SOURCE or line.label in kept
         yield line if whole else replace(line, text=cut(line.text))
-
-
-def _where(reading: Reading, moment: Play) -> str:
-    assert moment.back is not None
-    return short_place(reading.scenario, moment.back, reading.language)
 
 
 def _moment(reading: Reading, error: Critical) -> Play:
@@ -201,4 +198,6 @@ def _harmful_entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         *because(reading, judgement),
         *first_principle(reading, at_odds or judgement.principles),
     )
-    return Entry(_where(reading, moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement)
+    return Entry(
+        reading.short_place(moment), tuple(_cut(reading, brief, lines)), moment.seq, judgement
+    )

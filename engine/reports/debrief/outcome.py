@@ -15,7 +15,7 @@ from engine.reports.debrief.answer_lines import first_principle
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.judgement import cited
-from engine.reports.debrief.moments import lines, place, short_place, spoken
+from engine.reports.debrief.moments import lines, place, spoken
 from engine.reports.debrief.pictures import draw_needs, draw_risks
 from engine.reports.document import NEED, Entry, Judgement, Line, Section, Tone
 from engine.scenario.text import Entity
@@ -43,7 +43,7 @@ def open_needs(reading: Reading, quoted: Collection[int], brief: Brevity) -> Sec
         replace(
             entry,
             blocks=tuple(_cut(brief, line) for line in entry.lines),
-            title=_short_place(reading, entry.seq),
+            title=reading.short_place(reading.moment(entry.seq)),
         )
         for entry in shown
     )
@@ -56,12 +56,6 @@ def _cut(brief: Brevity, line: Line) -> Line:
     if line.tone is Tone.CHOSEN:
         return replace(line, text=brief.cut(line.text))
     return replace(line, text=brief.cut_better(line.text)) if line.tone is Tone.KEY else line
-
-
-def _short_place(reading: Reading, seq: int) -> str:
-    before = reading.moment(seq).back
-    assert before is not None
-    return short_place(reading.scenario, before, reading.language)
 
 
 def held_needs(reading: Reading, quoted: Collection[int]) -> list[Entry]:
@@ -86,7 +80,7 @@ def _held(reading: Reading, outcome: NeedOutcome, quoted: Collection[int]) -> En
         moment = found
         told, rests = _denied(reading, moment, quoted)
     else:
-        moment = next(m for m in reading.moments if m.seq == outcome.seq)
+        moment = reading.moment(outcome.seq)
         told, rests = _could(reading, moment, outcome)
     need = Line(Tone.KEY, outcome.entity.text, _about(reading, outcome.entity))
     judgement = _judgement(reading, moment, outcome, rests)
@@ -197,7 +191,7 @@ def _settled(reading: Reading) -> list[Line]:
     for word in reading.scenario.words:
         if word.section in OWN_SECTIONS:
             continue
-        for entity in _entities(reading, word.section):
+        for entity in reading.entities(word.section):
             template = word.debrief.get(str(reading.play.value(entity.variable)))
             if template and _changed(reading, entity) is not None:
                 text = reading.say(template, text=entity.text)
@@ -208,7 +202,7 @@ def _settled(reading: Reading) -> list[Line]:
 def _risks(reading: Reading) -> list[Line]:
     words = next((w for w in reading.scenario.words if w.section == "risks"), None)
     found = []
-    for entity in _entities(reading, "risks") if words else ():
+    for entity in reading.entities("risks") if words else ():
         level, was = str(reading.play.value(entity.variable)), _start(reading, entity)
         template = words.debrief.get(level) if words else None
         if template is None:
@@ -224,7 +218,7 @@ def _risks(reading: Reading) -> list[Line]:
 def _told_during_play(reading: Reading) -> list[Line]:
     """Who was told what, with the answer that told it; what was known before is left out."""
     found = []
-    for entity in _entities(reading, "knows"):
+    for entity in reading.entities("knows"):
         moment = _changed(reading, entity)
         if moment is None or reading.play.value(entity.variable) is not True:
             continue
@@ -246,10 +240,6 @@ def _telling(reading: Reading, moment: Play, entity: Entity) -> tuple[str, ...]:
 
 
 # Small questions ----------------------------------------------------------------------------------
-
-
-def _entities(reading: Reading, section: str) -> list[Entity]:
-    return [e for e in reading.scenario.text.entities if e.section == section]
 
 
 def _names(reading: Reading, entity: Entity) -> str:

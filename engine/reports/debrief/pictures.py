@@ -102,7 +102,7 @@ def _learned(reading: Reading, moment: Play) -> tuple[str, ...]:
     assert before is not None
     return tuple(
         _few(entity.text)
-        for entity in _entities(reading, "facts")
+        for entity in reading.entities("facts")
         if moment.value(entity.variable) != before.value(entity.variable)
     )
 
@@ -141,7 +141,7 @@ def draw_risks(reading: Reading, first: Play) -> Scales | None:
     """
     known = [
         (entity, str(first.value(entity.variable)), str(reading.play.value(entity.variable)))
-        for entity in _entities(reading, "risks")
+        for entity in reading.entities("risks")
     ]
     scales = tuple(_risk(reading, *each) for each in known if each[2] in LEVELS)
     if not scales:
@@ -157,7 +157,3 @@ def _risk(reading: Reading, entity: Entity, was: str, now: str) -> Scale:
         return Scale(entity.text, (Point(end.at, Shape.DISC, reading.say(w.LEVELS[was])), end))
     start = Point(LEVELS.index(was) / 4, Shape.RING, reading.say(w.LEVELS[was]))
     return Scale(entity.text, (start, end), joined=True)
-
-
-def _entities(reading: Reading, section: str) -> list[Entity]:
-    return [entity for entity in reading.scenario.text.entities if entity.section == section]

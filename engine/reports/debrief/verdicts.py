@@ -25,7 +25,6 @@ from engine.reports.debrief.answer_lines import (
 )
 from engine.reports.debrief.brevity import Brevity
 from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.moments import short_place
 from engine.reports.document import Entry, Judgement, Line, Role, Section, Tone
 from engine.scoring.credit import Credit, credit_of
 
@@ -121,10 +120,8 @@ def _kept(reading: Reading, moment: Play, brief: Brevity) -> Entry:
         chosen = chosen[: 1 if ranked else MOST_ITEMS]
     kept = [p for p in judgement.principles if p.upheld is not False]
     why = in_one_line(reading, judgement) if brief.whole else ()
-    assert moment.back is not None
-    where = short_place(reading.scenario, moment.back, reading.language)
     lines = (*chosen, *why, *first_principle(reading, kept))
-    return Entry(where, lines, judgement.seq, judgement)
+    return Entry(reading.short_place(moment), lines, judgement.seq, judgement)
 
 
 # On request ---------------------------------------------------------------------------------------
