@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from engine.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, Words, paragraph
 from engine.pictures.picture import Picture
+from engine.pictures.row_names import NARROW, name_row
 
 LABEL = 0.5  # share of the width that names a row
-NARROW = 52  # characters; below, a name stands above its row
 LEAST_LABEL = 0.3
-GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +43,13 @@ class Grid(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The heads on top, then the rows; in a narrow place, a name stands above its row."""
-        beside = width >= NARROW
-        left = self._left(width) if beside else 0
+        left = self._left(width) if width >= NARROW else 0
         each = (width - left) / max(len(self.heads), 1)
         marks: list[Mark] = [*self._heads(left, width, each)]
         y = max((int(mark.y) + 1 for mark in marks if isinstance(mark, Words)), default=0)
         for name, boxes in zip(self.named, self.boxes, strict=True):
-            told = paragraph(0, y, name, left - GAP if beside else width)
-            row = y if beside else y + len(told)
+            told, row, y = name_row(name, y, left, width)
             marks += [*told, *self._row(boxes, left, row, each)]
-            y = max(y + len(told), row + 1)
         return Drawing(width, max(y, 1), tuple(marks))
 
     @property

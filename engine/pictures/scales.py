@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.pictures.drawing import (
-    Anchor,
-    Bar,
-    Dot,
-    Drawing,
-    Ink,
-    Mark,
-    Shape,
-    Stroke,
-    Words,
-    paragraph,
-)
+from engine.pictures.drawing import Anchor, Bar, Dot, Drawing, Ink, Mark, Shape, Stroke, Words
 from engine.pictures.picture import Picture
+from engine.pictures.row_names import GAP, NARROW, name_row
 
 LABEL = 0.42  # share of the width that names a row
-NARROW = 52  # characters; below, a name stands above its row
-GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +54,13 @@ class Scales(Picture):
 
     def draw(self, width: int) -> Drawing:
         """The scale's names on top, then each row; in a narrow place, its name above it."""
-        beside = width >= NARROW
-        left = round(width * LABEL) if beside else 0
+        left = round(width * LABEL) if width >= NARROW else 0
         right = width - left - GAP
         marks: list[Mark] = list(self._heads(left, right))
         y = 1
         for scale in self.scales:
-            name = paragraph(0, y, scale.name, left - GAP if beside else width)
-            row = y if beside else y + len(name)
+            name, row, y = name_row(scale.name, y, left, width)
             marks += [*name, *_row(scale, left, row, right)]
-            y = max(y + len(name), row + 1)
         return Drawing(width, y, tuple(marks))
 
     def _heads(self, left: int, right: int) -> Iterable[Words]:
