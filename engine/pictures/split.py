@@ -21,7 +21,8 @@ class Part:
         rated: how the key rates it.
         share: of the room, 0 to 1.
         says: how many, in words or numbers.
-        voted: share of the votes of a led room, or None.
+        voted: share of the votes of a led room, 0 to 1.
+        votes: how many voted for it; "" where no votes are shown.
     """
 
     letter: str
@@ -29,7 +30,8 @@ class Part:
     rated: Ink
     share: float
     says: str
-    voted: float | None = None
+    voted: float = 0.0
+    votes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Split(Picture):
 
     Attributes:
         parts: in this order.
-        room: names the first row, where a second follows.
+        room: names the row of the room, where votes follow.
         votes: names the row of votes; "" without one.
     """
 
@@ -47,13 +49,14 @@ class Split(Picture):
     votes: str = ""
 
     def draw(self, width: int) -> Drawing:
-        """The row with letters in it, then the words of each answer."""
-        marks = self._bars(0, width, [part.share for part in self.parts])
+        """The row with letters in it, its name below where votes follow; then each answer."""
+        marks = self._bars(0, width, [(part.share, part.says) for part in self.parts])
         y = 1
         if self.votes:
-            marks += self._bars(1, width, [part.voted or 0.0 for part in self.parts])
-            marks += [Words(0, 2, self.votes, Ink.QUIET)]
-            y = 3
+            marks += [Words(0, 1, self.room, Ink.QUIET)]
+            marks += self._bars(2, width, [(part.voted, part.votes) for part in self.parts])
+            marks += [Words(0, 3, self.votes, Ink.QUIET)]
+            y = 4
         left = max((len(part.says) for part in self.parts), default=0) + 2 * GAP
         for part in self.parts:
             told = paragraph(left, y, part.text, width - left)
@@ -62,20 +65,24 @@ class Split(Picture):
             y += len(told)
         return Drawing(width, y, tuple(marks))
 
-    def _bars(self, y: int, width: int, shares: list[float]) -> list[Mark]:
-        whole = sum(shares) or 1.0
-        ends = [end / whole * width for end in accumulate(shares)]
+    def _bars(self, y: int, width: int, told: list[tuple[float, str]]) -> list[Mark]:
+        """One row: of each answer its share, and how many that is in words."""
+        whole = sum(share for share, _ in told) or 1.0
+        ends = [end / whole * width for end in accumulate(share for share, _ in told)]
         marks: list[Mark] = []
-        for part, start, end in zip(self.parts, (0.0, *ends), ends, strict=False):
+        for part, (_, says), start, end in zip(self.parts, told, (0.0, *ends), ends, strict=False):
             if end <= start:
                 continue
             size = end - start
-            marks.append(Bar(start, y, size, 1, part.rated, f"{part.letter}: {part.says}"))
+            marks.append(Bar(start, y, size, 1, part.rated, f"{part.letter}: {says}"))
             if size >= 3:
                 middle = start + size / 2
                 marks.append(Words(middle, y, f" {part.letter} ", Ink.OVER, Anchor.MIDDLE))
         return marks
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Letter, words, how many."""
-        return tuple((part.letter, part.text, part.says) for part in self.parts)
+        """Letter, words, how many; where votes are shown, how many voted for it."""
+        told = tuple((part.letter, part.text, part.says) for part in self.parts)
+        if not self.votes:
+            return told
+        return tuple((*row, part.votes) for row, part in zip(told, self.parts, strict=True))

@@ -15,6 +15,7 @@ from engine.pictures.split import Part, Split
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import Choice, Decision
 from engine.reports.cohort.formatting import Saying
+from engine.reports.cohort.statistics import share
 from engine.reports.count_range import tells_nothing
 
 ABOUT_ROW = (
@@ -22,13 +23,12 @@ ABOUT_ROW = (
     N_("From best to harmful. Hatched: weak; crossed: harmful."),
 )
 ABOUT_GRID = (
-    N_("The darker, the more people. Framed: what the author accepts."),
-    N_("The darker, the more people. Framed: what is accepted."),
+    N_("The darker, the more plays. Framed: what the author accepts."),
+    N_("The darker, the more plays. Framed: what is accepted."),
 )
-IN_PLAYS = N_("played")
+IN_PLAYS = N_("plays")
 IN_VOTES = N_("votes of led sessions")
 LETTER = N_("Letter")
-HOW_MANY = N_("How many")
 INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
 LETTERS = "ABCDEFGHIJKL"
 
@@ -63,15 +63,17 @@ def _row(say: Saying, decision: Decision) -> Split:
             INKS[max(1, int(_rating(choice)))] if choice.ratings else Ink.FAIR,
             choice.chosen.k / decision.n,
             say.of(choice.chosen),
-            choice.votes / decision.voters if voted else None,
+            choice.votes / decision.voters if voted else 0.0,
+            say.of(share(choice.votes, decision.voters)) if voted else "",
         )
         for n, choice in rated
         if choice.chosen.k or choice.votes
     )
-    columns = (say.say(LETTER), say.say(w.ANSWER), say.say(HOW_MANY))
-    votes = say.say(IN_VOTES) if voted else ""
+    heads = (LETTER, w.ANSWER, w.PLAYS, *((w.VOTES,) if voted else ()))
+    columns = tuple(map(say.say, heads))
+    room, votes = (say.say(IN_PLAYS), say.say(IN_VOTES)) if voted else ("", "")
     title, about = say.say(w.SPLIT), say.voiced(ABOUT_ROW)
-    return Split(f"split-{decision.at}", title, about, columns, parts, say.say(IN_PLAYS), votes)
+    return Split(f"split-{decision.at}", title, about, columns, parts, room, votes)
 
 
 def _rating(choice: Choice) -> float:

@@ -69,12 +69,15 @@ SPLIT = Split(
     "split",
     "What was chosen",
     "From best to harmful.",
-    ("", "Answer", "How many"),
+    ("", "Answer", "Plays", "Votes"),
     (
-        Part("B", "Tell him this is now with the police.", Ink.BEST, 0.4, "8 of 20", 0.3),
-        Part("A", "Leave the talking to Huda.", Ink.WEAK, 0.15, "3 of 20", 0.3),
-        Part("C", "Send him for the originals.", Ink.HARM, 0.45, "9 of 20", 0.4),
+        Part(
+            "B", "Tell him this is now with the police.", Ink.BEST, 0.4, "8 of 20", 0.3, "6 of 20"
+        ),
+        Part("A", "Leave the talking to Huda.", Ink.WEAK, 0.15, "3 of 20", 0.3, "6 of 20"),
+        Part("C", "Send him for the originals.", Ink.HARM, 0.45, "9 of 20", 0.4, "8 of 20"),
     ),
+    room="plays",
     votes="votes in the room",
 )
 MAP = CaseMap(

@@ -86,6 +86,7 @@ def test_a_row_of_answers_is_as_wide_as_the_answers_were_frequent() -> None:
     bars = [mark for mark in SPLIT.draw(100).marks if isinstance(mark, Bar)]
     assert [round(bar.width) for bar in bars[:3]] == [40, 15, 45]
     assert [round(bar.width) for bar in bars[3:]] == [30, 30, 40]
+    assert [bar.about for bar in bars[::3]] == ["B: 8 of 20", "B: 6 of 20"], "plays, then votes"
 
 
 def test_what_the_key_has_is_framed() -> None:

@@ -41,6 +41,22 @@ def test_a_row_holds_every_answer_that_was_given_from_best_to_harmful(people: in
         assert order == sorted(order, reverse=True)
 
 
+def test_votes_stand_below_the_plays_each_with_its_own_count() -> None:
+    for case, decision in _decisions(24):
+        choices = tuple(replace(c, votes=n) for n, c in enumerate(decision.choices))
+        voted = replace(decision, voters=9, choices=choices)
+        drawn = draw_split(Saying(case, ENGLISH), voted)
+        if not isinstance(drawn, Split):
+            continue
+        votes = {c.text: f"{c.votes} of 9" for c in choices}
+        assert drawn.columns[-2:] == ("Plays", "Votes")
+        assert drawn.parts
+        assert all(part.votes == votes[part.text] for part in drawn.parts)
+        assert [drawn.room, drawn.votes] == ["plays", "votes of led sessions"]
+        return
+    pytest.fail("no decision is drawn as a row")
+
+
 @SIZES
 def test_a_grid_holds_the_counts_of_the_data_and_frames_what_the_key_has(people: int) -> None:
     grids = 0
