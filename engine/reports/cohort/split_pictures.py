@@ -12,6 +12,7 @@ from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Box, Grid
 from engine.pictures.picture import Picture
 from engine.pictures.split import Part, Split
+from engine.play.ballot_letters import letter
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import Choice, Decision
 from engine.reports.cohort.formatting import Saying
@@ -30,7 +31,6 @@ IN_PLAYS = N_("plays")
 IN_VOTES = N_("votes of led sessions")
 LETTER = N_("Letter")
 INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
-LETTERS = "ABCDEFGHIJKL"
 
 
 def draw_split(say: Saying, decision: Decision) -> Picture | None:
@@ -58,7 +58,7 @@ def _row(say: Saying, decision: Decision) -> Split:
     voted = bool(decision.voters)
     parts = tuple(
         Part(
-            LETTERS[n],
+            letter(n),
             choice.text,
             INKS[max(1, int(_rating(choice)))] if choice.ratings else Ink.FAIR,
             choice.chosen.k / decision.n,
