@@ -128,16 +128,12 @@ class Saying:
     # Judgements
 
     def how_sure(self, decision: Decision, *, voted: bool = False) -> list[Line]:
-        """How sure the room was, and how many who were very sure were wrong."""
+        """How sure the room was, in a line; none where nobody said it."""
         sure = decision.voted_sure if voted else decision.sure
         if sure is None:
             return []
         text = self.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
-        found = [Line(Tone.SAID, text, self.say(w.SURE))]
-        wrong = decision.sure_wrong
-        if wrong and not voted:
-            found.append(Line(Tone.SAID, self.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
-        return found
+        return [Line(Tone.SAID, text, self.say(w.SURE))]
 
     def flags(self, flags: tuple[str, ...]) -> str:
         """Why something assessed may be faulty."""

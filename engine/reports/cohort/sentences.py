@@ -109,11 +109,11 @@ TENTHS = N_("{k} of 10")
 TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
-WRONG = N_("wrong: {k} of {n}")
-WRONG_FIRM = N_("wrong: {k} of {n}; picked in {tenths} rooms put together by chance")
+WRONG = Plural("wrong: {k} of {n} play", "wrong: {k} of {n} plays")
+WRONG_FIRM = N_("wrong: {k} of {n} plays; picked in {tenths} rooms put together by chance")
 WRONG_FIRM_HALF = (
-    N_("wrong: {k} of {n}; picked in fewer than half of the rooms put together by chance"),
-    N_("wrong: {k} of {n}; picked in more than half of the rooms put together by chance"),
+    N_("wrong: {k} of {n} plays; picked in fewer than half of the rooms put together by chance"),
+    N_("wrong: {k} of {n} plays; picked in more than half of the rooms put together by chance"),
 )
 TALK_ONE = N_("Only one decision stands out.")
 LED_ONLY = N_("From the votes of led sessions: no play reached it.")
@@ -122,7 +122,7 @@ HEADLINE_VOTES = (
     N_("At least {k} of {n} voted for something that was not the best."),
 )
 HEADLINE = N_("Plays with an answer below acceptable: {k} of {n}.")
-HEADLINE_SURE = N_("{first} Where the answer was given very sure: {k} of {n}.")
+HEADLINE_SURE = N_("{first} Among those who were very sure: {k} of {n}.")
 SPLIT_UNTOLD = N_(
     "Not shown: with so few people, the counts could point at somebody. Ask for a show of hands."
 )
@@ -141,9 +141,9 @@ SURE_WRONG = (
     N_("Of {n} who were very sure, {k} chose what is rated weak or harmful."),
 )
 PULL = N_("Why the wrong choice is tempting")
-PULL_DREW = N_("{text} (chosen by {k} of {n})")
+PULL_DREW = N_("{text} (plays: {k} of {n})")
 PULL_VOTES = N_("{text} (votes: {k} of {n})")
-PULL_ITEM = N_("{text} ({k} of the {n} whose answer had less than two thirds of the credit)")
+PULL_ITEM = N_("{text} (plays: {k} of the {n} whose answer had less than two thirds of the credit)")
 PULL_FIRST = (
     N_("{text} (put first by {k} of {n}; the author puts it {place})"),
     N_("{text} (put first by {k} of {n}; the marking puts it {place})"),
@@ -152,7 +152,8 @@ LATER = (N_("Later in the author's order"), N_("Later in the order of the markin
 HARMFUL_HERE = (N_("The author would call harmful"), N_("Harmful"))
 HARMFUL_PULL = N_("that choice: {kind}")
 HARMFUL_HERE_TOO = N_("{text} · {kind}")
-HARMFUL_DREW = N_("{text} ({k} of {n}): {kind}")
+HARMFUL_DREW = N_("{text} (plays: {k} of {n}): {kind}")
+HARMFUL_VOTES = N_("{text} (votes: {k} of {n}): {kind}")
 APART = (N_("Where most differ from the author"), N_("Where most differ from the marking"))
 PULL_WHY = (N_("The author's view of it"), N_("Why it is rated lower"))
 ASK = N_("Ask, before the marking")

@@ -162,9 +162,9 @@ def harmful(say: Saying, topic: Topic) -> list[Block]:
     found: list[Block] = []
     for each in topic.harmful:
         named = {"text": each.text, "kind": say.say(CRITICAL_KINDS[each.kind])}
-        template = w.HARMFUL_PULL if each.address == topic.pull else w.HARMFUL_DREW
-        if template is w.HARMFUL_DREW and tells_nothing(each.drew.k, each.drew.n):
-            template = w.HARMFUL_HERE_TOO
+        drew = w.HARMFUL_VOTES if topic.voted else w.HARMFUL_DREW
+        drew = w.HARMFUL_HERE_TOO if tells_nothing(each.drew.k, each.drew.n) else drew
+        template = w.HARMFUL_PULL if each.address == topic.pull else drew
         told = say.say(template, k=each.drew.k, n=each.drew.n, **named)
         found.append(Line(Tone.KEY, told, say.voiced(w.HARMFUL_HERE)))
     return found

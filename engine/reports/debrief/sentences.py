@@ -389,7 +389,7 @@ HIGHEST = N_("highest")
 WHOLE_CASE = N_("The whole case")
 PICTURE = N_("Credit by what was assessed")
 PICTURE_ABOUT = N_(
-    "The dot is what your answer was worth, from none to full. The line is what random answers "
+    "The dot is what the answer was worth, from none to full. The line is what random answers "
     "would reach."
 )
 RATINGS = {

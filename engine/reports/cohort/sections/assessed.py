@@ -41,6 +41,8 @@ def _decision(say: Saying, decision: Decision) -> Entry:
         return Entry(say.where(decision), (Line(Tone.SAID, few),))
     blocks += _choices(say, decision)
     blocks += say.how_sure(decision)
+    if wrong := decision.sure_wrong:
+        blocks.append(Line(Tone.SAID, say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
     if decision.flags:
         blocks.append(Line(Tone.SAID, say.say(w.LOOKS_BROKEN, why=say.flags(decision.flags))))
     return Entry(say.where(decision), tuple(blocks))

@@ -132,6 +132,16 @@ def test_page_one_says_how_firm_its_two_topics_are_and_names_the_third() -> None
     assert f"wrong: {topic.wrong.k} of {topic.wrong.n}" in third
 
 
+def test_page_one_says_once_how_many_of_the_very_sure_were_wrong() -> None:
+    case, page = case_of(room(30)), as_page(report_of(room(30)))
+    told = [line for line in section(page, "talk") if "who were very sure" in line]
+    sure = [case.decision(topic.at).sure_wrong for topic in case.topics[:2]]
+    expected = [f"Among those who were very sure: {s.k} of {s.n}." for s in sure if s]
+    assert expected and len(told) == len(expected)
+    assert all(said in line for said, line in zip(expected, told, strict=True))
+    assert "weak or harmful" in str(section(page, "decisions")), "page two tells it of every one"
+
+
 def test_of_few_plays_it_is_not_said_how_firm_a_topic_is() -> None:
     played = people(changed(), [(9, "in-front", TURNED)])
     assert {topic.firm for topic in case_of(played).topics} == {None}
@@ -217,7 +227,7 @@ def test_a_kind_of_harm_stands_with_its_own_answer_and_count() -> None:
         said = section(page, part)
         kinds = [line for line in said if "puts someone at risk" in line]
         assert len(kinds) == 1
-        assert "are you free to leave" in kinds[0] and "(2 of 20)" in kinds[0]
+        assert "are you free to leave" in kinds[0] and "(plays: 2 of 20)" in kinds[0]
 
 
 def test_what_went_well_gives_each_answer_its_own_number() -> None:
