@@ -51,6 +51,7 @@ from engine.reports.cohort.small_cells import contest, rounded, withhold
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
+from engine.services.contests import CONTEST, read_contest
 from engine.services.errors import Unreadable
 from engine.services.recording import keep_material, load_pinned, open_listed
 
@@ -351,7 +352,7 @@ class Issues:
     def _contests(self, play: str) -> list[Words]:
         if play not in self._listed:
             return []
-        return [words for words in self.store.words.of(play) if words.kind == "contest"]
+        return [words for words in self.store.words.of(play) if words.kind == CONTEST]
 
     def _cut_change(self) -> None:
         """The change between two forms, over people who are in an issue of both."""
@@ -512,9 +513,8 @@ def _observed(kept: KeptCase, voted: Case | None) -> Case:
 
 
 def _contest(words: Words) -> Contest:
-    verdict, _, _reason = words.body.decode("utf-8", "replace").partition("\n")
-    return Contest(words.address, verdict, "")
+    return Contest(words.address, read_contest(words)[0])
 
 
 def _because(words: Words) -> str:
-    return words.body.decode("utf-8", "replace").partition("\n")[2]
+    return read_contest(words)[1]

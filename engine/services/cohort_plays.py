@@ -28,6 +28,7 @@ from engine.scenario.files import find
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.services.compiled_cases import open_case
+from engine.services.contests import CONTEST, read_contest
 from engine.services.errors import Unreadable
 from engine.services.recording import open_listed
 
@@ -201,7 +202,7 @@ class _Reading:
 
 def _of(words: Words) -> list[Contest]:
     """A contest; its reason only where its writer shared it."""
-    if words.kind != "contest":
+    if words.kind != CONTEST:
         return []
-    verdict, _, because = words.body.decode("utf-8", "replace").partition("\n")
+    verdict, because = read_contest(words)
     return [Contest(words.address, verdict, because if words.shared else "")]

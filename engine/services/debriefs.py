@@ -14,10 +14,11 @@ from engine.language.interface import current
 from engine.play.play import begin, log
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
+from engine.services.contests import CONTEST, read_contest
 
 if TYPE_CHECKING:
     from engine.reports.debrief.debrief import Debrief, Written
-    from engine.reports.document import Contest, Entry
+    from engine.reports.document import Entry
     from engine.scoring.value_function import Values
     from engine.services.recording import Recorded
     from engine.services.values_cache import Progress
@@ -153,6 +154,7 @@ def _from_the_start(recorded: Recorded) -> bool:
 
 def _written(recorded: Recorded) -> Written:
     from engine.reports.debrief.debrief import Written
+    from engine.reports.document import Contest
 
     if recorded.store is None:
         return Written()
@@ -160,16 +162,9 @@ def _written(recorded: Recorded) -> Written:
     texts = [(w.kind, w.address, w.body.decode("utf-8", "replace")) for w in words]
     return Written(
         tuple(text for kind, _, text in texts if kind == "note"),
-        tuple(_contest(at, text) for kind, at, text in texts if kind == "contest"),
+        tuple(Contest(w.address, *read_contest(w)) for w in words if w.kind == CONTEST),
         tuple((int(at), text) for kind, at, text in texts if kind == "reflection"),
     )
-
-
-def _contest(address: str, text: str) -> Contest:
-    from engine.reports.document import Contest
-
-    verdict, _, because = text.partition("\n")
-    return Contest(address, verdict, because)
 
 
 def looking_back(recorded: Recorded, over: Sequence[int]) -> Behind:

@@ -21,6 +21,7 @@ from engine.scenario.load import load_course
 from engine.scenario.scenario import Scenario
 from engine.services.cohorts import CohortService
 from engine.services.compiled_cases import open_case
+from engine.services.contests import CONTEST, write_contest
 from engine.services.recording import SEED_BITS, keep_material, settle_luck, started_event
 from engine.services.simulated_participants import Habit, Simulated
 
@@ -201,10 +202,9 @@ def _contests(play: str, done: Done, chance: random.Random) -> list[Words]:
     ]
     if not judged:
         return []
-    verdict, because = chance.choice(REASONS)
-    body = f"{verdict}\n{because}".encode()
+    body = write_contest(*chance.choice(REASONS)).encode()
     shared = chance.random() < SHARED
-    return [Words(play, "contest", body, 0, chance.choice(judged), done.people[0], shared)]
+    return [Words(play, CONTEST, body, 0, chance.choice(judged), done.people[0], shared)]
 
 
 REASONS = (

@@ -19,6 +19,7 @@ from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
 from engine.services import debriefs
+from engine.services.contests import CONTEST, read_contest, write_contest
 from engine.services.debriefs import Behind
 from engine.services.enrolment import support_of
 from engine.services.errors import Failure, Unreadable
@@ -202,7 +203,7 @@ class Session:
 
     def contest(self, address: str, verdict: str, because: str) -> Failure | None:
         """Keep what its reader thinks of a judgement."""
-        return self._keep("contest", f"{verdict}\n{because}", address=address)
+        return self._keep(CONTEST, write_contest(verdict, because), address=address)
 
     def note(self, text: str) -> Failure | None:
         """Keep a note, after those already written at this moment."""
@@ -219,12 +220,11 @@ class Session:
 
     def contested(self, address: str) -> tuple[str, str] | None:
         """What this participant said of a judgement before: the verdict and the reason."""
-        wanted = ("contest", address, self.code)
+        wanted = (CONTEST, address, self.code)
         with suppress(RecordsProblem):
             for words in self._annotations():
                 if (words.kind, words.address, words.participant) == wanted:
-                    verdict, _, because = words.body.decode("utf-8", "replace").partition("\n")
-                    return verdict, because
+                    return read_contest(words)
         return None
 
     def _annotations(self) -> Iterable[Words]:
@@ -234,7 +234,7 @@ class Session:
 
     def _keep(self, kind: str, text: str, *, seq: int = 0, address: str = "") -> Failure | None:
         recorded = self.recorded
-        if len(text) > LONGEST + len("not-my-job\n"):  # with the verdict of a contest
+        if len(text) > LONGEST + len(write_contest("not-my-job", "")):
             return Failure("S001", _TOO_LONG.format(most=current().number(LONGEST)))
         if recorded.store is None:
             return None  # a trial keeps nothing
