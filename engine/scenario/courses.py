@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.scenario.files import SHIPPED
+from engine.scenario.files import SHIPPED, yaml_files
+from engine.scenario.yaml.source import SUFFIXES
 
 FOLDER = "courses"
 SCHEMA = SHIPPED / "course.schema.json"
@@ -33,13 +34,12 @@ class Course:
 def courses(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:
     """Files of the shipped courses, then those in `courses/` of an own folder of cases."""
     for folder in [SHIPPED / FOLDER] + ([Path(own) / FOLDER] if own else []):
-        if folder.is_dir():
-            yield from sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+        yield from yaml_files(folder)
 
 
 def find_course(course: str, own: str | os.PathLike[str] | None = None) -> Path | None:
     """The file of a course named by the name of its file, or by its path; None when none is."""
     path = Path(course)
-    if path.suffix in (".yaml", ".yml") and path.exists():
+    if path.suffix in SUFFIXES and path.exists():
         return path
     return next((p for p in courses(own) if p.stem == course), None)

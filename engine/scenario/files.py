@@ -11,25 +11,28 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from engine.scenario.yaml.source import bytes_of
+from engine.scenario.yaml.source import SUFFIXES, bytes_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LEVELS = ("foundation", "advanced")
-_SUFFIXES = (".yaml", ".yml")
 
 
 def cases(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:
     """Files of the shipped cases, then those of an own folder, by name."""
     folders = [SHIPPED / level for level in LEVELS] + ([Path(own)] if own else [])
     for folder in folders:
-        if folder.is_dir():
-            yield from sorted(p for p in folder.iterdir() if p.suffix in _SUFFIXES)
+        yield from yaml_files(folder)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files in a folder, by name; none where there is no folder."""
+    return sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES) if folder.is_dir() else []
 
 
 def cases_under(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Files of cases anywhere in a folder, by path; not its principles, settings and courses."""
-    for path in sorted(p for p in Path(folder).rglob("*") if p.suffix in _SUFFIXES):
+    for path in sorted(p for p in Path(folder).rglob("*") if p.suffix in SUFFIXES):
         inside = path.relative_to(folder)
         if inside.name != "doctrine.yaml" and inside.parent.name not in ("settings", "courses"):
             yield path
@@ -38,7 +41,7 @@ def cases_under(folder: str | os.PathLike[str]) -> Iterator[Path]:
 def find(case: str, own: str | os.PathLike[str] | None = None) -> Path | None:
     """The file of a case named by its id or its path; None when there is none."""
     path = Path(case)
-    if path.suffix in _SUFFIXES and path.exists():
+    if path.suffix in SUFFIXES and path.exists():
         return path
     known = list(cases(own))  # a shipped case comes before one of the same name in an own folder
     named = next((p for p in known if case in (p.stem, id_of(p))), None)

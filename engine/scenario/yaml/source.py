@@ -12,6 +12,8 @@ from typing import Any
 from engine.scenario.problems import Path, Problem, Refused
 
 BYTE_ORDER_MARK = "\ufeff"
+SUFFIXES = (".yaml", ".yml")
+"""How the names of YAML files end."""
 
 
 def text_of(raw: bytes) -> str:
@@ -155,9 +157,9 @@ def near_file(path: str) -> str:
 
     folder, name = os.path.split(path)
     try:
-        others = [n for n in os.listdir(folder or ".") if n.endswith((".yaml", ".yml"))]
+        others = [n for n in os.listdir(folder or ".") if n.endswith(SUFFIXES)]
     except (OSError, ValueError):
         return ""
-    ends = [name + end for end in (".yaml", ".yml") if name + end in others]
+    ends = [name + end for end in SUFFIXES if name + end in others]
     near = ends or difflib.get_close_matches(name, others, n=1, cutoff=0.8)
     return os.path.join(folder, near[0]) if near else ""
