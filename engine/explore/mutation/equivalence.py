@@ -66,20 +66,6 @@ class Difference:
     play: Play
 
 
-def find_difference(one: Scenario, other: Scenario, states: int) -> tuple[Difference | None, bool]:
-    """Find a play that distinguishes two cases.
-
-    Args:
-        one: a case.
-        other: a case with the same scenes, moves and lines.
-        states: how many pairs of states to visit if random plays find no difference.
-
-    Returns:
-        The difference or None, and whether that is certain.
-    """
-    return PairedWalk(one, other, states).compared()
-
-
 def is_shown_by(one: Scenario, other: Scenario, plan: Plan) -> bool:
     """Whether the play of a test, at its end, surely shows a difference between two cases."""
     here, there = play_plan(one, plan), play_plan(other, plan)
@@ -96,7 +82,7 @@ def is_shown_by(one: Scenario, other: Scenario, plan: Plan) -> bool:
 
 
 class PairedWalk:
-    """Two cases that are explored side by side.
+    """Two cases with the same scenes, moves and lines that are explored side by side.
 
     Attributes:
         one: the first case.

@@ -13,7 +13,7 @@ from engine.explore.analysis_context import Case, Theorem
 from engine.explore.finding import Finding
 from engine.explore.mutation import run as bench
 from engine.explore.mutation.condition_operators import mutate_condition
-from engine.explore.mutation.equivalence import find_difference
+from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.run import Protection, Survivor, mutate
 from engine.explore.plan_steps import Halt, follow, steps_of
@@ -160,7 +160,7 @@ def test_alike_means_that_no_play_shows_a_difference_and_apart_that_one_does() -
             other = with_slip(scenario, mutant)
         except Refused:
             continue
-        difference, sure = find_difference(scenario, other, 1000)
+        difference, sure = PairedWalk(scenario, other, 1000).compared()
         assert sure
         shown = any(seen_of(scenario, p) != seen_of(other, p) for p in all_answers(scenario))
         assert (difference is not None) == shown, mutant
@@ -192,7 +192,7 @@ def test_of_cases_made_by_chance_no_play_tells_apart_what_is_alike() -> None:
                 other = with_slip(scenario, mutant)
             except Refused:
                 continue
-            difference, sure = find_difference(scenario, other, 2000)
+            difference, sure = PairedWalk(scenario, other, 2000).compared()
             if difference is None and sure:
                 alike += 1
                 for number in range(8):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from engine.explore.analysis_context import Case, Theorem
-from engine.explore.mutation.equivalence import find_difference
+from engine.explore.mutation.equivalence import PairedWalk
 from engine.explore.mutation.operators import Mutant, make_mutants
 from engine.explore.mutation.trials import FEWER, PAIRS, STATES, Outcome, Trials
 from engine.explore.run_plans import run_plan
@@ -45,7 +45,7 @@ def plainly(scenario: Scenario, mutant: Mutant, known: set[tuple[object, ...]]) 
         other = compile_scenario(source, scenario.doctrine, scenario.words)
     except Refused:
         return "refused", "", ""
-    difference, sure = find_difference(scenario, other, PAIRS)
+    difference, sure = PairedWalk(scenario, other, PAIRS).compared()
     if difference is None and sure:
         return "alike", "", ""
     for plan in scenario.plans:
