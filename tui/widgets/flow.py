@@ -9,7 +9,6 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from tui.widgets.card import Card
 
@@ -165,7 +164,7 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif 0 <= at + by < len(stops):
             self.choose(stops[at + by])
         elif by < 0 and self.scroll_y > 0:
-            if not isinstance(focused, Input | TextArea):
+            if isinstance(focused, Card):
                 self.screen.set_focus(None)
             self.scroll_relative(y=-_LINES, animate=False)
         elif by > 0:
