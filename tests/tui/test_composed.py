@@ -108,3 +108,8 @@ async def test_answers_are_parted_where_all_of_them_still_fit() -> None:
         assert gaps(pilot) == {1}
     async with at_a_play(long) as (pilot, _):
         assert gaps(pilot) == {0}
+
+
+async def test_in_a_tall_window_all_answers_are_parted_the_first_of_a_group_too() -> None:
+    async with at_a_play(SIDE_ROOM, size=(120, 45)) as (pilot, _):
+        assert gaps(pilot) == {1}
