@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from textual.pilot import Pilot
 
 from engine.play.step import Step
+from engine.services.session import CaseFileLine
 from tests.tui.moments import HALL, SIDE_ROOM
+from tests.tui.scripted import ScriptedSession
 from tests.tui.support import CODE, at_a_play, at_the_start, flow, press, screen_text, settle
 from tui.widgets.footer import KeyLine
 from tui.widgets.prose import Heading
@@ -50,6 +53,28 @@ async def test_a_play_stands_in_the_middle_with_its_case_file_and_without(
         await press(pilot, "f")
         assert not panel.display
         assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+
+
+class NothingKnownYet(ScriptedSession):
+    """Its case file is empty until something was answered."""
+
+    def case_file(self) -> Sequence[CaseFileLine]:
+        return super().case_file() if self.at else ()
+
+
+@pytest.mark.parametrize("size", [(100, 24), *WIDE])
+async def test_a_case_file_with_nothing_in_it_takes_no_room(size: tuple[int, int]) -> None:
+    playing = NothingKnownYet((HALL._replace(sure=False), SIDE_ROOM))
+    async with at_a_play(size=size, playing=playing) as (pilot, _):
+        panel = pilot.app.screen.query_one(CasePanel)
+        assert not panel.display
+        assert left_edges(pilot) == {(size[0] - 80) // 2 + 2}
+        await press(pilot, "f")
+        assert "The case file is still empty." in screen_text(pilot)
+        await press(pilot, "escape", "1", "enter")
+        assert panel.display and "Phones go into a tin" in screen_text(pilot)
+        await press(pilot, "u")
+        assert not panel.display
 
 
 async def test_in_a_tall_window_lines_part_heading_text_and_keys() -> None:

@@ -128,21 +128,18 @@ class PlayScreen(Page[None]):
         self._settled_at = self.painted_at + SETTLES if again else 0.0
 
     @on(events.Resize)
-    async def _resized(self, event: events.Resize) -> None:
-        """Show the case file next to the story where there is room."""
-        await self._place_panel(event.size.width)
+    async def _resized(self) -> None:
+        await self._place_panel()
         self.call_after_refresh(self.flow.breathe)
 
-    async def _place_panel(self, width: int) -> None:
-        beside = self._panel and width >= WIDE
-        self.query_one(CasePanel).display = beside
-        self.set_class(beside, "-beside")
-        await self._fill_panel()
-
-    async def _fill_panel(self) -> None:
-        panel = self.query_one(CasePanel)
-        if panel.display:
-            await panel.show_lines(self.session.case_file())
+    async def _place_panel(self) -> None:
+        """Show the case file next to the story where there is room, once something is in it."""
+        lines = self.session.case_file() if self._panel and self.size.width >= WIDE else ()
+        if self.has_class("-beside") != bool(lines):
+            self.set_class(bool(lines), "-beside")
+            self.call_after_refresh(self.flow.breathe)  # the story may have another width now
+        if lines:
+            await self.query_one(CasePanel).show_lines(lines)
 
     async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step, with nothing chosen.
@@ -162,7 +159,7 @@ class PlayScreen(Page[None]):
             await self.flow.remove_children()
             self.flow.remove_class("-airy")
             await self.flow.mount_all(self._parts())
-            await self._fill_panel()
+            await self._place_panel()
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
@@ -407,10 +404,10 @@ class PlayScreen(Page[None]):
                 self.flow.choose(card)
 
     async def action_case_file(self) -> None:
-        """The case file: next to the story, or over it where there is no room."""
-        if self.size.width >= WIDE:
+        """The case file: next to the story, or over it without room or with nothing in it."""
+        if self.size.width >= WIDE and self.session.case_file():
             self._panel = not self._panel
-            await self._place_panel(self.size.width)
+            await self._place_panel()
         else:
             self.app.push_screen(CaseFile(self.session.case_file()))
 
