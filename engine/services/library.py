@@ -17,7 +17,7 @@ from engine.play.step import Voice
 from engine.play.view import chosen, paragraphs
 from engine.records.problems import RecordsProblem
 from engine.records.store import Store
-from engine.reports.debrief.moments import first_sentence, place
+from engine.reports.debrief.moments import first_sentence, place, where_stopped
 from engine.scenario.courses import Course
 from engine.scenario.files import cases, find
 from engine.scenario.messages import message
@@ -63,11 +63,13 @@ class CaseGroup:
     Attributes:
         title: of their course, or words for the others; "" where nothing needs to be told apart.
         cases: in their order.
+        course: whether it is a course, of which it is said how far one is.
         first: id of the case to begin with, or ""; of all groups, one has it at most.
     """
 
     title: str
     cases: tuple[CaseCard, ...]
+    course: bool = False
     first: str = ""
 
 
@@ -179,6 +181,11 @@ class Library:
         """Use this case for its id: one that was named by its path."""
         self._loaded[scenario.id] = scenario
 
+    def title(self, case_id: str) -> str:
+        """The title of a case; its id where there is no such case here."""
+        scenario = self._scenario(case_id)
+        return case_id if isinstance(scenario, Failure) else scenario.about.title
+
     def briefing(self, case_id: str) -> Briefing:
         """What to read before the case."""
         scenario = self._scenario(case_id)
@@ -202,13 +209,15 @@ class Library:
                     found.setdefault(recorded.scenario.id, holds_back(recorded))
         return found
 
-    def unfinished(self, code: str) -> frozenset[str]:
-        """Ids of the cases this participant left unfinished."""
+    def unfinished(self, code: str) -> Mapping[str, str]:
+        """The cases this participant left unfinished, by id, with where the last play stopped."""
         people = _people(code)
         listed = self.store.latest(participant=code or None, alone=not code, unended=True)
-        cases = {play.facts.scenario for play in listed}
-        left = (case for case in cases if next(unfinished_plays(self.store, people, case), None))
-        return frozenset(left)
+        found: dict[str, str] = {}
+        for case in dict.fromkeys(play.facts.scenario for play in listed):
+            if left := next(unfinished_plays(self.store, people, case), None):
+                found[case] = where_stopped(left.scenario, left.play, current())
+        return found
 
     def course(self, code: str) -> Enrolment | None:
         """The course this participant is in, or None."""
@@ -235,7 +244,7 @@ class Library:
         """
         enrolled = self.course(code) if code else None
         groups = (
-            [CaseGroup(str(_YOUR_COURSE), _of_course(cases, enrolled.cases))]
+            [CaseGroup(str(_YOUR_COURSE), _of_course(cases, enrolled.cases), course=True)]
             if enrolled
             else _by_course(cases, courses)
         )
@@ -351,7 +360,8 @@ def _by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[Cas
     for course in courses:
         known = {case.id: case for case in reversed(left)}  # of two with one id, the first
         if found := tuple(known[id] for id in course.cases if id in known):
-            groups.append(CaseGroup(_("Course: {title}").format(title=course.title), found))
+            title = _("Course: {title}").format(title=course.title)
+            groups.append(CaseGroup(title, found, course=True))
             left = [case for case in left if case not in found]
     if left:
         groups.append(CaseGroup(str(_("Other cases")) if groups else "", tuple(left)))

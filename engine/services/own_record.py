@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from engine.language.interface import current
 from engine.records.cohorts import Cohort
@@ -20,10 +22,27 @@ from engine.reports.document import Document
 from engine.reports.own_record.record import OwnRecord, counted, own_record
 from engine.reports.own_record.themes import Played
 from engine.reports.render.html import as_html
+from engine.scenario.courses import Course
 from engine.services import values_cache
 from engine.services.debriefs import holds_back
 from engine.services.errors import Unreadable
 from engine.services.recording import Recorded, open_listed
+
+
+class Catalogue(Protocol):
+    """The plays, and what is known here of cases and courses; a `Library` is one.
+
+    Attributes:
+        store: the plays.
+    """
+
+    store: Store
+
+    def courses(self) -> Sequence[Course]:
+        """The courses of this computer."""
+
+    def title(self, case_id: str) -> str:
+        """The title of a case."""
 
 
 @dataclass
@@ -35,12 +54,14 @@ class CourseRecord:
         cohort: the course, or None for plays in none.
         plays: theirs, oldest first, without the values of their cases.
         outside: theirs that are not of the course: they are only listed.
+        cases: id and title of every case of the course, in its order for this person.
     """
 
     code: str
     cohort: Cohort | None
     plays: list[Played]
     outside: Sequence[Played] = ()
+    cases: Sequence[tuple[str, str]] = ()
 
     @property
     def ready(self) -> bool:
@@ -64,6 +85,7 @@ class CourseRecord:
         return own_record(
             self.plays,
             outside=self.outside,
+            cases=self.cases,
             code=self.code,
             course=self.cohort.title if self.cohort else "",
             shared=self.cohort is not None and self.cohort.records == "shared",
@@ -86,7 +108,7 @@ class CourseRecord:
         return target
 
 
-def record_of(store: Store, code: str) -> CourseRecord:
+def record_of(library: Catalogue, code: str) -> CourseRecord:
     """A participant's record: of the course in which a play was finished last, or of plays in none.
 
     Plays outside of it are only listed. Plays that cannot be read are left out; `rifq
@@ -95,25 +117,28 @@ def record_of(store: Store, code: str) -> CourseRecord:
     Raises:
         RecordsProblem: R041 the code was replaced by another.
     """
+    store = library.store
     store.cohorts.refuse_replaced(code)
     plays = _plays(store, code)
     finished = [cohort for cohort, played in plays if played.play.ended]
     every = finished or [cohort for cohort, _played in plays[-1:]]
     id = next((cohort for cohort in reversed(every) if cohort), None)
     cohort = store.cohorts.of(id) if id else None
+    mine = [played for cohort, played in plays if cohort == id]
     return CourseRecord(
         code,
         cohort,
-        [played for cohort, played in plays if cohort == id],
+        mine,
         [played for cohort, played in plays if cohort != id],
+        _cases(library, code, cohort, mine),
     )
 
 
-def for_facilitator(store: Store, code: str, cohort: str) -> CourseRecord:
+def for_facilitator(library: Catalogue, code: str, cohort: str) -> CourseRecord:
     """The record of a person in a cohort, for its facilitator.
 
     Args:
-        store: the plays.
+        library: the plays and the cases.
         code: of the participant.
         cohort: id of the cohort, or the beginning of one.
 
@@ -121,14 +146,27 @@ def for_facilitator(store: Store, code: str, cohort: str) -> CourseRecord:
         RecordsProblem: R026 no such cohort, R040 its records are its people's own, R027 the code
             is not in it.
     """
+    store = library.store
     found = store.cohorts.get(cohort)
     if found.records != "shared":
         raise RecordsProblem(Code.OWN_RECORDS, {"cohort": found.id})
     if code not in {member.code for member in store.cohorts.members(found.id)}:
         raise RecordsProblem(Code.NOT_A_MEMBER, {"code": code, "cohort": found.id})
-    return CourseRecord(
-        code, found, [played for id, played in _plays(store, code) if id == found.id]
-    )
+    plays = [played for id, played in _plays(store, code) if id == found.id]
+    return CourseRecord(code, found, plays, cases=_cases(library, code, found, plays))
+
+
+def _cases(
+    library: Catalogue, code: str, cohort: Cohort | None, plays: Sequence[Played]
+) -> list[tuple[str, str]]:
+    """Id and title of every case of a course; without a cohort, of the courses that were begun."""
+    titles = {played.scenario.id: played.scenario.about.title for played in plays}
+    if cohort is not None:
+        ids = list(cohort.order_of(code))
+    else:
+        begun = (each.cases for each in library.courses() if titles.keys() & set(each.cases))
+        ids = list(dict.fromkeys(chain.from_iterable(begun)))
+    return [(id, titles.get(id) or library.title(id)) for id in ids]
 
 
 def _plays(store: Store, code: str) -> list[tuple[str | None, Played]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.play.step import Step
@@ -251,6 +251,7 @@ class ScriptedSession(Session):
         return None
 
 
+STOPPED = "Unfinished. You stopped in part 2 of 4: 09:40 · The kitchen"
 CASES = (
     CaseCard(
         "thursday-ticket",
@@ -320,8 +321,8 @@ class ScriptedLibrary(Library):
     def cases(self) -> Sequence[CaseCard]:
         return CASES
 
-    def unfinished(self, code: str) -> frozenset[str]:
-        return frozenset({"guesthouse-visit"})
+    def unfinished(self, code: str) -> Mapping[str, str]:
+        return {"guesthouse-visit": STOPPED}
 
     def briefing(self, case_id: str) -> Briefing:
         return Briefing(

@@ -537,7 +537,7 @@ def test_a_led_play_is_nobodys_own_and_line_mode_says_where_it_goes_on(tmp_path:
     data = tmp_path / "data"
     with Store.open(data) as store:
         lead(store, scenario(), "new")
-        assert of_case(store).unfinished("") == frozenset()
+        assert not of_case(store).unfinished("")
     done = rifq("play", CASE, "--resume", "--jsonl", data=data)
     assert done.returncode == 2 and done.stdout == ""
     assert "`rifq lead every-kind`" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from engine.services.errors import Failure
 from engine.services.library import ALONE, Together
 from engine.services.participants import Participants
 from tests.tui.moments import ENDED, FORTY, HALL
-from tests.tui.scripted import CASES, PAST, ScriptedLibrary, ScriptedSession
+from tests.tui.scripted import CASES, PAST, STOPPED, ScriptedLibrary, ScriptedSession
 from tests.tui.support import (
     CODE,
     SIZES,
@@ -291,7 +292,7 @@ async def test_the_library_says_what_one_must_know_before_choosing() -> None:
             "approved",
         ):
             assert words in text
-        assert "You left this unfinished." in text
+        assert STOPPED in text
         assert "mine.yaml:12: no scene `hal`" in text
         await press(pilot, "3", "enter")
         assert here(pilot, LibraryScreen)
@@ -312,14 +313,30 @@ async def test_the_list_begins_with_the_course_and_says_where_to_start() -> None
 class FirstIsLeft(ScriptedLibrary):
     """A library in which the first case was left unfinished."""
 
-    def unfinished(self, code: str) -> frozenset[str]:
-        return frozenset({"thursday-ticket"})
+    def unfinished(self, code: str) -> Mapping[str, str]:
+        return {"thursday-ticket": STOPPED}
+
+
+class FirstIsDone(ScriptedLibrary):
+    """A library in which the first case was finished."""
+
+    def finished(self, code: str) -> Mapping[str, bool]:
+        return {"thursday-ticket": False}
+
+
+async def test_the_list_says_how_much_of_the_course_is_finished() -> None:
+    async with at_the_start(FirstIsDone(), code=CODE) as pilot:
+        text = words_on_screen(pilot)
+        assert "A foundation day · 1 of 2 finished" in text and STOPPED in text
+        assert "Other cases ·" not in text
+    async with at_the_start(code=CODE) as pilot:
+        assert "finished" not in words_on_screen(pilot).replace("Unfinished", "")
 
 
 async def test_a_case_left_unfinished_is_not_passed_over_for_the_next() -> None:
     async with at_the_start(FirstIsLeft(), code=CODE) as pilot:
         text = words_on_screen(pilot)
-        assert "You left this unfinished." in text
+        assert STOPPED in text
         assert "This one is next." not in text
 
 

@@ -13,6 +13,7 @@ from engine.reports.render.json import as_json
 from engine.reports.render.text import as_text
 from tui.cli.commands import Command, data_option, output_option
 from tui.cli.common import (
+    cases_folder,
     data_folder,
     exploring,
     give_up,
@@ -84,9 +85,11 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
 
 def _course(store: Store, code: str, cohort: str | None, form: str) -> str:
     """The record of one person: their own, or a facilitator's look at a shared one."""
+    from engine.services.library import Library
     from engine.services.own_record import for_facilitator, record_of
 
-    record = for_facilitator(store, code, cohort) if cohort else record_of(store, code)
+    library = Library(store, cases_folder(None))
+    record = for_facilitator(library, code, cohort) if cohort else record_of(library, code)
     with exploring() as progress:
         record.prepare(progress)
     return _written(record.told, form)

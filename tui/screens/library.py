@@ -72,9 +72,10 @@ class LibraryScreen(Page[None]):
             return  # left before they were read
         self._cases, self._courses = cases, courses
         finished = self._finished()
-        states = {**finished, **dict.fromkeys(self._unfinished(), self._left())}
+        states = {**finished, **self._unfinished()}
         groups = self._groups(cases, finished)
-        await self.flow.refill(_parts(groups, states, self.rifq.code, self._notices()))
+        parts = _parts(groups, states, set(finished), self.rifq.code, self._notices())
+        await self.flow.refill(parts)
 
     async def decided(self, card: Card) -> None:
         """Open the briefing of a case, or do what else the card says."""
@@ -111,19 +112,17 @@ class LibraryScreen(Page[None]):
         greeting = self.own(lambda library, code: library.greet(code))
         return [*found, greeting] if greeting else found
 
-    def _left(self) -> str:
-        # without a code nobody knows who left it
-        mine, anybodys = _("You left this unfinished."), _("Left unfinished, without a code.")
-        return str(mine if self.rifq.code else anybodys)
-
     def _finished(self) -> dict[str, str]:
         """What is said of each case that was finished."""
         found = self.own(lambda library, code: library.finished(code)) or {}
         waits, done = _("Finished. The feedback opens later."), _("Finished.")
         return {case: str(waits if later else done) for case, later in found.items()}
 
-    def _unfinished(self) -> frozenset[str]:
-        return self.own(lambda library, code: library.unfinished(code)) or frozenset()
+    def _unfinished(self) -> Mapping[str, str]:
+        """What is said of each case that was left unfinished."""
+        found = self.own(lambda library, code: library.unfinished(code)) or {}
+        anybodys = str(_("Left unfinished, without a code."))  # nobody knows who left it
+        return found if self.rifq.code else dict.fromkeys(found, anybodys)
 
     def action_back(self) -> None:
         """Back to sign-in, for another user."""
@@ -142,6 +141,7 @@ _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 def _parts(
     groups: Sequence[CaseGroup],
     states: Mapping[str, str],
+    done: Collection[str],
     code: str,
     notices: Sequence[str] = (),
 ) -> list[Widget]:
@@ -155,7 +155,7 @@ def _parts(
     number = count()
     for group in groups:
         if group.title:
-            parts.append(plain(group.title, "heading"))
+            parts.append(plain(_titled(group, done), "heading"))
         for case in group.cases:
             first = case.id == group.first and not case.problem
             parts.append(_card(case, f"case-{next(number)}", _standing(case, states, first)))
@@ -169,6 +169,16 @@ def _parts(
     parts.append(plain(_("Also"), "heading"))
     parts += [Card(words, name, id=name.replace("_", "-")) for name, words in also.items()]
     return parts
+
+
+def _titled(group: CaseGroup, done: Collection[str]) -> str:
+    """The heading of a group; of a course, with how many cases are finished, once one is."""
+    ids = {case.id for case in group.cases}
+    finished = len(ids & set(done))
+    if not (group.course and finished):
+        return group.title
+    said = _("{done} of {all} finished").format(done=finished, all=len(ids))
+    return _dotted(group.title, said)
 
 
 def _standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:

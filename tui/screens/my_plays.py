@@ -54,7 +54,7 @@ class MyPlays(Page[None]):
 
     def action_record(self) -> None:
         """The record of all plays over the course."""
-        record = self.own(lambda library, code: record_of(library.store, code))
+        record = self.own(lambda library, code: record_of(library, code))
         if record is not None:
             self.app.push_screen(MyRecord(record))
 

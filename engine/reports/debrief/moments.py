@@ -16,6 +16,8 @@ from engine.scenario.scenario import Scenario
 PLACE = N_("{time} · {what}")
 PROMPT_AT = N_("{prompt} ({words})")
 TALKING_WITH = N_("Talking with {name}")
+STOPPED = N_("Unfinished. You stopped here: {where}")
+STOPPED_IN_PART = N_("Unfinished. You stopped in part {n} of {m}: {where}")
 
 FIRST_WORDS = 8  # of a scene, where its prompt does not tell it from another
 AFTER = (Voice.REPLY, Voice.INJECT, Voice.TIRED)
@@ -46,6 +48,15 @@ def short_place(scenario: Scenario, before: Play, language: Language) -> str:
         return place(scenario, before, language)
     name = scenario.text.titles[id]
     return language.say(PLACE, time=scene.time, what=name) if scene.time else name
+
+
+def where_stopped(scenario: Scenario, play: Play, language: Language) -> str:
+    """Where an unfinished play stands: the part of the case, the clock and the scene."""
+    where = short_place(scenario, play, language)
+    part = chapter(scenario, play)
+    if part is None:
+        return language.say(STOPPED, where=where)
+    return language.say(STOPPED_IN_PART, n=part[0], m=part[1], where=where)
 
 
 def scene_name(scenario: Scenario, before: Play, language: Language) -> str:

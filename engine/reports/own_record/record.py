@@ -17,6 +17,7 @@ from engine.reports.debrief.debrief_context import FORMULA_VERSION
 from engine.reports.debrief.sentences import LEVELS, MODES
 from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
+from engine.reports.own_record.course import Stage, course_section, finished, stages
 from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
 from engine.scenario.scenario import Scenario
 from engine.scoring.needs import needs
@@ -44,6 +45,7 @@ class OwnRecord:
         whose: course and code.
         draft: some key in it is signed by nobody.
         notices: what must be read with it.
+        course: every case of the course, with how far this person is.
         themes: by domain, those with something to say.
         keep: up to three answers worth keeping.
         practise: up to two principles to practise.
@@ -58,6 +60,7 @@ class OwnRecord:
     whose: str
     draft: bool
     notices: tuple[str, ...]
+    course: tuple[Stage, ...]
     themes: tuple[Theme, ...]
     keep: tuple[Example, ...]
     practise: tuple[Practice, ...]
@@ -68,12 +71,13 @@ class OwnRecord:
     words: Mapping[str, str]
 
     def document(self) -> Document:
-        """The record as it is read: how it was decided, what came of it, the plays, the method.
+        """The record as it is read: the course, how it was decided, what came of it, the method.
 
         Parts for which the plays give no occasion are left out.
         """
+        course = course_section(self.course, self.words["so_far"], self.words["done_of"])
         process = Section("process", self.words["process"], sections=self._process())
-        told = (process, *self._outcome())
+        told = (course, process, *self._outcome())
         has = {"process": bool(process.sections), "method": bool(self.outcomes)}
         return Document(
             kind="record",
@@ -152,6 +156,7 @@ def own_record(
     plays: Sequence[Played],
     *,
     outside: Sequence[Played] = (),
+    cases: Sequence[tuple[str, str]] = (),
     code: str,
     course: str = "",
     shared: bool = False,
@@ -162,6 +167,7 @@ def own_record(
     Args:
         plays: all of theirs in the course, oldest first; led plays are nobody's own.
         outside: theirs outside the course; they are listed.
+        cases: id and title of every case of the course, in its order.
         code: theirs.
         course: title of the cohort, or "" outside of one.
         shared: the facilitator may read it, too.
@@ -169,22 +175,22 @@ def own_record(
     """
     told = counted(plays)
     judged = [played for played in told if not played.withheld]
-    brief = len(told) > IN_FULL
     draft = any(played.scenario.about.draft for played in judged)
-    themes = Themes(judged, draft, language)
+    so_far, themes = stages(cases, plays, language), Themes(judged, draft, language)
     return OwnRecord(
         heading=language.say(w.HEADING),
         whose=_whose(course, code, language),
         draft=draft,
         notices=tuple(_notices(told, judged, draft, shared, language)),
+        course=so_far,
         themes=themes.themes(),
         keep=themes.keep(),
         practise=themes.practise(),
-        outcomes=tuple(outcome(p.scenario, p.play, p.withheld, brief, language) for p in told),
-        rows=tuple(_row(played, told, language) for played in plays),
-        outside=tuple(_row(played, outside, language, apart=True) for played in outside),
-        method=tuple(language.say(line, version=FORMULA_VERSION) for line in w.METHOD_LINES),
-        words=_words(draft, brief, language),
+        outcomes=outcomes(told, language),
+        rows=_rows(plays, told, language),
+        outside=_rows(outside, outside, language, apart=True),
+        method=_method(language),
+        words=_words(draft, len(told) > IN_FULL, so_far, language),
     )
 
 
@@ -205,6 +211,16 @@ def _notices(
     return [language.say(each) for each in found]
 
 
+def _method(language: Language) -> tuple[str, ...]:
+    return tuple(language.say(line, version=FORMULA_VERSION) for line in w.METHOD_LINES)
+
+
+def _rows(
+    plays: Sequence[Played], told: Sequence[Played], language: Language, *, apart: bool = False
+) -> tuple[Row, ...]:
+    return tuple(_row(played, told, language, apart=apart) for played in plays)
+
+
 def _row(played: Played, told: Sequence[Played], language: Language, *, apart: bool = False) -> Row:
     if not played.play.ended:
         remark = w.UNFINISHED
@@ -222,9 +238,19 @@ def _row(played: Played, told: Sequence[Played], language: Language, *, apart: b
     return Row(played.scenario.about.title, language.date(started.date), mode, " · ".join(said))
 
 
-def _words(draft: bool, brief: bool, language: Language) -> dict[str, str]:
+VOICED = {
+    "themes_lead": w.THEMES_LEAD,
+    "keep_lead": w.KEEP_LEAD,
+    "practise_lead": w.PRACTISE_LEAD,
+    "practise_none": w.PRACTISE_NONE,
+}
+"""What judges, by a draft key and by a signed one."""
+
+
+def _words(draft: bool, brief: bool, so_far: Sequence[Stage], language: Language) -> dict[str, str]:
     """The headings, and what judges in the voice of the keys."""
     plain = {
+        "so_far": w.SO_FAR,
         "process": w.PROCESS,
         "outcome": w.OUTCOME,
         "apart": w.APART_BRIEF if brief else w.APART,
@@ -240,14 +266,9 @@ def _words(draft: bool, brief: bool, language: Language) -> dict[str, str]:
         "kept_to": w.KEPT_TO,
         "at_odds": w.AT_ODDS,
     }
-    voiced = {
-        "themes_lead": w.THEMES_LEAD,
-        "keep_lead": w.KEEP_LEAD,
-        "practise_lead": w.PRACTISE_LEAD,
-        "practise_none": w.PRACTISE_NONE,
-    }
-    said = plain | {name: forms[0 if draft else 1] for name, forms in voiced.items()}
-    return {name: language.say(text) for name, text in said.items()}
+    said = plain | {name: forms[0 if draft else 1] for name, forms in VOICED.items()}
+    done_of = language.say(w.DONE_OF, done=finished(so_far), all=len(so_far))
+    return {name: language.say(text) for name, text in said.items()} | {"done_of": done_of}
 
 
 def _kept(example: Example) -> Entry:
@@ -272,6 +293,12 @@ class Outcome:
     title: str
     date: str
     lines: tuple[Line, ...]
+
+
+def outcomes(told: Sequence[Played], language: Language) -> tuple[Outcome, ...]:
+    """What came of each play that is shown; in brief where there are many."""
+    brief = len(told) > IN_FULL
+    return tuple(outcome(p.scenario, p.play, p.withheld, brief, language) for p in told)
 
 
 def outcome(

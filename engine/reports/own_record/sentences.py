@@ -29,6 +29,15 @@ DRAFT = N_(
 SIGNED = N_("The marking of these cases was approved. Every judgement can still be contested.")
 NOTHING = N_("There is nothing to show yet. It begins with the first case you finish.")
 
+# How far they are ---------------------------------------------------------------------------------
+
+SO_FAR = N_("The course so far")
+DONE_OF = N_("Finished: {done} of {all}.")
+FINISHED = N_("Finished, begun on {day}.")
+FINISHED_WAITS = N_("Finished, begun on {day}. The feedback opens later.")
+NEXT = N_("This one is next.")
+LATER = N_("Not begun yet.")
+
 # How it was done ----------------------------------------------------------------------------------
 
 PROCESS = N_("How you decided")

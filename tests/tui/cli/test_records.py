@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 import pytest
@@ -48,7 +48,7 @@ class Unreadable(ScriptedLibrary):
     def plays(self, code: str) -> Sequence[PastPlay]:
         raise FULL
 
-    def unfinished(self, code: str) -> frozenset[str]:
+    def unfinished(self, code: str) -> Mapping[str, str]:
         raise FULL
 
 

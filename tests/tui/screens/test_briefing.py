@@ -65,7 +65,7 @@ async def test_a_finished_case_is_marked_and_says_that_the_rest_opens_later(
         await press(pilot, "escape")
         await sit_down(pilot, two)
         said = words_on_screen(pilot)
-        assert "You left this unfinished." in said and "Finished." not in said
+        assert "Unfinished. You stopped in part 1 of 2: " in said and " Finished." not in said
 
 
 async def test_where_nothing_is_judged_yet_no_key_offers_a_source_or_a_contest(
