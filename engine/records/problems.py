@@ -80,6 +80,9 @@ MESSAGES: Mapping[str, str] = {
     "R050": "The backup also has parts that Rifq did not make. They are left out: {parts}.",
     "R051": "Not everything in the backup is as it was written.",
     "R052": "A kept report of the cohort {cohort} in {path} cannot be read.",
+    "R053": "There is no second play of the case {case} to compare with.",
+    "R054": "The plays {first} and {second} are of different cases, {case} and {other}.",
+    "R055": "The play {play} is of a room, and not of a person.",
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -238,6 +241,9 @@ HINTS: Mapping[str, str] = {
     "R052": (
         "Restore a backup with `rifq records restore FILE`: the damaged file is kept separately."
     ),
+    "R053": "Play it again, or try again from a decision, in the app under My past plays.",
+    "R054": "Name two plays of one case: `rifq records list` shows them.",
+    "R055": "Name two plays of people: `rifq records list` shows all plays.",
 }
 
 
@@ -302,6 +308,9 @@ class Code(StrEnum):
     STRANGE_PARTS = "R050"
     UNSOUND_BACKUP = "R051"
     UNREADABLE_ISSUE = "R052"
+    NO_SECOND_PLAY = "R053"
+    TWO_CASES = "R054"
+    PLAY_OF_A_ROOM = "R055"
     OTHER = "R099"
 
 

@@ -104,6 +104,7 @@ class PastPlay:
     ended: bool
     decisions: tuple[PastDecision, ...] = ()
     where: str = ""  # how it ended, in its first words; or "at 16:30", where it stopped
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,4 +429,5 @@ def _past(recorded: Recorded) -> PastPlay:
         recorded.play.ended,
         tuple(decisions),
         _where(recorded),
+        recorded.scenario.id,
     )

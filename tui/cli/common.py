@@ -26,6 +26,7 @@ from tui.cli.streams import Output
 if TYPE_CHECKING:
     from engine.records.store import Store
     from engine.scenario.scenario import Scenario
+    from engine.services.recording import Recorded
 
 
 def data_folder(given: Path | None) -> Path:
@@ -149,6 +150,14 @@ def records_spoken() -> Iterator[None]:
 def participant(code: str | None) -> tuple[str, ...]:
     """The participant named by `--as`, or nobody."""
     return (parse(code),) if code else ()
+
+
+def refuse_to_strangers(recorded: Recorded, people: tuple[str, ...]) -> None:
+    """Stop where only its player's code opens a play, and none was given."""
+    from engine.services.enrolment import belongs_to_player
+
+    if not people and belongs_to_player(recorded):
+        give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
 
 
 def speak_as_course(store: Store, people: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ from tui.cli.common import (
     give_up,
     participant,
     records_spoken,
+    refuse_to_strangers,
     speak_as_course,
     write,
 )
@@ -65,7 +66,6 @@ def command(
 
 def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool) -> str:
     """The debrief of one play."""
-    from engine.services.enrolment import belongs_to_player
     from engine.services.recording import last_decided, reopen
 
     who = people[0] if people else None
@@ -74,8 +74,7 @@ def _one(store: Store, play: str, people: tuple[str, ...], form: str, more: bool
         recorded = reopen(store, store.resolve(play, participant=who))
         if not play and recorded.play.seq == 1:
             give_up(_("Nothing has been decided yet: a debrief begins with the first decision."))
-    if not people and belongs_to_player(recorded):
-        give_up(_("This play belongs to its player. It opens with their code: `--as CODE`."))
+    refuse_to_strangers(recorded, people)
     from engine.services.debriefs import debrief_of
 
     with exploring() as progress:

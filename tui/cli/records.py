@@ -16,7 +16,16 @@ from engine.language.interface import _, plural, translate
 from engine.records.codes import parse
 from engine.records.problems import Code, RecordsProblem, message
 from tui.cli.commands import FOUND, Group, data_option, output_option
-from tui.cli.common import data_folder, give_up, participant, records_spoken, refuse, write
+from tui.cli.common import (
+    data_folder,
+    give_up,
+    participant,
+    records_spoken,
+    refuse,
+    refuse_to_strangers,
+    speak_as_course,
+    write,
+)
 
 if TYPE_CHECKING:
     from engine.records.forget import Forgotten
@@ -72,6 +81,38 @@ def list_plays(code: str | None, form: str, data: Path | None, output: Path | No
 def _row(play: Listed) -> str:
     facts = play.facts
     return f"{play.play[:12]}  {facts.started}  {facts.scenario} {facts.version}  {play.events}"
+
+
+@command.command()
+@click.argument("play", default="")
+@click.argument("other", default="")
+@CODE
+@click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
+@data_option
+@output_option
+def compare(
+    play: str, other: str, code: str | None, form: str, data: Path | None, output: Path | None
+) -> None:
+    """Compare two plays of one case, PLAY and OTHER; without OTHER, with the play before it.
+
+    Without PLAY, the last case that was played twice. Participants compare their own: --as CODE.
+    """
+    from engine.reports.render.html import as_html
+    from engine.reports.render.text import as_text
+    from engine.services import two_plays
+    from engine.services.recording import reopen
+
+    with _opened(data) as store:
+        people = participant(code)
+        store.cohorts.refuse_replaced(*people)
+        speak_as_course(store, people)
+        who = people[0] if people else None
+        first, second = (store.resolve(id, participant=who) if id else "" for id in (play, other))
+        first, second = two_plays.completed(store, first, second, who or "")
+        for id in (first, second):
+            refuse_to_strangers(reopen(store, id), people)
+        document = two_plays.compare(store, first, second)
+    write(as_html(document) if form == "html" else as_text(document), output)
 
 
 @command.command()

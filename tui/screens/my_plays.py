@@ -1,9 +1,10 @@
-"""My past plays: read, continue, try again, delete; and the record of them all."""
+"""My past plays: read, continue, compare, try again, delete; and the record of them all."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -12,9 +13,11 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from engine.language.interface import _, current, plural
-from engine.reports.document import Section
+from engine.reports.document import Document, Section
+from engine.reports.render.html import as_html
 from engine.services.library import PastPlay
 from engine.services.own_record import CourseRecord, record_of
+from engine.services.two_plays import compare
 from tui.dialogs.confirm import Confirm
 from tui.shared.shortcuts import letter
 from tui.widgets.card import Card
@@ -30,6 +33,8 @@ class MyPlays(Page[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [letter("r", "record", _("My record"), "past.record")]
 
+    _plays: Sequence[PastPlay] = ()
+
     def compose(self) -> ComposeResult:
         """An empty page; the plays are listed on it."""
         yield Heading(_("My past plays"), _("Code {code}").format(code=self.rifq.code))
@@ -43,12 +48,14 @@ class MyPlays(Page[None]):
     async def _show(self) -> None:
         plays = self.own(lambda library, code: library.plays(code))
         if plays is not None:
+            self._plays = plays
             await self.flow.refill(_listed(plays))
 
     async def decided(self, card: Card) -> None:
         """Ask what to do with a play; or show them all together."""
         if isinstance(play := card.answer, PastPlay):
-            self.app.push_screen(OnePlay(play), lambda what: self._do(play, what))
+            dialog = OnePlay(play, bool(self._others(play)))
+            self.app.push_screen(dialog, lambda what: self._do(play, what))
         else:
             self.action_record()
 
@@ -63,6 +70,8 @@ class MyPlays(Page[None]):
             self.rifq.reopen(play)
         elif what == "retry":
             self.app.push_screen(Decisions(play), lambda seq: self._retry(play, seq))
+        elif what == "compare":
+            self._compare(play)
         elif what == "delete":
             sure = Confirm(
                 _("Delete this play?"),
@@ -70,6 +79,26 @@ class MyPlays(Page[None]):
                 _("Yes, delete it"),
             )
             self.app.push_screen(sure, lambda yes: self._delete(play, yes))
+
+    def _others(self, play: PastPlay) -> list[PastPlay]:
+        """The plays it can be compared with: of the same case, with something decided in both."""
+        same = (other for other in self._plays if other.case == play.case and other is not play)
+        return [other for other in same if other.decisions and play.decisions]
+
+    def _compare(self, play: PastPlay) -> None:
+        """Show two plays side by side; of several others, ask which."""
+
+        def chosen(other: PastPlay | None) -> None:
+            if other is not None:
+                told = self.own(lambda library, _: compare(library.store, play.id, other.id))
+                if told is not None:
+                    self.app.push_screen(SideBySide(told, play.case))
+
+        others = self._others(play)
+        if len(others) == 1:
+            chosen(others[0])
+        else:
+            self.app.push_screen(WithWhich(others), chosen)
 
     def _retry(self, play: PastPlay, seq: int | None) -> None:
         if seq is not None:
@@ -105,20 +134,82 @@ def _state(play: PastPlay) -> str:
 
 
 class OnePlay(CardDialog[str]):
-    """What can be done with one play; gives "open", "retry" or "delete" back."""
+    """What can be done with one play; gives "open", "compare", "retry" or "delete" back.
 
-    def __init__(self, play: PastPlay) -> None:
+    Args:
+        play: the play.
+        comparable: whether there is another one to compare it with.
+    """
+
+    def __init__(self, play: PastPlay, comparable: bool) -> None:
         super().__init__()
         self.heading = play.title
         self._play = play
+        self._comparable = comparable
 
     def body(self) -> Iterable[Widget]:
         """What the play is, and a card for each thing to do with it."""
         yield plain(_about(self._play), "quiet")
         yield Card(_("Read the debrief") if self._play.ended else _("Continue"), "open")
+        if self._comparable:
+            yield Card(_("Compare with another play of this case"), "compare")
         if self._play.mode == "practice" and self._play.decisions:
             yield Card(_("Try again from a decision"), "retry")
         yield Card(_("Delete"), "delete")
+
+
+class WithWhich(CardDialog[PastPlay]):
+    """Several other plays of a case; gives the chosen one back."""
+
+    heading = _("Compare with")
+
+    def __init__(self, plays: Sequence[PastPlay]) -> None:
+        super().__init__(classes="-full")
+        self._plays = plays
+
+    def body(self) -> Iterable[Widget]:
+        """A card for each play, with what tells it from the others."""
+        for play in self._plays:
+            yield Card(play.title, play, detail=_about(play))
+
+
+class SideBySide(Page[None]):
+    """Two plays of one case: where the answers differ, and what came of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        letter("e", "save", _("Save as a page"), "compared.save"),
+    ]
+
+    def __init__(self, told: Document, case: str) -> None:
+        super().__init__()
+        self._told = told
+        self._case = case
+
+    def compose(self) -> ComposeResult:
+        """Which two plays, the roads, the answers that differ, what came of it."""
+        told = self._told
+        yield Heading(told.title, told.heading)
+        with Flow():
+            yield plain("\n".join(line.text for line in told.lead), "prose")
+            yield from sections([Section("notices", "", told.notices[1:]), *told.sections])
+            yield plain(_("What next"), "section")
+            yield Card(_("Save it as a page"), "save")
+            yield Card(_("Back to my plays"), "back")
+            yield plain(QUALIFIES_NOBODY, "quiet")
+        yield KeyLine()
+
+    async def decided(self, card: Card) -> None:
+        """Save, or go back."""
+        await self.run_action(str(card.answer))
+
+    def action_save(self) -> None:
+        """Save it as a page that any browser opens or prints."""
+        self.save(self._written)
+
+    def _written(self, folder: Path) -> Path:
+        target = folder / f"two-plays-{self._case}.html"
+        target.write_text(as_html(self._told), encoding="utf-8", newline="\n")
+        return target
 
 
 class Decisions(CardDialog[int]):

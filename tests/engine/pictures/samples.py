@@ -9,6 +9,7 @@ from engine.pictures.picture import Picture
 from engine.pictures.road import Mattered, Road, Stop
 from engine.pictures.scales import Point, Scale, Scales
 from engine.pictures.split import Part, Split
+from engine.pictures.two_roads import Pair, TwoRoads
 
 ROAD = Road(
     "road",
@@ -107,4 +108,16 @@ VOTES = Ballot(
     (("A", 12), ("B", 0), ("C", 8)),
     20,
 )
-ALL: tuple[Picture, ...] = (ROAD, TALK, NEEDS, ORDER, SPLIT, MAP, VOTES)
+TWO = TwoRoads(
+    "two-roads",
+    "The two roads",
+    "From top to bottom.",
+    ("Time", "Place", "Compared"),
+    ("1", "2"),
+    (
+        Pair("15:40", "The hall", True, True, True, "the same answer"),
+        Pair("16:25", "The side room, and the machine", True, True, False, "another answer"),
+        Pair("16:40", "What does the news say of each?", False, True, False, "only in 2"),
+    ),
+)
+ALL: tuple[Picture, ...] = (ROAD, TWO, TALK, NEEDS, ORDER, SPLIT, MAP, VOTES)

@@ -1,0 +1,338 @@
+"""Two plays of one case side by side: where the answers differ, and what each opened.
+
+What is told are facts of the two logs, as the case file and the pages of the case showed them: what
+neither play has seen has no name here. The key speaks only where it may: both plays are over, no
+feedback waits, and the same key marks both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import groupby
+
+from engine.language.language import ENGLISH, N_, Language
+from engine.pictures.two_roads import Pair, TwoRoads
+from engine.play.case_file import CaseLine, case_file
+from engine.play.events import PassedOver
+from engine.play.play import Play, path
+from engine.play.step import Voice
+from engine.play.view import chosen
+from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.sentences import DRAFT, MODES, NOTICE, REVIEWED
+from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.scenario.scenario import Scenario
+from engine.scoring.credit import credit_of
+
+HEADING = N_("Two plays side by side")
+EACH = (N_("1, the earlier: {date} · {mode}"), N_("2, the later: {date} · {mode}"))
+GOES_ON = N_("{play} · not finished")
+WAITS = N_("Only what happened is compared: the feedback for this case opens later.")
+CHANGED_CASE = N_("The case was changed between these plays. Places are compared by their names.")
+OTHER_KEY = N_("The marking was changed between these plays, so it says nothing here.")
+
+ROADS = N_("The two roads")
+ROADS_ABOUT = N_(
+    "Joined rings: the same answer. Diamonds: another answer, or only one play was there."
+)
+COLUMNS = (N_("Time"), N_("Place"), N_("Compared"))
+SAME, OTHER = N_("the same answer"), N_("another answer")
+ONLY = (N_("only in 1"), N_("only in 2"))
+
+CHANGED = N_("Where your answers differ")
+NOTHING_CHANGED = N_("At every place both plays came to, your answers were the same.")
+SAID = (N_("In 1"), N_("In 2"))
+SAID_ONLY = (N_("Only in 1"), N_("Only in 2"))
+BROUGHT = (N_("This brought, in 1"), N_("This brought, in 2"))
+LED_TO = (N_("After it, only in 1"), N_("After it, only in 2"))
+SKIPPED = N_("You skipped this part.")
+BETTER = (
+    (N_("The author rates the answer in 1 higher."), N_("The answer in 1 is rated higher.")),
+    (N_("The author rates the answer in 2 higher."), N_("The answer in 2 is rated higher.")),
+)
+ALIKE = (N_("The author rates both answers alike."), N_("Both answers are rated alike."))
+
+OUTCOME = N_("What came of it")
+KNOWN = (N_("At the end, only in 1"), N_("At the end, only in 2"))
+ENDED = (N_("For the person, in 1"), N_("For the person, in 2"))
+ENDED_BOTH = N_("For the person, in both")
+NOT_MEASURED = N_("How a story ends does not show how well it was handled.")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stay at a scene: the answers given there.
+
+    Attributes:
+        scene: its id.
+        moments: after each answer, in order.
+        said: the answers in words; an order, a pick or ratings in several.
+    """
+
+    scene: str
+    moments: tuple[Play, ...]
+    said: tuple[str, ...]
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """Numbers of the events that each answer followed."""
+        return frozenset(moment.back.seq for moment in self.moments if moment.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A place of the case in both plays, or in one of them.
+
+    Attributes:
+        visits: the stay of the first play and of the second; None where one was not there.
+    """
+
+    visits: tuple[Visit | None, Visit | None]
+
+    @property
+    def both(self) -> tuple[Visit, Visit] | None:
+        """The two stays, where both were there."""
+        first, second = self.visits
+        return (first, second) if first and second else None
+
+    @property
+    def same(self) -> bool:
+        """Whether both were there and answered alike."""
+        return self.both is not None and self.both[0].said == self.both[1].said
+
+    @property
+    def changed(self) -> bool:
+        """Whether both were there and answered otherwise."""
+        return self.both is not None and not self.same
+
+
+@dataclass
+class TwoPlays:
+    """Two plays of one case, being compared.
+
+    Attributes:
+        plays: the earlier one and the later one, each with its case.
+        judged: whether the key may speak: nothing waits.
+        language: of what is shown.
+    """
+
+    plays: tuple[tuple[Scenario, Play], tuple[Scenario, Play]]
+    judged: bool = True
+    language: Language = ENGLISH
+    readings: tuple[Reading, Reading] = field(init=False)
+
+    def __post_init__(self) -> None:
+        first, second = (Reading(*each, self.language) for each in self.plays)
+        self.readings = (first, second)
+
+    def document(self) -> Document:
+        """The comparison as it is read."""
+        about = self.plays[1][0].about
+        return Document(
+            kind="two-plays",
+            title=about.title,
+            heading=self._say(HEADING),
+            lead=tuple(Line(Tone.SAID, self._named(n)) for n in (0, 1)),
+            notices=self._notices(),
+            sections=(self._roads(), self._changed(), self._outcome()),
+            footer=(self._say(NOTICE),),
+        )
+
+    def _say(self, text: str, /, **named: object) -> str:
+        return self.language.say(text, **named)
+
+    def _named(self, n: int) -> str:
+        """Which play is called 1, and which 2: its day and its mode."""
+        _, play = self.plays[n]
+        mode = self._say(MODES.get(play.started.mode, play.started.mode))
+        words = self._say(EACH[n], date=self.language.date(play.started.date), mode=mode)
+        return words if play.ended else self._say(GOES_ON, play=words)
+
+    def _notices(self) -> tuple[str, ...]:
+        (first, _), (second, _) = self.plays
+        found = [self._say(NOTICE)]
+        if not self.judged:
+            found.append(self._say(WAITS))
+        elif self._speaks and second.about.draft:
+            found.append(self._say(DRAFT))
+        elif self._speaks:
+            found.append(
+                self._say(REVIEWED, names=self.language.semicolons(second.about.reviewers))
+            )
+        if first.hashes.story != second.hashes.story:
+            found.append(self._say(CHANGED_CASE))
+        if self.judged and first.hashes.key != second.hashes.key:
+            found.append(self._say(OTHER_KEY))
+        return tuple(found)
+
+    @property
+    def _speaks(self) -> bool:
+        """Whether the key may speak: it marks both alike, and both are over."""
+        (first, one), (second, two) = self.plays
+        return self.judged and one.ended and two.ended and first.hashes.key == second.hashes.key
+
+    # Side by side
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The places of both plays in one order: those of both, and between them those of one."""
+        skipped = self._say(SKIPPED)
+        first, second = (visits(*each, skipped) for each in self.plays)
+        scenes = [visit.scene for visit in first], [visit.scene for visit in second]
+        found: list[Meeting] = []
+        for kind, a, b, c, d in SequenceMatcher(None, *scenes, autojunk=False).get_opcodes():
+            if kind == "equal":
+                pairs = zip(first[a:b], second[c:d], strict=True)
+                found += [Meeting(pair) for pair in pairs]
+            else:
+                found += [Meeting((visit, None)) for visit in first[a:b]]
+                found += [Meeting((None, visit)) for visit in second[c:d]]
+        return tuple(found)
+
+    def _roads(self) -> Section:
+        columns = tuple(map(self._say, COLUMNS))
+        about, title = self._say(ROADS_ABOUT), self._say(ROADS)
+        pairs = tuple(map(self._pair, self.meetings))
+        picture = TwoRoads("two-roads", title, about, columns, ("1", "2"), pairs)
+        return Section("roads", title, (), (Entry("", (picture,)),) if pairs else ())
+
+    def _pair(self, meeting: Meeting) -> Pair:
+        n = 0 if meeting.visits[0] else 1
+        scenario = self.plays[n][0]
+        visit = meeting.visits[n]
+        assert visit is not None
+        scene = scenario.text.scenes[visit.scene]
+        place = self._place(n, visit).removeprefix(f"{scene.time} · ")
+        says = SAME if meeting.same else OTHER if meeting.both else ONLY[n]
+        first, second = (each is not None for each in meeting.visits)
+        return Pair(scene.time, place, first, second, meeting.same, self._say(says))
+
+    def _place(self, n: int, visit: Visit) -> str:
+        return self.readings[n].short_place(visit.moments[0])
+
+    # Where the answers differ
+
+    def _changed(self) -> Section:
+        entries = tuple(
+            self._entry(n, both)
+            for n, meeting in enumerate(self.meetings)
+            if meeting.changed and (both := meeting.both)
+        )
+        lead = () if entries else (self._say(NOTHING_CHANGED),)
+        return Section("changed", self._say(CHANGED), lead, entries)
+
+    def _entry(self, at: int, both: tuple[Visit, Visit]) -> Entry:
+        """The two answers, what each brought and where it led, and the key where it may speak."""
+        lines: list[Line] = []
+        for n, told in enumerate(_apart(*(visit.said for visit in both))):
+            label = SAID if len(told) == len(both[n].said) else SAID_ONLY
+            lines += [Line(Tone.CHOSEN, text, self._say(label[n])) for text in told]
+        for n, told in enumerate(self._brought(both)):
+            lines += [Line(Tone.SEEN, text, self._say(BROUGHT[n])) for text in told]
+        for n in (0, 1):
+            lines += [Line(Tone.SEEN, text, self._say(LED_TO[n])) for text in self._led_to(at, n)]
+        lines += self._rated(both)
+        return Entry(self._place(1, both[1]), tuple(lines))
+
+    def _brought(self, both: tuple[Visit, Visit]) -> tuple[list[str], list[str]]:
+        """What each stay brought into the case file that the other did not."""
+        found = [
+            [line for line in self._files[n] if line.at.seq in visit.answered]
+            for n, visit in enumerate(both)
+        ]
+        first, second = ({(line.id, line.status) for line in each} for each in found)
+        return (
+            [self._line(line) for line in found[0] if (line.id, line.status) not in second],
+            [self._line(line) for line in found[1] if (line.id, line.status) not in first],
+        )
+
+    @cached_property
+    def _files(self) -> tuple[list[CaseLine], list[CaseLine]]:
+        first, second = (case_file(*each) for each in self.plays)
+        return first, second
+
+    def _line(self, line: CaseLine) -> str:
+        return self._say(line.template, text=line.text)
+
+    def _led_to(self, at: int, n: int) -> Iterator[str]:
+        """The places only one play came to, up to the next place of both."""
+        for meeting in self.meetings[at + 1 :]:
+            if meeting.both:
+                return
+            if visit := meeting.visits[n]:
+                yield self._place(n, visit)
+
+    def _rated(self, both: tuple[Visit, Visit]) -> list[Line]:
+        """Which answer the key rates higher, and its reason; nothing of a talk, or an open one."""
+        if not self._speaks or any(len(visit.moments) != 1 for visit in both):
+            return []
+        moments = [visit.moments[0] for visit in both]
+        credits = [credit_of(self.plays[n][0], moment) for n, moment in enumerate(moments)]
+        judged = [self.readings[n].judgement(moment) for n, moment in enumerate(moments)]
+        first, second = credits
+        if first is None or second is None or any(j is None or j.discuss for j in judged):
+            return []
+        if first.overall == second.overall:
+            return [Line(Tone.KEY, self.readings[0].voiced(ALIKE))]
+        higher = int(second.overall > first.overall)
+        better = judged[higher]
+        reasons = better.because[:1] if better else ()
+        told = (self.readings[higher].voiced(BETTER[higher]), *reasons)
+        return [Line(Tone.KEY, text) for text in told]
+
+    # What came of it
+
+    def _outcome(self) -> Section:
+        lines: list[Line] = []
+        known = [{(line.id, line.status) for line in each} for each in self._files]
+        for n in (0, 1):
+            apart = known[n] - known[1 - n]
+            told = (self._line(x) for x in self._files[n] if (x.id, x.status) in apart)
+            lines += [Line(Tone.SEEN, text, self._say(KNOWN[n])) for text in told]
+        endings = [_ending(*each) for each in self.plays]
+        if endings[0] and endings[0] == endings[1]:
+            lines += [Line(Tone.SEEN, text, self._say(ENDED_BOTH)) for text in endings[0]]
+        else:
+            for n in (0, 1):
+                lines += [Line(Tone.SEEN, text, self._say(ENDED[n])) for text in endings[n]]
+        if any(endings):
+            lines.append(Line(Tone.SAID, self._say(NOT_MEASURED)))
+        return Section("outcome", self._say(OUTCOME), (), (Entry("", tuple(lines)),))
+
+
+def visits(scenario: Scenario, play: Play, skipped: str) -> list[Visit]:
+    """The stays of a play at its scenes, in order, each with what was answered there.
+
+    A scene that is only read is none. `skipped` is what is said of one that was passed over.
+    """
+    found = []
+    standing = (moment for moment in path(play) if moment.back is not None)
+    for scene, group in groupby(standing, key=_scene):
+        moments = tuple(group)
+        said = tuple(text for each in moments for text in _said(scenario, each, skipped))
+        if said:
+            found.append(Visit(scene, moments, said))
+    return found
+
+
+def _scene(moment: Play) -> str:
+    assert moment.back is not None
+    return str(moment.back.location.location.place)
+
+
+def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
+    return (skipped,) if isinstance(moment.event, PassedOver) else chosen(scenario, moment)
+
+
+def _apart(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What was said in one and not in the other; everything, where only the order differs."""
+    one = [text for text in first if text not in second]
+    two = [text for text in second if text not in first]
+    return (one, two) if one or two else (list(first), list(second))
+
+
+def _ending(scenario: Scenario, play: Play) -> list[str]:
+    shown = (scenario.text.lines[number] for number in play.shown)
+    return [x.text for x in shown if x.voice is Voice.ENDING and x.heading == "person"]

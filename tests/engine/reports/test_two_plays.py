@@ -1,0 +1,157 @@
+"""Two plays of one case side by side: what changed, what that opened, and nothing never seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.play.play import Play
+from engine.reports.document import Document, Line, Tone
+from engine.reports.render.html import as_html
+from engine.reports.render.text import as_text
+from engine.reports.two_plays import TwoPlays
+from engine.scenario.scenario import Scenario
+from tests.cases import PASS, case, play_of
+
+SCENES = """
+door:
+  title: The door
+  time: "09:10"
+  text: A blue door.
+  choose:
+    prompt: What first?
+    assesses: [safety]
+    options:
+      apart:
+        do: Speak with her apart.
+        rating: 4
+        upholds: [P01]
+        because: He cannot hear her.
+        offers: [doctor]
+        then: kitchen
+      there:
+        do: Speak with her there.
+        rating: 2
+        breaches: [P01]
+        because: He hears all of it.
+        then: street
+  pass: {to: street}
+kitchen:
+  title: The kitchen
+  time: "09:30"
+  text: A kitchen.
+  rank:
+    prompt: In what order?
+    assesses: [safety]
+    items:
+      water: {do: Water.}
+      work: {do: Work.}
+    key: [water, work]
+    then: street
+street:
+  title: The street
+  time: "10:00"
+  text: A street.
+  choose:
+    prompt: And then?
+    assesses: [safety]
+    options:
+      call: {do: Call., rating: 3, upholds: [P01], because: A call is enough.}
+      wait: {do: Wait., rating: 3, upholds: [P01], because: There is time., meets: [home]}
+      shout: {do: Shout., rating: 2, breaches: [P01], because: They hear it.}
+    then: [{if: need('home') == 'met', go: evening}, {go: dawn}]
+"""
+SMALL = case(SCENES)
+WELL = ["apart", ["water", "work"], "call"]
+LESS = ["there", "wait"]
+UNSEEN = ("Someone to look at the hand.", "The kitchen", "To be home on Friday.")
+
+
+def compared(first: list[Any], second: list[Any], **more: Any) -> Document:
+    plays = tuple((SMALL, play_of(SMALL, *answers)) for answers in (first, second))
+    return TwoPlays(plays, **more).document()  # type: ignore[arg-type]
+
+
+def lines(told: Document, section: str) -> list[tuple[str, str]]:
+    """The lines of a section with their labels."""
+    (found,) = (each for each in told.sections if each.id == section)
+    return [(line.label, line.text) for entry in found.entries for line in entry.lines]
+
+
+def key(told: Document) -> list[Line]:
+    every = (line for s in told.sections for entry in s.entries for line in entry.lines)
+    return [line for line in every if line.tone is Tone.KEY]
+
+
+def whole(told: Document) -> str:
+    return as_text(told) + as_html(told)
+
+
+def test_an_answer_that_changed_stands_with_what_it_brought_and_where_it_led() -> None:
+    told = lines(compared(LESS, WELL), "changed")
+    assert ("In 1", "Speak with her there.") in told
+    assert ("In 2", "Speak with her apart.") in told
+    assert ("This brought, in 2", "Raised: Someone to look at the hand.") in told
+    assert ("After it, only in 2", "09:30 · The kitchen") in told
+    assert ("", "The author rates the answer in 2 higher.") in told
+    assert ("", "He cannot hear her.") in told and ("", "He hears all of it.") not in told
+
+
+def test_answers_rated_alike_are_said_to_be_and_what_came_of_each_is_told() -> None:
+    told = compared(["there", "call"], ["there", "wait"])
+    assert [line.text for line in key(told)] == ["The author rates both answers alike."]
+    came = lines(told, "outcome")
+    assert ("At the end, only in 2", "Seen to: To be home on Friday.") in came
+    assert ("For the person, in 1", "She is on the bus.") in came
+    assert ("For the person, in 2", "She is at the shelter.") in came
+    assert ("", "How a story ends does not show how well it was handled.") in came
+
+
+def test_the_two_roads_part_and_meet_where_the_plays_did() -> None:
+    (section,) = (s for s in compared(LESS, WELL).sections if s.id == "roads")
+    (picture,) = section.entries[0].pictures
+    assert picture.rows() == (
+        ("09:10", "The door", "another answer"),
+        ("09:30", "The kitchen", "only in 2"),
+        ("10:00", "The street", "another answer"),
+    )
+
+
+def test_two_plays_alike_differ_nowhere() -> None:
+    told = compared(WELL, WELL)
+    assert "At every place both plays came to, your answers were the same." in as_text(told)
+    assert not lines(told, "changed") and not key(told)
+    assert ("For the person, in both", "She is on the bus.") in lines(told, "outcome")
+
+
+def test_an_order_is_told_whole_and_a_part_that_was_skipped_is_said_to_be() -> None:
+    other = compared(WELL, ["apart", ["work", "water"], "call"])
+    assert [text for label, text in lines(other, "changed") if label == "In 2"] == [
+        "Work.",
+        "Water.",
+    ]
+    skipped = lines(compared(LESS, [PASS, "wait"]), "changed")
+    assert ("In 2", "You skipped this part.") in skipped
+
+
+def test_while_feedback_waits_or_a_play_goes_on_the_key_says_nothing() -> None:
+    assert not key(compared(LESS, WELL, judged=False))
+    assert "opens later" in as_text(compared(LESS, WELL, judged=False))
+    unfinished = compared(LESS, WELL[:1])
+    assert not key(unfinished) and "not finished" in as_text(unfinished)
+    for told in (compared(LESS, WELL, judged=False), unfinished):
+        assert "He cannot hear her." not in whole(told) and "rates" not in whole(told)
+
+
+def test_what_neither_play_has_seen_has_no_name() -> None:
+    told = whole(compared(["there"], ["there", "shout"]))
+    assert not [words for words in UNSEEN if words in told]
+
+
+def test_of_a_changed_case_the_marking_says_nothing_and_the_change_is_told() -> None:
+    changed = case(SCENES.replace("rating: 3, upholds: [P01], because: A", "rating: 4, because: A"))
+    plays: tuple[tuple[Scenario, Play], ...] = (
+        (SMALL, play_of(SMALL, *LESS)),
+        (changed, play_of(changed, *WELL)),
+    )
+    told = TwoPlays(plays).document()  # type: ignore[arg-type]
+    assert not key(told) and "The marking was changed between these plays" in whole(told)
