@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
 from textual import _xterm_parser, events
-from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -30,6 +29,7 @@ from engine.records.problems import RecordsProblem
 from engine.services import crash_log
 from engine.services.errors import Failure, explain
 from engine.services.participants import Preferences
+from tui.app import painting
 from tui.app.terminal import ControlFilter, PasteParser
 from tui.screens.sign_in import SignIn, Welcome
 from tui.shared.themes import THEMES
@@ -48,11 +48,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Textual keeps these colours by object, so that the lines of 1,024 widgets outlive their pages
-# (100 MB in a long session); kept by class, as its signature says, only the colours stay.
-StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
-    StylesCache.get_inner_outer  # type: ignore[arg-type]
-)
+painting.mend()
 
 # drivers import it from there when the app starts; there is no other way to give them a parser
 _xterm_parser.XTermParser = PasteParser  # type: ignore[misc]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -27,11 +26,14 @@ class Face(Visual):
 
     Attributes:
         number: in the column, on the first line.
+        style: of the number, in words: looked up in a style sheet, it would be looked for anew
+            whenever the focus comes or goes.
         body: the text, wrapped to what the column leaves.
         column: cells before the text.
     """
 
     number: str
+    style: str
     body: Content
     column: int
 
@@ -41,7 +43,7 @@ class Face(Visual):
         """The lines, at most `height` of them."""
         lines = self.body.render_strips(self._text_width(width), height, style, options)
         plain = style + Style(bold=False)  # the style is that of the words
-        numbered = plain + options.get_style(".card--number")
+        numbered = plain + options.get_style(self.style)
         number = Strip([Segment(self.number, numbered.rich_style)])
         blank = Strip.blank(self.column, plain.rich_style)
         first = number.adjust_cell_length(self.column, plain.rich_style)
@@ -73,8 +75,6 @@ class Card(Widget, can_focus=True):
         marks: whether its words can be marked with the mouse, to be copied.
     """
 
-    # each of these is looked up in the style sheets whenever the focus comes or goes
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"card--number"}
     COLUMN = 3
     """The least number of cells before the text, for the number and a blank."""
     FOCUS_ON_CLICK = False  # the card does it itself: it must know whether it was chosen before
@@ -120,6 +120,10 @@ class Card(Widget, can_focus=True):
         """The card as it is now."""
         return self._drawn()
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Look as a chosen card does, or no longer; nothing of it is animated."""
+        self.update_node_styles(animate=False)
+
     def label(self, number: str | None = None, mark: str | None = None) -> None:
         """Set the number, the mark before it ("[x]", "↕"), or both."""
         if number is not None:
@@ -139,7 +143,8 @@ class Card(Widget, can_focus=True):
             style = "not bold $foreground" if self.has_focus else "not bold $muted"
             body = Content("\n").join([body, self._detail.stylize_before(style)])
         number = f"{self._mark} {self._number}".strip()
-        return Face(number, body, max(self.COLUMN, cell_len(number) + 1))
+        style = "bold $primary" if self.has_focus else "bold $accent"
+        return Face(number, style, body, max(self.COLUMN, cell_len(number) + 1))
 
     def _draw(self) -> None:
         face = self._drawn()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
@@ -52,6 +53,14 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._open_at(top)
         self.call_after_refresh(self.reveal)
         self._tell_later()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Nothing above it asks which part of it is chosen; each step up costs a message."""
+        event.stop()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """As with the focus that comes."""
+        event.stop()
 
     def _tell_later(self) -> None:
         self.call_after_refresh(self._tell)

@@ -132,6 +132,7 @@ class KeyLine(Horizontal):
         self._more = Keys(classes="more")
         self._notice = ""
         self._asked = False  # whether it will be drawn soon
+        self._drawn: object = None  # what is on the line, as it was before it became words
         self.first: Sequence[str] = ()
         self._entered_at = -math.inf
 
@@ -197,6 +198,10 @@ class KeyLine(Horizontal):
             return
         width = self._room
         shown = self._shown()
+        keys = [(key, active.binding, active.enabled) for key, active in shown]
+        if (self._notice, width, keys) == self._drawn:
+            return  # from card to card, mostly
+        self._drawn = (self._notice, width, keys)
         if self._notice:
             first = [(key, active) for key, active in shown[:1] if key == _ENTER and active.enabled]
             notice = Content.styled(named(self._notice), "bold $accent")

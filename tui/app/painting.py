@@ -1,0 +1,42 @@
+"""Where Textual does more than a paint needs, or keeps more: two mends of it, each with its reason.
+
+They are made once, before the app starts; there is no public way to either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual._compositor import Compositor
+from textual._styles_cache import StylesCache
+from textual.geometry import Region
+from textual.strip import Strip
+
+
+def mend() -> None:
+    """Make both mends."""
+    Compositor._get_renders = _touched  # type: ignore[method-assign, assignment]
+    # Textual keeps these colours by object, so that the lines of 1,024 widgets outlive their pages
+    # (100 MB in a long session); kept by class, as its signature says, only the colours stay.
+    StylesCache.get_inner_outer = classmethod(  # type: ignore[assignment, method-assign]
+        StylesCache.get_inner_outer  # type: ignore[arg-type]
+    )
+
+
+def _touched(
+    screen: Compositor, crop: Region | None = None
+) -> Iterator[tuple[Region, Region, list[Strip]]]:
+    """Region, clip and lines of each widget that a change touches.
+
+    Textual paints every widget whose container it touches: fourteen where a choice goes from one
+    card to the next.
+
+    Args:
+        screen: what is where.
+        crop: what changed, or None for all.
+    """
+    for widget, (region, clip) in screen.visible_widgets.items():
+        seen = region.intersection(clip)
+        if seen and (crop is None or crop.overlaps(seen)):
+            lines = seen.translate((-region.x, -region.y))
+            yield region, clip, widget.render_lines(lines)
