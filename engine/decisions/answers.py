@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from engine.kernel.machine import CompiledLocation, CompiledMove
 
@@ -13,8 +14,7 @@ BARE = ("close", "continue")  # verbs without a name
 VOTED_ALONE = ("option", "ask", "move", "topic", "close")  # one move each, for a room to vote on
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An answer that was not taken: a stable code `P0xx` and its parameters."""
 
     code: str

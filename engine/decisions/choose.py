@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -106,7 +105,6 @@ SCHEMA: Schema = {
 }
 
 
-@dataclass(frozen=True, repr=False)
 class Choose(Kind):
     """One option is chosen; each may lead its own way. The person's questions to us are of it too.
 

@@ -7,9 +7,10 @@ in it after a question, a move or an answer, she may ask; then only her answers 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
+
+from msgspec.structs import replace
 
 from engine.decisions.answers import called
 from engine.decisions.builder import Builder, Fields, Judge, Path, Ways
@@ -395,7 +396,6 @@ SCHEMA: Schema = {
 }
 
 
-@dataclass(frozen=True, repr=False)
 class Interview(Kind):
     """Questions are asked one at a time, `{"ask": "q"}`, until `{"close": true}`.
 

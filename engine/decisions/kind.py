@@ -73,6 +73,14 @@ class Kind(ABC):
         """The name: a kind is known by it."""
         return self.name
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both are of one kind: another process has an object of its own."""
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        """Of the kind."""
+        return hash(type(self))
+
     @property
     def value(self) -> str:
         """The name: a kind can be read like the value of an enumeration."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from engine.decisions.answers import Meant, Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
@@ -22,8 +23,7 @@ Worth = Callable[[Any], tuple[int, bool]]
 """Units of credit of an answer, and whether it is a critical error."""
 
 
-@dataclass(slots=True)
-class AnswerClass:
+class AnswerClass(Struct):
     """Answers of one location that lead on alike.
 
     Orders, picks and ratings are many, but conditions ask only a few atoms of them: seven items and
@@ -97,8 +97,7 @@ ITEM_SCHEMA: Schema = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A decision with what the key says of it.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from random import Random
 from typing import Any, ClassVar
@@ -151,7 +150,6 @@ SCHEMA: Schema = {
 }
 
 
-@dataclass(frozen=True, repr=False)
 class Rank(Whole):
     """All items are put in order, first to last: `["a", "b", "c"]`.
 

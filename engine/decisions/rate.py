@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from random import Random
 from typing import Any
@@ -192,7 +191,6 @@ SCHEMA: Schema = {
 }
 
 
-@dataclass(frozen=True, repr=False)
 class Rate(Whole):
     """Every item gets a value on one scale: `{"a": 1, "b": -2}`. Nothing follows from the values.
 

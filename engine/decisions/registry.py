@@ -6,7 +6,6 @@ A new kind is one module here and one line in `DECISIONS`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any, Protocol
 
@@ -22,7 +21,6 @@ from engine.decisions.select import Select
 from engine.kernel import model as k
 
 
-@dataclass(frozen=True, repr=False)
 class Continue(Kind):
     """A scene without a decision: it is read, and left by continuing."""
 
@@ -41,7 +39,6 @@ class Continue(Kind):
         return {"continue": True}
 
 
-@dataclass(frozen=True, repr=False)
 class Ended(Kind):
     """An ending: nothing can be answered. Endings are compiled from a section of their own."""
 

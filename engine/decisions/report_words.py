@@ -7,8 +7,9 @@ key, which is the author's alone, and of a reviewed one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from engine.language.language import N_ as N_
 
@@ -16,8 +17,7 @@ Forms = tuple[str, str]
 """Of a draft key, and of a reviewed one."""
 
 
-@dataclass(frozen=True, slots=True)
-class YouOrRoom:
+class YouOrRoom(Struct, frozen=True):
     """What a debrief says of an answer: to the participant, and to a room that was led."""
 
     you: str
@@ -35,8 +35,7 @@ class Phrase(NamedTuple):
     params: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What was done with one item of an answer, compared with the key.
 
     Attributes:
@@ -54,8 +53,7 @@ class Compared:
     picked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ItemWords:
+class ItemWords(Struct, frozen=True):
     """Sentences about one item of an answer; `{yours}` and `{key}` are the phrases of `Compared`.
 
     Attributes:
@@ -75,8 +73,7 @@ class ItemWords:
     key_only: Forms
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What reports call an answer about several items.
 
     Attributes:
@@ -92,8 +89,7 @@ class Words:
     counted: Forms
 
 
-@dataclass(frozen=True, slots=True)
-class ItemCount:
+class ItemCount(Struct, frozen=True):
     """How a room had one item.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 from random import Random
 from typing import Any, ClassVar
+
+from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.decisions.builder import Builder, Fields, Judge, Path
@@ -175,7 +176,6 @@ SCHEMA: Schema = {
 }
 
 
-@dataclass(frozen=True, repr=False)
 class Select(Whole):
     """Exactly `pick` of the items are picked, and each picked item is done: `["a", "c"]`.
 

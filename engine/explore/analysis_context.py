@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import whole_of
@@ -29,8 +31,7 @@ LARGER, SMALL = 3, 10_000
 """A joint search: so many times the nodes of one without questions, and so many more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked about a case, where that is not everything.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case, Theorem
 from engine.explore.checked import Checked, Told
@@ -24,8 +26,7 @@ PLAYS = tuple[ShownPlay, ...]
 OF_LOOPS = frozenset({"F318", "F319"})  # skipping leads back; a decision is met again
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """How far a case reaches, as in `Checked`, and whether every play goes round for ever."""
 
     states: int
@@ -36,8 +37,7 @@ class Extent:
     endless: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Struct, frozen=True):
     """What a case is worth.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from engine.explore.play_as_text import ShownPlay
 from engine.scenario.problems import Path, Problem
@@ -24,8 +25,7 @@ BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A finding as it is told.
 
     Attributes:
@@ -41,8 +41,7 @@ class Told:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The result of a check.
 
     Attributes:
@@ -103,8 +102,7 @@ class Checked:
         return self.rules - self.aside
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCase:
+class CheckedCase(Struct, frozen=True):
     """A case that was checked, as far as it is told with the result.
 
     Attributes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.play.play import Play
 from engine.scenario.problems import Path, Problem
@@ -16,8 +17,7 @@ UNFINISHED = "N301"  # not every state was seen
 _LINES = re.compile("\0([^\0]*)\0")  # no text of a case holds a zero byte
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing found.
 
     Attributes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 MOST_PARTS, MOST_WHOLE = 400, 20  # of one case: some ten states of it
 
 
-@dataclass(slots=True)
-class Kept:
+class Kept(Struct):
     """What is kept of one case, as JSON by name; what was used last stands last.
 
     Attributes:

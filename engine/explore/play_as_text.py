@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Step = tuple[str, Any]
 """Where an answer is given, and the answer as a test plan writes it."""
@@ -15,8 +16,7 @@ _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDS = frozenset({"true", "false", "null"})
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPlay:
+class ShownPlay(Struct, frozen=True):
     """What is shown of a play; plain values, so that it can be kept as JSON.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.answers import Refusal
 from engine.explore.plan_steps import Halt, follow, give_answer, list_choices
@@ -18,8 +19,7 @@ from engine.scenario.specification import Plan
 from engine.scoring.score import mended_by, score, taken
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a plan fails: the first answer that could not be given, or every unmet expectation.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from engine.kernel import model as k
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One thing that is assessed, once a play.
 
     Attributes:
@@ -39,8 +39,7 @@ def earned(units: int, critical: object) -> int:
     return 0 if critical else units
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(Struct, frozen=True):
     """One rationale: shown when `when` holds; `assumes` is proved true wherever it is shown."""
 
     when: k.Condition | None
@@ -49,8 +48,7 @@ class Because:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """How good an answer is when `when` holds in the state before it.
 
     Attributes:
@@ -74,8 +72,7 @@ class Grade:
     because: tuple[Because, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What the key says of one answer: an option, question, item, move, act or answer to her.
 
     Attributes:
@@ -123,8 +120,7 @@ class Mark:
         return next(filter(None, kinds), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What the key says of a decision answered as a whole: an order, a pick, ratings.
 
     Attributes:
@@ -146,16 +142,14 @@ class Ruling:
     because: tuple[Because, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What one side says where experts differ: in one sentence, and where it can be read."""
 
     says: str
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The arousal range in which a person can give an account."""
 
     person: str
@@ -164,8 +158,7 @@ class Window:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """Everything scoring needs in addition to the log.
 
     Attributes:

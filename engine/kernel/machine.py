@@ -9,10 +9,11 @@ author wrote does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 from typing import Any
+
+from msgspec import Struct
 
 from engine.kernel import model as k
 
@@ -22,8 +23,7 @@ Entering = Callable[[int, list[int]], tuple[int, int]]
 Test = Callable[[int], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """The bits of one variable in a packed state."""
 
     variable: k.Variable
@@ -270,8 +270,7 @@ def never_at(condition: k.Condition, place: str | None) -> bool:
             return False
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledMove:
+class CompiledMove(Struct, frozen=True):
     """A move that can be run.
 
     Attributes:
@@ -285,8 +284,7 @@ class CompiledMove:
     run: Run
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledLocation:
+class CompiledLocation(Struct, frozen=True):
     """A location that can be played.
 
     Attributes:

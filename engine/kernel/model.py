@@ -7,15 +7,16 @@ explores a story works on them alone. A state gives every variable the index of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Value = bool | int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A variable of the state.
 
     Attributes:
@@ -49,57 +50,49 @@ class Variable:
 # A word of a variable is meant by its index; yes is 1 and no is 0.
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A number, or the index of a word."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """The value of a variable: the number itself, or the index of a word, or 0 and 1."""
 
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(Struct, frozen=True):
     """True in a scene or ending of this id. Constant in each location."""
 
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """True of the answer being given: the n-th thing asked here about an order or a pick."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite."""
 
     of: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """All of them; true when there are none."""
 
     of: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """At least one of them."""
 
     of: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """Two values compared."""
 
     op: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -107,8 +100,7 @@ class Compare:
     right: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """Two numbers added, subtracted or multiplied."""
 
     op: Literal["+", "-", "*"]
@@ -116,16 +108,14 @@ class Sum:
     right: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(Struct, frozen=True):
     """A value that is one of these."""
 
     of: Condition
     values: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A condition as an author wrote it, with the number under which it is found again."""
 
     number: int
@@ -146,39 +136,34 @@ def negate(condition: Condition) -> Condition:
 # What happens ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """A variable takes the value of this index."""
 
     variable: str
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(Struct, frozen=True):
     """A variable moves by this many values, and stays inside its range."""
 
     variable: str
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """A line of the text becomes visible."""
 
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One way on: without a condition it always fits."""
 
     when: Condition | None
     ops: Ops
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """Only the first branch that fits happens; perhaps none."""
 
     branches: tuple[Branch, ...]
@@ -188,8 +173,7 @@ Op = Set | Add | Show | First
 Ops = tuple[Op, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a move leads when its condition holds.
 
     Attributes:
@@ -203,8 +187,7 @@ class Target:
     to: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One thing that can be done in a location.
 
     Attributes:
@@ -224,8 +207,7 @@ class Move:
     tags: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Enter:
+class Enter(Struct, frozen=True):
     """What happens on arriving in a location.
 
     Attributes:
@@ -244,8 +226,7 @@ ENDED = "ended"  # the kind of a location where a play is over
 AtomKind = Literal["before", "within", "placed", "picked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What an order or a pick is asked: `before x y`, `within x k`, `placed x k`, `picked x`."""
 
     kind: AtomKind
@@ -254,8 +235,7 @@ class Question:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place of the story where something is decided, or an ending.
 
     Attributes:
@@ -292,8 +272,7 @@ class Location:
         return self.kind == ENDED
 
 
-@dataclass(frozen=True, slots=True)
-class Inject:
+class Inject(Struct, frozen=True):
     """Something that happens once by itself after a move.
 
     Attributes:
@@ -311,8 +290,7 @@ class Inject:
     go: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """A whole story in kernel terms."""
 
     variables: tuple[Variable, ...]

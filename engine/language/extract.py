@@ -19,8 +19,9 @@ import importlib.util
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from engine.language.interface import paragraphs
 
@@ -41,8 +42,7 @@ _TABLES = frozenset({"MESSAGES", "HINTS"})
 _SAID_BY_WORDS = frozenset({"case_file", "debrief"})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Message:
+class Message(Struct, frozen=True, order=True):
     """One message: its English, of a plural also the form for many, and where it is in the code."""
 
     source: str

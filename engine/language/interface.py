@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from inspect import cleandoc
+
+from msgspec import Struct
 
 from engine.language.catalogues import PSEUDO as PSEUDO
 from engine.language.catalogues import choose, load
 from engine.language.language import ENGLISH, Language
 
 
-@dataclass(slots=True)
-class _Spoken:
+class _Spoken(Struct):
     """The language in use; everything that was started inside one `use` shares it."""
 
     language: Language

@@ -12,10 +12,11 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -61,8 +62,7 @@ _COMMA = N_("{first}, {next}")
 _SEMICOLON = N_("{first}; {next}")
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True, eq=False):
     """One language of the interface.
 
     Attributes:
@@ -71,9 +71,15 @@ class Language:
     """
 
     code: str
-    catalogue: gettext.NullTranslations = field(
-        default_factory=gettext.NullTranslations, repr=False, compare=False
-    )
+    catalogue: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have one code: what a language is, it is by that."""
+        return isinstance(other, Language) and self.code == other.code
+
+    def __hash__(self) -> int:
+        """Of the code."""
+        return hash(self.code)
 
     def __call__(self, source: str) -> str:
         """The same as `text`."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.pictures.drawing import Anchor, Drawing, Frame, Ink, Mark, Stroke, Words
 from engine.pictures.picture import Picture
@@ -26,8 +29,7 @@ FOLDS = (0.7, 1.0, 0.0)
 """Width by height to which a map is folded, tried in this order: a sheet, a square, not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A scene or an ending.
 
     Attributes:
@@ -45,8 +47,7 @@ class Place:
     says: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """A way from one place to another.
 
     Attributes:

@@ -8,8 +8,9 @@ mark means, never its colour; inks differ in pattern, too, so that a picture rea
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Ink(StrEnum):
@@ -43,8 +44,7 @@ class Anchor(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One line of words; `x` is where its anchor stands, `y` the line, the first of `high`."""
 
     x: float
@@ -56,8 +56,7 @@ class Words:
     high: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A filled box from (x, y); `about` is what it says in words, for whoever points at it."""
 
     x: float
@@ -68,8 +67,7 @@ class Bar:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shade:
+class Shade(Struct, frozen=True):
     """A box from (x, y), the darker the larger its share, 0 to 1; framed where it is the key's."""
 
     x: float
@@ -80,8 +78,7 @@ class Shade:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A line from point to point, across and down, through the middle of characters.
 
     Attributes:
@@ -99,8 +96,7 @@ class Stroke:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The outline of a box; its lines run through the characters at its edge."""
 
     x: float
@@ -112,8 +108,7 @@ class Frame:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A dot in the middle of the character at (x, y)."""
 
     x: float
@@ -126,8 +121,7 @@ class Dot:
 Mark = Words | Bar | Shade | Stroke | Frame | Dot
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture laid out: later marks lie over earlier ones.
 
     Attributes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from engine.pictures.drawing import Anchor, Drawing, Ink, Mark, Shade, Words, paragraph
 from engine.pictures.picture import Picture
 from engine.pictures.row_names import NARROW, name_row
@@ -12,8 +14,7 @@ LABEL = 0.5  # share of the width that names a row
 LEAST_LABEL = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One place in the grid.
 
     Attributes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.pictures.drawing import Bar, Drawing, Ink, Mark, Words, paragraph
 from engine.pictures.picture import Picture
@@ -10,8 +13,7 @@ from engine.pictures.picture import Picture
 CELL = 13  # characters a question takes at least
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question put in an interview.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from engine.pictures.drawing import Dot, Drawing, Ink, Mark, Shape, Stroke, Words, paragraph
 from engine.pictures.picture import Picture
 
@@ -31,8 +33,7 @@ FORMS: dict[Mattered, tuple[Shape, Ink]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One moment of a play.
 
     Attributes:

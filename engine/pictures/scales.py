@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from engine.pictures.drawing import Anchor, Bar, Dot, Drawing, Ink, Mark, Shape, Stroke, Words
 from engine.pictures.picture import Picture
 from engine.pictures.row_names import GAP, NARROW, name_row
@@ -12,8 +14,7 @@ from engine.pictures.row_names import GAP, NARROW, name_row
 LABEL = 0.42  # share of the width that names a row
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One dot of a row: where it lies, 0 to 1, its form, and what it is in words."""
 
     at: float
@@ -21,8 +22,7 @@ class Point:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """One row.
 
     Attributes:

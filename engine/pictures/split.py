@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
+
 from engine.pictures.drawing import Anchor, Bar, Drawing, Ink, Mark, Words, paragraph
 from engine.pictures.picture import Picture
 
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One answer.
 
     Attributes:

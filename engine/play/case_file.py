@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.play.play import Play, log, path
 from engine.scenario.scenario import Scenario
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from engine.scenario.vocabulary.word import Word
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(Struct, frozen=True):
     """One line of the case file.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from engine.play.play import Play, step
 from engine.play.trial import begin_trial, draw_curious_answer
@@ -18,8 +19,7 @@ PLAYS = 9  # the result is the median of this many plays
 LONGEST = 400  # answers; a loop nobody would walk is cut here
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """Whole minutes a play takes, in a first and in a second language."""
 
     first: int

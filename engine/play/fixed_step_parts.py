@@ -7,8 +7,9 @@ alone; which cards are offered, and what was said last, is left to `view`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.registry import kind_of
 from engine.kernel.machine import CompiledLocation, CompiledMove, Field, Offer
@@ -23,8 +24,7 @@ CLOSE = ("close", "")
 _ANSWERS = frozenset({"option", "ask"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Cards of one sort in one place.
 
     Attributes:
@@ -42,8 +42,7 @@ class Choices:
         return tuple([card for offer, card in self.every if offer is None or offer(state)])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One place.
 
     Attributes:

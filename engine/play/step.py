@@ -7,9 +7,10 @@ it. Nothing here is a rule: what is offered was decided before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from engine.decisions.kind import Kind
 from engine.scenario.text import Voice
@@ -17,8 +18,7 @@ from engine.scenario.text import Voice
 _BETWEEN = "   "
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of the story.
 
     Attributes:
@@ -34,8 +34,7 @@ class Paragraph:
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One card: an option, an item, a question, a move, an act, a topic or one of her answers.
 
     Attributes:
@@ -51,8 +50,7 @@ class Answer:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The values a `rate` item can take, from low to high, each with its words."""
 
     low: int

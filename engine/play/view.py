@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+
+from msgspec import Struct
 
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledMove
@@ -113,8 +114,7 @@ def chapter(scenario: Scenario, play: Play) -> tuple[int, int, str] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A moment read back: what was shown, and then what was answered.
 
     Attributes:

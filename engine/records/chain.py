@@ -12,8 +12,9 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 DOMAIN = b"rifq-event-1\0"
 ALL_DOMAIN = b"rifq-all-plays-1\0"
@@ -59,8 +60,7 @@ def link_all(previous: bytes, number: int, ends: Iterable[tuple[str, int, bytes]
     return hashlib.sha256(ALL_DOMAIN + previous + number.to_bytes(8, "big") + body).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One event as stored; `salt` and `body` are None when it was forgotten."""
 
     seq: int
@@ -79,8 +79,7 @@ class How(StrEnum):
     UNREADABLE = "V014"
 
 
-@dataclass(frozen=True, slots=True)
-class Altered:
+class Altered(Struct, frozen=True):
     """The first event of a play that is not as it was written."""
 
     seq: int

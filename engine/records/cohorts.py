@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, fields, replace
 
 from engine.records.annotations import Words
 from engine.records.forget import Forgotten
@@ -21,8 +23,7 @@ KEEP_DAYS = 30
 """How long individual plays stay after a cohort is closed, unless it says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Struct, frozen=True):
     """A course with its people, as it was agreed.
 
     Attributes:
@@ -90,8 +91,7 @@ class Cohort:
         return (date.fromisoformat(self.closed) + timedelta(days=self.keep_days)).isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A code in a cohort; `accepted` once its owner agreed to what the cohort keeps."""
 
     code: str
@@ -99,16 +99,14 @@ class Member:
     accepted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """Aggregates as they were on a day; `at` is the caller's, and `body` its bytes."""
 
     at: str
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """Figures of a cohort as they were told, once.
 
     Attributes:

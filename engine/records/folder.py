@@ -11,8 +11,9 @@ import secrets
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from engine.records.problems import Code, RecordsProblem, speaking
 
@@ -27,8 +28,7 @@ _NETWORK = frozenset(
 _WINDOWS_REMOTE = 4  # DRIVE_REMOTE of GetDriveTypeW
 
 
-@dataclass(frozen=True, slots=True)
-class Drive:
+class Drive(Struct, frozen=True):
     """The disk a folder is on: `network` is None where the platform does not tell."""
 
     kind: str

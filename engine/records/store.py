@@ -15,10 +15,11 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct, field
 
 from engine.records.problems import Code, RecordsProblem
 
@@ -50,8 +51,7 @@ class Summaries(ABC):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What records hold; nothing of a person.
 
     Attributes:
@@ -81,8 +81,7 @@ class Contents:
 _PLAY_ID = re.compile(r"[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The end of a play: its last event (1 is the first) and that event's hash, 64 hex digits."""
 
     play: str
@@ -90,8 +89,7 @@ class Head:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True):
     """One event: `body` is None when it was forgotten; `hash` was the head when it was last."""
 
     seq: int
@@ -99,8 +97,7 @@ class StoredEvent:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What plays are listed by.
 
     Attributes:
@@ -120,8 +117,7 @@ class Facts:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A play in a list.
 
     Attributes:
@@ -141,8 +137,7 @@ class Listed:
     ended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """A play that ended with event `seq`, and the head of the play it carries on, or ""."""
 
     play: str

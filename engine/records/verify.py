@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from engine.records.chain import Altered, Row
 from engine.records.problems import Code, RecordsProblem
@@ -21,8 +22,7 @@ class Place(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class PlayCheck:
+class PlayCheck(Struct, frozen=True):
     """One play: how many events, how many of them forgotten, and the first altered one if any."""
 
     play: str
@@ -31,8 +31,7 @@ class PlayCheck:
     altered: Altered | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeadCheck:
+class HeadCheck(Struct, frozen=True):
     """A printed head: the play and event it stands for, and what came after.
 
     Attributes:
@@ -65,8 +64,7 @@ class HeadCheck:
         return "V004", {**params, "later": str(self.seq + 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class AllPlaysCheck:
+class AllPlaysCheck(Struct, frozen=True):
     """A head over all plays, as it was printed on a report.
 
     Attributes:
@@ -100,8 +98,7 @@ class AllPlaysCheck:
         return code, {n: str(v) for n, v in numbers.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What was found.
 
     Attributes:

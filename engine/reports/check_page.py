@@ -5,9 +5,12 @@ For authors who would rather look than read a list; what it says is what `rifq c
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.language import N_, Language
 from engine.pictures.case_map import CaseMap
@@ -24,8 +27,7 @@ SHOWN_BY = N_("The shortest play that shows it")
 COMMAND = N_("To see it")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One finding.
 
     Attributes:
@@ -47,8 +49,7 @@ class Found:
     command: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
+class CheckedFile(Struct, frozen=True):
     """One file that was checked.
 
     Attributes:
@@ -98,7 +99,9 @@ def _map(scenario: Scenario, found: Sequence[Found], language: Language) -> Case
         )
         for place in picture.places
     )
-    return replace(picture, id=f"map-{scenario.id}", about=language.say(ON_MAP), places=places)
+    return dataclasses.replace(
+        picture, id=f"map-{scenario.id}", about=language.say(ON_MAP), places=places
+    )
 
 
 def _ink(found: Sequence[Found]) -> Ink:

@@ -8,19 +8,14 @@ field: nobody reads a sentence to find out what it means.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from typing import ClassVar
 
+from msgspec import Struct
+
 from engine.language.language import Language
 from engine.pictures.picture import Picture
-
-IN_PLACE = {"json": "in place"}
-"""Metadata of a field that holds a mapping: its entries are printed in the place of the field."""
-
-NOT_PRINTED = {"json": "not printed"}
-"""Metadata of a field that is for counting on alone."""
 
 NEED = "need:"  # before the id of a need, where a contest names it
 
@@ -53,8 +48,7 @@ class Role(StrEnum):
     BACKGROUND = "background"  # what a principle asks, and where it is published
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One sentence or paragraph.
 
     Attributes:
@@ -79,8 +73,7 @@ class Line:
         return self.url if self.url.startswith(("https://", "http://")) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a table.
 
     Attributes:
@@ -98,8 +91,7 @@ class Cell:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table.
 
     Attributes:
@@ -114,8 +106,7 @@ class Table:
     kind: ClassVar[str] = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """A few boxes, of which the first are filled."""
 
     filled: int
@@ -126,8 +117,7 @@ class Steps:
 Block = Line | Table | Picture | Steps
 
 
-@dataclass(frozen=True, slots=True)
-class Principle:
+class Principle(Struct, frozen=True):
     """A principle as a judgement cites it.
 
     Attributes:
@@ -150,8 +140,7 @@ class Principle:
     differs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """What the key says of one item of an order, a pick or ratings.
 
     Attributes:
@@ -183,8 +172,7 @@ class Item:
     picked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What the key says of one answer; what a contest is about.
 
     Attributes:
@@ -223,8 +211,7 @@ class Judgement:
         return frozenset({self.address, *(item.address for item in self.items)})
 
 
-@dataclass(frozen=True, slots=True)
-class Contest:
+class Contest(Struct, frozen=True):
     """What its reader thinks of a judgement: agree, not-my-job or disagree, and perhaps why."""
 
     address: str
@@ -232,8 +219,7 @@ class Contest:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a section.
 
     Attributes:
@@ -294,8 +280,7 @@ class Entry:
         return next(speaks, len(self.lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One part of a document.
 
     Attributes:
@@ -319,16 +304,14 @@ class Section:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A place in the document, by its anchor."""
 
     text: str
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole report, in the order it is read.
 
     Attributes:

@@ -7,8 +7,10 @@ story are written again from the numbers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
+
+from msgspec import Struct
 
 from engine.kernel.answer_key import Key
 from engine.kernel.machine import Machine
@@ -24,8 +26,7 @@ from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What is kept of a `Scenario`: all but what was there before it was compiled."""
 
     id: str
@@ -43,7 +44,7 @@ class Form:
     data: Any
 
 
-_SAME = tuple({f.name for f in fields(Form)} & {f.name for f in fields(Scenario)})
+_SAME = tuple(set(Form.__struct_fields__) & {field.name for field in fields(Scenario)})
 
 
 def form_of(scenario: Scenario) -> Form:

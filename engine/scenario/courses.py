@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from engine.scenario.files import SHIPPED, yaml_files
 from engine.scenario.yaml.source import SUFFIXES
@@ -14,8 +15,7 @@ FOLDER = "courses"
 SCHEMA = SHIPPED / "course.schema.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """Cases in the order they are played.
 
     Attributes:

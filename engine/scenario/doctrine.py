@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.scenario.yaml.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """Where a principle comes from, and how it was read: verified, on-a-copy or unverified."""
 
     title: str
@@ -18,8 +18,7 @@ class Reference:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Principle:
+class Principle(Struct, frozen=True):
     """One numbered principle of practice.
 
     Attributes:
@@ -37,8 +36,7 @@ class Principle:
     differs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doctrine:
+class Doctrine(Struct, frozen=True):
     """All principles by id, and the titles of domains and pillars."""
 
     principles: Mapping[str, Principle]
@@ -80,8 +78,7 @@ def _principle(id: str, entry: Mapping[str, Any]) -> Principle:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """The country a case plays in: a procedure card of who decides what.
 
     Attributes:

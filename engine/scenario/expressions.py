@@ -10,9 +10,10 @@ import difflib
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, cast
+
+from msgspec import Struct, field
 
 from engine.kernel import model as k
 from engine.language.foreign_characters import find_foreign_sign
@@ -20,8 +21,7 @@ from engine.language.foreign_characters import find_foreign_sign
 MANY = 400  # names; among more, looking for a near one takes too long
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """What a value is: yes or no, a number in a range, or one of some words.
 
     Attributes:
@@ -59,8 +59,7 @@ Meaning = tuple[k.Condition, Type]
 Function = Callable[["Scope", list[str | int]], Meaning]
 
 
-@dataclass
-class Scope:
+class Scope(Struct):
     """What a condition can refer to at one place of a case.
 
     Attributes:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from engine.decisions.registry import DECISIONS
 
@@ -51,8 +52,7 @@ ORDERED_IN_TEXT = frozenset(
 WORD_STORY = frozenset({"level", "start", "things"})  # of what a word's section says of an entry
 
 
-@dataclass(frozen=True, slots=True)
-class Hashes:
+class Hashes(Struct, frozen=True):
     """SHA-256 of the three layers, in hexadecimal."""
 
     story: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.kernel import model as k
 from engine.scenario.problems import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One line of `always`.
 
     Attributes:
@@ -35,8 +35,7 @@ class Rule:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A finding the author accepts, with the reason."""
 
     finding: str
@@ -45,8 +44,7 @@ class Accepted:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A play written down as a test.
 
     Attributes:

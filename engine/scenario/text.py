@@ -7,13 +7,13 @@ people, chapters and the case itself have words, too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+
+class Entity(Struct, frozen=True):
     """One thing an author declared under a word: a need, a consent, a risk, a fact.
 
     Attributes:
@@ -47,8 +47,7 @@ class Voice(StrEnum):
     MARK = "mark"  # shown to nobody: which way was taken, for the key
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One paragraph of the story.
 
     Attributes:
@@ -66,8 +65,7 @@ class Line:
     signal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The words of one possible answer.
 
     Attributes:
@@ -98,8 +96,7 @@ def card(case: str, address: str, where: tuple[str, ...], entry: Mapping[str, An
     return Card(address, "/".join((case, *where)), words, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Someone in the case."""
 
     id: str
@@ -110,8 +107,7 @@ class Person:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class SceneText:
+class SceneText(Struct, frozen=True):
     """What a scene carries beside its paragraphs.
 
     Attributes:
@@ -139,16 +135,14 @@ class SceneText:
     enough: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A place where a trainer may stop and still have a debrief."""
 
     start: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Everything people read.
 
     Attributes:
@@ -176,8 +170,7 @@ class Text:
         return self.titles.get(place) or place.replace("-", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """The head of a case.
 
     Attributes:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from inspect import get_annotations
-from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from msgspec import Struct
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What is raised by values that are not as they should be."""
@@ -89,8 +90,8 @@ def codec(hint: Any) -> Codec:
         return _collection(frozenset, codec(args[0]), sort=True)
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(*map(codec, args))
-    if is_dataclass(hint):
-        return _dataclass(cast(type, hint))
+    if _is_struct(hint):
+        return _struct(hint)
     if issubclass(hint, Enum):
         return Codec(lambda value: value.value, hint)
     raise TypeError(f"{hint} has no form in JSON")
@@ -144,9 +145,13 @@ def _mapping(key: Codec, value: Codec) -> Codec:
     return Codec(write, read)
 
 
-def _dataclass(kind: type) -> Codec:
+def _is_struct(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Struct)
+
+
+def _struct(kind: type[Struct]) -> Codec:
     """The fields in their order. They are looked up late: conditions hold conditions."""
-    names = tuple(field.name for field in fields(kind))
+    names = kind.__struct_fields__
     parts: list[Codec] = []
 
     def codecs() -> list[Codec]:
@@ -168,8 +173,8 @@ def _dataclass(kind: type) -> Codec:
 
 def _union(args: tuple[Any, ...]) -> Codec:
     """Plain values as they are; of classes, the number of the class and its fields."""
-    classes = [cast(type, each) for each in args if is_dataclass(each)]
-    others = tuple(each for each in args if not is_dataclass(each))
+    classes = list(filter(_is_struct, args))
+    others = tuple(each for each in args if not _is_struct(each))
     if not classes:
         return _plain(*others)
     numbers = {kind: number for number, kind in enumerate(classes)}

@@ -9,9 +9,10 @@ could fall with which everything shown up to the decision would have been the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from engine.kernel.model import Value
 from engine.play.events import Decided, PassedOver
@@ -22,8 +23,7 @@ from engine.scoring.score import Score, Settlement, score
 from engine.scoring.value_function import OVERALL, Values
 
 
-@dataclass(frozen=True, slots=True)
-class Appraisal:
+class Appraisal(Struct, frozen=True):
     """A play against what was attainable, in weights.
 
     Attributes:

@@ -7,8 +7,9 @@ kind earns it, `engine.decisions` says.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.multi_item import Judged
 from engine.decisions.registry import WHOLES, whole_of
@@ -23,8 +24,7 @@ HARMFUL, WEAK = 1, 2
 """The lowest rating, and the highest one of a weak answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """What an answer is worth.
 
     Attributes:

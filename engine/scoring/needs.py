@@ -9,8 +9,9 @@ own no is a full result.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import whole_of
@@ -26,8 +27,7 @@ RAISED = ("offered", "met")
 GOOD = 3  # an unscored answer, such as closing, is no better than an acceptable one
 
 
-@dataclass(frozen=True, slots=True)
-class NeedOutcome:
+class NeedOutcome(Struct, frozen=True):
     """How a need, concern or right ended.
 
     Attributes:

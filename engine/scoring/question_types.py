@@ -6,7 +6,8 @@ Picking from a list is recognition. Told as behaviour, with what the person did.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.kernel.answer_key import Window
 from engine.play.play import Play, path
@@ -18,8 +19,7 @@ CLOSING = frozenset({"closure", "summary"})
 GIVING_WAY = frozenset({"break"})  # tags of moves that answer signs of overload
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """What was asked in one interview.
 
     Attributes:

@@ -8,8 +8,9 @@ those its `drops` names, out of both sides; one settled later comes back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from engine.decisions.registry import WHOLES
 from engine.kernel.answer_key import Slot
@@ -19,8 +20,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import Credit, credit_of
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """A slot settled.
 
     Attributes:
@@ -38,8 +38,7 @@ class Settlement:
     domains: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Critical:
+class Critical(Struct, frozen=True):
     """A critical error, from the log.
 
     Attributes:
@@ -57,8 +56,7 @@ class Critical:
     taken_back: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A play as the key sees it.
 
     Attributes:

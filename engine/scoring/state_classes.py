@@ -8,14 +8,14 @@ difference later, and few combinations of values usually do.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Node = tuple[int, int, Mapping[int, int]]
 """The position of a variable in a state, its mask before shifting, and where its values lead."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateClasses:
+class StateClasses(Struct, frozen=True):
     """The class of each state that can be reached.
 
     Attributes:

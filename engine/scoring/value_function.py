@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from engine.play.play import Play
 from engine.scoring.state_classes import StateClasses
@@ -19,8 +20,7 @@ from engine.scoring.state_classes import StateClasses
 OVERALL = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One variable as it is played, and where it lies in a state as it was explored.
 
     Attributes:
@@ -36,8 +36,7 @@ class Copy:
     slot: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What can still be gained from each state, overall or in one domain.
 
     Attributes:
@@ -51,8 +50,7 @@ class Part:
     chance: array[float]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Where a play begins under one way luck can fall.
 
     Attributes:
@@ -64,8 +62,7 @@ class Start:
     units: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What can still be gained from a moment, in weights."""
 
     best: Fraction
@@ -73,8 +70,7 @@ class Bounds:
     chance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """The values of every state of a case.
 
     Attributes:

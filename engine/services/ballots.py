@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _, plural
@@ -16,8 +17,7 @@ _SHARED = ("لا", "ﻻ")
 _PAIR = re.compile(r"([a-z]+)[\s:=]*(\d+)[\s,;،؛]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing to vote for.
 
     Attributes:

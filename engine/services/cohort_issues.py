@@ -15,9 +15,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.play.play import Play, log
 from engine.records.annotations import Words
@@ -66,8 +68,7 @@ About = tuple[str, str]
 """A case and its story."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(Struct, frozen=True):
     """A play at a moment of it, read, and without its log. See `OnePlay`.
 
     Attributes:

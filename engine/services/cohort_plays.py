@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from engine import __version__
 from engine.play.play import Play
@@ -33,8 +34,7 @@ from engine.services.errors import Unreadable
 from engine.services.recording import open_listed
 
 
-@dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(Struct, frozen=True):
     """One play of a cohort, which is opened only when it must be read. See `OnePlay`.
 
     Attributes:
@@ -69,8 +69,7 @@ class OnDisk:
         return play_summary.seen_in(self.kept, case)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What the reports of a cohort are made of.
 
     Attributes:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.interface import _, current
 from engine.records.cohorts import Cohort, Member
@@ -123,8 +125,7 @@ def choose(report: CohortReport, wanted: Iterable[str]) -> CohortReport | str:
     return replace(report, cases=tuple(told))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A decision that can be talked about.
 
     Attributes:

@@ -10,10 +10,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from secrets import randbits
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.interface import _, current
 from engine.play.play import draw
@@ -55,8 +57,7 @@ def read_names(typed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for each in typed if (name := " ".join(each.split()))))
 
 
-@dataclass(frozen=True, slots=True)
-class CohortSummary:
+class CohortSummary(Struct, frozen=True):
     """A cohort in numbers, and nobody in it.
 
     Attributes:

@@ -15,9 +15,10 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import astuple
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec.structs import astuple
 
 from engine import __version__
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json

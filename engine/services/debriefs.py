@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.interface import current
 from engine.play.play import begin, log
@@ -63,8 +65,7 @@ def _holding(recorded: Recorded) -> list[Cohort]:
     return [cohort] if cohort is not None and cohort.holds_back(case) else []
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(Struct, frozen=True):
     """What may be said of the last part of the story that is over, and that is judged.
 
     Attributes:

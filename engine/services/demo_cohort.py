@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.interface import _
 from engine.play.events import Decided, to_bytes
@@ -46,8 +48,7 @@ HABITS = (
 """Of a room of simulated people, by turns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A simulated play, before it is kept."""
 
     scenario: Scenario

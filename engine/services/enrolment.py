@@ -7,8 +7,9 @@ luck and cohort, whatever was asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from secrets import randbits
+
+from msgspec import Struct
 
 from engine.decisions.answers import Refusal
 from engine.language.interface import _, plural
@@ -38,8 +39,7 @@ RECORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """A participant's course.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from engine.language.interface import _, translate
 from engine.play.messages import MESSAGES
@@ -32,8 +33,7 @@ class Unreadable(Exception):
         self.id, self.seq, self.why = id, seq, why
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why something was not done: a stable code, and the sentence to show."""
 
     code: str

@@ -14,9 +14,10 @@ import os
 import sys
 import zlib
 from contextlib import suppress
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import asdict, replace
 
 from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.kept_proofs import Kept

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import shorten
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.language.interface import _, current, translate
@@ -43,8 +45,7 @@ _YOUR_COURSE = _("The cases of your course, in your order")
 _ENDING = 56  # characters of an ending, so that it fits on one line
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseCard(Struct, frozen=True):
     """A case as the list shows it."""
 
     id: str
@@ -56,8 +57,7 @@ class CaseCard:
     problem: str = ""  # why it cannot be played, in one line
 
 
-@dataclass(frozen=True, slots=True)
-class CaseGroup:
+class CaseGroup(Struct, frozen=True):
     """Cases that are listed together.
 
     Attributes:
@@ -73,8 +73,7 @@ class CaseGroup:
     first: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Struct, frozen=True):
     """What is read before a case: the role, what it speaks of, and the procedure card."""
 
     role: str
@@ -84,8 +83,7 @@ class Briefing:
     waits: bool = False  # a course on this computer holds back what the key says
 
 
-@dataclass(frozen=True, slots=True)
-class PastDecision:
+class PastDecision(Struct, frozen=True):
     """A decision of an earlier play: its place in the log, the question, what was chosen."""
 
     seq: int
@@ -93,8 +91,7 @@ class PastDecision:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class PastPlay:
+class PastPlay(Struct, frozen=True):
     """An earlier play of a participant, newest first in lists."""
 
     id: str
@@ -107,8 +104,7 @@ class PastPlay:
     case: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Everyone who plays at one keyboard.
 
     Attributes:

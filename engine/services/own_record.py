@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.language.interface import current
 from engine.records.cohorts import Cohort
@@ -45,8 +47,7 @@ class Catalogue(Protocol):
         """The title of a case."""
 
 
-@dataclass
-class CourseRecord:
+class CourseRecord(Struct, dict=True):
     """One person's record; everything that needs the disk of plays was read already.
 
     Attributes:

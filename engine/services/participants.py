@@ -6,8 +6,10 @@ The first page needs no more than this, so no case is compiled here.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from engine.records.codes import mint, parse
 from engine.records.problems import RecordsProblem
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 COMPUTER = "computer"  # whose preferences they are when nobody has signed in
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """How a participant likes the screen; those of code "" are this computer's.
 
     Attributes:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from secrets import randbits
 from typing import Any
+
+from msgspec import Struct
 
 from engine import __version__
 from engine.decisions.answers import Refusal
@@ -32,8 +33,7 @@ from engine.services.errors import Unreadable
 SEED_BITS = 31
 
 
-@dataclass
-class Recorded:
+class Recorded(Struct):
     """A play and where it is kept.
 
     Attributes:
@@ -341,8 +341,7 @@ def event_of(body: bytes) -> Event:
         return from_bytes(b'{"type":"unreadable"}')
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A play that is continued on the present version of its case.
 
     Attributes:

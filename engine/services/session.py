@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
@@ -49,8 +51,7 @@ ENDING_HEADINGS = {
 """The parts of an ending, and the words over each."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFileLine:
+class CaseFileLine(Struct, frozen=True):
     """A line of the case file, in words.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.answers import Refusal, called
 from engine.decisions.registry import WHOLES
@@ -34,8 +35,7 @@ SURE: Mapping[str, tuple[int, ...]] = {
 """How sure they say they are, each as likely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(Struct, frozen=True):
     """How somebody plays.
 
     Attributes:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.play.events import Started
 from engine.play.play import Broken, Play, replay
@@ -21,8 +23,7 @@ from engine.scenario.scenario import Scenario
 from engine.services.recording import event_of, hashes_of, load_pinned, settle_luck
 
 
-@dataclass(frozen=True, slots=True)
-class Courses:
+class Courses(Struct, frozen=True):
     """The cohorts, and what they say of plays.
 
     Attributes:

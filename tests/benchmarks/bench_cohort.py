@@ -19,11 +19,12 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort
 from engine.records.store import Store
@@ -39,7 +40,7 @@ def given(store: Store, many: int = 1, *, accepted: bool = True, **changes: obje
 
     Everyone has read the welcome.
     """
-    store.cohorts.put(replace(COHORT, **changes))  # type: ignore[arg-type]
+    store.cohorts.put(replace(COHORT, **changes))
     codes = CohortService(store).add("irbid", "police", many)
     welcome_read(store, *codes)
     if accepted:

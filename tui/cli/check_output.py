@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.play_as_text import ShownPlay, as_line, as_plan, as_yaml
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from engine.reports.check_page import CheckedFile, Found
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True):
     """The result of checking one file.
 
     Attributes:

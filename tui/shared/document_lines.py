@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.language.interface import _
 from engine.reports.document import Document, Entry, Line, Role, Section, Table, Tone, flat

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -16,8 +16,7 @@ from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """What Enter found: an answer to give, or the words for what is still missing."""
 
     answer: object = None

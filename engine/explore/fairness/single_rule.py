@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.analysis_context import Case
@@ -46,8 +47,7 @@ def find_strong_single_rules(case: Case) -> Iterator[Finding]:
             )
 
 
-@dataclass(slots=True)
-class Seat:
+class Seat(Struct):
     """What a rule may look at: where the play is, how long each card is, what was done so far.
 
     Attributes:
@@ -67,8 +67,7 @@ Liking = Callable[[Seat, Way], Any]
 """A sort key for the answers offered: the lowest is taken, and the first of equals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A policy that follows a single rule.
 
     Attributes:
@@ -84,8 +83,7 @@ class Rule:
     whole: Callable[[Seat], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What a policy attains.
 
     Attributes:

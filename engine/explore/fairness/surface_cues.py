@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import prod, sqrt
+
+from msgspec import Struct
 
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
@@ -17,8 +18,7 @@ UNLIKELY = 1 / 200  # the chance that the best option is always there
 STRONG, STANDARD_ERRORS = 0.5, 3.0  # of a rank correlation
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option: its place in the list, its words, and its mean credit over its grades."""
 
     place: int
@@ -26,8 +26,7 @@ class Option:
     credit: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """How far a feature of an option gives its rating away.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.decisions.registry import kind_of
 from engine.explore.analysis_context import Case
@@ -18,8 +19,7 @@ Credits = Mapping[str, Mapping[str, int]]
 """The credit of each option that a state offers, by domain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tension:
+class Tension(Struct, frozen=True):
     """The decisions between options that count for two domains or more.
 
     Attributes:

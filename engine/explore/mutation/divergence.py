@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.explore.reduce.slicing import find_predecessors
 from engine.explore.statespace.product import Product
 from engine.kernel import model as k
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+class Divergence(Struct, frozen=True):
     """Where two stories differ, by the numbers of their locations.
 
     Attributes:

@@ -8,9 +8,10 @@ same moves are offered and lead to the same places.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from engine.explore.reduce.partial_evaluation import fold_ops
 from engine.explore.statespace.product import Product
@@ -23,8 +24,7 @@ PieceName = tuple[str, ...]
 """Names an arrival, a move or an inject."""
 
 
-@dataclass(slots=True)
-class Reach:
+class Reach(Struct):
     """What a difference can reach.
 
     Attributes:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from engine.explore.mutation.condition_operators import Words, mutate_condition
 from engine.explore.queries.source_paths import LEFT_OUT, with_value
@@ -28,8 +30,7 @@ Edit = tuple[Path, Any]
 """A path and what is put there; `LEFT_OUT` removes what is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """One slip.
 
     Attributes:

@@ -8,10 +8,11 @@ something it did not find before. For the others there is a proposal: what to wr
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
 from math import sqrt
 from types import MappingProxyType
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from engine.explore.analysis_context import Theorem
 from engine.explore.mutation.affected_theorems import Parts
@@ -34,8 +35,7 @@ SURE = 1.96  # standard deviations: 95 of 100 intervals hold the true share
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
+class Noticed(Struct, frozen=True):
     """A slip that something notices.
 
     Attributes:
@@ -49,8 +49,7 @@ class Noticed:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Survivor:
+class Survivor(Struct, frozen=True):
     """A slip that nothing notices.
 
     Attributes:
@@ -80,8 +79,7 @@ class Survivor:
         return self.test is None and self.rule is None and not self.so and self.seen == {"text"}
 
 
-@dataclass(slots=True)
-class Protection:
+class Protection(Struct):
     """The result of mutation testing.
 
     Attributes:

@@ -7,9 +7,10 @@ distinguish the slip at all, then the theorems it concerns. It stops at the firs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeVar
+
+from msgspec import Struct
 
 from engine.explore.analysis_context import Asked, Case, Facts, Theorem, ask_rules
 from engine.explore.finding import UNFINISHED
@@ -48,8 +49,7 @@ Named = tuple[str, int, int, str]
 """What identifies a finding: its code, line and column, and what it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one slip; plain values, so that another process can tell it.
 
     Attributes:

@@ -8,8 +8,9 @@ somebody only when she is upset, ends at a known value however often it happens.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from engine.explore.reduce.partial_evaluation import COMPARISONS
 from engine.kernel import model as k
@@ -17,8 +18,7 @@ from engine.kernel import model as k
 Guards = tuple[k.Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The lowest and the highest value a number could reach if its range had no ends."""
 
     low: float

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.queries.rule_conditions import look_for_rules
@@ -35,8 +36,7 @@ _EFFECTS = frozenset({"need", "risk"})
 _READ = -1  # the note of a look that is there only for what it reads
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Where something first happened.
 
     Attributes:
@@ -53,16 +53,14 @@ class Hit:
         return self.reached.walker.at(self.sighting.node).address
 
 
-@dataclass(slots=True)
-class Slice:
+class Slice(Struct):
     """One complete search, and the queries it answers."""
 
     queries: list[Query]
     reached: Reached
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What was found.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.registry import CONTINUE, WHOLES, decision_in, kind_in
 from engine.kernel import model as k
@@ -14,8 +15,7 @@ from engine.scenario.scenario import Scenario
 LEFT_OUT = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An answer, or a question that the person asks, as it is written.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
@@ -18,8 +19,7 @@ from engine.play.play import Play, path
 from engine.scenario.problems import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something that should never be true.
 
     Attributes:
@@ -35,8 +35,7 @@ class Question:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Sightings:
+class Sightings(Struct, frozen=True):
     """The notes that were made in a slice.
 
     Attributes:

@@ -8,7 +8,9 @@ a question does not record are sliced away, so one instrumented story serves eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.explore.queries.number_bounds import Bounds, bound_number
 from engine.explore.queries.source_paths import entry_at, list_entries, path_of_ways_out
@@ -21,8 +23,7 @@ from engine.scenario.text import Voice
 _SEEN_TO = frozenset({"offered", "met", "declined"})
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """What happened, according to a note.
 
     Attributes:
@@ -208,8 +209,7 @@ class InstrumentedStory:
 # Conditions of the key ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Conditions that only the key reads in a location, as one condition that is always true.
 
     Attributes:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import add
 from typing import Protocol, overload
+
+from msgspec import Struct, field
 
 from engine.explore.statespace.components import Components
 from engine.explore.statespace.graph import Graph
@@ -28,8 +29,7 @@ class Choose(Protocol):
     def __call__(self, every: Iterable[int], /) -> int: ...
 
 
-@dataclass(slots=True)
-class Quotient:
+class Quotient(Struct):
     """The merged states.
 
     Attributes:

@@ -8,8 +8,9 @@ the same moves as the whole product, so a shortest way in the slice is a shortes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from engine.explore.statespace.product import (
     Product,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.registry import WHOLES, kind_of
 from engine.explore.values.scored_product import OVERALL
@@ -20,8 +21,7 @@ CARED_FOR = ("safety", "needs-and-rights")
 FIRST, CLOSES = 0.75, 0.5  # how often a hasty player takes the first card, and closes
 
 
-@dataclass(slots=True)
-class Player:
+class Player(Struct):
     """A policy in one simulation.
 
     Attributes:

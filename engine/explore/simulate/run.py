@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from math import sqrt
 from statistics import fmean, quantiles, stdev
+
+from msgspec import Struct, field
 
 from engine.decisions.registry import WHOLES, whole_of
 from engine.explore.simulate.players import PLAYERS, Player
@@ -23,8 +24,7 @@ NORMAL = 1.959964  # standard errors in half a 95 % interval
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """The distribution of the scores of plays, as shares of the whole weight.
 
     Attributes:
@@ -47,24 +47,21 @@ class Spread:
         return self.mean - NORMAL * self.error, self.mean + NORMAL * self.error
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How many plays reached an ending, and their mean score."""
 
     plays: int
     mean: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """How often an answer was offered, and how often it was given."""
 
     offered: int
     taken: int
 
 
-@dataclass(frozen=True, slots=True)
-class Simulation:
+class Simulation(Struct, frozen=True):
     """The result of a simulation.
 
     Attributes:
@@ -95,8 +92,7 @@ class Simulation:
     moves: int
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What is counted during a simulation."""
 
     plays: int = 0

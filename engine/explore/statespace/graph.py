@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, PASSED, Walker
@@ -12,8 +13,7 @@ from engine.kernel import model as k
 from engine.scoring.state_classes import StateClasses
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(Struct):
     """The nodes that were reached, and the ways between them.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.explore.statespace.valuation_sets import ValuationSets
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(Struct, frozen=True):
     """What becomes of the variables on a way from one location to another.
 
     Attributes:
@@ -30,8 +30,7 @@ class Transfer:
     split: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedGraph:
+class CarriedGraph(Struct, frozen=True):
     """Every state that was reached.
 
     A node is a location with the values of the variables that its region touches, as

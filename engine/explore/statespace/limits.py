@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_STATES = 2_000_000
 EVERY = 1 << 14  # states between two progress reports
@@ -11,8 +12,7 @@ EVERY = 1 << 14  # states between two progress reports
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How far a search may go.
 
     Attributes:

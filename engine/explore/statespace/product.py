@@ -8,13 +8,14 @@ product is explored by the same semantics by which a story is played: `kernel.ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from engine.kernel import model as k
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A condition that is evaluated in every state of a location.
 
     Attributes:
@@ -26,8 +27,7 @@ class Look:
     when: k.Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A story and what is asked about it.
 
     Attributes:
@@ -49,8 +49,7 @@ class Product:
     written: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """A product cut down to what its question depends on.
 
     Attributes:

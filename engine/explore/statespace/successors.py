@@ -8,11 +8,12 @@ a label for every move: its low bits are the class of the answer, the others the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product as every
 from types import CodeType
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.statespace.product import Product, Slice
@@ -28,8 +29,7 @@ Expand = Callable[[int, Callable[[Any], None]], None]
 Seeing = Callable[[int], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One way to answer at a node.
 
     Attributes:

@@ -8,7 +8,8 @@ if its condition reads it, or comes after one that does in a list whose first ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding

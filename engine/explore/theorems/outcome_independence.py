@@ -8,8 +8,9 @@ exact: a slot is settled once, so one pass over the components is enough (scorin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations
+
+from msgspec import Struct
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
@@ -39,8 +40,7 @@ def find_bought_endings(case: Case) -> Iterator[Finding]:
                 yield from scores.broken(rule)
 
 
-@dataclass(frozen=True, slots=True)
-class _Separation:
+class _Separation(Struct, frozen=True):
     """Two endings without a score in common from one start: `ending` always scores more."""
 
     ending: str

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from operator import add, mul
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.analysis_context import Case, once_per_case
@@ -46,8 +48,7 @@ def _computed(case: Case, parts: Iterable[str]) -> Values | None:
     return _ValueComputation(case, graph).made(parts) if graph.exhausted else None
 
 
-@dataclass(frozen=True, slots=True)
-class Stakes:
+class Stakes(Struct, frozen=True):
     """What plays can gain from their beginning.
 
     Attributes:
@@ -207,8 +208,7 @@ def _approached(fixed: list[float], inside: list[dict[int, float]]) -> list[floa
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(Struct, frozen=True):
     """What a way gains, in units, overall (under "") and by domain.
 
     Attributes:
@@ -226,8 +226,7 @@ class Gain:
     meets: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gains:
+class Gains(Struct, frozen=True):
     """What the labels of a graph gain; labels that gain the same share one entry.
 
     Attributes:

@@ -8,7 +8,9 @@ says what the notes are worth.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES, whole_of
@@ -28,8 +30,7 @@ from engine.scoring.credit import worth
 OVERALL = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotNote:
+class SlotNote(Struct, frozen=True):
     """What a note says about a slot.
 
     Attributes:
@@ -45,8 +46,7 @@ class SlotNote:
     units: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What the notes of a scored product mean.
 
     Attributes:

@@ -7,8 +7,9 @@ label of a way says which move it is, what it settles and whether it is a critic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from engine.decisions.multi_item import AnswerClass
 from engine.decisions.registry import WHOLES
@@ -22,8 +23,7 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.credit import worth
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False):
     """One way to answer; the same object in every state where it does the same.
 
     Attributes:
@@ -57,8 +57,7 @@ Ways = list[tuple[int, Way]]
 """The node each answer leads to, and the answer, in the order offered."""
 
 
-@dataclass(slots=True)
-class ScoredWalk:
+class ScoredWalk(Struct):
     """A case ready to be played, without passing over.
 
     Attributes:

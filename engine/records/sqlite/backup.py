@@ -13,8 +13,9 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem

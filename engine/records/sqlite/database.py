@@ -12,10 +12,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from engine.records import folder
 from engine.records.problems import Code, RecordsProblem, of_system
@@ -74,8 +75,7 @@ _SMALLEST = 512  # bytes: the smallest page of SQLite
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of database: the name of its migrations, and the mark in the header of its files."""
 
     name: str

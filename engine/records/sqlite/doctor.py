@@ -7,9 +7,10 @@ import platform
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+from msgspec import Struct
 
 from engine.records import folder as folders
 from engine.records.problems import Code, RecordsProblem
@@ -21,8 +22,7 @@ from engine.records.sqlite.roster import RosterOfFolder
 LITTLE_SPACE = 100 * 1024 * 1024  # a course of 40 people writes a few MB; a sweep needs it twice
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing looked at.
 
     Attributes:

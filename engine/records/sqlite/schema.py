@@ -6,9 +6,10 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from engine.records.problems import Code, RecordsProblem
 from engine.records.sqlite.database import (
@@ -26,8 +27,7 @@ Part = tuple[str, str]
 """A part of a schema: "table", "index", "trigger" or "view", and its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True):
     """Rows of `table` belong to rows of `parent`; `columns` are (its own, the parent's)."""
 
     table: str
@@ -35,8 +35,7 @@ class ForeignKey:
     columns: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """What the migrations make.
 
     Attributes:
@@ -55,8 +54,7 @@ class Schema:
         return _made(kind, len(kind.steps()) if version is None else version)
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
+class Differences(Struct, frozen=True):
     """How a file differs from a schema.
 
     Attributes:
@@ -142,8 +140,7 @@ OF_A_PLAY = ("listing", "content", "pinned", "participation", "words")
 """The tables in which nothing is left of a play that was forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coherence:
+class Coherence(Struct, frozen=True):
     """What was found.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.records.chain import START, Altered, How, Row, first_altered, link_all
 from engine.records.problems import Code, RecordsProblem
@@ -71,8 +72,7 @@ def _beyond(connection: sqlite3.Connection, play: str, last: int) -> Altered | N
 _ID, _END = 16, 24  # bytes: of an id, and of an id with its last seq
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A head over all plays as it is kept.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
 from engine.play.ballot_letters import letter, number
@@ -20,8 +21,7 @@ FEWEST_CARDS = 6
 EM_SPACE = "\u2003"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file.
 
     Attributes:

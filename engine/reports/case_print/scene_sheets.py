@@ -7,9 +7,10 @@ to the facilitator, who reads it out where it fits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.kind import Kind
 from engine.decisions.registry import CHOOSE, decision_in, kind_in
@@ -22,8 +23,7 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.text import flat
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing that can be answered.
 
     Attributes:
@@ -38,16 +38,14 @@ class Choice:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Answers that belong together, under a heading or none."""
 
     title: str
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet of paper.
 
     Attributes:

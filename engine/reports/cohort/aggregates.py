@@ -12,8 +12,9 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from engine.decisions.registry import kind_of
 from engine.kernel.model import Location
@@ -33,8 +34,7 @@ THIRDS = ("lower", "middle", "upper")
 BY_LOT = 0.1  # of the counts that might be told, how many are held back
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One answer, and how many gave it.
 
     Attributes:
@@ -50,8 +50,7 @@ class Cell:
     critical: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """The group by one thing. Everybody is in one cell, or in none.
 
     Attributes:
@@ -67,8 +66,7 @@ class Count:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One case on one story."""
 
     case: str
@@ -80,8 +78,7 @@ class Case:
     counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A cohort as it was closed.
 
     Attributes:
@@ -138,8 +135,7 @@ def snapshot(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
+class _Crowd(Struct, frozen=True):
     """Everybody of a cohort, by number; a play of two stands for its first."""
 
     numbers: Mapping[str, int]
@@ -158,8 +154,7 @@ class _Crowd:
         return int.from_bytes(drawn[:8], "big") < BY_LOT * 2**64
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """A count before it is known what may be told of it."""
 
     kind: str
@@ -360,7 +355,7 @@ def _vote(scenario: Scenario, where: Location, counts: Mapping[str, int]) -> _Op
 
 def to_bytes(sealed: Snapshot) -> bytes:
     """The snapshot as compact JSON in UTF-8, keys sorted: the same counts, the same bytes."""
-    body = {"v": VERSION, **asdict(sealed)}
+    body = {"v": VERSION, **to_builtins(sealed)}
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 

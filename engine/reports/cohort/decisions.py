@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import fmean
+
+from msgspec import Struct
 
 from engine.decisions.multi_item import Whole
 from engine.decisions.registry import kind_of, whole_of
@@ -39,8 +40,7 @@ def locations(scenario: Scenario) -> dict[str, Location]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The plays of one case on one story.
 
     Attributes:

@@ -31,8 +31,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 LEAST = 5
 """Fewer people than these are never told of."""
@@ -56,8 +58,7 @@ Group = frozenset[int]
 Vector = list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """People by one thing.
 
     Attributes:
@@ -158,8 +159,7 @@ class _Audit:
         return len(shown) == len(table.cells) and table.came in self._known
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """People by what was told: those it cannot tell apart are of one kind.
 
     Attributes:
@@ -195,8 +195,7 @@ class _Seen:
         return _Seen(kinds, sizes, self.common.parted(before), span)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """All combinations of some vectors, modulo a large prime.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.language.language import ENGLISH, N_, Language
 from engine.records.verify import SHORTEST_HEAD

@@ -11,11 +11,11 @@ finished ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from engine.reports.cohort.statistics import Checked, Figure, Share
-from engine.reports.document import IN_PLACE, NOT_PRINTED
 
 FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
@@ -26,8 +26,7 @@ LEAST_PAIRS = 20  # people who played both forms, for a change
 LEAST_ORDER = 5  # of them, in each order
 
 
-@dataclass(frozen=True, slots=True)
-class Principle:
+class Principle(Struct, frozen=True):
     """A principle as a report cites it, with its first source."""
 
     id: str
@@ -38,8 +37,7 @@ class Principle:
     differs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Harmful:
+class Harmful(Struct, frozen=True):
     """A harmful answer that was given or voted for, with its own count.
 
     Attributes:
@@ -57,8 +55,7 @@ class Harmful:
     drew: Share
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One possible answer of a decision, or one item of an answer given as a whole.
 
     Attributes:
@@ -104,11 +101,12 @@ class Choice:
     votes: int = 0
     keyed: bool = True
     mixed: bool = False
-    judged: tuple[int, int, int, int] = field(default=(0, 0, 0, 0), metadata=NOT_PRINTED)
+    judged: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    for_counting: ClassVar[frozenset[str]] = frozenset({"judged"})
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One decision, over all first answers.
 
     Attributes:
@@ -167,9 +165,11 @@ class Decision:
     comparisons: int = 0
     voters: int = 0
     voted_sure: tuple[int, int, int] | None = None
-    by_credit: tuple[int, ...] = field(default=(), metadata=NOT_PRINTED)
+    by_credit: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     lowest: int = 0
+
+    for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
 
     @property
     def untold(self) -> bool:
@@ -177,8 +177,7 @@ class Decision:
         return self.closes is None
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(Struct, frozen=True):
     """A purpose of a conversation, or another thing assessed that no decision alone settles.
 
     Attributes:
@@ -203,11 +202,12 @@ class Purpose:
     flags: tuple[str, ...]
     comparisons: int
     answered: Share
-    by_credit: tuple[int, ...] = field(default=(), metadata=NOT_PRINTED)
+    by_credit: tuple[int, ...] = ()
+
+    for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A decision worth talking about.
 
     Attributes:
@@ -254,8 +254,7 @@ class Topic:
     chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(Struct, frozen=True):
     """Harmful choices of one kind.
 
     Attributes:
@@ -271,8 +270,7 @@ class Harm:
     answers: tuple[tuple[str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """How a need, concern or right ended, over finished plays.
 
     Attributes:
@@ -298,8 +296,7 @@ class Need:
     denied: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contested:
+class Contested(Struct, frozen=True):
     """A judgement the room disputes.
 
     Attributes:
@@ -319,8 +316,7 @@ class Contested:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Well:
+class Well(Struct, frozen=True):
     """What went well.
 
     Attributes:
@@ -338,8 +334,7 @@ class Well:
     answer: Share | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A scene or an ending in words.
 
     Attributes:
@@ -359,8 +354,7 @@ class Scene:
     leads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plays:
+class Plays(Struct, frozen=True):
     """Which plays of a case there are, and what was left out of the figures.
 
     Attributes:
@@ -389,8 +383,7 @@ class Plays:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class CaseReport:
+class CaseReport(Struct, frozen=True):
     """One case on one story.
 
     Attributes:
@@ -449,11 +442,13 @@ class CaseReport:
     well: tuple[Well, ...]
     decisions: tuple[Decision, ...]
     purposes: tuple[Purpose, ...]
-    parts: Mapping[str, Any] = field(metadata=IN_PLACE)
+    parts: Mapping[str, Any]
     checked: Checked
     issue: int = 0
     issued: str = ""
     endings: tuple[Scene, ...] = ()
+
+    in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
 
     @property
     def untold(self) -> bool:
@@ -465,8 +460,7 @@ class CaseReport:
         return next(decision for decision in self.decisions if decision.at == at)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """From the form played first to the form played last, of people who finished both.
 
     Attributes:
@@ -485,8 +479,7 @@ class Change:
     effect: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CohortReport:
+class CohortReport(Struct, frozen=True):
     """A cohort in figures.
 
     Attributes:

@@ -10,8 +10,9 @@ credit in full counts nowhere here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import fmean
+
+from msgspec import Struct
 
 from engine.kernel.answer_key import Slot
 from engine.reports.cohort.play_summary import Seen
@@ -32,8 +33,7 @@ APART = 0.1  # an answer is flagged when those it drew did so much better elsewh
 LEAST_DRAWN = 5  # of each, to compare those two answers drew
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """Whom one answer of a decision drew.
 
     Attributes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from engine.reports.cohort.aggregates import Count
 from engine.reports.cohort.details import PARTS
@@ -19,8 +21,7 @@ Ends = tuple[tuple[str, int], ...]
 """Plays, each with how many of its events counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptCase:
+class KeptCase(Struct, frozen=True):
     """What is kept of one issue of a case.
 
     Attributes:
@@ -84,7 +85,7 @@ def _read(kind: Any, body: bytes) -> Any:
 def _of(kind: Any, data: Any) -> Any:
     """Plain values as what they were printed from."""
     origin = get_origin(kind)
-    if is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         return _object(kind, data)
     if origin in (Union, UnionType):
         if data is None and NoneType in get_args(kind):
@@ -106,7 +107,7 @@ def _object(kind: type, data: Any) -> Any:
     for field in fields(kind):
         if kind is CaseReport and field.name == "parts":
             given["parts"] = {name: _of(made, data[name]) for name, made in _PARTS.items()}
-        elif field.name in data or field.default is MISSING:
+        elif field.name in data or field.required:
             given[field.name] = _of(hints[field.name], data[field.name])
     return kind(**given)
 

@@ -7,7 +7,8 @@ where it was undone afterwards. How a play ended is read from the path that was 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.decisions.registry import settles, whole_of
 from engine.play.events import Decided, PassedOver

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from engine.kernel.machine import Machine
 from engine.play.events import Started
@@ -30,8 +32,7 @@ A test holds it to what is read of certain plays.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """The first answer at one place.
 
     Attributes:
@@ -65,8 +66,7 @@ class First:
         return self.share is not None and not self.best and self.share < GOOD
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(Struct, frozen=True):
     """A harmful choice that was a first answer."""
 
     address: str
@@ -74,8 +74,7 @@ class Harm:
     repaired: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Attained:
+class Attained(Struct, frozen=True):
     """A finished play, or one domain of it: 0 is the least that was attainable, 1 the most.
 
     Attributes:
@@ -87,8 +86,7 @@ class Attained:
     chance: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One play, without its log: so thousands fit into memory, and it can be kept.
 
     Attributes:
@@ -140,8 +138,7 @@ def spot(story: Machine, at: int, state: int, seq: int) -> Play:
     return Play(story, at, state, (), _UNTOLD, seq, None, None, None, _UNTOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What decides where a play counts.
 
     Attributes:

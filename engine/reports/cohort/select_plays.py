@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.play.play import Broken, Play, log, replay
 from engine.reports.cohort.decisions import Group
@@ -41,8 +43,7 @@ class OnePlay(Protocol):
         """What was read of it under a case before, if that is at hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """One play of a cohort, open. See `OnePlay`."""
 
     play: Play

@@ -19,9 +19,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.reports.cohort.disclosure import LEAST
@@ -54,7 +56,7 @@ LEAST_TOLD = 3 * LEAST
 MARGIN = 3
 """What bands must leave to give out, and room for, so that no count in them follows."""
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 
 def withhold(case: CaseReport) -> CaseReport:
@@ -546,18 +548,16 @@ def rounded(value: T) -> T:
 
 def _each(value: T, but: Sequence[str] = ()) -> T:
     """A part with its shares and its figures as they may be told, wherever they stand in it."""
-    assert is_dataclass(value)
     changed: dict[str, Any] = {}
-    for field in fields(value):
-        found = getattr(value, field.name)
-        if field.name in but:
+    for name in value.__struct_fields__:
+        found = getattr(value, name)
+        if name in but:
             continue
         if isinstance(found, Share):
-            changed[field.name] = share(found)
+            changed[name] = share(found)
         elif isinstance(found, Figure):
-            changed[field.name] = _figure(found)
-    made: T = replace(value, **changed)  # type: ignore[type-var]
-    return made
+            changed[name] = _figure(found)
+    return replace(value, **changed)
 
 
 def _figure(figure: Figure) -> Figure:

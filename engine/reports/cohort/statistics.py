@@ -6,11 +6,12 @@ Shares are between 0 and 1. Intervals are 95 %. Resampling is seeded: the same s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import atanh, comb, cos, pi, sin, sqrt, tan, tanh
 from operator import mul
 from statistics import fmean, variance
+
+from msgspec import Struct
 
 NORMAL = 1.959964  # standard errors of a 95 % interval
 REPLICATES = 500
@@ -28,8 +29,7 @@ def wilson(k: int, n: int) -> Interval:
     return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many of how many, with the score interval of the share (0 to 1 when `n` is 0)."""
 
     k: int
@@ -48,8 +48,7 @@ def share(k: int, n: int) -> Share:
     return Share(k, n, *(wilson(k, n) if n else (0.0, 1.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number computed from `n` plays.
 
     Attributes:
@@ -78,8 +77,7 @@ class Figure:
         return not self.least
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """How much was looked at to find items that look broken.
 
     Attributes:

@@ -15,10 +15,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import mul
 from statistics import fmean
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of
 from engine.kernel.answer_key import Mark
@@ -405,8 +407,7 @@ LEAST_HARMED = 2  # who gave one, for that: a room does not talk about what one 
 REDRAWN = 100  # rooms: a share is right to a twentieth, and is told in tenths
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """What decides how much a decision is worth talking about.
 
     Attributes:
@@ -463,8 +464,7 @@ def _place(weight: Weight) -> tuple[int, bool, float, float]:
 # The room, drawn again ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one first answer adds to the weight of its decision."""
 
     closed: float

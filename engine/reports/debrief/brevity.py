@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.reports.debrief.moments import what_it_costs
 from engine.reports.document import Entry, Section, Table
@@ -12,8 +13,7 @@ MOST_WORDS = 600
 """On a first page: what people read at once, three minutes at 200 words a minute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brevity:
+class Brevity(Struct, frozen=True):
     """How short things are told.
 
     Attributes:

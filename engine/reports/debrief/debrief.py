@@ -8,7 +8,8 @@ happened, questions to think about, and nothing the key says, until the facilita
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.decisions.report_words import Said
 from engine.language.language import ENGLISH, N_, Language
@@ -45,8 +46,7 @@ SHORT_HEAD = 16  # hexadecimal digits of the head, as it is read aloud or copied
 SHORT_HASH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What people wrote themselves about a play.
 
     Attributes:
@@ -60,8 +60,10 @@ class Written:
     reflections: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+NOTHING_WRITTEN = Written()
+
+
+class Beside(Struct, frozen=True):
     """What people wrote, ready to be added to the debrief.
 
     Attributes:
@@ -79,8 +81,7 @@ class Beside:
     reflections: tuple[tuple[int, Line], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Debrief:
+class Debrief(Struct, frozen=True):
     """One play, told: what its JSON prints, and what its document is made of.
 
     Attributes:
@@ -165,7 +166,7 @@ def debrief(
     play: Play,
     *,
     head: str = "",
-    written: Written = Written(),
+    written: Written = NOTHING_WRITTEN,
     values: Values | None = None,
     language: Language = ENGLISH,
 ) -> Debrief:
@@ -358,7 +359,7 @@ def withheld(
     play: Play,
     *,
     head: str = "",
-    written: Written = Written(),
+    written: Written = NOTHING_WRITTEN,
     course: str = "",
     language: Language = ENGLISH,
 ) -> Debrief:

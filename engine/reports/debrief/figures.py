@@ -11,8 +11,9 @@ V+(s) - (r + V+(s')), as fractions; in a finished play they add up to the best t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from engine.kernel.answer_key import Slot
 from engine.pictures.drawing import Shape
@@ -31,8 +32,7 @@ from engine.scoring.score import Settlement
 from engine.scoring.value_function import OVERALL
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing assessed.
 
     Attributes:
@@ -54,8 +54,7 @@ class Row:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attained:
+class Attained(Struct, frozen=True):
     """A finished play, or one domain of it, against what was attainable.
 
     Attributes:
@@ -77,8 +76,7 @@ class Attained:
     chance_share: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The figures of one play.
 
     Attributes:
@@ -363,8 +361,7 @@ def _what(reading: Reading, slot: Slot, before: Play, address: str) -> str:
 # As exact fractions -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionCost:
+class DecisionCost(Struct, frozen=True):
     """What one decision that stands gained and closed, as fractions ("2/3") in weights.
 
     Attributes:
@@ -382,8 +379,7 @@ class DecisionCost:
     sure: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExactScore:
+class ExactScore(Struct, frozen=True):
     """A play's score as fractions ("2/3") in weights.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from engine.play.events import PassedOver
 from engine.play.play import Play
@@ -18,8 +18,7 @@ from engine.scoring.question_types import CLOSING, GIVING_WAY, GROUND_RULES, OPE
 MOST_OPEN = 2  # open questions told in full; the share tells the rest
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """One interview of a play.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.decisions.registry import WHOLES, decision_in
 from engine.decisions.report_words import Compared, Phrase

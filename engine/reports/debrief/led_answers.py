@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from engine.decisions.answers import VOTED_ALONE, answer_by, called
 from engine.decisions.registry import whole_of
@@ -14,8 +15,7 @@ from engine.play.play import Play, log, path, step
 from engine.play.view import offered
 
 
-@dataclass(frozen=True, slots=True)
-class Backed:
+class Backed(Struct, frozen=True):
     """An answer that drew votes.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.play.events import Decided

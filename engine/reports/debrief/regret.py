@@ -10,8 +10,9 @@ what could have been asked or decided, in the case's own words, and never what w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from engine.decisions.answers import VOTED_ALONE, Refusal, answer_by
 from engine.kernel.answer_key import Mark, Slot

@@ -7,8 +7,9 @@ there is only its title.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from engine.language.language import Language
 from engine.reports.debrief.moments import where_stopped
@@ -26,8 +27,7 @@ class Standing(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One case of a course.
 
     Attributes:

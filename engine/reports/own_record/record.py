@@ -8,7 +8,8 @@ see); everything else is words. There is no other figure, and nobody else in it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
 from engine.play.play import Play
@@ -26,8 +27,7 @@ BANDS = 4  # that a theme can have
 IN_FULL = 4  # cases whose outcome is shown in full; of more, two pages hold the endings
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A play in the list, with what became of it here."""
 
     title: str
@@ -36,8 +36,7 @@ class Row:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRecord:
+class OwnRecord(Struct, frozen=True):
     """The record, ready to be shown.
 
     Attributes:
@@ -286,8 +285,7 @@ def _listed(row: Row) -> Entry:
 RAISED = frozenset({"offered", "met"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One case: its title, the day, and what came of it."""
 
     title: str

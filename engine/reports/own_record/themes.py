@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from engine.decisions.registry import settles
 from engine.language.language import Language
@@ -31,8 +32,7 @@ KEEP = 3  # told of what to keep
 PRACTISE = 2  # and of what to practise: more than that is practised by nobody
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Played:
+class Played(Struct, frozen=True, eq=False):
     """One play of the person whose record it is; two are the same only as one object.
 
     Attributes:
@@ -50,8 +50,7 @@ class Played:
     people: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """One domain.
 
     Attributes:
@@ -69,8 +68,7 @@ class Theme:
     odds: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One answer.
 
     Attributes:
@@ -88,8 +86,7 @@ class Example:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """A principle to practise.
 
     Attributes:
@@ -107,8 +104,7 @@ class Practice:
     example: Example
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What was answered under one principle."""
 
     loss: Fraction = Fraction()
@@ -255,8 +251,7 @@ def first_answers(play: Play) -> Iterator[Play]:
 # Bands --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """One domain of one play, in weights above the least that was attainable.
 
     Attributes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from keyword import kwlist
 from math import prod
 from typing import Any
+
+from msgspec.structs import replace
 
 from engine.decisions.registry import decision_in, kind_in
 from engine.kernel import model as k

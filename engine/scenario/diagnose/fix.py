@@ -5,7 +5,7 @@ Everything here works on lines of text, because what has to be fixed is often no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from engine.scenario.diagnose.line_scanner import MOST_LINES, indent
 from engine.scenario.problems import Problem
@@ -14,8 +14,7 @@ from engine.scenario.yaml.source import split_lines
 MOST_CHARACTERS = 8_000  # of one fix
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """A proposed change: some lines of a file become other lines.
 
     Attributes:
@@ -33,8 +32,7 @@ class Fix:
     shown: bool = True
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A file that is fixed in memory to find what else is wrong with it.
 
     Attributes:

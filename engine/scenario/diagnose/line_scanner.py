@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from engine.scenario.diagnose import field_kinds
 
@@ -97,8 +98,7 @@ def last_below(lines: Sequence[str], number: int, limit: int, most: int = MOST_L
     return last
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A value and the key or dash before it, with all its lines.
 
     Attributes:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct, field
 
 from engine.scenario.diagnose.hints import missing_fields
 from engine.scenario.diagnose.line_scanner import last_below
@@ -34,8 +36,7 @@ ALONE = frozenset({"authority", "type", "tags", "time", "confidence", "weight", 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
-@dataclass
-class Recovery:
+class Recovery(Struct):
     """A source with data of the right shape, and what was changed for that.
 
     Attributes:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from engine.language.foreign_characters import find_foreign_sign
 from engine.scenario.diagnose import field_kinds
@@ -50,8 +51,7 @@ _INSIDE = re.compile(rf"[{{,] *({WORD}) +(?=[\[{{\"'])")
 _RESERVED = "@`%&*!|>,?"
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A YAML error explained.
 
     Attributes:
@@ -69,8 +69,7 @@ class Mistake:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
+class _Stop(Struct, frozen=True):
     """Where YAML gave up, and what was open there."""
 
     line: int

@@ -9,8 +9,9 @@ section says what a test may expect of it, and lands under `expect` in `tests`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from engine.kernel import model as k
 from engine.scenario.expressions import Function, Type, reader
@@ -40,8 +41,7 @@ class Book(Protocol):
 Verb = Callable[[Book, Path, Any], list[k.Op]]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of the vocabulary.
 
     Attributes:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from engine.scenario.problems import Problem
 
@@ -53,8 +53,7 @@ class Kind(Enum):
     LIST = "list"
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value as it was written. Lines and columns count from 0; `end` is just after it."""
 
     kind: Kind
@@ -68,8 +67,7 @@ class Node:
     pairs: list[tuple[Node, Node]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """What was read of a text.
 
     Attributes:
@@ -142,8 +140,7 @@ def scan(text: str) -> Iterator[Any]:
     return tokens
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A mapping or list being filled."""
 
     node: Node

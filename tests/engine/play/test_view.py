@@ -5,14 +5,15 @@ Work is counted in the bytecodes Python runs, so that a busy computer changes no
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.play.play import Play, step, undo
 from engine.play.trial import begin_trial
@@ -86,7 +87,7 @@ def test_a_copy_of_a_case_with_other_words_is_shown_in_its_own_words(at_first: b
     written = {
         at: replace(card, text=card.text.upper()) for at, card in scenario.text.cards.items()
     }
-    loud = replace(scenario, text=replace(scenario.text, cards=written))
+    loud = dataclasses.replace(scenario, text=replace(scenario.text, cards=written))
     assert [a.text for a in view(loud, play).answers] == [
         a.text.upper() for a in view(scenario, play).answers
     ]

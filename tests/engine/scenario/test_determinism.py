@@ -11,16 +11,17 @@ ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ("0", "1", "2", "3", "41")
 
 COMPILE = """
-import dataclasses, hashlib, json
+import hashlib, json
+from msgspec import Struct
+from msgspec.structs import astuple
 from engine.explore.values.codec import fingerprint
 from engine.scenario.files import SHIPPED
 from engine.scenario.load import load
 from tests.cases import FIXTURES
 
 def plain(value):
-    if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
-        return [type(value).__name__, *(plain(getattr(value, field.name)) for field in fields)]
+    if isinstance(value, Struct):
+        return [type(value).__name__, *map(plain, astuple(value))]
     if isinstance(value, frozenset):
         return sorted(map(plain, value))
     if isinstance(value, dict):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engine.records.codes import mint
 from engine.records.cohorts import Issue
@@ -189,7 +189,7 @@ def course(store: Store, data: Path) -> Recorded:
 def test_a_play_that_is_moved_to_a_course_it_does_not_fit_is_told(
     store: Store, data: Path, course: Recorded, changes: dict[str, object]
 ) -> None:
-    store.cohorts.put(replace(COHORT, id="another", **changes))  # type: ignore[arg-type]
+    store.cohorts.put(replace(COHORT, id="another", **changes))
     if "support" not in changes:
         store.cohorts.add("another", course.participants[0])
     assert verify(store).clean

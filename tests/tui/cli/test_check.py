@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
 import shlex
 import sys
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case
 from engine.explore.checked import Checked, CheckedCase, Told
@@ -232,7 +233,7 @@ def test_what_the_check_prints_to_accept_is_accepted_when_pasted(tmp_path: Path)
 
 def test_entries_go_below_an_accept_that_is_there() -> None:
     scenario, finding = example()
-    accepted = replace(scenario, accepted=(Accepted("F302", "x", "…", ("accept", 0)),))
+    accepted = dataclasses.replace(scenario, accepted=(Accepted("F302", "x", "…", ("accept", 0)),))
     text = told(accepted, finding)
     assert "\naccept:" not in text and "\n  - finding: F301\n    at: see-to\n" in text
 
@@ -283,7 +284,9 @@ def test_a_play_that_shows_a_finding_is_a_test_that_can_be_pasted() -> None:
     assert pasted is not None
     tested = load_bytes(CASE.read_bytes() + pasted[0].encode(), str(CASE))
     assert [run_plan(tested, plan) for plan in tested.plans] == [None]
-    assert "\ntests:" not in told(replace(scenario, plans=tested.plans), finding, plans=True)
+    assert "\ntests:" not in told(
+        dataclasses.replace(scenario, plans=tested.plans), finding, plans=True
+    )
 
 
 def test_json_always_carries_the_play_as_a_plan() -> None:

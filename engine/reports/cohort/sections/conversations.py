@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
@@ -18,8 +19,7 @@ from engine.scoring.question_types import CLOSING, GROUND_RULES, Talk
 LONG_RUN = 3  # questions in a row while signs of overload went unanswered
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Question choice in one conversation; never interview skill.
 
     Attributes:
@@ -123,8 +123,7 @@ QUESTIONS: Part[tuple[Asked, ...]] = Part("asked", _questions_section, _question
 # Votes --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Voted:
+class Voted(Struct, frozen=True):
     """A vote of led sessions that belongs to no decision, such as one on a question of a talk.
 
     Attributes:

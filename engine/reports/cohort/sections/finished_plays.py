@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import fmean
+
+from msgspec import Struct
 
 from engine.pictures.case_map import CaseMap, Place
 from engine.pictures.case_map import Way as Lead
@@ -30,8 +31,7 @@ from engine.reports.document import Block, Cell, Section
 from engine.scenario.vocabulary.risks import LEVELS
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """From a scene to the next, the first time it was left, over finished plays.
 
     Attributes:
@@ -113,8 +113,7 @@ WAYS: Part[tuple[Way, ...]] = Part("ways", _ways_section, _way_rows, _ways)
 # Between the worst and the best -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Where finished plays lie between the worst that was attainable, 0, and the best, 1.
 
     Attributes:
@@ -257,8 +256,7 @@ NEEDS: Part[None] = Part("needs", _needs_section, _need_rows)
 # Risks --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """The level of a risk at the end of finished plays; `levels` from low to high, with counts."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport
@@ -18,15 +19,14 @@ Row = tuple[str, str, str, str, int | None, int | None, float | None, float | No
 """Part, id, text, measure, k, n, value, low, high."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Data]):
+class Part(Struct, Generic[Data], frozen=True):
     """A part of a case.
 
     Attributes:
         name: of its data in JSON.
         section: tells it; without an entry it is left out.
         rows: of the sheet.
-        count: makes its data, frozen dataclasses; None where other parts need the data too: then
+        count: makes its data, frozen structs; None where other parts need the data too: then
             it is a field of `CaseReport`, and `report` counts it.
         page: of a case, the page that tells it; page one has an order of its own.
     """

@@ -6,10 +6,10 @@ import hashlib
 import random
 import zlib
 from array import array
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case
 from engine.explore.values import codec

@@ -1,9 +1,9 @@
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engine.records.cohorts import Cohort
 from engine.records.problems import RecordsProblem

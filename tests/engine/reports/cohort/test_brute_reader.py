@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.play.play import Play, step
 from engine.reports.cohort.disclosure import LEAST
@@ -72,8 +72,7 @@ def seen(scenes: str, answer: Any, sure: int | None) -> Seen:
     return Reader(scenario(scenes), None).read(played(scenes, answer, sure))
 
 
-@dataclass(frozen=True)
-class ReadBefore(Played):
+class ReadBefore(Played, frozen=True):
     """A play that is not read again for every report, as those in a store."""
 
     seen: Seen | None = None

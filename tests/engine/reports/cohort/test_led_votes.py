@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from math import sqrt
 from statistics import NormalDist
 
 import pytest
+from msgspec.structs import replace
 
 from engine.play.led import tally
 from engine.play.play import Play, begin, step, undo

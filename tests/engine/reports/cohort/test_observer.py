@@ -7,7 +7,8 @@ import html
 import io
 import json
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
 from engine.reports.cohort.observer import as_csv, observer_document

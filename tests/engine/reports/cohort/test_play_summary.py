@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import (
@@ -55,7 +56,7 @@ def test_it_is_read_again_when_the_case_is_another(part: str) -> None:
     played = room(3)[0]
     found = kept(door(), played, read(door(), played))
     assert found is not None and seen_in(found, door()) is not None
-    other = replace(door(), hashes=replace(door().hashes, **{part: "0" * 64}))
+    other = dataclasses.replace(door(), hashes=replace(door().hashes, **{part: "0" * 64}))
     assert seen_in(found, other) is None
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from engine.reports.cohort.figures import LEAST_FINISHED, CaseReport
 from engine.reports.cohort.sections.conversations import QUESTIONS

@@ -6,13 +6,13 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from itertools import product
 from math import comb, sqrt
 
 import pytest
+from msgspec.structs import replace
 
 from engine.language.language import ENGLISH
 from engine.pictures.heat_grid import Grid

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from engine.reports.debrief.brevity import MOST_WORDS, STEPS, Brevity, count_words, fitting
 from engine.reports.document import Entry, Line, Section, Tone

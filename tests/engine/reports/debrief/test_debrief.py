@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from engine.play.play import Play
 from engine.reports.debrief.debrief import LATER, WAITS, Written, debrief, withheld

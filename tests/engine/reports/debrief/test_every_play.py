@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
 import pytest
+from msgspec.structs import replace
 
 from engine.pictures.road import Road, Stop
 from engine.play.events import Decided
@@ -199,7 +200,7 @@ def test_no_answer_stands_there_without_a_word_on_it(case: str, manner: str, see
     """Also of a case as it was kept before it said what is better."""
     scenario, play, _ = told(case, manner, seed)
     marks = {at: replace(mark, better=()) for at, mark in scenario.key.marks.items()}
-    before = replace(scenario, key=replace(scenario.key, marks=marks))
+    before = dataclasses.replace(scenario, key=replace(scenario.key, marks=marks))
     for entry in judged(debrief(before, play), "look", "critical").values():
         assert entry.key_lines
 

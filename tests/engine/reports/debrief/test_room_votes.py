@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+
+from msgspec.structs import fields
 
 from engine.decisions.registry import WHOLES
 from engine.decisions.report_words import ItemWords, Words, YouOrRoom
