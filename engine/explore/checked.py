@@ -8,18 +8,6 @@ from msgspec import Struct
 
 from engine.explore.play_as_text import ShownPlay
 from engine.scenario.problems import Path, Problem
-from engine.scenario.typed_json import Codec, add_codec
-
-Share = Fraction | float | None
-"""A share of the whole weight, exact as a fraction; kept as text, "38/39"."""
-
-add_codec(
-    Share,
-    Codec(
-        lambda share: None if share is None else str(Fraction(share)),
-        lambda text: None if text is None else Fraction(text),
-    ),
-)
 
 BROKEN_RULES = frozenset({"E311", "E312", "E313", "E314", "E315", "E316"})
 STUCK = frozenset({"E301", "E302"})
@@ -71,8 +59,8 @@ class Checked(Struct, frozen=True):
     depth: int = 0
     because: str = ""
     by: int = 1
-    best: Share = None
-    worst: Share = None
+    best: Fraction | None = None
+    worst: Fraction | None = None
     random: float | None = None
     attain: tuple[ShownPlay, ...] = ()
     interrupted: bool = False

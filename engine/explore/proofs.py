@@ -19,7 +19,7 @@ from engine.explore.kept_proofs import Kept
 from engine.explore.plan_steps import show
 from engine.explore.theorem_inputs import Layers
 from engine.scenario.scenario import Scenario
-from engine.scenario.typed_json import UNREADABLE, codec
+from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Proofs:
             found.append(_told(finding))
             yield found[-1]
         seen_all = all(told.problem.code != UNFINISHED for told in found)
-        self._add(theorem, case, _TOLD, tuple(found), seen_all)
+        self._add(theorem, case, tuple(found), seen_all)
 
     def facts(self, find: Callable[[Case], T], case: Case, kind: type[T]) -> T:
         """What a function finds, of a class that JSON can hold."""
@@ -61,7 +61,7 @@ class Proofs:
         if known is not None:
             return cast(T, known)
         found = find(case)
-        self._add(find, case, kind, found)
+        self._add(find, case, found)
         return found
 
     def _known(self, find: Callable[..., object], kind: Any, told: Callable[[Any], T]) -> T | None:
@@ -69,14 +69,13 @@ class Proofs:
         with suppress(*UNREADABLE):
             name = self._layers.name(find)
             form = self.kept.parts[name] = self.kept.parts.pop(name)  # it was used last
-            return told(codec(kind).read(form))
+            return told(from_plain(kind, form))
         return None
 
     def _add(
         self,
         find: Callable[..., object],
         case: Case,
-        kind: Any,
         form: object,
         seen_all: bool = True,
     ) -> None:
@@ -86,7 +85,7 @@ class Proofs:
         if case.cut_short or not seen_all:
             self.complete = False
         elif name:
-            self.kept.parts[name] = codec(kind).write(form)
+            self.kept.parts[name] = to_plain(form)
 
     def _again(self, known: Iterable[Told]) -> Iterator[Told]:
         """Findings at their places in the file as it is now."""

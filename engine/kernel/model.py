@@ -50,49 +50,49 @@ class Variable(Struct, frozen=True):
 # A word of a variable is meant by its index; yes is 1 and no is 0.
 
 
-class Const(Struct, frozen=True):
+class Const(Struct, frozen=True, tag=True, array_like=True):
     """A number, or the index of a word."""
 
     value: int
 
 
-class Read(Struct, frozen=True):
+class Read(Struct, frozen=True, tag=True, array_like=True):
     """The value of a variable: the number itself, or the index of a word, or 0 and 1."""
 
     variable: str
 
 
-class At(Struct, frozen=True):
+class At(Struct, frozen=True, tag=True, array_like=True):
     """True in a scene or ending of this id. Constant in each location."""
 
     place: str
 
 
-class Atom(Struct, frozen=True):
+class Atom(Struct, frozen=True, tag=True, array_like=True):
     """True of the answer being given: the n-th thing asked here about an order or a pick."""
 
     index: int
 
 
-class Not(Struct, frozen=True):
+class Not(Struct, frozen=True, tag=True, array_like=True):
     """The opposite."""
 
     of: Condition
 
 
-class Both(Struct, frozen=True):
+class Both(Struct, frozen=True, tag=True, array_like=True):
     """All of them; true when there are none."""
 
     of: tuple[Condition, ...]
 
 
-class Either(Struct, frozen=True):
+class Either(Struct, frozen=True, tag=True, array_like=True):
     """At least one of them."""
 
     of: tuple[Condition, ...]
 
 
-class Compare(Struct, frozen=True):
+class Compare(Struct, frozen=True, tag=True, array_like=True):
     """Two values compared."""
 
     op: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -100,7 +100,7 @@ class Compare(Struct, frozen=True):
     right: Condition
 
 
-class Sum(Struct, frozen=True):
+class Sum(Struct, frozen=True, tag=True, array_like=True):
     """Two numbers added, subtracted or multiplied."""
 
     op: Literal["+", "-", "*"]
@@ -108,14 +108,14 @@ class Sum(Struct, frozen=True):
     right: Condition
 
 
-class Among(Struct, frozen=True):
+class Among(Struct, frozen=True, tag=True, array_like=True):
     """A value that is one of these."""
 
     of: Condition
     values: frozenset[int]
 
 
-class Written(Struct, frozen=True):
+class Written(Struct, frozen=True, tag=True, array_like=True):
     """A condition as an author wrote it, with the number under which it is found again."""
 
     number: int
@@ -136,21 +136,21 @@ def negate(condition: Condition) -> Condition:
 # What happens ----------------------------------------------------------------------------------
 
 
-class Set(Struct, frozen=True):
+class Set(Struct, frozen=True, tag=True, array_like=True):
     """A variable takes the value of this index."""
 
     variable: str
     index: int
 
 
-class Add(Struct, frozen=True):
+class Add(Struct, frozen=True, tag=True, array_like=True):
     """A variable moves by this many values, and stays inside its range."""
 
     variable: str
     amount: int
 
 
-class Show(Struct, frozen=True):
+class Show(Struct, frozen=True, tag=True, array_like=True):
     """A line of the text becomes visible."""
 
     line: int
@@ -163,7 +163,7 @@ class Branch(Struct, frozen=True):
     ops: Ops
 
 
-class First(Struct, frozen=True):
+class First(Struct, frozen=True, tag=True, array_like=True):
     """Only the first branch that fits happens; perhaps none."""
 
     branches: tuple[Branch, ...]

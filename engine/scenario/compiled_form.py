@@ -26,7 +26,7 @@ from engine.scenario.typed_json import NoForm
 from engine.scenario.yaml.source import Source
 
 
-class Form(Struct, frozen=True):
+class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """What is kept of a `Scenario`: all but what was there before it was compiled."""
 
     id: str
@@ -104,7 +104,7 @@ class Unread(Source):
 
 def to_json(form: Form) -> bytes:
     """The form as JSON. Raises NoForm if it would not be the same when it is read."""
-    raw = typed_json.to_json(Form, form)
+    raw = typed_json.to_json(form)
     if from_json(raw) != form:
         raise NoForm("a value is of another kind than its class says")
     return raw

@@ -33,7 +33,7 @@ from engine.services.kept_files import cache_folder, code_files, keep, name_of, 
 
 SUFFIX, PRINCIPLES, COURSE = ".case", ".principles", ".course"
 MOST_KEPT = 60  # cases, each some 50 kB
-VERSION = 1  # raised whenever a `Form` is written in another way
+VERSION = 2  # raised whenever a `Form` is written in another way
 _FAST = 1  # the zlib level
 _ENGINE = Path(__file__).resolve().parents[1]
 _COMPILER = ("kernel", "decisions", "scenario", "language")  # the rooms a case is compiled by

@@ -22,7 +22,7 @@ from msgspec.structs import asdict, replace
 from engine.explore.checked import Checked, CheckedCase, Told
 from engine.explore.kept_proofs import Kept
 from engine.scenario.files import Sources, id_of, read_sources
-from engine.scenario.typed_json import UNREADABLE, codec
+from engine.scenario.typed_json import UNREADABLE, from_plain, to_plain
 from engine.services.kept_files import cache_folder, code_files, keep, name_of, opened, read, sealed
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def check_case(
     path = cache_folder() / f"{name_of(case)}.{code}{SUFFIX}"
     kept, name = _kept(path) if code else Kept(), _name(case, made, quick, attain)
     with suppress(*UNREADABLE):
-        return _told_of(file, codec(CheckedCase).read(kept.whole[name]))
+        return _told_of(file, from_plain(CheckedCase, kept.whole[name]))
     return _proved(file, progress, (quick, attain), _Place(path, code, name, made, kept))
 
 
@@ -93,7 +93,7 @@ def _proved(
         found = case_of(scenario, checked)
         whole = proofs.complete and not checked.interrupted
         if whole and read_sources(file) == place.made:  # else it was saved meanwhile
-            kept.whole[place.name] = codec(CheckedCase).write(found)
+            kept.whole[place.name] = to_plain(found)
     finally:
         if place.code and place.code == _code():  # else Rifq was changed while it proved
             _keep(place.path, kept)

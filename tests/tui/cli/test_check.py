@@ -80,7 +80,8 @@ endings:
 """
 NOT_STUCK = STUCK.replace("          if: locked\n        see", "        see")
 BROKEN = "title: Broken\nscenes: [She looks, away]\n"
-EVERYTHING_SEEN = Checked((), (), 4, 61204, True, 20, best=0.97, worst=0.12, random=0.4072)
+BEST, WORST = Fraction(97, 100), Fraction(12, 100)
+EVERYTHING_SEEN = Checked((), (), 4, 61204, True, 20, best=BEST, worst=WORST, random=0.4072)
 
 
 def run(*args: str | Path) -> Result:
