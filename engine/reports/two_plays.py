@@ -13,6 +13,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby
 
+from msgspec import Struct
+
 from engine.language.language import ENGLISH, N_, Language
 from engine.pictures.two_roads import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
@@ -61,8 +63,7 @@ ENDED_BOTH = N_("For the person, in both")
 NOT_MEASURED = N_("How a story ends does not show how well it was handled.")
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One stay at a scene: the answers given there.
 
     Attributes:
@@ -81,8 +82,7 @@ class Visit:
         return frozenset(moment.back.seq for moment in self.moments if moment.back)
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A place of the case in both plays, or in one of them.
 
     Attributes:
