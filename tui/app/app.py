@@ -455,6 +455,12 @@ class RifqApp(App[None], inherit_bindings=False):
         self.leave_play()
         self.push_screen(MyPlays())
 
+    def action_example(self) -> None:
+        """A short case as its author would play it, over what is open."""
+        from tui.app.first_page import to_example
+
+        self.push_screen(to_example())
+
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Nobody has plays of their own without a code."""
         return bool(self.code) if action == "my_plays" else True

@@ -62,6 +62,14 @@ def to_lead(
     return LedBriefingScreen(scenario.id, library.briefing(scenario.id), how, id)
 
 
+def to_example() -> Page[None]:
+    """The short case that is shown as its author would play it."""
+    from engine.services.modelled_play import modelled_play
+    from tui.screens.modelled_play import ModelledPlay
+
+    return ModelledPlay(modelled_play())
+
+
 def notes(library: Library, scenario: Scenario, cohort: str | None) -> Page[None]:
     """The facilitator's window, which follows the led play of a case."""
     from tui.screens.led_notes import LedNotes

@@ -18,6 +18,7 @@ from tui.cli.commands import INTERRUPTED, UNREADABLE, Group, cases_option, data_
 
 VERBS = {
     "play": ("tui.cli.play", N_("Play a case")),
+    "example": ("tui.cli.example", N_("See how a case is played, with its author's reasons")),
     "lead": ("tui.cli.lead", N_("Lead a room through a case, with one laptop and a projector")),
     "check": ("tui.cli.check", N_("Find everything that is wrong in cases")),
     "test": ("tui.cli.run_tests", N_("Run the plays written as tests in cases")),

@@ -95,6 +95,13 @@ class BriefingScreen(Page[None]):
                 "lead",
                 detail=_("One screen for everyone: the room votes, you type the counts."),
             )
+        done = self.own(lambda library, code: library.finished(code))
+        if not (self._unfinished or done):
+            yield Card(
+                _("See how a case is played"),
+                "example",
+                detail=_("A short one, played by its author, with reasons."),
+            )
 
     def _ways(self) -> Iterator[Card]:
         """How it can be begun; in a course, in its mode, alone or together."""
@@ -132,6 +139,8 @@ class BriefingScreen(Page[None]):
             self.rifq.begin(self.case, mode, resume, self._alone)
         elif card.answer == "lead":
             self.rifq.lead_room(self.case)
+        elif card.answer == "example":
+            await self.run_action("app.example")
 
     def _together(self) -> None:
         def begin(together: Together | None) -> None:

@@ -160,6 +160,7 @@ def _parts(
             first = case.id == group.first and not case.problem
             parts.append(_card(case, f"case-{next(number)}", _standing(case, states, first)))
     also = {
+        "example": _("See how a case is played"),
         **({"my_plays": _("My past plays")} if code else {}),
         "look": _("Colours and motion"),
         "switch": _("Switch user"),
