@@ -32,6 +32,8 @@ def few_first(every: Iterable[Any], few: int = 3) -> list[Any]:
 
 FIXTURES = Path(__file__).parent / "fixtures" / "cases"
 EVERYTHING = FIXTURES / "everything.yaml"
+TICKET = FIXTURES.parent / "thursday-ticket.yaml"
+"""A whole case that tests may quote: the shipped one as it once was, which never changes."""
 
 HEAD = """
 title: A test

@@ -51,7 +51,8 @@ def stories() -> str:
     """Everything that cases, courses, doctrine and settings say, as one line of small letters."""
     folders = (FIXTURES, FIXTURES.parent, ROOT / "scenarios")
     files = [path for folder in folders for path in sorted(folder.rglob("*.yaml"))]
-    return _flat("\n".join(path.read_text(encoding="utf-8") for path in files))
+    said = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return _flat(f"{said}\n{said.replace('-', ' ')}")  # a scene without a title is named by its id
 
 
 def not_translated(shown: str, *also: str) -> list[str]:

@@ -11,13 +11,11 @@ from engine.explore.fairness.screen_fit import ROWS, measure_height
 from engine.play.play import Play
 from engine.play.step import Step
 from engine.play.view import view
+from engine.scenario.files import cases
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, go, legal_answers, play_of
+from tests.cases import EVERYTHING, few_first, go, legal_answers, play_of
 from tests.tui.support import at_a_play, flow
-
-SHIPPED = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
-CASES = [EVERYTHING, SHIPPED / "guesthouse-visit.yaml"]
 
 
 def moments(scenario: Scenario, seed: int) -> list[Step]:
@@ -31,7 +29,7 @@ def moments(scenario: Scenario, seed: int) -> list[Step]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", few_first([EVERYTHING, *cases()], 2), ids=lambda path: path.stem)
 async def test_a_moment_takes_as_many_rows_as_the_check_says(path: Path) -> None:
     scenario = load(path)
     for shown in moments(scenario, 2):

@@ -19,7 +19,7 @@ from engine.records.sqlite.store import Store
 from engine.services.participants import Participants
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
-from tests.tui.faces import begun
+from tests.tui.faces import CASE, begun
 from tests.tui.moments import ENDED, HALL
 from tests.tui.scripted import ScriptedSession
 from tests.tui.support import _key, at_a_play, click, press, screen_text, settle, welcome_read
@@ -156,9 +156,9 @@ def test_what_a_terminal_pastes_is_kept_in_its_order_also_with_an_escape_in_it(
     with Store.open(tmp_path) as store:
         code = Participants(store).mint_code()
         welcome_read(store, code)
-    terminal = Terminal(tmp_path, "play", "thursday-ticket", "--as", code, "--new")
+    terminal = Terminal(tmp_path, "play", str(CASE), "--as", code, "--new")
     terminal.until("This case includes")
-    terminal.press("1\r", "How do you begin")
+    terminal.press("1\r", "What do you do first?")
     terminal.press("n", "0 of 2,000")
     pasted = "line 1\rline 2 \x1b[31mred\x1b[0m, then more of it\x00.\rline 3"
     terminal.press(f"\x1b[200~{pasted}\x1b[201~", "of 2,000 characters")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from textual import events
@@ -15,7 +14,7 @@ from engine.play.step import Answer, Step
 from engine.play.view import view
 from engine.scenario.load import load
 from engine.services.session import CaseFileLine
-from tests.cases import play_of
+from tests.cases import FIXTURES, play_of
 from tests.tui.moments import (
     ACCOUNTS,
     AT_FIVE,
@@ -50,7 +49,6 @@ from tui.widgets import page as pages
 from tui.widgets.footer import Keys
 from tui.widgets.page import Page
 
-FOUNDATION = Path(__file__).resolve().parents[2] / "scenarios" / "foundation"
 PLAIN = HALL._replace(sure=False)
 
 
@@ -416,7 +414,7 @@ async def test_arrows_pass_no_text_by_and_lead_back_to_the_top() -> None:
 
 
 async def test_nothing_says_that_there_is_more_where_all_is_in_sight() -> None:
-    scenario = load(FOUNDATION / "guesthouse-visit.yaml")
+    scenario = load(FIXTURES / "every-kind.yaml")
     first = view(scenario, play_of(scenario, seed=2))
     async with at_a_play(first) as (pilot, _):
         assert not flow(pilot).more

@@ -6,6 +6,7 @@ import os
 import random
 import re
 import select
+import shutil
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ from engine.records.sqlite.store import Store
 from engine.reports.document import Document
 from engine.services.library import Library
 from engine.services.participants import Participants
+from tests.tui.faces import CASE
 from tests.tui.support import app_of, flow, press, screen_text, settle, words_on_screen
 from tui.dialogs.confirm import Confidence
 from tui.dialogs.judgements import LookingBack, PrincipleDialog
@@ -32,14 +34,16 @@ from tui.widgets.card import Card
 from tui.widgets.judgement import JudgementCard
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-CASE = "guesthouse-visit"
 
 
 async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
     tmp_path: Path,
 ) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(CASE, own)
     with Store.open(tmp_path / "data") as store:
-        app = app_of(Library(store), save_folder=tmp_path)
+        app = app_of(Library(store, own), save_folder=tmp_path)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await press(pilot, "enter", "tab", "enter", "1", "enter")
@@ -70,7 +74,7 @@ async def test_a_real_case_is_played_by_keys_from_the_first_run_to_its_debrief(
 async def _begin(pilot: Pilot[None]) -> None:
     assert isinstance(pilot.app.screen, LibraryScreen)
     for card in flow(pilot).query(Card):
-        if getattr(card.answer, "id", "") == CASE:
+        if getattr(card.answer, "id", "") == "every-kind":
             await press(pilot, *card._number)
     await press(pilot, "enter", "1", "enter")
     assert isinstance(pilot.app.screen, PlayScreen)
@@ -150,15 +154,15 @@ def _sources_stand_behind_the_cards(told: Document) -> None:
 def test_a_killed_app_goes_on_where_it_was(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         code = Participants(store).mint_code()
-    first = Terminal(tmp_path, "play", CASE, "--as", code, "--new")
+    first = Terminal(tmp_path, "play", str(CASE), "--as", code, "--new")
     first.until("What this is")
     first.press("\r", "This case includes")
-    first.press("1\r", "How do you begin")
+    first.press("1\r", "What do you do first")
     first.press("1\r", "How sure")
-    first.press("1\r", "Which three")
+    first.press("1\r", "In what order")
     first.end(signal.SIGKILL)
-    again = Terminal(tmp_path, "play", CASE, "--as", code, "--resume")
-    again.until("Which three")
+    again = Terminal(tmp_path, "play", str(CASE), "--as", code, "--resume")
+    again.until("In what order")
     assert again.end(signal.SIGTERM) == 130
     assert b"\x1b[?1049l" in again.output  # the terminal is given back
 

@@ -1,4 +1,4 @@
-"""Plays of the shipped case "The Thursday ticket", with every answer written out."""
+"""Plays of the case "The Thursday ticket", with every answer written out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from engine.play.trial import begin_trial
 from engine.reports.debrief.debrief import Debrief
 from engine.reports.document import NEED, Entry, Section
 from engine.scenario import load
-from engine.scenario.files import SHIPPED
 from engine.scenario.scenario import Scenario
 from engine.scenario.yaml.reader import read
+from tests.cases import TICKET
 
-CASE = SHIPPED / "foundation" / "thursday-ticket.yaml"
 LUCK = {"mother_can_wait": True, "sentence_let_stand": True}
 UNDO, PASS = object(), object()
 CLOSE, ON = {"close": True}, {"continue": True}
@@ -119,14 +118,14 @@ MENDED: list[Any] = [
 
 @lru_cache(maxsize=1)
 def case() -> Scenario:
-    """The case as shipped: a draft."""
-    return load.load(CASE)
+    """The case as it is: a draft."""
+    return load.load(TICKET)
 
 
 @lru_cache(maxsize=4)
 def changed(*changes: tuple[str, str]) -> Scenario:
     """The case with some of its words changed, each where it first stands."""
-    text = read(CASE).raw.decode()
+    text = read(TICKET).raw.decode()
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)

@@ -1,4 +1,4 @@
-"""What the shipped cases owe to whoever reads their debrief."""
+"""What the shipped cases owe to whoever reads their debrief, and the copy that tests quote."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.files import cases
-from engine.scenario.load import load
+from engine.scenario.load import check, load
+from tests.cases import TICKET
 
 each_case = pytest.mark.parametrize("path", [*cases()], ids=lambda path: path.stem)
 
@@ -44,3 +45,7 @@ def test_every_scene_and_ending_has_a_short_name_of_its_own(path: Path) -> None:
     titles = [scenario.text.titles[place] for place in places]
     assert len(set(titles)) == len(titles)
     assert all(len(title.split()) <= 4 for title in titles)
+
+
+def test_the_case_that_tests_quote_can_still_be_read() -> None:
+    assert check(TICKET) == []

@@ -20,7 +20,6 @@ from engine.explore.values.compute import compute_values
 from engine.records.sqlite.store import Store
 from engine.reports.render.html import as_html
 from engine.reports.render.json import plain
-from engine.scenario.files import SHIPPED
 from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.services import values_cache
@@ -29,6 +28,7 @@ from engine.services.kept_files import cache_folder, claim, leave, turn
 from engine.services.recording import reopen
 from engine.services.session import Session
 from engine.services.values_cache import at_hand, begin, end, values_of
+from tests.benchmarks import large
 from tests.tui.faces import CASE, CODE, ROOT, begun, listen, played, scenario
 from tests.tui.moments import ENDED
 from tests.tui.scripted import ScriptedLibrary, ScriptedSession
@@ -70,11 +70,8 @@ def changed() -> Scenario:
 
 
 def long() -> Scenario:
-    """A case that takes seconds, and whose values are not shipped: one weight is another."""
-    path = SHIPPED / "foundation" / "first-interview.yaml"
-    raw = path.read_bytes()
-    assert b"rating: 3" in raw
-    return load_bytes(raw.replace(b"rating: 3", b"rating: 2", 1), str(path))
+    """A case that takes seconds, and whose values are not shipped."""
+    return load_bytes(large.interviews(4, 12), "large.yaml")
 
 
 def files(folder: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,11 +26,10 @@ from engine.scenario.load import load, load_bytes
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
 from engine.scoring.score import score
-from tests.cases import EVERYTHING, case, go, play_of, told, walk
+from tests.cases import EVERYTHING, TICKET, case, go, play_of, told, walk
 from tests.generator import as_bytes
 from tests.generator import case as made_by_chance
 
-SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
 SAFETY: Sequence[Theorem] = (find_dead_ends, find_broken_rules)
 
 DOOR = """
@@ -341,7 +339,7 @@ def test_a_reversed_order_is_shown_by_an_answer_that_is_judged_otherwise(
 
 
 def test_the_same_slips_come_in_the_same_order_and_every_kind_early() -> None:
-    scenario = load(SHIPPED / "thursday-ticket.yaml")
+    scenario = load(TICKET)
     first, again = make_mutants(scenario), make_mutants(scenario)
     assert first == again
     assert {mutant.kind for mutant in first[:4]} == {"condition", "effect", "target", "rating"}

@@ -16,12 +16,10 @@ from engine.explore.values.scored_product import build_scored_product
 from engine.kernel import model as k
 from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
-from tests.cases import EVERYTHING, FIXTURES, case, few_first
+from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first
 from tests.engine.explore.small import small_cases
 
-SHIPPED = Path(__file__).resolve().parents[4] / "scenarios"
 KINDS = FIXTURES / "every-kind.yaml"
-TICKET = SHIPPED / "foundation" / "thursday-ticket.yaml"
 
 
 def close_to_the_mean(scenario: Scenario, seen: Simulation) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +17,12 @@ from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
 from engine.scoring.score import score
 from engine.scoring.value_function import Values
-from tests.cases import FIXTURES, started
+from tests.cases import FIXTURES, TICKET, started
 from tests.engine.explore.brute import Brute, TooLarge, answers
 from tests.generator import as_bytes, case
 
 MOST = 1_500  # answers a brute force may try
 SEEDS = (0, 10, 12, 13, 19, 22, 32, 35)  # of small cases: to see that others are not takes longer
-SHIPPED = Path(__file__).parents[4] / "scenarios" / "foundation"
 
 
 @cache
@@ -89,7 +87,7 @@ def walked(scenario: Scenario, seed: int, passing: float) -> Play:
 
 def several(seeds: int) -> list[tuple[Scenario, Values, int]]:
     found = [(scenario, table, seed) for scenario, _, table in cases() for seed in range(seeds)]
-    scenario = load(SHIPPED / "thursday-ticket.yaml")
+    scenario = load(TICKET)
     table = compute_values(Case(scenario))
     assert table is not None
     return found + [(scenario, table, seed) for seed in range(25)]
@@ -126,8 +124,8 @@ def test_passing_over_moves_the_bounds_and_closes_nothing() -> None:
 
 @pytest.mark.exhaustive
 def test_the_best_and_the_worst_can_be_played() -> None:
-    shipped = load(SHIPPED / "thursday-ticket.yaml")
-    for scenario in (*(scenario for scenario, _, _ in cases()), shipped):
+    ticket = load(TICKET)
+    for scenario in (*(scenario for scenario, _, _ in cases()), ticket):
         checked = Case(scenario)
         table = compute_values(checked)
         assert table is not None

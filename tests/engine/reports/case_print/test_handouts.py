@@ -23,7 +23,7 @@ from engine.scenario.load import load_bytes
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Voice
 from engine.services.ballots import choices_of
-from tests.cases import EVERYTHING, FIXTURES, case, few_first, go, play_of
+from tests.cases import EVERYTHING, FIXTURES, TICKET, case, few_first, go, play_of
 from tests.engine.language.compiled import spoken_by
 
 WHOLE = FIXTURES.parent / "whole-format.yaml"
@@ -114,7 +114,7 @@ def test_what_depends_on_the_road_is_left_to_the_facilitator(path: Path) -> None
 
 
 def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters() -> None:
-    scenario = load(SHIPPED / "foundation" / "thursday-ticket.yaml")
+    scenario = load(TICKET)
     first, order, talk, question, *_ = sheets(scenario)
     assert first.chapter == "The hall" and first.time == "15:40"
     assert [c.letter for c in first.parts[0].choices] == ["A", "B", "C", "D"]
@@ -128,7 +128,7 @@ def test_a_class_reads_the_scene_the_question_and_the_answers_with_their_letters
     assert topics[1].choices[0].letter == "A", "each subject begins with A"
     assert moves.choices[-1].text == "Leave this subject for good."
     assert not {c.letter for c in moves.choices} & {c.letter for p in topics for c in p.choices}
-    visit = sheets(load(SHIPPED / "foundation" / "guesthouse-visit.yaml"))
+    visit = sheets(load(FIXTURES / "every-kind.yaml"))
     beside = [p for s in visit for p in s.parts if p.title.startswith("You can also do this")]
     assert beside and {c.letter for part in beside for c in part.choices} == {"+"}
 
@@ -178,13 +178,13 @@ def test_an_answer_not_always_offered_leaves_its_letter_out_and_no_other_moves_u
 
 
 def test_sheets_are_numbered_without_a_gap_and_the_notes_have_the_same_numbers() -> None:
-    scenario = load(SHIPPED / "foundation" / "first-interview.yaml")
+    scenario = load(FIXTURES / "every-kind.yaml")
     titles = [sheet.title for sheet in sheets(scenario)]
     whole = [title for title in titles if title[-1].isdigit()]
     assert whole == [f"Sheet {n}" for n in range(1, len(whole) + 1)]
     numbered = numbers(scenario)
     assert {n for n in numbered.values() if not n.endswith("+")} == {t[6:] for t in whole}
-    page = printed(SHIPPED / "foundation" / "first-interview.yaml")["facilitator-only"]
+    page = printed(FIXTURES / "every-kind.yaml")["facilitator-only"]
     assert all(f"{n}. {id}" in page for id, n in numbered.items())
 
 
@@ -201,7 +201,7 @@ def test_there_is_a_card_for_every_letter_and_a_scale_is_that_of_the_screen(path
 
 
 def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
-    scenario = load(SHIPPED / "foundation" / "thursday-ticket.yaml")
+    scenario = load(TICKET)
     told = aloud(scenario)
     texts = [line.text for entry in told.sections[0].entries for line in entry.lines]
     assert any("I write down what you say" in text for text in texts)
@@ -210,7 +210,7 @@ def test_only_sentences_the_key_has_full_credit_for_are_said_aloud() -> None:
 
 
 def test_the_facilitator_finds_the_key_and_a_plan_and_is_warned_on_every_page() -> None:
-    page = printed(SHIPPED / "foundation" / "thursday-ticket.yaml")["facilitator-only"]
+    page = printed(TICKET)["facilitator-only"]
     assert '<span class="mark">D</span> Keep Adnan for ten minutes' in page
     assert "puts someone at risk from a person who may control them" in page
     assert "Ninety minutes" in page and "If someone is not well" in page
@@ -241,7 +241,7 @@ def test_a_list_of_names_is_not_said_to_be_unrecorded() -> None:
 
 
 def test_the_notes_name_the_answers_that_make_a_condition_so_and_do_not_repeat_a_sheet() -> None:
-    path = SHIPPED / "foundation" / "first-interview.yaml"
+    path = FIXTURES / "every-kind.yaml"
     scenario, page = load(path), html.unescape(printed(path)["facilitator-only"])
     assert re.search(r"When “[a-z ]+” \(\d+\+? [A-Z+](, \d+\+? [A-Z+])*\) is true", page)
     assert "declines a need" not in page or "The person declines a need" in page

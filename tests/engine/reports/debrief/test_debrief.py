@@ -24,11 +24,10 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
 from engine.scenario.vocabulary.word import status_word
 from engine.scenario.yaml.reader import read
-from tests.cases import FIXTURES, few_first, go, legal_answers, play_of
+from tests.cases import FIXTURES, TICKET, few_first, go, legal_answers, play_of
 from tests.engine.language.compiled import spoken_by
 from tests.engine.reports.plays import (
     BEST,
-    CASE,
     GOOD_ORDER,
     HEAD,
     MENDED,
@@ -502,7 +501,7 @@ def test_a_word_of_ones_own_has_its_line_in_the_debrief() -> None:
         {"promises_to": {"type": "array"}},
         debrief={"made": "Promised: {text}"},
     )
-    raw = read(CASE).raw.decode()
+    raw = read(TICKET).raw.decode()
     own = "promises: {to-ring: {of: selim, text: You ring him on Sunday.}}\n\nconsents:\n"
     raw = raw.replace("consents:\n", own, 1)
     raw = raw.replace("          tags: [defer]\n", "          promises_to: [to-ring]\n", 1)
