@@ -25,6 +25,7 @@ VERBS = {
     "new": ("tui.cli.new", N_("Write a small case to start from")),
     "print": ("tui.cli.print_case", N_("Print a case for a class or for reviewers")),
     "simulate": ("tui.cli.simulate", N_("Play a case many times and show the results")),
+    "blind": ("tui.cli.blind", N_("Print the answers without the scenes, and score guesses")),
     "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
     "records": ("tui.cli.records", N_("List, verify, forget, back up and restore plays")),

@@ -258,39 +258,72 @@ def list_rules(case: Case) -> Iterable[Rule]:
 # Playing by them ---------------------------------------------------------------------------------
 
 
+class Taken(Struct, frozen=True):
+    """An answer that a policy gives.
+
+    Attributes:
+        place: where it is given.
+        gain: what it adds to S, in units.
+        credit: the credit of the slot that it meets, from 0 to 1; None if it meets none.
+    """
+
+    place: k.Location
+    gain: int
+    credit: float | None
+
+
+class Trial(Struct, frozen=True):
+    """A case in which policies are tried.
+
+    Attributes:
+        ground: the case, ready to be played.
+        stakes: for everything luck can draw: where a play starts, the most and the least it gains.
+        chance: the share of what is attainable that random answers attain.
+    """
+
+    ground: ScoredWalk
+    stakes: tuple[tuple[int, int, int], ...]
+    chance: float
+
+    @classmethod
+    def of(cls, case: Case) -> Trial | None:
+        """Prepare a case; None if it has no values or nothing is at stake."""
+        known = case.fact(measure_stakes, Stakes)
+        if not known.known:
+            return None
+        ground = ScoredWalk.of(case.scenario)
+        starts = zip(known.starts, ground.walker.starts(), strict=True)
+        stakes = [(node, best, worst) for (best, worst, _), (_, node, _) in starts if best > worst]
+        return cls(ground, tuple(stakes), _chance(known)) if stakes else None
+
+    def plays(self, rule: Rule) -> Iterator[tuple[float, list[Taken]]]:
+        """The share of what is attainable and the answers of a policy, for each draw of luck."""
+        for start, best, worst in self.stakes:
+            answers = list(_follow(self.ground, rule, start))
+            yield (sum(taken.gain for taken in answers) - worst) / (best - worst), answers
+
+    def share(self, rule: Rule) -> float:
+        """The share of what is attainable that a policy attains: the mean over all luck."""
+        return sum(share for share, _ in self.plays(rule)) / len(self.stakes)
+
+
 def measure_rules(case: Case) -> tuple[Figure, ...]:
     """Measure what every policy attains; () if a case has no values or nothing is at stake."""
-    known = case.fact(measure_stakes, Stakes)
-    if not known.known:
+    trial = Trial.of(case)
+    if trial is None:
         return ()
-    ground = ScoredWalk.of(case.scenario)
-    stakes = _stakes(ground, known)
-    if not stakes:
-        return ()
-    found = []
-    for rule in list_rules(case):
-        shares = [
-            (_gained(ground, rule, start) - worst) / (best - worst) for start, best, worst in stakes
-        ]
-        found.append(Figure(rule.name, rule.says, sum(shares) / len(shares)))
-    found.append(Figure("random", RANDOM, _chance(known), single=False))
-    return tuple(found)
-
-
-def _stakes(ground: ScoredWalk, known: Stakes) -> list[tuple[int, int, int]]:
-    """For everything luck can draw: where a play starts, and the most and least it can gain."""
-    starts = zip(known.starts, ground.walker.starts(), strict=True)
-    return [(node, best, worst) for (best, worst, _), (_, node, _) in starts if best > worst]
+    found = [Figure(rule.name, rule.says, trial.share(rule)) for rule in list_rules(case)]
+    return (*found, Figure("random", RANDOM, trial.chance, single=False))
 
 
 def _chance(known: Stakes) -> float:
     starts = known.starts
     shares = [(mean - worst) / (best - worst) for best, worst, mean in starts if best > worst]
-    return sum(shares) / len(shares)
+    return sum(shares) / len(shares) if shares else 0.0
 
 
-def _gained(ground: ScoredWalk, rule: Rule, node: int) -> int:
-    """The units that a rule gains from a start, with at most `LONGEST` answers.
+def _follow(ground: ScoredWalk, rule: Rule, node: int) -> Iterator[Taken]:
+    """The answers of a rule from a start, at most `LONGEST`.
 
     In a state that is met again it takes the next answer in its order, and then starts again.
     """
@@ -301,26 +334,23 @@ def _gained(ground: ScoredWalk, rule: Rule, node: int) -> int:
 
     seat = Seat(ground.walker.at(node), words)
     given: dict[int, list[Way]] = {}
-    units = 0
     for _ in range(LONGEST):
         ways = ground.ways(node)
         if not ways:
             break
         seat.place = ground.walker.at(node)
         before = given.setdefault(node, [])
-        to, way, gain = _taken(ground, rule, seat, ways, before)
+        node, way, taken = _taken(ground, rule, seat, ways, before)
         before.append(way)
         seat.done.add(way.move.address)
         seat.asked[seat.place.id] += way.verb == "ask"
-        units += gain
-        node = to
-    return units
+        yield taken
 
 
 def _taken(
     ground: ScoredWalk, rule: Rule, seat: Seat, ways: Ways, given: list[Way]
-) -> tuple[int, Way, int]:
-    """The answer of a rule: the node it leads to, the way, and its gain in units."""
+) -> tuple[int, Way, Taken]:
+    """The answer of a rule: the node it leads to, the way, and what it gains."""
     if len(given) == len(ways):
         given.clear()
     fresh = [pair for pair in ways if pair[1] not in given]
@@ -330,9 +360,11 @@ def _taken(
         meant = ground.meant(seat.place, ways, answer)
         fresh.sort(key=lambda pair: pair != meant)  # the other orders after its own
     to, way = min(fresh, key=lambda pair: rule.likes(seat, pair[1]))
-    gain = way.units.get(OVERALL, 0)
+    gain, credit = way.units.get(OVERALL, 0), way.credit.get(OVERALL)
     if way.kind is not None and way.whole:
         if (to, way) != meant:
             answer = way.kind.high
-        gain += way.whole * ground.worth(seat.place, answer)[0]
-    return to, way, gain
+        credit = ground.worth(seat.place, answer)[0]
+        gain += way.whole * credit
+    part = None if credit is None else credit / ground.account.denominator
+    return to, way, Taken(seat.place, gain, part)

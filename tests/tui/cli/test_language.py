@@ -177,6 +177,8 @@ OTHERS = [
     ["records", "list"],
     ["records", "verify"],
     ["simulate", str(CASE)],
+    ["blind", str(CASE)],
+    ["blind", str(CASE), "--form"],
     ["test", str(CASE)],
 ]
 

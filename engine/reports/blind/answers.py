@@ -1,0 +1,159 @@
+"""The answers of a reader: read from the form, with one clear message where they do not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.language.language import ENGLISH, N_, Language
+from engine.reports.blind.questions import Asked, Spot, questions, sheet_code
+from engine.scenario.scenario import Scenario
+
+Guess = Mapping[Spot, Any]
+"""What a reader answers at each place: addresses of moves, those preferred first, or ids of items
+in order; of ratings, the place of each item on the scale, from 1, by its id."""
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "B001": (
+        N_("this line is no answer: {said}"),
+        N_("Write a number of the sheet, a colon and letters, such as `3: B`."),
+    ),
+    "B002": (
+        N_("the sheet has no number {number}."),
+        N_("Its numbers are {numbers}."),
+    ),
+    "B003": (
+        N_("{number} is answered twice."),
+        N_("Take one of the two answers out."),
+    ),
+    "B004": (
+        N_("{said} cannot be the answer to {number}."),
+        N_("Write {wanted}."),
+    ),
+    "B005": (
+        N_("these numbers have no answer: {numbers}."),
+        N_("Guess where you do not know. Where you would ask nothing, write `-`."),
+    ),
+    "B006": (
+        N_("these are answers to the sheet {said}; the sheet of this case is {now} now."),
+        N_("Print the sheet again, and have the new one answered."),
+    ),
+}
+"""For each code: what is wrong, and what to do."""
+
+LETTERS = N_("one letter of A to {last}, or several, the best first")
+EACH = N_("every letter of A to {last} once, in order")
+PICKED = N_("{n} different letters of A to {last}")
+VALUED = N_("every letter of A to {last} with a number of 1 to {most}, such as A1 B2")
+ORDERED = N_("the letters you would ask, in your order, or `-` for none")
+
+_LINE = re.compile(r"\s*(\w+)\s*:\s*(.*?)\s*")
+_BETWEEN = re.compile(r"[\s,;.>_-]*")
+_VALUE = re.compile(r"([A-Z])\s*[=:]?\s*(\d+)")
+
+
+class BadAnswers(Exception):
+    """Answers that do not fit the sheet.
+
+    Attributes:
+        line: the number of the line, 0 when the whole file is meant.
+        code: stable.
+        params: what the message speaks of.
+    """
+
+    def __init__(self, line: int, code: str, **params: object) -> None:
+        super().__init__(f"{line}: {code}")
+        self.line, self.code, self.params = line, code, params
+
+    def told(self, file: str, language: Language = ENGLISH) -> str:
+        """The message with its place and code, and below it what to do."""
+        said, hint = (language.say(words, **self.params) for words in MESSAGES[self.code])
+        place = f"{file}:{self.line}" if self.line else file
+        return f"{place}: {self.code} {said}\n  {hint}"
+
+
+def read_answers(scenario: Scenario, text: str, language: Language = ENGLISH) -> Guess:
+    """Read a form that was filled in; raises BadAnswers."""
+    asked = {each.number: each for each in questions(scenario)}
+    lines = dict(_lines(text, asked, language))
+    code = sheet_code(scenario)
+    line, said = lines.pop("sheet", (0, "-"))
+    if said.lower() != code:
+        raise BadAnswers(line, "B006", said=said, now=code)
+    missing = [number for number in asked if not lines.get(number, (0, ""))[1]]
+    if missing:
+        raise BadAnswers(0, "B005", numbers=language.commas(missing))
+    return {
+        spot: _meant(each, ids, *lines[each.number], language)
+        for each in asked.values()
+        for spot, ids in each.at.items()
+    }
+
+
+def _lines(
+    text: str, asked: Mapping[str, Asked], language: Language
+) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Each answer as (number, (line, what was written)); what follows a `#` is no answer."""
+    met = set()
+    for n, row in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        said = row.partition("#")[0].strip()
+        if not said:
+            continue
+        found = _LINE.fullmatch(said)
+        if found is None:
+            raise BadAnswers(n, "B001", said=said)
+        number, answer = found[1].lower(), found[2].strip("_ ")
+        if number not in asked and number != "sheet":
+            raise BadAnswers(n, "B002", number=found[1], numbers=language.commas(asked))
+        if number in met:
+            raise BadAnswers(n, "B003", number=number)
+        met.add(number)
+        yield number, (n, answer)
+
+
+def wanted(asked: Asked, language: Language) -> str:
+    """What an answer looks like, in words."""
+    last, n = asked.letters[-1], len(asked.letters)
+    if asked.kind.talks:
+        return language.say(ORDERED)
+    if asked.kind.options:
+        return language.say(LETTERS, last=last)
+    if asked.scale:
+        return language.say(VALUED, last=last, most=len(asked.scale))
+    return language.say(PICKED if asked.pick else EACH, last=last, n=asked.pick or n)
+
+
+def _meant(asked: Asked, ids: Sequence[str], line: int, said: str, language: Language) -> Any:
+    """What an answer stands for at one place."""
+    by_letter = dict(zip(asked.letters, ids, strict=True))
+    found = _valued(asked, by_letter, said) if asked.scale else _named(asked, by_letter, said)
+    if found is None:
+        raise BadAnswers(
+            line, "B004", said=said, number=asked.number, wanted=wanted(asked, language)
+        )
+    return found
+
+
+def _valued(asked: Asked, by_letter: Mapping[str, str], said: str) -> Mapping[str, int] | None:
+    """The value of every item; None if one has none or two, or one that is not on the scale."""
+    pairs = [(each, int(value)) for each, value in _VALUE.findall(said.upper())]
+    rest = _VALUE.sub("", said.upper())
+    each_once = sorted(each for each, _ in pairs) == sorted(by_letter)
+    on_scale = all(1 <= value <= len(asked.scale) for _, value in pairs)
+    if not (each_once and on_scale and _BETWEEN.fullmatch(rest)):
+        return None
+    return {by_letter[each]: value for each, value in pairs}
+
+
+def _named(asked: Asked, by_letter: Mapping[str, str], said: str) -> tuple[str, ...] | None:
+    """What was named, in order; of options the others follow, as they stand on the sheet."""
+    named = [each for each in said.upper() if not _BETWEEN.fullmatch(each)]
+    if not set(named) <= set(by_letter) or len(set(named)) < len(named):
+        return None
+    if asked.kind.options:
+        named += [each for each in by_letter if each not in named] if named else []
+        fits = bool(named)
+    else:
+        fits = asked.kind.talks or len(named) == (asked.pick or len(by_letter))
+    return tuple(by_letter[each] for each in named) if fits else None

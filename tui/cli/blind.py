@@ -1,0 +1,87 @@
+"""`rifq blind`: the answers of a case without its scenes, and what readers earned who guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.language.interface import _, current
+from tui.cli.commands import Command, cases_option, output_option
+from tui.cli.common import cases_folder, exploring, give_up, load_case, write
+
+if TYPE_CHECKING:
+    from engine.reports.blind.answers import Guess
+    from engine.reports.document import Document
+    from engine.scenario.scenario import Scenario
+
+
+@click.command("blind", cls=Command)
+@click.argument("case")
+@click.argument("more", nargs=-1, metavar="[FILE]...")
+@click.option("--form", "as_form", is_flag=True, help="Only the form for the answers, as a file.")
+@click.option(
+    "--answers", multiple=True, metavar="FILE", help="A form that was filled in; more may follow."
+)
+@click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
+@cases_option
+@output_option
+def command(
+    case: str,
+    more: tuple[str, ...],
+    as_form: bool,
+    answers: tuple[str, ...],
+    form: str,
+    cases: Path | None,
+    output: Path | None,
+) -> None:
+    """Print the answers of CASE without its scenes, for readers who have never seen it.
+
+    They guess, on paper or in the file that --form writes. With --answers it says how much of what
+    is attainable their guesses earn, played through the case under all luck.
+    """
+    from engine.reports.blind.sheet import blind_form, blind_sheet
+
+    scenario = load_case(case, cases_folder(cases))
+    if more and not answers:
+        give_up(_("Only --answers is followed by files: `rifq blind CASE --answers FILE FILE`."))
+    if answers:
+        write(_shown(_result(scenario, (*answers, *more)), form), output)
+    elif as_form:
+        write(blind_form(scenario, current()), output)
+    else:
+        write(_shown(blind_sheet(scenario, current()), form), output)
+
+
+def _shown(document: Document, form: str) -> str:
+    from engine.reports.render.html import as_html
+    from engine.reports.render.text import as_text
+
+    return as_html(document) if form == "html" else as_text(document)
+
+
+def _result(scenario: Scenario, files: tuple[str, ...]) -> Document:
+    """What the readers earned, by the names of their files; all are read before exploring."""
+    from engine.explore.analysis_context import Case
+    from engine.reports.blind.result import blind_result
+
+    stems = [Path(file).stem for file in files]
+    names = stems if len({*stems}) == len(stems) else files
+    guesses = {name: _read(scenario, file) for name, file in zip(names, files, strict=True)}
+    with exploring():
+        return blind_result(Case(scenario), guesses, current())
+
+
+def _read(scenario: Scenario, file: str) -> Guess:
+    from engine.reports.blind.answers import BadAnswers, read_answers
+    from engine.scenario.problems import Refused
+    from engine.scenario.yaml.source import bytes_of
+    from tui.cli.problem_output import as_text
+
+    try:
+        return read_answers(scenario, bytes_of(file).decode("utf-8", "replace"), current())
+    except Refused as refused:
+        give_up(as_text(refused.problems))
+    except BadAnswers as bad:
+        give_up(bad.told(file, current()))
