@@ -8,7 +8,7 @@ from engine.language.language import Language, Plural
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.count_range import Band
+from engine.reports.count_range import Band, tells_nothing
 from engine.reports.document import Cell, Line, Table, Tone
 
 
@@ -35,12 +35,24 @@ class Saying:
     # Numbers
 
     def of(self, share: Share) -> str:
-        """`12 of 29`."""
+        """`12 of 29`; that it is not shown, where it could be anything from none to all."""
+        if tells_nothing(share.k, share.n):
+            return self.say(w.NOT_SHOWN)
         return self.say(w.OF, k=share.k, n=share.n)
 
+    def count(self, k: int, n: int) -> str:
+        """One of several counts of `n` plays."""
+        return self.say(w.NOT_SHOWN) if tells_nothing(k, n) else str(k)
+
+    def counts(self, cells: Sequence[int], n: int) -> str:
+        """The counts of an item's places or values; once that they are not shown, where none is."""
+        if all(tells_nothing(k, n) for k in cells):
+            return self.say(w.NOT_SHOWN)
+        return " · ".join(map(str, cells))
+
     def interval(self, share: Share) -> str:
-        """`41 % (26 to 59 %)`; "" of nothing."""
-        if not share.n:
+        """`41 % (26 to 59 %)`; "" of nothing, and of what is not shown."""
+        if not share.n or tells_nothing(share.k, share.n):
             return ""
         parts = {"share": share.share, "low": share.low, "high": share.high}
         if isinstance(share.k, Band):
@@ -50,7 +62,7 @@ class Saying:
 
     def both(self, share: Share) -> str:
         """`12 of 29, 41 % (26 to 59 %)`."""
-        return f"{self.of(share)}, {self.interval(share)}" if share.n else self.of(share)
+        return ", ".join(filter(None, (self.of(share), self.interval(share))))
 
     def percent(self, share: float) -> str:
         """`2.1 %`."""
@@ -81,7 +93,7 @@ class Saying:
 
     def bar(self, share: Share) -> float | None:
         """How long the bar of a share is, 0 to 1; None where there is none to draw."""
-        return share.share if share.n else None
+        return share.share if share.n and not tells_nothing(share.k, share.n) else None
 
     # Places
 
@@ -117,6 +129,8 @@ class Saying:
         k, n = topic.wrong.k, topic.wrong.n
         if topic.voted:
             told = self.say(w.WRONG_VOTES, k=k, n=n)
+        elif tells_nothing(k, n):
+            told = self.say(w.WRONG_NOT_SHOWN)
         elif topic.firm is None:
             told = self.say(w.WRONG, k=k, n=n)
         elif self.case.decision(topic.at).untold:
@@ -132,6 +146,8 @@ class Saying:
         sure = decision.voted_sure if voted else decision.sure
         if sure is None:
             return []
+        if all(isinstance(n, Band) and n.low == 0 for n in sure):
+            return [Line(Tone.SAID, self.say(w.NOT_SHOWN), self.say(w.SURE))]
         text = self.say(w.SURE_LINE, no=sure[0], fairly=sure[1], very=sure[2])
         return [Line(Tone.SAID, text, self.say(w.SURE))]
 

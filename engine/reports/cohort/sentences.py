@@ -60,6 +60,8 @@ STORIES = N_(
     "Each is counted separately, never added to another."
 )
 OF = N_("{k} of {n}")
+NOT_SHOWN = N_("not shown")
+COUNTS_NOT_SHOWN = N_("With so few people, the counts could point at somebody. They are not shown.")
 PERCENT = N_("{share} %")
 INTERVAL = N_("{share} % ({low} to {high} %)")
 BETWEEN = N_("{low} to {high} %")
@@ -110,6 +112,7 @@ TENTHS_NONE = N_("fewer than 1 of 10")
 THIRD = N_("Third")
 WRONG_VOTES = N_("at least {k} of {n} voted for something else")
 WRONG = Plural("wrong: {k} of {n} play", "wrong: {k} of {n} plays")
+WRONG_NOT_SHOWN = N_("how many were wrong is not shown")
 WRONG_FIRM = N_("wrong: {k} of {n} plays; picked in {tenths} rooms put together by chance")
 WRONG_FIRM_HALF = (
     N_("wrong: {k} of {n} plays; picked in fewer than half of the rooms put together by chance"),

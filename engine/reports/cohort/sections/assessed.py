@@ -19,6 +19,7 @@ from engine.reports.cohort.sections.section_part import (
     table_section,
 )
 from engine.reports.cohort.statistics import Figure, share
+from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
 
@@ -39,8 +40,9 @@ def _decision(say: Saying, decision: Decision) -> Entry:
     if decision.held:
         few = say.say(w.HELD, n=decision.n, least=LEAST_FINISHED)
         return Entry(say.where(decision), (Line(Tone.SAID, few),))
+    blocks += [Line(Tone.SAID, say.say(w.COUNTS_NOT_SHOWN))] if _untold(decision) else []
     blocks += _choices(say, decision)
-    blocks += say.how_sure(decision)
+    blocks += [] if _untold(decision) else say.how_sure(decision)
     if wrong := decision.sure_wrong:
         blocks.append(Line(Tone.SAID, say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
     if decision.flags:
@@ -48,13 +50,23 @@ def _decision(say: Saying, decision: Decision) -> Entry:
     return Entry(say.where(decision), tuple(blocks))
 
 
+def _untold(decision: Decision) -> bool:
+    """Whether not one count of its answers is shown."""
+    return bool(decision.n) and all(
+        tells_nothing(choice.chosen.k, choice.chosen.n) for choice in decision.choices
+    )
+
+
 def _measured(say: Saying, decision: Decision) -> list[Block]:
     if decision.best is None or not decision.n:
         return []
     chance = "" if decision.chance is None else f"{decision.chance:.2f}"
     best = w.BEST if kind_of(decision).options else w.WHOLE_BEST
-    found: list[Block] = [Line(Tone.SAID, say.both(decision.best), say.voiced(best))]
+    told = Line(Tone.SAID, say.both(decision.best), say.voiced(best))
+    found: list[Block] = [] if tells_nothing(decision.best.k, decision.best.n) else [told]
     by_chance = Line(Tone.SAID, chance, say.say(w.BY_CHANCE))
+    if _untold(decision):
+        return [*found, by_chance]
     if decision.untold:
         return [*found, Line(Tone.SAID, say.say(w.UNTOLD), say.say(w.COMPUTED)), by_chance]
     found += [
@@ -69,7 +81,8 @@ def _measured(say: Saying, decision: Decision) -> list[Block]:
 
 def _choices(say: Saying, decision: Decision) -> list[Block]:
     """Each answer beside the key; of items, how they were placed or rated too; then the votes."""
-    kind, whole, played = kind_of(decision), whole_of(decision), bool(decision.n)
+    kind, whole = kind_of(decision), whole_of(decision)
+    played = bool(decision.n) and not _untold(decision)
     spread = played and any(choice.spread for choice in decision.choices)
     rows = []
     for choice in decision.choices:
@@ -77,7 +90,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
         if played:
             cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
         if spread:
-            cells.append(Cell(" · ".join(map(str, choice.spread))))
+            cells.append(Cell(say.counts(choice.spread, decision.n)))
         elif played and not whole:
             cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
         if decision.voters:

@@ -233,7 +233,10 @@ def _needs_section(say: Saying) -> Section:
         (
             Cell(say.say(w.NEED_OF, name=need.name, text=need.text)),
             say.cell(need.held),
-            *(Cell(str(n)) for n in (need.raised, need.met, need.declined, need.denied)),
+            *(
+                Cell(say.count(k, need.held.n))
+                for k in (need.raised, need.met, need.declined, need.denied)
+            ),
         )
         for need in say.case.needs
         if need.held.n
@@ -288,7 +291,8 @@ def _risks_section(say: Saying) -> Section:
             Cell(say.say(LEVEL_WORDS[risk.start])),
             Cell(
                 say.language.commas(
-                    say.say(w.LEVEL, level=say.say(LEVEL_WORDS[x]), n=n) for x, n in risk.levels
+                    say.say(w.LEVEL, level=say.say(LEVEL_WORDS[x]), n=say.count(k, risk.n))
+                    for x, k in risk.levels
                 )
             ),
         )
