@@ -126,12 +126,11 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
     met = room.met[at]
     scored = [first for _, first in met if first.share is not None]
     credit = mean([first.share for first in scored if first.share is not None])
-    chances = [first.chance for first in scored if first.chance is not None]
     slot = _slot(room.scenario, at, where)
     discrimination = room.items.discrimination(slot) if slot else Figure(0, LEAST_ITEM)
     votes_for, voters, voted_sure = room.voted(at)
     drawn = _drawn(room, at, slot) if kind_of(where).options else {}
-    chance = fmean(chances) if chances else None
+    chance = _mean(first.chance for first in scored)
     free = bool(slot) and room.scenario.key.slots[slot].free
     flags, comparisons = check(discrimination, credit, chance, tuple(drawn.values()), free=free)
     scene = room.scenario.text.scenes[where.place]
@@ -161,6 +160,7 @@ def _decision(room: Room, at: str, where: Location) -> Decision:
         by_credit=counts(first.share for first in scored),
         values=_values(where, scene.labels),
         lowest=where.scale[0],
+        sure_by=_sure_by(scored),
     )
 
 
@@ -198,6 +198,15 @@ def what_is_asked(scenario: Scenario, where: Location) -> str:
 def _how_sure(firsts: Iterable[First]) -> tuple[int, int, int] | None:
     said = Counter(first.sure for first in firsts if first.sure is not None)
     return (said[1], said[2], said[3]) if said else None
+
+
+def _sure_by(
+    scored: Sequence[First],
+) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
+    """How sure those were whose answer was acceptable or better, and the others."""
+    right, wrong = (_how_sure(f for f in scored if f.wrong is kind) for kind in (False, True))
+    nobody = (0, 0, 0)
+    return (right or nobody, wrong or nobody) if right or wrong else None
 
 
 def _sure_wrong(scored: Sequence[First]) -> Share | None:

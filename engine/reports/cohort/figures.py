@@ -141,6 +141,8 @@ class Decision(Struct, frozen=True):
         by_credit: how many answers had each credit.
         values: of ratings, the name of each value of the scale, low to high.
         lowest: of ratings, the lowest value.
+        sure_by: how many of the acceptable or better, and then of the others, were not, fairly,
+            very sure; None where nobody said, and in own records.
     """
 
     at: str
@@ -168,6 +170,7 @@ class Decision(Struct, frozen=True):
     by_credit: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     lowest: int = 0
+    sure_by: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
 
     for_counting: ClassVar[frozenset[str]] = frozenset({"by_credit"})
 

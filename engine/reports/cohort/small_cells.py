@@ -228,10 +228,11 @@ def _decision(decision: Decision, topic: Topic | None) -> Decision:
     choices = _choices(decision, hidden)
     sure, sure_wrong = _sure(decision, hidden)
     told = replace(
-        _each(decision, but=("best", "choices", "sure", "sure_wrong")),
+        _each(decision, but=("best", "choices", "sure", "sure_wrong", "sure_by")),
         choices=tuple(choices),
         sure=sure,
         sure_wrong=sure_wrong,
+        sure_by=None,  # six cells: in most rooms one of them is small
         chance=_rounded(decision.chance),
         closes=None if hidden or decision.closes is None else round(decision.closes, 2),
         by_credit=(),

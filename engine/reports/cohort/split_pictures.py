@@ -6,6 +6,8 @@ what to talk about. Where counts are told in ranges so wide that they say nothin
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from engine.decisions.registry import kind_of, whole_of
 from engine.language.language import N_
 from engine.pictures.drawing import Ink
@@ -26,6 +28,12 @@ ABOUT_ROW = (
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
     N_("The darker, the more plays. Framed: what is accepted."),
+)
+SURE_HEADS = (N_("not sure"), N_("fairly sure"), N_("very sure"))
+SURE_ROWS = (N_("Acceptable or better"), N_("Below acceptable"))
+ABOUT_SURE = (
+    N_("The darker, the more plays. Framed: very sure, and below acceptable for the author."),
+    N_("The darker, the more plays. Framed: very sure, and below acceptable."),
 )
 IN_PLAYS = N_("plays")
 IN_VOTES = N_("votes of led sessions")
@@ -74,6 +82,25 @@ def _row(say: Saying, decision: Decision) -> Split:
     room, votes = (say.say(IN_PLAYS), say.say(IN_VOTES)) if voted else ("", "")
     title, about = say.say(w.SPLIT), say.voiced(ABOUT_ROW)
     return Split(f"split-{decision.at}", title, about, columns, parts, room, votes)
+
+
+def draw_sure(say: Saying, decision: Decision) -> Grid | None:
+    """How sure people were, by how good their answer was; None where that is not told.
+
+    Those who were very sure of an answer below acceptable are framed: that is what to talk about.
+    """
+    if decision.sure_by is None:
+        return None
+    heads = tuple(map(say.say, SURE_HEADS))
+    most = max(map(max, decision.sure_by)) or 1
+    right, (*less, very) = (
+        [Box(str(k) if k else "", k / most) for k in row] for row in decision.sure_by
+    )
+    boxes = (tuple(right), (*less, replace(very, key=True)))
+    title, about = say.say(w.SURE), say.voiced(ABOUT_SURE)
+    named = tuple(map(say.say, SURE_ROWS))
+    columns = (say.say(w.ANSWER), *heads)
+    return Grid(f"sure-{decision.at}", title, about, columns, heads, named, boxes)
 
 
 def _rating(choice: Choice) -> float:

@@ -15,7 +15,7 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import in_entry
-from engine.reports.cohort.split_pictures import draw_split
+from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
@@ -91,7 +91,8 @@ def _topic(say: Saying, topic: Topic) -> Entry:
     blocks += _headline(say, topic, decision)
     drawn = None if topic.voted else draw_split(say, decision)
     blocks += [drawn] if drawn else split(say, decision, voted=topic.voted)
-    blocks += say.how_sure(decision, voted=topic.voted)
+    sure = None if topic.voted else draw_sure(say, decision)
+    blocks += [sure] if sure else say.how_sure(decision, voted=topic.voted)
     pulled, *reasons = pull(say, topic)
     blocks += [pulled, Line(Tone.QUESTION, say.say(CLOSED_ASK), say.say(w.ASK)), *reasons]
     blocks += harmful(say, topic)

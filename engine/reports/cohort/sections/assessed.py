@@ -18,6 +18,7 @@ from engine.reports.cohort.sections.section_part import (
     share_row,
     table_section,
 )
+from engine.reports.cohort.split_pictures import draw_sure
 from engine.reports.cohort.statistics import Figure, share
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CRITICAL_KINDS, RATINGS
@@ -42,7 +43,9 @@ def _decision(say: Saying, decision: Decision) -> Entry:
         return Entry(say.where(decision), (Line(Tone.SAID, few),))
     blocks += [Line(Tone.SAID, say.say(w.COUNTS_NOT_SHOWN))] if _untold(decision) else []
     blocks += _choices(say, decision)
-    blocks += [] if _untold(decision) else say.how_sure(decision)
+    if not _untold(decision):
+        sure = draw_sure(say, decision)
+        blocks += [sure] if sure else say.how_sure(decision)
     if wrong := decision.sure_wrong:
         blocks.append(Line(Tone.SAID, say.voiced(w.SURE_WRONG, n=wrong.n, k=wrong.k)))
     if decision.flags:

@@ -10,7 +10,8 @@ from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
 from engine.reports.cohort.figures import CaseReport, Decision
 from engine.reports.cohort.formatting import Saying
-from engine.reports.cohort.split_pictures import draw_split
+from engine.reports.cohort.small_cells import withhold
+from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.topics_page import page_one, split
 from engine.reports.count_range import Band
 from engine.reports.document import Table
@@ -121,3 +122,28 @@ def test_what_an_item_got_right_is_told_where_its_places_are_not() -> None:
     blocks = split(Saying(case, ENGLISH), replace(decision, choices=choices))
     assert isinstance(blocks[0], Table)
     assert f"10–14 of {decision.choices[0].chosen.n}" in str(blocks[0])
+
+
+@pytest.mark.parametrize("people", [9, 24])
+def test_how_sure_people_were_stands_beside_how_good_their_answer_was(people: int) -> None:
+    """It adds up to what is told elsewhere, and the very sure who were wrong are framed."""
+    met = 0
+    for case, decision in _decisions(people):
+        grid = draw_sure(Saying(case, ENGLISH), decision)
+        if grid is None:
+            assert decision.sure_by is None
+            continue
+        assert decision.sure and decision.sure_by
+        right, wrong = decision.sure_by
+        assert tuple(a + b for a, b in zip(right, wrong, strict=True)) == decision.sure
+        very = decision.sure_wrong
+        assert (wrong[2], right[2] + wrong[2]) == ((very.k, very.n) if very else (0, 0))
+        assert [box.key for row in grid.boxes for box in row] == [*[False] * 5, True]
+        drawn = [[int(box.text or 0) for box in row] for row in grid.boxes]
+        assert drawn == [list(right), list(wrong)]
+        met += 1
+    assert met
+
+
+def test_own_records_tell_only_how_sure_people_were() -> None:
+    assert all(d.sure_by is None for d in withhold(case_of(room(24))).decisions)

@@ -202,7 +202,7 @@ def test_the_choice_of_the_author_can_be_read_for_orders_and_scales() -> None:
     scenario = changed()
     case = told(scenario, people(scenario, [(20, "separate", TURNED)]))
     say = Saying(case, ENGLISH)
-    (grid,) = page_one(say, "")[0].entries[0].pictures
+    grid, *_sure = page_one(say, "")[0].entries[0].pictures
     assert isinstance(grid, Grid) and "Framed: what the author accepts" in grid.about
     assert [row[0].key for row in grid.boxes] == [True, False, False]  # the interpreter first
     assert "The interpreter says who she is. · the author puts it first" in str(guide(say))
