@@ -14,10 +14,12 @@ from engine.explore.fairness.interviews import (
     find_gated_slots,
     find_paid_disclosure,
 )
+from engine.explore.fairness.late_signals import find_late_signals
 from engine.explore.fairness.screen_fit import find_overlong_screens
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues
 from engine.explore.fairness.tension import find_easy_decisions
+from engine.explore.fairness.unchanging_key import find_unchanging_key
 from engine.explore.mutation.affected_theorems import Parts
 from engine.explore.theorems.clamped_numbers import find_clamps
 from engine.explore.theorems.dead_ends import find_dead_ends
@@ -62,6 +64,8 @@ FAIR_TEST: tuple[Theorem, ...] = (
     find_idle_decisions,
     find_overlong_screens,
     find_overlong_case,
+    find_unchanging_key,
+    find_late_signals,
 )
 FAIRNESS: tuple[Theorem, ...] = (
     find_unavoidable_errors,

@@ -239,6 +239,11 @@ FINDINGS: Mapping[str, str] = {
     "F337": "what is decided in `{at}` changes nothing, and no text speaks of it",
     "F338": "`{at}` does not fit a screen of 80 by 24: it needs {lines} rows, and there are {room}",
     "F339": "a play takes {minutes} minutes; a case of level {level} at most {most}",
+    "F340": "no rating depends on what happened: in all {n} slots the same answers are always best",
+    "F341": (
+        "{n} of {of} critical errors are announced only in the scene in which they can be made:"
+        " {late}"
+    ),
     "N301": "the check stopped after {states} states; there are more",
     "N302": "nothing in the case can break the rule “{at}”",
     "N303": "`{at}` is reached only by skipping something",

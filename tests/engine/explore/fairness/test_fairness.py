@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from textwrap import dedent
 
 import pytest
 
@@ -15,21 +17,23 @@ from engine.explore.fairness.interviews import (
     find_gated_slots,
     find_paid_disclosure,
 )
+from engine.explore.fairness.late_signals import find_late_signals
 from engine.explore.fairness.screen_fit import ROWS, find_overlong_screens, measure_height
 from engine.explore.fairness.single_rule import find_strong_single_rules
 from engine.explore.fairness.surface_cues import find_length_cues, find_position_cues, measure_cue
 from engine.explore.fairness.tension import find_easy_decisions, measure_tension
+from engine.explore.fairness.unchanging_key import find_unchanging_key
 from engine.explore.finding import Finding
 from engine.explore.theorem_list import FAIR_TEST
 from engine.play.view import view
 from engine.scenario.load import load_bytes
 from engine.scenario.messages import FINDINGS, page
 from engine.scenario.scenario import Scenario
-from tests.cases import case, few_first
+from tests.cases import case, few_first, scored
 
 Theorem = Callable[[Case], Iterable[Finding]]
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CODES = [f"F33{n}" for n in range(10)]
+CODES = [f"F{n}" for n in range(330, 342)]
 
 
 def at(theorem: Theorem, scenario: Scenario) -> list[str]:
@@ -360,3 +364,86 @@ def test_a_scene_of_120_words_and_four_options_of_20_fits() -> None:
 
 def test_a_short_case_may_be_as_short_as_it_likes() -> None:
     assert at(find_overlong_case, decisions([4, 1])) == []
+
+
+# F340 --------------------------------------------------------------------------------------------
+
+TWELVE = [[4, 2]] * 12
+
+
+def test_a_case_in_which_nothing_that_happens_turns_an_answer_is_found() -> None:
+    assert at(find_unchanging_key, decisions(*TWELVE)) == ["test-case"]
+    assert at(find_unchanging_key, decisions(*TWELVE[1:])) == []
+
+
+def test_one_rating_by_what_happened_is_enough_and_two_that_are_worth_the_same_are_not() -> None:
+    turned, same = ([{"if": "told", "is": 4}, {"is": n}] for n in (2, 4))
+    for rating, found in ((turned, []), (same, ["test-case"])):
+        assert at(find_unchanging_key, decisions(*TWELVE, [json.dumps(rating), 3])) == found
+
+
+def test_an_order_with_a_key_in_each_of_two_scenes_depends_on_what_happened() -> None:
+    one, two = (
+        dedent(f"""
+        {id}:
+          rank:
+            prompt: In what order?
+            assesses: [safety]
+            slot: {{as: the-order}}
+            items: {{bed: {{do: A bed.}}, file: {{do: A page.}}}}
+            key: [{key}]
+            upholds: [P01]
+            then: evening
+        """)
+        for id, key in (("quiet", "bed, file"), ("loud", "file, bed"))
+    )
+    start = dedent("""
+        start:
+          text: It begins.
+          then:
+            - {if: rain, go: quiet}
+            - {go: first0}
+    """)
+    rows = "".join(
+        scored(f"first{n}", then=f"first{n + 1}" if n < 11 else "loud") for n in range(12)
+    )
+    assert at(find_unchanging_key, case(start + rows + one + two)) == []
+
+
+# F341 --------------------------------------------------------------------------------------------
+
+
+def announced(*signals: str) -> Scenario:
+    """A case with a critical error in each scene, announced by one of the texts of the scenes."""
+    scenes = []
+    for n, signal in enumerate(signals):
+        then = f"d{n + 1}" if n + 1 < len(signals) else "evening"
+        scenes.append(f"""
+        d{n}:
+          text:
+            - {{id: sign, say: Somebody listens at door {n}.}}
+          choose:
+            assesses: [safety]
+            options:
+              ask: {{do: Ask., rating: 1, critical: exposes-to-controller, signals: [{signal}]}}
+              wait: {{do: Wait., rating: 4}}
+            then: {then}
+        """)
+    return case("".join(scenes))
+
+
+@pytest.mark.parametrize(
+    ("signals", "found"),
+    [
+        (("sign", "sign", "sign"), True),
+        (("sign", "sign", "d0.sign"), True),
+        (("sign", "d0.sign", "d1.sign"), False),
+        (("sign", "sign", "d0.sign", "d1.sign"), False),
+        (("sign", "sign", "sign, d0.sign", "d1.sign"), False),
+        (("sign", "sign"), False),
+    ],
+)
+def test_most_errors_announced_only_where_they_can_be_made_are_found(
+    signals: tuple[str, ...], found: bool
+) -> None:
+    assert bool(at(find_late_signals, announced(*signals))) is found
