@@ -244,6 +244,7 @@ FINDINGS: Mapping[str, str] = {
         "{n} of {of} critical errors are announced only in the scene in which they can be made:"
         " {late}"
     ),
+    "F342": "a sentence is right in every case of the course: `{at}`",
     "N301": "the check stopped after {states} states; there are more",
     "N302": "nothing in the case can break the rule “{at}”",
     "N303": "`{at}` is reached only by skipping something",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.language.interface import _
+from engine.language.interface import _, current
 from tui.cli.commands import FOUND, INTERRUPTED, UNREADABLE, Command, cases_option, output_option
-from tui.cli.common import cases_folder, give_up, show_line, write
+from tui.cli.common import cases_folder, give_up, load_case, load_course, show_line, write
 
 if TYPE_CHECKING:
     from tui.cli.check_output import FileResult
@@ -33,6 +33,7 @@ _NO_FILE = ("E001", "E002", "E003")
     is_flag=True,
     help="Print plays as tests: each finding, best, worst.",
 )
+@click.option("--course", metavar="COURSE", help="Look at the cases of a course together.")
 @click.option("--mutate", is_flag=True, help="Try slips instead: which ones go unnoticed?")
 @cases_option
 @output_option
@@ -42,6 +43,7 @@ def command(
     explain: str | None,
     quick: bool,
     plans: bool,
+    course: str | None,
     mutate: bool,
     cases: Path | None,
     output: Path | None,
@@ -53,6 +55,8 @@ def command(
     if explain:
         _explain(explain, output)
         return
+    if course:
+        sys.exit(_look_at_course(course, cases_folder(cases), form, output))
     files = _files(paths, cases_folder(cases))
     if mutate:
         from tui.cli.check_mutation import run
@@ -126,6 +130,20 @@ def _files(paths: tuple[str, ...], own: Path | None) -> list[Path]:
         else:
             found.append(find(given, own) or Path(given))
     return found
+
+
+def _look_at_course(course: str, own: Path | None, form: str, output: Path | None) -> int:
+    """Show what the cases of a course have in common, as text or a page."""
+    from engine.explore.fairness.course_repeats import find_repeats
+    from engine.reports.course_overview import course_overview
+    from engine.reports.render.html import as_html
+    from engine.reports.render.text import as_text
+
+    found = load_course(course, own)
+    scenarios = [load_case(case, own) for case in found.cases]
+    document = course_overview(found, scenarios, current())
+    write(as_html(document) if form == "html" else as_text(document), output)
+    return FOUND if any(find_repeats(scenarios)) else 0
 
 
 def _explain(code: str, output: Path | None) -> None:

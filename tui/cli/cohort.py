@@ -25,6 +25,7 @@ from tui.cli.common import (
     exploring,
     give_up,
     load_case,
+    load_course,
     participant,
     records_spoken,
     refuse,
@@ -185,17 +186,10 @@ def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:
 
 def _follows(options: dict[str, Any], own: Path | None) -> tuple[str, tuple[str, ...], bool]:
     """The course, the cases, and whether its forms change places."""
-    from engine.scenario.courses import courses, find_course
     from engine.scenario.files import find
-    from engine.scenario.load import load_course
 
     if options["course"]:
-        path = find_course(options["course"], own)
-        if path is None:
-            known = current().commas(path.stem for path in courses(own))
-            words = _("There is no course `{course}`. Available: {known}.")
-            give_up(words.format(course=options["course"], known=known))
-        course = load_course(path, own)
+        course = load_course(options["course"], own)
         return course.id, course.cases, course.parallel
 
     found = tuple(load_case(case, own).id for case in options["only"])

@@ -25,6 +25,7 @@ from tui.cli.streams import Output
 
 if TYPE_CHECKING:
     from engine.records.store import Store
+    from engine.scenario.courses import Course
     from engine.scenario.scenario import Scenario
     from engine.services.recording import Recorded
 
@@ -89,6 +90,25 @@ def load_case(case: str, own: Path | None) -> Scenario:
 
     try:
         return open_case(case_file(case, own))
+    except Refused as refused:
+        from tui.cli.problem_output import as_text
+
+        give_up(as_text(refused.problems))
+
+
+def load_course(course: str, own: Path | None) -> Course:
+    """The course of this name or path; says what is wrong and stops when it cannot be given."""
+    from engine.scenario import load
+    from engine.scenario.courses import courses, find_course
+    from engine.scenario.problems import Refused
+
+    path = find_course(course, own)
+    if path is None:
+        known = current().commas(path.stem for path in courses(own))
+        words = _("There is no course `{course}`. Available: {known}.")
+        give_up(words.format(course=course, known=known))
+    try:
+        return load.load_course(path, own)
     except Refused as refused:
         from tui.cli.problem_output import as_text
 

@@ -19,7 +19,7 @@ from engine.scenario.yaml.source import LIMIT
 FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 # What cannot be written on a page.
-MADE = frozenset({"E001", "E002", "E003", "E004", "E019", "N301"})
+MADE = frozenset({"E001", "E002", "E003", "E004", "E019", "F342", "N301"})
 
 
 def check(raw: bytes) -> list[Problem]:

@@ -493,3 +493,28 @@ def test_the_best_and_the_worst_play_are_given_as_tests_that_hold(tmp_path: Path
     )
     assert [run_plan(scenario, plan) for plan in (best, worst)] == [None, None]
     assert best.play != worst.play
+
+
+def test_the_cases_of_a_course_are_looked_at_together(tmp_path: Path) -> None:
+    (tmp_path / "courses").mkdir()
+    course = "course: mine\ntitle: A day of mine\ncases: [one, two]\n"
+    (tmp_path / "courses" / "mine.yaml").write_text(course, encoding="utf-8")
+    text = CASE.read_text(encoding="utf-8")
+    for id, rated in (("one", text), ("two", re.sub(r"rating: [34]", "rating: 2", text))):
+        written = rated.replace("scenario: every-kind", f"scenario: {id}")
+        (tmp_path / f"{id}.yaml").write_text(written, encoding="utf-8")
+    apart = run("--course", "mine", "--cases", tmp_path)
+    assert apart.exit_code == 0 and "No sentence is right in every case" in apart.output
+    (tmp_path / "two.yaml").write_text(text.replace("every-kind", "two"), encoding="utf-8")
+    alike = run("--course", tmp_path / "courses" / "mine.yaml", "--cases", tmp_path)
+    assert alike.exit_code == 1 and "F342 a sentence is right in every case" in alike.output
+    assert "<table" in run("--course", "mine", "--cases", tmp_path, "--format", "html").output
+
+
+def test_a_course_that_is_not_there_or_is_wrong_is_told(tmp_path: Path) -> None:
+    missing = run("--course", "fundation")
+    assert missing.exit_code == 2 and "Available: foundation" in missing.stderr
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("course: wrong\ntitle: A day\ncases: [nosuch]\n", encoding="utf-8")
+    told = run("--course", wrong)
+    assert told.exit_code == 2 and "3:9  E220" in told.stderr

@@ -1,0 +1,218 @@
+"""A course at a glance, for its authors: who is met, what is scored, how long, and what recurs.
+
+It is counted from the cases alone; no play is read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from engine.decisions.registry import DECISIONS, kind_in
+from engine.explore.fairness.course_repeats import find_repeats
+from engine.language.language import ENGLISH, N_, Language
+from engine.play.estimated_duration import minutes
+from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.scenario.courses import Course
+from engine.scenario.messages import FINDINGS
+from engine.scenario.scenario import Scenario
+
+ENOUGH_SLOTS, ENOUGH_CASES = 3, 2  # in which a principle is scored before it counts as trained
+
+HEADING = N_("A course at a glance")
+LOAD, CAST, SCORED = N_("Cases"), N_("People"), N_("What is scored")
+PRINCIPLES, TAGS, REPEATS = N_("Principles"), N_("Tags"), N_("What recurs")
+CASE, SEAT, LEVEL, SKILLS = N_("Case"), N_("Seat"), N_("Level"), N_("Skills")
+MINUTES = N_("Minutes, in a second language")
+DECISIONS_MADE, SLOTS, CRITICAL = N_("Decisions"), N_("Slots"), N_("Critical errors")
+TURNING = N_("Answers rated by what happened")
+GENDERS = {"f": N_("Women"), "m": N_("Men"), "": N_("Others")}
+SUMS = N_("{women} women, {men} men.")
+AGAIN = N_("In more than one case: {names}.")
+DOMAIN, PILLAR = N_("Domain"), N_("Pillar")
+PRINCIPLE, SCORED_IN = N_("Principle"), N_("Scored in")
+COUNTED = N_("slots: {slots}; cases that keep to it: {right}; cases that breach it: {wrong}")
+FEW = N_("few: {counted}")
+NEVER = N_("Scored nowhere: {principles}.")
+TAG, ANSWERS, MEAN = N_("Tag"), N_("Answers"), N_("Mean credit")
+TAGS_LEAD = N_("No tag should be a hint: a mean far above or below the others is one.")
+NO_REPEATS = N_("No sentence is right in every case.")
+
+
+def course_overview(
+    course: Course, scenarios: Sequence[Scenario], language: Language = ENGLISH
+) -> Document:
+    """The course; `scenarios` are its cases, in its order."""
+    sections = (
+        _load(scenarios, language),
+        _cast(scenarios, language),
+        _scored(scenarios, language),
+        _principles(scenarios, language),
+        _tags(scenarios, language),
+        _repeats(scenarios, language),
+    )
+    return Document(
+        kind="course",
+        title=course.title,
+        heading=language.text(HEADING),
+        language=language.code,
+        sections=sections,
+    )
+
+
+def _section(
+    id: str,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterator[Sequence[str]],
+    language: Language,
+    lead: str = "",
+) -> Section:
+    cells = tuple(tuple(map(Cell, row)) for row in rows)
+    table = Table("", tuple(map(language.text, columns)), cells)
+    return Section(id, language.text(title), (lead,) if lead else (), (Entry("", (table,)),))
+
+
+def _load(scenarios: Sequence[Scenario], language: Language) -> Section:
+    """How much there is to read and to decide in each case, and on what seat."""
+    columns = (
+        CASE, SEAT, LEVEL, MINUTES, DECISIONS_MADE, SLOTS, CRITICAL, TURNING, SKILLS
+    )  # fmt: skip
+    rows = (
+        (
+            each.about.title,
+            each.about.seat,
+            each.about.level,
+            language.number(minutes(each).second),
+            language.commas(_kinds(each, language)),
+            language.number(len(each.key.slots)),
+            language.number(sum(bool(m.critical_kind) for m in each.key.marks.values())),
+            language.number(sum(len(m.grades) > 1 for m in each.key.marks.values())),
+            language.commas(each.about.skills),
+        )
+        for each in scenarios
+    )
+    return _section("cases", LOAD, columns, rows, language)
+
+
+def _kinds(scenario: Scenario, language: Language) -> Iterator[str]:
+    """How many scenes are answered in each way: `choose 5, interview 1`."""
+    counted = Counter(kind_in(scene).name for scene in scenario.data["scenes"].values())
+    for kind in DECISIONS:
+        if counted[kind.name]:
+            yield f"{kind.name} {language.number(counted[kind.name])}"
+
+
+def _cast(scenarios: Sequence[Scenario], language: Language) -> Section:
+    """Who is met in each case, and what they are there."""
+
+    def those(scenario: Scenario, gender: str) -> str:
+        found = (each for each in scenario.text.people.values() if each.gender == gender)
+        return language.semicolons(f"{each.name}, {each.part}" for each in found)
+
+    met = [person for each in scenarios for person in each.text.people.values()]
+    genders = Counter(person.gender for person in met)
+    again = [name for name, n in Counter(person.name for person in met).items() if n > 1]
+    lead = language.say(SUMS, women=genders["f"], men=genders["m"])
+    if again:
+        lead = f"{lead} {language.say(AGAIN, names=language.commas(again))}"
+    rows = ((each.about.title, *(those(each, gender) for gender in GENDERS)) for each in scenarios)
+    return _section("people", CAST, (CASE, *GENDERS.values()), rows, language, lead)
+
+
+def _scored(scenarios: Sequence[Scenario], language: Language) -> Section:
+    """In how many slots of each case every domain is scored."""
+    counts = [
+        Counter(domain for slot in each.key.slots.values() for domain in slot.domains)
+        for each in scenarios
+    ]
+    doctrine = scenarios[0].doctrine
+    pillar = {id: doctrine.pillars[data["pillar"]] for id, data in doctrine.data["domains"].items()}
+    rows = (
+        (title, pillar[id], *(language.number(count[id]) for count in counts))
+        for id, title in doctrine.domains.items()
+    )
+    titles = (each.about.title for each in scenarios)
+    return _section("scored", SCORED, (DOMAIN, PILLAR, *titles), rows, language)
+
+
+def _principles(scenarios: Sequence[Scenario], language: Language) -> Section:
+    """For every principle, where answers that are scored keep to it and where they breach it."""
+    slots: defaultdict[str, set[str]] = defaultdict(set)
+    right: defaultdict[str, set[str]] = defaultdict(set)
+    wrong: defaultdict[str, set[str]] = defaultdict(set)
+    for each in scenarios:
+        for slot, upholds, breaches in _cited(each):
+            for ids, cases in ((upholds, right), (breaches, wrong)):
+                for id in ids:
+                    cases[id].add(each.about.title)
+                    slots[id].add(f"{each.id} {slot}")
+    every = scenarios[0].doctrine.principles
+
+    def row(id: str) -> Sequence[str]:
+        counted = language.say(
+            COUNTED, slots=len(slots[id]), right=len(right[id]), wrong=len(wrong[id])
+        )
+        few = len(slots[id]) < ENOUGH_SLOTS or len(right[id] | wrong[id]) < ENOUGH_CASES
+        said = language.say(FEW, counted=counted) if few else counted
+        return f"{id} {every[id].title}", said
+
+    never = [id for id in every if id not in slots]
+    lead = language.say(NEVER, principles=language.commas(never)) if never else ""
+    rows = (row(id) for id in every if id in slots)
+    return _section("principles", PRINCIPLES, (PRINCIPLE, SCORED_IN), rows, language, lead)
+
+
+def _cited(scenario: Scenario) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """What answers that settle a slot cite: the slot, what is upheld, what is breached."""
+    key = scenario.key
+    for mark in key.marks.values():
+        whole = key.rulings.get(mark.address.partition(".")[0])
+        slot = mark.slot or (whole.slot if whole else "")
+        if slot:
+            yield slot, mark.upholds, mark.breaches
+            yield from ((slot, grade.upholds, grade.breaches) for grade in mark.grades)
+    for ruling in key.rulings.values():
+        if ruling.slot:
+            yield ruling.slot, ruling.upholds, ruling.breaches
+
+
+def _tags(scenarios: Sequence[Scenario], language: Language) -> Section:
+    """The mean credit of the answers with each tag, over the whole course."""
+    credits: defaultdict[str, list[float]] = defaultdict(list)
+    for each in scenarios:
+        for tag, credit in _tagged(each):
+            credits[tag].append(credit)
+    rows = (
+        (tag, language.number(len(found)), f"{sum(found) / len(found):.0%}")
+        for tag, found in sorted(credits.items())
+    )
+    lead = language.text(TAGS_LEAD)
+    return _section("tags", TAGS, (TAG, ANSWERS, MEAN), rows, language, lead)
+
+
+def _tagged(scenario: Scenario) -> Iterator[tuple[str, float]]:
+    """Each tag of a scored answer, with its mean credit over its grades, from 0 to 1."""
+    marks, whole = scenario.key.marks, scenario.key.denominator
+    moves = {move.address: move for p in scenario.story.model.locations for move in p.moves}
+    for address, move in moves.items():
+        grades = marks[address].grades if address in marks else ()
+        for tag in move.tags if grades else ():
+            yield tag, sum(grade.overall for grade in grades) / len(grades) / whole
+
+
+def _repeats(scenarios: Sequence[Scenario], language: Language) -> Section:
+    found = list(find_repeats(scenarios))
+    titles: Mapping[str, str] = {each.id: each.about.title for each in scenarios}
+    entries = tuple(
+        Entry(
+            f"F342 {language.say(FINDINGS['F342'], at=said[0].address)}",
+            tuple(
+                Line(Tone.SEEN, each.text, label=f"{titles[each.case]}, {each.address}")
+                for each in said
+            ),
+        )
+        for said in found
+    )
+    lead = () if found else (language.text(NO_REPEATS),)
+    return Section("repeats", language.text(REPEATS), lead, entries)
