@@ -8,7 +8,7 @@ from engine.language.language import Language, Plural
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.figures import CaseReport, Contested, Decision, Topic
 from engine.reports.cohort.statistics import Figure, Share
-from engine.reports.count_range import Band, tells_nothing
+from engine.reports.count_range import Band, most, tells_nothing
 from engine.reports.document import Cell, Line, Table, Tone
 
 
@@ -156,9 +156,13 @@ class Saying:
         return self.language.semicolons(self.say(w.FLAGS[flag]) for flag in flags)
 
     def verdicts(self, contested: Contested) -> str:
-        """How many said what of a judgement."""
-        no, job, yes = contested.disagree, contested.not_my_job, contested.agree
-        return self.say(w.CONTESTED_LINE, no=no, job=job, yes=yes)
+        """How many said what of a judgement; what nobody said is left out."""
+        told = (
+            (w.SAID_NO, contested.disagree),
+            (w.SAID_NOT_MY_JOB, contested.not_my_job),
+            (w.SAID_YES, contested.agree),
+        )
+        return self.language.commas(self.say(words, n=n) for words, n in told if most(n))
 
     def _when(self, time: str, what: str) -> str:
         return self.say(w.WHEN, time=time, what=what) if time else what

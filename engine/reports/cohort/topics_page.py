@@ -233,7 +233,7 @@ def well(say: Saying) -> list[Block]:
             by = kind_of(decision).well
             parts.append(say.say(by, k=one.answer.k, n=one.answer.n))
         if not one.answer or one.answer.k != one.share.k:
-            told = say.both(one.share)
+            told = say.of(one.share)
             parts.append(say.say(w.WELL_ALL, share=told) if one.answer else told)
         where = say.where(decision) if decision else ""
         blocks.append(Line(Tone.CHOSEN, " · ".join(parts), where))

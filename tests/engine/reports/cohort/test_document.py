@@ -243,3 +243,9 @@ def test_a_count_that_could_be_anything_is_nowhere_written_as_a_range() -> None:
     words = _said(told)
     assert "the counts could point at somebody. They are not shown." in words
     assert "Not raised or denied" in words and "not shown" in words
+
+
+def test_of_a_contested_judgement_only_what_somebody_said_is_told() -> None:
+    words = _said(page())
+    assert re.search(r"(disagree|not in my job): [1-9]", words)
+    assert not re.search(r"(agree|not in my job): 0", words)
