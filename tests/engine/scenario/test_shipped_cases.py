@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,9 @@ def test_where_experts_differ_each_side_names_a_source_that_was_read(path: Path)
         if source.seen != "unverified"
     }
     discussed = {a for a, mark in scenario.key.marks.items() if mark.discuss}
+    for scene, written in scenario.data["scenes"].items():
+        if any(isinstance(d, Mapping) and d.get("discuss") for d in written.values()):
+            discussed.add(scene)  # the decision as a whole
     assert discussed and discussed == set(scenario.key.sides)
     for sides in scenario.key.sides.values():
         assert {side.source for side in sides} <= read | scenario.doctrine.principles.keys()
