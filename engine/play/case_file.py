@@ -1,12 +1,15 @@
-"""The case file: what is known so far, who said it and where. A query on the play, no store."""
+"""The case file: what is known so far, who said it and where. Queries on the play, no store."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from engine.play.play import Play, log, path
+from engine.play.view import Passage
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
 
@@ -91,3 +94,45 @@ def _changed_in(play: Play, variable: str) -> Play | None:
     if start.value(variable) != layout.read(layout.start, variable):
         return start
     return None
+
+
+def names_read(scenario: Scenario, read: Sequence[Passage]) -> list[str]:
+    """The names that were read so far, in that order. No more is told of anyone.
+
+    Who somebody is in the case (`part`, `about`) may be what a participant is to find out. A name
+    that begins with a small letter describes somebody ("the nephew"), and is left out.
+
+    Args:
+        scenario: the case.
+        read: everything shown so far, oldest first.
+    """
+    told = "\n".join(_words(scenario, passage) for passage in read)
+    found = {}
+    for person in scenario.text.people.values():
+        at = re.search(rf"(?<!\w){re.escape(person.name)}(?!\w)", told)
+        if at and not person.name[:1].islower():
+            found[person.name] = at.start()
+    return sorted(found, key=found.__getitem__)
+
+
+def _words(scenario: Scenario, passage: Passage) -> str:
+    """What was read in a passage; in a talk, the page says with whom, and through whom."""
+    scene = scenario.text.scenes.get(passage.scene)
+    with_whom = (scene.who, scene.through) if scene else ()
+    people = [scenario.text.people[id].name for id in with_whom if id]
+    return "\n".join([*(p.text for p in passage.paragraphs), *people, *passage.chosen])
+
+
+def scenes_seen(scenario: Scenario, read: Sequence[Passage]) -> list[tuple[str, str]]:
+    """The story's clock where it was told, and the title of the scene there, or "".
+
+    Args:
+        scenario: the case.
+        read: everything shown so far, oldest first.
+    """
+    seen: list[str] = []
+    for passage in read:
+        if passage.time and seen[-1:] != [passage.scene]:
+            seen.append(passage.scene)
+    text = scenario.text
+    return [(text.scenes[id].time, text.titles.get(id, "")) for id in seen]

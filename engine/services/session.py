@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.interface import _, current, translate
-from engine.play.case_file import case_file
+from engine.play.case_file import case_file, names_read, scenes_seen
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step
 from engine.play.view import Passage, chapter, conversation, paragraphs, passages, view
@@ -60,6 +60,7 @@ class CaseFileLine(Struct, frozen=True):
         status: "accounts differ" and its kin; or "".
         who: who said it, or "".
         where: the place in the story where it was said or seen, or "".
+        label: the words before the author's in `text` ("Seen to:"), or "".
     """
 
     section: str
@@ -67,6 +68,7 @@ class CaseFileLine(Struct, frozen=True):
     status: str = ""
     who: str = ""
     where: str = ""
+    label: str = ""
 
 
 class Session:
@@ -145,7 +147,18 @@ class Session:
         return [(title, "\n".join(lines)) for title, lines in setting.sections] if setting else []
 
     def case_file(self) -> Sequence[CaseFileLine]:
-        """What is known so far."""
+        """What is known so far: names, what was raised, agreed and said, and the way here."""
+        scenario, read = self.recorded.scenario, self.passages()
+        names = current().commas(names_read(scenario, read))
+        people = [CaseFileLine(str(_("People")), names)] if names else []
+        scenes = [
+            CaseFileLine(str(_("Scenes so far")), f"{time}  {title}".rstrip(), label=time)
+            for time, title in scenes_seen(scenario, read)
+        ]
+        return [*people, *self._known(), *scenes]
+
+    def _known(self) -> Sequence[CaseFileLine]:
+        """What the words of the vocabulary have to say."""
         scenario = self.recorded.scenario
         return [
             CaseFileLine(
@@ -154,6 +167,7 @@ class Session:
                 _status(line.differs, line.tainted),
                 current().commas(line.who),
                 when(scenario, line.at, current()),
+                translate(line.template).partition("{text}")[0].strip(),
             )
             for line in case_file(scenario, self.recorded.play)
         ]

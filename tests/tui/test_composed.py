@@ -77,8 +77,77 @@ async def test_a_case_file_with_nothing_in_it_takes_no_room(size: tuple[int, int
         assert not panel.display
 
 
+class OnlyNames(ScriptedSession):
+    """Its case file has names and scenes, and something known once there was an answer."""
+
+    def case_file(self) -> Sequence[CaseFileLine]:
+        known = CaseFileLine("Consents", "Consent given: Ms Mitra hearing him", where="16:25")
+        return [
+            CaseFileLine("People", "Selim, Jashim"),
+            *([known] if self.at else []),
+            CaseFileLine("Scenes so far", "15:40  The hall", label="15:40"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "beside"), [(99, False), (100, False), (117, False), (118, True)]
+)
+async def test_names_alone_take_no_columns_from_the_story(columns: int, beside: bool) -> None:
+    playing = OnlyNames((HALL._replace(sure=False), SIDE_ROOM))
+    async with at_a_play(size=(columns, 40), playing=playing) as (pilot, _):
+        panel = pilot.app.screen.query_one(CasePanel)
+        assert panel.display is beside
+        assert flow(pilot).children[0].region.width == 76
+        await press(pilot, "1", "enter")
+        assert panel.display is (columns >= 100), "now there is something to know"
+
+
+async def test_what_is_new_in_the_case_file_has_a_full_dot_until_the_next_answer() -> None:
+    playing = OnlyNames((HALL._replace(sure=False), SIDE_ROOM, HALL._replace(sure=False)))
+    async with at_a_play(size=(120, 40), playing=playing) as (pilot, _):
+        assert "● " not in beside_the_story(pilot)
+        await press(pilot, "1", "enter")
+        assert "● Consent given" in beside_the_story(pilot)
+        assert "· Selim, Jashim" in beside_the_story(pilot)
+        await press(pilot, "1", "enter")
+        assert "Consent given" in beside_the_story(pilot)
+        assert "● " not in beside_the_story(pilot)
+
+
+def beside_the_story(pilot: Pilot[None]) -> str:
+    """The words of the case file next to the story."""
+    panel = pilot.app.screen.query_one(CasePanel)
+    rows = screen_text(pilot).splitlines()[panel.region.y : panel.region.bottom]
+    return "\n".join(row[panel.region.x : panel.region.right] for row in rows)
+
+
+class MuchKnown(ScriptedSession):
+    """Its case file is longer than the window."""
+
+    def case_file(self) -> Sequence[CaseFileLine]:
+        return [
+            CaseFileLine("What was said and found", f"Fact {n}", where="15:40") for n in range(60)
+        ]
+
+
+async def test_f_reads_on_in_the_case_file_before_it_puts_it_away() -> None:
+    async with at_a_play(playing=MuchKnown((HALL, SIDE_ROOM)), size=(120, 30)) as (pilot, _):
+        panel = pilot.app.screen.query_one(CasePanel)
+        read = beside_the_story(pilot)
+        for _ in range(9):
+            await press(pilot, "f")
+            if not panel.display:
+                break
+            read += beside_the_story(pilot)
+        assert not panel.display
+        assert all(f"Fact {n} " in read for n in range(60))
+        await press(pilot, "f")
+        assert panel.display and "Fact 0 " in beside_the_story(pilot)
+
+
 async def test_in_a_tall_window_lines_part_heading_text_and_keys() -> None:
     async with at_a_play(HALL, size=(120, 35)) as (pilot, _):
+        await press(pilot, "f")  # the case file has lines of its own
         assert sum("────" in line for line in screen_text(pilot).splitlines()) == 2
 
 

@@ -93,16 +93,40 @@ async def test_every_question_and_reply_stays_on_the_page(size: tuple[int, int])
                 assert shown.text in both
 
 
-async def test_the_last_exchange_and_all_questions_are_in_sight_and_the_rest_a_key_away() -> None:
-    async with at(*BEFORE, *TALK[:2]) as (pilot, screen):
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 40)])
+async def test_what_was_said_scrolls_above_its_questions_which_stay(size: tuple[int, int]) -> None:
+    async with at(*BEFORE, *TALK, size=size) as (pilot, screen):
         last = screen.query(".yours").exclude(".-before").first()
         assert flow(pilot).region.contains_region(last.region)
-        assert flow(pilot).region.contains_region(flow(pilot).cards[-1].region)
-        assert flow(pilot).max_scroll_y == flow(pilot).scroll_y > 0
-        await press(pilot, "pageup", "pageup", "home")
-        assert flow(pilot).scroll_y == 0
-        assert "Through the door" in screen_text(pilot) or FIRST in screen_text(pilot)
+        questions = [card.region for card in flow(pilot).cards]
+        assert all(flow(pilot).region.contains_region(each) for each in questions)
+        assert "▼" not in screen_text(pilot)
+        await press(pilot, "pageup", "home")
+        assert "A desk, a telephone" in screen_text(pilot)
+        assert [card.region for card in flow(pilot).cards] == questions
         assert "▼" in screen_text(pilot)
+        await press(pilot, "1")
+        assert flow(pilot).chosen is flow(pilot).cards[0]
+        assert "A desk, a telephone" in screen_text(pilot), "choosing leaves it where it is"
+        await press(pilot, *["space"] * 9)
+        assert flow(pilot).region.contains_region(last.region)
+        assert "▼" not in screen_text(pilot)
+
+
+async def test_questions_that_leave_no_room_to_read_scroll_with_what_was_said() -> None:
+    async with at(*BEFORE, *TALK[:2], size=(60, 15)) as (pilot, _):
+        above = flow(pilot).children[0]
+        assert above.region.height > flow(pilot).size.height, "nothing of it is cut off"
+        assert "▼" in screen_text(pilot)
+        await press(pilot, "end")
+        assert flow(pilot).region.contains_region(flow(pilot).cards[-1].region)
+
+
+async def test_an_exchange_longer_than_its_room_begins_at_its_top_and_is_read_on() -> None:
+    async with at(*BEFORE, size=(60, 20)) as (pilot, screen):
+        await ask_for(pilot, THIRD)
+        last = screen.query(".yours").exclude(".-before").first()
+        assert last.region.y == flow(pilot).content_region.y or "▼" not in screen_text(pilot)
 
 
 async def test_where_there_is_room_the_whole_talk_is_in_sight_from_the_top() -> None:
@@ -151,10 +175,10 @@ async def test_numbers_and_their_arabic_twins_still_choose_questions() -> None:
 
 async def test_a_window_that_grows_shows_the_talk_from_its_top_without_a_gap() -> None:
     async with at(*BEFORE, *TALK[:2]) as (pilot, _):
-        assert flow(pilot).scroll_y > 0
+        assert flow(pilot).reads.scroll_y > 0
         await pilot.resize_terminal(160, 60)
         await settle(pilot)
-        assert flow(pilot).scroll_y == 0 == flow(pilot).max_scroll_y
+        assert flow(pilot).reads.scroll_y == 0 == flow(pilot).reads.max_scroll_y
         assert "▼" not in screen_text(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)

@@ -30,11 +30,18 @@ from tui.shared.shortcuts import letter
 from tui.widgets.answers import Answers, is_act
 from tui.widgets.card import Card
 from tui.widgets.decision_prompt import answers_for, asked
-from tui.widgets.flow import Flow
+from tui.widgets.flow import Flow, Said
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import WIDE, Command, Page
 from tui.widgets.prose import Heading, plain
-from tui.widgets.story import CasePanel, paragraphs, said_before, whereabouts
+from tui.widgets.story import (
+    LEAST,
+    CasePanel,
+    paragraphs,
+    said_before,
+    tells_more,
+    whereabouts,
+)
 
 _NOT_COMMANDS = ("resume", "privacy")  # of the pause menu: nothing to do, or a command everywhere
 SETTLES = 0.3  # seconds after a reply in which a number was typed for the questions before it
@@ -44,6 +51,9 @@ class PlayScreen(Page[None]):
     """One play from its present step to its end."""
 
     clicks_act: ClassVar[bool] = False
+
+    story: ClassVar[int] = 80
+    """Columns the story takes where it is not pressed for room; the style sheet has them, too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "pause", _("Pause"), key_display="esc", id="play.pause"),
@@ -132,14 +142,21 @@ class PlayScreen(Page[None]):
         await self._place_panel()
         self.call_after_refresh(self.flow.breathe)
 
-    async def _place_panel(self) -> None:
-        """Show the case file next to the story where there is room, once something is in it."""
+    async def _place_panel(self, *, moved: bool = False) -> None:
+        """Show the case file next to the story where there is room.
+
+        Where it takes columns from the story, it waits until it has more to tell than names.
+        """
+        left = self.size.width - self.story
         lines = self.session.case_file() if self._panel and self.size.width >= WIDE else ()
+        lines = lines if left >= LEAST or tells_more(lines) else ()
         if self.has_class("-beside") != bool(lines):
             self.set_class(bool(lines), "-beside")
             self.call_after_refresh(self.flow.breathe)  # the story may have another width now
         if lines:
-            await self.query_one(CasePanel).show_lines(lines)
+            panel = self.query_one(CasePanel)
+            panel.fit(left)
+            await panel.show_lines(lines, moved=moved)
 
     async def present(self, *, beside: bool = False) -> None:
         """Replace what is on screen by the present step, with nothing chosen.
@@ -159,11 +176,10 @@ class PlayScreen(Page[None]):
             await self.flow.remove_children()
             self.flow.remove_class("-airy")
             await self.flow.mount_all(self._parts())
-            await self._place_panel()
+            await self._place_panel(moved=True)
             self.number_cards()
             if arranged is not None:
                 self.answers.restore(arranged)
-            self.flow.breathe()
             self.flow.open_at(self._latest)
         self.query_one(KeyLine).first = self.first_keys()
         self.refresh_bindings()
@@ -196,15 +212,16 @@ class PlayScreen(Page[None]):
     def _parts(self) -> list[Widget]:
         """The step from top to bottom: the talk so far, the text, the question, the cards."""
         talk = self.session.conversation()
-        parts: list[Widget] = []
-        if said := self._asked_for(talk):
-            parts.append(plain(said, "yours"))
-        parts += self._told()
+        told: list[Widget] = []
+        if words := self._asked_for(talk):
+            told.append(plain(words, "yours"))
+        told += self._told()
+        self._latest = told[0] if talk and told else None
+        if talk or self.step.kind.talks:
+            told = [Said(*said_before(talk), *told)]
         if self._fresh:
-            parts.append(self._look_back_card())
-        parts += asked(self.step, self.session, self.answers)
-        self._latest = parts[0] if talk else None
-        return [*said_before(talk), *parts]
+            told.append(self._look_back_card())
+        return [*told, *asked(self.step, self.session, self.answers)]
 
     def _asked_for(self, talk: Sequence[Passage]) -> str:
         """What was said to come here, where an exchange is shown; or ""."""
@@ -404,12 +421,14 @@ class PlayScreen(Page[None]):
                 self.flow.choose(card)
 
     async def action_case_file(self) -> None:
-        """The case file: next to the story, or over it without room or with nothing in it."""
-        if self.size.width >= WIDE and self.session.case_file():
-            self._panel = not self._panel
-            await self._place_panel()
-        else:
+        """The case file: read on in it, put it away or back; over the story where it is narrow."""
+        panel = self.query_one(CasePanel)
+        if self.size.width < WIDE or not self.session.case_file():
             self.app.push_screen(CaseFile(self.session.case_file()))
+        elif not (self._panel and panel.read_on()):
+            self._panel = not self._panel
+            panel.scroll_home(animate=False)
+            await self._place_panel()
 
     def action_look_back(self) -> None:
         """Open what may be said now about the decisions behind."""

@@ -37,6 +37,9 @@ class Face(Visual):
     body: Content
     column: int
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.body.plain}"
+
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import events
 from textual.containers import VerticalScroll
+from textual.geometry import Size
+from textual.layout import DockArrangeResult
 from textual.message import Message
 from textual.scrollbar import ScrollBarRender
 from textual.widget import Widget
 
 from tui.widgets.card import Card
 
+_TO_READ = 8  # lines of what was said that are enough to read it by itself
 _LINES = 3  # how far an arrow scrolls where there is only text
 
 
@@ -20,6 +23,61 @@ class WholeCellScrollBar(ScrollBarRender):
     """A scroll bar of whole cells: plain consoles draw part-blocks as boxes."""
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+def _follow(column: VerticalScroll, tell: Callable[[], None]) -> None:
+    """Scroll a column in whole cells, and tell when what is visible of it changes."""
+    column.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
+    # whether there is a scroll bar is settled after the text was measured
+    for name in ("scroll_y", "virtual_size", "show_vertical_scrollbar"):
+        column.watch(column, name, tell, init=False)
+
+
+class Said(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """What was said in a talk, above its questions. With less room than it needs, it scrolls.
+
+    Attributes:
+        wide: the columns it has, told before it is laid out itself.
+        scrolls: whether it has less room than it needs.
+    """
+
+    wide = 0
+    scrolls = False
+
+    def on_mount(self) -> None:
+        """Tell the flow when what is visible changes."""
+        _follow(self, self._flow.tell_later)
+
+    def on_resize(self) -> None:
+        """Less of it is visible, or more."""
+        self._flow.tell_later()
+
+    @property
+    def _flow(self) -> Flow:
+        return next(a for a in self.ancestors if isinstance(a, Flow))
+
+    @property
+    def _laid_out(self) -> DockArrangeResult:
+        return self.arrange(Size(self.wide - self.styles.scrollbar_size_vertical, 0))
+
+    @property
+    def rows(self) -> int:
+        """The lines of all that was said."""
+        return self._laid_out.total_region.bottom
+
+    def begins(self, part: Widget) -> int:
+        """The lines before a part of it."""
+        return next((p.region.y for p in self._laid_out.placements if p.widget is part), 0)
+
+    def open_at(self, part: Widget | None, room: int) -> None:
+        """Show the end of it, or a part from its beginning where that is longer than the room."""
+        rows = self.rows
+        self.scrolls = rows > room
+        self.styles.height = min(rows, room)
+        at = max(0, min(self.begins(part) if part else 0, rows - room))
+        for name in (Widget.scroll_y, Widget.scroll_target_y):
+            self.set_reactive(name, float(at))
+        self.vertical_scrollbar.position = at
 
 
 class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -40,19 +98,15 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Tell when what is visible changes."""
-        self.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
-        self.watch(self, "scroll_y", self._tell_later, init=False)
-        self.watch(self, "virtual_size", self._tell_later, init=False)
-        # whether there is one is settled after the text was measured
-        self.watch(self, "show_vertical_scrollbar", self._tell_later, init=False)
+        _follow(self, self.tell_later)
 
     def on_resize(self) -> None:
         """Keep the chosen card in sight, and say again whether there is more."""
         top = self._opens_at
         if top is not None and top.is_attached and (self.is_anchored or self._waits):
-            self._open_at(top)
+            self._open_at()
         self.call_after_refresh(self.reveal)
-        self._tell_later()
+        self.tell_later()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Nothing above it asks which part of it is chosen; each step up costs a message."""
@@ -62,7 +116,8 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         """As with the focus that comes."""
         event.stop()
 
-    def _tell_later(self) -> None:
+    def tell_later(self) -> None:
+        """Say what is visible, once it was painted."""
         self.call_after_refresh(self._tell)
 
     def _tell(self) -> None:
@@ -71,7 +126,17 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
     @property
     def more(self) -> bool:
         """Whether the flow continues below what is visible."""
-        return self.max_scroll_y - self.scroll_y >= 1
+        return self.reads.max_scroll_y - self.reads.scroll_y >= 1
+
+    @property
+    def said(self) -> Said | None:
+        """What was said in a talk, if this is one."""
+        return next(iter(self.query_children(Said)), None)
+
+    @property
+    def reads(self) -> VerticalScroll:
+        """What scrolls as one reads: what was said, where it scrolls by itself; else all of it."""
+        return self.said if self.said and self.said.scrolls else self
 
     @property
     def stops(self) -> list[Widget]:
@@ -108,13 +173,40 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
                 self.choose(card)
 
     def breathe(self) -> None:
-        """Part answers by blank lines where all is in sight with them, too.
+        """Share the window: blank lines between answers, and what was said above its questions.
 
-        One line stays free for a notice of two.
+        Answers are parted where all is in sight with them, too; of what was said, the last of it.
+        It scrolls by itself where that keeps all questions in sight. One line stays free for a
+        notice of two.
         """
-        gaps = len(self.query("Answers Card"))
-        rows = self.arrange(self.size).total_region.bottom - gaps * self.has_class("-airy")
-        self.set_class(rows + gaps < self.size.height, "-airy")
+        if not self.size.height:
+            return  # not laid out yet
+        parted = self.screen.has_class("-tall")  # there, the style sheet parts answers
+        gaps = 0 if parted else len(self.query("Answers Card"))
+        told, rest = self._measured()
+        rest -= gaps * self.has_class("-airy")
+        least = min(told, _TO_READ)
+        last = max(least, told - self._before()) if told else 0
+        airy = last + rest + gaps < self.size.height
+        self.set_class(airy, "-airy")
+        if said := self.said:
+            room = self.size.height - 1 - rest - gaps * airy
+            said.open_at(self._opens_at, room if room >= least else told)
+
+    def _measured(self) -> tuple[int, int]:
+        """The lines of what was said, and of all the rest."""
+        arranged = self.arrange(self.scrollable_size)  # the next layout takes it from its cache
+        rows, said = arranged.total_region.bottom, self.said
+        if said is None:
+            return 0, rows
+        shown = next(p.region for p in arranged.placements if p.widget is said)
+        said.wide = shown.width
+        return said.rows, rows - shown.height
+
+    def _before(self) -> int:
+        """The lines of what was said before what is new."""
+        top = self._opens_at
+        return self.said.begins(top) if self.said and top is not None else 0
 
     def open_at(self, top: Widget | None = None) -> None:
         """Show what was mounted a moment ago, in one paint.
@@ -124,17 +216,20 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
                 None for the beginning of all.
         """
         self._opens_at, self._waits = top, not self.size.height
+        self.breathe()
         if top is None:
             self.anchor(False)
             self.scroll_home(animate=False)
         elif not self._waits:
-            self._open_at(top)
+            self._open_at()
 
-    def _open_at(self, top: Widget) -> None:
+    def _open_at(self) -> None:
         self._waits = False
-        arranged = self.arrange(self.size)  # the next layout takes it from its cache
-        begins = next((p.region.y for p in arranged.placements if p.widget is top), 0)
-        rows, total = self.size.height, arranged.total_region.bottom
+        told, rest = self._measured()
+        rows, total = self.size.height, told + rest
+        begins = self._before()
+        if self.said and self.said.scrolls:
+            total = begins = 0  # it opens there by itself
         self.anchor(rows < total <= begins + rows)  # at the end from the first paint on
         if total <= rows:
             self.scroll_home(animate=False)
@@ -172,21 +267,21 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
             self._enter(stops, by)
         elif 0 <= at + by < len(stops):
             self.choose(stops[at + by])
-        elif by < 0 and self.scroll_y > 0:
+        elif by < 0 and self.reads.scroll_y > 0:
             if isinstance(focused, Card):
                 self.screen.set_focus(None)
-            self.scroll_relative(y=-_LINES, animate=False)
+            self.reads.scroll_relative(y=-_LINES, animate=False)
         elif by > 0:
-            self.scroll_relative(y=_LINES, animate=False)
+            self.reads.scroll_relative(y=_LINES, animate=False)
 
     def _enter(self, stops: list[Widget], by: int) -> None:
         in_sight = [s for s in stops if self.sees(s)]
         if by > 0 and in_sight:
             self.choose(in_sight[0])
-        elif by < 0 and in_sight and not self.scroll_y:
+        elif by < 0 and in_sight and not self.reads.scroll_y:
             self.choose(in_sight[-1])
         else:
-            self.scroll_relative(y=by * _LINES, animate=False)
+            self.reads.scroll_relative(y=by * _LINES, animate=False)
 
     def sees(self, stop: Widget) -> bool:
         """Whether the top of a card or field is in sight."""
@@ -197,5 +292,9 @@ class Flow(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Scroll down by a screen less two lines; False when there is no more."""
         if not self.more:
             return False
-        self.scroll_relative(y=max(1, self.size.height - 2), animate=False)
+        self.page(1)
         return True
+
+    def page(self, by: int) -> None:
+        """A screen less two lines down (1) or up (-1)."""
+        self.reads.scroll_relative(y=by * max(1, self.reads.size.height - 2), animate=False)

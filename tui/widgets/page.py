@@ -265,11 +265,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType], inherit_bindings
 
     def action_scroll(self, by: int) -> None:
         """A screen up or down."""
-        self.flow.scroll_relative(y=by * max(1, self.flow.size.height - 2), animate=False)
+        self.flow.page(by)
 
     def action_edge(self, end: int) -> None:
         """To the top or to the end."""
-        self.flow.scroll_to(y=self.flow.max_scroll_y if end else 0, animate=False)
+        reads = self.flow.reads
+        reads.scroll_to(y=reads.max_scroll_y if end else 0, animate=False)
 
     def action_digit(self, digit: int) -> None:
         """Choose a card by its number."""

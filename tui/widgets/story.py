@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
-from engine.language.interface import _
+from engine.language.control_characters import named
+from engine.language.interface import _, current
 from engine.play.step import Paragraph, Step, Voice
 from engine.play.view import Passage
 from engine.services.session import ENDING_HEADINGS, CaseFileLine, Session
+from tui.widgets.card import Face
 from tui.widgets.flow import WholeCellScrollBar
 from tui.widgets.prose import plain
 
@@ -55,8 +57,13 @@ def whereabouts(session: Session, step: Step) -> tuple[str, str]:
     return f"{session.title}  ·  {chapter}", f"{'●' * n}{'○' * (m - n)}  {step.time}".rstrip()
 
 
-def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
-    """The lines of a case file under their headings."""
+def case_lines(lines: Sequence[CaseFileLine], new: Sequence[CaseFileLine] = ()) -> list[Static]:
+    """The lines of a case file under their headings.
+
+    Args:
+        lines: what is known now.
+        new: those that came with the last answer; they have a full dot.
+    """
     if not lines:
         return [plain(_("The case file is still empty."), "quiet")]
     shown: list[Static] = []
@@ -65,30 +72,70 @@ def case_lines(lines: Sequence[CaseFileLine]) -> list[Static]:
         if line.section != section:
             section = line.section
             shown.append(plain(section, "heading"))
-        shown.append(plain(line.text, "fact"))
-        about = "  ·  ".join(part for part in (line.status, line.who, line.where) if part)
-        if about:
-            shown.append(plain(about, "about"))
+        dot = "●" if line in new else "·"
+        shown.append(Static(Face(dot, "$accent", _in_the_file(line), _DOT), classes="fact"))
     return shown
+
+
+_DOT = 2  # cells for the dot before a line, and a blank
+
+
+def tells_more(lines: Sequence[CaseFileLine]) -> bool:
+    """Whether a case file holds more than names and scenes, which the story tells, too."""
+    return any(line.where for line in lines)
+
+
+def _in_the_file(line: CaseFileLine) -> Content:
+    """What stands there, its status first; and quieter, who said it and where."""
+    label = named(line.label)
+    text = named(line.text).removeprefix(label)
+    where = current().commas(part for part in (line.who, line.where) if part)
+    about = current().semicolons(part for part in (where, line.status) if part)
+    quiet = (f"  {named(about)}", "$muted") if about else ""
+    return Content.assemble((label, "$primary"), text, quiet)
 
 
 class CasePanel(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The case file next to the story, on wide screens."""
 
     _lines: Sequence[CaseFileLine] | None = None  # what is shown
+    _new: Sequence[CaseFileLine] = ()  # what of it came with the last answer
 
     def on_mount(self) -> None:
         """Scroll in whole cells, as the story does."""
         self.vertical_scrollbar.renderer = WholeCellScrollBar  # type: ignore[misc]  # documented so
 
-    def compose(self) -> ComposeResult:
-        """The heading; `show_lines` adds the lines."""
-        yield plain(_("Case file"), "title")
+    async def show_lines(self, lines: Sequence[CaseFileLine], *, moved: bool) -> None:
+        """Replace what is shown, unless it is the same.
 
-    async def show_lines(self, lines: Sequence[CaseFileLine]) -> None:
-        """Replace what is shown, unless it is the same."""
-        if lines != self._lines:
-            self._lines = lines
-            await self.remove_children(self.children[1:])
-            if self._lines is lines:  # and no newer ones have come meanwhile
-                await self.mount_all(case_lines(lines))
+        Args:
+            lines: what is known now.
+            moved: an answer was given or undone; until then, what was new remains so.
+        """
+        if moved or lines != self._lines:
+            before = lines if self._lines is None else self._lines
+            new = [line for line in lines if line not in before]
+            if (lines, new) != (self._lines, self._new):
+                await self._draw(lines, new)
+
+    async def _draw(self, lines: Sequence[CaseFileLine], new: Sequence[CaseFileLine]) -> None:
+        self._lines, self._new = lines, new
+        await self.remove_children()
+        if self._lines is lines:  # and no newer ones have come meanwhile
+            await self.mount_all(case_lines(lines, new))
+
+    def fit(self, left: int) -> None:
+        """Take the columns the story leaves of the window, within bounds."""
+        self.styles.width = min(_MOST, max(LEAST, left))
+
+    def read_on(self) -> bool:
+        """Scroll down by a screen less two lines; False when there is no more."""
+        if self.max_scroll_y - self.scroll_y < 1:
+            return False
+        self.scroll_relative(y=max(1, self.size.height - 2), animate=False)
+        return True
+
+
+_MOST = 56  # columns of the panel
+LEAST = 38
+"""Columns the panel takes, and takes from the story where that leaves fewer."""

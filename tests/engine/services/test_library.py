@@ -316,7 +316,8 @@ def test_a_play_begun_without_a_code_is_gone_on_with_by_whoever_gives_none(
 
 def test_the_case_file_says_where_in_words_and_never_by_an_id() -> None:
     lines = Session(played(None, answers=9)).case_file()
-    assert [line.where for line in lines] == ["In what order?", "Talking with Amina"]
+    places = [line.where for line in lines if line.where]
+    assert places == ["In what order?", "Talking with Amina"]
 
 
 # The list

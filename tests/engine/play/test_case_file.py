@@ -1,0 +1,99 @@
+"""The case file names nobody before the story does, and tells nothing an author keeps back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from engine.play.case_file import names_read, scenes_seen
+from engine.play.view import passages
+from engine.services.recording import Recorded, start
+from engine.services.session import CaseFileLine, Session
+from tests.engine.reports.plays import BEST, WORST, case
+
+
+def moments(answers: list[Any], mode: str = "practice") -> Iterator[Session]:
+    """A play at each of its moments."""
+    recorded = start(None, case(), participants=("482137",), mode=mode, seed=0)
+    assert isinstance(recorded, Recorded)
+    session = Session(recorded)
+    yield session
+    for given in answers:
+        answer, sure = given if isinstance(given, tuple) else (given, None)
+        refused = session.answer(answer, sure)
+        assert refused is None or session.answer(answer, 2) is None
+        yield session
+
+
+def lines(session: Session, section: str) -> list[CaseFileLine]:
+    return [line for line in session.case_file() if line.section == section]
+
+
+def read(session: Session) -> str:
+    """All that the pages of a play have shown, and who was spoken with."""
+    scenario = session.recorded.scenario
+    words = []
+    for passage in session.passages():
+        scene = scenario.text.scenes.get(passage.scene)
+        words += [p.text for p in passage.paragraphs] + list(passage.chosen)
+        words += [session.name(who) for who in (scene.who, scene.through)] if scene else []
+    return "\n".join(words)
+
+
+@pytest.mark.parametrize("answers", [BEST, WORST])
+def test_a_name_stands_there_once_it_was_read_and_only_the_name(answers: list[Any]) -> None:
+    people = case().text.people.values()
+    for session in moments(answers):
+        told = read(session)
+        names = names_read(case(), session.passages())
+        assert all(name in told for name in names)
+        (line,) = lines(session, "People")
+        assert line.text == ", ".join(names)
+        said = "\n".join(line.text for line in session.case_file())
+        assert not any(person.about and person.about in said for person in people)
+    assert {"Selim", "Inspector Huda", "Ms Mitra", "Mr Fares"} <= set(names)
+    assert "the police of his home district" not in names
+
+
+def test_names_come_in_the_order_in_which_they_were_read() -> None:
+    session = next(moments(BEST))
+    told = read(session)
+    names = names_read(case(), session.passages())
+    assert [told.index(name) for name in names] == sorted(told.index(name) for name in names)
+    assert "Prosecutor Rana" not in names
+
+
+def test_of_needs_only_those_raised_and_of_risks_nothing_stands_there() -> None:
+    entities = case().text.entities
+    raised: set[str] = set()
+    for session in moments(BEST):
+        play = session.recorded.play
+        said = "\n".join(line.text for line in session.case_file())
+        for entity in entities:
+            if entity.section == "needs":
+                now = play.value(entity.variable) != "not-raised"
+                assert (entity.text in said) is now
+                raised |= {entity.id} if now else set()
+            elif entity.section == "risks":
+                assert entity.text not in said
+    assert raised, "the play raises something"
+
+
+def test_a_scene_stands_there_once_it_was_entered_and_an_ending_never() -> None:
+    for session in moments(BEST):
+        seen = scenes_seen(case(), passages(case(), session.recorded.play))
+        entered = {passage.scene for passage in session.passages()}
+        assert {title for _, title in seen} <= {case().text.titles[id] for id in entered}
+        assert [line.text for line in lines(session, "Scenes so far")] == [
+            f"{time}  {title}" for time, title in seen
+        ]
+    assert session.ended
+    assert seen[0] == ("15:40", "The hall")
+    assert case().text.titles[session.step.at] not in {title for _, title in seen}
+
+
+def test_it_is_the_same_in_an_assessment() -> None:
+    both = zip(moments(BEST), moments(BEST, "assessment"), strict=True)
+    assert all(one.case_file() == other.case_file() for one, other in both)
