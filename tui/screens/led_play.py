@@ -56,6 +56,7 @@ class LedPlayScreen(PlayScreen):
     """
 
     leads: ClassVar[bool] = True
+    story: ClassVar[int] = 100
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "decide", _("Continue"), key_display="enter", id="play.decide"),

@@ -13,6 +13,7 @@ from engine.records.sqlite.store import Store
 from tests.tui.support import click, foot, press, screen_text, words_on_screen
 from tests.tui.test_lead import NORMAL, PROJECTOR, SHOWS, SMALL, chosen, led, page, room
 from tui.dialogs.led_result import LedResult
+from tui.widgets.prose import Heading
 
 WIDE = (120, 40)
 
@@ -111,11 +112,17 @@ async def test_no_key_shows_a_result_before_there_is_one(store: Store) -> None:
         assert not isinstance(pilot.app.screen, LedResult)
 
 
-@pytest.mark.parametrize("size", [WIDE, PROJECTOR])
-async def test_the_whole_width_is_used(store: Store, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [WIDE, PROJECTOR, (240, 60)])
+async def test_votes_use_the_whole_width_and_text_a_width_that_can_be_read(
+    store: Store, size: tuple[int, int]
+) -> None:
     async with led(store, size=size) as pilot:
+        heading = pilot.app.screen.query_one(Heading)
         for card in page(pilot).answers.cards:
-            assert card.region.width >= size[0] - 14
-        await press(pilot, *SHOWS, "enter")
-        most = max(line.count("━") for line in screen_text(pilot).splitlines())
-        assert most >= size[0] - 50
+            assert card.region.width == 88
+            assert card.region.x == heading.content_region.x
+        assert heading.region.x == (size[0] - 100) // 2, "in the middle"
+        await press(pilot, *SHOWS)
+        assert isinstance(pilot.app.screen, LedResult)
+        most = max(len(line.rstrip()) for line in screen_text(pilot).splitlines())
+        assert most >= size[0] - 12
