@@ -15,6 +15,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from engine.decisions.registry import kind_of
 from engine.language.language import ENGLISH, N_, Language
 from engine.pictures.two_roads import Pair, TwoRoads
 from engine.play.case_file import CaseLine, case_file
@@ -227,7 +228,7 @@ class TwoPlays:
         """The two answers, what each brought and where it led, and the key where it may speak."""
         lines: list[Line] = []
         for n, told in enumerate(_apart(*(visit.said for visit in both))):
-            label = SAID if len(told) == len(both[n].said) else SAID_ONLY
+            label = SAID_ONLY if len(told) < len(both[n].said) else SAID
             lines += [Line(Tone.CHOSEN, text, self._say(label[n])) for text in told]
         for n, told in enumerate(self._brought(both)):
             lines += [Line(Tone.SEEN, text, self._say(BROUGHT[n])) for text in told]
@@ -323,7 +324,13 @@ def _scene(moment: Play) -> str:
 
 
 def _said(scenario: Scenario, moment: Play, skipped: str) -> tuple[str, ...]:
-    return (skipped,) if isinstance(moment.event, PassedOver) else chosen(scenario, moment)
+    """What was answered; of an order, each item with its place."""
+    if isinstance(moment.event, PassedOver):
+        return (skipped,)
+    told = chosen(scenario, moment)
+    if moment.back is None or len(told) < 2 or not kind_of(moment.back.location.location).ordered:
+        return told
+    return tuple(f"{n}. {text}" for n, text in enumerate(told, 1))
 
 
 def _apart(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:

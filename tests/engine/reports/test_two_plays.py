@@ -123,11 +123,11 @@ def test_two_plays_alike_differ_nowhere() -> None:
     assert ("For the person, in both", "She is on the bus.") in lines(told, "outcome")
 
 
-def test_an_order_is_told_whole_and_a_part_that_was_skipped_is_said_to_be() -> None:
+def test_of_an_order_what_moved_is_told_with_places_and_a_skipped_part_is_named() -> None:
     other = compared(WELL, ["apart", ["work", "water"], "call"])
     assert [text for label, text in lines(other, "changed") if label == "In 2"] == [
-        "Work.",
-        "Water.",
+        "1. Work.",
+        "2. Water.",
     ]
     skipped = lines(compared(LESS, [PASS, "wait"]), "changed")
     assert ("In 2", "You skipped this part.") in skipped
