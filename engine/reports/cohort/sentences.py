@@ -309,6 +309,16 @@ QUESTIONS = N_("Choice of questions")
 QUESTIONS_LEAD = N_(
     "What was picked from a list. That is not interviewing, and none of it counts for credit."
 )
+TURNS = N_("The questions in their order")
+TURNS_ABOUT = N_(
+    "Columns: the first question of a play, the second, and so on. The darker, the more plays."
+)
+KIND_OF_QUESTION = N_("Kind")
+KIND_RULES = N_("how this works")
+KIND_OPEN = N_("open")
+KIND_ONE_THING = N_("about one thing")
+KIND_POOR = N_("leading, blaming, several at once")
+KIND_CLOSING = N_("reading back, what comes next")
 ASKED = N_("Questions asked: {n}. Plays: {plays}.")
 MEASURE = N_("What was done")
 OPEN = N_("Open questions and invitations, of all asked")

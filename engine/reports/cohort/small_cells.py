@@ -520,7 +520,8 @@ def _asked(asked: Asked) -> Asked:
     n, many, run = asked.plays, asked.outside.k, asked.outside_run.k
     told = table([n - many, many - run, run])
     return replace(
-        _each(asked, but=("outside", "outside_run")),
+        _each(asked, but=("outside", "outside_run", "turns")),
+        turns=(),  # so many cells that in most rooms one of them is small
         outside=_with(asked.outside, _at_most(told[1] + told[2], n)),
         outside_run=_with(asked.outside_run, told[2]),
     )

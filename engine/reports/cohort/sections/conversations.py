@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from engine.pictures.heat_grid import Box, Grid
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.decisions import Room
 from engine.reports.cohort.figures import CaseReport
@@ -14,8 +15,17 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.section_part import Part, Row, no_rows, share_row
 from engine.reports.cohort.statistics import Share, share
 from engine.reports.document import Cell, Entry, Line, Section, Tone
-from engine.scoring.question_types import CLOSING, GROUND_RULES, Talk
+from engine.scoring.question_types import CLOSING, GROUND_RULES, OPEN, Talk
 
+TURNS = 6  # questions of a talk that are drawn one by one; later ones are few
+KINDS: dict[str, frozenset[str]] = {
+    w.KIND_RULES: frozenset({"ground-rule", "rapport"}),
+    w.KIND_OPEN: OPEN,
+    w.KIND_ONE_THING: frozenset({"cued", "closed"}),
+    w.KIND_POOR: frozenset({"forced-choice", "leading", "multiple", "blame"}),
+    w.KIND_CLOSING: CLOSING,
+}
+"""Kinds of questions as a room is shown them, and the types of each."""
 LONG_RUN = 3  # questions in a row while signs of overload went unanswered
 
 
@@ -34,6 +44,8 @@ class Asked(Struct, frozen=True):
         outside_run: how many let such signs go unanswered for three questions or more.
         ground_rules: how many said how this works; None where nothing of the kind can be said.
         closure: how many closed with what comes next or with reading back; None likewise.
+        turns: for each kind that was asked, how many plays asked it as their first question, as
+            their second, and so on; none in own records.
     """
 
     scene: str
@@ -47,6 +59,7 @@ class Asked(Struct, frozen=True):
     outside_run: Share
     ground_rules: Share | None
     closure: Share | None
+    turns: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 def _questions(room: Room) -> tuple[Asked, ...]:
@@ -77,7 +90,22 @@ def _asked(room: Room, scene: str, found: Sequence[Talk]) -> Asked:
         outside_run=share(sum(talk.longest_outside >= LONG_RUN for talk in found), n),
         ground_rules=rules if types & GROUND_RULES else None,
         closure=closure if types & CLOSING else None,
+        turns=_turns(found),
     )
+
+
+def _turns(found: Sequence[Talk]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """How many plays asked each kind first, how many second, and so on."""
+    last = min(max((len(talk.asked) for talk in found), default=0), TURNS)
+    told = (
+        (kind, tuple(sum(_asks(talk, n, types) for talk in found) for n in range(last)))
+        for kind, types in KINDS.items()
+    )
+    return tuple((kind, counts) for kind, counts in told if any(counts))
+
+
+def _asks(talk: Talk, n: int, types: frozenset[str]) -> bool:
+    return n < len(talk.asked) and talk.asked[n] in types
 
 
 def _questions_section(say: Saying) -> Section:
@@ -91,9 +119,23 @@ def _questions_section(say: Saying) -> Section:
         total = Line(Tone.SAID, say.say(w.ASKED, n=asked.asked, plays=asked.plays))
         title = say.scene(asked.scene)
         table = say.table(say.say(w.QUESTIONS), (w.MEASURE, w.PLAYS), rows)
-        entries.append(Entry(title, (total, *table)))
+        drawn = (_drawn(say, asked),) if asked.turns else ()
+        entries.append(Entry(title, (total, *drawn, *table)))
     lead = (say.say(w.QUESTIONS_LEAD),)
     return Section("questions", say.say(w.QUESTIONS), lead, tuple(entries))
+
+
+def _drawn(say: Saying, asked: Asked) -> Grid:
+    """The questions in their order: a row for each kind, a column for each question."""
+    heads = tuple(map(str, range(1, len(asked.turns[0][1]) + 1)))
+    boxes = tuple(
+        tuple(Box(str(k) if k else "", k / asked.plays) for k in counts)
+        for _, counts in asked.turns
+    )
+    named = tuple(say.say(kind) for kind, _ in asked.turns)
+    title, about = say.say(w.TURNS), say.say(w.TURNS_ABOUT)
+    columns = (say.say(w.KIND_OF_QUESTION), *heads)
+    return Grid(f"turns-{asked.scene}", title, about, columns, heads, named, boxes)
 
 
 def _measures(asked: Asked) -> tuple[tuple[str, Share | None], ...]:

@@ -20,6 +20,7 @@ from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.sections.conversations import QUESTIONS
 from engine.reports.cohort.sections.finished_plays import SPREADS, WAYS
 from engine.reports.cohort.select_plays import Played
+from engine.reports.cohort.small_cells import withhold
 from engine.scoring.appraise import appraise
 from engine.scoring.needs import needs
 from engine.scoring.question_types import talks
@@ -368,6 +369,14 @@ def test_question_choice_is_that_of_every_conversation() -> None:
     )
     assert asked.leading.k == sum(bool(talk.leading) for talk in found)
     assert asked.closure is None, "nothing of the kind can be asked there"
+    for n in range(max(len(talk.asked) for talk in found)):
+        in_turn = Counter(talk.asked[n] for talk in found if n < len(talk.asked))
+        by_kind = {kind: counts[n] for kind, counts in asked.turns}
+        assert sum(by_kind.values()) == in_turn.total()
+        assert by_kind["open"] == in_turn["open"] + in_turn["invitation"]
+        assert by_kind["how this works"] == in_turn["ground-rule"]
+    (own,) = QUESTIONS.of(withhold(told()))
+    assert not own.turns, "nearly always one of its cells is small"
 
 
 def test_paths_add_up_to_those_who_left_a_scene() -> None:
