@@ -20,6 +20,7 @@ from engine.services.recording import reopen
 from tests.tui.faces import CASE, CODE, answer, begun, listen, one_line, played, scenario
 from tests.tui.support import app_of, press, settle, welcome_read, words_on_screen
 from tests.tui.test_real import Terminal
+from tui.app.app import RifqApp
 from tui.cli.main import rifq as group
 from tui.screens.briefing import BriefingScreen, LedBriefingScreen
 from tui.screens.led_play import LedPlayScreen
@@ -273,3 +274,26 @@ def test_the_head_of_a_forgotten_play_is_said_to_be_forgotten(store: Store, data
     gone = run("records", "verify", "--head", recorded.head, data=data)
     assert "was forgotten" in gone.output and "is still valid" in gone.output
     assert "all here, unaltered" not in gone.output and gone.exit_code == 0
+
+
+@pytest.mark.parametrize("welcome", [True, False])
+async def test_the_first_pages_look_the_same_before_and_after_the_other_styles_are_read(
+    welcome: bool, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not welcome:
+        welcome_read(store)
+    every, pictures = list(RifqApp.LATER_CSS), []
+    for later in (every, []):
+        monkeypatch.setattr(RifqApp, "LATER_CSS", later)
+        app = app_of(Library(store))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            pictures.append(app.screen._compositor.render_strips())
+            assert all(has_read(app, path) for path in later), "the next page has them"
+    assert pictures[0] == pictures[1]
+
+
+def has_read(app: RifqApp, path: str) -> bool:
+    """Whether the app has a style sheet, by its name."""
+    name = Path(path).name
+    return any(Path(source).name == name for source, _ in app.stylesheet.source)

@@ -81,13 +81,14 @@ class RifqApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "Rifq"
-    CSS_PATH: ClassVar = [
-        "app.tcss",
+    CSS_PATH: ClassVar = ["app.tcss"]
+    LATER_CSS: ClassVar = [
         "../screens/play.tcss",
         "../screens/led_play.tcss",
         "../screens/pages.tcss",
         "../dialogs/dialogs.tcss",
     ]
+    """What the first pages, welcome and sign-in, do without."""
     COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", _("Leave Rifq"), show=False, priority=True, id="app.leave"),
@@ -154,6 +155,10 @@ class RifqApp(App[None], inherit_bindings=False):
         self._end_well_on_signals()
         self.set_keymap(self._keys)
         self.call_after_refresh(_tidy_again)
+        if self.code or self._start:
+            self._read_later_css()
+        else:
+            self.call_after_refresh(self._read_later_css)
         self._wear(self._preferences_of(self.code))
         if self.code:
             self.open_cases()
@@ -162,6 +167,12 @@ class RifqApp(App[None], inherit_bindings=False):
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
         if (self.code or self._start) and self._greets and not self.preferences.welcomed:
             await self.push_screen(Welcome())
+
+    def _read_later_css(self) -> None:
+        """Read the style sheets of all other pages; what was parsed before is kept."""
+        here = Path(__file__).parent
+        self.stylesheet.read_all([here / path for path in self.LATER_CSS])
+        self.stylesheet.parse()
 
     def welcomed(self) -> None:
         """The welcome was read: it does not come again for the one who sits here."""
