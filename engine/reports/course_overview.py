@@ -21,6 +21,7 @@ ENOUGH_SLOTS, ENOUGH_CASES = 3, 2  # in which a principle is scored before it co
 
 HEADING = N_("A course at a glance")
 LOAD, CAST, SCORED = N_("Cases"), N_("People"), N_("What is scored")
+CORE, OTHERS = N_("Core principles"), N_("Other principles")
 PRINCIPLES, TAGS, REPEATS = N_("Principles"), N_("Tags"), N_("What recurs")
 CASE, SEAT, LEVEL, SKILLS = N_("Case"), N_("Seat"), N_("Level"), N_("Skills")
 MINUTES = N_("Minutes, in a second language")
@@ -47,7 +48,7 @@ def course_overview(
         _load(scenarios, language),
         _cast(scenarios, language),
         _scored(scenarios, language),
-        _principles(scenarios, language),
+        *_principles(course, scenarios, language),
         _tags(scenarios, language),
         _repeats(scenarios, language),
     )
@@ -136,8 +137,10 @@ def _scored(scenarios: Sequence[Scenario], language: Language) -> Section:
     return _section("scored", SCORED, (DOMAIN, PILLAR, *titles), rows, language)
 
 
-def _principles(scenarios: Sequence[Scenario], language: Language) -> Section:
-    """For every principle, where answers that are scored keep to it and where they breach it."""
+def _principles(
+    course: Course, scenarios: Sequence[Scenario], language: Language
+) -> Iterator[Section]:
+    """Where answers that are scored keep to a principle, and where they breach it: core first."""
     slots: defaultdict[str, set[str]] = defaultdict(set)
     right: defaultdict[str, set[str]] = defaultdict(set)
     wrong: defaultdict[str, set[str]] = defaultdict(set)
@@ -145,7 +148,7 @@ def _principles(scenarios: Sequence[Scenario], language: Language) -> Section:
         for slot, upholds, breaches in _cited(each):
             for ids, cases in ((upholds, right), (breaches, wrong)):
                 for id in ids:
-                    cases[id].add(each.about.title)
+                    cases[id].add(each.id)
                     slots[id].add(f"{each.id} {slot}")
     every = scenarios[0].doctrine.principles
 
@@ -157,10 +160,16 @@ def _principles(scenarios: Sequence[Scenario], language: Language) -> Section:
         said = language.say(FEW, counted=counted) if few else counted
         return f"{id} {every[id].title}", said
 
-    never = [id for id in every if id not in slots]
-    lead = language.say(NEVER, principles=language.commas(never)) if never else ""
-    rows = (row(id) for id in every if id in slots)
-    return _section("principles", PRINCIPLES, (PRINCIPLE, SCORED_IN), rows, language, lead)
+    columns = (PRINCIPLE, SCORED_IN)
+    if course.core:
+        yield _section("core", CORE, columns, map(row, course.core), language)
+    others = [id for id in every if id not in course.core]
+    never = language.commas(id for id in others if id not in slots)
+    lead = language.say(NEVER, principles=never) if never else ""
+    rows = (row(id) for id in others if id in slots)
+    yield _section(
+        "principles", OTHERS if course.core else PRINCIPLES, columns, rows, language, lead
+    )
 
 
 def _cited(scenario: Scenario) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:

@@ -23,12 +23,14 @@ class Course(Struct, frozen=True):
         title: what people see.
         cases: ids of all its cases, the opening form first and the closing form last.
         parallel: the two forms were declared equally difficult, and change places by code.
+        core: ids of the principles it trains above all; counted for its authors, never in a play.
     """
 
     id: str
     title: str
     cases: tuple[str, ...]
     parallel: bool = False
+    core: tuple[str, ...] = ()
 
 
 def courses(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:

@@ -119,11 +119,12 @@ def _course(data: dict[str, Any]) -> Course:
     opening = [forms["opening"]] if forms else []
     closing = [forms["closing"]] if forms else []
     cases = (*opening, *data["cases"], *closing)
-    return Course(data["course"], data["title"].strip(), cases, forms.get("parallel", False))
+    core = tuple(data.get("core", ()))
+    return Course(data["course"], data["title"].strip(), cases, forms.get("parallel", False), core)
 
 
 def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Problem]:
-    """Cases that are not there, and forms that are also something else in the course."""
+    """Cases and principles that are not there, and forms that are also something else in it."""
     met: set[str] = set()
     for place, case in _places(source.data):
         if find(case, own) is None:
@@ -131,6 +132,11 @@ def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Probl
         if case in met:
             yield source.problem(place, "E114", value=case, field="course")
         met.add(case)
+    if "core" in source.data:
+        known = load_doctrine().principles
+        for number, id in enumerate(source.data["core"]):
+            if id not in known:
+                yield source.problem(("core", number), "E241", name=id)
 
 
 def _places(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:

@@ -83,9 +83,9 @@ def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
     name = _name(path.stem, bytes_of(path), bytes_of(SCHEMA), suffix=COURSE)
     kept = _read(name)
     if kept is not None:
-        id, title, cases, parallel = json.loads(kept)
+        id, title, cases, parallel, core = json.loads(kept)
         if all(find(case, own) for case in cases):  # also one that was kept may lose its cases
-            return Course(id, title, tuple(cases), parallel)
+            return Course(id, title, tuple(cases), parallel, tuple(core))
     from engine.scenario.load import load_course
 
     course = load_course(path, own)

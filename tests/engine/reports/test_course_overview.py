@@ -63,6 +63,16 @@ def test_a_domain_counts_its_slots_and_a_principle_says_where_it_is_scored() -> 
     assert "P34" in told and "P66" in never
 
 
+def test_the_core_of_a_course_stands_first_also_where_it_is_scored_nowhere() -> None:
+    course = Course("day", "A day", COURSE.cases, core=("P66", "P34"))
+    told = {section.id: section for section in course_overview(course, CASES).sections}
+    (entry,) = told["core"].entries
+    text = as_text(course_overview(course, CASES))
+    assert text.index("Core principles") < text.index("P66 ") < text.index("P34 ")
+    assert text.index("P34 ") < text.index("Other principles") and "few: slots: 0" in text
+    assert "P66" not in str(told["principles"]) and entry.blocks
+
+
 def tagged(scenario: Scenario) -> dict[str, frozenset[str]]:
     """The tags of every answer, by its address; her question stands in several subjects."""
     places = scenario.story.model.locations

@@ -8,6 +8,7 @@ from engine.scenario.courses import Course, courses, find_course
 from engine.scenario.load import load_course
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
+from engine.services.compiled_cases import open_courses
 from tests.tui.faces import CASE
 
 
@@ -80,3 +81,12 @@ def test_a_form_is_no_other_case_of_the_course(own: Path) -> None:
         "forms: {opening: every-kind, closing: thursday-ticket}\n",
     )
     assert [code for _, code, _ in wrong(path, own)] == ["E114"]
+
+
+def test_a_principle_it_trains_above_all_is_one_of_the_doctrine(own: Path) -> None:
+    text = "course: mine\ntitle: x\ncases: [every-kind]\ncore: [P01, P99]\n"
+    assert [(line, code) for line, code, _ in wrong(written(own, text), own)] == [(4, "E241")]
+    path = written(own, text.replace("P99", "P15"))
+    assert load_course(path, own).core == ("P01", "P15")
+    opened = [open_courses(own)[-1].core for _ in range(2)]
+    assert opened == [("P01", "P15")] * 2, "as it is kept, too"
