@@ -120,11 +120,12 @@ def measure_extent(case: Case) -> Extent:
 def measure_worth(case: Case) -> Worth:
     """Measure the best, the worst and the expected score."""
     values = compute_overall(case)
-    if values is None or not values.weight:
+    weight = case.scenario.key.weight
+    if values is None or not weight:
         return Worth(case.scored.exhausted)
-    bounds = values.attainable()
+    bounds = values.bounds
     best, worst = str(Fraction(bounds.best)), str(Fraction(bounds.worst))
-    return Worth(True, best, worst, bounds.chance, values.weight)
+    return Worth(True, best, worst, bounds.chance, weight)
 
 
 @reads("story", "key")

@@ -26,7 +26,7 @@ from engine.scenario.diagnose.recovery import recover
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.doctrine import Doctrine
 from engine.scenario.files import id_of
-from engine.scenario.hashes import hashes
+from engine.scenario.hashes import Known, hashes
 from engine.scenario.problems import Path, Problem, Refused
 from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scenario.schema import format_of, shape
@@ -80,7 +80,7 @@ def compile_edited(scenario: Scenario, source: Source, entries: Iterable[Path]) 
     problems = check_entries(source, _format_of(scenario), entries)
     if problems:
         raise Refused(problems)
-    return _compile(source, scenario.doctrine, scenario.words, None, scenario.story.model)
+    return _compile(source, scenario.doctrine, scenario.words, None, scenario)
 
 
 @once_per_scenario
@@ -89,12 +89,19 @@ def _format_of(scenario: Scenario) -> Format:
     return Format.of(shape(scenario.words), remembers=True)
 
 
-def _share(model: Model, known: Model) -> Model:
+@once_per_scenario
+def _entries_of(_scenario: Scenario) -> Known:
+    """What belongs to each layer of the entries that a case shares with the edited ones."""
+    return {}
+
+
+def _share(model: Model, known: Machine) -> Machine:
     """A story with the very locations of another one where they are equal."""
-    there = {place.id: place for place in known.locations}
+    there = {place.id: place for place in known.model.locations}
     pairs = ((place, there.get(place.id)) for place in model.locations)
     places = tuple(other if other == place else place for place, other in pairs if other or place)
-    return replace(model, locations=places)
+    model = replace(model, locations=places)
+    return known if model == known.model else Machine(model)
 
 
 def _compile(
@@ -102,18 +109,17 @@ def _compile(
     doctrine: Doctrine,
     words: tuple[Word, ...],
     settings: Collection[str] | None,
-    known: Model | None = None,
+    known: Scenario | None = None,
 ) -> Scenario:
-    """The case in a source whose shape is right; it shares what it can with a known story."""
+    """The case in a source whose shape is right; it shares what it can with a known case."""
     draft = Draft(source, id_of(source.file, source.data), words)
     parts = _parts(draft, doctrine, settings)
     wrong = [p for path, p in draft.told if settings is not None or path[:1] not in UNPLAYED]
     if wrong:
         raise Refused(wrong)
     model = prune(parts.model, draft.used)
-    if known is not None:
-        model = _share(model, known)
-    return _scenario(draft, parts._replace(model=model), doctrine)
+    story = Machine(model) if known is None else _share(model, known.story)
+    return _scenario(draft, parts, story, doctrine, None if known is None else _entries_of(known))
 
 
 class _Parts(NamedTuple):
@@ -127,12 +133,14 @@ class _Parts(NamedTuple):
     plans: tuple[Plan, ...]
 
 
-def _scenario(draft: Draft, parts: _Parts, doctrine: Doctrine) -> Scenario:
+def _scenario(
+    draft: Draft, parts: _Parts, story: Machine, doctrine: Doctrine, known: Known | None
+) -> Scenario:
     """The case made of these parts."""
     return Scenario(
         id=draft.case,
         about=about(draft.data),
-        story=Machine(parts.model),
+        story=story,
         key=parts.key,
         text=parts.text,
         rules=parts.rules,
@@ -140,7 +148,7 @@ def _scenario(draft: Draft, parts: _Parts, doctrine: Doctrine) -> Scenario:
         plans=parts.plans,
         written=tuple(draft.written),
         places=dict(draft.stands),
-        hashes=hashes(draft.data, (w.section for w in draft.words)),
+        hashes=hashes(draft.data, (w.section for w in draft.words), known),
         doctrine=doctrine,
         words=draft.words,
         source=draft.source,

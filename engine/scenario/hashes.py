@@ -60,12 +60,22 @@ class Hashes(Struct, frozen=True):
     text: str
 
 
-def hashes(data: Mapping[str, Any], sections: Iterable[str]) -> Hashes:
-    """The hashes of a case as written; `sections` are those of the vocabulary."""
+Known = dict[tuple[Layer, int], tuple[Any, Any]]
+"""What of an entry belongs to a layer, with the very entry, by layer and identity."""
+
+
+def hashes(data: Mapping[str, Any], sections: Iterable[str], known: Known | None = None) -> Hashes:
+    """The hashes of a case as written.
+
+    Args:
+        data: the case.
+        sections: those of the vocabulary.
+        known: what was found before of entries that the case shares with another; it is added to.
+    """
     words = frozenset(sections)
 
     def of(layer: Layer) -> str:
-        return digest(f"rifq-{layer}-1", project(data, layer, words))
+        return digest(f"rifq-{layer}-1", project(data, layer, words, known))
 
     return Hashes(of("story"), of("key"), of("text"))
 
@@ -76,12 +86,19 @@ def digest(tag: str, value: object) -> str:
     return hashlib.sha256(tag.encode() + b"\0" + body.encode()).hexdigest()
 
 
-def project(data: Mapping[str, Any], layer: Layer, sections: frozenset[str]) -> dict[str, Any]:
-    """What of the case belongs to a layer."""
+def project(
+    data: Mapping[str, Any], layer: Layer, sections: frozenset[str], known: Known | None = None
+) -> dict[str, Any]:
+    """What of the case belongs to a layer; `known` as in `hashes`."""
     found: dict[str, Any] = {}
     for field, value in data.items():
         if field not in NEITHER:
-            part = _section(value, layer) if field in sections else _field(field, value, layer)
+            if field in sections:
+                part = _section(value, layer)
+            elif field in NAMED:
+                part = _named(field, value, layer, known)
+            else:
+                part = _field(field, value, layer)
             if not _empty(part):
                 found[field] = part
     if layer == "story":
@@ -143,9 +160,9 @@ def _rating(value: Any, layer: Layer) -> Any:
     return said if any(said) else None
 
 
-def _named(field: str, value: Mapping[str, Any], layer: Layer) -> Any:
+def _named(field: str, value: Mapping[str, Any], layer: Layer, known: Known | None = None) -> Any:
     """A mapping of ids: their parts, and their order where the layer depends on it."""
-    parts = {id: _part(entry, layer) for id, entry in value.items()}
+    parts = {id: _known_part(entry, layer, known) for id, entry in value.items()}
     if layer != "story":
         parts = {id: part for id, part in parts.items() if not _empty(part)}
     order: list[str] = []
@@ -170,6 +187,16 @@ def _section(value: Mapping[str, Any], layer: Layer) -> Any:
             words = {n: part for n, part in entry.items() if n not in WORD_STORY}
             found[id] = {n: part for n, part in words.items() if part is not False}
     return found
+
+
+def _known_part(value: Any, layer: Layer, known: Known | None) -> Any:
+    """`_part`, once for each entry."""
+    if known is None:
+        return _part(value, layer)
+    found = known.get((layer, id(value)))
+    if found is None:  # the entry is kept, so that its identity stays its own
+        found = known[layer, id(value)] = value, _part(value, layer)
+    return found[1]
 
 
 def _part(value: Any, layer: Layer) -> Any:

@@ -35,7 +35,7 @@ def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
     extended = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {
-            **({"$ref": _Remembering()} if remembers else {}),
+            "x-remembered": _Remembering(),
             "uniqueItems": _unique_items,
             "x-exactly-one": _exactly_one,
             "x-at-most-one": _at_most_one,
@@ -43,46 +43,52 @@ def validator(document: Mapping[str, Any], *, remembers: bool = False) -> Any:
             "x-first-fits": _first_fits,
         },
     )
-    return extended(_inlined(document, {}, document.get("$defs", {})))
+    return extended(_Inlining(document.get("$defs", {}), remembers).done(document))
 
 
-def _inlined(node: Any, made: dict[str, Any], defs: Mapping[str, Any]) -> Any:
-    """A schema in which each bare `$ref` is what it refers to: half a check was looking them up.
+class _Inlining:
+    """Puts what it refers to in place of each bare `$ref`: half a check was looking them up.
 
     No definition of a format refers to itself. A `$ref` with a title of its own stays as it is.
     """
-    if isinstance(node, list):
-        return [_inlined(entry, made, defs) for entry in node]
-    if not isinstance(node, Mapping):
-        return node
-    if node.keys() != {"$ref"}:
-        return {key: _inlined(value, made, defs) for key, value in node.items()}
-    name = node["$ref"].removeprefix("#/$defs/")
-    if name not in made:
-        made[name] = _inlined(defs[name], made, defs)
-    return made[name]
+
+    def __init__(self, defs: Mapping[str, Any], remembers: bool) -> None:
+        self._defs, self._remembers = defs, remembers
+        self._made: dict[str, Any] = {}
+
+    def done(self, node: Any) -> Any:
+        """A part of the schema with all of them replaced."""
+        if isinstance(node, list):
+            return [self.done(entry) for entry in node]
+        if not isinstance(node, Mapping):
+            return node
+        if node.keys() != {"$ref"}:
+            return {key: self.done(value) for key, value in node.items()}
+        name = node["$ref"].removeprefix("#/$defs/")
+        if name not in self._made:
+            found = self.done(self._defs[name])
+            self._made[name] = {"x-remembered": found} if self._remembers else found
+        return self._made[name]
 
 
 class _Remembering:
-    """The keyword `$ref`; what fitted a schema once, the very same object, is not looked at again.
+    """The keyword for a schema; what fitted it once, the very same object, is not looked at again.
 
     Most of a case that is edited is shared with the case before.
     """
 
     def __init__(self) -> None:
-        self._right: dict[tuple[str, int], object] = {}  # it holds them, so that no id is reused
+        self._right: dict[tuple[int, int], object] = {}  # it holds them, so that no id is reused
 
-    def __call__(self, validator: Any, ref: str, instance: Any, schema: Any) -> Errors:
-        """What of an instance does not fit the schema that is referred to."""
-        if self._right.get((ref, id(instance))) is instance:
+    def __call__(self, validator: Any, inner: Any, instance: Any, _schema: Any) -> Errors:
+        """What of an instance does not fit the schema."""
+        key = id(inner), id(instance)
+        if self._right.get(key) is instance:
             return
-        errors = list(_REF(validator, ref, instance, schema))
+        errors = list(validator.descend(instance, inner))
         if not errors and isinstance(instance, dict | list):
-            self._right[ref, id(instance)] = instance
+            self._right[key] = instance
         yield from errors
-
-
-_REF = Draft202012Validator.VALIDATORS["$ref"]
 
 
 def _unique_items(_validator: Any, unique: bool, instance: Any, _schema: Any) -> Errors:

@@ -9,7 +9,7 @@ a case could not be exhausted there are none.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -133,14 +133,24 @@ class Values(Struct, frozen=True):
 
     def attainable(self, part: str = OVERALL) -> Bounds:
         """The least and the most S of a whole play can be under any luck, and its mean."""
-        each = [self._begun(start, part) for start in self.starts]
-        return Bounds(
-            max(b.best for b in each),
-            min(b.worst for b in each),
-            sum(b.chance for b in each) / len(each),
-        )
+        return bound_plays(self.parts[part], self.denominator, self.start[part], self.starts, part)
 
-    def _begun(self, start: Start, part: str) -> Bounds:
-        more = self.bounds(start.number, part)
-        begun = Fraction(self.start[part] + start.units.get(part, 0), self.denominator)
-        return Bounds(begun + more.best, begun + more.worst, float(begun) + more.chance)
+
+def bound_plays(
+    part: Part, denominator: int, start: int, starts: Iterable[Start], name: str = OVERALL
+) -> Bounds:
+    """The least and the most S of a whole play can be under any luck, and its mean, in weights.
+
+    Args:
+        part: what can be gained from each state, overall or in one domain.
+        denominator: units in one whole credit.
+        start: S before anything is settled, in units.
+        starts: where plays begin.
+        name: of the domain.
+    """
+    each = [(s.number, Fraction(start + s.units.get(name, 0), denominator)) for s in starts]
+    return Bounds(
+        max(begun + Fraction(part.best[number], denominator) for number, begun in each),
+        min(begun + Fraction(part.worst[number], denominator) for number, begun in each),
+        sum(float(begun) + part.chance[number] / denominator for number, begun in each) / len(each),
+    )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.statespace.graph import Graph, mark_allowed
+from engine.explore.statespace.graph import Graph, mark_allowed, mark_endings
+from engine.explore.statespace.search_with_sets import Reached
 
 SWEEPS = 4  # passes over the nodes that are still open, before the search goes backward
-
-
-def mark_endings(graph: Graph) -> bytearray:
-    """For each node, 1 if it is an ending, else 0."""
-    low = graph.walker.low
-    kinds = [place.ended for place in graph.walker.product.locations]
-    return bytearray(kinds[node & low] for node in graph.nodes)
 
 
 def mark_finishing(graph: Graph, ways: bytearray) -> bytearray:
@@ -59,30 +53,28 @@ def always_finishes(case: Case) -> bool:
     Yes is a proof, and quick: of each node, one way must lead all its states to nodes of which this
     is known. No means that it is not so, or not so simple: `mark_finishing_core` tells then.
     """
-    reached, good, walker = case.states, set[int](), case.states.walker
-    arrive, exits, low = reached.carrier.arrive, reached.exits, walker.low
+    reached, walker = case.states, case.states.walker
     ended = [place.ended for place in walker.product.locations]
-
-    def leads_on(node: int) -> bool:
-        ways, _ = reached.ways(node)
-        if ended[node & low] or not good.isdisjoint(ways):
-            return True
-        set_ = reached.found[node]
-        return any(
-            all(there in good for there, _ in arrive(*exits[~to], set_)) for to in ways if to < 0
-        )
-
-    left, before = list(reversed(reached.found)), -1
+    good = {node for node in reached.found if ended[node & walker.low]}
+    left, before = [node for node in reversed(reached.found) if node not in good], -1
     while reached.exhausted and len(left) != before:
-        before = len(left)
-        still = []
+        before, still = len(left), []
         for node in left:
-            if leads_on(node):
+            answers, _ = reached.ways(node)
+            if not good.isdisjoint(answers) or _surely_leads(reached, node, answers, good):
                 good.add(node)
             else:
                 still.append(node)
         left = still
     return reached.exhausted and not left
+
+
+def _surely_leads(reached: Reached, node: int, ways: Iterable[int], good: set[int]) -> bool:
+    """Whether one of the ways that change sets leads every state of a node to good nodes."""
+    arrive, exits, set_ = reached.carrier.arrive, reached.exits, reached.found[node]
+    return any(
+        all(there in good for there, _ in arrive(*exits[~to], set_)) for to in ways if to < 0
+    )
 
 
 def _walk_back(graph: Graph, ways: bytearray, good: bytearray, left: list[int]) -> None:

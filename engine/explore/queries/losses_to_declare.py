@@ -65,7 +65,7 @@ class SlotsAtStake:
         node = reach.origin(way)
         if reach.reached_without_passing(node):
             return reach.play(scenario, node, way)
-        return reach.onward(scenario, reach.back(self._kept(slot), node), node, way)
+        return reach.play(scenario, node, way, routes=self._kept(slot))
 
     def _kept(self, slot: str) -> Routes:
         """The shortest routes that pass over nothing that drops the slot."""

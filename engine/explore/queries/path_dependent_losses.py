@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from engine.explore.analysis_context import Case
-from engine.explore.queries.backward_reachability import mark_endings
+from engine.explore.statespace.graph import mark_endings
 from engine.explore.values.slot_reachability import find_reachable_slots
 from engine.play.play import Play
 

@@ -31,6 +31,7 @@ PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 FEW = 2  # groups of queries that are not searched for together: it would save little
 LONGEST = 120  # moves of a random play
+_APART = frozenset({"clamp", "rule"})  # asked about by themselves
 _NAMED = frozenset({"scene", "ending", "offer"})
 _EFFECTS = frozenset({"need", "risk"})
 _READ = -1  # the note of a look that is there only for what it reads
@@ -168,7 +169,7 @@ class Search:
     ) -> bool:
         """Search for some queries in one walk; whether all is known of them then."""
         product = self.product(queries, looks)
-        noting_ways = any(query not in looks for query in queries)
+        noting_ways = any(query not in looks and self._on_ways(query) for query in queries)
         if likely:
             plain = self._walk(product, noting_ways, queries, False, limits)
             found.hits |= _hits(plain, queries)
@@ -192,6 +193,10 @@ class Search:
         else:
             found.states = max(found.states, reached.states)
         return reached.exhausted
+
+    def _on_ways(self, query: Query) -> bool:
+        """Whether something can be noted while a play moves on; else it is seen in a state."""
+        return not isinstance(query, tuple) or self._builder.moves_by(query[0])
 
     def _walk(
         self,
@@ -314,7 +319,7 @@ class Occurrences:
         asked: list[Query] = [
             n
             for n, thing in occurrences.items()
-            if n not in self.looks and thing.kind != "clamp" and _is_asked(case, n, thing)
+            if n not in self.looks and thing.kind not in _APART and _is_asked(case, n, thing)
         ]
         asked += [(number, held) for number in numbers for held in (True, False)]
         plain, every = search.at_random(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -153,6 +154,15 @@ class ProductBuilder:
         happens = self._happens(written & self._happening)
         return Product(self.model.variables, locations, happens, self.model.start, written=written)
 
+    def moves_by(self, number: int) -> bool:
+        """Whether a written condition is read while a play moves on."""
+        return number in self._happening or any(number in read for read in self._moving)
+
+    @cached_property
+    def _moving(self) -> list[frozenset[int]]:
+        """The numbers of the written conditions in each location, without those of offers."""
+        return [frozenset(_numbers(place, offers=False)) for place in self.model.locations]
+
     def _place(self, at: int, keep: frozenset[int]) -> k.Location:
         known = self._places.get((at, keep))
         if known is None:
@@ -169,9 +179,11 @@ class ProductBuilder:
         return known
 
 
-def _numbers(place: k.Location) -> Iterator[int]:
-    """The numbers of the written conditions anywhere in a location."""
+def _numbers(place: k.Location, *, offers: bool = True) -> Iterator[int]:
+    """The numbers of the written conditions anywhere in a location, perhaps without offers."""
     for piece in k.list_pieces(place):
+        if isinstance(piece, k.Move) and not offers:
+            piece = replace(piece, offer=None)
         for condition in k.conditions_of(piece):
             yield from visible_conditions(condition)
 

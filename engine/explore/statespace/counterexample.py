@@ -73,12 +73,22 @@ def replay_way(
 
 def replay_sighting(scenario: Scenario, reached: Reached, sighting: Sighting) -> Play:
     """Replay a shortest way to where something was first seen; raises ReplayError."""
-    walker, states = reached.walker, reached.way(sighting)
-    answers = [_find_answer(walker, a, b) for a, b in pairwise(states)]
+    walker, ahead = reached.walker, list[tuple[int, int]]()
+    known: dict[tuple[int, int], Play] = reached.replayed
+    for here in reached.back(sighting):
+        if here in known:
+            break
+        ahead.append(here)
+    else:
+        here = ahead.pop()
+        known[here] = begin_play(scenario, {**_usual_luck(scenario), **reached.luck[here[1]]})
+    play = known[here]
+    for there in reversed(ahead):
+        play = known[there] = go_on(play, _find_answer(walker, here[1], there[1]), walker)
+        here = there
     if sighting.at >= 0:
-        answers.append(walker.answers(states[-1])[sighting.at])
-    luck = {**_usual_luck(scenario), **reached.luck[states[0]]}
-    return replay_answers(scenario, luck, answers, walker)
+        play = go_on(play, walker.answers(here[1])[sighting.at], walker)
+    return play
 
 
 def _usual_luck(scenario: Scenario) -> dict[str, k.Value]:
@@ -103,15 +113,26 @@ def replay_answers(
     choice: Choice | None = None,
 ) -> Play:
     """The play that gives these answers from its start; raises ReplayError."""
-    head = begin_trial(scenario, 0).started._replace(luck=luck)
-    play = begin(scenario.story, head)
+    play = begin_play(scenario, luck)
     for answer in answers:
-        if isinstance(play, Refusal):
-            break
-        if answer.label == PASSED:
-            play = pass_over(play)
-        else:
-            play = step(play, write_answer(answer, walker.kinds, choice))
+        play = go_on(play, answer, walker, choice)
+    return play
+
+
+def begin_play(scenario: Scenario, luck: dict[str, k.Value]) -> Play:
+    """A play that begins with this luck; raises ReplayError."""
+    head = begin_trial(scenario, 0).started._replace(luck=luck)
+    return _not_refused(begin(scenario.story, head))
+
+
+def go_on(play: Play, answer: Answer, walker: Walker, choice: Choice | None = None) -> Play:
+    """The play with one answer more; raises ReplayError."""
+    if answer.label == PASSED:
+        return _not_refused(pass_over(play))
+    return _not_refused(step(play, write_answer(answer, walker.kinds, choice)))
+
+
+def _not_refused(play: Play | Refusal) -> Play:
     if isinstance(play, Refusal):
         raise ReplayError(play.code)
     return play

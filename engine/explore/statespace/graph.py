@@ -72,6 +72,13 @@ def mark_passing(graph: Graph) -> list[bool]:
     return [label & CLASSES == PASSED for label in graph.labelled]
 
 
+def mark_endings(graph: Graph) -> bytearray:
+    """For each node, 1 if it is an ending, else 0."""
+    low = graph.walker.low
+    kinds = [place.ended for place in graph.walker.product.locations]
+    return bytearray(kinds[node & low] for node in graph.nodes)
+
+
 def mark_allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) -> bytearray:
     """For each distinct label: 1 if nothing is passed over and `label` is true of it, else 0."""
     return bytearray(x & CLASSES != PASSED and label(x) for x in graph.labelled)

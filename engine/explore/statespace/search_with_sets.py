@@ -9,7 +9,7 @@ exactly what a search state by state reaches, layer by layer, so a shortest way 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import chain
 from typing import Any
@@ -190,6 +190,7 @@ class Reached:
         exhausted: whether these are all states.
         firsts: for each bit that was seen, where it was first seen.
         luck: what luck draws at each start, by the state, written out.
+        replayed: plays to states on shortest ways, by the number of moves and the state.
         moves: where the ways out of each node lead, in order: to a node that carries the same; or,
             written as ~n, to the n-th of `exits`.
         labelled: the labels of these ways, each different list of labels with its number.
@@ -207,6 +208,7 @@ class Reached:
         self.exhausted = True
         self.firsts: dict[int, Sighting] = {}
         self.luck: dict[int, dict[str, k.Value]] = {}
+        self.replayed: dict[tuple[int, int], Any] = {}
         self.moves: dict[int, tuple[int, ...]] = {}
         self.labels: dict[int, int] = {}
         self.labelled: dict[tuple[int, ...], int] = {}
@@ -249,8 +251,10 @@ class Reached:
 
         Left out are answers that not every state of the node may be able to give.
         """
-        at, to = node & self.walker.low, self.moves[node]
-        answers, passed = (to[:-1], to[-1:]) if self._passes[at] else (to, ())
+        at, answers = node & self.walker.low, self.moves[node]
+        passed: tuple[int, ...] = ()
+        if self._passes[at]:
+            answers, passed = answers[:-1], answers[-1:]
         once, shift = self.carrier.once[at], self.walker.shift
         if once:
             answers = tuple(t for t in answers if t >= 0 or not self.exits[~t][1] >> shift & once)
@@ -284,15 +288,19 @@ class Reached:
             self._known_values[field.shift, id] = known
         return known
 
-    def way(self, sighting: Sighting) -> list[int]:
-        """The states on a shortest way from a start to a sighting, written out."""
+    def back(self, sighting: Sighting) -> Iterator[tuple[int, int]]:
+        """The states on a shortest way from a sighting back to a start, written out.
+
+        Each has the number of moves to there. From the same one, the way back is the same.
+        """
         sets, shift = self.carrier.sets, self.walker.shift
         bits = sets.choose(self.layers[sighting.layer][sighting.node], sighting.values)
         assert bits is not None
-        found = [sighting.node | bits << shift]
+        state = sighting.node | bits << shift
+        yield sighting.layer, state
         for number in reversed(range(sighting.layer)):
-            found.append(self._before(found[-1], number))
-        return found[::-1]
+            state = self._before(state, number)
+            yield number, state
 
     def _before(self, full: int, number: int) -> int:
         """A state of a layer from which a way leads to a state."""
@@ -339,6 +347,7 @@ class _Search:
         self.reached = Reached(walker)
         self.carrier = self.reached.carrier
         self.seen = CLASSES
+        self._gathers = walker.gathers if walker.labelled and not walker.numbered else []
         self.to = [
             _Exits(at, self.carrier, self.reached.exits).__getitem__
             for at in range(len(walker.product.locations))
@@ -428,21 +437,29 @@ class _Search:
 
     def _expand(self, layer: int, node: int) -> tuple[int, ...]:
         """Where the ways out of a node lead; what is noted on them is seen."""
-        at = node & self.walker.low
-        out: list[Any] = []
-        self.walker.expands[at](node >> self.walker.shift, out.append)
-        if not self.walker.labelled or not out:
-            return tuple(map(self.to[at], out))
-        to, labels = zip(*out, strict=True)
-        labelled = self.reached.labelled
-        if labels not in labelled:  # then all that is noted here was seen
-            labelled[labels] = len(labelled)
-            for number, label in enumerate(labels):
-                if label & ~self.seen:
-                    self._see(label, layer, node, {}, number)
-        if self.walker.numbered:
-            self.reached.labels[node] = labelled[labels]
-        return tuple(map(self.to[at], to))
+        walker, at, state = self.walker, node & self.walker.low, node >> self.walker.shift
+        out: Any = []
+        if not walker.labelled:
+            walker.expands[at](state, out.append)
+        elif not walker.numbered:
+            if self._gathers[at](state, out.append) & ~self.seen:
+                self._see_ways(layer, node)
+        else:
+            walker.expands[at](state, out.append)
+            if out:
+                to, labels = zip(*out, strict=True)
+                out, labelled = to, self.reached.labelled
+                if labels not in labelled:  # else all that is noted here was seen
+                    labelled[labels] = len(labelled)
+                    self._see_ways(layer, node)
+                self.reached.labels[node] = labelled[labels]
+        return tuple(map(self.to[at], out))
+
+    def _see_ways(self, layer: int, node: int) -> None:
+        """See what is noted on the ways out of a node."""
+        for number, (_, label) in enumerate(self.walker.expand(node)):
+            if label & ~self.seen:
+                self._see(label, layer, node, {}, number)
 
     def _looks(self, place: k.Location) -> frozenset[str]:
         """The variables that the looks of a location read; also those of visible offers."""

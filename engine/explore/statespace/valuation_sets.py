@@ -42,12 +42,11 @@ class ValuationSets:
 
         Args:
             variable: its position, below those of the variables of the children.
-            children: values, each once, and sets.
+            children: values, each once and in order, and sets that are not empty.
         """
-        kept = tuple(sorted((value, child) for value, child in children if child))
-        if not kept:
+        node = (variable, tuple(children))
+        if not node[1]:
             return EMPTY
-        node = (variable, kept)
         number = self._numbers.get(node)
         if number is None:
             number = self._numbers[node] = len(self._nodes)
@@ -70,8 +69,9 @@ class ValuationSets:
             variable, first = self._nodes[one]
             joined = dict(first)
             for value, child in self._nodes[other][1]:
-                joined[value] = self.union(joined.get(value, EMPTY), child)
-            found = self._unions[key] = self._make(variable, joined.items())
+                mine = joined.get(value)
+                joined[value] = child if mine is None else self.union(mine, child)
+            found = self._unions[key] = self._make(variable, sorted(joined.items()))
         return found
 
     def difference(self, one: int, other: int) -> int:
@@ -84,8 +84,9 @@ class ValuationSets:
         if found is None:
             variable, children = self._nodes[one]
             gone = dict(self._nodes[other][1])
-            left = ((v, self.difference(child, gone.get(v, EMPTY))) for v, child in children)
-            found = self._differences[one, other] = self._make(variable, left)
+            left = [(v, self.difference(child, gone.get(v, EMPTY))) for v, child in children]
+            found = self._make(variable, [pair for pair in left if pair[1]])
+            self._differences[one, other] = found
         return found
 
     def split(self, set_: int, variables: tuple[int, ...]) -> Split:
@@ -127,7 +128,7 @@ class ValuationSets:
                 for _, child in children:
                     found = self.union(found, self.forget(child, variables[1:]))
             else:
-                found = self._make(variable, ((v, self.forget(c, variables)) for v, c in children))
+                found = self._make(variable, [(v, self.forget(c, variables)) for v, c in children])
             self._forgotten[set_, variables] = found
         return found
 
@@ -147,7 +148,7 @@ class ValuationSets:
             if set_ == UNIT or first < variable:
                 found = self._make(first, ((value, self.put(set_, values[1:])),))
             else:
-                found = self._make(variable, ((v, self.put(c, values)) for v, c in children))
+                found = self._make(variable, [(v, self.put(c, values)) for v, c in children])
             self._puts[set_, values] = found
         return found
 

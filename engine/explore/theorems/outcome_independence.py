@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from engine.explore.analysis_context import Case
 from engine.explore.finding import Finding, make_finding
-from engine.explore.reduce.bisimulation import PASSED, merge_states
+from engine.explore.reduce.bisimulation import PASSED
 from engine.explore.theorem_inputs import reads
-from engine.explore.values.compute import compute_gains
+from engine.explore.values.compute import compute_gains, merge_by_ending
 from engine.explore.values.scored_product import OVERALL
 from engine.explore.values.slot_reachability import NEVER, find_reachable_slots
 from engine.kernel import model as k
@@ -55,12 +55,12 @@ class _EndingScores:
         self.case, self.reach = case, find_reachable_slots(case)
         self.graph = case.scored
         self.endings = list(case.scenario.data["endings"])
-        self.gains = compute_gains(self.graph, case.account)
+        self.gains = compute_gains(case)
         self.best = [gain.best.get(OVERALL, 0) for gain in self.gains.each]
         self.least = [-gain.worst.get(OVERALL, 0) for gain in self.gains.each]
         kinds = [self._kind(place) for place in self.graph.walker.product.locations]
         self.kinds = [kinds[node & self.graph.walker.low] for node in self.graph.nodes]
-        self.states = merge_states(self.graph, self.reach.components, self.gains.of, self.kinds)
+        self.states = merge_by_ending(case)
         self.stops: dict[str, set[int]] = {ending: set() for ending in self.endings}
         for number, kind in enumerate(self.kinds):
             if kind:

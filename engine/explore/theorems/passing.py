@@ -57,6 +57,8 @@ def _may_be_unfair(case: Case) -> bool:
     """Whether passing over leads back into its scene, or ends a case that no answer there ends."""
     reached, ending, over = case.states, set[str](), set[str]()
     places, low = reached.walker.product.locations, reached.walker.low
+    ends = {node for node in reached.found if places[node & low].ended}
+    ends |= {~n for n, (_, way) in enumerate(reached.exits) if places[way & low].ended}
     for node in reached.moves:
         here, (answers, passed) = places[node & low].place, reached.ways(node)
         for there in map(reached.place, passed):
@@ -64,7 +66,7 @@ def _may_be_unfair(case: Case) -> bool:
                 return True
             if there.ended:
                 over.add(here)
-        if here not in ending and any(reached.place(to).ended for to in dict.fromkeys(answers)):
+        if here not in ending and not ends.isdisjoint(answers):
             ending.add(here)
     return not over <= ending
 

@@ -17,14 +17,14 @@ from msgspec.structs import replace
 
 from engine.decisions.multi_item import AnswerClass
 from engine.explore.analysis_context import Case, once_per_case
-from engine.explore.reduce.bisimulation import PASSED, merge_states
-from engine.explore.statespace.graph import Graph
+from engine.explore.reduce.bisimulation import PASSED, Quotient, merge_states
+from engine.explore.statespace.graph import Graph, mark_endings
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Copy, Part, Start, Values
+from engine.scoring.value_function import Bounds, Copy, Part, Start, Values, bound_plays
 
 NEVER = 1 << 40  # more units than any case has
 SMALL = 200  # up to so many nodes a component is solved exactly; larger ones by iteration
@@ -34,18 +34,46 @@ CLOSE = 1e-13  # change at which the iteration stops
 @once_per_case
 def compute_values(case: Case) -> Values | None:
     """The values of a case; None if not every state was visited, or one leads to no ending."""
-    return _computed(case, (OVERALL, *case.account.domains))
+    if not case.scored.exhausted:
+        return None
+    return _ValueComputation(case).made((OVERALL, *case.account.domains))
 
 
 @once_per_case
-def compute_overall(case: Case) -> Values | None:
-    """The values of a case without those of its domains, as in `compute_values`."""
-    return _computed(case, (OVERALL,))
+def compute_overall(case: Case) -> Overall | None:
+    """The values of a case without those of its domains; None as in `compute_values`."""
+    if not case.scored.exhausted:
+        return None
+    return _ValueComputation(case, merge_by_ending(case)).overall()
 
 
-def _computed(case: Case, parts: Iterable[str]) -> Values | None:
-    graph = case.scored
-    return _ValueComputation(case, graph).made(parts) if graph.exhausted else None
+@once_per_case
+def merge_by_ending(case: Case) -> Quotient:
+    """The states of `Case.scored`, merged where the same can be gained on the way to each ending.
+
+    What is gained from them alone could be told from fewer; one merging serves both.
+    """
+    graph, endings = case.scored, list(case.scenario.data["endings"])
+    places, low = graph.walker.product.locations, graph.walker.low
+    kinds = [endings.index(place.id) + 1 if place.ended else 0 for place in places]
+    ended = [kinds[node & low] for node in graph.nodes]
+    return merge_states(graph, case.scored_components, compute_gains(case).of, ended)
+
+
+class Overall(Struct, frozen=True):
+    """What can be gained from the states of `Case.scored`, in all domains together.
+
+    Attributes:
+        part: the values, by merged state.
+        of: the merged state of each node.
+        starts: where plays begin.
+        bounds: the least and the most S of a whole play can be, and its mean, in weights.
+    """
+
+    part: Part
+    of: array[int]
+    starts: tuple[Start, ...]
+    bounds: Bounds
 
 
 class Stakes(Struct, frozen=True):
@@ -66,7 +94,7 @@ def measure_stakes(case: Case) -> Stakes:
     values = compute_overall(case)
     if values is None:
         return Stakes(known=False)
-    part = values.parts[OVERALL]
+    part = values.part
     numbers = [start.number for start in values.starts]
     return Stakes(True, tuple((part.best[n], part.worst[n], part.chance[n]) for n in numbers))
 
@@ -74,27 +102,42 @@ def measure_stakes(case: Case) -> Stakes:
 class _ValueComputation:
     """One computation."""
 
-    def __init__(self, case: Case, graph: Graph) -> None:
-        self.case, self.graph = case, graph
+    def __init__(self, case: Case, merged: Quotient | None = None) -> None:
+        self.case, self.graph = case, case.scored
         self.account: Account = case.account
-        self.gains = compute_gains(graph, self.account)
-        low, locations = graph.walker.low, graph.walker.product.locations
-        ending = [place.ended for place in locations]
-        ended = bytearray(ending[node & low] for node in graph.nodes)
-        self.states = merge_states(graph, case.scored_components, self.gains.of, ended)
+        self.gains = compute_gains(case)
+        self.states = merged or merge_states(
+            self.graph, case.scored_components, self.gains.of, mark_endings(self.graph)
+        )
+
+    def part(self, name: str) -> Part | None:
+        """The values of one part, or None if some state leads to no ending."""
+        high = [gain.best.get(name, 0) for gain in self.gains.each]
+        low = [gain.worst.get(name, 0) for gain in self.gains.each]
+        best = self.states.extreme(high, self.states.ended, max, -NEVER)
+        worst = self.states.extreme(low, self.states.ended, min, NEVER)
+        if any(abs(v) > NEVER // 2 for v in best):
+            return None
+        chance = self.expected([gain.mean.get(name, 0.0) for gain in self.gains.each])
+        return Part(array("q", best), array("q", worst), chance)
+
+    def overall(self) -> Overall | None:
+        """The values of all domains together, or None if some state leads to no ending."""
+        part, starts = self.part(OVERALL), self.starts()
+        if part is None:
+            return None
+        begun = self.account.start[OVERALL]
+        bounds = bound_plays(part, self.account.denominator, begun, starts)
+        return Overall(part, self.states.of, starts, bounds)
 
     def made(self, names: Iterable[str]) -> Values | None:
         """The values of these parts, or None if some state leads to no ending."""
-        parts = {}
-        for part in names:
-            high = [gain.best.get(part, 0) for gain in self.gains.each]
-            low = [gain.worst.get(part, 0) for gain in self.gains.each]
-            best = self.states.extreme(high, self.states.ended, max, -NEVER)
-            worst = self.states.extreme(low, self.states.ended, min, NEVER)
-            if any(abs(v) > NEVER // 2 for v in best):
+        parts: dict[str, Part] = {}
+        for name in names:
+            part = self.part(name)
+            if part is None:
                 return None
-            chance = self.expected([gain.mean.get(part, 0.0) for gain in self.gains.each])
-            parts[part] = Part(array("q", best), array("q", worst), chance)
+            parts[name] = part
         return Values(
             denominator=self.account.denominator,
             weight=self.case.scenario.key.weight,
@@ -238,8 +281,10 @@ class Gains(Struct, frozen=True):
     of: list[int]
 
 
-def compute_gains(graph: Graph, account: Account) -> Gains:
-    """Compute what every label of a scored graph gains."""
+@once_per_case
+def compute_gains(case: Case) -> Gains:
+    """Compute what every label of `Case.scored` gains."""
+    graph, account = case.scored, case.account
     notes = graph.walker.notes
     said = [(notes[note], settled) for note, settled in account.settled.items()]
     known: dict[tuple[object, ...], int] = {}

@@ -13,9 +13,9 @@ from typing import Literal
 from engine.explore.analysis_context import Case
 from engine.explore.reduce.bisimulation import PASSED
 from engine.explore.statespace.counterexample import Way, replay_way
-from engine.explore.values.compute import compute_gains, compute_overall
+from engine.explore.values.compute import Overall, compute_gains, compute_overall
 from engine.play.play import Play
-from engine.scoring.value_function import OVERALL, Values
+from engine.scoring.value_function import OVERALL
 
 Which = Literal["best", "worst"]
 
@@ -33,11 +33,10 @@ def find_extreme_play(case: Case, which: Which) -> Play | None:
 class _Search:
     """Breadth-first search along tight ways."""
 
-    def __init__(self, case: Case, values: Values, which: Which) -> None:
+    def __init__(self, case: Case, values: Overall, which: Which) -> None:
         self.graph = case.scored
-        self.worth = getattr(values.parts[OVERALL], which)
-        self.of = [values.classes.number(node) for node in self.graph.nodes]
-        found = compute_gains(self.graph, case.account)
+        self.worth, self.of = getattr(values.part, which), values.of
+        found = compute_gains(case)
         each = [getattr(gain, which).get(OVERALL, 0) for gain in found.each]
         self.gain = [None if number == PASSED else each[number] for number in found.of]
         choose = max if which == "best" else min

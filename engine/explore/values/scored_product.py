@@ -24,7 +24,7 @@ from engine.explore.statespace.product import (
 )
 from engine.kernel import model as k
 from engine.kernel.answer_key import Grade, Key, Mark, Slot
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scoring.credit import worth
 
 OVERALL = ""
@@ -85,6 +85,7 @@ def settled_variable(slot: str) -> str:
     return f"settled:{slot}"
 
 
+@once_per_scenario
 def build_scored_product(scenario: Scenario) -> tuple[Product, Account]:
     """Build the story with its slots; returns the product and what its notes mean."""
     return _Instrumenter(scenario).woven()

@@ -19,7 +19,7 @@ from engine.explore.statespace.successors import CLASS_BITS, CLASSES, Walker
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, build_scored_product
 from engine.kernel import model as k
 from engine.kernel.answer_key import Slot
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, once_per_scenario
 from engine.scoring.credit import worth
 
 
@@ -75,8 +75,9 @@ class ScoredWalk(Struct):
     _known: list[dict[int, Way]] = field(default_factory=list)
     _worth: dict[tuple[str, Any], tuple[int, int]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, scenario: Scenario) -> ScoredWalk:
+    @staticmethod
+    @once_per_scenario
+    def of(scenario: Scenario) -> ScoredWalk:
         """Prepare a case."""
         product, account = build_scored_product(scenario)
         first = max((account.critical, *account.settled)) + 1
@@ -90,7 +91,7 @@ class ScoredWalk(Struct):
         bits = [walker.notes[first + n] for n in range(most)]
         said = [(walker.notes[note], found) for note, found in account.settled.items()]
         known: list[dict[int, Way]] = [{} for _ in walker.product.locations]
-        return cls(scenario, walker, account, min(bits, default=0), sum(bits), said, known)
+        return ScoredWalk(scenario, walker, account, min(bits, default=0), sum(bits), said, known)
 
     def ways(self, node: int) -> Ways:
         """The answers at a node, in the order offered; none at an ending."""

@@ -17,8 +17,11 @@ from engine.explore.statespace.components import NONE
 from engine.explore.statespace.counterexample import (
     Choice,
     Way,
+    begin_play,
     find_luck,
+    go_on,
     replay_answers,
+    replay_way,
     trace_way,
 )
 from engine.explore.statespace.graph import mark_passing
@@ -58,6 +61,7 @@ class SlotReachability:
         self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
         self.skip = mark_passing(graph)
         self.components = case.scored_components
+        self._plays: dict[int, dict[int, Play]] = {}  # by the identity of routes, and by node
 
     def settled(self, label: int) -> int:
         """The slots that are settled or waived on a way with this label."""
@@ -152,48 +156,52 @@ class SlotReachability:
         """Whether a node can be reached without passing over."""
         return self._routes_without_passing[1][number] != NONE
 
-    def way(self, number: int) -> list[Way]:
-        """A shortest way to a node, without passing over where possible."""
-        if not self.reached_without_passing(number):
-            return trace_way(self.graph, number)
-        return self.back(self._routes_without_passing, number)
-
-    def back(self, routes: Routes, number: int) -> list[Way]:
-        """The way to a node along these routes."""
-        ways: list[int] = []
-        while (by := routes[0][number]) != NONE:
-            ways.append(by)
-            number = self.origin(by)
-        return [self.step(way) for way in reversed(ways)]
-
     def step(self, way: int) -> Way:
         """A way of the graph as a node and the answer given there."""
         node = self.origin(way)
         answers = self.graph.walker.answers(self.graph.nodes[node])
         return node, answers[way - self.graph.edges[node]]
 
-    def play(self, scenario: Scenario, number: int, *onward: int) -> Play:
-        """A shortest play to a node that then takes these ways."""
-        return self.onward(scenario, self.way(number), number, *onward)
+    def play(
+        self, scenario: Scenario, number: int, *onward: int, routes: Routes | None = None
+    ) -> Play:
+        """A shortest play to a node that then takes these ways.
 
-    def onward(self, scenario: Scenario, way: Sequence[Way], number: int, *onward: int) -> Play:
-        """The play that takes a way to a node and then these ways."""
-        start = way[0][0] if way else number
-        return self._taken(scenario, start, (*way, *map(self.step, onward)), None)
+        Args:
+            scenario: the case.
+            number: of the node.
+            onward: the ways, as indexes into `Graph.to`.
+            routes: the routes to the node; by default those without passing over, if there is one.
+        """
+        if routes is None and not self.reached_without_passing(number):
+            play = replay_way(scenario, self.graph, trace_way(self.graph, number))
+        else:
+            play = self._along(scenario, routes or self._routes_without_passing, number)
+        for way in onward:
+            play = go_on(play, self.step(way)[1], self.graph.walker)
+        return play
+
+    def _along(self, scenario: Scenario, routes: Routes, number: int) -> Play:
+        """The play along routes to a node; it goes on from what others have in common with it."""
+        known, ahead = self._plays.setdefault(id(routes), {}), list[int]()
+        while number not in known and (by := routes[0][number]) != NONE:
+            ahead.append(by)
+            number = self.origin(by)
+        if number not in known:
+            known[number] = begin_play(scenario, find_luck(scenario, self.graph, number))
+        play = known[number]
+        for way in reversed(ahead):
+            play = go_on(play, self.step(way)[1], self.graph.walker)
+            known[self.graph.to[way]] = play
+        return play
 
     def along(
         self, scenario: Scenario, start: int, ways: Iterable[int], choice: Choice | None = None
     ) -> Play:
         """The play that takes these ways from a start; `choice` as in `replay_way`."""
-        return self._taken(scenario, start, map(self.step, ways), choice)
-
-    def _taken(
-        self, scenario: Scenario, start: int, steps: Iterable[Way], choice: Choice | None
-    ) -> Play:
         luck = find_luck(scenario, self.graph, start)
-        return replay_answers(
-            scenario, luck, (answer for _, answer in steps), self.graph.walker, choice
-        )
+        answers = (self.step(way)[1] for way in ways)
+        return replay_answers(scenario, luck, answers, self.graph.walker, choice)
 
     # Answers -------------------------------------------------------------------------------------
 
