@@ -512,6 +512,9 @@ def test_a_score_lies_between_nought_and_one_and_has_the_same_whole_for_everyone
             assert weight == sum(slot.weight for slot in whole)
     assert len({s.slot for s in found.settlements}) == len(found.settlements)
     assert not found.gone & {s.slot for s in found.settlements}
-    assert (
-        sum((found.total(scene=s) for s in scenario.data["scenes"]), Fraction(0)) == found.total()
-    )
+    settled = {s.slot: Fraction(s.overall, found.denominator) for s in found.settlements}
+    worth = {s: s.weight * settled.get(s.id, Fraction(s.free)) for s in found.counted()}
+    assert sum(worth.values(), Fraction(0)) == found.total()
+    assert sum((found.total(scene=s) for s in scenario.data["scenes"]), Fraction(0)) == sum(
+        (len(slot.scenes) * value for slot, value in worth.items()), Fraction(0)
+    ), "a slot of two scenes is told with each of them"
