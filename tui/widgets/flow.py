@@ -77,6 +77,9 @@ class Said(VerticalScroll, can_focus=False, inherit_bindings=False):
         at = max(0, min(self.begins(part) if part else 0, rows - room))
         for name in (Widget.scroll_y, Widget.scroll_target_y):
             self.set_reactive(name, float(at))
+        # known before the layout that would find it out, and be followed by another one
+        self.set_reactive(Widget.show_vertical_scrollbar, self.scrolls)
+        self.vertical_scrollbar.display = self.scrolls
         self.vertical_scrollbar.position = at
 
 
