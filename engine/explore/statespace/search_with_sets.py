@@ -347,7 +347,6 @@ class _Search:
         self.reached = Reached(walker)
         self.carrier = self.reached.carrier
         self.seen = CLASSES
-        self._gathers = walker.gathers if walker.labelled and not walker.numbered else []
         self.to = [
             _Exits(at, self.carrier, self.reached.exits).__getitem__
             for at in range(len(walker.product.locations))
@@ -437,29 +436,21 @@ class _Search:
 
     def _expand(self, layer: int, node: int) -> tuple[int, ...]:
         """Where the ways out of a node lead; what is noted on them is seen."""
-        walker, at, state = self.walker, node & self.walker.low, node >> self.walker.shift
-        out: Any = []
-        if not walker.labelled:
-            walker.expands[at](state, out.append)
-        elif not walker.numbered:
-            if self._gathers[at](state, out.append) & ~self.seen:
-                self._see_ways(layer, node)
-        else:
-            walker.expands[at](state, out.append)
-            if out:
-                to, labels = zip(*out, strict=True)
-                out, labelled = to, self.reached.labelled
-                if labels not in labelled:  # else all that is noted here was seen
-                    labelled[labels] = len(labelled)
-                    self._see_ways(layer, node)
-                self.reached.labels[node] = labelled[labels]
-        return tuple(map(self.to[at], out))
-
-    def _see_ways(self, layer: int, node: int) -> None:
-        """See what is noted on the ways out of a node."""
-        for number, (_, label) in enumerate(self.walker.expand(node)):
-            if label & ~self.seen:
-                self._see(label, layer, node, {}, number)
+        walker, at = self.walker, node & self.walker.low
+        out: list[Any] = []
+        walker.expands[at](node >> walker.shift, out.append)
+        if not walker.labelled or not out:
+            return tuple(map(self.to[at], out))
+        to, labels = zip(*out, strict=True)
+        labelled = self.reached.labelled
+        if labels not in labelled:  # else all that is noted here was seen
+            labelled[labels] = len(labelled)
+            for number, label in enumerate(labels):
+                if label & ~self.seen:
+                    self._see(label, layer, node, {}, number)
+        if walker.numbered:
+            self.reached.labels[node] = labelled[labels]
+        return tuple(map(self.to[at], to))
 
     def _looks(self, place: k.Location) -> frozenset[str]:
         """The variables that the looks of a location read; also those of visible offers."""

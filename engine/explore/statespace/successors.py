@@ -26,7 +26,6 @@ ORDINARY, PASSED = 0, 1
 FIRST_CLASS = 2
 
 Expand = Callable[[int, Callable[[Any], None]], None]
-Gather = Callable[[int, Callable[[int], None]], int]
 Seeing = Callable[[int], int]
 
 
@@ -85,7 +84,7 @@ class Walker:
             self._number(id, classes.get(id, ()))
         self.notes = _bits(self.product)
         self.masks = [self.mask(sliced.live[place.id]) for place in self.product.locations]
-        self._module = module = _Module(self)
+        module = _Module(self)
         self.expands: list[Expand] = module.expands()
         self.sees: list[Seeing | None] = module.sees()
         self._enters: list[Any] = module.enters()
@@ -129,11 +128,6 @@ class Walker:
         out: list[Any] = []
         self.expands[node & self.low](node >> self.shift, out.append)
         return out if self.labelled else [(there, 0) for there in out]
-
-    @cached_property
-    def gathers(self) -> list[Gather]:
-        """For each location, as `expands`, without labels; returns the bits of all of them."""
-        return self._module.gathers()
 
     def move(self, node: int, label: int) -> k.Move:
         """The move of a way out of a node, by its label, if the labels are numbered."""
@@ -325,14 +319,8 @@ class _Module:
         self._ways(code, number, move.targets)
 
     def _expand(self, number: int, place: k.Location) -> None:
-        self.lines.append(f"def x{number}(s,o):")
-        for offer, move in self._offers(number, place):
-            self.lines.append(f" {offer}o({move})")
-        self.lines.append(" return")
-
-    def _offers(self, number: int, place: k.Location) -> Iterator[tuple[str, str]]:
-        """Every way out of a location: when it is offered, and the call that takes it."""
         code = self._code(place.place)
+        self.lines.append(f"def x{number}(s,o):")
         for at, move in enumerate(place.moves):
             offer = ""
             if move.offer is not None:
@@ -343,19 +331,10 @@ class _Module:
             above = at << CLASS_BITS + len(self.walker.notes) if self.walker.numbered else 0
             for label in labels or (ORDINARY,):
                 bits = self.walker.kinds[label].bits if labels else 0
-                yield offer, f"m{number}_{at}(s,{label | above},{bits})"
+                self.lines.append(f" {offer}o(m{number}_{at}(s,{label | above},{bits}))")
         if place.passing is not None and self.walker.passes:
-            yield "", f"p{number}(s,{PASSED},0)"
-
-    def gathers(self) -> list[Gather]:
-        """For each location of a labelled walker, the function of `Walker.gathers`."""
-        for number, place in enumerate(self.product.locations):
-            self.lines += [f"def g{number}(s,o):", " v=0"]
-            for offer, move in self._offers(number, place):
-                self.lines.append(f" {offer}n,w={move};o(n);v|=w")
-            self.lines.append(" return v")
-            self._load()
-        return [self.names[f"g{i}"] for i in range(len(self.product.locations))]
+            self.lines.append(f" o(p{number}(s,{PASSED},0))")
+        self.lines.append(" return")
 
     def _see(self, number: int, place: k.Location) -> None:
         looks = self.product.looks.get(place.id, ())
