@@ -8,7 +8,6 @@ or trust what they read.)
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from msgspec import convert, json, to_builtins
@@ -29,7 +28,7 @@ def to_json(value: object) -> bytes:
 def from_json(kind: Any, raw: bytes) -> Any:
     """The value of a type in these bytes; raises NoForm if they are not what `to_json` makes."""
     try:
-        return json.decode(raw, type=kind, dec_hook=_fraction)
+        return json.decode(raw, type=kind, dec_hook=_from_text)
     except UNREADABLE as error:
         raise NoForm(str(error)) from error
 
@@ -41,10 +40,11 @@ def to_plain(value: object) -> Any:
 
 def from_plain(kind: Any, value: object) -> Any:
     """The value of a type that `to_plain` wrote; raises one of UNREADABLE for anything else."""
-    return convert(value, kind, str_keys=True, dec_hook=_fraction)
+    return convert(value, kind, str_keys=True, dec_hook=_from_text)
 
 
-def _fraction(kind: type, text: object) -> Fraction:
-    if kind is not Fraction or not isinstance(text, str):
+def _from_text(kind: type, text: object) -> Any:
+    """A value of a class that JSON has not, such as a fraction, from what `str` made of it."""
+    if not isinstance(text, str):
         raise ValueError(f"{text!r} is no {kind.__name__}")
-    return Fraction(text)
+    return kind(text)

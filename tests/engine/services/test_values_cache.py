@@ -240,7 +240,8 @@ def test_four_apps_begin_one_explorer(tmp_path: Path) -> None:
     for app in four:
         app.communicate("\n")
     assert told == ["True 0", "True 0", "True 0", "True 1"]
-    assert [path.suffix for path in tmp_path.iterdir()] in ([], [".lock"]), "it ended with its app"
+    kept = {path.suffix for path in tmp_path.iterdir() if path.is_file()}  # and a compiled case
+    assert kept <= {".lock"}, "it ended with its app"
 
 
 @pytest.mark.exhaustive
