@@ -16,10 +16,10 @@ from engine.play.events import Decided
 from engine.play.play import Play, path, step
 from engine.play.step import Paragraph, Voice
 from engine.play.view import offered, view
-from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.judgement import rationales
 from engine.reports.debrief.moments import spoken
-from engine.reports.debrief.sentences import DRAFT, NOTICE, REVIEWED
+from engine.reports.debrief.sentences import ENDING_SIDES, NOTICE, PRINCIPLE
 from engine.reports.document import Document, Entry, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of, weak
@@ -31,18 +31,12 @@ LEAD = N_(
 )
 AUTHOR = N_("The author")
 WHY = N_("Why")
-PRINCIPLE = N_("Principle")
-TITLED = N_("{title} ({id})")
+CITED = N_("Principle")
 OTHERS = N_("What the others would have cost")
 LEFT = N_("What was left, and why")
 COSTS = N_("{answer} · {rating}.")
 NUMBERED = N_("{n}. {text}")
 CLOSES = N_("Ends the talk here.")
-ENDINGS = {
-    "person": N_("The person"),
-    "case": N_("The case"),
-    "not_known": N_("What is not known"),
-}
 LAST_WORD = N_("A last word")
 
 
@@ -95,8 +89,6 @@ class Walk:
     def document(self) -> Document:
         """The walk as it is read on a page."""
         about = self.scenario.about
-        names = self.language.semicolons(about.reviewers)
-        signed = self._say(DRAFT) if about.draft else self._say(REVIEWED, names=names)
         parts = (
             Section(f"scene-{n}", place, (), tuple(entries))
             for n, (place, entries) in enumerate(self._scenes(), 1)
@@ -108,7 +100,7 @@ class Walk:
             title=about.title,
             heading=self._say(HEADING),
             lead=(Line(Tone.SAID, self._say(LEAD)), Line(Tone.SAID, about.role)),
-            notices=(self._say(NOTICE), signed),
+            notices=(self._say(NOTICE), whose_marking(self.scenario, self.language)),
             sections=(*parts, ending),
             footer=(self._say(NOTICE),),
         )
@@ -128,7 +120,7 @@ class Walk:
 
     def _told_last(self, text: Paragraph) -> Line:
         """A paragraph of the ending under what it tells of."""
-        heading = LAST_WORD if text.voice is Voice.LAST_WORD else ENDINGS.get(text.heading, "")
+        heading = LAST_WORD if text.voice is Voice.LAST_WORD else ENDING_SIDES.get(text.heading, "")
         return Line(Tone.SEEN, text.text, self._say(heading))
 
     def _say(self, text: str, /, **named: object) -> str:
@@ -167,10 +159,10 @@ class Walk:
             return ()
         own = [text for item in judged.items if item.picked for text in item.because]
         reasons = (*judged.because, *own)
-        principles = (self._say(TITLED, title=p.title, id=p.id) for p in judged.principles[:1])
+        principles = (self._say(PRINCIPLE, title=p.title, id=p.id) for p in judged.principles[:1])
         return (
             *(Line(Tone.KEY, text, self._say(WHY)) for text in reasons),
-            *(Line(Tone.SOURCE, text, self._say(PRINCIPLE)) for text in principles),
+            *(Line(Tone.SOURCE, text, self._say(CITED)) for text in principles),
         )
 
     def _left(self, moment: Play) -> Iterator[Line]:

@@ -23,8 +23,8 @@ from engine.play.events import PassedOver
 from engine.play.play import Play, path
 from engine.play.step import Voice
 from engine.play.view import chosen
-from engine.reports.debrief.debrief_context import Reading
-from engine.reports.debrief.sentences import DRAFT, MODES, NOTICE, REVIEWED
+from engine.reports.debrief.debrief_context import Reading, whose_marking
+from engine.reports.debrief.sentences import MODES, NOTICE
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.scenario.scenario import Scenario
 from engine.scoring.credit import credit_of
@@ -156,12 +156,8 @@ class TwoPlays:
         found = [self._say(NOTICE)]
         if not self.judged:
             found.append(self._say(WAITS))
-        elif self._speaks and second.about.draft:
-            found.append(self._say(DRAFT))
         elif self._speaks:
-            found.append(
-                self._say(REVIEWED, names=self.language.semicolons(second.about.reviewers))
-            )
+            found.append(whose_marking(second, self.language))
         if first.hashes.story != second.hashes.story:
             found.append(self._say(CHANGED_CASE))
         if self.judged and first.hashes.key != second.hashes.key:

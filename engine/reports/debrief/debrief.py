@@ -18,7 +18,7 @@ from engine.play.view import chosen
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.another_look import another_look
 from engine.reports.debrief.brevity import STEPS, Brevity, fitting
-from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading
+from engine.reports.debrief.debrief_context import FORMULA_VERSION, Reading, whose_marking
 from engine.reports.debrief.discussion import discuss, said_above, sentence
 from engine.reports.debrief.figures import (
     ExactScore,
@@ -302,12 +302,7 @@ def _facts(reading: Reading, head: str) -> tuple[str, ...]:
 
 
 def _notices(reading: Reading) -> tuple[str, ...]:
-    notices = [reading.say(w.NOTICE)]
-    if reading.draft:
-        notices.append(reading.say(w.DRAFT))
-    else:
-        names = reading.language.semicolons(reading.scenario.about.reviewers)
-        notices.append(reading.say(w.REVIEWED, names=names))
+    notices = [reading.say(w.NOTICE), whose_marking(reading.scenario, reading.language)]
     if reading.play.started.key not in ("", reading.scenario.hashes.key):
         notices.append(reading.say(w.RESCORED))
     if not reading.play.ended:

@@ -10,6 +10,7 @@ from engine.play.play import Play, path
 from engine.reports.debrief.judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.debrief.moments import short_place
+from engine.reports.debrief.sentences import DRAFT, REVIEWED
 from engine.reports.document import Judgement
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
@@ -117,3 +118,10 @@ class Reading:
         """A person's name, from the id."""
         found = self.scenario.text.people.get(person)
         return found.name if found else person
+
+
+def whose_marking(scenario: Scenario, language: Language) -> str:
+    """Whose view the marking of a case is: its author's alone, or who reviewed it."""
+    if scenario.about.draft:
+        return language.say(DRAFT)
+    return language.say(REVIEWED, names=language.semicolons(scenario.about.reviewers))
