@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
 from typing import Any, Protocol, TypeVar
 
@@ -149,7 +149,24 @@ class Case:
     def scored(self) -> Graph:
         """The story with its slots: every class of states, and every way between them."""
         scored, account = self._settled
-        walker = Walker(slice_product(scored), account.classes, labelled=True, numbered=True)
+        return self.merged(scored, account.classes)
+
+    def merged(
+        self,
+        asked: Product,
+        classes: Mapping[str, tuple[AnswerClass, ...]],
+        *,
+        passes: bool = True,
+    ) -> Graph:
+        """Every class of states of a product with the same future, and every way between them.
+
+        Args:
+            asked: the product; it is cut down to what its question depends on.
+            classes: the classes of orders, picks and ratings that it tells apart, by location.
+            passes: whether scenes can be passed over.
+        """
+        sliced = slice_product(asked)
+        walker = Walker(sliced, classes, labelled=True, numbered=True, passes=passes)
         reached = search_states(walker, self.limits)
         if not reached.exhausted:
             return Graph(walker, exhausted=False)

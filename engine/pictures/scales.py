@@ -29,8 +29,11 @@ class Scale(Struct, frozen=True):
         name: in words.
         points: drawn in order, the last on top.
         low: where a range begins, 0 to 1.
-        high: where it ends; no range is drawn where both are the same.
+        high: where it ends.
         joined: a line leads from the first point to the last.
+        ranged: a range of one place is drawn, too.
+        says: the row in words, a cell for each column after its name; "" fits none. Without it,
+            what each point is.
     """
 
     name: str
@@ -38,6 +41,8 @@ class Scale(Struct, frozen=True):
     low: float = 0.0
     high: float = 0.0
     joined: bool = False
+    ranged: bool = False
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,21 @@ class Scales(Picture):
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The name of each row, and what its points are, as many cells as there are columns."""
-        told = [(scale.name, *(p.says for p in scale.points if p.says)) for scale in self.scales]
+        told = [(scale.name, *_cells(scale)) for scale in self.scales]
         most = len(self.columns) or max(map(len, told), default=0)
         return tuple((*cells, *("",) * (most - len(cells))) for cells in told)
+
+
+def _cells(scale: Scale) -> tuple[str, ...]:
+    return scale.says or tuple(point.says for point in scale.points if point.says)
 
 
 def _row(scale: Scale, left: int, y: int, right: int) -> list[Mark]:
     x = [left + point.at * right for point in scale.points]
     marks: list[Mark] = [Stroke(((left, y), (left + right, y)), Ink.TRACK)]
-    if scale.high > scale.low:
-        start = left + scale.low * right
-        marks.append(Bar(start, y, (scale.high - scale.low) * right + 1, 1, Ink.FAIR))
+    if scale.ranged or scale.high > scale.low:
+        start, long = left + scale.low * right, (scale.high - scale.low) * right + 1
+        marks.append(Bar(start, y, long, 1, Ink.FAIR, ", ".join(scale.says)))
     if scale.joined and len(x) > 1:
         marks.append(Stroke(((min(x), y), (max(x), y)), Ink.TEXT, weight=0.5))
     dots = zip(x, scale.points, strict=True)

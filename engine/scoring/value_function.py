@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from engine.kernel.model import Value
 from engine.play.play import Play
 from engine.scoring.state_classes import StateClasses
 
@@ -62,6 +63,20 @@ class Start(Struct, frozen=True):
     units: Mapping[str, int]
 
 
+class RiskEnds(Struct, frozen=True):
+    """The levels at which a risk can end, from the start of the case.
+
+    Attributes:
+        risk: its id.
+        levels: every level that some answers lead to, lowest first; `unknown` is below all.
+        lucks: the draws of luck under which it is so; a draw that makes no difference is left out.
+    """
+
+    risk: str
+    levels: tuple[str, ...]
+    lucks: tuple[Mapping[str, Value], ...]
+
+
 class Bounds(Struct, frozen=True):
     """What can still be gained from a moment, in weights."""
 
@@ -83,6 +98,7 @@ class Values(Struct, frozen=True):
         open: for each state, a bit for each slot that an answer can still meet.
         slots: ids of the slots, in the order of those bits.
         starts: where plays begin, one for every way luck can fall.
+        risk_ends: where risks can end; of a risk that is too large to explore there is nothing.
     """
 
     denominator: int
@@ -94,6 +110,7 @@ class Values(Struct, frozen=True):
     open: Sequence[int]
     slots: tuple[str, ...]
     starts: tuple[Start, ...]
+    risk_ends: tuple[RiskEnds, ...] = ()
 
     def number(self, play: Play, settled: Collection[str]) -> int | None:
         """The number of the state a play is in; None for one that no play from the start meets.
@@ -130,6 +147,18 @@ class Values(Struct, frozen=True):
         best = self.parts[OVERALL].best
         units: int = best[before] - best[after] - gained
         return units
+
+    def ends_of(self, risk: str, luck: Mapping[str, Value]) -> tuple[str, ...]:
+        """The levels at which a risk can end under what luck drew, lowest first; () if unknown.
+
+        Args:
+            risk: its id.
+            luck: the value of every `chance`, by name.
+        """
+        for each in self.risk_ends:
+            if each.risk == risk and any(luck.items() >= drawn.items() for drawn in each.lucks):
+                return each.levels
+        return ()
 
     def attainable(self, part: str = OVERALL) -> Bounds:
         """The least and the most S of a whole play can be under any luck, and its mean."""

@@ -18,9 +18,9 @@ from typing import Any, Literal
 
 from engine.scenario.scenario import Scenario
 from engine.scoring.state_classes import StateClasses
-from engine.scoring.value_function import Copy, Part, Start, Values
+from engine.scoring.value_function import Copy, Part, RiskEnds, Start, Values
 
-VERSION = 2  # raised whenever the bytes, or the results of exploration, change
+VERSION = 3  # raised whenever the bytes, or the results of exploration, change
 _MARK = b"RIFQVAL" + bytes([VERSION])
 _DIGEST = 32
 _LENGTH = 4  # bytes of the length of the head
@@ -52,6 +52,7 @@ def pack(values: Values, level: int = _FAST) -> bytes:
         "copies": [[[c.shift, c.mask, c.to, c.slot] for c in here] for here in values.copies],
         "slots": values.slots,
         "starts": [[start.number, dict(start.units)] for start in values.starts],
+        "risks": [[each.risk, each.levels, each.lucks] for each in values.risk_ends],
         "states": len(values.open),
         "shift": values.classes.shift,
         "own": [*values.classes.own],
@@ -112,6 +113,9 @@ def _read(raw: memoryview) -> Values:
         open=open_,
         slots=tuple(head["slots"]),
         starts=tuple(Start(number, units) for number, units in head["starts"]),
+        risk_ends=tuple(
+            RiskEnds(risk, tuple(levels), tuple(lucks)) for risk, levels, lucks in head["risks"]
+        ),
     )
 
 

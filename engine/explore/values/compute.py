@@ -19,9 +19,11 @@ from engine.decisions.multi_item import AnswerClass
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.reduce.bisimulation import PASSED, Quotient, merge_states
 from engine.explore.statespace.graph import Graph, mark_endings
+from engine.explore.statespace.product import Product
 from engine.explore.statespace.successors import CLASS_BITS, CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.theorem_inputs import reads
+from engine.explore.values.risk_ends import find_risk_ends
 from engine.explore.values.scored_product import OVERALL, Account, SlotNote, settled_variable
 from engine.scoring.state_classes import StateClasses
 from engine.scoring.value_function import Bounds, Copy, Part, Start, Values, bound_plays
@@ -148,7 +150,12 @@ class _ValueComputation:
             copies=list_copies(self.case, self.graph),
             open=self.open(),
             slots=tuple(self.account.slots),
+            risk_ends=find_risk_ends(self.case.scenario, self.case.story, self.explored),
         )
+
+    def explored(self, asked: Product) -> Graph:
+        """The states of a product, without passing over."""
+        return self.case.merged(asked, self.case.classes, passes=False)
 
     def classes(self) -> StateClasses:
         """The number of the merged state of every state that can be reached."""

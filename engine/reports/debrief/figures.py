@@ -24,6 +24,7 @@ from engine.play.view import offered
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
 from engine.reports.debrief.moments import place
+from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
 from engine.reports.document import Cell, Entry, Section, Table
 from engine.scoring.appraise import attainable
 from engine.scoring.credit import chance_level
@@ -89,6 +90,7 @@ class Figures(Struct, frozen=True):
         picture: title and description of the picture of them.
         between: of the picture of `attained`: title, description, the names of both ends, and of
             each row.
+        risks: each risk of the case, with where it could have ended.
     """
 
     title: str
@@ -98,6 +100,7 @@ class Figures(Struct, frozen=True):
     attained: tuple[Attained, ...]
     picture: tuple[str, str]
     between: tuple[str, ...] = ()
+    risks: tuple[RiskLevel, ...] = ()
 
 
 def figures(reading: Reading) -> Figures:
@@ -112,6 +115,7 @@ def figures(reading: Reading) -> Figures:
         attained,
         (reading.say(w.PICTURE), reading.say(w.PICTURE_ABOUT)),
         _names(reading, attained),
+        risk_levels(reading),
     )
 
 

@@ -180,7 +180,7 @@ def standing(reading: Reading) -> Section:
     )
     found = [(reading.say(title), tuple(tell(reading))) for title, tell in parts]
     entries = tuple(Entry(title, told) for title, told in found if told)
-    drawn = draw_needs(reading), draw_risks(reading, log(reading.play)[0])
+    drawn = draw_needs(reading), draw_risks(reading)
     entries = (*(Entry(each.title, (each,)) for each in drawn if each), *entries)
     lead = reading.say(w.STANDING_LEAD if reading.play.ended else w.STANDING_SO_FAR)
     return Section("standing", reading.say(w.STANDING), (lead,), entries)

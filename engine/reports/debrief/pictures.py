@@ -14,7 +14,7 @@ from engine.pictures.scales import Point, Scale, Scales
 from engine.play.play import Play
 from engine.reports.debrief import sentences as w
 from engine.reports.debrief.debrief_context import Reading
-from engine.scenario.text import Entity
+from engine.reports.debrief.risk_levels import RiskLevel, risk_levels
 from engine.scoring.question_types import OPEN
 
 TYPES = {
@@ -52,8 +52,14 @@ SHAPES = {"not-raised": Shape.RING, "denied": Shape.SQUARE, "declined": Shape.DI
 
 RISKS = N_("Each risk, from the start to the end")
 RISKS_ABOUT = N_("The ring is where it began, the dot where it is now.")
-RISK_COLUMNS = (N_("Risk"), N_("At first"), N_("Now"))
-LEVELS = ("none", "low", "moderate", "high", "severe")
+RISKS_RANGE = N_(
+    "The ring is where it began, the dot where it ended. The bar goes from the lowest to the "
+    "highest level that other answers could have led to, with the same luck."
+)
+RISK_COLUMNS = (N_("Risk"), N_("At first"), N_("Now"), N_("Possible at the end"))
+RISK_UNKNOWN = N_("{risk} (still unknown)")
+RISK_SHAPES = (Shape.RING, Shape.DISC)
+PLACES = {"none": 0, "low": 1, "moderate": 2, "high": 3, "severe": 4}
 
 
 def draw_questions(reading: Reading, moments: Iterable[Play], who: str) -> InterviewRow | None:
@@ -132,28 +138,36 @@ def _need(reading: Reading, text: str, status: str) -> Scale:
     return Scale(text, (raised, point), joined=True)
 
 
-def draw_risks(reading: Reading, first: Play) -> Scales | None:
-    """Each risk whose level is known; None where there is none.
-
-    Args:
-        reading: the play.
-        first: its first moment.
-    """
-    known = [
-        (entity, str(first.value(entity.variable)), str(reading.play.value(entity.variable)))
-        for entity in reading.entities("risks")
-    ]
-    scales = tuple(_risk(reading, *each) for each in known if each[2] in LEVELS)
-    if not scales:
+def draw_risks(reading: Reading) -> Scales | None:
+    """Each risk from the start to the end, and where it could have ended; None without a level."""
+    risks = [r for r in risk_levels(reading) if PLACES.keys() & {r.end, *r.could_end}]
+    if not risks:
         return None
-    ends = tuple((n / 4, reading.say(w.LEVELS[level])) for n, level in enumerate(LEVELS))
-    columns = tuple(map(reading.say, RISK_COLUMNS))
-    return Scales("risks", reading.say(RISKS), reading.say(RISKS_ABOUT), columns, ends, scales)
+    ranged = any(risk.could_end for risk in risks)
+    ends = tuple((at / 4, reading.say(w.LEVELS[level])) for level, at in PLACES.items())
+    columns = tuple(map(reading.say, RISK_COLUMNS[: 4 if ranged else 3]))
+    about = reading.say(RISKS_RANGE if ranged else RISKS_ABOUT)
+    scales = tuple(_risk(reading, risk, ranged) for risk in risks)
+    return Scales("risks", reading.say(RISKS), about, columns, ends, scales)
 
 
-def _risk(reading: Reading, entity: Entity, was: str, now: str) -> Scale:
-    end = Point(LEVELS.index(now) / 4, Shape.DISC, reading.say(w.LEVELS[now]))
-    if was not in LEVELS:
-        return Scale(entity.text, (Point(end.at, Shape.DISC, reading.say(w.LEVELS[was])), end))
-    start = Point(LEVELS.index(was) / 4, Shape.RING, reading.say(w.LEVELS[was]))
-    return Scale(entity.text, (start, end), joined=True)
+def _risk(reading: Reading, risk: RiskLevel, ranged: bool) -> Scale:
+    """A row; a level that nobody knows has no dot, and its name says so."""
+    could = [level for level in risk.could_end if level in PLACES]
+    says = tuple(reading.say(w.LEVELS[level]) for level in (risk.start, risk.end))
+    could_end = reading.language.commas(reading.say(w.LEVELS[x]) for x in risk.could_end)
+    points = tuple(
+        Point(PLACES[level] / 4, shape, said)
+        for level, shape, said in zip((risk.start, risk.end), RISK_SHAPES, says, strict=True)
+        if level in PLACES
+    )
+    known = risk.end in PLACES
+    return Scale(
+        risk.text if known else reading.say(RISK_UNKNOWN, risk=risk.text),
+        points if known else (),
+        PLACES[could[0]] / 4 if could else 0.0,
+        PLACES[could[-1]] / 4 if could else 0.0,
+        joined=known and risk.start in PLACES and not could,
+        ranged=bool(could),
+        says=(*says, could_end) if ranged else says,
+    )

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from xml.etree import ElementTree
+
 import pytest
 
+from engine.explore.analysis_context import Case
+from engine.explore.values.compute import compute_values
 from engine.language.language import ENGLISH
 from engine.pictures.interview_row import InterviewRow
 from engine.pictures.picture import Picture
 from engine.pictures.scales import Scales
+from engine.pictures.svg import ACROSS, as_svg
 from engine.play.events import Decided
 from engine.play.play import path
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.document import flat
+from engine.reports.render.json import as_json
 from engine.scoring.needs import needs
 from engine.services.values_cache import values_shipped
 from tests.engine.reports.careful_plays import every_play, play_of
-from tests.engine.reports.plays import BEST, MIDDLING, case, play
+from tests.engine.reports.plays import BEST, MIDDLING, PASS, case, play
 
 EVERY = pytest.mark.parametrize(("name", "manner", "seed"), every_play())
 
@@ -65,6 +72,43 @@ def test_domains_are_drawn_where_the_figures_have_them(name: str, manner: str, s
     assert [round(100 * s.points[0].at) for s in drawn.scales if len(s.points) > 1] == [
         chance for chance in chances if chance is not None
     ]
+
+
+LEVELS = ("none", "low", "moderate", "high", "severe")
+
+
+@EVERY
+def test_the_page_draws_each_risk_with_the_levels_the_json_has(
+    name: str, manner: str, seed: int
+) -> None:
+    """Read from the SVG: where the bar lies and how long it is, and where the dot is."""
+    scenario, made = play_of(name, manner, seed)
+    told = debrief(scenario, made, values=values_shipped(scenario))
+    drawn, risks = _pictures(told)["risks"], json.loads(as_json(told))["figures"]["risks"]
+    page = ElementTree.fromstring(as_svg(drawn.draw(76), "risks", drawn.title, drawn.about))
+    heads = [float(t.get("x", "")) for t in page.iter("text") if t.text in LEVELS]
+    first, last = heads[0], heads[-1] - ACROSS
+    bars = [b for b in page.iter("rect") if "bar" in b.get("class", "")]
+    shown = [r for r in risks if {r["end"], *r["could_end"]} & {*LEVELS}]
+    assert len(bars) == len(shown) == len(risks)
+    for bar, risk in zip(bars, shown, strict=True):
+        places = [LEVELS.index(level) / 4 for level in risk["could_end"] if level in LEVELS]
+        assert risk["end"] in risk["could_end"]
+        begins, long = float(bar.get("x", "")), float(bar.get("width", "")) - ACROSS
+        assert (begins - first) / (last - first) == pytest.approx(min(places), abs=0.01)
+        assert long / (last - first) == pytest.approx(max(places) - min(places), abs=0.01)
+        about = bar.findtext("title") or ""
+        assert about == ", ".join((risk["start"], risk["end"], *risk["could_end"]))
+
+
+def test_a_risk_has_a_range_where_a_play_ended_and_nothing_was_passed_over() -> None:
+    values = compute_values(Case(case()))
+    ended, going, passing = (
+        debrief(case(), made, values=values).figures.risks
+        for made in (play(BEST), play(MIDDLING[:6]), play([PASS, *BEST[1:]]))
+    )
+    assert all(risk.could_end for risk in ended)
+    assert going and not any(risk.could_end for risk in (*going, *passing))
 
 
 def test_before_the_end_nothing_is_drawn_that_tells_what_is_left() -> None:
