@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from engine.scenario.files import SHIPPED, yaml_files
+from engine.scenario.text import flat
 from engine.scenario.yaml.source import SUFFIXES
 
 FOLDER = "courses"
 SCHEMA = SHIPPED / "course.schema.json"
+
+
+class Block(Struct, frozen=True):
+    """Ninety minutes of a course.
+
+    Attributes:
+        does: what the trainer does with the room.
+        case: id of the case that is used, or "".
+        tools: ids of the tools that lie on the tables.
+        heavy: it is an emotional load, of which a day has two at most.
+    """
+
+    title: str
+    does: str
+    case: str = ""
+    tools: tuple[str, ...] = ()
+    heavy: bool = False
+
+
+class Day(Struct, frozen=True):
+    """One day of a course.
+
+    Attributes:
+        cards: sentences of the day before, each with the id of its principle.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    cards: tuple[tuple[str, str], ...] = ()
 
 
 class Course(Struct, frozen=True):
@@ -24,6 +55,10 @@ class Course(Struct, frozen=True):
         cases: ids of all its cases, the opening form first and the closing form last.
         parallel: the two forms were declared equally difficult, and change places by code.
         core: ids of the principles it trains above all; counted for its authors, never in a play.
+        starts: when the blocks of a day begin, for the printed timetable.
+        days: the timetable.
+        tools: ids of the forms that are printed with it.
+        settings: ids of procedure cards that are printed beside those of its cases.
     """
 
     id: str
@@ -31,6 +66,43 @@ class Course(Struct, frozen=True):
     cases: tuple[str, ...]
     parallel: bool = False
     core: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    days: tuple[Day, ...] = ()
+    tools: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+def course_from(data: Mapping[str, Any]) -> Course:
+    """A course from data that fits its schema."""
+    forms = data.get("forms", {})
+    opening = [forms["opening"]] if forms else []
+    closing = [forms["closing"]] if forms else []
+    return Course(
+        data["course"],
+        data["title"].strip(),
+        (*opening, *data["cases"], *closing),
+        forms.get("parallel", False),
+        tuple(data.get("core", ())),
+        tuple(data.get("starts", ())),
+        tuple(map(_day, data.get("days", ()))),
+        tuple(data.get("tools", ())),
+        tuple(data.get("settings", ())),
+    )
+
+
+def _day(data: Mapping[str, Any]) -> Day:
+    blocks = (
+        Block(
+            flat(block["title"]),
+            flat(block["does"]),
+            block.get("case", ""),
+            tuple(block.get("tools", ())),
+            block.get("heavy", False),
+        )
+        for block in data["blocks"]
+    )
+    cards = ((flat(card["says"]), card["principle"]) for card in data.get("cards", ()))
+    return Day(flat(data["title"]), tuple(blocks), tuple(cards))
 
 
 def courses(own: str | os.PathLike[str] | None = None) -> Iterator[Path]:

@@ -84,16 +84,20 @@ class Setting(Struct, frozen=True):
     Attributes:
         sections: titles with their lines.
         raw: the bytes of the file.
+        date: of a country that exists: the day on which the card was true; "" of an invented one.
     """
 
     id: str
     title: str
     sections: tuple[tuple[str, tuple[str, ...]], ...]
     raw: bytes
+    date: str = ""
 
 
 def setting_from(id: str, source: Source) -> Setting:
     """The card of a setting, from its file as read."""
     card = source.data.get("card", [])
     sections = tuple((s["title"], tuple(s["lines"])) for s in card)
-    return Setting(id, source.data.get("title", id), sections, source.raw)
+    return Setting(
+        id, source.data.get("title", id), sections, source.raw, source.data.get("date", "")
+    )

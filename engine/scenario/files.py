@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from engine.scenario.yaml.source import SUFFIXES, bytes_of
 
+BESIDE = frozenset({"settings", "courses", "teaching", "tools"})  # folders of what is no case
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 ID = re.compile(r"[a-z][a-z0-9-]*")
 LEVELS = ("foundation", "advanced")
@@ -31,10 +32,10 @@ def yaml_files(folder: Path) -> list[Path]:
 
 
 def cases_under(folder: str | os.PathLike[str]) -> Iterator[Path]:
-    """Files of cases anywhere in a folder, by path; not its principles, settings and courses."""
+    """Files of cases anywhere in a folder, by path; not its principles, settings and the like."""
     for path in sorted(p for p in Path(folder).rglob("*") if p.suffix in SUFFIXES):
         inside = path.relative_to(folder)
-        if inside.name != "doctrine.yaml" and inside.parent.name not in ("settings", "courses"):
+        if inside.name != "doctrine.yaml" and inside.parent.name not in BESIDE:
             yield path
 
 

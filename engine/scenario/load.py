@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from engine.scenario.compiler import compile_scenario
-from engine.scenario.courses import SCHEMA, Course
+from engine.scenario.courses import SCHEMA, Course, course_from
 from engine.scenario.diagnose.schema_errors import find_problems
 from engine.scenario.diagnose.tolerant_reader import read_on
 from engine.scenario.doctrine import Doctrine, Setting, doctrine_from, setting_from
@@ -20,6 +20,15 @@ from engine.scenario.problems import Path as Place
 from engine.scenario.problems import Problem, Refused
 from engine.scenario.scenario import Scenario
 from engine.scenario.schema_validator import Format
+from engine.scenario.teaching import (
+    NOTE_SCHEMA,
+    TOOL_SCHEMA,
+    TeachingNote,
+    Tool,
+    find_tool,
+    note_from,
+    tool_from,
+)
 from engine.scenario.vocabulary import WORDS, Word
 from engine.scenario.yaml.reader import parse, read
 from engine.scenario.yaml.source import Source, bytes_of
@@ -91,6 +100,11 @@ def find_setting(id: str, file: str | os.PathLike[str]) -> Setting | None:
     return next((setting for setting in found if setting), None)
 
 
+def find_card(id: str, own: str | os.PathLike[str] | None = None) -> Setting | None:
+    """A shipped procedure card, or one of an own folder of cases."""
+    return find_setting(id, Path(own or SHIPPED) / "case.yaml")
+
+
 def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None = None) -> Course:
     """The course in a file.
 
@@ -101,30 +115,41 @@ def load_course(path: str | os.PathLike[str], own: str | os.PathLike[str] | None
     Raises:
         Refused: with everything that is wrong with it, a case that is not there included.
     """
+    source = _read_by(SCHEMA, path)
+    _refuse(_wrong(source, own))
+    return course_from(source.data)
+
+
+def load_note(path: str | os.PathLike[str], scenario: Scenario) -> TeachingNote:
+    """The teaching note in a file, of this case; raises Refused."""
+    source = _read_by(NOTE_SCHEMA, path)
+    _refuse(_wrong_note(source, scenario))
+    return note_from(source.data)
+
+
+def load_tool(path: str | os.PathLike[str]) -> Tool:
+    """The tool in a file; raises Refused."""
+    return tool_from(_read_by(TOOL_SCHEMA, path).data)
+
+
+def _read_by(schema: Path, path: str | os.PathLike[str]) -> Source:
+    """A file that fits a schema; raises Refused with everything that does not."""
     source, problems = read_on(bytes_of(path), os.fspath(path))
     if source is None:
         raise Refused(problems)
-    document = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    problems = [*problems, *find_problems(source, Format.of(document), problems)]
-    if problems:
-        raise Refused(problems)
-    wrong = list(_wrong(source, own))
-    if wrong:
-        raise Refused(wrong)
-    return _course(source.data)
+    document = json.loads(schema.read_text(encoding="utf-8"))
+    _refuse([*problems, *find_problems(source, Format.of(document), problems)])
+    return source
 
 
-def _course(data: dict[str, Any]) -> Course:
-    forms = data.get("forms", {})
-    opening = [forms["opening"]] if forms else []
-    closing = [forms["closing"]] if forms else []
-    cases = (*opening, *data["cases"], *closing)
-    core = tuple(data.get("core", ()))
-    return Course(data["course"], data["title"].strip(), cases, forms.get("parallel", False), core)
+def _refuse(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    if found:
+        raise Refused(found)
 
 
 def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Problem]:
-    """Cases and principles that are not there, and forms that are also something else in it."""
+    """Cases, principles, tools and cards that are not there, and what is in it twice."""
     met: set[str] = set()
     for place, case in _places(source.data):
         if find(case, own) is None:
@@ -132,11 +157,72 @@ def _wrong(source: Source, own: str | os.PathLike[str] | None) -> Iterator[Probl
         if case in met:
             yield source.problem(place, "E114", value=case, field="course")
         met.add(case)
-    if "core" in source.data:
-        known = load_doctrine().principles
-        for number, id in enumerate(source.data["core"]):
-            if id not in known:
-                yield source.problem(("core", number), "E241", name=id)
+    yield from _unknown_principles(source, _principles(source.data))
+    for place, tool in _tools(source.data):
+        if find_tool(tool, own) is None:
+            yield source.problem(place, "E220", kind="tool", name=tool)
+    for number, id in enumerate(source.data.get("settings", ())):
+        if find_card(id, own) is None:
+            yield source.problem(("settings", number), "E220", kind="setting", name=id)
+    for place, case in _taught(source.data):
+        if case not in met:
+            yield source.problem(place, "E220", kind="case of this course", name=case)
+
+
+def _wrong_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
+    """Another case, and scenes, people and principles that are not there."""
+    if source.data["teaching"] != scenario.id:
+        yield source.problem(("teaching",), "E220", kind="case", name=source.data["teaching"])
+    who = source.data["role_play"]["who"]
+    if who not in scenario.text.people:
+        yield source.problem(("role_play", "who"), "E220", kind="person", name=who)
+    for number, moment in enumerate(source.data["moments"]):
+        if moment["at"] not in scenario.data["scenes"]:
+            yield source.problem(("moments", number, "at"), "E226", name=moment["at"])
+    yield from _unknown_principles(
+        source,
+        (
+            (("moments", number, "principles", n), id)
+            for number, moment in enumerate(source.data["moments"])
+            for n, id in enumerate(moment["principles"])
+        ),
+    )
+
+
+def _unknown_principles(source: Source, cited: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
+    known: Mapping[str, object] | None = None
+    for place, id in cited:
+        known = known if known is not None else load_doctrine().principles
+        if id not in known:
+            yield source.problem(place, "E241", name=id)
+
+
+def _principles(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    for number, id in enumerate(data.get("core", ())):
+        yield ("core", number), id
+    for number, day in enumerate(data.get("days", ())):
+        for n, card in enumerate(day.get("cards", ())):
+            yield ("days", number, "cards", n, "principle"), card["principle"]
+
+
+def _tools(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    for number, id in enumerate(data.get("tools", ())):
+        yield ("tools", number), id
+    for place, block in _blocks(data):
+        for n, id in enumerate(block.get("tools", ())):
+            yield (*place, "tools", n), id
+
+
+def _taught(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    for place, block in _blocks(data):
+        if "case" in block:
+            yield (*place, "case"), block["case"]
+
+
+def _blocks(data: dict[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
+    for number, day in enumerate(data.get("days", ())):
+        for n, block in enumerate(day["blocks"]):
+            yield ("days", number, "blocks", n), block
 
 
 def _places(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:

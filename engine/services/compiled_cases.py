@@ -18,7 +18,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
-from msgspec.structs import astuple
+import msgspec
 
 from engine import __version__
 from engine.scenario.compiled_form import Form, form_of, from_json, scenario_of, to_json
@@ -83,13 +83,13 @@ def _course(path: Path, own: str | os.PathLike[str] | None) -> Course:
     name = _name(path.stem, bytes_of(path), bytes_of(SCHEMA), suffix=COURSE)
     kept = _read(name)
     if kept is not None:
-        id, title, cases, parallel, core = json.loads(kept)
-        if all(find(case, own) for case in cases):  # also one that was kept may lose its cases
-            return Course(id, title, tuple(cases), parallel, tuple(core))
+        course = msgspec.json.decode(kept, type=Course)
+        if all(find(case, own) for case in course.cases):  # one that was kept may lose its cases
+            return course
     from engine.scenario.load import load_course
 
     course = load_course(path, own)
-    _write(name, json.dumps(astuple(course)).encode(), COURSE)
+    _write(name, msgspec.json.encode(course), COURSE)
     return course
 
 

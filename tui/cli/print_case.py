@@ -1,4 +1,4 @@
-"""`rifq print`: a case on paper, for a class and its facilitator, or for those who review it."""
+"""`rifq print`: a case or a course on paper, for a class, its facilitator and reviewers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ import click
 
 from engine.language.interface import _, current
 from tui.cli.commands import Command, cases_option
-from tui.cli.common import cases_folder, load_case, not_written, write
+from tui.cli.common import cases_folder, give_up, load_case, load_course, not_written, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.reports.case_print.handouts import Page
     from engine.scenario.scenario import Scenario
 
 
 @click.command("print", cls=Command)
-@click.argument("case")
+@click.argument("case", required=False)
 @click.option("--with-key", is_flag=True, help="One page with ratings and reasons, for reviewers.")
 @click.option("--map", "as_map", is_flag=True, help="One page with the map of the case.")
+@click.option("--course", metavar="COURSE", help="All that a course needs on paper instead.")
 @cases_option
 @click.option(
     "-o",
@@ -27,43 +31,74 @@ if TYPE_CHECKING:
     help="The folder to write to; with --with-key or --map, the file.",
 )
 def command(
-    case: str, with_key: bool, as_map: bool, cases: Path | None, output: Path | None
+    case: str | None,
+    with_key: bool,
+    as_map: bool,
+    course: str | None,
+    cases: Path | None,
+    output: Path | None,
 ) -> None:
     """Print CASE, an id or a path, for a class: each page is a file for a browser or a printer.
 
     The files go into a folder, CASE-pages here unless -o names another. Only facilitator-only.html
     has the marking. The sheet of sentences shows what the marking prefers: hand it out last.
+
+    With --course: its timetable, a brief and a role play for each case, recall cards, forms to fill
+    in, and every case; start-here.html says what each is for.
     """
+    if (case is None) == (course is None):
+        raise click.UsageError(_("Name a case, or a course with --course."))
+    own = cases_folder(cases)
+    if course is not None:
+        if with_key or as_map:
+            raise click.UsageError(_("--with-key and --map are for one case."))
+        _print_course(course, own, output or Path(f"{Path(course).stem}-course"))
+    elif case is not None:
+        _print_case(load_case(case, own), with_key, as_map, output)
+
+
+def _print_case(scenario: Scenario, with_key: bool, as_map: bool, output: Path | None) -> None:
+    from engine.reports.case_print.handouts import pages
     from engine.reports.render.html import as_html
 
-    scenario = load_case(case, cases_folder(cases))
     if as_map:
         from engine.reports.case_map import map_page
 
         write(as_html(map_page(scenario, current())), output)
-        return
-    if not with_key:
-        _for_a_class(scenario, output or Path(f"{scenario.id}-pages"))
-        return
-    from engine.reports.case_print.review import review
+    elif with_key:
+        from engine.reports.case_print.review import review
 
-    write(as_html(review(scenario, current())), output)
+        write(as_html(review(scenario, current())), output)
+    else:
+        _write_pages(pages(scenario, current()), output or Path(f"{scenario.id}-pages"))
 
 
-def _for_a_class(scenario: Scenario, folder: Path) -> None:
+def _print_course(course: str, own: Path | None, folder: Path) -> None:
+    from engine.reports.course_pack.pack import course_pack
+    from engine.scenario.problems import Refused
+    from engine.services.course_material import load_material
+
+    try:
+        material = load_material(load_course(course, own), own)
+    except Refused as refused:
+        from tui.cli.problem_output import as_text
+
+        give_up(as_text(refused.problems))
+    _write_pages(course_pack(material, current()), folder)
+
+
+def _write_pages(pages: Sequence[Page], folder: Path) -> None:
     """Make every page before the first is written, and say what each is for."""
-    from engine.reports.case_print.handouts import pages
     from engine.reports.render.html import as_html
 
-    made = pages(scenario, current())
-    written = [(folder / page.name, as_html(page.document)) for page in made]
+    written = [(folder / page.name, as_html(page.document)) for page in pages]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for path, html in written:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
         not_written(folder, error)
-    width = max(len(page.name) for page in made)
-    for page in made:
+    width = max(len(page.name) for page in pages)
+    for page in pages:
         click.echo(f"{page.name:{width}}  {page.about}")
     click.echo(str(_("Written to {path}").format(path=folder)), err=True)

@@ -78,6 +78,10 @@ NO_SENTENCES = N_("This case has no answers in exact words.")
 
 CARD = N_("Procedure card")
 CARD_NOTE = N_("It belongs to the case. It is not the law of any country.")
+CARD_DATED = N_(
+    "As published, read on {date}. Nobody has signed it. "
+    "It is not legal advice: ask the prosecutor."
+)
 
 # Facilitator's notes ------------------------------------------------------------------------------
 

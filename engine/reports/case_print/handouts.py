@@ -14,6 +14,7 @@ from engine.reports.case_print.facilitator_notes import notes
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
 from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import flat
 
@@ -25,14 +26,22 @@ class Page(Struct, frozen=True):
     """One file.
 
     Attributes:
-        name: of the file; those for a class begin with a number, in the order of the day.
+        name: of the file, perhaps in a folder; those for a class begin with a number, in the order
+            of the day.
         about: what it is for, in words.
         document: what is on it.
+        of_case: it is of this case alone; one that is not serves every case of a course.
     """
 
     name: str
     about: str
     document: Document
+    of_case: bool = True
+
+    @property
+    def folder(self) -> str:
+        """The folder it lies in, or ""."""
+        return self.name.rpartition("/")[0]
 
 
 def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[Page, ...]:
@@ -46,15 +55,14 @@ def pages(scenario: Scenario, language: Language = ENGLISH) -> tuple[Page, ...]:
 
 
 def _pages(scenario: Scenario, language: Language) -> Iterator[Page]:
-    def page(name: str, about: str, document: Document) -> Page:
-        return Page(f"{name}.html", language.text(about), document)
+    def page(name: str, about: str, document: Document, of_case: bool = True) -> Page:
+        return Page(f"{name}.html", language.text(about), document, of_case)
 
-    yield page("1-commander", w.FOR_COMMANDER, commander(language))
-    card = procedure(scenario, language)
-    if card:
-        yield page("2-procedure-card", w.FOR_ROOM, card)
+    yield page("1-commander", w.FOR_COMMANDER, commander(language), False)
+    if scenario.setting:
+        yield page("2-procedure-card", w.FOR_ROOM, card_page(scenario.setting, language), False)
     yield page("3-scenes", w.FOR_CLASS, scenes(scenario, language))
-    yield page("4-vote-cards", w.FOR_VOTES, cards(scenario, language))
+    yield page("4-vote-cards", w.FOR_VOTES, cards(scenario, language), False)
     yield page("5-sentences-afterwards", w.FOR_LATER, aloud(scenario, language))
     yield page("facilitator-only", w.FOR_FACILITATOR, notes(scenario, language))
 
@@ -98,12 +106,10 @@ def commander(language: Language = ENGLISH) -> Document:
     )
 
 
-def procedure(scenario: Scenario, language: Language = ENGLISH) -> Document | None:
-    """The procedure card of the case's setting; None where it has none."""
-    setting = scenario.setting
-    if setting is None:
-        return None
-    note = f"{language.text(w.CARD)}. {language.text(w.CARD_NOTE)}"
+def card_page(setting: Setting, language: Language = ENGLISH) -> Document:
+    """A procedure card on one page."""
+    whose = language.say(w.CARD_DATED, date=setting.date) if setting.date else w.CARD_NOTE
+    note = f"{language.text(w.CARD)}. {language.text(whose)}"
     rows = (
         Entry("", tuple(Line(Tone.SAID, flat(line)) for line in lines))
         for _, lines in setting.sections
@@ -166,8 +172,7 @@ def _choices(choices: Iterable[Choice]) -> Entry:
 
 def cards(scenario: Scenario, language: Language = ENGLISH) -> Document:
     """Cards to hold up: every letter the case needs, and how sure."""
-    last = max(map(number, letters(scenario).values()), default=0)
-    named = [letter(n) for n in range(max(FEWEST_CARDS, last))]
+    named = [letter(n) for n in range(max(FEWEST_CARDS, most_letters(scenario)))]
     sure = [(str(n), language.text(word)) for n, word in enumerate(w.SURE_WORDS, 1)]
     marks = (*((each, "") for each in named), *sure)
     entries = (Entry("", (Line(Tone.CHOSEN, under, mark=mark),)) for mark, under in marks)
@@ -178,6 +183,11 @@ def cards(scenario: Scenario, language: Language = ENGLISH) -> Document:
         lead=(Line(Tone.SAID, language.text(w.CARDS_LEAD)),),
         sections=(Section("marks", "", (), tuple(entries)),),
     )
+
+
+def most_letters(scenario: Scenario) -> int:
+    """How many letters its answers need."""
+    return max(map(number, letters(scenario).values()), default=0)
 
 
 def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:

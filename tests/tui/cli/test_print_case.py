@@ -73,3 +73,23 @@ def test_the_map_of_a_case_is_one_page_that_names_its_scenes(tmp_path: Path) -> 
     page = out.read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>") and page.count("<svg") == 2  # sheet and telephone
     assert page == run(CASE, "--map").stdout
+
+
+def test_a_course_is_printed_into_a_folder_with_a_folder_for_each_case(tmp_path: Path) -> None:
+    result = run("--course", "foundation", "-o", tmp_path)
+    assert result.exit_code == 0
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.html")}
+    assert files == {line.split()[0] for line in result.stdout.splitlines()}
+    assert {"start-here.html", "1-timetable.html", "counter-four/trainer-only.html"} <= files
+
+
+@pytest.mark.parametrize("args", [(), (CASE, "--course", "foundation")])
+def test_either_a_case_or_a_course_is_printed(args: tuple[str | Path, ...]) -> None:
+    result = run(*args)
+    assert result.exit_code == 2 and "Name a case, or a course" in result.stderr
+
+
+def test_a_course_that_is_not_there_is_said(tmp_path: Path) -> None:
+    result = run("--course", "foundatoin", "-o", tmp_path / "new")
+    assert result.exit_code == 2 and "foundation" in result.stderr
+    assert not (tmp_path / "new").exists()

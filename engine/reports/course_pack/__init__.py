@@ -1,0 +1,1 @@
+"""What a trainer needs of a course on paper, beside the pages of each case."""

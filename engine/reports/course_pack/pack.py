@@ -1,0 +1,127 @@
+"""Everything a course needs on paper: pages by file name, and the page to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from engine.language.language import ENGLISH, Language
+from engine.reports.case_print.handout_sentences import FOR_COMMANDER, FOR_ROOM, FOR_VOTES
+from engine.reports.case_print.handouts import (
+    Page,
+    card_page,
+    cards,
+    commander,
+    most_letters,
+    pages,
+)
+from engine.reports.course_pack import sentences as w
+from engine.reports.course_pack.recall_cards import recall_cards
+from engine.reports.course_pack.role_play import role_play_pack
+from engine.reports.course_pack.timetable import timetable
+from engine.reports.course_pack.tool_sheet import tool_sheet
+from engine.reports.course_pack.trainers_brief import trainers_brief
+from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.scenario.courses import Course
+from engine.scenario.doctrine import Setting
+from engine.scenario.scenario import Scenario
+from engine.scenario.teaching import TeachingNote, Tool
+from engine.scenario.text import flat
+
+
+class CourseMaterial(Struct, frozen=True):
+    """What a course is printed from.
+
+    Attributes:
+        cases: in the order of the course, each with its teaching note or None.
+        tools: forms for one's own work.
+        cards: procedure cards beside those of the cases.
+    """
+
+    course: Course
+    cases: tuple[tuple[Scenario, TeachingNote | None], ...]
+    tools: tuple[Tool, ...] = ()
+    cards: tuple[Setting, ...] = ()
+
+
+def course_pack(material: CourseMaterial, language: Language = ENGLISH) -> tuple[Page, ...]:
+    """All pages, the one to start from first; names may have a folder, which is a case's id."""
+    whole = tuple(_whole(material, language))
+    of_cases = tuple(_of_cases(material, language))
+    return (_start(material, whole, of_cases, language), *whole, *of_cases)
+
+
+def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
+    """What is there once for the course."""
+    course = material.course
+    titles = {each.id: flat(each.about.title) for each, _ in material.cases}
+    titles |= {tool.id: tool.title for tool in material.tools}
+
+    def page(name: str, about: str, document: Document) -> Page:
+        return Page(f"{name}.html", language.text(about), document)
+
+    if course.days:
+        yield page("1-timetable", w.FOR_TRAINER_DAYS, timetable(course, titles, language))
+    yield page("2-commander", FOR_COMMANDER, commander(language))
+    settings = {each.setting.id: each.setting for each, _ in material.cases if each.setting}
+    for setting in settings.values():
+        name = "3-procedure-card" if len(settings) == 1 else f"3-procedure-card-{setting.id}"
+        yield page(name, FOR_ROOM, card_page(setting, language))
+    most = max(material.cases, key=lambda case: most_letters(case[0]))[0]
+    yield page("4-vote-cards", FOR_VOTES, cards(most, language))
+    if any(day.cards for day in course.days):
+        yield page("5-recall-cards", w.FOR_MORNINGS, recall_cards(course, language))
+    for tool in material.tools:
+        yield page(f"tool-{tool.id}", w.FOR_OWN_WORK, tool_sheet(tool, language))
+    for card in material.cards:
+        yield page(f"card-{card.id}", w.FOR_COUNTRY, card_page(card, language))
+
+
+def _of_cases(material: CourseMaterial, language: Language) -> Iterator[Page]:
+    """What is there for each case, in its own folder."""
+    for scenario, note in material.cases:
+        made = [each for each in pages(scenario, language) if each.of_case]
+        if note is not None:
+            brief = trainers_brief(scenario, note, language)
+            played = role_play_pack(scenario, note.role_play, language)
+            made.append(Page("6-role-play.html", language.text(w.FOR_ROLE_PLAY), played))
+            made.append(Page("trainer-only.html", language.text(w.FOR_TRAINER_BRIEF), brief))
+        for each in sorted(made, key=lambda each: each.name):
+            yield Page(f"{scenario.id}/{each.name}", each.about, each.document)
+
+
+def _start(
+    material: CourseMaterial, whole: Sequence[Page], of_cases: Sequence[Page], language: Language
+) -> Page:
+    """The page to start from: what to do the week before, and what each file is for."""
+    draft = any(each.about.draft for each, _ in material.cases)
+    before = tuple(Line(Tone.SAID, language.text(step)) for step in w.BEFORE_STEPS)
+    document = Document(
+        kind="start",
+        language=language.code,
+        title=material.course.title,
+        heading=language.text(w.START),
+        lead=(Line(Tone.SAID, language.text(w.START_LEAD)),),
+        notices=(language.text(w.DRAFT if draft else w.SIGNED),),
+        sections=(
+            Section("before", language.text(w.BEFORE), (), (Entry("", before),)),
+            Section("files", language.text(w.FILES_OF_COURSE), (), (_files(whole, language),)),
+            *(
+                Section(
+                    "files",
+                    flat(scenario.about.title),
+                    (),
+                    (_files([p for p in of_cases if p.folder == scenario.id], language),),
+                    anchor=scenario.id,
+                )
+                for scenario, _ in material.cases
+            ),
+        ),
+    )
+    return Page("start-here.html", language.text(w.START), document)
+
+
+def _files(found: Sequence[Page], language: Language) -> Entry:
+    rows = tuple((Cell(page.name), Cell(page.about)) for page in found)
+    return Entry("", (Table("", (language.text(w.FILE), language.text(w.WHAT_FOR)), rows),))

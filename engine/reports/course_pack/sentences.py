@@ -1,0 +1,120 @@
+"""Every sentence the printed course says itself, in English, marked for extraction."""
+
+from __future__ import annotations
+
+from engine.language.language import N_
+
+# The files ----------------------------------------------------------------------------------------
+
+START = N_("Start here")
+START_LEAD = N_(
+    "Everything needed to give this course without a computer. Read this page, then the timetable, "
+    "then the brief of each case. Print the rest the week before."
+)
+FILES_OF_COURSE = N_("For the whole course")
+FILE, WHAT_FOR = N_("File"), N_("What it is for")
+FOR_TRAINER_DAYS = N_("for the trainer: what happens in each block, and what to print for it")
+FOR_TRAINER_BRIEF = N_("for the trainer: what to talk about, and why; two pages")
+FOR_ROLE_PLAY = N_("one sheet each for the one who plays, the one who asks, the one who watches")
+FOR_MORNINGS = N_("to cut out: five lines for each morning, from the day before")
+FOR_OWN_WORK = N_("one for each person, and more to take home")
+FOR_COUNTRY = N_("one for each table, if you work there")
+BEFORE = N_("The week before")
+BEFORE_STEPS = (
+    N_("Ask the commander of every unit to sign the page “before the course”."),
+    N_(
+        "Find somebody people can talk to, outside their own chain of command, and be "
+        "able to name them."
+    ),
+    N_("Play every case yourself, with the scene sheets and the facilitator's notes."),
+    N_("Print the sheets for the room. Keep the facilitator's notes and the briefs face down."),
+    N_("Mix agencies at each table: four to six people, not two of one unit with their superior."),
+)
+DRAFT = N_(
+    "A draft: no practitioner and no survivor adviser has signed these cases. Say "
+    "“the author's view” "
+    "when you read the marking aloud. It is training, and it qualifies nobody to interview anyone."
+)
+SIGNED = N_("It is training, and it qualifies nobody to interview anyone.")
+
+# The timetable ------------------------------------------------------------------------------------
+
+TIMETABLE = N_("Timetable")
+TIMETABLE_LEAD = N_(
+    "Blocks of ninety minutes. ● is a block that weighs on people: two a day at "
+    "most, and never the "
+    "last one. After it, take the whole break, outside if you can."
+)
+DAY = N_("Day {n}. {title}")
+TIME, BLOCK, DOES, ON_TABLE = N_("Time"), N_("Block"), N_("What happens"), N_("On the tables")
+HEAVY = "●"
+BLOCK_N = N_("Block {n}")
+SHEETS_OF = N_("scene sheets and vote cards of {case}")
+MORNING = N_(
+    "Begin with the five recall cards of this morning: one person reads, the table says when."
+)
+
+# The trainer's brief ------------------------------------------------------------------------------
+
+BRIEF = N_("Trainer's brief")
+FACE_DOWN = N_("For the trainer. Do not hand out.")
+AIM = N_("What people should do differently afterwards")
+MOMENTS = N_("What to talk about")
+MOMENTS_LEAD = N_("Two of these in ninety minutes. Ask first; the marking comes last.")
+SIGNAL, PULL, ASK = N_("What could be seen"), N_("Why people take the other answer"), N_("Ask")
+PRINCIPLE, SOURCE = N_("What it comes to"), N_("Where it is published")
+MINUTES = N_("About {first} minutes to play alone, {second} in a second language.")
+INCLUDES = N_("It includes: {notes}.")
+
+# The role play ------------------------------------------------------------------------------------
+
+ROLE_PLAY = N_("Role play: a talk with {name}")
+RULES = N_("Twelve minutes, in threes")
+RULE_STEPS = (
+    N_("One minute to read your own sheet. Do not show it."),
+    N_("Six minutes of talk. Anyone can say “stop”, and it stops; no reason is asked."),
+    N_(
+        "Three minutes: first the one who asked, then the one who played, then the one who watched."
+    ),
+    N_("Two minutes to swap sheets. Then the next round."),
+    N_(
+        "Play what is on the sheet, nothing of your own life. Nobody touches anybody. "
+        "Nobody shouts."
+    ),
+)
+FOR_ACTOR = N_("For the one who plays {name}")
+FOR_ASKER = N_("For the one who asks")
+FOR_WATCHER = N_("For the one who watches")
+WHO_YOU_ARE = N_("Who you are")
+OPENLY = N_("Asked openly, you say")
+LEADINGLY = N_("Asked in a way that holds its answer, you say")
+UNASKED = N_("If nobody asks")
+DISTRESS = N_("The one sign you give")
+SEAT = N_("What you know")
+YOUR_TASK = N_("Your task")
+TASK = N_(
+    "Find out what {name} needs tonight. You do not need the whole story, and you will not get it. "
+    "Notice when it becomes too much, and do something about it."
+)
+TICK = N_("Tick what you saw or heard")
+WORDS = N_("One question, word for word, that worked")
+OTHER_WORDS = N_("One question, word for word, that closed something")
+SAW_SIGN = N_("The sign of distress: when it came, and what the one who asked did then")
+SAY_FIRST = N_("Say first what worked. Say what you saw, not what kind of officer somebody is.")
+
+# Recall cards -------------------------------------------------------------------------------------
+
+CARDS = N_("Recall cards")
+CARDS_LEAD = N_(
+    "Cut along the lines. Each morning: draw a card, read it aloud, and say where it would have "
+    "changed something yesterday. Two minutes a card; anyone may skip a turn."
+)
+MORNING_OF = N_("Morning of day {n}")
+
+# Tools --------------------------------------------------------------------------------------------
+
+TOOL_NOTE = N_(
+    "For your own work. It leaves the room empty, or stays with whoever filled it "
+    "in. No real name on "
+    "it during the course."
+)

@@ -1,0 +1,158 @@
+"""A course on paper: whoever has only these pages could give it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from engine.reports.case_print.handouts import Page
+from engine.reports.course_pack.pack import CourseMaterial, course_pack
+from engine.reports.document import Document, Table, Tone, flat
+from engine.reports.render.html import as_html
+from engine.scenario.courses import courses
+from engine.scenario.load import load_course
+from engine.services.course_material import load_material
+
+FOUNDATION = next(path for path in courses() if path.stem == "foundation")
+MOST_HEAVY = 2  # emotional loads a day
+BLOCK_MINUTES = 90
+
+
+@cache
+def material() -> CourseMaterial:
+    return load_material(load_course(FOUNDATION))
+
+
+@cache
+def printed() -> tuple[Page, ...]:
+    return course_pack(material())
+
+
+def page(name: str) -> Document:
+    return next(each.document for each in printed() if each.name == name)
+
+
+def words(document: Document) -> str:
+    return " ".join(
+        re.sub(r"<style>.*?</style>|<[^>]+>", " ", as_html(document), flags=re.S).split()
+    )
+
+
+def lines(document: Document, tone: Tone) -> list[str]:
+    return [
+        line.text
+        for section in flat(document.sections)
+        for entry in section.entries
+        for line in entry.lines
+        if line.tone is tone
+    ]
+
+
+def test_the_page_to_start_from_comes_first_and_names_every_file_with_what_it_is_for() -> None:
+    start, *others = printed()
+    assert start.name == "start-here.html"
+    tables = [
+        block
+        for section in start.document.sections
+        for entry in section.entries
+        for block in entry.blocks
+        if isinstance(block, Table)
+    ]
+    told = {row[0].text: row[1].text for table in tables for row in table.rows}
+    assert told == {each.name: each.about for each in others}
+    assert len({each.name for each in printed()}) == len(printed())
+
+
+def test_what_serves_every_case_is_printed_once() -> None:
+    names = [each.name.rpartition("/")[2] for each in printed()]
+    for once in ("2-commander.html", "3-procedure-card.html", "4-vote-cards.html"):
+        assert names.count(once) == 1
+    assert not any(name.endswith(("1-commander.html", "2-procedure-card.html")) for name in names)
+
+
+def test_there_are_vote_cards_for_the_case_with_the_most_answers() -> None:
+    sheets = [each.document for each in printed() if each.name.endswith("3-scenes.html")]
+    needed = {
+        line.mark
+        for sheet in sheets
+        for section in flat(sheet.sections)
+        for entry in section.entries
+        for line in entry.lines
+        if line.mark.strip()
+    }
+    cards = {
+        line.mark
+        for section in page("4-vote-cards.html").sections
+        for entry in section.entries
+        for line in entry.lines
+    }
+    assert needed - {"+"} <= cards  # what is said without a card
+
+
+def test_every_case_of_the_course_is_in_its_timetable_and_no_day_weighs_too_much() -> None:
+    course = material().course
+    assert {block.case for day in course.days for block in day.blocks} - {""} == set(course.cases)
+    for day in course.days:
+        heavy = [block.heavy for block in day.blocks]
+        assert sum(heavy) <= MOST_HEAVY and not heavy[-1], day.title
+        assert len(day.blocks) == len(course.starts)
+
+
+def test_every_morning_but_the_first_has_five_cards() -> None:
+    days = material().course.days
+    assert [len(day.cards) for day in days] == [0] + [5] * (len(days) - 1)
+
+
+def test_every_case_has_a_brief_and_a_role_play() -> None:
+    assert [scenario.id for scenario, note in material().cases if note is None] == []
+
+
+def test_a_brief_names_signal_pull_question_principle_and_source_of_each_moment() -> None:
+    for scenario, note in material().cases:
+        assert note is not None
+        brief = page(f"{scenario.id}/trainer-only.html")
+        moments = next(section for section in brief.sections if section.id == "moments").entries
+        assert len(moments) == len(note.moments)
+        for told, moment in zip(moments, note.moments, strict=True):
+            tones = [line.tone for line in told.lines]
+            assert tones[:3] == [Tone.SEEN, Tone.SAID, Tone.QUESTION]
+            assert tones.count(Tone.KEY) == tones.count(Tone.SOURCE) == len(moment.principles)
+            assert told.title == scenario.text.name(moment.at)
+
+
+def test_a_brief_rests_on_sources_that_somebody_read() -> None:
+    for scenario, note in material().cases:
+        assert note is not None
+        for id in {id for moment in note.moments for id in moment.principles}:
+            assert {s.seen for s in scenario.doctrine.principles[id].sources} & {
+                "verified",
+                "on-a-copy",
+            }, id
+
+
+@pytest.mark.parametrize("secret", ["actor", "openly", "leadingly", "unasked", "distress"])
+def test_the_one_who_asks_is_not_told_what_the_one_who_plays_knows(secret: str) -> None:
+    for scenario, note in material().cases:
+        assert note is not None
+        pack = page(f"{scenario.id}/6-role-play.html")
+        asker = next(section for section in pack.sections if section.anchor == "asker")
+        said = getattr(note.role_play, secret)
+        texts = [line.text for entry in asker.entries for line in entry.lines]
+        for text in (said,) if isinstance(said, str) else said:
+            assert text not in texts
+
+
+def test_sheets_of_a_class_are_silent_about_the_marking() -> None:
+    for each in printed():
+        if "trainer-only" not in each.name and "facilitator-only" not in each.name:
+            assert lines(each.document, Tone.KEY) == [], each.name
+
+
+def test_a_tool_is_empty_and_has_room_to_write() -> None:
+    for tool in material().tools:
+        document = page(f"tool-{tool.id}.html")
+        said = words(document)
+        assert all(part.title in said for part in tool.parts)
+        assert any(part.fields or part.columns for part in tool.parts)
