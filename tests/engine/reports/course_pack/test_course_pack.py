@@ -156,3 +156,19 @@ def test_a_tool_is_empty_and_has_room_to_write() -> None:
         said = words(document)
         assert all(part.title in said for part in tool.parts)
         assert any(part.fields or part.columns for part in tool.parts)
+
+
+def test_a_card_of_a_country_that_exists_has_its_date_its_holes_and_no_number_to_ring() -> None:
+    card = next(card for card in material().cards if card.id == "jordan")
+    said = words(page("card-jordan.html"))
+    assert card.date in said and "not legal advice" in said
+    assert "It is not the law of any country." not in said
+    holes = [line for _, lines_ in card.sections for line in lines_ if line.startswith("Not verif")]
+    assert any("not punished" in hole for hole in holes)
+    assert any("hotline" in hole for hole in holes)
+    assert not re.search(r"\d{6,}", said)
+
+
+def test_no_case_plays_in_a_country_that_exists() -> None:
+    for scenario, _ in material().cases:
+        assert scenario.setting is None or scenario.setting.date == ""
