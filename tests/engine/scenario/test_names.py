@@ -141,7 +141,7 @@ def test_what_is_accepted_must_be_something_that_can_be_found(
 def test_a_setting_there_is_none_of_is_told_with_the_one_that_was_meant() -> None:
     assert told("setting: wadira") == []
     assert told("setting: wadirra") == [("E258", "did you mean `wadira`?")]
-    assert told("setting: somewhere") == [("E258", "there is `wadira`")]
+    assert told("setting: somewhere") == [("E258", "there is `jordan`, `wadira`")]
 
 
 def test_a_setting_may_stand_beside_ones_own_cases(tmp_path: Path) -> None:
