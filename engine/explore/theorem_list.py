@@ -35,6 +35,7 @@ from engine.explore.theorems.passing import find_unfair_passing
 from engine.explore.theorems.rationales import find_false_claims
 from engine.explore.theorems.reachability import find_unreached
 from engine.explore.theorems.repeated_decisions import find_repeats
+from engine.explore.theorems.told_too_early import find_told_too_early
 from engine.explore.theorems.undeclared_drops import report_drops
 from engine.explore.theorems.unsignalled_errors import find_unsignalled_errors
 from engine.explore.theorems.unused_variables import find_unused_variables
@@ -52,6 +53,7 @@ SAFETY: tuple[Theorem, ...] = (
     find_unsignalled_errors,
     find_hidden_luck,
     find_unfair_passing,
+    find_told_too_early,
 )
 FAIR_TEST: tuple[Theorem, ...] = (
     find_easy_decisions,

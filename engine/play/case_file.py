@@ -11,7 +11,7 @@ from msgspec import Struct
 from engine.play.play import Play, log, path
 from engine.play.view import Passage
 from engine.scenario.scenario import Scenario
-from engine.scenario.text import Entity
+from engine.scenario.text import Entity, Person
 
 if TYPE_CHECKING:
     from engine.scenario.vocabulary.word import Word
@@ -96,11 +96,12 @@ def _changed_in(play: Play, variable: str) -> Play | None:
     return None
 
 
-def names_read(scenario: Scenario, read: Sequence[Passage]) -> list[str]:
-    """The names that were read so far, in that order. No more is told of anyone.
+def people_read(scenario: Scenario, read: Sequence[Passage]) -> list[Person]:
+    """Those whose names were read so far, in that order.
 
-    Who somebody is in the case (`part`, `about`) may be what a participant is to find out. A name
-    that begins with a small letter describes somebody ("the nephew"), and is left out.
+    Who somebody is in the case (`part`, `about`) may be what a participant is to find out, so only
+    an `about` that the author puts in the case file is told. A name that begins with a small letter
+    describes somebody ("the nephew"), and is left out.
 
     Args:
         scenario: the case.
@@ -111,8 +112,8 @@ def names_read(scenario: Scenario, read: Sequence[Passage]) -> list[str]:
     for person in scenario.text.people.values():
         at = re.search(rf"(?<!\w){re.escape(person.name)}(?!\w)", told)
         if at and not person.name[:1].islower():
-            found[person.name] = at.start()
-    return sorted(found, key=found.__getitem__)
+            found[person.id] = at.start()
+    return [scenario.text.people[id] for id in sorted(found, key=found.__getitem__)]
 
 
 def _words(scenario: Scenario, passage: Passage) -> str:

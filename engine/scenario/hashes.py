@@ -33,7 +33,7 @@ KEY = frozenset(
 )
 TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
-    | {"better", "sides"}
+    | {"better", "sides", "in_case_file"}
     | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
     | {"of", "labels", "chapters", "setting", "seat", "who", "through"}
 )

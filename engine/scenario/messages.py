@@ -214,6 +214,7 @@ FINDINGS: Mapping[str, str] = {
     "F323": "on one path, complete with `{at}`, {percent} % of the weight is waived",
     "F324": "nothing in the case reads `{at}`",
     "F325": "nothing in the case changes `{at}`, so it is always `{value}`",
+    "F326": "the case file tells of `{at}` from the start what comes up later: {what}",
     "F330": (
         "`{at}` has no tension: `{option}` is best in every domain and state; {n} of {of} "
         "decisions are like this"

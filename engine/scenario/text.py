@@ -97,7 +97,17 @@ def card(case: str, address: str, where: tuple[str, ...], entry: Mapping[str, An
 
 
 class Person(Struct, frozen=True):
-    """Someone in the case."""
+    """Someone in the case.
+
+    Attributes:
+        id: the id.
+        name: what people call her or him.
+        part: who this is in the case.
+        gender: `f`, `m` or "".
+        languages: best first.
+        about: what an observer could know of the person beside the case.
+        in_case_file: whether `about` may be read by the player, once the name was read.
+    """
 
     id: str
     name: str
@@ -105,6 +115,7 @@ class Person(Struct, frozen=True):
     gender: str
     languages: tuple[str, ...]
     about: str
+    in_case_file: bool = False
 
 
 class SceneText(Struct, frozen=True):

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from engine.decisions.answers import Refusal
 from engine.decisions.registry import ENDED
 from engine.language.interface import _, current, translate
-from engine.play.case_file import case_file, names_read, scenes_seen
+from engine.play.case_file import case_file, people_read, scenes_seen
 from engine.play.play import Play, path, undo
 from engine.play.step import Paragraph, Step
 from engine.play.view import Passage, chapter, conversation, paragraphs, passages, view
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
+from engine.scenario.text import Person
 from engine.services import debriefs
 from engine.services.contests import CONTEST, read_contest, write_contest
 from engine.services.debriefs import Behind
@@ -149,8 +150,7 @@ class Session:
     def case_file(self) -> Sequence[CaseFileLine]:
         """What is known so far: names, what was raised, agreed and said, and the way here."""
         scenario, read = self.recorded.scenario, self.passages()
-        names = current().commas(names_read(scenario, read))
-        people = [CaseFileLine(str(_("People")), names)] if names else []
+        people = _people(people_read(scenario, read))
         scenes = [
             CaseFileLine(str(_("Scenes so far")), f"{time}  {title}".rstrip(), label=time)
             for time, title in scenes_seen(scenario, read)
@@ -274,6 +274,17 @@ def attempt(act: Callable[P, Refusal | None], *args: P.args, **kwargs: P.kwargs)
     except (RecordsProblem, Unreadable) as problem:
         return Failure.of(problem)
     return Failure.of(refusal) if refusal else None
+
+
+def _people(read: Iterable[Person]) -> list[CaseFileLine]:
+    """The names, then each of whom more may be read."""
+    section = str(_("People"))
+    told = {person.name: person.about for person in read if person.in_case_file}
+    names = current().commas(person.name for person in read if person.name not in told)
+    lines = [CaseFileLine(section, names)] if names else []
+    return lines + [
+        CaseFileLine(section, f"{name}  {about}", label=name) for name, about in told.items()
+    ]
 
 
 def misfit(carried: Carried) -> str:

@@ -140,7 +140,10 @@ class Printing:
         """What participants read of a person, and what the case keeps of them."""
         person = self.scenario.text.people[id]
         speaks = self.say(w.LANGUAGES, languages=self.naming.language.commas(person.languages))
-        lines = [person.part, person.about, speaks if person.languages else ""]
+        about = (
+            self.say(w.IN_CASE_FILE, about=person.about) if person.in_case_file else person.about
+        )
+        lines = [person.part, about, speaks if person.languages else ""]
         for name, entry in self.data["people"][id].get("state", {}).items():
             lines.append(self.carried(plain(name), entry))
         return _entry(person.name, *filter(None, lines))

@@ -26,6 +26,7 @@ CONTENT = N_("Content notes")
 CONTENTS = N_("What is in it")
 PEOPLE = N_("People")
 LANGUAGES = N_("Speaks {languages}.")
+IN_CASE_FILE = N_("{about} (The player reads this in the case file.)")
 CARRIES = N_("{what}: {start} at the start, from {low} to {high}")
 WINDOW = N_(
     "{what}: {start} at the start, from {low} to {high}; can give an account from {a} to {b}"

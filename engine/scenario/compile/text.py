@@ -55,6 +55,7 @@ def _person(id: str, data: Mapping[str, Any]) -> Person:
         data.get("gender", ""),
         tuple(data.get("languages", ())),
         flat(data.get("about", "")),
+        data.get("in_case_file", False),
     )
 
 

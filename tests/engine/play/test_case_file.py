@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from engine.play.case_file import names_read, scenes_seen
+from engine.play.case_file import people_read, scenes_seen
+from engine.play.trial import draw_answer
 from engine.play.view import passages
+from engine.scenario.files import SHIPPED
+from engine.scenario.load import load
 from engine.services.recording import Recorded, start
 from engine.services.session import CaseFileLine, Session
 from tests.engine.reports.plays import BEST, WORST, case
@@ -47,7 +51,7 @@ def test_a_name_stands_there_once_it_was_read_and_only_the_name(answers: list[An
     people = case().text.people.values()
     for session in moments(answers):
         told = read(session)
-        names = names_read(case(), session.passages())
+        names = [person.name for person in people_read(case(), session.passages())]
         assert all(name in told for name in names)
         (line,) = lines(session, "People")
         assert line.text == ", ".join(names)
@@ -60,7 +64,7 @@ def test_a_name_stands_there_once_it_was_read_and_only_the_name(answers: list[An
 def test_names_come_in_the_order_in_which_they_were_read() -> None:
     session = next(moments(BEST))
     told = read(session)
-    names = names_read(case(), session.passages())
+    names = [person.name for person in people_read(case(), session.passages())]
     assert [told.index(name) for name in names] == sorted(told.index(name) for name in names)
     assert "Prosecutor Rana" not in names
 
@@ -97,3 +101,22 @@ def test_a_scene_stands_there_once_it_was_entered_and_an_ending_never() -> None:
 def test_it_is_the_same_in_an_assessment() -> None:
     both = zip(moments(BEST), moments(BEST, "assessment"), strict=True)
     assert all(one.case_file() == other.case_file() for one, other in both)
+
+
+def test_what_the_author_opens_of_a_person_stands_there_once_the_name_was_read() -> None:
+    scenario = load(SHIPPED / "foundation" / "guesthouse-visit.yaml")
+    people = scenario.text.people
+    recorded = start(None, scenario, participants=("482137",), mode="practice", seed=0)
+    assert isinstance(recorded, Recorded)
+    session, chance, seen = Session(recorded), random.Random(1), set[str]()
+    while not session.ended:
+        told = read(session)
+        said = "\n".join(line.text for line in lines(session, "People"))
+        for person in people.values():
+            opened = bool(person.about) and person.in_case_file
+            assert (bool(person.about) and person.about in said) is (
+                opened and person.name in told
+            ), person.id
+            seen |= {person.id} if opened and person.about in said else set()
+        assert session.answer(draw_answer(session.recorded.play, chance), 2) is None
+    assert seen == {"kiran", "mona"} and people["hadi"].about
