@@ -113,7 +113,7 @@ class Issue(Struct, frozen=True):
         about: what they are about, in the caller's words.
         number: 1 for the first issue about it.
         plays: the plays behind them: the id of each, and how many of its events counted.
-        body: bytes of the caller; b"" once another issue about the same came after it.
+        body: bytes of the caller; b"" where an earlier Rifq told a later one in its place.
     """
 
     about: str
@@ -237,14 +237,13 @@ class Cohorts(ABC):
 
     @abstractmethod
     def issue(self, id: str, issue: Issue, words: Iterable[Words] = ()) -> None:
-        """Keep an issue in place of the one before it about the same.
+        """Keep an issue beside those before it about the same.
 
-        Which plays the earlier ones were about stays known, also when an older backup of the
-        cohort is brought back here.
+        They stay known also when an older backup of the cohort is brought back here.
 
         Args:
             id: of the cohort.
-            issue: of the next number; or of the last one and its plays, with another body.
+            issue: of the next number; or one that is kept, with another body.
             words: shared words that belong to it.
 
         Raises:
@@ -263,7 +262,7 @@ class Cohorts(ABC):
 
     @abstractmethod
     def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
-        """The words of the last issue that their writers neither changed nor took back."""
+        """The words of its issues that their writers neither changed nor took back."""
 
     def due(self, today: str) -> tuple[Cohort, ...]:
         """The closed cohorts whose plays were to be forgotten by today, and are not."""

@@ -1,12 +1,18 @@
 """The report of a cohort whose records are its people's own, in issues.
 
-Two reports made minutes apart, subtracted, would tell what one person decided in between. So a case
-is reported in issues: the first when five people have finished it, the next when at least five more
-have. An issue is kept, and told again word for word until then, whatever is played, undone or
-forgotten meanwhile. It holds finished plays only, each as it was when it first came in. What the
-room disputes and the change between two forms are told in issues of their own. The counts observers
-get when the cohort closes are those of the last issue of each case, so that the two cannot be set
-against each other either. Votes of a led room are no issue: everybody saw the hands.
+Two reports of growing groups, subtracted, would tell what those in between decided. So nobody is in
+two issues of a case: each is about people of whom no issue before it told anything, and there is
+nothing to subtract. What all issues together tell of a person is what their own one tells, and that
+has no count of one to four in it (`small_cells`). The proof needs nothing more: whatever the others
+answered, every issue but one stays the same.
+
+An issue needs five people. The first comes when five have finished and nobody is in the middle of
+the case, or when `LEAST_TOLD` have; the next when as many more have, or with five when the cohort
+closes. It waits so because few people can be told little of, and never again. It is kept, and told
+again word for word, whatever is played, undone or forgotten meanwhile. It holds finished plays
+only, each as it was when it came in. What its people dispute, and the change between two forms, are
+told in issues of their own by the same rule. The counts observers get when the cohort closes are
+made of the same plays, issue by issue. Votes of a led room are no issue: everybody saw the hands.
 """
 
 from __future__ import annotations
@@ -15,7 +21,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, reduce
 from typing import TypeVar
 
 from msgspec import Struct
@@ -35,6 +41,7 @@ from engine.reports.cohort.figures import (
     CaseReport,
     Change,
     CohortReport,
+    Contested,
 )
 from engine.reports.cohort.kept_figures import (
     Ends,
@@ -49,7 +56,7 @@ from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Outline, Seen, read_under
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
-from engine.reports.cohort.small_cells import contest, rounded, withhold
+from engine.reports.cohort.small_cells import LEAST_TOLD, contest, rounded, withhold
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
@@ -140,35 +147,39 @@ class Issues:
         self._readers: dict[str, Reader] = {}
         self._issues = _by_about(store, cohort)
 
-    def _about(self, about: str) -> list[Issue]:
-        """The issues about something, the last at the end."""
-        return self._issues.get(about, [])
-
     # Making them
 
-    def cut(self) -> None:
+    def cut(self, *, closing: bool = False) -> None:
         """Make every issue that there is enough for; where votes came to one, count them in.
 
         Each play is opened once, and only what was read of the plays of one case is in memory.
+
+        Args:
+            closing: nobody more will finish a case.
         """
         waiting = self._waiting()
         told = (case for case, _story in self._told_cases())
         for case in dict.fromkeys((*waiting, *told)):
-            self._cut_all_of(case, waiting[case])
+            self._cut_all_of(case, waiting[case], closing)
             self._let_go()
         self._cut_change()
         self._let_go()
 
-    def _cut_all_of(self, case: str, waiting: Sequence[Listed]) -> None:
+    def _cut_all_of(self, case: str, waiting: Sequence[Listed], closing: bool) -> None:
+        new, playing = self._new_plays(case, waiting)
         by_story: dict[str, list[_Moment]] = defaultdict(list)
-        for moment in self._new_plays(case, waiting):
+        for moment in new:
             by_story[moment.outline.story].append(moment)
-        for story, new in by_story.items():
-            self._cut_case(case, story, new)
+        for story, plays in by_story.items():
+            first = f"{CASE} {case} {story}" not in self._issues
+            enough = LEAST if closing or (first and not playing) else LEAST_TOLD
+            if len(plays) >= enough:
+                self._cut_case(case, story, plays)
         for told, story in self._told_cases():
             if told == case:
-                self._count_again(case, story)
-                self._cut_contests(case, story)
+                for issue in self._told(f"{CASE} {case} {story}"):
+                    self._count_again(case, issue)
+                    self._cut_contests(case, story, issue)
 
     def _let_go(self) -> None:
         """Keep nothing more that was read of plays."""
@@ -178,16 +189,13 @@ class Issues:
     def _keep(
         self, about: str, plays: Ends, body: bytes, words: Iterable[Words] = (), number: int = 0
     ) -> None:
-        before = self._about(about)
-        number = number or (before[-1].number if before else 0) + 1
+        number = number or self._next(about)
         self.store.cohorts.issue(self.cohort.id, Issue(about, number, plays, body), words)
         self._issues = _by_about(self.store, self.cohort)
 
-    def _enough(self, about: str, plays: Ends) -> bool:
-        """Whether these plays differ from those of every issue before by five or more."""
-        new = {play for play, _events in plays}
-        before = [{play for play, _events in issue.plays} for issue in self._about(about)]
-        return all(len(new - plays) >= LEAST for plays in before or [set()])
+    def _next(self, about: str) -> int:
+        """The number of the next issue about something."""
+        return max((issue.number for issue in self._issues.get(about, ())), default=0) + 1
 
     def _waiting(self) -> Mapping[str, list[Listed]]:
         """The plays that are in no issue, by case, those started first at the beginning."""
@@ -198,22 +206,30 @@ class Issues:
                 found[listed.facts.scenario].append(listed)
         return found
 
-    def _new_plays(self, case: str, waiting: Iterable[Listed]) -> Iterator[_Moment]:
-        """Of these plays of a case the finished ones, the first of each person."""
+    def _new_plays(self, case: str, waiting: Iterable[Listed]) -> tuple[list[_Moment], bool]:
+        """Of these plays of a case the finished ones, the first of each person.
+
+        And whether somebody who finished none is in the middle of the case today.
+        """
         told = (self._listed.get(play) for play in self._ends())
         there = (p for p in told if p and p.facts.scenario == case)
         taken = {code for listed in there for code in listed.participants}
+        found, begun = [], set[str]()
         for listed in waiting:
-            played = self._open(listed)
-            if played and played.play.ended and not taken & set(listed.participants):
+            if taken & set(listed.participants) or not (played := self._open(listed)):
+                continue
+            if played.play.ended:
                 taken |= set(listed.participants)
-                yield self._moment(listed, played)
+                found.append(self._moment(listed, played))
+            elif listed.facts.started == self.today:
+                begun |= set(listed.participants)
+        return found, not begun <= taken
 
-    def _ends(self, about: str = "") -> dict[str, int]:
-        """The plays that are in an issue about a case, each with how many events counted first."""
+    def _ends(self, about: str = f"{CASE} ") -> dict[str, int]:
+        """The plays in issues whose about begins so, each with how many events counted first."""
         found: dict[str, int] = {}
         for key, issues in self._issues.items():
-            if key == about or (not about and key.startswith(f"{CASE} ")):
+            if key.startswith(about):
                 for issue in issues:
                     for play, events in issue.plays:
                         found.setdefault(play, events)
@@ -263,17 +279,11 @@ class Issues:
 
     def _cut_case(self, case: str, story: str, new: list[_Moment]) -> None:
         about = f"{CASE} {case} {story}"
-        if len(new) < LEAST:
-            return
-        plays = [*self._reopened(self._ends(about)), *new]
-        ends = tuple(each.end for each in plays)
-        if not self._enough(about, ends):
-            return
         today = self._case_today(case)
         same = today is not None and today.hashes.story == story
         scenario = today if today and same else self._made_on(new[-1])
-        number = len({issue.number for issue in self._about(about)}) + 1
-        self._keep(about, ends, to_bytes(self._counted(scenario, plays, number, self.today)))
+        counted = self._counted(scenario, new, self._next(about), self.today)
+        self._keep(about, tuple(each.end for each in new), to_bytes(counted))
 
     def _counted(
         self, scenario: Scenario, plays: Sequence[_Moment], number: int, date: str
@@ -302,24 +312,22 @@ class Issues:
         found = (self._open(p) for p in led if case in ("", p.facts.scenario))
         return [each for each in found if each is not None and each.outline.led]
 
-    def _count_again(self, case: str, story: str) -> None:
+    def _count_again(self, case: str, issue: Issue) -> None:
         """Count the plays of an issue again: with votes that came later, or by a newer Rifq.
 
         They are the same plays, as they came in, read by the same key. Where one of them was
         forgotten, the issue stays as it is.
         """
-        about = f"{CASE} {case} {story}"
-        last = self._issues[about][-1]
-        kept = self._kept(about)
+        kept = self._kept(issue)
         if kept and kept.formula == FORMULA_VERSION and kept.led == self._led_ends(case):
             return
-        plays = self._reopened(dict(last.plays))
-        if tuple(each.end for each in plays) != last.plays:
+        plays = self._reopened(dict(issue.plays))
+        if tuple(each.end for each in plays) != issue.plays:
             return
         scenario = self._pinned(case, kept) or self._made_on(plays[-1])
         date = kept.date if kept else self.today
-        body = to_bytes(self._counted(scenario, plays, last.number, date))
-        self._keep(about, last.plays, body, number=last.number)
+        body = to_bytes(self._counted(scenario, plays, issue.number, date))
+        self._keep(issue.about, issue.plays, body, number=issue.number)
 
     def _pinned(self, case: str, kept: KeptCase | None) -> Scenario | None:
         with suppress(RecordsProblem, Refused):
@@ -331,23 +339,23 @@ class Issues:
         facts = moment.listed.facts
         return load_pinned(self.store, facts.closure, facts.scenario)
 
-    def _cut_contests(self, case: str, story: str) -> None:
-        """What is disputed in the plays of an issue, once five or more disputes are new."""
+    def _cut_contests(self, case: str, story: str, issue: Issue) -> None:
+        """What is disputed in the plays of an issue, once five more of them dispute something."""
         about = f"{CONTESTS} {case} {story}"
-        last = self._issues[f"{CASE} {case} {story}"][-1]
-        written = {play: self._contests(play) for play, _events in last.plays}
-        ends = tuple((play, 0) for play, words in written.items() if words)
-        if len(ends) < LEAST or not self._enough(about, ends):
+        told = self._ends(about)
+        new = {play: self._contests(play) for play, _ in issue.plays if play not in told}
+        written = {play: words for play, words in new.items() if words}
+        if len(written) < LEAST:
             return
-        plays = self._reopened(dict(last.plays))
-        kept = self._kept(f"{CASE} {case} {story}")
-        scenario = self._pinned(case, kept) or self._made_on(plays[-1])
+        plays = self._reopened({play: n for play, n in issue.plays if play in written})
+        scenario = self._pinned(case, self._kept(issue)) or self._made_on(plays[-1])
         with_words = [
             replace(each, contests=tuple(map(_contest, written[each.listed.play])))
             for each in plays
         ]
         disputed = self._figures(scenario, with_words).contested
         shared = [w for words in written.values() for w in words if w.shared and _because(w)]
+        ends = tuple((play, 0) for play in written)
         self._keep(about, ends, to_bytes(tuple(map(contest, disputed))), shared)
 
     def _contests(self, play: str) -> list[Words]:
@@ -360,9 +368,10 @@ class Issues:
         if not self.cohort.parallel or len(self.cohort.cases) < 2:
             return
         opening, closing = (self._alone(case) for case in self._forms())
-        both = sorted(opening.keys() & closing.keys())
+        told = self._ends(CHANGE)
+        both = sorted(c for c in opening.keys() & closing.keys() if opening[c][0] not in told)
         ends = tuple(sorted(opening[code] for code in both))
-        if len(both) < LEAST_PAIRS or not self._enough(CHANGE, ends):
+        if len(both) < LEAST_PAIRS:
             return
         plays = dict(sorted(form[code] for form in (opening, closing) for code in both))
         played = self._reopened(plays)
@@ -391,30 +400,43 @@ class Issues:
         found.sort(key=lambda about: (order.get(about[0], len(order)), about))
         return [(case, story) for case, story in found]
 
-    def _last(self, about: str, made: Callable[[bytes], T]) -> T | None:
-        """The last issue about something; None where another Rifq kept it. Raises R052."""
+    def _told(self, about: str) -> list[Issue]:
+        """The issues that are shown: of two that were made apart about one person, the first."""
+        found: list[Issue] = []
+        taken: set[str] = set()
+        for issue in self._issues.get(about, ()):
+            plays = {play for play, _events in issue.plays}
+            if issue.body and not plays & taken:
+                found.append(issue)
+                taken |= plays
+        return found
+
+    def _read(self, issue: Issue, made: Callable[[bytes], T]) -> T | None:
+        """What an issue tells; None where another Rifq kept it. Raises R052."""
         try:
-            return made(self._issues[about][-1].body)
+            return made(issue.body)
         except Junk as error:
             raise _unreadable(self.store, self.cohort) from error
         except ValueError:
             return None
 
-    def _kept(self, about: str) -> KeptCase | None:
-        return self._last(about, self._case_from)
+    def _kept(self, issue: Issue) -> KeptCase | None:
+        return self._read(issue, self._case_from)
 
-    def kept_cases(self) -> Iterator[KeptCase]:
-        """The last issue of each case that this Rifq can read, in the order of the course."""
-        found = (self._kept(f"{CASE} {case} {story}") for case, story in self._told_cases())
-        return (kept for kept in found if kept is not None)
+    def kept_cases(self) -> Iterator[tuple[Issue, KeptCase]]:
+        """Each issue of each case that this Rifq can read, in the order of the course."""
+        for case, story in self._told_cases():
+            for issue in self._told(f"{CASE} {case} {story}"):
+                if kept := self._kept(issue):
+                    yield issue, kept
 
     def report(self, members: Sequence[Member]) -> CohortReport:
-        """The report: of each case its last issue; of one without, only the votes.
+        """The report: of each case its issues; of one without, only the votes.
 
         Args:
             members: the codes of the cohort.
         """
-        told = [self._disputed(kept.figures) for kept in self.kept_cases()]
+        told = [self._disputed(issue, kept.figures) for issue, kept in self.kept_cases()]
         there = {figures.case for figures in told}
         led = self._led()
         begun = {listed.facts.scenario for listed in self._listed.values()} - there
@@ -439,31 +461,37 @@ class Issues:
 
     def _beside(self, figures: CaseReport, told: Sequence[CaseReport]) -> CaseReport:
         """A case with what is no issue: how many stories it has, and what cannot be read."""
-        stories = [each for each in told if each.case == figures.case]
-        damaged = len(self._damaged[figures.case]) if figures is stories[0] else 0
+        of_case = [each for each in told if each.case == figures.case]
+        damaged = len(self._damaged[figures.case]) if figures is of_case[0] else 0
         plays = replace(figures.plays, unreadable=damaged, missing=0)
-        return replace(figures, stories=len(stories), plays=plays)
+        return replace(figures, stories=len({each.story for each in of_case}), plays=plays)
 
-    def _disputed(self, figures: CaseReport) -> CaseReport:
+    def _disputed(self, issue: Issue, figures: CaseReport) -> CaseReport:
+        """An issue with what was told of the disputes of its people, which are no others'."""
         about = f"{CONTESTS} {figures.case} {figures.story}"
-        if not self._about(about):
+        plays = {play for play, _events in issue.plays}
+        mine = [i for i in self._told(about) if plays.issuperset(play for play, _ in i.plays)]
+        if not mine:
             return figures
         reasons: dict[str, set[str]] = defaultdict(set)
         for words in self.store.cohorts.issued_words(self.cohort.id, about):
-            if words.shared:
+            if words.shared and words.play in plays:
                 reasons[words.address].add(_because(words))
-        found = self._last(about, contests_from) or ()
-        with_reasons = (replace(c, reasons=tuple(sorted(reasons[c.address]))) for c in found)
+        each = (c for told in mine for c in self._read(told, contests_from) or ())
+        found: dict[str, Contested] = reduce(_added, each, {})
+        with_reasons = (
+            replace(c, reasons=tuple(sorted(reasons[c.address]))) for c in found.values()
+        )
         return replace(figures, contested=tuple(with_reasons))
 
     def _change(self, base: Change) -> Change:
         if base.why in ("no-forms", "not-parallel"):
             return base
-        kept = self._last(CHANGE, change_from) if self._about(CHANGE) else None
-        return kept or Change("withheld")
+        told = (self._read(issue, change_from) for issue in reversed(self._told(CHANGE)))
+        return next(filter(None, told), None) or Change("withheld")
 
     def snapshot(self, members: Sequence[Member]) -> Snapshot:
-        """What observers get: the counts of the last issues, and the votes of led rooms.
+        """What observers get: the counts of the issues, and the votes of led rooms.
 
         Args:
             members: the codes that were used.
@@ -476,23 +504,23 @@ class Issues:
         if voted.people is None:
             return voted
         votes = {case.story: case for case in voted.cases}
-        told = [_observed(kept, votes.pop(kept.figures.story, None)) for kept in self.kept_cases()]
+        told = [_observed(k, votes.pop(k.figures.story, None)) for _issue, k in self.kept_cases()]
         order = {id: number for number, id in enumerate(self.cohort.cases)}
         told = sorted([*told, *votes.values()], key=lambda c: order.get(c.case, len(order)))
         return replace(voted, cases=tuple(told))
 
 
 def issued_plays(store: Store, cohort: Cohort) -> Counter[str]:
-    """How many plays the last issue of each case is made of; of several stories, together."""
-    found: Counter[str] = Counter()
+    """How many plays the issues of each case are made of, together."""
+    found: dict[str, set[str]] = defaultdict(set)
     for about, issues in _by_about(store, cohort).items():
         if about.startswith(f"{CASE} "):
-            found[about.split(" ")[1]] += len(issues[-1].plays)
-    return found
+            found[about.split(" ")[1]] |= {play for issue in issues for play, _ in issue.plays}
+    return Counter({case: len(plays) for case, plays in found.items()})
 
 
 def _by_about(store: Store, cohort: Cohort) -> dict[str, list[Issue]]:
-    """Every issue of a cohort by what it is about, the last at the end. Raises R052."""
+    """Every issue of a cohort by what it is about, in the order of numbers. Raises R052."""
     found: dict[str, list[Issue]] = {}
     for issue in store.cohorts.issues(cohort.id):
         if not _ABOUT.fullmatch(issue.about):
@@ -510,7 +538,22 @@ def _observed(kept: KeptCase, voted: Case | None) -> Case:
     votes: tuple[Count, ...] = ()
     if voted is not None:
         votes = tuple(count for count in voted.counts if count.kind == "vote")
-    return Case(of.case, of.title, of.version, of.draft, of.story, of.key, kept.counts + votes)
+    title = f"{of.title} ({of.issue})" if of.issue > 1 else of.title
+    return Case(of.case, title, of.version, of.draft, of.story, of.key, kept.counts + votes)
+
+
+def _added(found: dict[str, Contested], told: Contested) -> dict[str, Contested]:
+    """What is disputed, with what others dispute as well."""
+    before = found.get(told.address)
+    if before is None:
+        return found | {told.address: told}
+    both = replace(
+        before,
+        disagree=before.disagree + told.disagree,
+        not_my_job=before.not_my_job + told.not_my_job,
+        agree=before.agree + told.agree,
+    )
+    return found | {told.address: both}
 
 
 def _contest(words: Words) -> Contest:

@@ -78,7 +78,7 @@ def _in_issues(
 ) -> CohortReport:
     """The figures of a cohort of own records: a new issue where there is enough for one."""
     issues = issues_of(store, cohort, own, today, known)
-    issues.cut()
+    issues.cut(closing=bool(cohort.closed))
     report = issues.report(_counted_members(store, cohort))
     return replace(report, head=store.head_of_all())
 
@@ -142,13 +142,17 @@ class Candidate(Struct, frozen=True):
 
 
 def candidates(report: CohortReport) -> tuple[Candidate, ...]:
-    """Every decision that can be talked about, in the order of the report."""
-    return tuple(
-        Candidate(case.case, f"{case.case}:{topic.at}", *say.topic(topic))
-        for case in report.cases
-        for say in [Saying(case, current())]
-        for topic in case.topics
-    )
+    """Every decision that can be talked about, in the order of the report.
+
+    One that several issues of a case tell of is there once, as the first of them has it.
+    """
+    found: dict[str, Candidate] = {}
+    for case in report.cases:
+        say = Saying(case, current())
+        for topic in case.topics:
+            name = f"{case.case}:{topic.at}"
+            found.setdefault(name, Candidate(case.case, name, *say.topic(topic)))
+    return tuple(found.values())
 
 
 def _no_topic(report: CohortReport, want: str) -> str:
@@ -216,8 +220,8 @@ def prepare(cohort: Cohort, own: Path | None, progress: Progress | None = None) 
 def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     """Seals what may be kept of a cohort for good; once, whatever is played or forgotten later.
 
-    In own records it is made of the plays of the last issues, so that the facilitator, who has
-    those, learns nothing from the difference.
+    In own records it is made of the issues, the last of which is made now, so that the
+    facilitator, who has those, learns nothing from the difference.
 
     Args:
         store: where its plays are.
@@ -233,7 +237,7 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     members = store.cohorts.taking_part(cohort.id)
     if cohort.records == "own":
         issues = issues_of(store, cohort, own, today, values_of)
-        issues.cut()
+        issues.cut(closing=True)
         made = issues.snapshot(members)
     else:
         groups, key = _groups(store, cohort, own), store.cohorts.key(cohort.id)

@@ -180,25 +180,20 @@ class Cohorts(cohorts.Cohorts):
         return tuple(Sealed(at, body) for at, body in found)
 
     def issue(self, id: str, issue: Issue, words: Iterable[Words] = ()) -> None:
-        """Keep an issue in place of the one before it about the same. Raises R026."""
+        """Keep an issue beside those before it about the same. Raises R026."""
         self.get(id)
         plays = json.dumps(issue.plays, separators=(",", ":"))
         row = issue.number, hashlib.sha256(plays.encode()).hexdigest(), plays, issue.body
         of = (id, issue.about)
         with self._database.write() as connection:
             connection.execute(
-                "UPDATE issue SET body = x'' WHERE cohort = ? AND about = ? AND number < ?",
-                (*of, issue.number),
-            )
-            connection.execute(
                 "INSERT INTO issue (cohort, about, number, hash, plays, body)"
                 " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
                 (*of, *row),
             )
-            connection.execute("DELETE FROM issued_words WHERE cohort = ? AND about = ?", of)
             connection.executemany(
                 "INSERT INTO issued_words (cohort, about, play, kind, seq, address, participant)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 [(*of, w.play, w.kind, w.seq, w.address, w.participant) for w in words],
             )
         self._database.afterwards(self.ledger.settle)
@@ -218,7 +213,7 @@ class Cohorts(cohorts.Cohorts):
             raise RecordsProblem(Code.UNREADABLE_ISSUE, where) from error
 
     def issued_words(self, id: str, about: str) -> tuple[Words, ...]:
-        """The words of the last issue that their writers neither changed nor took back."""
+        """The words of its issues that their writers neither changed nor took back."""
         with self._database.read() as connection:
             found = connection.execute(
                 "SELECT play, kind, body, seq, address, participant, shared FROM issued_words"

@@ -61,7 +61,7 @@ class Ledger:
     def differences(self) -> Iterator[Statement]:
         """What was told of a cohort and reads otherwise in the plays than here, or was changed.
 
-        The figures of an issue are left out: the last one may be told again with other words.
+        The figures of an issue are left out: they may be told again with votes that came later.
         """
         if not self._path.exists():
             return
@@ -102,13 +102,6 @@ class Ledger:
                 connection.execute(
                     f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING", values
                 )
-            connection.execute(_FOLLOWED)
-
-
-_FOLLOWED = (
-    "UPDATE issue SET body = x'' WHERE body <> x'' AND number < (SELECT MAX(number)"
-    " FROM issue AS later WHERE later.cohort = issue.cohort AND later.about = issue.about)"
-)
 
 
 def _keys(connection: sqlite3.Connection) -> set[Key]:

@@ -61,6 +61,7 @@ COLUMNS = (
     "value",
     "low",
     "high",
+    "issue",
 )
 
 ORDER = (
@@ -93,11 +94,12 @@ def _rows(report: CohortReport) -> Iterator[tuple[csv.Value, ...]]:
     for case in report.cases:
         draft = "draft" if case.draft else "signed"
         head = (case.case, case.version, case.story[:12], case.key[:12], draft)
-        yield from ((*head, *line) for line in _lines(case))
+        issue = case.issue or ""
+        yield from ((*head, *line, issue) for line in _lines(case))
     change = report.change
     for measure, figure in (("mean", change.mean), ("d_av", change.effect)):
         if figure is not None:
-            yield ("", "", "", "", "", *figure_row("change", "", "", measure, figure))
+            yield ("", "", "", "", "", *figure_row("change", "", "", measure, figure), "")
 
 
 def _lines(case: CaseReport) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -33,7 +34,11 @@ def cohort_document(
         support: who is there to talk to, or "".
         language: of what is shown.
     """
-    cases = [_case(case, support, language) for case in report.cases]
+    told = Counter((case.case, case.story) for case in report.cases)
+    cases = [
+        _case(case, support, language, alone=told[case.case, case.story] == 1)
+        for case in report.cases
+    ]
     one = [section for pages in cases for section in pages if section.id != "two"]
     two = [section for pages in cases for section in pages if section.id == "two"]
     last = (_change(report.change, language), method(report, language))
@@ -59,13 +64,23 @@ def _linked(pages: Sequence[Section]) -> tuple[Link, ...]:
     return (Link(first.title, first.anchor), *links)
 
 
-def _case(case: CaseReport, support: str, language: Language) -> list[Section]:
-    """Page one of a case, the guide to the talk, and page two; of the last two, what there is."""
+def _case(case: CaseReport, support: str, language: Language, *, alone: bool) -> list[Section]:
+    """Page one of a case, the guide to the talk, and page two; of the last two, what there is.
+
+    Args:
+        case: its figures.
+        support: who is there to talk to, or "".
+        language: of what is shown.
+        alone: there is one issue of it.
+    """
     saying = Saying(case, language)
     title, id = case.title, case.case
     if case.stories > 1:
         title = language.say(w.STORY, title=title, story=case.story[:6])
         id = f"{id}-{case.story[:6]}"
+    if not alone:
+        title = language.say(w.OF_ISSUE, title=title, n=case.issue)
+        id = f"{id}-{case.issue}"
     one, two = (language.say(page) for page in (w.PAGE_ONE, w.PAGE_TWO))
     if case.draft:
         one, two = (language.say(w.OF_DRAFT, page=page) for page in (one, two))
@@ -234,8 +249,10 @@ METHOD_LINES = (
         "{order} in each order."
     ),
     N_(
-        "Own records: finished plays only, each as it was when it first came into an issue; an "
-        "issue has at least {finished} plays that no issue before it had. Counts that add up to "
+        "Own records: finished plays only, each as it was when it came into an issue. No person "
+        "is in two issues of a case, and an issue has at least {finished}, so that the difference "
+        "of two is nobody's; those who are too few for an issue are in none. Disputes and the "
+        "change between two forms have issues of their own by the same rule. Counts that add up to "
         "a known number are one table; everything counted of the answers at one decision is, too. "
         "With a count of 1 to 4 plays in it, or one that leaves 1 to 4 over, all counts of a table "
         "are shown as 1–4, 5–9, 10–14 and so on, and the greatest as what these leave; of fewer "

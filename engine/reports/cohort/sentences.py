@@ -22,10 +22,10 @@ DRAFT_CASE = N_("The marking is a draft: no expert has approved it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
-    "Own records: this is about the group. A case is reported in issues: the first once {least} "
-    "people have finished it, the next once at least {least} more have; until then it stays as it "
-    "is. No count of one to four is shown. Where one is among counts that belong together, all of "
-    "them are shown as ranges, and no mean of them is shown."
+    "Own records: this is about the group. A case is reported in issues. Nobody is in two issues "
+    "of a case, and each is about at least {least} people, so that comparing reports tells nothing "
+    "of one person. No count of one to four is shown. Where one is among counts that belong "
+    "together, all of them are shown as ranges, and no mean of them is shown."
 )
 SHARED = N_("Shared records: this page is still only about the group.")
 COHORT = N_("Cohort {id}")
@@ -55,6 +55,7 @@ PAGE_ONE = N_("Page one: what to talk about")
 OF_DRAFT = N_("{page} (draft)")
 PAGE_TWO = N_("Page two: every decision, and the figures")
 STORY = N_("{title} (story {story})")
+OF_ISSUE = N_("{title} (issue {n})")
 STORIES = N_(
     "This case was changed between plays: {n} different stories were played. "
     "Each is counted separately, never added to another."
@@ -72,8 +73,9 @@ SAME = N_("does not vary")
 UNTOLD = N_("not shown: a count of one to four would follow")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records: nothing is shown before {least} people have finished this case, so that nobody "
-    "can be identified."
+    "Own records: nothing is shown yet. A first issue is made when {least} people have finished "
+    "this case and nobody is in the middle of it, or when {many} have finished. So few people can "
+    "be told little of, and nobody is told of twice."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
@@ -221,9 +223,10 @@ UNREADABLE = N_("Left out, because the record is damaged or does not fit its cas
 NOT_PLAYED = N_("Codes without a play of this case: {n}.")
 LED = N_("Led sessions: {n}. Their votes are shown separately and never added to the plays.")
 ISSUE = N_(
-    "Issue {n}, of {date}. It stays as it is, whatever is played or deleted, until at least "
-    "{least} more people have finished the case: comparing two reports must tell nothing of one "
-    "person."
+    "Issue {n}, of {date}. It stays as it is, whatever is played or deleted. Those who finish "
+    "later come into the next issue, which is made when they are {many}, or at least {least} when "
+    "the cohort is closed. Nobody is in two issues: the difference of two reports would tell of "
+    "those in between."
 )
 OF_CASE = N_("Version {version} · story {story} · marking {key} · text {text}")
 NOT_VALUED = N_(

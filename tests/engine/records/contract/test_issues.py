@@ -80,17 +80,17 @@ def test_what_is_sealed_together_with_other_things_is_known_afterwards_too(
         assert [sealed.body for sealed in again.cohorts.sealed("irbid")] == [b"first"]
 
 
-def test_an_issue_takes_the_place_of_the_one_before_whose_plays_stay_known(store: Store) -> None:
+def test_an_issue_stands_beside_the_one_before_and_can_be_told_again(store: Store) -> None:
     store.cohorts.put(COHORT)
     assert store.cohorts.issues("irbid") == ()
     store.cohorts.issue("irbid", issue(1, "a", "b"))
     store.cohorts.issue("irbid", issue(1, "z", about="another case"))
-    store.cohorts.issue("irbid", issue(2, "a", "b", "c", body=b"more"))
-    store.cohorts.issue("irbid", issue(2, "a", "b", "c", body=b"more, and votes"))
+    store.cohorts.issue("irbid", issue(2, "c", body=b"more"))
+    store.cohorts.issue("irbid", issue(2, "c", body=b"more, and votes"))
     assert store.cohorts.issues("irbid") == (
         issue(1, "z", about="another case"),
-        issue(1, "a", "b", body=b""),
-        issue(2, "a", "b", "c", body=b"more, and votes"),
+        issue(1, "a", "b"),
+        issue(2, "c", body=b"more, and votes"),
     )
     with pytest.raises(RecordsProblem, match="R026"):
         store.cohorts.issue("nosuch", issue(1, "a"))
@@ -101,11 +101,11 @@ def test_issues_are_known_after_an_older_backup_was_brought_back(kept: Kept, sto
     store.cohorts.issue("irbid", issue(1, "a"))
     file = kept.folder / "monday.backup"
     store.backup(file)
-    store.cohorts.issue("irbid", issue(2, "a", "b"))
+    store.cohorts.issue("irbid", issue(2, "b"))
     store.close()
     kept.restore(file)
     with kept.open() as again:
-        assert again.cohorts.issues("irbid") == (issue(1, "a", body=b""), issue(2, "a", "b"))
+        assert again.cohorts.issues("irbid") == (issue(1, "a"), issue(2, "b"))
 
 
 def test_a_backup_brings_its_issues_to_a_computer_that_has_none(
