@@ -73,9 +73,9 @@ SAME = N_("does not vary")
 UNTOLD = N_("not shown: a count of one to four would follow")
 NO_INTERVAL = Plural("{value} ({n} play, no interval)", "{value} ({n} plays, no interval)")
 WITHHELD = N_(
-    "Own records: nothing is shown yet. A first issue is made when {least} people have finished "
-    "this case and nobody is in the middle of it, or when {many} have finished. So few people can "
-    "be told little of, and nobody is told of twice."
+    "Own records: nothing is shown yet, so that nobody can be identified. A first issue is made "
+    "when {least} people have finished this case and nobody is in the middle of it, or when {many} "
+    "have finished: little can be told of few people, and nobody is told of twice."
 )
 NOTHING = N_("No play has reached a decision yet.")
 WHEN = N_("{time} · {what}")
