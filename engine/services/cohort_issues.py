@@ -7,7 +7,7 @@ has no count of one to four in it (`small_cells`). The proof needs nothing more:
 answered, every issue but one stays the same.
 
 An issue needs five people. The first comes when five have finished and nobody is in the middle of
-the case, or when `LEAST_TOLD` have; the next when as many more have, or with five when the cohort
+the case, or when `LEAST_NEXT` have; the next when as many more have, or with five when the cohort
 closes. It waits so because few people can be told little of, and never again. It is kept, and told
 again word for word, whatever is played, undone or forgotten meanwhile. It holds finished plays
 only, each as it was when it came in. What its people dispute, and the change between two forms, are
@@ -37,6 +37,7 @@ from engine.reports.cohort.aggregates import Case, Count, Snapshot
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.cohort.figures import (
     FORMULA_VERSION,
+    LEAST_NEXT,
     LEAST_PAIRS,
     CaseReport,
     Change,
@@ -56,7 +57,7 @@ from engine.reports.cohort.play_reader import Reader
 from engine.reports.cohort.play_summary import Outline, Seen, read_under
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Known, OnePlay, Played, read
-from engine.reports.cohort.small_cells import LEAST_TOLD, contest, rounded, withhold
+from engine.reports.cohort.small_cells import contest, rounded, withhold
 from engine.reports.document import Contest
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
@@ -172,7 +173,7 @@ class Issues:
             by_story[moment.outline.story].append(moment)
         for story, plays in by_story.items():
             first = f"{CASE} {case} {story}" not in self._issues
-            enough = LEAST if closing or (first and not playing) else LEAST_TOLD
+            enough = LEAST if closing or (first and not playing) else LEAST_NEXT
             if len(plays) >= enough:
                 self._cut_case(case, story, plays)
         for told, story in self._told_cases():

@@ -20,6 +20,7 @@ from engine.reports.cohort.statistics import Checked, Figure, Share
 FORMULA_VERSION = "3"
 MOST_TOPICS = 2  # of a case, in full on page one and in the guide
 LEAST_FINISHED = 5  # finished plays of a case, in own records, before anything is split
+LEAST_NEXT = 15  # of whom no issue told anything, for the next; see `small_cells.LEAST_TOLD`
 LEAST_SPREAD = 5  # plays for a median and quartiles
 LEAST_REDRAWN = 10  # plays or voters, to say how firm a topic is
 LEAST_PAIRS = 20  # people who played both forms, for a change

@@ -10,12 +10,18 @@ from collections.abc import Iterator, Sequence
 
 from engine.decisions.registry import kind_of, whole_of
 from engine.reports.cohort import sentences as w
-from engine.reports.cohort.figures import LEAST_FINISHED, MOST_TOPICS, CaseReport, Decision, Topic
+from engine.reports.cohort.figures import (
+    LEAST_FINISHED,
+    LEAST_NEXT,
+    MOST_TOPICS,
+    CaseReport,
+    Decision,
+    Topic,
+)
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.item_analysis import LEAST_ITEM
 from engine.reports.cohort.sections.harms import HARMS
 from engine.reports.cohort.sections.section_part import in_entry
-from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.split_pictures import draw_split, draw_sure
 from engine.reports.cohort.statistics import share
 from engine.reports.count_range import tells_nothing
@@ -32,7 +38,7 @@ def page_one(say: Saying, support: str) -> tuple[Section, ...]:
     if case.untold:
         reason = say.say(w.NOTHING)
         if case.withheld:
-            reason = say.say(w.WITHHELD, least=LEAST_FINISHED, many=LEAST_TOLD)
+            reason = say.say(w.WITHHELD, least=LEAST_FINISHED, many=LEAST_NEXT)
         talk = (_talk(say),) if case.topics else ()
         harm = (HARMS.section(say),) if case.harmful_votes else ()
         return (*talk, *harm, Section("counted", say.say(w.COUNTED), (reason, *counted(say))))
@@ -287,7 +293,7 @@ def counted(say: Saying) -> tuple[str, ...]:
             said.append(say.say(template, n=n))
     if case.issue:
         date = say.language.date(case.issued)
-        sizes = {"least": LEAST_FINISHED, "many": LEAST_TOLD}
+        sizes = {"least": LEAST_FINISHED, "many": LEAST_NEXT}
         said.append(say.say(w.ISSUE, n=case.issue, date=date, **sizes))
     if case.stories > 1:
         said.append(say.say(w.STORIES, n=case.stories))
