@@ -19,6 +19,7 @@ from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_overall
 from engine.explore.values.extreme_plays import find_extreme_play
+from engine.scenario.about import Review
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
 
@@ -85,6 +86,7 @@ def check(
             return replace(_sized(_judged(scenario, found), extent), aside=len(scenario.rules))
         if fairness and extent.exhausted:
             found.extend(_unused(scenario, found))
+            found.extend(_reviews(scenario))
         checked = _sized(_judged(scenario, found), extent)
         worth = case.fact(measure_worth, Worth) if fairness else Worth(exhausted=False)
         checked = _valued(replace(checked, aside=_aside(scenario, found, worth)), worth)
@@ -206,3 +208,31 @@ def _unused(scenario: Scenario, found: Iterable[Told]) -> Iterator[Told]:
         if (accepted.finding, accepted.at) not in names:
             source, name = scenario.source, accepted.finding
             yield Told(source.problem(accepted.path, "N304", finding=name, at=accepted.at))
+
+
+MOST_MOVED = 5  # parts that changed since a review, named one by one
+
+
+def _reviews(scenario: Scenario) -> Iterator[Told]:
+    """N305: reviews that are out of date; N306: signatures by which no change is noticed."""
+    source = scenario.source
+    for review in scenario.about.reviews:
+        path = ("review", review.aspect)
+        if not review.date:
+            yield Told(source.problem(("review",), "N306", key=True, who=review.who))
+        elif review.stale:
+            named = {"aspect": review.aspect, "who": review.who, "date": review.date}
+            yield Told(source.problem(path, "N305", _moved(review), key=True, **named))
+
+
+def _moved(review: Review) -> str:
+    """What has changed since a review, with its lines."""
+    said = [
+        f"something taken out before line {each.line}"
+        if each.gone
+        else f"`{each.at}` (line {each.line})"
+        for each in review.moved
+    ]
+    more = len(said) - MOST_MOVED
+    shown = ", ".join(said[:MOST_MOVED]) or "the order of what stands there"
+    return f"changed since: {shown}" + (f", and {more} more" if more > 0 else "")

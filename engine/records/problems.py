@@ -83,6 +83,10 @@ MESSAGES: Mapping[str, str] = {
     "R053": "There is no second play of the case {case} to compare with.",
     "R054": "The plays {first} and {second} are of different cases, {case} and {other}.",
     "R055": "The play {play} is of a room, and not of a person.",
+    "R060": (
+        "A child is at the centre of the case {case}, and nobody has signed that it is safe for "
+        "children: no cohort can play it."
+    ),
     "R099": "{store} refused {path}: {said}.",
     # What `verify` proves.
     "V001": "Events unaltered: {events}, in plays: {plays}. Forgotten: {forgotten}.",
@@ -224,6 +228,10 @@ HINTS: Mapping[str, str] = {
         "CODE`, or My past plays in the app."
     ),
     "R041": "Ask the facilitator for the new one: your plays are under it.",
+    "R060": (
+        "Let a child-protection lawyer or an interviewer of children read it. When they stand "
+        "behind it, `rifq review {case} --give child` keeps that. Alone, it can be played."
+    ),
     "R042": (
         "`rifq cohort close {cohort}` closes it; the days until its plays are "
         "forgotten are counted only from then."
@@ -311,6 +319,7 @@ class Code(StrEnum):
     NO_SECOND_PLAY = "R053"
     TWO_CASES = "R054"
     PLAY_OF_A_ROOM = "R055"
+    CHILD_UNSIGNED = "R060"
     OTHER = "R099"
 
 

@@ -139,7 +139,7 @@ def _scenario(
     """The case made of these parts."""
     return Scenario(
         id=draft.case,
-        about=about(draft.data),
+        about=about(draft),
         story=story,
         key=parts.key,
         text=parts.text,

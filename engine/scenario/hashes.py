@@ -38,7 +38,9 @@ TEXT = frozenset(
     | {"of", "labels", "chapters", "setting", "seat", "who", "through"}
 )
 GUARDED = frozenset({"text", "say", "person", "case", "not_known"})  # prose, perhaps with `if`s
-NEITHER = frozenset({"tests", "always", "accept", "skills", "level", "version"})  # at the top
+NEITHER = frozenset(  # at the top
+    {"tests", "always", "accept", "skills", "level", "version", "child_at_centre"}
+)
 
 # Fields whose keys are ids; an id belongs to the story even when nothing else does.
 NAMED = frozenset(
@@ -94,11 +96,11 @@ def project(
     for field, value in data.items():
         if field not in NEITHER:
             if field in sections:
-                part = _section(value, layer)
+                part = section_in(value, layer)
             elif field in NAMED:
                 part = _named(field, value, layer, known)
             else:
-                part = _field(field, value, layer)
+                part = field_in(field, value, layer)
             if not _empty(part):
                 found[field] = part
     if layer == "story":
@@ -106,8 +108,8 @@ def project(
     return found
 
 
-def _field(field: str, value: Any, layer: Layer) -> Any:
-    """What of one field belongs to the layer."""
+def field_in(field: str, value: Any, layer: Layer) -> Any:
+    """What of one field belongs to the layer; None or empty for nothing."""
     if field == "tags":
         return None
     if field in KEY or field in TEXT:
@@ -173,7 +175,7 @@ def _named(field: str, value: Mapping[str, Any], layer: Layer, known: Known | No
     return [order, parts] if order else parts
 
 
-def _section(value: Mapping[str, Any], layer: Layer) -> Any:
+def section_in(value: Mapping[str, Any], layer: Layer) -> Any:
     """A section of the vocabulary: ids and levels are story, words are text."""
     if layer == "key":
         return None
@@ -202,7 +204,7 @@ def _known_part(value: Any, layer: Layer, known: Known | None) -> Any:
 def _part(value: Any, layer: Layer) -> Any:
     """What of some fields, or of a list of them, belongs to the layer."""
     if isinstance(value, Mapping):
-        found = {field: _field(field, inner, layer) for field, inner in value.items()}
+        found = {field: field_in(field, inner, layer) for field, inner in value.items()}
         return {field: part for field, part in found.items() if not _empty(part)}
     if isinstance(value, list):
         parts = [_part(entry, layer) for entry in value]

@@ -250,6 +250,8 @@ FINDINGS: Mapping[str, str] = {
     "N302": "nothing in the case can break the rule “{at}”",
     "N303": "`{at}` is reached only by skipping something",
     "N304": "`{finding}` is accepted at `{at}`, but the check does not find it there any more",
+    "N305": "the review of {aspect} by {who}, {date}, is out of date",
+    "N306": "“{who}” signed without fingerprints, so no change since then is noticed",
 }
 
 MESSAGES: Mapping[str, str] = {**READING, **SHAPE, **COMPILING, **FINDINGS}
@@ -300,6 +302,9 @@ KINDS: Mapping[str, str] = {
     "address": "an address",
     "principle": "a principle",
     "finding": "the code of a finding",
+    "date": "a date",
+    "fingerprint": "a fingerprint",
+    "fingerprints": "fingerprints",
     "string": "text",
     "boolean": "`true` or `false`",
     "integer": "a whole number",
@@ -314,6 +319,9 @@ FORMS: Mapping[str, str] = {
     "address": "`scene.option`",
     "principle": "`P` and two or three digits",
     "finding": "`F` and three digits",
+    "date": "year, month and day, such as `2026-05-30`",
+    "fingerprint": "twelve hexadecimal digits, as `rifq review` writes them",
+    "fingerprints": "signs as `rifq review` writes them",
 }
 
 

@@ -179,22 +179,3 @@ class Text(Struct, frozen=True):
     def name(self, place: str) -> str:
         """The short name of a scene or an ending; its id, in words, where it has none."""
         return self.titles.get(place) or place.replace("-", " ")
-
-
-class About(Struct, frozen=True):
-    """The head of a case.
-
-    Attributes:
-        reviewers: who signed it; empty is a draft.
-    """
-
-    title: str
-    version: str
-    setting: str
-    seat: str
-    level: str
-    skills: tuple[str, ...]
-    role: str
-    content_notes: tuple[str, ...]
-    draft: bool
-    reviewers: tuple[str, ...]

@@ -540,7 +540,8 @@ def _observed(kept: KeptCase, voted: Case | None) -> Case:
     if voted is not None:
         votes = tuple(count for count in voted.counts if count.kind == "vote")
     title = f"{of.title} ({of.issue})" if of.issue > 1 else of.title
-    return Case(of.case, title, of.version, of.draft, of.story, of.key, kept.counts + votes)
+    counts = kept.counts + votes
+    return Case(of.case, title, of.version, of.draft, of.story, of.key, counts, of.reviewers)
 
 
 def _added(found: dict[str, Contested], told: Contested) -> dict[str, Contested]:

@@ -30,11 +30,13 @@ from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
 from engine.scenario.courses import Course
 from engine.scenario.files import find
+from engine.scenario.problems import Refused
 from engine.services import backups
 from engine.services.cohort_issues import issued_plays
 from engine.services.cohort_reports import prepare, seal
 from engine.services.compiled_cases import open_case, open_courses
 from engine.services.crash_log import log_files
+from engine.services.enrolment import child_unsigned
 from engine.services.errors import Unreadable
 from engine.services.recording import SEED_BITS, open_listed
 from engine.services.text_limits import refuse_controls
@@ -154,6 +156,17 @@ class CohortService:
 
     # Setting up
 
+    def locked(self, cases: Iterable[str]) -> tuple[str, ...]:
+        """Those of some cases, by id, that no cohort can play, as nobody answers for the child."""
+        return tuple(case for case in cases if self._locked(case))
+
+    def _locked(self, case: str) -> bool:
+        path = find(case, self.own)
+        try:
+            return path is not None and open_case(path).about.locked
+        except Refused:  # what is wrong with it is said when the cohort is set up
+            return False
+
     def found(self, wanted: Cohort) -> Cohort:
         """Sets up a cohort, and settles what nobody decides, once for all of its people.
 
@@ -162,11 +175,14 @@ class CohortService:
 
         Raises:
             Refused: one of its cases cannot be played.
-            RecordsProblem: R035 there is a cohort of that id; R044 a control character in a text.
+            RecordsProblem: R035 there is a cohort of that id; R044 a control character in a text;
+                R060 one of its cases is locked.
         """
         refuse_controls(wanted.title, wanted.support, *wanted.agencies)
         if wanted.id and self.store.cohorts.of(wanted.id):
             raise RecordsProblem(Code.COHORT_EXISTS, {"cohort": wanted.id})
+        for locked in self.locked(wanted.cases):
+            raise child_unsigned(locked)
         luck = {case: self._luck(case) for case in wanted.cases}
         cohort = replace(wanted, id=wanted.id or self._free_id(wanted.title), luck=luck, closed="")
         self.store.cohorts.put(cohort)

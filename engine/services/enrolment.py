@@ -100,7 +100,8 @@ def begin(
 
     Raises:
         RecordsProblem: R033 a player has not yet agreed to what the course keeps; R027 another
-            player's code is not of the course; R041 a code was replaced; or a problem of the disk.
+            player's code is not of the course; R041 a code was replaced; R060 a child is at its
+            centre, and nobody answers for that; or a problem of the disk.
     """
     people = tuple(people)
     store.cohorts.refuse_replaced(*people)
@@ -110,6 +111,8 @@ def begin(
     luck = None
     if cohort is not None:
         _agreed(store, cohort.id, people)
+        if scenario.about.locked:
+            raise child_unsigned(scenario.id)
         luck = settle_luck(scenario, seed, cohort.luck.get(scenario.id, {}))
     return start(
         store,
@@ -122,6 +125,11 @@ def begin(
         cohort=cohort.id if cohort else None,
         players=players,
     )
+
+
+def child_unsigned(case: str) -> RecordsProblem:
+    """R060: no cohort can play this case."""
+    return RecordsProblem(Code.CHILD_UNSIGNED, {"case": case})
 
 
 def _agreed(store: Store, cohort: str, people: Iterable[str]) -> None:

@@ -11,10 +11,10 @@ from engine.language.interface import _, current, translate
 from engine.play.led import Vote
 from engine.play.play import Play, step
 from engine.play.view import view
-from engine.reports.debrief.debrief_context import Reading
+from engine.reports.debrief.debrief_context import Reading, whose_marking
 from engine.reports.debrief.judgement import judgement_of
 from engine.reports.debrief.moments import place
-from engine.reports.debrief.sentences import CLOSED_ASK, DRAFT
+from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.debrief.verdicts import everything
 from engine.reports.document import Entry, Item, Judgement, Line, Section, Tone
 from engine.scenario.scenario import Scenario
@@ -50,7 +50,7 @@ def key_of(scenario: Scenario, before: Play, answer: object, vote: Vote | None) 
         found = [replace(each, title="") for each in _judged(scenario, before, answer)]
     if not any(entry.judgement for entry in found):
         return []
-    draft = (Line(Tone.SAID, translate(DRAFT)),) if scenario.about.draft else ()
+    draft = (Line(Tone.SAID, whose_marking(scenario, current())),) if scenario.about.draft else ()
     return [Entry(place(scenario, before, current()), draft), *found]
 
 

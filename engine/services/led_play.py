@@ -28,6 +28,7 @@ from engine.records.problems import Code, RecordsProblem
 from engine.records.store import Store
 from engine.scenario.scenario import Scenario
 from engine.services.ballots import Choice, choices_of, id_of
+from engine.services.enrolment import child_unsigned
 from engine.services.errors import Failure, Unreadable
 from engine.services.recording import (
     SEED_BITS,
@@ -202,6 +203,8 @@ def why_not_begin(scenario: Scenario, course: Cohort) -> Failure | None:
     if course.closed:
         problem = RecordsProblem(Code.COHORT_CLOSED, {"cohort": course.id, "on": course.closed})
         return Failure.of(problem)
+    if scenario.about.locked:
+        return Failure.of(child_unsigned(scenario.id))
     if scenario.id in course.cases:
         return None
     words = _(

@@ -53,7 +53,7 @@ class CaseCard(Struct, frozen=True):
     level: str
     skills: tuple[str, ...]
     minutes: tuple[int, int]  # in a first and in a second language
-    status: str  # "draft" or "signed"
+    status: str  # "draft", "reviewed" or "signed"
     problem: str = ""  # why it cannot be played, in one line
 
 
@@ -159,8 +159,8 @@ class Library:
             return _greyed(path, scenario.about.title, why)
         self._loaded[scenario.id] = scenario
         about = scenario.about
-        status = "draft" if about.draft else "signed"
         length = (time.first, time.second)
+        status = about.standing.value
         return CaseCard(scenario.id, about.title, about.level, about.skills, length, status)
 
     def _scenario(self, case_id: str) -> Scenario | Failure:

@@ -84,7 +84,7 @@ class Session:
         support: who to talk to ("Ms Salma, room 4"), or "".
         title: of the case.
         mode: "practice", "assessment" or "led".
-        draft: whether the key is the author's view, signed by nobody.
+        standing: draft, reviewed or signed; unless signed, the key is the author's view.
     """
 
     def __init__(self, recorded: Recorded, code: str = "", notice: str = "") -> None:
@@ -94,7 +94,7 @@ class Session:
         self.notice = notice
         self.title = recorded.scenario.about.title
         self.mode = recorded.play.started.mode
-        self.draft = recorded.scenario.about.draft
+        self.standing = recorded.scenario.about.standing
         self._behind: tuple[list[int], Behind] = ([], Behind())
 
     @property

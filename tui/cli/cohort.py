@@ -156,7 +156,25 @@ def new(title: str, data: Path | None, cases: Path | None, **options: Any) -> No
     if options["first"] and options["last"] and options["last"] < options["first"]:
         give_up(_("The last day cannot be before the first."))
     with _cohorts(data, cases) as service:
-        click.echo(service.found(_wanted(title, options, service.own)).id)
+        wanted = _wanted(title, options, service.own)
+        if wanted.course:
+            wanted = _without_locked(service, wanted)
+        click.echo(service.found(wanted).id)
+
+
+def _without_locked(service: CohortService, wanted: Cohort) -> Cohort:
+    """A cohort without the cases of its course that none can play; each is told."""
+    from msgspec.structs import replace
+
+    from engine.services.enrolment import child_unsigned
+    from engine.services.errors import explain
+
+    locked = service.locked(wanted.cases)
+    left = tuple(case for case in wanted.cases if case not in locked)
+    for case in locked if left else ():
+        click.echo(explain(child_unsigned(case)), err=True)
+        click.echo(_("{case} is left out of the cohort.").format(case=case), err=True)
+    return replace(wanted, cases=left or wanted.cases)
 
 
 def _wanted(title: str, options: dict[str, Any], own: Path | None) -> Cohort:

@@ -26,6 +26,7 @@ VERBS = {
     "print": ("tui.cli.print_case", N_("Print a case for a class or for reviewers")),
     "simulate": ("tui.cli.simulate", N_("Play a case many times and show the results")),
     "blind": ("tui.cli.blind", N_("Print the answers without the scenes, and score guesses")),
+    "review": ("tui.cli.review", N_("Show who has read a case, and write down what they say")),
     "schema": ("tui.cli.schema", N_("Print the JSON Schema that describes the format")),
     "debrief": ("tui.cli.debrief", N_("Print the debrief of a play")),
     "records": ("tui.cli.records", N_("List, verify, forget, back up and restore plays")),

@@ -26,6 +26,7 @@ from tui.linemode.rank import RankPrompt
 from tui.linemode.rate import RatePrompt
 from tui.linemode.select import SelectPrompt
 from tui.linemode.terminal import WIDTH, Left, Terminal
+from tui.shared.whose_marking import WHOSE
 
 if TYPE_CHECKING:
     from tui.linemode.judgements import Judgements
@@ -134,9 +135,8 @@ class LineMode:
             "practice": _("Practice: u undoes an answer."),
             "assessment": _("Assessment: no answer can be undone."),
         }.get(session.mode, "")
-        draft = _("Draft: the marking is the author's view. No expert has approved it yet.")
         found = (_("A trial: it is not saved.") if trial else "", mode)
-        return [str(words) for words in (*found, draft if session.draft else "") if words]
+        return [str(words) for words in (*found, WHOSE[session.standing]) if words]
 
     def moment(self) -> None:
         """Tell what is new and take one answer or command."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -27,6 +28,7 @@ from engine.services.cohort_summary import (
     state,
 )
 from engine.services.cohorts import MOST_DAYS, CohortService, CohortSummary, read_day, read_names
+from engine.services.enrolment import child_unsigned
 from engine.services.errors import explain
 from tui.dialogs.cohort import CodesMade, LostCode, MakeCodes, WhichCase, WhichTopic, WriteName
 from tui.dialogs.confirm import Confirm
@@ -396,13 +398,19 @@ class NewCohort(FacilitatorScreen[Cohort]):
     def __init__(self, service: CohortService, course: Course) -> None:
         super().__init__()
         self._service = service
-        self._course = course
+        locked = service.locked(course.cases)
+        left = tuple(case for case in course.cases if case not in locked)
+        self._course = replace(course, cases=left or course.cases)
+        self._left_out = locked if left else ()
         self._chosen = {name: next(iter(ways)) for name, (_about, ways) in _CHOICES.items()}
 
     def compose(self) -> ComposeResult:
         """Fields to fill in, choices to change, and a card to set it up."""
         yield Heading(_("Set up a cohort"), self._course.title)
         with Flow():
+            for case in self._left_out:
+                left_out = _("{case} is left out of the cohort.").format(case=case)
+                yield plain(f"{explain(child_unsigned(case))}\n{left_out}", "notes")
             yield from self._fields()
             yield plain(_("Enter changes each of these:"), "quiet")
             for name, (about, ways) in _CHOICES.items():

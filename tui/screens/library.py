@@ -14,6 +14,7 @@ from textual.widget import Widget
 from engine.language.interface import _, current, plural
 from engine.services.library import CaseCard, CaseGroup
 from tui.shared.shortcuts import letter
+from tui.shared.whose_marking import WHOSE
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -135,6 +136,7 @@ _SKILLS = {
     "risk-assessment": _("risk assessment"),
     "multidisciplinary": _("working together"),
 }
+_STATUS = {"draft": _("draft"), "reviewed": _("reviewed, not signed"), "signed": _("approved")}
 _LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
@@ -147,9 +149,8 @@ def _parts(
 ) -> list[Widget]:
     parts: list[Widget] = [plain(words, "notes") for words in notices]
     cases = [case for group in groups for case in group.cases]
-    if any(case.status == "draft" and not case.problem for case in cases):
-        draft = _("Draft: the marking is the author's view. No expert has approved it yet.")
-        parts.append(plain(draft, "quiet"))
+    there = {case.status for case in cases if not case.problem}
+    parts += [plain(words, "quiet") for status, words in WHOSE.items() if words and status in there]
     if not cases:
         parts.append(plain(_("There are no cases here yet."), "prose"))
     number = count()
@@ -198,7 +199,6 @@ def _about(case: CaseCard, standing: str) -> str:
     if case.problem:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes
-    status = _("draft") if case.status == "draft" else _("approved")
     minutes = plural(
         "{n} minute; {m} reading in a second language",
         "About {n} minutes ({m} in a second language)",
@@ -210,7 +210,7 @@ def _about(case: CaseCard, standing: str) -> str:
             str(_LEVELS.get(case.level, case.level)),
             current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills),
         ),
-        _dotted(minutes, status),
+        _dotted(minutes, str(_STATUS[case.status])),
         standing,
     ]
     return "\n".join(line for line in lines if line)

@@ -16,6 +16,7 @@ from engine.reports.modelled_play import Shown, Walk
 from engine.services.modelled_play import session_at
 from tui.dialogs.reading import CaseFile
 from tui.shared.shortcuts import letter
+from tui.shared.whose_marking import WHOSE
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -28,7 +29,6 @@ _LEAD = _(
     "One short case, played by its author. Read each scene, and think what you would do. The next "
     "page shows what the author does, and why. Nothing is saved."
 )
-_DRAFT = _("Draft: the marking is the author's view. No expert has approved it yet.")
 _END = _("How a story ends does not show how well it was handled.")
 
 
@@ -91,8 +91,8 @@ class ModelledPlay(Page[None]):
         if about.content_notes:
             notes = current().commas(about.content_notes)
             yield plain(_("This case includes: {notes}.").format(notes=notes), "notes")
-        if about.draft:
-            yield plain(_DRAFT, "quiet")
+        if whose := WHOSE[about.standing]:
+            yield plain(whose, "quiet")
 
     def _moment(self, shown: Shown) -> Iterator[Widget]:
         """The scene with its question, as in a play; of a talk, what was asked to come here."""

@@ -16,6 +16,7 @@ from engine.reports.case_print.review import Printing
 from engine.reports.case_print.review_sentences import AN_ANSWER, CONTENTS, MADE_SO, MADE_SO_UNTIL
 from engine.reports.case_print.scene_sheets import letters, numbers
 from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.reports.whose_marking import say_whose
 from engine.scenario.scenario import Scenario
 
 NEEDLESS = frozenset({"accepted", "tests", "procedure", "declared"})
@@ -31,7 +32,6 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
     naming = Naming(scenario, language, numbered, _made_by(scenario, named, numbered, language))
     printing = Printing(naming, named, NEEDLESS)
     about = scenario.about
-    signed = language.say(w.NOTES_SIGNED, names=language.commas(about.reviewers))
     warning = language.say(w.NEVER_HAND_OUT)
     return Document(
         kind="notes",
@@ -42,7 +42,7 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
         notices=(
             warning,
             language.say(w.NOTES_LEAD),
-            language.say(w.NOTES_DRAFT) if about.draft else signed,
+            say_whose(about, (w.NOTES_DRAFT, w.NOTES_READ, w.NOTES_SIGNED), language),
             language.say(w.NOTICE),
         ),
         facts=printing.facts(),

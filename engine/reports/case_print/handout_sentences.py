@@ -67,6 +67,10 @@ SENTENCES_DRAFT = N_(
     "Chosen from this case by its author; no expert has approved it yet. If "
     "you would not say one of them, say what you would say instead."
 )
+SENTENCES_READ = N_(
+    "Chosen from this case by its author. Others have read it; it is not signed. If you would not "
+    "say one of them, say what you would say instead."
+)
 SENTENCES_SIGNED = N_(
     "Chosen from the marking of this case. If you would not say one of them, "
     "say what you would say instead."
@@ -97,6 +101,10 @@ NOTES_LEAD = N_(
 NOTES_DRAFT = N_(
     "A draft: no expert has approved it. Say “the author's view” when you read "
     "from it, and let people disagree."
+)
+NOTES_READ = N_(
+    "Reviewed, not signed: {names} read it. Say “the author's view” when you read from it, and let "
+    "people disagree."
 )
 NOTES_SIGNED = N_("Approved by {names}. People may still disagree, and say why.")
 NOTICE = N_("This is training. It does not qualify anyone to interview people.")

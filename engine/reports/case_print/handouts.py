@@ -14,6 +14,7 @@ from engine.reports.case_print.facilitator_notes import notes
 from engine.reports.case_print.scene_sheets import Choice, Sheet, letters, sheets
 from engine.reports.debrief.moments import TALKING_WITH
 from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.reports.whose_marking import say_whose
 from engine.scenario.doctrine import Setting
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import flat
@@ -206,7 +207,7 @@ def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
         for address, card in scenario.text.cards.items()
         if card.spoken and _best_always(scenario, address)
     )
-    whose = w.SENTENCES_DRAFT if about.draft else w.SENTENCES_SIGNED
+    forms = w.SENTENCES_DRAFT, w.SENTENCES_READ, w.SENTENCES_SIGNED
     nothing = () if entries else (language.text(w.NO_SENTENCES),)
     return Document(
         kind="sentences",
@@ -215,7 +216,7 @@ def aloud(scenario: Scenario, language: Language = ENGLISH) -> Document:
         lead=(
             Line(Tone.SAID, flat(about.title)),
             Line(Tone.SAID, language.text(w.SENTENCES_LEAD)),
-            Line(Tone.SMALL, language.text(whose)),
+            Line(Tone.SMALL, say_whose(about, forms, language)),
         ),
         sections=(Section("slips", "", nothing, entries),),
         footer=(language.text(w.COVER_NOTICE),),

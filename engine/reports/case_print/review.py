@@ -11,6 +11,7 @@ from engine.reports.case_print.condition_words import Naming, in_words, plain
 from engine.reports.case_print.review_scenes import Answers, Scenes, guarded, under
 from engine.reports.debrief.sentences import CERTAINTY, ENDING_SIDES, SEEN, SOURCE_LINE
 from engine.reports.document import Document, Entry, Line, Link, Section, Tone
+from engine.reports.whose_marking import say_whose
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import flat
 
@@ -28,7 +29,6 @@ def review(scenario: Scenario, language: Language = ENGLISH) -> Document:
     naming = Naming(scenario, language)
     printing = Printing(naming)
     about = scenario.about
-    signed = naming.say(w.SIGNED, names=naming.language.commas(about.reviewers))
     return Document(
         kind="review",
         language=language.code,
@@ -36,7 +36,7 @@ def review(scenario: Scenario, language: Language = ENGLISH) -> Document:
         heading=naming.say(w.FOR_REVIEW),
         notices=(
             naming.say(w.NOT_FOR_PARTICIPANTS),
-            naming.say(w.DRAFT) if about.draft else signed,
+            say_whose(about, (w.DRAFT, w.READ, w.SIGNED), language),
         ),
         facts=printing.facts(),
         contents_title=naming.say(w.CONTENTS),

@@ -15,6 +15,10 @@ DRAFT = N_(
     "A draft: no expert has approved it. Ratings and reasons are the author's "
     "view. Everyone in it is invented."
 )
+READ = N_(
+    "Reviewed, not signed: {names} read it. Ratings and reasons are the author's "
+    "view. Everyone in it is invented."
+)
 SIGNED = N_("Approved by {names}. Everyone in it is invented.")
 VERSION = N_("Version {version}")
 OF_TEXT = N_("Text {text} · marking {key} · story {story}")

@@ -66,8 +66,12 @@ class Count(Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
-class Case(Struct, frozen=True):
-    """One case on one story."""
+class Case(Struct, frozen=True, omit_defaults=True):
+    """One case on one story; what is left out of the bytes by default came later.
+
+    Attributes:
+        reviewers: who signed its marking, or, of a draft, who has read it.
+    """
 
     case: str
     title: str
@@ -76,6 +80,7 @@ class Case(Struct, frozen=True):
     story: str
     key: str
     counts: tuple[Count, ...]
+    reviewers: tuple[str, ...] = ()
 
 
 class Snapshot(Struct, frozen=True):
@@ -211,7 +216,14 @@ def _case(group: Plays, crowd: _Crowd) -> Case:
     about, hashes = scenario.about, scenario.hashes
     counts = _told(opened, crowd, hashes.story, crowd.of(seen)) + _votes(group, crowd)
     return Case(
-        scenario.id, about.title, about.version, about.draft, hashes.story, hashes.key, counts
+        scenario.id,
+        about.title,
+        about.version,
+        about.draft,
+        hashes.story,
+        hashes.key,
+        counts,
+        about.reviewers,
     )
 
 
@@ -371,7 +383,14 @@ def from_bytes(body: bytes) -> Snapshot:
             raise ValueError("sealed by a newer Rifq")
         data["agencies"] = _count(data["agencies"])
         data["cases"] = tuple(
-            Case(**{**case, "counts": tuple(map(_count, case["counts"]))}) for case in data["cases"]
+            Case(
+                **{
+                    **case,
+                    "counts": tuple(map(_count, case["counts"])),
+                    "reviewers": tuple(case.get("reviewers", ())),
+                }
+            )
+            for case in data["cases"]
         )
         return Snapshot(**data)
     except (KeyError, TypeError, AttributeError) as error:

@@ -19,6 +19,7 @@ from engine.reports.cohort.sections.section_part import Part, Row, count_row, fi
 from engine.reports.cohort.sentences import SIMULATED
 from engine.reports.document import Section
 from engine.reports.render import csv
+from engine.reports.whose_marking import say_whose
 
 PARTS: tuple[Part[Any], ...] = (
     DECISIONS,
@@ -92,7 +93,7 @@ def _rows(report: CohortReport) -> Iterator[tuple[csv.Value, ...]]:
     if report.demo:
         yield ("", "", "", "", "", "cohort", report.cohort, SIMULATED, "simulated")
     for case in report.cases:
-        draft = "draft" if case.draft else "signed"
+        draft = say_whose(case, ("draft", "reviewed", "signed"))
         head = (case.case, case.version, case.story[:12], case.key[:12], draft)
         issue = case.issue or ""
         yield from ((*head, *line, issue) for line in _lines(case))

@@ -83,7 +83,8 @@ def _case(case: CaseReport, support: str, language: Language, *, alone: bool) ->
         id = f"{id}-{case.issue}"
     one, two = (language.say(page) for page in (w.PAGE_ONE, w.PAGE_TWO))
     if case.draft:
-        one, two = (language.say(w.OF_DRAFT, page=page) for page in (one, two))
+        unsigned = w.OF_READ if case.reviewers else w.OF_DRAFT
+        one, two = (language.say(unsigned, page=page) for page in (one, two))
     pages = [
         Section("one", title, sections=page_one(saying, support), above=one),
         *(replace(each, title=title, above=each.title) for each in guide(saying)),
@@ -104,7 +105,8 @@ def _notices(report: CohortReport, language: Language) -> tuple[str, ...]:
     if report.demo:
         notices.insert(0, language.say(w.SIMULATED))
     if report.draft:
-        notices.append(language.say(w.DRAFT))
+        unread = any(case.draft and not case.reviewers for case in report.cases)
+        notices.append(language.say(w.DRAFT if unread else w.READ))
     if report.records == "own":
         notices.append(language.say(w.OWN, least=m.LEAST_FINISHED))
     else:

@@ -15,6 +15,7 @@ from engine.reports.cohort.statistics import wilson
 from engine.reports.debrief.sentences import CRITICAL_KINDS
 from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
 from engine.reports.render import csv
+from engine.reports.whose_marking import say_whose
 
 TITLE = N_("Course report for observers")
 DAYS = N_("{first} to {last}")
@@ -30,6 +31,11 @@ DRAFT = N_(
     "No expert has approved the marking of this case yet: what is called "
     "harmful, best or not raised here is the author's view, and its figures "
     "are a draft."
+)
+READ = N_(
+    "Experts have read the marking of this case, and not signed it: what is "
+    "called harmful, best or not raised here is the author's view, and its "
+    "figures are a draft."
 )
 FEW = N_("Fewer than five people took part. Nothing can be shown for so few.")
 NOTHING = N_("Nothing from this case can be shown without identifying someone.")
@@ -140,7 +146,7 @@ SHEET = (
     N_("of"),
     N_("remark"),
 )
-SIGNED_KEY, DRAFT_KEY = N_("approved"), N_("draft")
+KEYS = (N_("draft"), N_("reviewed"), N_("approved"))
 
 
 Row = tuple[Cell, ...]
@@ -163,7 +169,7 @@ def _lines(sealed: Snapshot, language: Language) -> Iterator[tuple[str | int, ..
     yield ("", "", "", "people", "", "", "", "", sealed.people, sealed.people, made_up)
     yield from _counted(("", "", ""), sealed.agencies, sealed, language)
     for case in sealed.cases:
-        state = language.text(DRAFT_KEY if case.draft else SIGNED_KEY)
+        state = say_whose(case, KEYS, language)
         for count in case.counts:
             yield from _counted((case.case, case.version, state), count, sealed, language)
 
@@ -226,7 +232,8 @@ class _Teller:
 
     def case(self, number: int, case: Case) -> Section:
         """What is told of one case."""
-        draft = [Line(Tone.KEY, self.language.text(DRAFT))] if case.draft else []
+        forms = DRAFT, READ, ""
+        draft = [Line(Tone.KEY, said)] if (said := say_whose(case, forms, self.language)) else []
         lines = (Line(Tone.SMALL, self.line(case)), *self.made_up(), *draft)
         parts = tuple(self.parts(case, f"case-{number}"))
         nothing = () if parts else (Line(Tone.SAID, self.language.text(NOTHING)),)

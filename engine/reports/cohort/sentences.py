@@ -18,7 +18,12 @@ DRAFT = N_(
     "Draft: the marking is the author's view. No expert has approved it yet, "
     "and every figure based on it is a draft."
 )
+READ = N_(
+    "Not every marking here is signed. An unsigned marking is the author's view, "
+    "and every figure based on it is a draft."
+)
 DRAFT_CASE = N_("The marking is a draft: no expert has approved it.")
+READ_CASE = N_("The marking is reviewed, not signed: {names} read it.")
 REVIEWED = N_("The marking was approved by {names}.")
 SIMULATED = N_("Simulated: nobody played this. It is for learning to use the report.")
 OWN = N_(
@@ -53,6 +58,7 @@ MISSING = N_("Cases of the course that nobody has played: {cases}")
 
 PAGE_ONE = N_("Page one: what to talk about")
 OF_DRAFT = N_("{page} (draft)")
+OF_READ = N_("{page} (reviewed, not signed)")
 PAGE_TWO = N_("Page two: every decision, and the figures")
 STORY = N_("{title} (story {story})")
 OF_ISSUE = N_("{title} (issue {n})")

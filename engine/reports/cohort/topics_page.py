@@ -27,6 +27,7 @@ from engine.reports.cohort.statistics import share
 from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import CLOSED_ASK, CRITICAL_KINDS, PRINCIPLE
 from engine.reports.document import Block, Cell, Entry, Line, Section, Tone
+from engine.reports.whose_marking import say_whose
 
 MOST_LISTED = 3  # contested, and broken
 MOST_NEEDS = 5
@@ -306,11 +307,7 @@ def counted(say: Saying) -> tuple[str, ...]:
 
 
 def _signed(say: Saying, case: CaseReport) -> str:
-    return (
-        say.say(w.DRAFT_CASE)
-        if case.draft
-        else say.say(w.REVIEWED, names=say.language.semicolons(case.reviewers))
-    )
+    return say_whose(case, (w.DRAFT_CASE, w.READ_CASE, w.REVIEWED), say.language)
 
 
 # The guide to the talk ----------------------------------------------------------------------------

@@ -35,6 +35,10 @@ DRAFT = N_(
     "“the author's view” "
     "when you read the marking aloud. It is training, and it qualifies nobody to interview anyone."
 )
+READ = N_(
+    "Reviewed, not signed: {names} read this case. Say “the author's view” when you read the "
+    "marking aloud. It is training, and it qualifies nobody to interview anyone."
+)
 SIGNED = N_("It is training, and it qualifies nobody to interview anyone.")
 
 # The timetable ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from engine.language.language import Language
 from engine.play.estimated_duration import minutes
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
+from engine.reports.whose_marking import say_whose
 from engine.scenario.scenario import Scenario
 from engine.scenario.teaching import Moment, TeachingNote
 from engine.scenario.text import flat
@@ -30,7 +31,7 @@ def trainers_brief(scenario: Scenario, note: TeachingNote, language: Language) -
         heading=language.text(w.BRIEF),
         running=language.text(w.FACE_DOWN),
         lead=(Line(Tone.SEEN, flat(about.role)),),
-        notices=(language.text(w.DRAFT if about.draft else w.SIGNED),),
+        notices=(say_whose(about, (w.DRAFT, w.READ, w.SIGNED), language),),
         facts=tuple(facts),
         sections=(
             Section("aim", language.text(w.AIM), (), (aim,)),

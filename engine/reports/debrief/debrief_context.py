@@ -10,8 +10,9 @@ from engine.play.play import Play, path
 from engine.reports.debrief.judgement import judgement_of, judgements
 from engine.reports.debrief.led_answers import Backed, backed
 from engine.reports.debrief.moments import short_place
-from engine.reports.debrief.sentences import DRAFT, REVIEWED
+from engine.reports.debrief.sentences import WHOSE
 from engine.reports.document import Judgement
+from engine.reports.whose_marking import say_whose
 from engine.scenario.scenario import Scenario
 from engine.scenario.text import Entity
 from engine.scoring.appraise import Appraisal, appraise
@@ -122,6 +123,4 @@ class Reading:
 
 def whose_marking(scenario: Scenario, language: Language) -> str:
     """Whose view the marking of a case is: its author's alone, or who reviewed it."""
-    if scenario.about.draft:
-        return language.say(DRAFT)
-    return language.say(REVIEWED, names=language.semicolons(scenario.about.reviewers))
+    return say_whose(scenario.about, WHOSE, language)

@@ -28,7 +28,12 @@ DRAFT = N_(
     "Draft: the marking is the author's view. No expert has approved it yet. "
     "Every judgement can be contested."
 )
+READ = N_(
+    "Reviewed, not signed: {names} read it. The marking is the author's view. "
+    "Every judgement can be contested."
+)
 REVIEWED = N_("This marking was approved by {names}. Every judgement can still be contested.")
+WHOSE = (DRAFT, READ, REVIEWED)
 RESCORED = N_("The marking has changed since this was played. The newer marking is used here.")
 UNFINISHED = N_("This play is not finished. This is what happened so far.")
 NOTICE = N_(

@@ -20,6 +20,7 @@ from engine.reports.document import Document, Entry, Line, Section, Steps, Tone
 from engine.reports.own_record import sentences as w
 from engine.reports.own_record.course import Stage, course_section, finished, stages
 from engine.reports.own_record.themes import Example, Played, Practice, Theme, Themes
+from engine.scenario.about import Standing
 from engine.scenario.scenario import Scenario
 from engine.scoring.needs import needs
 
@@ -204,7 +205,8 @@ def _notices(
 ) -> list[str]:
     found = [w.NOTICE, w.SHARED if shared else w.YOURS]
     if judged:
-        found.append(w.DRAFT if draft else w.SIGNED)
+        unread = any(p.scenario.about.standing is Standing.DRAFT for p in judged)
+        found.append(w.SIGNED if not draft else w.DRAFT if unread else w.READ)
     if not told:
         found.append(w.NOTHING)
     return [language.say(each) for each in found]

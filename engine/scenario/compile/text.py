@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.decisions.registry import decision_in, kind_in
+from engine.scenario.about import About, Aspect, Moved, Review, Standing, standing
 from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
-from engine.scenario.text import About, Chapter, Person, SceneText, Text, flat
+from engine.scenario.fingerprints import changes
+from engine.scenario.problems import Path
+from engine.scenario.text import Chapter, Person, SceneText, Text, flat
 
 
 def compile_text(draft: Draft) -> Text:
@@ -70,12 +73,12 @@ def _chapters(draft: Draft) -> tuple[Chapter, ...]:
     return tuple(found)
 
 
-def about(data: Mapping[str, Any]) -> About:
+def about(draft: Draft) -> About:
     """The head of a case as written."""
-    review = data.get("review", {})
-    signed = tuple(
-        str(review[role]) for role in ("practitioner", "survivor_adviser") if review.get(role)
-    )
+    data, reviews = draft.data, tuple(_reviews(draft))
+    child = data.get("child_at_centre", False)
+    signed = standing(reviews, child=child) is Standing.SIGNED
+    named = dict.fromkeys(r.name for r in reviews if not r.stale and (r.signed or not signed))
     return About(
         title=flat(data["title"]),
         version=data.get("version", "0.0.0"),
@@ -85,6 +88,40 @@ def about(data: Mapping[str, Any]) -> About:
         skills=tuple(data.get("skills", ())),
         role=flat(data["role"]),
         content_notes=tuple(flat(n) for n in data.get("content_notes", ())),
-        draft=review.get("status") != "signed" or len(signed) < 2,
-        reviewers=signed,
+        draft=not signed,
+        reviewers=tuple(named),
+        child=child,
+        reviews=reviews,
     )
+
+
+OLDER = {Aspect.PRACTICE: "practitioner", Aspect.SURVIVOR: "survivor_adviser"}
+"""Words that name somebody without a date and fingerprints, by what they answer for."""
+
+
+def _reviews(draft: Draft) -> Iterator[Review]:
+    """Every review of the case, in the order of the aspects."""
+    review = draft.data.get("review", {})
+    for aspect in Aspect:
+        older = OLDER.get(aspect)
+        if older in review and aspect not in review:
+            signed = review.get("status") == "signed"
+            yield Review(aspect, str(review[older]), "", "", signed)
+        for entry in review.get(aspect, ()):
+            yield _review(draft, aspect, entry)
+
+
+def _review(draft: Draft, aspect: Aspect, entry: Mapping[str, Any]) -> Review:
+    sections = frozenset(word.section for word in draft.words)
+    found = changes(entry["on"], draft.data, sections, aspect)
+    moved = tuple(
+        Moved("/".join(map(str, each.path)), _line(draft, each.path), each.gone)
+        for each in found or ()
+    )
+    who, role, signed = flat(entry["who"]), flat(entry["role"]), entry["says"] == "signed"
+    return Review(aspect, who, role, entry["date"], signed, found is not None, moved)
+
+
+def _line(draft: Draft, path: Path) -> int:
+    marks = draft.source.keys
+    return (marks.get(path) or draft.source.values[path]).line

@@ -187,7 +187,14 @@ def test_a_draft_says_so_and_what_is_signed_is_named_exactly() -> None:
     assert "A draft: no expert has approved it." in draft
     scenario = whole()
     signed = words(page(scenario))
-    assert "Approved by an investigator, 3 May 2026, a survivor adviser, 10 May 2026." in signed
+    assert "Approved by L. Nader, investigator and interview trainer; a survivor adviser" in signed
+    raw = (SHIPPED / "template.yaml").read_text("utf-8")
+    named = "{status: signed, practitioner: A of B, survivor_adviser: C}"
+    older = load_bytes(raw.replace("{status: draft}", named).encode(), "older.yaml")
+    assert "Approved by A of B; C." in words(page(older))
+    named = "{status: draft, practitioner: A of B}"
+    read = load_bytes(raw.replace("{status: draft}", named).encode(), "read.yaml")
+    assert "Reviewed, not signed: A of B read it." in words(page(read))
     assert signed.count(f"Text {scenario.hashes.text[:12]}") == 2
     assert "As survivor adviser" in signed and "I have read all of it" in signed
 
