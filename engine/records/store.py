@@ -193,9 +193,10 @@ class Store(ABC):
     def together(self) -> AbstractContextManager[object]:
         """Make everything that is written inside one commit; after an error, nothing of it is kept.
 
-        It is on disk when the block is left; inside another block, when that one is left. For what
-        belongs together, such as a play and its case, and for what nobody waits for answer by
-        answer, such as simulated plays.
+        It is on disk when the block is left; inside another block, when that one is left. An error
+        of a write that was caught inside is raised again at the end. For what belongs together,
+        such as a play and its case, for what nobody waits for answer by answer, such as simulated
+        plays, and for what many people wait for at once.
         """
 
     # The log

@@ -150,6 +150,7 @@ class Database:
         self.journal = ""
         self._turn = threading.RLock()
         self._together = False  # inside `together`
+        self._wrong: BaseException | None = None  # what a write inside it raised first
         self._later: list[Callable[[], None]] = []  # for when `together` is on disk
         self._file = os.stat(path)
 
@@ -208,7 +209,11 @@ class Database:
         """All or nothing, and on disk when it is left without an error."""
         with self._turn, speaking(self.path):
             if self._together:
-                yield self.connection
+                try:
+                    yield self.connection
+                except BaseException as error:
+                    self._wrong = self._wrong or error
+                    raise
                 return
             self._in_place()
             self.connection.execute("BEGIN IMMEDIATE")
@@ -221,9 +226,10 @@ class Database:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Everything read and written inside is one `write`; an error must not be caught inside.
+        """Everything read and written inside is one `write`. Inside another it is part of that one.
 
-        Inside another it is part of that one.
+        What a write inside raised is raised at the end once more, should it be caught inside: half
+        of what that write did may be there, and must not be kept.
         """
         with self._turn:
             if self._together:
@@ -231,11 +237,13 @@ class Database:
                 return
             try:
                 with self.write():
-                    self._together = True
+                    self._together, self._wrong = True, None
                     try:
                         yield
+                        if self._wrong:
+                            raise self._wrong
                     finally:
-                        self._together = False
+                        self._together, self._wrong = False, None
             except BaseException:
                 self._later.clear()
                 raise

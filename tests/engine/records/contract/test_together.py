@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from engine.records.cohorts import Cohort
@@ -41,5 +43,19 @@ def test_after_an_error_nothing_of_it_is_there(kept: Kept, store: Store) -> None
     assert store.cohorts.all() == ()
     assert store.head(begun.play).seq == 1
     store.append(begun.play, 1, b"{}")  # and writing goes on as before
+    with kept.open() as again:
+        assert again.head(begun.play).seq == 2
+
+
+def test_an_error_that_was_caught_inside_undoes_it_all_the_same(kept: Kept, store: Store) -> None:
+    begun = store.create(b"{}", FACTS)
+    with pytest.raises(Conflict), store.together():  # noqa: PT012  # half a write must not stay
+        store.append(begun.play, 1, b"{}")
+        with suppress(Conflict):
+            store.append(begun.play, 1, b"{}")
+        store.cohorts.put(Cohort("spring", "Spring"))
+    assert (store.cohorts.all(), store.head(begun.play).seq) == ((), 1)
+    with store.together():
+        store.append(begun.play, 1, b"{}")
     with kept.open() as again:
         assert again.head(begun.play).seq == 2
