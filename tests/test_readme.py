@@ -30,6 +30,7 @@ PLACES = {
     "scenarios",
     "engine",
     "tui",
+    "web",
     "tests",
     "pyproject.toml",
     "README.md",

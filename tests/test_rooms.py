@@ -28,7 +28,7 @@ ROOMS = [
 ]
 FACES = ["shared", "widgets", "dialogs", "screens", "app", "cli"]
 BESIDE = ["linemode", "jsonl"]  # faces without a screen: over shared, under cli
-SCREENS = {"textual", "rich", "click", "tui"}
+SCREENS = {"textual", "rich", "click", "tui", "web", "starlette", "uvicorn"}
 LONGEST_FUNCTION = 40
 MOST_FLOORS = {
     "engine.scenario": 8,
@@ -37,6 +37,7 @@ MOST_FLOORS = {
     "engine.records": 8,  # with what is imported for its type, or when asked for
     "engine.services": 8,
     "tui": 10,  # from a verb to a card
+    "web": 9,  # from the server to a kind of decision
 }  # in the longest chain inside a room
 
 
@@ -137,9 +138,29 @@ def test_the_engine_knows_no_screen() -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
+def test_the_room_stands_on_the_engine_alone() -> None:
+    wrong = {
+        f"{shown(path)} imports {name}"
+        for path in modules("web")
+        for name in imported(path)
+        if name.partition(".")[0] in ("tui", "textual", "rich", "click")
+    }
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_only_the_verb_that_opens_the_room_knows_it() -> None:
+    """What the room needs is an extra: without it, everything else works."""
+    found = {
+        shown(path)
+        for path in modules("engine", "tui")
+        if any(name.partition(".")[0] == "web" for name in imported(path))
+    }
+    assert found == {"tui/cli/serve.py"}
+
+
 def test_no_function_is_too_long_to_be_read_in_one_go() -> None:
     long = []
-    for path in modules("engine", "tui"):
+    for path in modules("engine", "tui", "web"):
         for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -148,16 +169,16 @@ def test_no_function_is_too_long_to_be_read_in_one_go() -> None:
     assert not long, "\n".join(long)
 
 
-def test_the_wheel_brings_three_folders_and_nothing_else() -> None:
+def test_the_wheel_brings_four_folders_and_nothing_else() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert wheel == {"packages": ["engine", "tui", "scenarios"]}
+    assert wheel == {"packages": ["engine", "tui", "web", "scenarios"]}
 
 
 @cache
 def import_graph() -> dict[str, set[str]]:
     """For each module, the modules of ours it imports, wherever in it and for whatever reason."""
-    names = {path: dotted(path) for path in modules("engine", "tui", "tests")}
+    names = {path: dotted(path) for path in modules("engine", "tui", "web", "tests")}
     known = set(names.values())
     return {name: {n for n in imported(path) if n in known} for path, name in names.items()}
 
@@ -223,7 +244,11 @@ def test_circles_are_found() -> None:
 
 # The kinds of decision -------------------------------------------------------------------------
 
-REGISTRIES = {"tui/linemode/session.py", "tui/widgets/decision_prompt.py"}
+REGISTRIES = {
+    "tui/linemode/session.py",
+    "tui/widgets/decision_prompt.py",
+    "web/kinds/registry.py",
+}
 KIND_NAMES = {kind.name for kind in DECISIONS}
 
 
@@ -231,7 +256,7 @@ def test_a_kind_of_decision_is_named_only_where_it_is_defined() -> None:
     """A new kind is a module of its own: nobody else compares kinds, or lists them."""
     wrong = [
         f"{shown(path)}:{node.lineno} names {node.value!r}"
-        for path in modules("engine", "tui")
+        for path in modules("engine", "tui", "web")
         if not path.is_relative_to(ROOT / "engine" / "decisions") and shown(path) not in REGISTRIES
         for node in nodes(path)
         if isinstance(node, ast.Constant) and node.value in KIND_NAMES

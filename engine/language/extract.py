@@ -6,6 +6,7 @@ Prints a template of gettext (a .pot file). Read as messages are:
 - every sentence in a table called `MESSAGES` or `HINTS`, and in every table of a module or a
   folder called `messages`;
 - what a word of the vocabulary says in the case file and in the debrief, and its titles;
+- the same marks in templates of pages;
 - on the command line, `help="…"` and the docstring of each command, by paragraphs;
 - the sentences of click, which our command line shows.
 
@@ -21,12 +22,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 from msgspec import Struct
 
 from engine.language.interface import paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("engine", "tui")
+SOURCES = ("engine", "tui", "web")
 _HEAD = r"""msgid ""
 msgstr ""
 "Project-Id-Version: rifq\n"
@@ -58,6 +61,9 @@ def messages(root: Path = ROOT) -> list[Message]:
         for path in sorted((root / folder).rglob("*.py"))
         for source, many, line in in_module(path, path.relative_to(root).parts)
     ]
+    for path in sorted((root / "web").rglob("*.j2")):
+        place = path.relative_to(root)
+        found += [Message(s, many, f"{place}:{line}") for s, many, line in in_template(path)]
     for path in _of_click():
         found += [Message(s, many, f"click/{path.name}:{n}") for s, many, n in in_module(path, ())]
     return found
@@ -94,6 +100,18 @@ def in_module(path: Path, parts: tuple[str, ...]) -> Iterator[tuple[str, str, in
     for table in tables:
         if table.value and (every or _name_of(table) in _TABLES):
             yield from _texts(_values(table.value))
+
+
+def in_template(path: Path) -> Iterator[tuple[str, str, int]]:
+    """English, form for many (or "") and line of each message in a template of a page."""
+    source, names = path.read_text(encoding="utf-8"), (*_MARKS, *_PLURALS)
+    pages = Environment(extensions=["jinja2.ext.i18n"])
+    for line, name, said in extract_from_ast(pages.parse(source), names):
+        texts = [text for text in said if text] if isinstance(said, tuple) else [said]
+        if name in _PLURALS and len(texts) == 2:
+            yield str(texts[0]), str(texts[1]), line
+        elif name in _MARKS:
+            yield str(texts[0]), "", line
 
 
 def template(found: Iterable[Message]) -> str:

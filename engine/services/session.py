@@ -233,6 +233,15 @@ class Session:
         """Keep an answer to a question for reflection."""
         return self._keep("reflection", text, address=str(index))
 
+    def reflections(self) -> dict[int, str]:
+        """What this participant kept of the questions for reflection, by the number of each."""
+        found: dict[int, str] = {}
+        with suppress(RecordsProblem):
+            for words in self._annotations():
+                if words.kind == "reflection" and words.participant == self.code:
+                    found[int(words.address)] = words.body.decode("utf-8", "replace")
+        return found
+
     def contested(self, address: str) -> tuple[str, str] | None:
         """What this participant said of a judgement before: the verdict and the reason."""
         wanted = (CONTEST, address, self.code)

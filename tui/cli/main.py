@@ -20,6 +20,7 @@ VERBS = {
     "play": ("tui.cli.play", N_("Play a case")),
     "example": ("tui.cli.example", N_("See how a case is played, with its author's reasons")),
     "lead": ("tui.cli.lead", N_("Lead a room through a case, with one laptop and a projector")),
+    "serve": ("tui.cli.serve", N_("Open the room: a class plays on its own devices")),
     "check": ("tui.cli.check", N_("Find everything that is wrong in cases")),
     "test": ("tui.cli.run_tests", N_("Run the plays written as tests in cases")),
     "new": ("tui.cli.new", N_("Write a small case to start from")),

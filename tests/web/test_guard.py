@@ -1,0 +1,93 @@
+"""What does not get in: other hosts, other pages, too much, too often."""
+
+from __future__ import annotations
+
+import http.client
+
+from tests.web.browser import Browser
+from tests.web.conftest import Open
+from web.guard import HEADERS, LIMITS, Limits
+from web.room import Room
+from web.server import Serving
+
+
+def test_a_foreign_host_is_refused(open_room: Open) -> None:
+    """What DNS rebinding sends: our address under another name."""
+    _, browser_at = open_room()
+    response, html = browser_at().send("GET", "/", Host="evil.example:8765")
+    assert response.status == 421 and "not one of the room" in html
+
+
+def test_a_form_of_another_page_is_refused_and_one_of_no_page_too(open_room: Open) -> None:
+    room, browser_at = open_room()
+    for origin in ("http://evil.example", "null", ""):
+        browser = browser_at()
+        response, html = browser.send("POST", "/", f"pin={room.pin}&do=new".encode(), Origin=origin)
+        assert response.status == 403 and "Nothing was done" in html
+        assert not browser.cookies
+
+
+def test_every_answer_forbids_requests_to_outside_and_is_kept_by_nobody(open_room: Open) -> None:
+    _, browser_at = open_room()
+    for path in ("/", "/cases", "/nowhere", "/look/room.css"):
+        response, _ = browser_at().send("GET", path)
+        found = {name.lower(): value for name, value in response.getheaders()}
+        assert all(found[name.decode()] == value.decode() for name, value in HEADERS)
+        assert "server" not in found
+    response, _ = browser_at().send("GET", "/")
+    assert response.getheader("cache-control") == "no-store"
+
+
+def test_the_cookie_is_for_this_site_and_for_no_script(open_room: Open) -> None:
+    room, browser_at = open_room()
+    response, _ = browser_at().send("POST", "/", f"pin={room.pin}&do=new".encode())
+    cookie = response.getheader("set-cookie")
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie
+    assert len(cookie.partition("=")[2].partition(";")[0]) >= 22  # 128 bits in base 64
+
+
+def test_a_body_of_100_mb_is_refused_before_it_is_read(open_room: Open) -> None:
+    _, browser_at = open_room()
+    browser = browser_at()
+    line = http.client.HTTPConnection(browser.host, timeout=30)
+    line.putrequest("POST", "/")
+    line.putheader("Origin", f"http://{browser.host}")
+    line.putheader("Content-Length", str(100 * 1024 * 1024))
+    line.endheaders(b"pin=1")
+    assert line.getresponse().status == 413
+
+
+def test_a_body_that_says_nothing_of_its_size_is_counted(open_room: Open) -> None:
+    _, browser_at = open_room()
+    browser = browser_at()
+    line = http.client.HTTPConnection(browser.host, timeout=30)
+    chunks = (b"x" * 1000 for _ in range(LIMITS.body // 1000 + 2))
+    headers = {"Origin": f"http://{browser.host}"}
+    line.request("POST", "/", chunks, headers, encode_chunked=True)
+    assert line.getresponse().status == 413
+
+
+def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:
+    room, _ = open_room()
+    few = Limits(burst=5, per_second=0.001)
+    with Serving(room, port=0, limits=few).running() as serving:
+        browser = Browser(serving.addresses[0])
+        found = [browser.send("GET", "/")[0].status for _ in range(7)]
+    assert found == [200] * 5 + [429] * 2
+
+
+def test_an_address_without_a_page_says_so(open_room: Open) -> None:
+    _, browser_at = open_room()
+    page = browser_at().get("/no/such/page")
+    assert page.status == 404 and "no such page" in page.html
+    response, _ = browser_at().send("POST", "/cases")
+    assert response.status == 405
+
+
+def test_a_room_is_called_by_the_names_it_has(open_room: Open) -> None:
+    room, browser_at = open_room()
+    assert isinstance(room, Room)
+    port = browser_at().host.rpartition(":")[2]
+    for name in ("127.0.0.1", "localhost"):
+        response, _ = browser_at().send("GET", "/", Host=f"{name}:{port}")
+        assert response.status == 200

@@ -1,0 +1,188 @@
+"""The pages as one ASGI application: the only module that knows Starlette."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from http import HTTPStatus
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from engine.language.catalogues import choose
+from engine.language.interface import use
+from engine.records.problems import RecordsProblem
+from engine.services.crash_log import write_log
+from engine.services.errors import Unreadable
+from web.call import Answer, Call, Does, Page, Who, go
+from web.guard import LIMITS, App, Guard, Limits, Scope
+from web.look import FILES
+from web.pages import cases, debrief, facilitate, play, plays, reading, way_in
+from web.pages.facilitate import LEAD
+from web.pages.way_in import COOKIE
+from web.render import render
+from web.room import Room, trouble_of
+from web.seats import Stage
+from web.trouble import Trouble, words
+
+PAGES: tuple[Page, ...] = (
+    *way_in.PAGES,
+    *cases.PAGES,
+    *play.PAGES,
+    *reading.PAGES,
+    *debrief.PAGES,
+    *plays.PAGES,
+    *facilitate.PAGES,
+)
+"""Every page. A new one is a function from a `Call` to an `Answer`, and a line in its module."""
+
+MOST_FIELDS = 500
+_DAY = 24 * 60 * 60
+
+
+def application(
+    room: Room, hosts: Iterable[str], *, secure: bool = False, limits: Limits = LIMITS
+) -> App:
+    """The room for a server.
+
+    Args:
+        room: the room.
+        hosts: what browsers may call it, each with its port.
+        secure: whether the server speaks TLS; cookies are then sent over nothing else.
+        limits: what one address may do.
+    """
+    pages = Pages(room, secure)
+    routes = [Route("/look/{file}", _look, methods=["GET"])]
+    for page in PAGES:
+        methods = [name for name, do in (("GET", page.show), ("POST", page.take)) if do]
+        routes.append(Route(page.path, pages.endpoint(page), methods=methods))
+    errors = {404: pages.no_such, 405: pages.no_such}
+    inside = Starlette(routes=routes, exception_handlers=errors)
+    return Guard(inside, hosts, secure, pages.refuse, limits)
+
+
+class Pages:
+    """Turns requests into calls of pages, and their answers into responses."""
+
+    def __init__(self, room: Room, secure: bool) -> None:
+        self._room = room
+        self._secure = secure
+
+    def endpoint(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
+        """What answers at the address of a page."""
+
+        async def answer(request: Request) -> Response:
+            does = page.take if request.method == "POST" else page.show
+            assert does is not None
+            call = await self._call(request)
+            shut = self._shut(page, call, request)
+            if shut is not None:
+                return self._response(shut)
+            with use(choose(_accepted(request))):  # until it is known whose course speaks
+                return self._response(await self._done(page, does, call, _accepted(request)))
+
+        return answer
+
+    async def _call(self, request: Request) -> Call:
+        body = await request.body() if request.method == "POST" else b""
+        form = parse_qs(
+            body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS
+        )
+        cookie = request.cookies.get(COOKIE, "")
+        return Call(
+            self._room,
+            request.path_params,
+            request.query_params,
+            form,
+            request.client.host if request.client else "",
+            cookie,
+            self._room.seats.find(cookie) if cookie else None,
+        )
+
+    def _shut(self, page: Page, call: Call, request: Request) -> Answer | None:
+        """Where to send who may not open a page; None for who may."""
+        stage = call.visit.stage if call.visit else None
+        if page.who is Who.FACILITATOR:
+            if self._room.leads(request.cookies.get(LEAD, "")):
+                return None
+            return _told(Trouble.of("W014", 403))
+        if page.who is Who.PARTICIPANT and stage is not Stage.IN:
+            return go("/")
+        if page.who is Who.DOOR and stage not in (Stage.CODE, Stage.ASKED):
+            return go("/")
+        return None
+
+    async def _done(self, page: Page, does: Does, call: Call, accepted: list[str]) -> Answer:
+        """What a page gives, or why it gives nothing, in the language of its reader."""
+        desk = self._room.desk
+        job = partial(_speaking, does, call, accepted)
+        try:
+            if page.aside:
+                return await desk.aside(page.aside, job)
+            if does is page.take:
+                return await desk.write(job)
+            return await desk.read(job)
+        except Trouble as found:
+            trouble = found
+        except (RecordsProblem, Unreadable) as problem:
+            trouble = trouble_of(problem)
+        except Exception as error:
+            write_log(error)
+            trouble = Trouble.of("W015", 500)
+        return _told(trouble)
+
+    async def no_such(self, _request: Request, error: Exception) -> Response:
+        """The page for an address without one."""
+        wrong_way = getattr(error, "status_code", 404) == HTTPStatus.METHOD_NOT_ALLOWED
+        trouble = Trouble.of("W007", 405) if wrong_way else Trouble.of("W006", 404)
+        return self._response(_told(trouble))
+
+    def refuse(self, _scope: Scope, trouble: Trouble) -> Response:
+        """The page that says why nothing came in."""
+        return self._response(_told(trouble))
+
+    def _response(self, answer: Answer) -> Response:
+        response: Response
+        if answer.to:
+            response = RedirectResponse(answer.to, answer.status)
+        else:
+            response = HTMLResponse(answer.html, answer.status)
+        response.headers["cache-control"] = "no-store"
+        for name, value in answer.cookies.items():
+            response.set_cookie(
+                name,
+                value,
+                max_age=_DAY if value else 0,
+                httponly=True,
+                samesite="strict",
+                secure=self._secure,
+            )
+        return response
+
+
+def _speaking(does: Does, call: Call, accepted: list[str]) -> Answer:
+    with use(call.room.language(call.code, accepted)):
+        return does(call)
+
+
+def _told(trouble: Trouble) -> Answer:
+    page = render("trouble", words=words(trouble.failure), failure=trouble.failure.code)
+    return Answer(page, trouble.status)
+
+
+def _accepted(request: Request) -> list[str]:
+    """The languages a browser asks for, in its order."""
+    wanted = request.headers.get("accept-language", "")[:200].split(",")
+    return [tag.partition(";")[0].strip() for tag in wanted][:8]
+
+
+async def _look(request: Request) -> Response:
+    """The style and the script: what they are is in their address, so that they are kept."""
+    found = FILES.get(request.path_params["file"])
+    if found is None:
+        return Response(status_code=404)
+    kept = {"cache-control": f"max-age={365 * _DAY}, immutable"}
+    return Response(found.body, media_type=found.type, headers=kept)

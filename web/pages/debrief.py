@@ -1,0 +1,129 @@
+"""What is read after a play, and of all of one's plays: documents, as the reports have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.language.interface import _
+from engine.reports.document import Document, Entry, flat
+from engine.services.own_record import record_of
+from engine.services.session import Session
+from engine.services.text_limits import LONGEST
+from web.call import Answer, Call, Page, go
+from web.render import render
+from web.trouble import Trouble, said, words
+
+VERDICTS = {
+    "agree": _("I agree"),
+    "not-my-job": _("Not in my job"),
+    "disagree": _("I disagree"),
+}
+"""What one can think of a judgement, and the words for it."""
+
+
+def _show(call: Call) -> Answer:
+    """The debrief, read from disk for itself: it can take long."""
+    session = call.room.read(call.code, call.path["play"])
+    if not session.ended:
+        return go(f"/play/{session.recorded.id}")
+    document = session.debrief()
+    asked = session.recorded.scenario.text.reflect
+    kept = session.reflections()
+    values = {
+        "document": document,
+        "at": f"/play/{session.recorded.id}",
+        "title": session.title,
+        "questions": [(text, kept.get(n, "")) for n, text in enumerate(asked)],
+        "most": LONGEST,
+    }
+    return Answer(render("debrief", code=call.code, **values))
+
+
+def _reflect(call: Call) -> Answer:
+    """Keep an answer to a question for reflection."""
+    session = call.room.session(call.code, call.path["play"])
+    index, text = call.sent("question"), call.sent("text").strip()
+    asked = len(session.recorded.scenario.text.reflect)
+    if not (index.isascii() and index.isdecimal() and int(index) < asked):
+        raise Trouble.of("W007", 400)
+    if failure := session.keep_reflection(int(index), text):
+        raise Trouble(failure)
+    return go(f"/play/{session.recorded.id}/debrief#reflect")
+
+
+def _show_back(call: Call) -> Answer:
+    """In practice: what may be said now of the part that is over."""
+    session = call.room.session(call.code, call.path["play"])
+    at, told = f"/play/{session.recorded.id}", session.behind().entries
+    return Answer(render("back", code=call.code, at=at, entries=told, title=session.title))
+
+
+def _show_judgement(call: Call, wrong: str = "") -> Answer:
+    """A judgement with its sources, and what its reader thinks of it."""
+    session = call.room.read(call.code, call.path["play"])
+    entry = _judged(session, call.path["address"])
+    before = session.contested(call.path["address"]) or ("", "")
+    values = {
+        "entry": entry,
+        "at": f"/play/{session.recorded.id}",
+        "back": _back(session),
+        "title": session.title,
+        "verdicts": VERDICTS,
+        "verdict": call.sent("verdict") or before[0],
+        "because": call.sent("because") or before[1],
+        "most": LONGEST,
+        "wrong": wrong,
+    }
+    page = render("judgement", code=call.code, **values)
+    return Answer(page, status=422 if wrong else 200)
+
+
+def _contest(call: Call) -> Answer:
+    session = call.room.read(call.code, call.path["play"])
+    address, verdict = call.path["address"], call.sent("verdict")
+    if verdict not in VERDICTS:
+        return _show_judgement(call, said("W021"))
+    _judged(session, address)
+    if failure := session.contest(address, verdict, call.sent("because").strip()):
+        return _show_judgement(call, words(failure))
+    return go(f"/play/{session.recorded.id}/{_back(session)}")
+
+
+def _back(session: Session) -> str:
+    """Where a judgement was come from."""
+    return "debrief" if session.ended else "back"
+
+
+def _judged(session: Session, address: str) -> Entry:
+    """The judgement of an address, as far as it may be read now."""
+    found = list(session.behind().entries)
+    if session.ended:
+        found += entries_of(session.debrief())
+    for entry in found:
+        if entry.judgement and entry.judgement.address == address:
+            return entry
+    raise Trouble.of("W006", 404)
+
+
+def entries_of(document: Document) -> Iterator[Entry]:
+    """Every entry of a document, also of what is told on request."""
+    for section in flat(document.sections):
+        yield from section.entries
+    for section in flat(document.more.sections) if document.more else ():
+        yield from section.entries
+
+
+def _show_record(call: Call) -> Answer:
+    """One's own record over the course."""
+    record = record_of(call.room.library, call.code)
+    record.prepare()
+    return Answer(render("record", code=call.code, document=record.document()))
+
+
+PAGES = (
+    Page("/play/{play}/debrief", _show, aside="papers"),
+    Page("/play/{play}/reflect", take=_reflect),
+    Page("/play/{play}/back", _show_back),
+    Page("/play/{play}/judgement/{address}", _show_judgement, _contest, aside="papers"),
+    Page("/record", _show_record, aside="papers"),
+)

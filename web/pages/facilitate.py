@@ -1,0 +1,59 @@
+"""The facilitator: the door on the projector, who is where, and a lost PIN."""
+
+from __future__ import annotations
+
+from web import qr
+from web.call import Answer, Call, Page, Who, go
+from web.render import render
+from web.trouble import Trouble
+
+LEAD = "rifq_lead"
+
+
+def _enter(call: Call) -> Answer:
+    """The link of the terminal: from here on the browser is the facilitator's."""
+    room = call.room
+    if seconds := room.wrong_here.wait(call.address):
+        raise Trouble.of("W009", 429, seconds=seconds)
+    if not room.leads(call.path["key"]):
+        room.wrong_here.wrong(call.address)
+        raise Trouble.of("W014", 403)
+    return go("/facilitate", **{LEAD: room.key})
+
+
+def _show(call: Call) -> Answer:
+    """Who is where: the case, and how many scenes; nothing of what was decided, or of pauses."""
+    room = call.room
+    present = room.seats.present()
+    values = {
+        "present": present,
+        "playing": sum(bool(v.case) and not v.ended for v in present),
+        "ended": sum(v.ended for v in present),
+        "course": room.cohort,
+        "trying": room.wrong_anywhere.wait(),
+    }
+    return Answer(render("facilitate", **values))
+
+
+def _take(call: Call) -> Answer:
+    """Let the owner of a code choose a new PIN; whoever was in with it is out."""
+    code = call.room.participants.check_code(call.sent("code"))
+    if code is None:
+        raise Trouble.of("W007", 400)
+    call.room.pins.take_back(code)
+    call.room.seats.turn_out(code)
+    return go("/facilitate")
+
+
+def _door(call: Call) -> Answer:
+    """The address, its QR code and the PIN, to be read from the last row."""
+    room = call.room
+    address = room.addresses[0] if room.addresses else ""
+    return Answer(render("door", address=address, pin=room.pin, qr=qr.svg(address, room.pin)))
+
+
+PAGES = (
+    Page("/facilitate/enter/{key}", _enter, who=Who.ANYONE),
+    Page("/facilitate", _show, _take, Who.FACILITATOR),
+    Page("/facilitate/door", _door, who=Who.FACILITATOR),
+)

@@ -1,0 +1,148 @@
+"""A play: its present moment, and taking an answer."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from engine.decisions.registry import ENDED
+from engine.language.interface import _
+from engine.play.events import Decided, PassedOver, Undone
+from engine.play.play import log, path
+from engine.play.step import Step
+from engine.play.view import view
+from engine.services.errors import Failure
+from engine.services.session import ENDING_HEADINGS, Session
+from web.call import Answer, Call, Page, go
+from web.kinds.registry import WIDGETS
+from web.kinds.widget import Form, Incomplete
+from web.render import render
+from web.trouble import said, words
+
+ACT = "act:"
+"""Before the id of something that is done beside the question."""
+NOTHING: Form = {}
+_SAID = frozenset({"W017"})  # what an address may ask a page to say
+
+
+def _show(call: Call) -> Answer:
+    code = call.query.get("said", "")
+    return page(call, _session(call), say=said(code) if code in _SAID else "")
+
+
+def _session(call: Call) -> Session:
+    return call.room.session(call.code, call.path["play"])
+
+
+def page(
+    call: Call, session: Session, *, form: Form = NOTHING, say: str = "", wrong: str = ""
+) -> Answer:
+    """The present moment of a play.
+
+    Args:
+        call: what asked for it.
+        session: the play.
+        form: what was ticked, picked or typed so far.
+        say: what is to be said first.
+        wrong: why an answer was not taken.
+    """
+    step = session.step
+    _note_where(call, session, step)
+    behind = session.behind()
+    values = {
+        "session": session,
+        "step": step,
+        "at": f"/play/{session.recorded.id}",
+        "ended": step.kind is ENDED,
+        "company": _company(session, step),
+        "headings": ENDING_HEADINGS,
+        "talk": session.conversation(),
+        "form": form,
+        "say": say or (session.notice if session.seq == 1 else ""),
+        "wrong": wrong,
+        "behind": bool(behind.entries),
+        "fresh": behind.fresh,
+        "file": session.case_file(),
+        "widget": WIDGETS[step.kind.name].template if step.kind.name in WIDGETS else "",
+    }
+    return Answer(render("play", code=call.code, **values), status=422 if wrong else 200)
+
+
+def _company(session: Session, step: Step) -> str:
+    """Who the participant speaks with."""
+    if not step.who:
+        return ""
+    who = session.name(step.who)
+    if not step.through:
+        return _("With {who}").format(who=who)
+    named = {"who": who, "interpreter": session.name(step.through)}
+    return _("With {who}, through {interpreter}").format(**named)
+
+
+def _note_where(call: Call, session: Session, step: Step) -> None:
+    """Remember for the facilitator which case this is and how far; no decision."""
+    if call.visit is None:
+        return
+    met = {moment.location.location.place for moment in path(session.recorded.play)}
+    call.visit.case, call.visit.scenes = session.title, len(met | {step.scene})
+    call.visit.ended = step.kind is ENDED
+
+
+def _take(call: Call) -> Answer:
+    """Take what was sent from a page, unless the play went on since that page was shown."""
+    session, do = _session(call), call.sent("do")
+    at = f"/play/{session.recorded.id}"
+    if call.sent("seq") != str(session.seq):
+        return go(at if _taken_before(call, session) else f"{at}?said=W017")
+    if do == "undo":
+        return _after(call, session, session.undo(), at)
+    if do == "pass":
+        return _after(call, session, session.pass_over(), at)
+    try:
+        answer = _answer(call, session.step)
+    except Incomplete as missing:
+        return page(call, session, form=call.form, wrong=said(missing.code, **missing.named))
+    refused = session.answer(answer, _sure(call.form))
+    if do.startswith(ACT) and not refused:
+        return page(call, session, form=call.form)  # what was ticked for the question stays
+    return _after(call, session, refused, at)
+
+
+def _answer(call: Call, step: Step) -> object:
+    """What was sent, as `--jsonl` takes it. Raises Incomplete."""
+    do = call.sent("do")
+    if do.startswith(ACT):
+        return {"act": do.removeprefix(ACT)}
+    return WIDGETS[step.kind.name].read(call.form, step)
+
+
+def _sure(form: Form) -> int | None:
+    """How sure, where it was said."""
+    chosen = form.get("sure", ("",))[-1]
+    return int(chosen) if chosen in ("1", "2", "3") else None
+
+
+def _after(call: Call, session: Session, refused: Failure | None, at: str) -> Answer:
+    if refused is None:
+        return go(at)
+    return page(call, session, form=call.form, wrong=words(refused))
+
+
+def _taken_before(call: Call, session: Session) -> bool:
+    """Whether exactly this was done on that page before: a double tap is nothing to mention."""
+    moments, sent = log(session.recorded.play), call.sent("seq")
+    if not (sent.isdecimal() and 1 <= int(sent) < len(moments)):
+        return False
+    then, event = moments[int(sent) - 1], moments[int(sent)].event
+    match event:
+        case Decided(_, answer):
+            with suppress(Incomplete, KeyError):
+                return bool(_answer(call, view(session.recorded.scenario, then)) == answer)
+            return False
+        case Undone():
+            return call.sent("do") == "undo"
+        case PassedOver():
+            return call.sent("do") == "pass"
+    return False
+
+
+PAGES = (Page("/play/{play}", _show, _take),)

@@ -1,0 +1,83 @@
+"""One's own past plays: read, continue, try again from a decision, compare, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.language.interface import _, current, plural
+from engine.services.library import PastPlay
+from engine.services.two_plays import compare
+from web.call import Answer, Call, Page, go
+from web.pages.cases import into
+from web.render import render
+from web.trouble import Trouble
+
+
+def _show(call: Call) -> Answer:
+    plays = call.room.library.plays(call.code)
+    told = [(play, _about(play)) for play in plays]
+    ended = any(play.ended for play in plays)
+    return Answer(render("plays", code=call.code, plays=told, ended=ended))
+
+
+def _about(play: PastPlay) -> list[str]:
+    """How a play differs from others of the same case: its date, length and state."""
+    mode = str(_("practice") if play.mode == "practice" else _("assessment"))
+    decided = plural("{n} decision", "{n} decisions", len(play.decisions))
+    if play.ended:
+        state = _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
+    else:
+        state = " · ".join(filter(None, (str(_("unfinished")), play.where)))
+    return [" · ".join((current().date(play.date), mode, decided)), state]
+
+
+def _show_one(call: Call) -> Answer:
+    plays = call.room.library.plays(call.code)
+    play = _of(call, plays)
+    others = [
+        (other, _about(other))
+        for other in plays
+        if other.case == play.case and other is not play and other.decisions and play.decisions
+    ]
+    values = {
+        "play": play,
+        "about": _about(play),
+        "others": others,
+        "retry": play.decisions if play.mode == "practice" else (),
+        "ask": call.query.get("do") == "delete",
+    }
+    return Answer(render("one-play", code=call.code, **values))
+
+
+def _take_one(call: Call) -> Answer:
+    play = _of(call, call.room.library.plays(call.code))
+    if call.sent("do") == "delete":
+        call.room.drop(play.id, call.code)
+        call.room.library.delete(play.id)
+        return go("/plays")
+    seq = call.sent("seq")
+    if play.mode != "practice" or seq not in {str(d.seq) for d in play.decisions}:
+        raise Trouble.of("W007", 400)
+    return into(call, call.room.library.retry(play.id, int(seq), call.code))
+
+
+def _show_both(call: Call) -> Answer:
+    """Two plays of one case side by side."""
+    first = call.room.read(call.code, call.path["play"])
+    second = call.room.read(call.code, call.path["other"])
+    told = compare(call.room.store, first.recorded.id, second.recorded.id)
+    return Answer(render("record", code=call.code, document=told))
+
+
+def _of(call: Call, plays: Sequence[PastPlay]) -> PastPlay:
+    for play in plays:
+        if play.id == call.path["play"]:
+            return play
+    raise Trouble.of("W005", 403)
+
+
+PAGES = (
+    Page("/plays", _show),
+    Page("/plays/{play}", _show_one, _take_one),
+    Page("/plays/{play}/beside/{other}", _show_both, aside="papers"),
+)

@@ -1,0 +1,72 @@
+"""What is read or written beside a play: the pause, the story so far, the file, a note."""
+
+from __future__ import annotations
+
+from engine.language.interface import _
+from engine.services.session import ENDING_HEADINGS, Session
+from engine.services.text_limits import LONGEST
+from web.call import Answer, Call, Does, Page, go
+from web.render import render
+from web.trouble import said, words
+
+MOMENTS = {
+    "look": _(
+        "Let your eyes rest on one thing near you, then on another. Its colour, its edge, "
+        "where the light comes from. There is no right way, and no number to reach."
+    ),
+    "walk": _(
+        "Drink some water, or walk to a window or outside. The case stays where "
+        "you left it, even if you do not come back to it today."
+    ),
+    "talk": _(
+        "Go there, or send a message. You do not have to say why, and no one here "
+        "will ask. The case stays where you left it."
+    ),
+}
+"""The three things to do in a pause, and their words. Nothing about pausing is kept anywhere."""
+
+
+def _beside(name: str) -> Does:
+    """A page that only shows something of a play."""
+
+    def show(call: Call) -> Answer:
+        session = call.room.session(call.code, call.path["play"])
+        return _page(call, session, name)
+
+    return show
+
+
+def _page(call: Call, session: Session, name: str, **values: object) -> Answer:
+    shown = {
+        "session": session,
+        "at": f"/play/{session.recorded.id}",
+        "title": session.title,
+        "headings": ENDING_HEADINGS,
+        "moment": MOMENTS.get(call.query.get("do", "")),
+    }
+    status = 422 if values.get("wrong") else 200
+    return Answer(render(name, code=call.code, **shown, **values), status=status)
+
+
+def _show_note(call: Call, wrong: str = "") -> Answer:
+    session = call.room.session(call.code, call.path["play"])
+    return _page(call, session, "note", wrong=wrong, text=call.sent("text"), most=LONGEST)
+
+
+def _keep_note(call: Call) -> Answer:
+    session, text = call.room.session(call.code, call.path["play"]), call.sent("text").strip()
+    if not text:
+        return _show_note(call, said("W022"))
+    if failure := session.note(text):
+        return _show_note(call, words(failure))
+    return go(f"/play/{session.recorded.id}")
+
+
+PAGES = (
+    Page("/play/{play}/pause", _beside("pause")),
+    Page("/play/{play}/story", _beside("story")),
+    Page("/play/{play}/card", _beside("card")),
+    Page("/play/{play}/moment", _beside("moment")),
+    Page("/play/{play}/blank", _beside("blank")),
+    Page("/play/{play}/note", _show_note, _keep_note),
+)

@@ -1,0 +1,126 @@
+"""The way in: the PIN of the room and a code, one's own PIN, and what the course keeps."""
+
+from __future__ import annotations
+
+from engine.services.enrolment import terms
+from web.call import Answer, Call, Page, Who, go
+from web.pins import LONGEST, SHORTEST, plain
+from web.render import render
+from web.seats import Stage
+from web.trouble import said
+
+COOKIE = "rifq"
+
+
+def _show(call: Call, wrong: str = "") -> Answer:
+    if call.visit and call.visit.stage is Stage.IN and not wrong:
+        return go("/cases")
+    values = {
+        "wrong": wrong,
+        "pin": call.sent("pin") or call.query.get("pin", ""),
+        "code": call.sent("code"),
+        "elsewhere": bool(call.visit and call.visit.stage is Stage.ELSEWHERE),
+        "course": call.room.cohort,
+    }
+    return Answer(render("way-in", **values), status=422 if wrong else 200)
+
+
+def _take(call: Call) -> Answer:
+    """Let in who knows the PIN of the room and names a code; each wrong try is counted."""
+    room = call.room
+    for seconds in (room.wrong_here.wait(call.address), room.wrong_anywhere.wait()):
+        if seconds:
+            return _show(call, said("W009", seconds=seconds))
+    code = _code(call)
+    if plain(call.sent("pin")) != room.pin or code is None:
+        room.wrong_here.wrong(call.address)
+        room.wrong_anywhere.wrong()
+        return _show(call, said("W008"))
+    if not room.admits(code):
+        room.wrong_here.wrong(call.address)
+        return _show(call, said("W013"))
+    if room.full and not room.seats.taken(code):
+        return _show(call, said("W016"))
+    room.store.cohorts.refuse_replaced(code)
+    room.seats.leave(call.cookie)
+    return go("/pin", **{COOKIE: room.seats.come(code)})
+
+
+def _code(call: Call) -> str | None:
+    """The code that was typed, or a new one for who has none; None for one that is none."""
+    room = call.room
+    if call.sent("do") == "new" and room.cohort is None:
+        return room.participants.mint_code()
+    return room.participants.check_code(call.sent("code"))
+
+
+def _show_pin(call: Call, wrong: str = "") -> Answer:
+    chosen = call.room.pins.chosen(call.code)
+    values = {"wrong": wrong, "chosen": chosen, "code": call.code, "least": SHORTEST}
+    return Answer(render("pin", **values), status=422 if wrong else 200)
+
+
+def _take_pin(call: Call) -> Answer:
+    """The own PIN: chosen the first time, compared from then on."""
+    room, pin = call.room, call.sent("pin")
+    if seconds := room.wrong_own.wait(call.code):
+        return _show_pin(call, said("W009", seconds=seconds))
+    if room.pins.chosen(call.code):
+        if not room.pins.right(call.code, pin):
+            room.wrong_own.wrong(call.code)
+            return _show_pin(call, said("W010"))
+    elif not SHORTEST <= len(plain(pin)) <= LONGEST:
+        return _show_pin(call, said("W011", least=SHORTEST, most=LONGEST))
+    elif plain(pin) != plain(call.sent("again")):
+        return _show_pin(call, said("W012"))
+    else:
+        room.pins.choose(call.code, pin)
+    room.wrong_own.right(call.code)
+    room.seats.leave(call.cookie)
+    if room.seats.taken(call.code):
+        return go("/here", **{COOKIE: room.seats.come(call.code, Stage.ASKED)})
+    return _sit(call)
+
+
+def _sit(call: Call) -> Answer:
+    return go("/agree", **{COOKIE: call.room.seats.sit(call.code)})
+
+
+def _show_here(call: Call) -> Answer:
+    return Answer(render("here", code=call.code))
+
+
+def _take_here(call: Call) -> Answer:
+    """Continue here: the other browser is out."""
+    if call.visit is None or call.visit.stage is not Stage.ASKED:
+        return go("/")
+    call.room.seats.leave(call.cookie)
+    return _sit(call)
+
+
+def _show_agree(call: Call) -> Answer:
+    """What the course keeps, to whoever has not agreed yet; others go on to the cases."""
+    course = call.room.library.course(call.code)
+    if course is None or course.accepted:
+        return go("/cases")
+    told = terms(course.cohort)
+    return Answer(render("agree", code=call.code, title=course.cohort.title, terms=told))
+
+
+def _take_agree(call: Call) -> Answer:
+    call.room.library.accept(call.code)
+    return go("/cases")
+
+
+def _out(call: Call) -> Answer:
+    call.room.seats.leave(call.cookie)
+    return go("/", **{COOKIE: ""})
+
+
+PAGES = (
+    Page("/", _show, _take, Who.ANYONE),
+    Page("/pin", _show_pin, _take_pin, Who.DOOR, aside="pins"),
+    Page("/here", _show_here, _take_here, Who.DOOR),
+    Page("/agree", _show_agree, _take_agree),
+    Page("/out", take=_out),
+)

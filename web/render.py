@@ -1,0 +1,40 @@
+"""From values to a page. Every page stands in `base.html.j2`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.language.interface import current, plural, translate
+from engine.reports.render.html import environment
+from web.look import look
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).resolve().parent / "templates"
+
+
+def render(name: str, /, **values: object) -> str:
+    """A page from the template of this name, in the language in use.
+
+    Args:
+        name: of the template, without its endings.
+        values: what it shows; everything is escaped.
+    """
+    language = current()
+    page = _environment().get_template(f"{name}.html.j2")
+    return page.render(values, language=language.code, direction=language.direction).lstrip()
+
+
+@cache
+def _environment() -> Environment:
+    made = environment(FOLDER)
+    made.globals |= {"_": _say, "plural": plural, "look": look}
+    return made
+
+
+def _say(source: str, /, **named: object) -> str:
+    """An English sentence of a template in the language in use, its places filled."""
+    return translate(source).format(**named) if named else translate(source)

@@ -1,0 +1,133 @@
+"""The room: the plays of one computer, who is in, and the open plays."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.language.catalogues import choose
+from engine.language.language import Language
+from engine.records.cohorts import Cohort
+from engine.records.problems import RecordsProblem
+from engine.records.store import Store
+from engine.scenario.courses import Course
+from engine.services.errors import Failure, Unreadable
+from engine.services.library import CaseCard, Library
+from engine.services.participants import Participants
+from engine.services.recording import Recorded, reopen
+from engine.services.session import Session
+from web.desk import Desk
+from web.pins import Pins
+from web.seats import Seats
+from web.tries import Tries
+from web.trouble import Trouble
+
+OPEN_PLAYS = 256
+"""Plays that are held open; others are read again when they are asked for."""
+PIN_DIGITS = 6
+MOST_PEOPLE = 130
+
+
+class Room:
+    """A room, from opening it to closing it.
+
+    Args:
+        store: the plays.
+        own: an own folder of cases, or None.
+        cohort: only people of this cohort come in; None for everybody with a code.
+
+    Attributes:
+        pin: of the room, new each time; for the projector.
+        key: of the facilitator, in the address that the terminal prints.
+        desk: where everything is written.
+        cards: the cases, as they were when the room was opened.
+    """
+
+    def __init__(self, store: Store, own: Path | None = None, cohort: Cohort | None = None) -> None:
+        self.store = store
+        self.cohort = cohort
+        self.library = Library(store, own)
+        self.participants = Participants(store)
+        self.seats = Seats(store)
+        self.pins = Pins(store)
+        self.pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+        self.key = secrets.token_urlsafe(16)
+        self.wrong_here = Tries(5, 60)  # of the PIN of the room or a code, from one address
+        self.wrong_anywhere = Tries(100, 600)  # the same from all addresses: 10^6 PINs take months
+        self.wrong_own = Tries(5, 300)  # of one's own PIN, for a code
+        self.cards: Sequence[CaseCard] = self.library.cases()
+        self.courses: Sequence[Course] = self.library.courses()
+        self.addresses: tuple[str, ...] = ()
+        self._sessions: OrderedDict[tuple[str, str], Session] = OrderedDict()
+        self._languages: dict[str, str] = {}
+        self.desk = Desk(store, self._sessions.clear)
+
+    def close(self) -> None:
+        """Finish what waits."""
+        self.desk.close()
+
+    def admits(self, code: str) -> bool:
+        """Whether the owner of a code may come in."""
+        if self.cohort is None:
+            return True
+        return code in {member.code for member in self.store.cohorts.members(self.cohort.id)}
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody else can come in."""
+        return len(self.seats.present()) >= MOST_PEOPLE
+
+    def language(self, code: str, accepted: Sequence[str]) -> Language:
+        """The language of the course of a code, else the first that its browser accepts."""
+        if code not in self._languages:
+            self._languages[code] = self.participants.language(code)
+        return choose([self._languages[code], *accepted])
+
+    def leads(self, key: str) -> bool:
+        """Whether this is the facilitator's key."""
+        return secrets.compare_digest(key.encode(), self.key.encode())
+
+    # Plays
+
+    def session(self, code: str, play: str) -> Session:
+        """An open play of a participant; for the thread of the desk.
+
+        Raises:
+            Trouble: it is somebody else's.
+            RecordsProblem, Unreadable: there is no such play, or it cannot be read.
+        """
+        found = self._sessions.get((play, code))
+        if found is None:
+            found = self.read(code, play)
+            self.keep(found, code)
+        self._sessions.move_to_end((play, code))
+        return found
+
+    def read(self, code: str, play: str) -> Session:
+        """A play of a participant as it is on disk, for itself. Raises as `session`."""
+        recorded = reopen(self.store, play)
+        if not _theirs(recorded, code):
+            raise Trouble.of("W005", 403)
+        return Session(recorded, code)
+
+    def keep(self, session: Session, code: str) -> None:
+        """Hold a play open."""
+        self._sessions[session.recorded.id, code] = session
+        while len(self._sessions) > OPEN_PLAYS:
+            self._sessions.popitem(last=False)
+
+    def drop(self, play: str, code: str) -> None:
+        """Hold a play open no more."""
+        self._sessions.pop((play, code), None)
+
+
+def _theirs(recorded: Recorded, code: str) -> bool:
+    """Whether a participant may open a play: it is their own. A room's is nobody's."""
+    return bool(code) and code in recorded.participants and recorded.play.started.mode != "led"
+
+
+def trouble_of(problem: RecordsProblem | Unreadable) -> Trouble:
+    """What a browser is told of a problem of the records."""
+    return Trouble(Failure.of(problem), 503)

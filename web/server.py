@@ -1,0 +1,135 @@
+"""The room on the network: its addresses, and the server that answers there."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from msgspec import Struct
+
+from web.app import application
+from web.guard import LIMITS, Limits
+from web.room import Room
+
+PORT = 8765
+HERE = "127.0.0.1"
+ANYWHERE = "0.0.0.0"
+_MOST_SOCKETS = 1000
+_QUIET_SECONDS = 20  # a browser that asks for nothing is let go; it comes again by itself
+
+
+class Certificate(Struct, frozen=True):
+    """What TLS needs: the files of a certificate and of its key."""
+
+    file: Path
+    key: Path
+
+
+class Serving:
+    """A room that listens.
+
+    Args:
+        room: the room.
+        host: the address to listen at; `ANYWHERE` for the whole network.
+        port: 0 takes a free one.
+        certificate: for TLS, or None.
+        limits: what one address may do.
+
+    Raises:
+        OSError: nothing can listen there: the port is taken, or the address is not this computer's.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        host: str = HERE,
+        port: int = PORT,
+        certificate: Certificate | None = None,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._socket = _listening(host, port)
+        self.port: int = self._socket.getsockname()[1]
+        secure = certificate is not None
+        scheme = "https" if secure else "http"
+        names = [*network_addresses(), HERE] if host == ANYWHERE else [host]
+        self.addresses = tuple(f"{scheme}://{_bracketed(n)}:{self.port}" for n in names)
+        self.link = f"{self.addresses[-1]}/facilitate/enter/{room.key}"
+        room.addresses = self.addresses
+        known = {*names, HERE, "localhost", "[::1]", socket.gethostname().lower()}
+        hosts = {f"{_bracketed(name)}:{self.port}" for name in known}
+        app = application(room, hosts, secure=secure, limits=limits)
+        self._server = uvicorn.Server(_config(app, certificate))
+
+    def run(self) -> None:
+        """Answer until Ctrl-C."""
+        self._server.run(sockets=[self._socket])
+
+    def stop(self) -> None:
+        """Have `run` return once what is under way is done."""
+        self._server.should_exit = True
+
+    @contextmanager
+    def running(self) -> Iterator[Serving]:
+        """Answer in a thread of its own while the block runs."""
+        thread = threading.Thread(target=self.run, name="rifq-room", daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.stop()
+            thread.join()
+
+
+def _config(app: Any, certificate: Certificate | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_MOST_SOCKETS,
+        timeout_keep_alive=_QUIET_SECONDS,
+        timeout_graceful_shutdown=5,
+        h11_max_incomplete_event_size=16 * 1024,
+        ssl_certfile=certificate.file if certificate else None,
+        ssl_keyfile=str(certificate.key) if certificate else None,
+    )
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(_MOST_SOCKETS)  # from now on a browser waits, and is not turned away
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def network_addresses() -> list[str]:
+    """The addresses of this computer on its networks, the one of the default way first."""
+    found = []
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        asked.connect(("192.0.2.1", 9))  # an address of no one (RFC 5737); nothing is sent
+        found.append(asked.getsockname()[0])
+    with suppress(OSError):
+        known = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+        found += [str(address[4][0]) for address in known]
+    return [n for n in dict.fromkeys(found) if not n.startswith("127.")]
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
