@@ -8,8 +8,8 @@ author wrote does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -164,27 +164,50 @@ def _compiled(source: str) -> CodeType:
 
 
 class Module:
-    """The source of every function of a story, and the functions once compiled."""
+    """The functions of a story. Those of a location are compiled when it is first come to.
+
+    Opening a play compiles one location, not all.
+
+    Attributes:
+        enters: the functions that enter each location, also for the injects.
+        names: every function by its name; until its location is compiled, one that sees to it.
+    """
 
     def __init__(self, model: k.Model, layout: Layout) -> None:
         self.model = model
         self.layout = layout
         self.index = {location.id: i for i, location in enumerate(model.locations)}
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {}
+        self.enters = [self._entering(number) for number in range(len(model.locations))]
+        self.names: dict[str, Any] = {f"enter{n}": f for n, f in enumerate(self.enters)}
+        self.names["enters"] = self.enters
+        self.loaded: set[int] = set()
         self.happenings: dict[str, str] = {}  # functions of what happens by itself, by place
         self.happens: dict[tuple[str, ...], str] = {}  # the same, by what is written in them
         self.placed = any(_places(inject.when) for inject in model.injects)
-        for number, location in enumerate(model.locations):
-            self._enter(number, location)
-            for place, move in enumerate(k.list_moves(location)):
-                self._move(number, place, location, move)
-            self._load()
 
-    def _load(self) -> None:
-        # Bit by bit: Python needs some kilobytes a line while it compiles.
-        exec(_compiled("\n".join(self.lines)), self.names)
+    def _entering(self, number: int) -> Entering:
+        """Enters a location that may not be compiled yet."""
+
+        def enter(state: int, shown: list[int]) -> tuple[int, int]:
+            self.load(number)
+            return self.enters[number](state, shown)
+
+        return enter
+
+    def load(self, number: int) -> None:
+        """Compile the functions of a location, unless that was done."""
+        if number in self.loaded:
+            return
+        location = self.model.locations[number]
+        self._enter(number, location)
+        for place, move in enumerate(k.list_moves(location)):
+            self._move(number, place, location, move)
+        source = "\n".join(self.lines)
         self.lines.clear()
+        exec(_compiled(source), self.names)
+        self.enters[number] = self.names[f"enter{number}"]
+        self.loaded.add(number)
 
     def _enter(self, number: int, location: k.Location) -> None:
         writer = Writer(self.layout, location.place)
@@ -243,12 +266,6 @@ class Module:
             self.lines.append(" if g>=0: return enters[g](s,t)")
         self._targets(writer, number, move.targets)
 
-    def link(self) -> list[Entering]:
-        """The functions that enter each location, also under the name the injects use."""
-        enters = [self.names[f"enter{i}"] for i in range(len(self.model.locations))]
-        self.names["enters"] = enters
-        return enters
-
 
 def _places(condition: k.Condition) -> bool:
     """Whether a condition contains `at()`."""
@@ -284,20 +301,38 @@ class CompiledMove(Struct, frozen=True):
     run: Run
 
 
-class CompiledLocation(Struct, frozen=True):
+class CompiledLocation:
     """A location that can be played.
 
     Attributes:
         index: its number in the story.
         location: what it is.
-        moves: its moves, by answer key.
-        passing: passing over it, or None.
     """
 
-    index: int
-    location: k.Location
-    moves: Mapping[tuple[str, str], CompiledMove]
-    passing: CompiledMove | None
+    def __init__(self, module: Module, index: int) -> None:
+        self.index = index
+        self.location = module.model.locations[index]
+        self._module = module
+
+    @cached_property
+    def moves(self) -> Mapping[tuple[str, str], CompiledMove]:
+        """Its moves, by answer key."""
+        moves = self._compiled
+        return {c.move.key: c for c in (moves[:-1] if self.location.passing else moves)}
+
+    @cached_property
+    def passing(self) -> CompiledMove | None:
+        """Passing over it, or None."""
+        return self._compiled[-1] if self.location.passing else None
+
+    @cached_property
+    def _compiled(self) -> Sequence[CompiledMove]:
+        self._module.load(self.index)
+        names, number = self._module.names, self.index
+        return [
+            CompiledMove(move, names.get(f"offer{number}_{i}"), names[f"run{number}_{i}"])
+            for i, move in enumerate(k.list_moves(self.location))
+        ]
 
 
 class Machine:
@@ -307,23 +342,12 @@ class Machine:
         self.model = model
         self.layout = Layout(model.variables)
         module = Module(model, self.layout)
-        self.enters = module.link()
+        self.enters = module.enters
         self.index = module.index
         self._tests: dict[tuple[k.Condition, str | None], Test] = {}
         self.locations = tuple(
-            self._location(module, i, location) for i, location in enumerate(model.locations)
+            CompiledLocation(module, number) for number in range(len(model.locations))
         )
-
-    @staticmethod
-    def _location(module: Module, number: int, location: k.Location) -> CompiledLocation:
-        compiled = [
-            CompiledMove(
-                move, module.names.get(f"offer{number}_{i}"), module.names[f"run{number}_{i}"]
-            )
-            for i, move in enumerate(k.list_moves(location))
-        ]
-        passing = compiled.pop() if location.passing else None
-        return CompiledLocation(number, location, {c.move.key: c for c in compiled}, passing)
 
     def test(self, condition: k.Condition | None, place: str | None = None) -> Test:
         """A function that tells whether the condition holds in a state, at `place`."""

@@ -68,10 +68,17 @@ class Place(Struct, frozen=True):
     asked: Field | None
 
 
+def place_of(scenario: Scenario, at: int) -> Place:
+    """The place of a case that has this number, made when a play first comes to it."""
+    made = _made(scenario)
+    if at not in made:
+        made[at] = _place(scenario, scenario.story.locations[at])
+    return made[at]
+
+
 @once_per_scenario
-def places(scenario: Scenario) -> tuple[Place, ...]:
-    """The places of a case, by the number of the location."""
-    return tuple(_place(scenario, compiled) for compiled in scenario.story.locations)
+def _made(_scenario: Scenario) -> dict[int, Place]:
+    return {}
 
 
 @once_per_scenario

@@ -12,7 +12,7 @@ from msgspec import Struct
 from engine.decisions.registry import WHOLES
 from engine.kernel.machine import CompiledMove
 from engine.play.events import Decided, PassedOver, Tallied, Undone, Unknown
-from engine.play.fixed_step_parts import CLOSE, Place, chapters, places, readable
+from engine.play.fixed_step_parts import CLOSE, Place, chapters, place_of, readable
 from engine.play.play import Play, is_act, last_act, path, path_back
 from engine.play.step import Answer, Paragraph, Step
 from engine.scenario.scenario import Scenario
@@ -20,7 +20,7 @@ from engine.scenario.scenario import Scenario
 
 def view(scenario: Scenario, play: Play) -> Step:
     """Everything needed to show this moment and to take an answer."""
-    here, state = places(scenario)[play.at], play.state
+    here, state = place_of(scenario, play.at), play.state
     return Step(
         **here.fixed,
         chapter=chapter(scenario, play),

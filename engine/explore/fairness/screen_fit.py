@@ -18,7 +18,7 @@ from engine.decisions.registry import CONTINUE
 from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.finding import Finding, make_finding
 from engine.explore.theorem_inputs import reads
-from engine.play.fixed_step_parts import places
+from engine.play.fixed_step_parts import place_of
 from engine.play.play import Play, step
 from engine.play.step import Scale, Step, Voice
 from engine.play.trial import begin_trial, draw_answer
@@ -164,7 +164,7 @@ def _after(play: Play, answer: object) -> Play:
 
 def _an_answer(case: Case, play: Play, chance: random.Random) -> object:
     """A random answer, sometimes an act first; None if there is none."""
-    here = places(case.scenario)[play.at]
+    here = place_of(case.scenario, play.at)
     acts, moves = here.acts.offered(play.state), here.moves.offered(play.state)
     beside = [{"act": a.id} for a in acts] + [{"move": a.id} for a in moves]
     if beside and chance.random() < BESIDE:

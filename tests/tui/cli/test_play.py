@@ -21,7 +21,11 @@ NEEDLESS = (
 )
 LOOK = """
 import json, sqlite3, sys
-said, connect = [], sqlite3.connect
+said, connect, places = [], sqlite3.connect, []
+def told(event, args):
+    if event == "compile" and args[1] == "<story>":
+        places.append(args[1])
+sys.addaudithook(told)
 def heard(*args, **kwargs):
     connection = connect(*args, **kwargs)
     connection.set_trace_callback(said.append)
@@ -32,6 +36,7 @@ try:
     main()
 except SystemExit as ended:
     found = {"modules": list(sys.modules), "commits": said.count("COMMIT"), "exit": ended.code}
+    found["places"] = len(places)
     print(json.dumps(found), file=sys.stderr)
 """
 
@@ -53,6 +58,7 @@ def test_opening_a_play_loads_only_what_it_needs_and_is_one_commit(
     assert "A blue door." in done.stdout and not found["exit"]
     assert [name for name in NEEDLESS if name in found["modules"]] == []
     assert found["commits"] == 1
+    assert found["places"] == 1, "the other places of the case are compiled when it comes to them"
     with Store.open(data) as store:
         assert len(store.plays()) == 2
 
