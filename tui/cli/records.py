@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from engine.records.sqlite.store import Store
     from engine.records.store import Contents, Listed
 
+MOST_LISTED = 50  # so that a listing takes no longer the more is kept
+
 CODE = click.option("--as", "code", metavar="CODE", help="Only plays of this participant code.")
 
 
@@ -52,14 +55,19 @@ def _opened(data: Path | None) -> Iterator[Store]:
 @command.command("list")
 @CODE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--all", "whole", is_flag=True, help="Every play; JSON always has them all.")
 @data_option
 @output_option
-def list_plays(code: str | None, form: str, data: Path | None, output: Path | None) -> None:
-    """List plays, the last played first. Participant codes are not shown."""
+def list_plays(
+    code: str | None, form: str, whole: bool, data: Path | None, output: Path | None
+) -> None:
+    """List the last 50 plays, the last played first. Participant codes are not shown."""
     with _opened(data) as store:
         people = participant(code)
         store.cohorts.refuse_replaced(*people)
-        plays = store.plays(participant=people[0] if people else None)
+        found = store.latest(participant=people[0] if people else None)
+        plays = list(found if whole or form == "json" else islice(found, MOST_LISTED))
+        more = next(found, None) is not None
     if form == "json":
         rows = [
             {
@@ -74,6 +82,8 @@ def list_plays(code: str | None, form: str, data: Path | None, output: Path | No
         write(json_text(rows, indent=2), output)
     elif plays:
         write("\n".join(_row(play) for play in plays), output)
+        if more:
+            click.echo(str(_("There are more. `--all` lists every play.")), err=True)
     else:
         click.echo(str(_("There is no play yet.")), err=True)
 

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from engine.records.codes import mint
 from engine.records.sqlite.store import Store
+from engine.records.store import Facts
 from tests.tui.faces import CASE, CODE, ROOT, alter, command, environment, one_line, played, rifq
 from tui.cli.main import VERBS
 from tui.cli.main import rifq as group
@@ -337,6 +338,19 @@ def test_records_are_listed_without_codes(data: Path) -> None:
     (row,) = json.loads(run("records", "list", "--format", "json", data=data).stdout)
     assert row["play"] == id and row["events"] == 2 and CODE not in json.dumps(row)
     assert run("records", "list", "--as", mint({CODE}), data=data).exit_code == 0
+
+
+def test_the_last_fifty_plays_are_listed_and_all_on_request(data: Path) -> None:
+    facts = Facts("every-kind", "1", "2026-03-02")
+    with Store.open(data) as store, store.together():
+        ids = [store.create(b"started", facts).play for _ in range(60)]
+    newest = [id[:12] for id in reversed(ids)]
+    done = run("records", "list", data=data)
+    assert [line[:12] for line in done.stdout.splitlines()] == newest[:50]
+    assert "There are more. `--all` lists every play." in done.stderr
+    done = run("records", "list", "--all", data=data)
+    assert [line[:12] for line in done.stdout.splitlines()] == newest and done.stderr == ""
+    assert len(json.loads(run("records", "list", "--format", "json", data=data).stdout)) == 60
 
 
 def test_forgetting_asks_and_forgets(data: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import pytest
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ ACTS: dict[str, Callable[[Store], object]] = {
     "find the play written to last": lambda s: s.resolve(),
     "find a play by the beginning of its id": lambda s: s.resolve(LAST[:16]),
     "list one play": lambda s: s.listed(FIRST),
+    "list the plays written to last": lambda s: list(islice(s.latest(), 50)),
     "look for a play of the case that has not ended": lambda s: next(
         s.latest(scenario="micro", alone=True, unended=True)
     ),
