@@ -27,6 +27,7 @@ from engine.reports.cohort.figures import MOST_TOPICS, CohortReport
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.report import cohort_report
 from engine.reports.cohort.select_plays import Known, read
+from engine.reports.cohort.unsigned import only_signed, only_signed_counts
 from engine.reports.render.html import as_html
 from engine.reports.render.json import as_json
 from engine.scenario.scenario import Scenario
@@ -165,8 +166,16 @@ def _no_topic(report: CohortReport, want: str) -> str:
     return "\n".join((words.format(topic=want), *lines))
 
 
-def told(report: CohortReport, form: str, support: str) -> str:
-    """The report as "html", "csv" or "json"."""
+def told(report: CohortReport, form: str, support: str, why: str = "") -> str:
+    """The report as "html", "csv" or "json".
+
+    Args:
+        report: the figures.
+        form: which of the three.
+        support: who is there to talk to, or "".
+        why: for telling what rests on a marking that nobody has signed; "" leaves it out.
+    """
+    report = only_signed(report, why)
     if form == "csv":
         return as_csv(report)
     if form == "json":
@@ -175,7 +184,12 @@ def told(report: CohortReport, form: str, support: str) -> str:
 
 
 def save(
-    store: Store, cohort_id: str, own: Path | None, folder: Path, wanted: Iterable[str] = ()
+    store: Store,
+    cohort_id: str,
+    own: Path | None,
+    folder: Path,
+    wanted: Iterable[str] = (),
+    why: str = "",
 ) -> Path:
     """Writes the page into a folder and says where. Raises OSError, RecordsProblem.
 
@@ -185,22 +199,23 @@ def save(
         own: an own folder of cases, or None.
         folder: to write into.
         wanted: what to talk about, as in `choose`; what is no longer there is left out.
+        why: as in `told`.
     """
     cohort = store.cohorts.get(cohort_id)
     today = date.today().isoformat()
     report = build(store, cohort.id, own, today)
     there = {each.name for each in candidates(report)}
     chosen = choose(report, [name for name in wanted if name in there])
-    page = told(report if isinstance(chosen, str) else chosen, "html", cohort.support)
+    page = told(report if isinstance(chosen, str) else chosen, "html", cohort.support, why)
     path = folder / f"report-{cohort.id}-{today}.html"
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 
-FORMATS: dict[str, Callable[[Snapshot], str]] = {
-    "html": lambda snapshot: as_html(observer.observer_document(snapshot, current())),
-    "csv": lambda snapshot: observer.as_csv(snapshot, current()),
-    "json": lambda snapshot: as_json(snapshot, sort_keys=True) + "\n",
+FORMATS: dict[str, Callable[[Snapshot, str], str]] = {
+    "html": lambda snapshot, why: as_html(observer.observer_document(snapshot, current(), why)),
+    "csv": lambda snapshot, _why: observer.as_csv(snapshot, current()),
+    "json": lambda snapshot, _why: as_json(snapshot, sort_keys=True) + "\n",
 }
 
 
@@ -247,7 +262,9 @@ def seal(store: Store, cohort: Cohort, own: Path | None, today: str) -> bytes:
     return body
 
 
-def observed(store: Store, id: str, own: Path | None, format: str, today: str) -> str:
+def observed(
+    store: Store, id: str, own: Path | None, format: str, today: str, why: str = ""
+) -> str:
     """The report for observers.
 
     Args:
@@ -256,6 +273,7 @@ def observed(store: Store, id: str, own: Path | None, format: str, today: str) -
         own: an own folder of cases, or None.
         format: "html", "csv" or "json".
         today: the day, as text; nothing in the report depends on it.
+        why: for telling what rests on a marking that nobody has signed; "" leaves it out.
 
     Raises:
         RecordsProblem: R026 no such cohort, R036 it is still open, R003 its seal cannot be read.
@@ -268,7 +286,7 @@ def observed(store: Store, id: str, own: Path | None, format: str, today: str) -
     except ValueError as error:
         said = {"path": store.place, "said": str(error)}
         raise RecordsProblem(Code.DAMAGED, said) from error
-    return FORMATS[format](snapshot)
+    return FORMATS[format](only_signed_counts(snapshot, why), why)
 
 
 def _groups(store: Store, cohort: Cohort, own: Path | None) -> list[Group]:

@@ -28,6 +28,7 @@ from engine.records.store import Contents, Listed, Store
 from engine.reports.code_sheet import code_sheet
 from engine.reports.cohort.disclosure import LEAST, large_enough
 from engine.reports.render.html import as_html
+from engine.scenario.about import About, Aspect
 from engine.scenario.courses import Course
 from engine.scenario.files import find
 from engine.scenario.problems import Refused
@@ -161,11 +162,22 @@ class CohortService:
         return tuple(case for case in cases if self._locked(case))
 
     def _locked(self, case: str) -> bool:
+        about = self._about(case)
+        return about is not None and about.locked
+
+    def unsigned(self, id: str) -> tuple[str, ...]:
+        """Cases of a cohort, by id, of which nobody has signed the practice; of a demo, none."""
+        cohort = self.store.cohorts.get(id)
+        found = ((case, self._about(case)) for case in cohort.cases if not cohort.demo)
+        return tuple(c for c, about in found if about and not about.carries(Aspect.PRACTICE))
+
+    def _about(self, case: str) -> About | None:
+        """The head of a case; None where there is none that can be played."""
         path = find(case, self.own)
         try:
-            return path is not None and open_case(path).about.locked
+            return None if path is None else open_case(path).about
         except Refused:  # what is wrong with it is said when the cohort is set up
-            return False
+            return None
 
     def found(self, wanted: Cohort) -> Cohort:
         """Sets up a cohort, and settles what nobody decides, once for all of its people.

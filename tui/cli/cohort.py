@@ -449,6 +449,12 @@ def close(cohort: str, yes: bool, data: Path | None, cases: Path | None) -> None
         "An unknown one lists them all."
     ),
 )
+@click.option(
+    "--unsigned",
+    default="",
+    metavar="WHY",
+    help="Tell harmful choices and change of cases nobody has signed; WHY is printed.",
+)
 @cases_option
 @data_option
 @output_option
@@ -457,6 +463,7 @@ def report(
     form: str,
     observer: bool,
     wanted: tuple[str, ...],
+    unsigned: str,
     cases: Path | None,
     data: Path | None,
     output: Path | None,
@@ -464,17 +471,19 @@ def report(
     """Print the report of COHORT: an id, a unique beginning of one, or nothing for the latest."""
     from engine.services.cohort_reports import build, choose, observed, told
 
+    why = " ".join(unsigned.split())
     with _cohorts(data, cases) as service:
         found = service.store.cohorts.get(cohort or _latest(service))
         if observer:
-            write(observed(service.store, found.id, service.own, form, service.today), output)
+            told_of = service.store, found.id, service.own, form, service.today
+            write(observed(*told_of, why), output)
             return
         with exploring() as progress:
             figures = build(service.store, found.id, service.own, service.today, progress)
         chosen = choose(figures, wanted)
         if isinstance(chosen, str):
             give_up(chosen)
-        write(told(chosen, form, found.support), output)
+        write(told(chosen, form, found.support, why), output)
 
 
 def _latest(service: CohortService) -> str:

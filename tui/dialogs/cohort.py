@@ -137,6 +137,48 @@ class CodesMade(CardDialog[None]):
         yield Card(_("Continue"), None)
 
 
+class WhyUnsigned(CardDialog[str]):
+    """Whether a report tells what rests on an unsigned marking, and why; "" leaves it out.
+
+    Args:
+        cases: titles of the cases that nobody has signed.
+    """
+
+    heading = _("Not signed")
+
+    def __init__(self, cases: Sequence[str]) -> None:
+        super().__init__()
+        self._cases = cases
+
+    def body(self) -> Iterable[Widget]:
+        """What is left out, a card that goes on so, and a field for a reason."""
+        words = _(
+            "Nobody has signed the practice of: {cases}. The report leaves out which answers "
+            "were harmful there. To show them all the same, write why: the report prints it."
+        )
+        yield plain(words.format(cases=current().semicolons(self._cases)), "prose")
+        yield Card(_("Leave them out"), "")
+        why = Input(id="why", max_length=300)
+        why.border_title = str(_("Show them, because; then Enter"))
+        yield why
+
+    def enter_does(self) -> str:
+        """Save the report, one way or the other."""
+        return str(_("Save the report"))
+
+    async def action_decide(self) -> None:
+        """Enter after a reason shows them."""
+        if isinstance(self.focused, Input):
+            if why := " ".join(self.focused.value.split()):
+                self.dismiss(why)
+        else:
+            await super().action_decide()
+
+    async def decided(self, _card: Card) -> None:
+        """Leave them out."""
+        self.dismiss("")
+
+
 class LostCode(_OfCohort[str]):
     """Asks which code was lost, and gives the new one back."""
 

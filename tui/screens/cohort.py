@@ -30,7 +30,15 @@ from engine.services.cohort_summary import (
 from engine.services.cohorts import MOST_DAYS, CohortService, CohortSummary, read_day, read_names
 from engine.services.enrolment import child_unsigned
 from engine.services.errors import explain
-from tui.dialogs.cohort import CodesMade, LostCode, MakeCodes, WhichCase, WhichTopic, WriteName
+from tui.dialogs.cohort import (
+    CodesMade,
+    LostCode,
+    MakeCodes,
+    WhichCase,
+    WhichTopic,
+    WhyUnsigned,
+    WriteName,
+)
 from tui.dialogs.confirm import Confirm
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
@@ -189,10 +197,22 @@ class CohortScreen(FacilitatorScreen[str]):
         self.app.push_screen(question, lead)
 
     def action_save_report(self) -> None:
-        """Save the report of the cohort as one page."""
-        folder = self.rifq.save_folder
+        """Save the report of the cohort as one page; ask first about what nobody has signed."""
+        unsigned = self.service.unsigned(self.cohort)
+
+        def write(why: str | None) -> None:
+            if why is not None:
+                self._write_report(why)
+
+        if unsigned:
+            self.app.push_screen(WhyUnsigned([self._titles.get(id, id) for id in unsigned]), write)
+        else:
+            write("")
+
+    def _write_report(self, why: str) -> None:
+        store, own, folder = self.service.store, self.service.own, self.rifq.save_folder
         self.aside(
-            lambda: save(self.service.store, self.cohort, self.service.own, folder, self._wanted),
+            lambda: save(store, self.cohort, own, folder, self._wanted, why),
             lambda path: self.say(_("Saved: {path}").format(path=path)),
         )
 

@@ -71,6 +71,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         reviewers: who signed its marking, or, of a draft, who has read it.
+        refused: what is harmful in it is not told (see `unsigned`); never sealed so.
     """
 
     case: str
@@ -81,6 +82,7 @@ class Case(Struct, frozen=True, omit_defaults=True):
     key: str
     counts: tuple[Count, ...]
     reviewers: tuple[str, ...] = ()
+    refused: bool = False
 
 
 class Snapshot(Struct, frozen=True):

@@ -152,6 +152,8 @@ def _change(change: Change, language: Language) -> Section:
         return Section("change", title, (language.say(w.CHANGE_WHY[change.why], **named),))
     lead = language.say(w.CHANGE_LEAD, n=change.pairs, a=a, b=b)
     told = []
+    if change.unsigned:
+        told.append(Line(Tone.SAID, language.say(w.UNSIGNED, why=change.unsigned)))
     for template, figure in ((w.CHANGE_MEAN, change.mean), (w.CHANGE_EFFECT, change.effect)):
         value = language.say(w.SAME)
         if figure and figure.value is not None and figure.low is not None:

@@ -422,6 +422,9 @@ class CaseReport(Struct, frozen=True):
         issue: in own records, the number of the issue all this is told in; 0 elsewhere.
         issued: the day of that issue, or "".
         endings: in the order of the case.
+        practice: somebody has signed the practice of its marking.
+        refused: harmful choices are not told, as nobody has (see `unsigned`).
+        unsigned: why they are told all the same, in the facilitator's words; or "".
     """
 
     case: str
@@ -451,6 +454,9 @@ class CaseReport(Struct, frozen=True):
     issue: int = 0
     issued: str = ""
     endings: tuple[Scene, ...] = ()
+    practice: bool = False
+    refused: bool = False
+    unsigned: str = ""
 
     in_place: ClassVar[frozenset[str]] = frozenset({"parts"})
 
@@ -469,11 +475,12 @@ class Change(Struct, frozen=True):
 
     Attributes:
         why: why it cannot be said: "no-forms", "not-parallel", "not-counterbalanced",
-            "not-valued", "few" or "withheld"; "" when it can.
+            "not-valued", "few", "withheld" or "unsigned"; "" when it can.
         pairs: people who finished both.
         each: of them, how many began with the opening form, and how many with the closing one.
         mean: of the differences, in shares of what was attainable; None when it cannot be said.
         effect: d_av, the mean difference over the root of the mean of the two variances.
+        unsigned: why it is told though a form is not signed, in the facilitator's words; or "".
     """
 
     why: str
@@ -481,6 +488,7 @@ class Change(Struct, frozen=True):
     each: tuple[int, int] = (0, 0)
     mean: Figure | None = None
     effect: Figure | None = None
+    unsigned: str = ""
 
 
 class CohortReport(Struct, frozen=True):

@@ -37,6 +37,8 @@ READ = N_(
     "called harmful, best or not raised here is the author's view, and its "
     "figures are a draft."
 )
+REFUSED = N_("Which choices were harmful is not told here, as nobody has signed the marking.")
+UNSIGNED = N_("Harmful choices are told all the same; the facilitator says why: “{why}”")
 FEW = N_("Fewer than five people took part. Nothing can be shown for so few.")
 NOTHING = N_("Nothing from this case can be shown without identifying someone.")
 EMPTY = N_("No case was played.")
@@ -193,16 +195,16 @@ def _made_up(sealed: Snapshot, language: Language) -> str:
 # A page -------------------------------------------------------------------------------------------
 
 
-def observer_document(sealed: Snapshot, language: Language = ENGLISH) -> Document:
-    """The counts as they are read."""
-    return _Teller(sealed, language).document()
+def observer_document(sealed: Snapshot, language: Language = ENGLISH, why: str = "") -> Document:
+    """The counts as they are read; `why` as in `unsigned.only_signed`."""
+    return _Teller(sealed, language, why).document()
 
 
 class _Teller:
     """Says the counts in a language."""
 
-    def __init__(self, sealed: Snapshot, language: Language) -> None:
-        self.sealed, self.language = sealed, language
+    def __init__(self, sealed: Snapshot, language: Language, why: str = "") -> None:
+        self.sealed, self.language, self.why = sealed, language, why
 
     def document(self) -> Document:
         sealed, title = self.sealed, self.language.text(TITLE)
@@ -234,6 +236,10 @@ class _Teller:
         """What is told of one case."""
         forms = DRAFT, READ, ""
         draft = [Line(Tone.KEY, said)] if (said := say_whose(case, forms, self.language)) else []
+        if case.draft and self.why:
+            draft.append(Line(Tone.KEY, self.language.say(UNSIGNED, why=self.why)))
+        elif case.refused:
+            draft.append(Line(Tone.KEY, self.language.text(REFUSED)))
         lines = (Line(Tone.SMALL, self.line(case)), *self.made_up(), *draft)
         parts = tuple(self.parts(case, f"case-{number}"))
         nothing = () if parts else (Line(Tone.SAID, self.language.text(NOTHING)),)

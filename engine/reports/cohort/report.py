@@ -31,6 +31,7 @@ from engine.reports.cohort.sections.harms import harms, harms_voted
 from engine.reports.cohort.select_plays import Known, OnePlay, read
 from engine.reports.cohort.statistics import REPLICATES, SEED, TAIL, Figure, quartile
 from engine.reports.cohort.topics import foremost, topics, well
+from engine.scenario.about import Aspect
 from engine.scenario.scenario import Scenario
 
 
@@ -136,6 +137,7 @@ def _case(cohort: Cohort, group: Group, missing: int) -> CaseReport:
         decisions=decided,
         purposes=aimed,
         parts={part.name: part.count(room) for part in PARTS if part.count},
+        practice=about.carries(Aspect.PRACTICE),
         checked=checked([d.comparisons for d in decided] + [p.comparisons for p in aimed]),
     )
 

@@ -66,6 +66,14 @@ STORIES = N_(
     "This case was changed between plays: {n} different stories were played. "
     "Each is counted separately, never added to another."
 )
+REFUSED = N_(
+    "Harmful choices are not told: nobody has signed the practice of this marking. To tell them "
+    "all the same, say why: rifq cohort report --unsigned WHY. The reason is printed here."
+)
+UNSIGNED = N_(
+    "Nobody has signed the practice of this marking. It is told because the facilitator says: "
+    "“{why}”"
+)
 OF = N_("{k} of {n}")
 NOT_SHOWN = N_("not shown")
 COUNTS_NOT_SHOWN = N_("With so few people, the counts could point at somebody. They are not shown.")
@@ -419,6 +427,10 @@ CHANGE_WHY = {
     "withheld": N_(
         "Own records: a change is shown once enough people have finished both forms and are in a "
         "report of both."
+    ),
+    "unsigned": N_(
+        "No change is given: nobody has signed the practice of both forms. To give it all the "
+        "same, say why: rifq cohort report --unsigned WHY. The reason is printed here."
     ),
     "few": N_("n too small for a change: {n} people finished both forms, and {least} are needed."),
 }

@@ -75,6 +75,9 @@ def _answers(room: Room, counts: Counter[str]) -> tuple[tuple[str, str, int], ..
 
 
 def _section(say: Saying) -> Section:
+    if say.case.refused:
+        refused = Line(Tone.SAID, say.say(w.REFUSED))
+        return Section("harm", say.voiced(w.HARM), (), in_entry([refused]))
     made = [harm for harm in say.case.harms if harm.plays.k]
     rows = [
         (
@@ -87,6 +90,8 @@ def _section(say: Saying) -> Section:
     blocks: list[Block] = list(say.table(say.voiced(w.HARM), (w.KIND, w.MADE_BY, w.MENDED), rows))
     blocks += _harm_votes(say)
     lead = () if blocks else (say.say(w.HARM_NONE),)
+    if say.case.unsigned:
+        lead = (say.say(w.UNSIGNED, why=say.case.unsigned), *lead)
     if never := [say.say(CRITICAL_KINDS[h.kind]) for h in say.case.harms if not h.plays.k]:
         blocks.append(Line(Tone.SAID, say.say(w.HARM_OPEN, kinds=say.language.semicolons(never))))
     return Section("harm", say.voiced(w.HARM), lead, in_entry(blocks))
@@ -110,6 +115,9 @@ def _harm_votes(say: Saying) -> tuple[Table, ...]:
 
 
 def _rows(case: CaseReport) -> Iterator[Row]:
+    if case.refused or case.unsigned:
+        said = "refused: not signed" if case.refused else f"not signed: {case.unsigned}"
+        yield "harm", "", said, "told", int(not case.refused), None, None, None, None
     for harm in case.harms:
         yield share_row("harm", harm.kind, "", "made", harm.plays)
         yield "harm", harm.kind, "", "mended", harm.repaired, harm.plays.k, None, None, None

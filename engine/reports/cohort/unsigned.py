@@ -1,0 +1,62 @@
+"""What a report does not tell while nobody has signed the marking it rests on.
+
+Lists of harmful choices, and the change between forms, say of people that they did harm or have
+learned. They rest on `practice`: a case in which that is not signed has none, unless the
+facilitator says why; then the reason is printed with them. A simulated course tells of nobody.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from engine.reports.cohort.aggregates import Case, Cell, Count, Snapshot
+from engine.reports.cohort.figures import CaseReport, Change, CohortReport
+
+
+def carried(case: CaseReport) -> bool:
+    """Whether somebody answers for the practice of a case."""
+    return case.practice or not case.draft
+
+
+def only_signed(report: CohortReport, why: str = "") -> CohortReport:
+    """The report as it may be told.
+
+    Args:
+        report: all figures.
+        why: what the facilitator says for telling them all the same, or "".
+    """
+    if report.demo:
+        return report
+    cases = tuple(case if carried(case) else _told(case, why) for case in report.cases)
+    change = report.change
+    forms = (report.cases[0], report.cases[-1]) if report.cases else ()
+    if not (change.why or all(map(carried, forms))):
+        change = replace(change, unsigned=why) if why else Change("unsigned", change.pairs)
+    return replace(report, cases=cases, change=change)
+
+
+def _told(case: CaseReport, why: str) -> CaseReport:
+    if why:
+        return replace(case, unsigned=why)
+    topics = tuple(replace(topic, harmful=()) for topic in case.topics)
+    return replace(case, refused=True, harms=(), harmful_votes=(), topics=topics)
+
+
+def only_signed_counts(sealed: Snapshot, why: str = "") -> Snapshot:
+    """The counts for observers as they may be told; `why` as in `only_signed`."""
+    if sealed.demo or why:
+        return sealed
+    return replace(sealed, cases=tuple(map(_without_harm, sealed.cases)))
+
+
+def _without_harm(case: Case) -> Case:
+    if not case.draft:
+        return case
+    counts = (count for count in case.counts if count.kind != "harm")
+    return replace(case, refused=True, counts=tuple(_unnamed(count) for count in counts))
+
+
+def _unnamed(count: Count) -> Count:
+    """A count of which no answer is called harmful."""
+    cells = (Cell(cell.id, cell.text, cell.people) for cell in count.cells)
+    return replace(count, cells=tuple(cells))
