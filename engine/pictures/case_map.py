@@ -111,9 +111,10 @@ class CaseMap(Picture):
         return Drawing(round(wide) + 1, round(high) + 1, (*lines, *boxes))
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Each way: where from, where to, how many."""
+        """Each way: where from, where to, how many; where a crowd went, only the ways it took."""
         names = {place.id: place.name for place in self.places}
-        return tuple((names[way.start], names[way.end], way.says) for way in self.ways)
+        taken = [way for way in self.ways if way.says] or self.ways
+        return tuple((names[way.start], names[way.end], way.says) for way in taken)
 
 
 def _wrapped(name: str) -> list[str]:

@@ -24,6 +24,7 @@ class Part(Struct, frozen=True):
         says: how many, in words or numbers.
         voted: share of the votes of a led room, 0 to 1.
         votes: how many voted for it; "" where no votes are shown.
+        judged: how the key rates it, in a word; "" where it does not.
     """
 
     letter: str
@@ -33,6 +34,7 @@ class Part(Struct, frozen=True):
     says: str
     voted: float = 0.0
     votes: str = ""
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,15 @@ class Split(Picture):
             marks += self._bars(2, width, [(part.voted, part.votes) for part in self.parts])
             marks += [Words(0, 3, self.votes, Ink.QUIET)]
             y = 4
-        left = max((len(part.says) for part in self.parts), default=0) + 2 * GAP
+        beside = [len(word) for part in self.parts for word in (part.says, part.judged)]
+        left = max(beside, default=0) + 2 * GAP
         for part in self.parts:
             told = paragraph(left, y, part.text, width - left)
-            head = [Words(0, y, part.letter, strong=True), Words(GAP, y, part.says, Ink.QUIET)]
-            marks += [*head, *told]
-            y += len(told)
+            words = [word for word in (part.says, part.judged) if word]
+            marks.append(Words(0, y, part.letter, strong=True))
+            marks += [Words(GAP, y + n, word, Ink.QUIET) for n, word in enumerate(words)]
+            marks += told
+            y += max(len(told), len(words))
         return Drawing(width, y, tuple(marks))
 
     def _bars(self, y: int, width: int, told: list[tuple[float, str]]) -> list[Mark]:
@@ -82,8 +87,8 @@ class Split(Picture):
         return marks
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """Letter, words, how many; where votes are shown, how many voted for it."""
-        told = tuple((part.letter, part.text, part.says) for part in self.parts)
+        """Letter, words, rating, how many; where votes are shown, how many voted for it."""
+        told = tuple((part.letter, part.text, part.judged, part.says) for part in self.parts)
         if not self.votes:
             return told
         return tuple((*row, part.votes) for row, part in zip(told, self.parts, strict=True))

@@ -129,7 +129,7 @@ def _facts(report: CohortReport, language: Language) -> tuple[str, ...]:
     facts = [language.say(w.COHORT, id=report.cohort)]
     if report.first and report.last:
         first, last = language.date(report.first), language.date(report.last)
-        facts.append(language.say(w.DAYS, first=first, last=last))
+        facts.append(first if first == last else language.say(w.DAYS, first=first, last=last))
     if report.people:
         facts.append(language.say(w.PEOPLE, n=report.people))
     if any(name for name, _ in report.agencies):

@@ -36,9 +36,11 @@ class Saying:
 
     def of(self, share: Share) -> str:
         """`12 of 29`; that it is not shown, where it could be anything from none to all."""
-        if tells_nothing(share.k, share.n):
-            return self.say(w.NOT_SHOWN)
-        return self.say(w.OF, k=share.k, n=share.n)
+        return self.out_of(share.k, share.n)
+
+    def out_of(self, k: int, n: int) -> str:
+        """`12 of 29`, likewise."""
+        return self.say(w.NOT_SHOWN) if tells_nothing(k, n) else self.say(w.OF, k=k, n=n)
 
     def count(self, k: int, n: int) -> str:
         """One of several counts of `n` plays."""

@@ -22,8 +22,8 @@ from engine.reports.cohort.statistics import share
 from engine.reports.count_range import tells_nothing
 
 ABOUT_ROW = (
-    N_("From best to harmful, in the author's view. Hatched: weak; crossed: harmful."),
-    N_("From best to harmful. Hatched: weak; crossed: harmful."),
+    N_("From best to harmful, in the author's view."),
+    N_("From best to harmful."),
 )
 ABOUT_GRID = (
     N_("The darker, the more plays. Framed: what the author accepts."),
@@ -38,6 +38,12 @@ ABOUT_SURE = (
 IN_PLAYS = N_("plays")
 IN_VOTES = N_("votes of led sessions")
 LETTER = N_("Letter")
+JUDGED = {
+    Ink.BEST: N_("best"),
+    Ink.FAIR: N_("acceptable"),
+    Ink.WEAK: N_("weak"),
+    Ink.HARM: N_("harmful"),
+}
 INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
 
 
@@ -68,17 +74,19 @@ def _row(say: Saying, decision: Decision) -> Split:
         Part(
             letter(n),
             choice.text,
-            INKS[max(1, int(_rating(choice)))] if choice.ratings else Ink.FAIR,
+            _ink(choice),
             choice.chosen.k / decision.n,
             say.of(choice.chosen),
             choice.votes / decision.voters if voted else 0.0,
             say.of(share(choice.votes, decision.voters)) if voted else "",
+            say.say(JUDGED[_ink(choice)]) if choice.ratings else "",
         )
         for n, choice in rated
         if choice.chosen.k or choice.votes
     )
-    heads = (LETTER, w.ANSWER, w.PLAYS, *((w.VOTES,) if voted else ()))
-    columns = tuple(map(say.say, heads))
+    heads = (w.PLAYS, *((w.VOTES,) if voted else ()))
+    keyed = say.voiced(w.KEYED)
+    columns = (say.say(LETTER), say.say(w.ANSWER), keyed, *map(say.say, heads))
     room, votes = (say.say(IN_PLAYS), say.say(IN_VOTES)) if voted else ("", "")
     title, about = say.say(w.SPLIT), say.voiced(ABOUT_ROW)
     return Split(f"split-{decision.at}", title, about, columns, parts, room, votes)
@@ -101,6 +109,10 @@ def draw_sure(say: Saying, decision: Decision) -> Grid | None:
     named = tuple(map(say.say, SURE_ROWS))
     columns = (say.say(w.ANSWER), *heads)
     return Grid(f"sure-{decision.at}", title, about, columns, heads, named, boxes)
+
+
+def _ink(choice: Choice) -> Ink:
+    return INKS[max(1, int(_rating(choice)))] if choice.ratings else Ink.FAIR
 
 
 def _rating(choice: Choice) -> float:

@@ -215,12 +215,14 @@ def _needs(say: Saying) -> Section:
     held = sorted(
         (need for need in say.case.needs if need.held.k), key=lambda need: -need.held.share
     )
+    told = [need for need in held if not tells_nothing(need.held.k, need.held.n)]
     rows = [
         (Cell(say.say(w.NEED_OF, name=need.name, text=need.text)), say.cell(need.held))
-        for need in held[:MOST_NEEDS]
+        for need in told[:MOST_NEEDS]
     ]
     tables = say.table(say.say(w.NEEDS), (w.NEED, w.NOT_RAISED), rows)
-    lead = (say.say(w.NEEDS_LEAD if tables else w.NEEDS_NONE),)
+    without = w.COUNTS_NOT_SHOWN if held else w.NEEDS_NONE
+    lead = (say.say(w.NEEDS_LEAD if tables else without),)
     return Section("needs", say.say(w.NEEDS), lead, in_entry(tables))
 
 

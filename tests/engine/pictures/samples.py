@@ -70,13 +70,14 @@ SPLIT = Split(
     "split",
     "What was chosen",
     "From best to harmful.",
-    ("", "Answer", "Plays", "Votes"),
-    (
-        Part(
-            "B", "Tell him this is now with the police.", Ink.BEST, 0.4, "8 of 20", 0.3, "6 of 20"
-        ),
-        Part("A", "Leave the talking to Huda.", Ink.WEAK, 0.15, "3 of 20", 0.3, "6 of 20"),
-        Part("C", "Send him for the originals.", Ink.HARM, 0.45, "9 of 20", 0.4, "8 of 20"),
+    ("", "Answer", "Rated", "Plays", "Votes"),
+    tuple(
+        Part(letter, text, rated, k / 20, f"{k} of 20", votes / 20, f"{votes} of 20", judged)
+        for letter, text, rated, k, votes, judged in (
+            ("B", "Tell him this is now with the police.", Ink.BEST, 8, 6, "best"),
+            ("A", "Leave the talking to Huda.", Ink.WEAK, 3, 6, "weak"),
+            ("C", "Send him for the originals.", Ink.HARM, 9, 8, "harmful"),
+        )
     ),
     room="plays",
     votes="votes in the room",

@@ -15,8 +15,8 @@ from engine.reports.cohort.sections.section_part import (
     Row,
     count_row,
     figure_row,
+    in_entry,
     share_row,
-    table_section,
 )
 from engine.reports.cohort.split_pictures import draw_sure
 from engine.reports.cohort.statistics import Figure, share
@@ -87,6 +87,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
     kind, whole = kind_of(decision), whole_of(decision)
     played = bool(decision.n) and not _untold(decision)
     spread = played and any(choice.spread for choice in decision.choices)
+    cost = played and not whole and any(c.closed is not None for c in decision.choices)
     rows = []
     for choice in decision.choices:
         cells = [Cell(choice.text), Cell(_keyed(say, decision, choice))]
@@ -94,7 +95,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
             cells.append(say.cell(choice.chosen) if choice.keyed else Cell(""))
         if spread:
             cells.append(Cell(say.counts(choice.spread, decision.n)))
-        elif played and not whole:
+        elif cost:
             cells.append(Cell("" if choice.closed is None else say.percent(choice.closed)))
         if decision.voters:
             cells.append(Cell(say.of(share(choice.votes, decision.voters))))
@@ -104,7 +105,7 @@ def _choices(say: Saying, decision: Decision) -> list[Block]:
     columns += [whole.words.counted[draft] if whole else w.PLAYS] if played else []
     if spread:
         columns.append(w.SPREAD_PLACES if kind.ordered else w.SPREAD_VALUES)
-    elif played and not whole:
+    elif cost:
         columns.append(w.CLOSED)
     votes = w.PUT_FIRST if kind.ordered else w.PICKED if kind.items_act else w.VOTES
     columns += [votes] if decision.voters else []
@@ -227,19 +228,27 @@ def _question(room: Room, slot: str) -> str:
 
 
 def _purposes_section(say: Saying) -> Section:
+    """A row for each; a figure that none of them has is no column, and one line says so."""
+    purposes = [purpose for purpose in say.case.purposes if purpose.answered.n]
+    figures = {
+        w.CREDIT: [p.credit for p in purposes],
+        w.GOES_WITH: [p.discrimination for p in purposes],
+    }
+    told = {name: each for name, each in figures.items() if any(f.value is not None for f in each)}
     rows = [
         (
-            Cell(purpose.text),
-            Cell(say.scene(purpose.scene)),
+            Cell(purpose.text, small=say.scene(purpose.scene)),
             Cell(say.of(purpose.answered)),
-            Cell(say.figure(purpose.credit), purpose.credit.value),
-            Cell(say.figure(purpose.discrimination)),
+            *(Cell(say.figure(each[n]), each[n].value) for each in told.values()),
         )
-        for purpose in say.case.purposes
-        if purpose.answered.n
+        for n, purpose in enumerate(purposes)
     ]
-    columns = (w.WHAT, w.SCENE, w.ANSWERED, w.CREDIT, w.GOES_WITH)
-    return table_section(say, "purposes", say.say(w.PURPOSES), columns, rows)
+    title = say.say(w.PURPOSES)
+    blocks: list[Block] = list(say.table(title, (w.WHAT, w.ANSWERED, *told), rows))
+    if rows and (without := [say.say(name) for name in figures if name not in told]):
+        each = say.language.commas(without)
+        blocks.append(Line(Tone.SAID, say.say(w.FIGURES_NOT_SHOWN, each=each)))
+    return Section("purposes", title, (), in_entry(blocks))
 
 
 def _purpose_rows(case: CaseReport) -> Iterator[Row]:

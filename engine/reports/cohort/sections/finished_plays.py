@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from msgspec import Struct
@@ -26,8 +26,9 @@ from engine.reports.cohort.sections.section_part import (
     table_section,
 )
 from engine.reports.cohort.statistics import Figure, Share, median_interval, quartile, share
+from engine.reports.count_range import tells_nothing
 from engine.reports.debrief.sentences import LEVELS as LEVEL_WORDS
-from engine.reports.document import Block, Cell, Section
+from engine.reports.document import Block, Cell, Line, Section, Tone
 from engine.scenario.vocabulary.risks import LEVELS
 
 
@@ -229,20 +230,40 @@ def needs(room: Room) -> tuple[Need, ...]:
 
 
 def _needs_section(say: Saying) -> Section:
-    rows = [
+    """A row for each need; those of which nothing can be told are named in one line."""
+    needs = [need for need in say.case.needs if need.held.n]
+    told = [need for need in needs if not _says_nothing(need)]
+    columns = (w.NEED, w.NOT_RAISED, w.RAISED, w.MET, w.DECLINED, w.DENIED)
+    blocks: list[Block] = list(say.table(say.say(w.ALL_NEEDS), columns, _need_cells(say, told)))
+    if untold := [_need_name(say, need) for need in needs if _says_nothing(need)]:
+        each = say.language.semicolons(name.removesuffix(".") for name in untold)
+        line = say.say(w.NEEDS_NOT_SHOWN, each=each) if told else say.say(w.COUNTS_NOT_SHOWN)
+        blocks.append(Line(Tone.SAID, line))
+    return Section("all-needs", say.say(w.ALL_NEEDS), (), in_entry(blocks))
+
+
+def _says_nothing(need: Need) -> bool:
+    """Whether each of its counts could be anything from none to all."""
+    counts = (need.held.k, need.raised, need.met, need.declined, need.denied)
+    return all(tells_nothing(k, need.held.n) for k in counts)
+
+
+def _need_name(say: Saying, need: Need) -> str:
+    return say.say(w.NEED_OF, name=need.name, text=need.text)
+
+
+def _need_cells(say: Saying, needs: Sequence[Need]) -> list[tuple[Cell, ...]]:
+    return [
         (
-            Cell(say.say(w.NEED_OF, name=need.name, text=need.text)),
+            Cell(_need_name(say, need)),
             say.cell(need.held),
             *(
                 Cell(say.count(k, need.held.n))
                 for k in (need.raised, need.met, need.declined, need.denied)
             ),
         )
-        for need in say.case.needs
-        if need.held.n
+        for need in needs
     ]
-    columns = (w.NEED, w.NOT_RAISED, w.RAISED, w.MET, w.DECLINED, w.DENIED)
-    return table_section(say, "all-needs", say.say(w.ALL_NEEDS), columns, rows)
 
 
 def _need_rows(case: CaseReport) -> Iterator[Row]:

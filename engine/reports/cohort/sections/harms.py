@@ -83,7 +83,7 @@ def _section(say: Saying) -> Section:
         (
             Cell(say.say(CRITICAL_KINDS[harm.kind]), small=_made_at(say, harm)),
             say.cell(harm.plays),
-            Cell(say.say(w.OF, k=harm.repaired, n=harm.plays.k)),
+            Cell(say.out_of(harm.repaired, harm.plays.k)),
         )
         for harm in made
     ]

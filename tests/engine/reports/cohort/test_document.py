@@ -242,7 +242,8 @@ def test_a_count_that_could_be_anything_is_nowhere_written_as_a_range() -> None:
     assert "0–12" not in told and "0 to 100 %" not in told and "0–9," not in told
     words = _said(told)
     assert "the counts could point at somebody. They are not shown." in words
-    assert "Not raised or denied" in words and "not shown" in words
+    needs = told.partition('class="all-needs"')[2].partition("</section>")[0]
+    assert "They are not shown." in needs and "<table" not in needs, "one line, no empty cells"
 
 
 def test_of_a_contested_judgement_only_what_somebody_said_is_told() -> None:
