@@ -379,6 +379,7 @@ def test_the_shipped_course_is_found_and_every_case_of_it(store: Store) -> None:
     library = Library(store)
     (group,) = library.arranged("", library.cases(), library.courses(), ())
     assert [case.id for case in group.cases] == [
-        "thursday-ticket", "counter-four", "guesthouse-visit", "first-interview", "pharmacy-flat"
+        "thursday-ticket", "counter-four", "guesthouse-visit", "first-interview", "traffic-light",
+        "pharmacy-flat",
     ]  # fmt: skip
     assert group.first == "thursday-ticket"
