@@ -21,7 +21,7 @@ from engine.scenario.compile.specification import (
 )
 from engine.scenario.compile.story import compile_model, declare, prune
 from engine.scenario.compile.text import about, compile_text
-from engine.scenario.diagnose.cascade import without_consequences
+from engine.scenario.diagnose.cascade import unless_cut_off, without_consequences
 from engine.scenario.diagnose.recovery import recover
 from engine.scenario.diagnose.schema_errors import check_entries, check_shape
 from engine.scenario.doctrine import Doctrine
@@ -62,7 +62,8 @@ def compile_scenario(
     words, told = tuple(words), tuple(told)
     problems = [*told, *(p for p in check_shape(source, words, told) if p not in told)]
     if problems:
-        raise Refused([*problems, *_beyond(source, doctrine, words, settings, problems)])
+        beyond = _beyond(source, doctrine, words, settings, problems)
+        raise Refused(unless_cut_off(source, [*problems, *beyond]))
     return _compile(source, doctrine, words, settings)
 
 

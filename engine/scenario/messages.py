@@ -277,6 +277,8 @@ HINTS: Mapping[str, str] = {
     "add else": "add a last entry without `if`, for everything else",
     "move last": "move it to the end of the list, or give it an `if`",
     "remove one": "keep one of them",
+    "no endings": "the file ends at line {line}: if the rest is lost, get the whole file; else "
+    "write `endings:`, and an ending below it",
     "leads on": "where does it go from here? write `then:` and the id of a scene or an ending",
     "leave out": "leave the `if` out; without it the entry always fits",
     "alone": "a list inside a list has two or more entries; write `{text}` alone",

@@ -13,7 +13,7 @@ from engine.decisions.registry import DECISIONS
 from engine.scenario.diagnose.misread_scalars import is_misread
 from engine.scenario.diagnose.recovery import Recovery, plain
 from engine.scenario.problems import Path, Problem
-from engine.scenario.yaml.source import split_lines
+from engine.scenario.yaml.source import Source, split_lines
 
 VARIABLES = frozenset({"people", "state", "chance"})
 PLACES = frozenset({"scenes", "endings"})
@@ -64,6 +64,7 @@ BY_CODE: Mapping[str, frozenset[str]] = {
     "E247": ANSWERS,
     "E260": frozenset().union(*DECLARED.values(), VARIABLES, {"injects"}),
 }
+ENDLESS = {"field": "endings", "where": "the case"}
 UNKNOWN = frozenset({"E207", "E215", "E220", "E221", "E226", "E246", "E247", "E260"})  # "no such …"
 
 # What may be wrong only because something else is missing or was removed: in the entries above the
@@ -99,6 +100,38 @@ def without_consequences(
             or _unsure(path, problem.code, recovery)
         ):
             yield problem
+
+
+def unless_cut_off(source: Source, found: Iterable[Problem]) -> list[Problem]:
+    """The problems of a file, of one that may be cut off only those that have another cause.
+
+    A case without endings may end anywhere. Whatever it names may have stood in what is lost, and
+    its last entry lacks what followed.
+    """
+    found = list(found)
+    if not any(p.code == "E101" and p.params == ENDLESS for p in found):
+        return found
+    last = _last_entry(source)
+    lost = UNKNOWN | OF_ABOVE
+    return [
+        p
+        for p in found
+        if p.code < "E100"
+        or (p.code == "E101" and p.params["where"] == ENDLESS["where"])
+        or not (p.code in lost or p.line >= last)
+    ]
+
+
+def _last_entry(source: Source) -> int:
+    """The line in which the last entry of the last section begins."""
+    path: Path = ()
+    for _level in range(2):
+        inside = source.at(path)
+        if not inside or not isinstance(inside, (Mapping, list)):
+            break
+        path = (*path, list(inside)[-1] if isinstance(inside, Mapping) else len(inside) - 1)
+    mark = source.keys.get(path) or source.values.get(path)
+    return mark.line if mark else 0
 
 
 def _is_filled_in(path: Path, recovery: Recovery) -> bool:

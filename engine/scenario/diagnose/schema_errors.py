@@ -257,6 +257,8 @@ class _Shape:
                 continue
             if field == "values" and said:
                 advice = hint("write", text=f"`start: {said}`")
+            if not path and field == "endings":
+                advice = hint("no endings", line=str(self.source.text.rstrip().count("\n") + 1))
             where = self._where(error, path)
             self._note_missing(path, [field], "E101", advice, field=field, where=where)
 

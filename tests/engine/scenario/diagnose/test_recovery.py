@@ -294,3 +294,22 @@ def test_a_value_of_another_kind_never_makes_a_name_unknown(seed: int) -> None:
     found = [problem.code for problem in check(rewritten(data))]
     if any(code < "E200" for code in found):
         assert max(found) < "E200", (place, found)
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_file_that_is_cut_off_is_told_once(file: Path) -> None:
+    """What it names may have stood in what is lost, and its last entry lacks what followed."""
+    whole = file.read_bytes()
+    scenes, endings = whole.index(b"\nscenes:"), whole.index(b"\nendings:")
+    for end in range(scenes + 400, endings, (endings - scenes) // 6):
+        (problem,) = check(whole[:end], str(file))
+        if problem.code >= "E100":  # else it is cut within quotation marks
+            assert problem.params == {"field": "endings", "where": "the case"}
+            assert "if the rest is lost, get the whole file" in problem.hint
+
+
+def test_what_is_wrong_before_the_end_of_a_file_that_is_cut_off_is_told_too() -> None:
+    file = SHIPPED / "thursday-ticket.yaml"
+    whole = file.read_bytes().replace(b"rating: 4", b"rating: 9", 1)
+    cut = whole[: whole.index(b"\nendings:")]
+    assert {p.code for p in check(cut, str(file))} == {"E101", "E105"}
