@@ -86,7 +86,7 @@ SCHEMA: Schema = {
         "x-effects": True,
         "x-exactly-one": [["do", "says"]],
         "properties": {
-            **refs("if", "do", "says", "rating", *JUDGED),
+            **refs("if", "do", "says", "rating", "takes_for", *JUDGED),
             "then": {
                 "title": "Then",
                 "description": ("Where this option goes. It wins over the `then` of the decision."),
@@ -119,6 +119,7 @@ class Choose(Kind):
     well = N_("{k} of {n} chose it")
     measure = "chosen"
     options = True
+    key_fields = frozenset({"takes_for"})
 
     def locations(self, build: Builder) -> list[k.Location]:
         """One location, with a move for each option."""

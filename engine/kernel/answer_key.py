@@ -93,6 +93,7 @@ class Mark(Struct, frozen=True):
         accept: of a rate item, the values accepted.
         critical: of a select item, kind of critical error.
         better: what the author would say or do instead; the first that fits.
+        takes_for: in a form, what the answer takes the story for: trafficking, other; or "".
     """
 
     address: str
@@ -112,6 +113,7 @@ class Mark(Struct, frozen=True):
     accept: frozenset[int] = frozenset()
     critical: str = ""
     better: tuple[Because, ...] = ()
+    takes_for: str = ""
 
     @property
     def critical_kind(self) -> str:

@@ -59,6 +59,7 @@ class Course(Struct, frozen=True):
         days: the timetable.
         tools: ids of the forms that are printed with it.
         settings: ids of procedure cards that are printed beside those of its cases.
+        forms: ids of its opening and its closing form, or nothing.
     """
 
     id: str
@@ -70,6 +71,12 @@ class Course(Struct, frozen=True):
     days: tuple[Day, ...] = ()
     tools: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+    @property
+    def taught(self) -> tuple[str, ...]:
+        """Its cases without the forms: what it teaches with, and what somebody plays alone."""
+        return tuple(case for case in self.cases if case not in self.forms)
 
 
 def course_from(data: Mapping[str, Any]) -> Course:
@@ -87,6 +94,7 @@ def course_from(data: Mapping[str, Any]) -> Course:
         tuple(map(_day, data.get("days", ()))),
         tuple(data.get("tools", ())),
         tuple(data.get("settings", ())),
+        (*opening, *closing),
     )
 
 

@@ -20,9 +20,10 @@ def load_material(course: Course, own: str | os.PathLike[str] | None = None) -> 
     cards = (find_card(id, own) for id in course.settings)
     return CourseMaterial(
         course,
-        tuple(_with_note(id, own) for id in course.cases),
+        tuple(_with_note(id, own) for id in course.taught),
         tuple(load_tool(path) for path in tools if path),
         tuple(card for card in cards if card),
+        tuple(_with_note(id, own)[0] for id in course.forms),
     )
 
 

@@ -72,14 +72,14 @@ def demo(store: Store, own: Path | None = None, *, people: int = PEOPLE, seed: i
     path = find_course(COURSE, own)
     assert path is not None
     course = load_course(path, own)
-    cases = {id: Simulated(_loaded(id, own)) for id in course.cases}
+    cases = {id: Simulated(_loaded(id, own)) for id in course.taught}
     agencies = (_("Police"), _("Labour inspection"), _("Prosecution"), _("Shelter"))
     day = date.today().isoformat()
     wanted = Cohort(
         "",
         str(_("A course to learn with (simulated)")),
         course=course.id,
-        cases=course.cases,
+        cases=course.taught,
         agencies=tuple(map(str, agencies)),
         first=day,
         last=day,

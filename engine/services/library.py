@@ -352,14 +352,17 @@ def _of_course(cases: Sequence[CaseCard], ids: Sequence[str]) -> tuple[CaseCard,
 
 
 def _by_course(cases: Sequence[CaseCard], courses: Sequence[Course]) -> list[CaseGroup]:
-    """Each course with those of its cases that are in none before it; then the other cases."""
+    """Each course with those of its cases that are in none before it; then the other cases.
+
+    A form is met in a course that is given, and in no list.
+    """
     left, groups = list(cases), list[CaseGroup]()
     for course in courses:
         known = {case.id: case for case in reversed(left)}  # of two with one id, the first
-        if found := tuple(known[id] for id in course.cases if id in known):
+        if found := tuple(known[id] for id in course.taught if id in known):
             title = _("Course: {title}").format(title=course.title)
             groups.append(CaseGroup(title, found, course=True))
-            left = [case for case in left if case not in found]
+            left = [each for each in left if each not in found and each.id not in course.forms]
     if left:
         groups.append(CaseGroup(str(_("Other cases")) if groups else "", tuple(left)))
     return groups

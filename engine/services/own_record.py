@@ -165,7 +165,7 @@ def _cases(
     if cohort is not None:
         ids = list(cohort.order_of(code))
     else:
-        begun = (each.cases for each in library.courses() if titles.keys() & set(each.cases))
+        begun = (each.taught for each in library.courses() if titles.keys() & set(each.cases))
         ids = list(dict.fromkeys(chain.from_iterable(begun)))
     return [(id, titles.get(id) or library.title(id)) for id in ids]
 

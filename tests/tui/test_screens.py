@@ -327,7 +327,7 @@ class FirstIsDone(ScriptedLibrary):
 async def test_the_list_says_how_much_of_the_course_is_finished() -> None:
     async with at_the_start(FirstIsDone(), code=CODE) as pilot:
         text = words_on_screen(pilot)
-        assert "A foundation day · 1 of 2 finished" in text and STOPPED in text
+        assert "The foundation course · 1 of 2 finished" in text and STOPPED in text
         assert "Other cases ·" not in text
     async with at_the_start(code=CODE) as pilot:
         assert "finished" not in words_on_screen(pilot).replace("Unfinished", "")

@@ -140,7 +140,7 @@ def _look_at_course(course: str, own: Path | None, form: str, output: Path | Non
     from engine.reports.render.text import as_text
 
     found = load_course(course, own)
-    scenarios = [load_case(case, own) for case in found.cases]
+    scenarios = [load_case(case, own) for case in found.taught]
     document = course_overview(found, scenarios, current())
     write(as_html(document) if form == "html" else as_text(document), output)
     return FOUND if any(find_repeats(scenarios)) else 0

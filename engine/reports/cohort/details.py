@@ -101,6 +101,10 @@ def _rows(report: CohortReport) -> Iterator[tuple[csv.Value, ...]]:
     for measure, figure in (("mean", change.mean), ("d_av", change.effect)):
         if figure is not None:
             yield ("", "", "", "", "", *figure_row("change", "", "", measure, figure), "")
+    for each in change.misread:
+        for measure, figure in (("first", each.first), ("last", each.last)):
+            row = figure_row("change", each.truth, "", f"misread-{measure}", figure)
+            yield ("", "", "", "", "", *row, "")
 
 
 def _lines(case: CaseReport) -> Iterator[Row]:

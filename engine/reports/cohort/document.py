@@ -13,7 +13,7 @@ from engine.reports.cohort import figures as m
 from engine.reports.cohort import item_analysis as items
 from engine.reports.cohort import sentences as w
 from engine.reports.cohort.details import page_two
-from engine.reports.cohort.figures import CaseReport, Change, CohortReport
+from engine.reports.cohort.figures import CaseReport, Change, CohortReport, Misread
 from engine.reports.cohort.formatting import Saying
 from engine.reports.cohort.small_cells import LEAST_TOLD
 from engine.reports.cohort.topics import DANGER, LEAST_HARMED, REDRAWN
@@ -164,7 +164,17 @@ def _change(change: Change, language: Language) -> Section:
                 high=f"{figure.high:.2f}",
             )
         told.append(Line(Tone.SAID, language.say(template, value=value)))
+    told += [_misread(each, language) for each in change.misread]
     return Section("change", title, (lead,), (Entry("", tuple(told)),))
+
+
+def _misread(misread: Misread, language: Language) -> Line:
+    first, last = (
+        language.say(w.NUMBER, value=f"{x.value:.1f}", low=f"{x.low:.1f}", high=f"{x.high:.1f}")
+        for x in (misread.first, misread.last)
+    )
+    template = w.CHANGE_MISREAD[misread.truth]
+    return Line(Tone.SAID, language.say(template, of=misread.of, first=first, last=last))
 
 
 # The method ---------------------------------------------------------------------------------------

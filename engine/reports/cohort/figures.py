@@ -470,6 +470,22 @@ class CaseReport(Struct, frozen=True):
         return next(decision for decision in self.decisions if decision.at == at)
 
 
+class Misread(Struct, frozen=True):
+    """How many short stories of a form were taken for something else.
+
+    Attributes:
+        truth: what they are: "trafficking" (then it is a miss) or "other" (a false alarm).
+        of: how many such stories each form has.
+        first: mean number a person misread in the form played first.
+        last: in the form played last.
+    """
+
+    truth: str
+    of: int
+    first: Figure
+    last: Figure
+
+
 class Change(Struct, frozen=True):
     """From the form played first to the form played last, of people who finished both.
 
@@ -481,6 +497,7 @@ class Change(Struct, frozen=True):
         mean: of the differences, in shares of what was attainable; None when it cannot be said.
         effect: d_av, the mean difference over the root of the mean of the two variances.
         unsigned: why it is told though a form is not signed, in the facilitator's words; or "".
+        misread: misses and false alarms, where both forms have as many stories of each kind.
     """
 
     why: str
@@ -489,6 +506,7 @@ class Change(Struct, frozen=True):
     mean: Figure | None = None
     effect: Figure | None = None
     unsigned: str = ""
+    misread: tuple[Misread, ...] = ()
 
 
 class CohortReport(Struct, frozen=True):

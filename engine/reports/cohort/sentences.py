@@ -443,3 +443,13 @@ CHANGE_LEAD = N_(
 )
 CHANGE_MEAN = N_("Mean change, in shares of what was possible: {value}.")
 CHANGE_EFFECT = N_("The same in standard deviations (d_av): {value}.")
+CHANGE_MISREAD = {
+    "trafficking": N_(
+        "Missed: of {of} stories of trafficking, a person took {first} for something else at "
+        "first, and {last} at the end."
+    ),
+    "other": N_(
+        "False alarms: of {of} other stories, a person took {first} for trafficking at first, and "
+        "{last} at the end."
+    ),
+}

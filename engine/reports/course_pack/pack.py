@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from engine.language.language import ENGLISH, Language
+from engine.reports.case_print.facilitator_notes import notes
 from engine.reports.case_print.handout_sentences import FOR_COMMANDER, FOR_ROOM, FOR_VOTES
 from engine.reports.case_print.handouts import (
     Page,
@@ -15,6 +16,7 @@ from engine.reports.case_print.handouts import (
     commander,
     most_letters,
     pages,
+    scenes,
 )
 from engine.reports.course_pack import sentences as w
 from engine.reports.course_pack.recall_cards import recall_cards
@@ -37,12 +39,14 @@ class CourseMaterial(Struct, frozen=True):
         cases: in the order of the course, each with its teaching note or None.
         tools: forms for one's own work.
         cards: procedure cards beside those of the cases.
+        forms: the opening and the closing form, or none.
     """
 
     course: Course
     cases: tuple[tuple[Scenario, TeachingNote | None], ...]
     tools: tuple[Tool, ...] = ()
     cards: tuple[Setting, ...] = ()
+    forms: tuple[Scenario, ...] = ()
 
 
 def course_pack(material: CourseMaterial, language: Language = ENGLISH) -> tuple[Page, ...]:
@@ -76,6 +80,9 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
         yield page(f"tool-{tool.id}", w.FOR_OWN_WORK, tool_sheet(tool, language))
     for card in material.cards:
         yield page(f"card-{card.id}", w.FOR_COUNTRY, card_page(card, language))
+    for form in material.forms:
+        yield page(f"form-{form.id}", w.FOR_ENDS, scenes(form, language))
+        yield page(f"trainer-only-{form.id}", w.FOR_MARKING, notes(form, language))
 
 
 def _of_cases(material: CourseMaterial, language: Language) -> Iterator[Page]:

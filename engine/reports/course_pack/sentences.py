@@ -18,6 +18,10 @@ FOR_TRAINER_BRIEF = N_("for the trainer: what to talk about, and why; two pages"
 FOR_ROLE_PLAY = N_("one sheet each for the one who plays, the one who asks, the one who watches")
 FOR_MORNINGS = N_("to cut out: five lines for each morning, from the day before")
 FOR_OWN_WORK = N_("one for each person, and more to take home")
+FOR_ENDS = N_(
+    "on the first or on the last day: every other person has this form first; ten minutes, alone"
+)
+FOR_MARKING = N_("for the trainer: the marking of a form; never hand it out")
 FOR_COUNTRY = N_("one for each table, if you work there")
 BEFORE = N_("The week before")
 BEFORE_STEPS = (

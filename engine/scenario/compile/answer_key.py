@@ -316,6 +316,7 @@ class _Maker:
             frozenset(entry.get("accept", ())),
             "" if grades else entry.get("critical", ""),
             self._because(path, entry, scope, "better"),
+            entry.get("takes_for", ""),
         )
 
     def _differ(self, address: str, path: Path, entry: Mapping[str, Any]) -> None:

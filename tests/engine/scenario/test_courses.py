@@ -53,7 +53,11 @@ def test_forms_stand_before_and_after_the_cases(own: Path) -> None:
         "forms: {opening: thursday-ticket, closing: guesthouse-visit, parallel: true}\n",
     )
     assert load_course(path, own) == Course(
-        "mine", "My course", ("thursday-ticket", "every-kind", "guesthouse-visit"), True
+        "mine",
+        "My course",
+        ("thursday-ticket", "every-kind", "guesthouse-visit"),
+        True,
+        forms=("thursday-ticket", "guesthouse-visit"),
     )
     assert find_course("mine", own) == path and find_course(str(path)) == path
     assert find_course("mine") is None

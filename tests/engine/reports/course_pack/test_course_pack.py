@@ -93,7 +93,7 @@ def test_there_are_vote_cards_for_the_case_with_the_most_answers() -> None:
 
 def test_every_case_of_the_course_is_in_its_timetable_and_no_day_weighs_too_much() -> None:
     course = material().course
-    assert {block.case for day in course.days for block in day.blocks} - {""} == set(course.cases)
+    assert {block.case for day in course.days for block in day.blocks} - {""} == set(course.taught)
     for day in course.days:
         heavy = [block.heavy for block in day.blocks]
         assert sum(heavy) <= MOST_HEAVY and not heavy[-1], day.title

@@ -8,8 +8,12 @@ from statistics import fmean, variance
 
 import pytest
 
+from engine.play.events import Decided
+from engine.play.play import Play, log
 from engine.records.cohorts import odd
 from engine.reports.cohort.select_plays import Played
+from engine.scenario.files import SHIPPED
+from engine.scenario.load import load
 from engine.scenario.scenario import Scenario
 from engine.scoring.appraise import appraise
 from tests.engine.reports.cohort.people import code, participant
@@ -100,3 +104,47 @@ def test_without_values_there_is_none() -> None:
     played = both(by_order(12, 12))
     report = report_of(played, today=(door(), other()), cases=FORMS, parallel=True, valued=False)
     assert report.change.why == "not-valued"
+
+
+@lru_cache(maxsize=2)
+def stories(letter: str) -> Scenario:
+    return load(SHIPPED / "foundation" / f"eight-stories-{letter}.yaml")
+
+
+def test_misses_and_false_alarms_are_told_first_and_last() -> None:
+    forms = {each.id: each for each in (stories("a"), stories("b"))}
+    agreed, played = cohort(cases=tuple(forms), parallel=True), []
+    counted: dict[str, tuple[list[int], list[int]]] = {"trafficking": ([], []), "other": ([], [])}
+    for number in by_order(12, 12):
+        for at, id in enumerate(agreed.order_of(code(number))):
+            play = participant(forms[id], number, skill=(0.2, 0.9)[at])
+            played.append(Played(play, forms[id], (code(number),)))
+            for truth, count in counted_by_hand(forms[id], play).items():
+                counted[truth][at].append(count)
+    report = report_of(played, today=tuple(forms.values()), cases=tuple(forms), parallel=True)
+    found = {each.truth: each for each in report.change.misread}
+    assert {truth: each.of for truth, each in found.items()} == {"trafficking": 5, "other": 3}
+    for truth, each in found.items():
+        for figure, numbers in zip((each.first, each.last), counted[truth], strict=True):
+            assert figure.value == pytest.approx(fmean(numbers)) and figure.n == 24
+        assert each.first.value is not None and each.last.value is not None
+        assert each.last.value < each.first.value
+    said = as_page(report)
+    assert "Missed: of 5 stories of trafficking" in said and "False alarms: of 3" in said
+
+
+def counted_by_hand(scenario: Scenario, play: Play) -> dict[str, int]:
+    """From the file as written: the second, fourth and seventh story are not trafficking."""
+    counted = {"trafficking": 0, "other": 0}
+    for moment in log(play):
+        event = moment.event
+        if isinstance(event, Decided):
+            options = scenario.data["scenes"][event.at]["choose"]["options"]
+            truth = "other" if event.at in ("story-2", "story-4", "story-7") else "trafficking"
+            counted[truth] += options[str(event.answer)]["takes_for"] != truth
+    return counted
+
+
+def test_forms_without_such_stories_tell_none() -> None:
+    report = report_of(both(by_order(12, 12)), today=(door(), other()), cases=FORMS, parallel=True)
+    assert report.change.misread == ()
