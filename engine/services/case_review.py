@@ -1,14 +1,37 @@
-"""Keeps what reviewers say in the file of their case, for `rifq review`."""
+"""Keeps what reviewers and panels say in the file of their case, for `rifq review`."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
+from engine.reports.case_review.ratings import Rated
+from engine.reports.case_review.result import LEAST, Outcome, outcomes
+from engine.scenario.load import load_bytes
 from engine.scenario.review_entries import Entry, with_review
+from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
+from engine.scenario.yaml.edit import with_numbers
 from engine.scenario.yaml.reader import read
 from engine.scenario.yaml.source import Source
+
+SECTIONS = frozenset(word.section for word in WORDS)
+
+
+class Written(Struct, frozen=True):
+    """What of a panel went into the file.
+
+    Attributes:
+        changed: rows whose rating is the median now.
+        by_hand: rows that differ and that an author must look at: on grave danger the panel and
+            the author are apart, and that takes more than a number.
+    """
+
+    changed: tuple[Outcome, ...]
+    by_hand: tuple[Outcome, ...]
 
 
 def give(path: Path, entry: Entry) -> None:
@@ -19,7 +42,34 @@ def give(path: Path, entry: Entry) -> None:
         NotEdited: it is written in a way that a review cannot be added to.
         OSError: it cannot be written.
     """
-    save(path, with_review(read(path), frozenset(word.section for word in WORDS), entry))
+    save(path, with_review(read(path), SECTIONS, entry))
+
+
+def keep_panel(path: Path, scenario: Scenario, panel: Sequence[Rated]) -> Written:
+    """Write medians over the ratings of a case, and a review of each member of the panel.
+
+    A median counts from `LEAST` ratings on. The reviews are given on the case with the medians.
+
+    Raises:
+        Refused: the case could not be played with these ratings; nothing was written.
+        NotEdited, OSError: as in `give`.
+    """
+    counted = [each for each in outcomes(scenario, panel) if len(each.ratings) >= LEAST]
+    by_hand = [each for each in counted if _needs_a_hand(each)]
+    changed = [each for each in counted if each.median != each.row.rated and each not in by_hand]
+    source = read(path)
+    source = with_numbers(source, {each.row.path: each.median or 1.0 for each in changed})
+    for rated in panel:
+        entry = Entry(rated.aspect, rated.who, rated.role, rated.date, rated.signed)
+        source = with_review(source, SECTIONS, entry)
+    load_bytes(source.raw, os.fspath(path))
+    save(path, source)
+    return Written(tuple(changed), tuple(by_hand))
+
+
+def _needs_a_hand(each: Outcome) -> bool:
+    """Whether it is about grave danger: an answer that is critical is rated 1, and has signals."""
+    return each.critical != each.row.critical or (each.row.critical and each.median != 1)
 
 
 def save(path: Path, source: Source) -> None:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from engine.language.interface import _, current
-from tui.cli.commands import Command, cases_option, output_option
-from tui.cli.common import case_file, cases_folder, give_up, load_case, not_written, write
+from tui.cli.commands import Command, cases_option, data_option, output_option
+from tui.cli.common import (
+    case_file,
+    cases_folder,
+    data_folder,
+    give_up,
+    load_case,
+    not_written,
+    records_spoken,
+    write,
+)
+
+if TYPE_CHECKING:
+    from engine.reports.case_review.ratings import Rated
+    from engine.reports.cohort.figures import Contested
+    from engine.reports.document import Document
+    from engine.scenario.scenario import Scenario
 
 ASPECTS = ("practice", "law", "survivor", "child", "health", "language", "tried")
 
@@ -24,9 +41,20 @@ def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
         raise click.BadParameter(str(error)) from None
 
 
+_ASPECT = click.Choice(ASPECTS)
+
+
 @click.command("review", cls=Command)
 @click.argument("case")
-@click.option("--give", type=click.Choice(ASPECTS), help="Write a review into the file.")
+@click.argument("more", nargs=-1, metavar="[FILE]...")
+@click.option("--sheet", type=_ASPECT, help="Print the sheet of a panel for this aspect.")
+@click.option("--blank-form", type=_ASPECT, help="Only the form of that sheet, as a file.")
+@click.option("--cohort", metavar="ID", help="With --sheet: also what this cohort contested.")
+@click.option(
+    "--ratings", multiple=True, metavar="FILE", help="A form that was filled in; more may follow."
+)
+@click.option("--write", "keep", is_flag=True, help="With --ratings: medians and reviews go in.")
+@click.option("--give", type=_ASPECT, help="Write a review into the file.")
 @click.option("--who", metavar="NAME", default="", help="The reviewer, as they are to be named.")
 @click.option("--role", metavar="ROLE", default="", help="What makes them the right reader.")
 @click.option(
@@ -34,41 +62,141 @@ def _day(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> str:
 )
 @click.option("--date", "day", default="", callback=_day, metavar="DAY", help="Default: today.")
 @click.option("--format", "form", type=click.Choice(["text", "html"]), default="text")
+@data_option
 @cases_option
 @output_option
-def command(case: str, form: str, cases: Path | None, output: Path | None, **options: Any) -> None:
+def command(
+    case: str,
+    more: tuple[str, ...],
+    form: str,
+    cases: Path | None,
+    output: Path | None,
+    **options: Any,
+) -> None:
     """Show who has read CASE, aspect by aspect, and what has changed since then.
 
-    With --give, write down that somebody has read an aspect or signs it.
+    --sheet and --blank-form print what a panel rates on; --ratings shows what they rated, with
+    medians and agreement. With --give, write down that somebody has read an aspect or signs it.
     """
-    from engine.reports.case_review.state import state
+    own = cases_folder(cases)
+    scenario = load_case(case, own)
+    if more and not options["ratings"]:
+        give_up(_("Only --ratings is followed by files: `rifq review CASE --ratings FILE FILE`."))
+    if options["give"]:
+        _give(case_file(case, own), options)
+    elif options["blank_form"]:
+        from engine.reports.case_review.sheet import panel_form
+        from engine.scenario.about import Aspect
+
+        write(panel_form(scenario, Aspect(options["blank_form"]), current()), output)
+    else:
+        panel = _panel(scenario, (*options["ratings"], *more))
+        write(_shown(_document(scenario, own, panel, options), form), output)
+        if panel and options["keep"]:
+            _keep(case_file(case, own), scenario, panel)
+
+
+def _shown(document: Document, form: str) -> str:
     from engine.reports.render.html import as_html
     from engine.reports.render.text import as_text
 
-    own = cases_folder(cases)
-    scenario = load_case(case, own)
-    if options["give"]:
-        _give(case_file(case, own), options)
-        return
-    document = state(scenario, current())
-    write(as_html(document) if form == "html" else as_text(document), output)
+    return as_html(document) if form == "html" else as_text(document)
 
 
-def _give(path: Path, options: dict[str, Any]) -> None:
+def _document(
+    scenario: Scenario, own: Path | None, panel: list[Rated], options: dict[str, Any]
+) -> Document:
+    """The sheet, what came of it, or the state of the review."""
+    from engine.reports.case_review.result import panel_result
+    from engine.reports.case_review.sheet import panel_sheet
+    from engine.reports.case_review.state import state
     from engine.scenario.about import Aspect
-    from engine.scenario.review_entries import Entry
-    from engine.scenario.yaml.edit import NotEdited
-    from engine.services.case_review import give
 
-    who, role = (" ".join(options[name].split()) for name in ("who", "role"))
-    if not (who and role):
-        give_up(_("Say who reads it, and in which role: `--who NAME --role ROLE`."))
-    entry = Entry(Aspect(options["give"]), who, role, options["day"], options["says"] == "signed")
+    if panel:
+        return panel_result(scenario, panel, current())
+    if options["sheet"]:
+        contested = _contested(scenario.id, own, options) if options["cohort"] else {}
+        return panel_sheet(scenario, Aspect(options["sheet"]), current(), contested)
+    return state(scenario, current())
+
+
+def _contested(case: str, own: Path | None, options: dict[str, Any]) -> dict[str, Contested]:
+    """What a cohort disputes in a case, by address, as its report tells it."""
+    from engine.records.sqlite.store import Store
+    from engine.services.cohort_reports import build
+
+    with records_spoken(), Store.open(data_folder(options["data"])) as store:
+        report = build(store, options["cohort"], own, date.today().isoformat())
+    return {c.address: c for each in report.cases if each.case == case for c in each.contested}
+
+
+def _panel(scenario: Scenario, files: tuple[str, ...]) -> list[Rated]:
+    """The forms of a panel, all of one aspect."""
+    panel = [_read(scenario, file) for file in files]
+    if len({rated.aspect for rated in panel}) > 1:
+        give_up(_("These forms are of different aspects. Give those of one aspect together."))
+    names = [rated.who for rated in panel]
+    if twice := next((name for name in names if names.count(name) > 1), ""):
+        give_up(_("Two forms are of {who}. Give one form of each person.").format(who=twice))
+    return panel
+
+
+def _read(scenario: Scenario, file: str) -> Rated:
+    from engine.reports.case_review.ratings import BadForm, read_form
+    from engine.scenario.problems import Refused
+    from engine.scenario.yaml.source import bytes_of
+    from tui.cli.problem_output import as_text
+
     try:
-        give(path, entry)
+        return read_form(scenario, bytes_of(file).decode("utf-8", "replace"))
+    except Refused as refused:
+        give_up(as_text(refused.problems))
+    except BadForm as bad:
+        give_up(bad.told(file, current()))
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Whatever keeps a file from being written is said, and nothing was written."""
+    from engine.scenario.problems import Refused
+    from engine.scenario.yaml.edit import NotEdited
+    from tui.cli.problem_output import as_text
+
+    try:
+        yield
+    except Refused as refused:
+        give_up(as_text(refused.problems))
     except NotEdited as error:
         words = _("{path}: nothing was written: {why}. Write `review:` as the guide has it.")
         give_up(words.format(path=path, why=error))
     except OSError as error:
         not_written(path, error)
     click.echo(str(_("Written to {path}").format(path=path)), err=True)
+
+
+def _keep(path: Path, scenario: Scenario, panel: list[Rated]) -> None:
+    from engine.services.case_review import keep_panel
+
+    with _written(path):
+        kept = keep_panel(path, scenario, panel)
+    for each in kept.changed:
+        row = each.row
+        words = _("{number} {address}: {rated} is now {median}")
+        said = {"number": row.number, "address": row.address, "median": f"{each.median:g}"}
+        click.echo(words.format(rated=f"{row.rated:g}", **said), err=True)
+    for each in kept.by_hand:
+        words = _("{number} {address}: look at it yourself: panel and author differ on danger")
+        click.echo(words.format(number=each.row.number, address=each.row.address), err=True)
+
+
+def _give(path: Path, options: dict[str, Any]) -> None:
+    from engine.scenario.about import Aspect
+    from engine.scenario.review_entries import Entry
+    from engine.services.case_review import give
+
+    who, role = (" ".join(options[name].split()) for name in ("who", "role"))
+    if not (who and role):
+        give_up(_("Say who reads it, and in which role: `--who NAME --role ROLE`."))
+    entry = Entry(Aspect(options["give"]), who, role, options["day"], options["says"] == "signed")
+    with _written(path):
+        give(path, entry)

@@ -82,16 +82,23 @@ def _beside(source: Source, path: Path) -> list[Path]:
     return found
 
 
-def with_number(source: Source, path: Path, number: float) -> Source:
-    """The file with another number at a path where one is written. Raises NotEdited."""
-    lines, mark = lines_of(source), source.values[path]
-    line, start = lines[mark.line - 1], mark.column - 1
-    there = _NUMBER.match(line, start)
-    if there is None:
-        raise NotEdited(f"line {mark.line} has no number")
-    lines[mark.line - 1] = f"{line[:start]}{number:g}{line[there.end() :]}"
-    whole = int(number) if float(number).is_integer() else number
-    return edited(source, lines, lambda data: with_value(data, path, whole))
+def with_numbers(source: Source, numbers: Mapping[Path, float]) -> Source:
+    """The file with other numbers at paths where one is written. Raises NotEdited."""
+    lines = lines_of(source)
+    for path in sorted(numbers, key=lambda path: source.values[path].column, reverse=True):
+        mark = source.values[path]
+        line, start = lines[mark.line - 1], mark.column - 1
+        there = _NUMBER.match(line, start)
+        if there is None:
+            raise NotEdited(f"line {mark.line} has no number")
+        lines[mark.line - 1] = f"{line[:start]}{numbers[path]:g}{line[there.end() :]}"
+
+    def after(data: Any) -> Any:
+        for path, number in numbers.items():
+            data = with_value(data, path, int(number) if number == int(number) else number)
+        return data
+
+    return edited(source, lines, after)
 
 
 def with_value(data: Any, path: Path, value: Any) -> Any:

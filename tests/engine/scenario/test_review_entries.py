@@ -8,10 +8,11 @@ import pytest
 
 from engine.scenario.about import Aspect, Standing
 from engine.scenario.load import load_bytes
+from engine.scenario.problems import Path
 from engine.scenario.review_entries import Entry, with_review
 from engine.scenario.scenario import Scenario
 from engine.scenario.vocabulary import WORDS
-from engine.scenario.yaml.edit import NotEdited, with_number
+from engine.scenario.yaml.edit import NotEdited, with_numbers
 from engine.scenario.yaml.reader import parse
 from tests.engine.scenario.test_review import CASE
 
@@ -74,9 +75,15 @@ def test_who_reads_again_has_one_entry_and_the_others_keep_theirs() -> None:
 
 def test_a_number_is_changed_where_it_stands_and_nothing_else() -> None:
     source = parse(CASE.replace("rating: 4", "rating: 4    # the best").encode(), "case.yaml")
-    path = ("scenes", "side-room", "choose", "options", "wait", "rating")
-    after = with_number(source, path, 3.5)
+    path: Path = ("scenes", "side-room", "choose", "options", "wait", "rating")
+    after = with_numbers(source, {path: 3.5})
     assert after.text == source.text.replace("rating: 4 ", "rating: 3.5 ")
-    assert with_number(after, path, 3.0).text == source.text.replace("rating: 4 ", "rating: 3 ")
+    assert with_numbers(after, {path: 3.0}).text == source.text.replace("rating: 4 ", "rating: 3 ")
     with pytest.raises(NotEdited):
-        with_number(source, ("title",), 3)
+        with_numbers(source, {("title",): 3})
+    both = CASE.replace("rating: 4", "rating: {safety: 4, dignity: 3.5}")
+    source = parse(both.encode(), "case.yaml")
+    numbers: dict[Path, float] = {(*path, "safety"): 3.5, (*path, "dignity"): 2.0}
+    assert with_numbers(source, numbers).text == source.text.replace(
+        "{safety: 4, dignity: 3.5}", "{safety: 3.5, dignity: 2}"
+    )

@@ -58,3 +58,52 @@ def test_what_is_missing_is_said_and_nothing_is_written(mine: Path) -> None:
     result = given(mine, "law")
     assert result.exit_code == 2 and "nothing was written" in result.stderr
     assert mine.read_bytes() == before
+
+
+def form(mine: Path, who: str, says: str = "signed", **ratings: str) -> Path:
+    blank = run(mine, "--blank-form", "practice").stdout
+    text = blank.replace("who: ", f"who: {who}").replace("role: ", "role: investigator")
+    text = text.replace("date: ", "date: 2026-05-03 ").replace("says: read", f"says: {says}")
+    for number, rating in ratings.items():
+        text = text.replace(f"\n{number}: ", f"\n{number}: {rating} ")
+    path = mine.with_name(f"{who}.txt")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_panel_is_heard_and_its_medians_and_reviews_go_into_the_file(mine: Path) -> None:
+    assert "1b: End the talk." in run(mine, "--sheet", "practice").stdout
+    ratings = [{"1a": "4", "1b": "3"}, {"1a": "3.5", "1b": "3"}, {"1a": "4", "1b": "1"}]
+    forms = [form(mine, who, **said) for who, said in zip("ABC", ratings, strict=True)]
+    before = mine.read_text("utf-8")
+    shown = run(mine, "--ratings", *forms)
+    assert shown.exit_code == 0 and "alpha" in shown.stdout
+    assert mine.read_text("utf-8") == before
+    kept = run(mine, "--ratings", *forms, "--write")
+    assert kept.exit_code == 0 and "1b side-room.end: 2 is now 3" in kept.stderr
+    after = mine.read_text("utf-8")
+    assert "rating: 3\n" in after and after.count("says: signed") == 3
+    reviewed = run(mine).stdout
+    assert "A, investigator" in reviewed and "out of date" not in reviewed
+
+
+def test_danger_is_left_to_the_author_and_few_ratings_change_nothing(mine: Path) -> None:
+    forms = [form(mine, who, **{"1a": "4", "1b": "c"}) for who in "ABC"]
+    kept = run(mine, "--ratings", *forms, "--write")
+    assert "1b side-room.end: look at it yourself" in kept.stderr
+    assert "rating: 2\n" in mine.read_text("utf-8")
+    two = [form(mine, who, **{"1a": "1", "1b": "2"}) for who in "AB"]
+    assert "is now" not in run(mine, "--ratings", *two, "--write").stderr
+    assert "rating: 4\n" in mine.read_text("utf-8")
+
+
+def test_forms_that_do_not_go_together_are_refused(mine: Path) -> None:
+    one, other = form(mine, "A"), form(mine, "B")
+    other.write_text(other.read_text("utf-8").replace("aspect: practice", "aspect: law"), "utf-8")
+    result = run(mine, "--ratings", one, other)
+    assert result.exit_code == 2 and "different aspects" in result.stderr
+    assert "Two forms are of A" in run(mine, "--ratings", one, one).stderr
+    assert "Only --ratings is followed" in run(mine, one).stderr
+    one.write_text(one.read_text("utf-8").replace("1a: ", "1a: 7 "), "utf-8")
+    refused = run(mine, "--ratings", one)
+    assert refused.exit_code == 2 and "W004" in refused.stderr and "A.txt:" in refused.stderr

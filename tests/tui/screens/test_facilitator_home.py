@@ -261,6 +261,8 @@ async def test_the_report_of_the_group_is_saved_as_a_page(
     async with at(library, tmp_path) as pilot:
         await corner(pilot, "Irbid")
         await take(pilot, "Save the report")
+        assert "Nobody has signed the practice of: The blue door." in words_on_screen(pilot)
+        await take(pilot, "Leave them out")
         assert "Saved:" in words_on_screen(pilot)
     [page] = tmp_path.glob("report-irbid-*.html")
     assert "Irbid, November" in page.read_text("utf-8") and code not in page.read_text("utf-8")
@@ -284,8 +286,11 @@ async def test_the_facilitator_chooses_what_the_report_is_about(
         assert "The reports saved from here are about these." in words_on_screen(pilot)
         assert "1 topic chosen" in words_on_screen(pilot)
         await take(pilot, "Save the report")
+        await write(pilot, "#why", "We trust it")
+        await press(pilot, "enter")
         assert "Saved:" in words_on_screen(pilot)
     [page] = tmp_path.glob("report-irbid-*.html")
+    assert "because the facilitator says: “We trust it”" in page.read_text("utf-8")
     talk = page.read_text("utf-8")
     talk = talk[talk.index('class="talk"') :]
     assert "Chosen by the facilitator." in talk

@@ -1,0 +1,160 @@
+"""The form of one member of a panel, read, with one clear message where it does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from engine.language.language import ENGLISH, N_, Language
+from engine.reports.case_review.rows import rows, sheet_code
+from engine.reports.case_review.sheet import QUESTIONS
+from engine.scenario.about import Aspect
+from engine.scenario.scenario import Scenario
+
+CRITICAL = 0.5
+"""What stands for C: below harmful. Only the order of ratings counts for agreement."""
+
+HEAD = ("sheet", "aspect", "who", "role", "date", "says")
+
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "W001": (
+        N_("this line cannot be read: {said}"),
+        N_("Write a number of the sheet, a colon and a rating, such as `3b: 2.5; too early`."),
+    ),
+    "W002": (N_("the sheet has no number {number}."), N_("Look at the sheet again.")),
+    "W003": (N_("{number} stands here twice."), N_("Take one of the two lines out.")),
+    "W004": (
+        N_("{said} is no rating."),
+        N_("Write 4 to 1 (halves are allowed), c for grave danger, or 0 for no judgement."),
+    ),
+    "W005": (N_("`{number}` is missing."), N_("Fill it in at the top of the form.")),
+    "W006": (
+        N_("these are ratings on the sheet {said}; the sheet of this case is {now} now."),
+        N_("Print the sheet again, and have the new one rated."),
+    ),
+    "W007": (N_("{said} cannot stand behind `{number}`."), N_("Write {wanted}.")),
+}
+"""For each code: what is wrong, and what to do."""
+
+_LINE = re.compile(r"\s*(\w+)\s*:\s*(.*?)\s*")
+_RATING = re.compile(r"[1-3](\.[05])?|4(\.0)?")
+
+
+class Rated(Struct, frozen=True):
+    """What one member of a panel says.
+
+    Attributes:
+        who, role, date: as they are to be named, and when they read it.
+        signed: stands behind the aspect.
+        ratings: by number; `CRITICAL` for C; what was not judged is left out.
+        remarks: by number of an answer or of a question.
+    """
+
+    aspect: Aspect
+    who: str
+    role: str
+    date: str
+    signed: bool
+    ratings: Mapping[str, float]
+    remarks: Mapping[str, str]
+
+
+class BadForm(Exception):
+    """A form that does not fit the sheet.
+
+    Attributes:
+        line: the number of the line, 0 when the whole file is meant.
+        code: stable.
+        params: what the message speaks of.
+    """
+
+    def __init__(self, line: int, code: str, **params: object) -> None:
+        super().__init__(f"{line}: {code}")
+        self.line, self.code, self.params = line, code, params
+
+    def told(self, file: str, language: Language = ENGLISH) -> str:
+        """The message with its place and code, and below it what to do."""
+        said, hint = (language.say(words, **self.params) for words in MESSAGES[self.code])
+        place = f"{file}:{self.line}" if self.line else file
+        return f"{place}: {self.code} {said}\n  {hint}"
+
+
+def read_form(scenario: Scenario, text: str) -> Rated:
+    """Read a form that was filled in; raises BadForm."""
+    numbers = {row.number for row in rows(scenario)}
+    lines = dict(_lines(text, numbers))
+    for name in HEAD:
+        if not lines.get(name, (0, ""))[1]:
+            raise BadForm(lines.get(name, (0, ""))[0], "W005", number=name)
+    _check_head(scenario, lines)
+    said = {number: lines[number] for number in lines if number not in HEAD}
+    return Rated(
+        Aspect(lines["aspect"][1]),
+        lines["who"][1],
+        lines["role"][1],
+        lines["date"][1],
+        lines["says"][1] == "signed",
+        dict(_ratings(said, numbers)),
+        {
+            n: after
+            for n, (_, text) in said.items()
+            if (after := text.partition(";")[2].strip(" ;"))
+        },
+    )
+
+
+def _lines(text: str, numbers: Collection[str]) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Each line as (name, (its number, what was written)); what follows a `#` is not read."""
+    known = {*HEAD, *numbers} | {f"q{n}" for n in range(1, 1 + max(map(len, QUESTIONS.values())))}
+    met = set()
+    for n, row in enumerate(text.lstrip("\ufeff").splitlines(), 1):
+        said = row.partition("#")[0].strip()
+        if not said:
+            continue
+        found = _LINE.fullmatch(said)
+        if found is None:
+            raise BadForm(n, "W001", said=said)
+        name = found[1].lower()
+        if name not in known:
+            raise BadForm(n, "W002", number=found[1])
+        if name in met:
+            raise BadForm(n, "W003", number=found[1])
+        met.add(name)
+        yield name, (n, found[2])
+
+
+def _check_head(scenario: Scenario, lines: Mapping[str, tuple[int, str]]) -> None:
+    line, said = lines["sheet"]
+    now = sheet_code(scenario)
+    if said.lower() != now:
+        raise BadForm(line, "W006", said=said, now=now)
+    line, said = lines["date"]
+    try:
+        fine = date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        fine = False
+    if not fine:
+        raise BadForm(line, "W007", said=said, number="date", wanted="2026-05-03")
+    for name, words in (("aspect", list(map(str, Aspect))), ("says", ["read", "signed"])):
+        line, said = lines[name]
+        if said not in words:
+            raise BadForm(line, "W007", said=said, number=name, wanted=" / ".join(words))
+
+
+def _ratings(
+    said: Mapping[str, tuple[int, str]], numbers: Collection[str]
+) -> Iterator[tuple[str, float]]:
+    for number, (line, text) in said.items():
+        rating = text.partition(";")[0].strip().lower().replace(",", ".")
+        if number not in numbers:  # a question, to which there are only remarks
+            if rating:
+                raise BadForm(line, "W001", said=text)
+        elif rating == "c":
+            yield number, CRITICAL
+        elif rating not in ("", "0"):
+            if not _RATING.fullmatch(rating):
+                raise BadForm(line, "W004", said=rating)
+            yield number, float(rating)

@@ -1,0 +1,165 @@
+"""What a panel rated: medians beside the author's rating, spread, agreement, and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from engine.language.language import ENGLISH, N_, Language, Plural
+from engine.reports.case_review.agreement import Agreement, agreement, median_half
+from engine.reports.case_review.ratings import CRITICAL, Rated
+from engine.reports.case_review.rows import Row, rows
+from engine.reports.case_review.sheet import QUESTIONS, when
+from engine.reports.case_review.state import ASPECTS
+from engine.reports.document import Cell, Document, Entry, Line, Section, Table, Tone
+from engine.scenario.scenario import Scenario
+
+LEAST = 3  # ratings of one answer before its median may take the author's place
+APART = 1.0  # between median and author: told first
+
+HEADING = N_("What the panel rated: {aspect}")
+RATERS = Plural("{n} person rated: {names}.", "{n} people rated: {names}.")
+AGREED = N_(
+    "Agreement (Krippendorff's alpha, ordinal): {alpha}, 95 % interval {low} to {high}, on {units} "
+    "ratings that two or more gave. 1 is full agreement, 0 is chance."
+)
+NO_ALPHA = N_("Agreement cannot be told: too few ratings, or all are the same.")
+FEW = N_("With so few ratings of each answer, the interval says more than the number.")
+DIFFERS, SAME = N_("Where panel and author differ"), N_("All other ratings")
+NONE_DIFFERS = N_("Nowhere.")
+NUMBER, ANSWER, MEDIAN, SPREAD, CRITICALS, AUTHOR = (
+    N_("Number"),
+    N_("Answer"),
+    N_("Panel"),
+    N_("Least to most"),
+    N_("Grave danger"),
+    N_("Author"),
+)
+OF = N_("{k} of {n}")
+RANGE = N_("{low} to {high}")
+NOBODY = N_("not judged")
+REMARKS, SAID = N_("Remarks"), N_("{who}: {remark}")
+C, AND_C = N_("C"), N_("{rating}, C")
+
+
+class Outcome(Struct, frozen=True):
+    """What a panel rated one row.
+
+    Attributes:
+        ratings: in the order of the raters; C as `CRITICAL`.
+        median: as a rating, C counted as 1; None where nobody judged it.
+        criticals: how many said C.
+    """
+
+    row: Row
+    ratings: tuple[float, ...]
+    median: float | None
+    criticals: int
+
+    @property
+    def critical(self) -> bool:
+        """Whether more than half of those who judged it said C."""
+        return 2 * self.criticals > len(self.ratings)
+
+    @property
+    def differs(self) -> bool:
+        """Whether panel and author are apart: by a whole rating, or on grave danger."""
+        if self.median is None:
+            return False
+        return abs(self.median - self.row.rated) >= APART or self.critical != self.row.critical
+
+
+def outcomes(scenario: Scenario, panel: Sequence[Rated]) -> tuple[Outcome, ...]:
+    """What became of every row, in the order of the sheet."""
+    found = []
+    for row in rows(scenario):
+        said = tuple(r.ratings[row.number] for r in panel if row.number in r.ratings)
+        median = median_half([max(1.0, rating) for rating in said]) if said else None
+        found.append(Outcome(row, said, median, said.count(CRITICAL)))
+    return tuple(found)
+
+
+def panel_result(
+    scenario: Scenario, panel: Sequence[Rated], language: Language = ENGLISH
+) -> Document:
+    """What the members of a panel said of one aspect.
+
+    Args:
+        scenario: the case.
+        panel: their forms, all of one aspect; at least one.
+        language: of our own words.
+    """
+    found = outcomes(scenario, panel)
+    apart = [each for each in found if each.differs]
+    others = [each for each in found if not each.differs]
+    aspect = language.text(ASPECTS[panel[0].aspect])
+    return Document(
+        kind="panel-result",
+        title=scenario.about.title,
+        heading=language.say(HEADING, aspect=aspect),
+        language=language.code,
+        lead=tuple(Line(Tone.SAID, words) for words in _lead(found, panel, language)),
+        sections=(
+            _table("differs", DIFFERS, apart, scenario, language),
+            _table("same", SAME, others, scenario, language),
+            _remarks(found, panel, language),
+        ),
+    )
+
+
+def _lead(found: Sequence[Outcome], panel: Sequence[Rated], language: Language) -> Iterator[str]:
+    names = language.semicolons(f"{each.who}, {each.role}" for each in panel)
+    yield language.say(RATERS, n=len(panel), names=names)
+    yield _agreed(agreement(each.ratings for each in found), language)
+    if len(panel) < LEAST:
+        yield language.text(FEW)
+
+
+def _agreed(found: Agreement, language: Language) -> str:
+    if found.alpha is None or found.low is None or found.high is None:
+        return language.text(NO_ALPHA)
+    alpha, low, high = (f"{value:.2f}" for value in (found.alpha, found.low, found.high))
+    return language.say(AGREED, alpha=alpha, low=low, high=high, units=found.units)
+
+
+def _table(
+    id: str, title: str, found: Sequence[Outcome], scenario: Scenario, language: Language
+) -> Section:
+    if not found:
+        return Section(id, language.text(title), (language.text(NONE_DIFFERS),))
+    columns = (NUMBER, ANSWER, MEDIAN, SPREAD, CRITICALS, AUTHOR)
+    table_rows = tuple(_row(each, scenario, language) for each in found)
+    table = Table("", tuple(map(language.text, columns)), table_rows)
+    return Section(id, language.text(title), (), (Entry("", (table,)),))
+
+
+def _row(each: Outcome, scenario: Scenario, language: Language) -> tuple[Cell, ...]:
+    row, n = each.row, len(each.ratings)
+    low, high = (min(each.ratings), max(each.ratings)) if n else (0.0, 0.0)
+    spread = language.say(RANGE, low=_said(low, language), high=_said(high, language))
+    author = f"{row.rated:g}"
+    return (
+        Cell(row.number),
+        Cell(row.text, small=when(row, scenario, language)),
+        Cell(language.text(NOBODY) if each.median is None else f"{each.median:g}"),
+        Cell(spread if n else ""),
+        Cell(language.say(OF, k=each.criticals, n=n) if n else ""),
+        Cell(language.say(AND_C, rating=author) if row.critical else author),
+    )
+
+
+def _said(rating: float, language: Language) -> str:
+    return language.text(C) if rating == CRITICAL else f"{rating:g}"
+
+
+def _remarks(found: Sequence[Outcome], panel: Sequence[Rated], language: Language) -> Section:
+    texts = {each.row.number: each.row.text for each in found}
+    texts |= {f"q{n}": language.text(q) for n, q in enumerate(QUESTIONS[panel[0].aspect], 1)}
+    entries = []
+    for number, text in texts.items():
+        said = [(each.who, each.remarks[number]) for each in panel if number in each.remarks]
+        if said:
+            lines = (Line(Tone.SAID, language.say(SAID, who=who, remark=r)) for who, r in said)
+            entries.append(Entry(f"{number}  {text}", tuple(lines)))
+    return Section("remarks", language.text(REMARKS), (), tuple(entries))
