@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -60,6 +61,7 @@ class Road(Picture):
 
     stops: tuple[Stop, ...]
     end: str
+    sheet: ClassVar[int] = 52  # a stop in one line, in type that is read beside a column of text
 
     def draw(self, width: int) -> Drawing:
         """One line or more for each stop: its time, a dot on the road, its place and what of it."""

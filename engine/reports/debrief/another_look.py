@@ -77,7 +77,7 @@ def _entry(reading: Reading, moment: Play, brief: Brevity) -> Entry:
     apart = next((item for item in judgement.items if item.agrees is False), None)
     rests = _rests_on(judgement, apart)
     harm = harmful(reading.scenario.key, credit_of(reading.scenario, moment))
-    better = _instead(reading, moment, apart, brief)
+    better = _instead(reading, moment, judgement, apart, brief)
     told = brief.why or (brief.grave and harm) or not better  # never an answer with no word on it
     whole = brief.whole and harm
     lines = (
@@ -123,17 +123,21 @@ def _why(reading: Reading, judgement: Judgement, brief: Brevity) -> list[Line]:
     return [replace(x, text=brief.cut_reason(x.text)) for x in because(reading, judgement)]
 
 
-def _instead(reading: Reading, moment: Play, apart: Item | None, brief: Brevity) -> list[Line]:
-    """What is better; before the end nothing, since the decision may come again."""
+def _instead(
+    reading: Reading, moment: Play, judgement: Judgement, apart: Item | None, brief: Brevity
+) -> list[Line]:
+    """What is better; before the end nothing, since the decision may come again.
+
+    In place of an item that was picked, one that the author would pick and that was left.
+    """
     if not reading.play.ended:
         return []
-    if apart is not None:
+    left = [item for item in judgement.items if not item.picked and item.agrees is False]
+    if apart is not None and not (apart.picked and left):
         return [Line(Tone.KEY, by_key(reading, apart))]
+    said = [Line(Tone.KEY, left[0].text)] if apart is not None else better(reading, moment)
     label = reading.voiced(w.INSTEAD)
-    return [
-        replace(line, text=brief.cut_better(line.text), label=label)
-        for line in better(reading, moment)
-    ]
+    return [replace(line, text=brief.cut_better(line.text), label=label) for line in said]
 
 
 # Where nothing is weak ----------------------------------------------------------------------------

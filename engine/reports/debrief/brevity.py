@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.reports.debrief.moments import what_it_costs
 from engine.reports.document import Entry, Section, Table
@@ -91,13 +92,29 @@ def _cut(text: str, most: int) -> str:
 
 
 def fitting(make: Callable[[Brevity], tuple[Section, ...]]) -> tuple[Section, ...]:
-    """The sections at the first step at which they fit a first page; at the last, if none does."""
+    """The sections at the first step at which they fit a first page, with as much as fits.
+
+    From a step on, quotations grow a word at a time while there is room. At the last step, if none
+    fits, it is what it is.
+    """
     sections: tuple[Section, ...] = ()
     for step in STEPS:
         sections = make(step)
         if count_words(sections) <= MOST_WORDS:
-            break
+            return sections if step is STEPS[0] else _filled(make, step, sections)
     return sections
+
+
+def _filled(
+    make: Callable[[Brevity], tuple[Section, ...]], step: Brevity, sections: tuple[Section, ...]
+) -> tuple[Section, ...]:
+    """The sections with the longest quotations for which there is still room."""
+    while True:
+        step = replace(step, quote=step.quote + 1, better=step.better + 1)
+        longer = make(step)
+        if longer == sections or count_words(longer) > MOST_WORDS:
+            return sections
+        sections = longer
 
 
 def count_words(sections: Iterable[Section]) -> int:

@@ -55,7 +55,19 @@ def test_a_page_is_told_at_the_first_step_at_which_it_fits() -> None:
     (found,) = fitting(made)
     told = len(found.entries[0].lines[0].text.split())
     fits = [step.quote for step in STEPS if count_words(made(step)) <= MOST_WORDS]
-    assert told == fits[0]
+    before = STEPS[[step.quote for step in STEPS].index(fits[0])]
+    assert told >= before.quote
+
+
+def test_quotations_are_as_long_as_there_is_room_for() -> None:
+    def made(brief: Brevity) -> tuple[Section, ...]:
+        return (section(*[brief.cut("word " * 100)] * 20),)
+
+    (found,) = fitting(made)
+    told = len(found.entries[0].lines[0].text.split())
+    assert count_words([found]) <= MOST_WORDS
+    longer = replace(STEPS[-1], quote=told)  # one word and the ellipsis more
+    assert count_words(made(longer)) > MOST_WORDS or told > 100
 
 
 def test_what_fits_at_no_step_is_told_at_the_shortest() -> None:
