@@ -16,9 +16,9 @@ from engine.reports.case_print.handouts import (
     commander,
     most_letters,
     pages,
-    scenes,
 )
 from engine.reports.course_pack import sentences as w
+from engine.reports.course_pack.form_sheet import form_sheet
 from engine.reports.course_pack.recall_cards import recall_cards
 from engine.reports.course_pack.role_play import role_play_pack
 from engine.reports.course_pack.timetable import timetable
@@ -81,7 +81,7 @@ def _whole(material: CourseMaterial, language: Language) -> Iterator[Page]:
     for card in material.cards:
         yield page(f"card-{card.id}", w.FOR_COUNTRY, card_page(card, language))
     for form in material.forms:
-        yield page(f"form-{form.id}", w.FOR_ENDS, scenes(form, language))
+        yield page(f"form-{form.id}", w.FOR_ENDS, form_sheet(form, language))
         yield page(f"trainer-only-{form.id}", w.FOR_MARKING, notes(form, language))
 
 

@@ -21,6 +21,11 @@ FOR_OWN_WORK = N_("one for each person, and more to take home")
 FOR_ENDS = N_(
     "on the first or on the last day: every other person has this form first; ten minutes, alone"
 )
+FORM_LEAD = N_(
+    "Ten minutes, alone, without talking. Circle one letter for each story: what you would do, not "
+    "what sounds right. You can leave one out. Nobody is ranked; only the group is counted."
+)
+FORM_CODE = N_("Code, not a name. First day or last day")
 FOR_MARKING = N_("for the trainer: the marking of a form; never hand it out")
 FOR_COUNTRY = N_("one for each table, if you work there")
 BEFORE = N_("The week before")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 
@@ -172,3 +173,14 @@ def test_a_card_of_a_country_that_exists_has_its_date_its_holes_and_no_number_to
 def test_no_case_plays_in_a_country_that_exists() -> None:
     for scenario, _ in material().cases:
         assert scenario.setting is None or scenario.setting.date == ""
+
+
+def test_a_form_on_paper_has_every_story_with_its_letters_and_none_of_its_marking() -> None:
+    for form in material().forms:
+        sheet = page(f"form-{form.id}.html")
+        assert len(sheet.sections) == len(form.data["scenes"])
+        said = words(sheet)
+        for scene in form.data["scenes"].values():
+            for option in scene["choose"]["options"].values():
+                assert " ".join(option["do"].split()) in html.unescape(said)
+                assert " ".join(option["because"].split()) not in html.unescape(said)
