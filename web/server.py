@@ -14,13 +14,13 @@ from msgspec import Struct
 
 from web.app import application
 from web.guard import LIMITS, Limits
+from web.line import QUIET_SECONDS, Line
 from web.room import Room
 
 PORT = 8765
 HERE = "127.0.0.1"
 ANYWHERE = "0.0.0.0"
-_MOST_SOCKETS = 1000
-_QUIET_SECONDS = 20  # a browser that asks for nothing is let go; it comes again by itself
+_MOST_SOCKETS = 800
 
 
 class Certificate(Struct, frozen=True):
@@ -89,7 +89,7 @@ def _config(app: Any, certificate: Certificate | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=Line,
         ws="none",
         lifespan="off",
         interface="asgi3",
@@ -98,7 +98,7 @@ def _config(app: Any, certificate: Certificate | None) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         limit_concurrency=_MOST_SOCKETS,
-        timeout_keep_alive=_QUIET_SECONDS,
+        timeout_keep_alive=round(QUIET_SECONDS),
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
         ssl_certfile=certificate.file if certificate else None,

@@ -113,24 +113,35 @@ class Browser:
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[Any, str]:
         """One request, with no redirect followed: the response and its text."""
-        self._line = self._line or http.client.HTTPConnection(self.host, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         always = {"Cookie": cookies, "Origin": f"http://{self.host}", **self.headers}
         if method == "POST":
             always["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            self._line.request(method, path, body or None, {**always, **headers})
-            response = self._line.getresponse()
-            html = response.read().decode()
-        except (http.client.HTTPException, OSError):
-            self._line.close()
-            self._line = None
-            raise
+        response = self._asked(method, path, body, {**always, **headers})
+        html = response.read().decode()
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0].strip('"')
         return response, html
+
+    def _asked(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """Ask; once more on a new connection where the old one was let go, as browsers do."""
+        old, self._line = self._line, None
+        for line in filter(None, (old, http.client.HTTPConnection(self.host, timeout=60))):
+            try:
+                line.request(method, path, body or None, headers)
+                response = line.getresponse()
+            except (http.client.HTTPException, OSError):
+                line.close()
+                if line is not old:
+                    raise
+            else:
+                self._line = line
+                return response
+        raise AssertionError("one of them is new")
 
     def get(self, path: str) -> Page:
         """Open an address; where it leads on, go there."""

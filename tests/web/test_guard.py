@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import socket
+import time
+from contextlib import ExitStack
+
+import pytest
 
 from tests.web.browser import Browser
 from tests.web.conftest import Open
+from web import line
 from web.guard import HEADERS, LIMITS, Limits
 from web.room import Room
 from web.server import Serving
@@ -65,6 +71,28 @@ def test_a_body_that_says_nothing_of_its_size_is_counted(open_room: Open) -> Non
     headers = {"Origin": f"http://{browser.host}"}
     line.request("POST", "/", chunks, headers, encode_chunked=True)
     assert line.getresponse().status == 413
+
+
+def test_a_crowd_of_idle_connections_is_refused_in_words_and_let_go(
+    open_room: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "MOST_OF_ONE_ADDRESS", 40)
+    monkeypatch.setattr(line, "QUIET_SECONDS", 0.5)
+    _, browser_at = open_room()
+    host, _, port = browser_at().host.rpartition(":")
+    with ExitStack() as open_ones:
+        idle = [
+            open_ones.enter_context(socket.create_connection((host, int(port)))) for _ in range(60)
+        ]
+        told = idle[-1].makefile("rb").read()
+        assert b" 503 " in told and b"Too many connections from here" in told
+        until = time.monotonic() + 60
+        while time.monotonic() < until:  # until the idle ones are let go
+            response, _html = browser_at().send("GET", "/")
+            if response.status == 200:
+                return
+            time.sleep(0.2)
+    raise AssertionError("the room stayed closed")
 
 
 def test_who_asks_without_end_is_told_to_wait(open_room: Open) -> None:
