@@ -28,6 +28,13 @@ def render(name: str, /, **values: object) -> str:
     return page.render(values, language=language.code, direction=language.direction).lstrip()
 
 
+def prepare() -> None:
+    """Compile every template: nobody waits for it later."""
+    environment = _environment()
+    for name in environment.list_templates(filter_func=lambda name: name.endswith(".j2")):
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     made = environment(FOLDER)

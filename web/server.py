@@ -15,6 +15,7 @@ from msgspec import Struct
 from web.app import application
 from web.guard import LIMITS, Limits
 from web.line import QUIET_SECONDS, Line
+from web.render import prepare
 from web.room import Room
 
 PORT = 8765
@@ -52,6 +53,7 @@ class Serving:
         certificate: Certificate | None = None,
         limits: Limits = LIMITS,
     ) -> None:
+        prepare()
         self._socket = _listening(host, port)
         self.port: int = self._socket.getsockname()[1]
         secure = certificate is not None

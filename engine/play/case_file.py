@@ -49,20 +49,24 @@ class CaseLine(Struct, frozen=True):
 
 def case_file(scenario: Scenario, play: Play) -> list[CaseLine]:
     """The lines known by now, in the order the words and their entries were written."""
-    found = []
+    found, way = [], (path(play)[::-1], log(play)[0])
     for word in scenario.words:
         for entity in scenario.text.entities:
             if entity.section == word.section:
-                line = _line(scenario, play, word, entity)
+                line = _line(scenario, play, word, entity, way)
                 if line:
                     found.append(line)
     return found
 
 
-def _line(scenario: Scenario, play: Play, word: Word, entity: Entity) -> CaseLine | None:
+Way = tuple[list[Play], Play]
+"""The moments of a play that were not undone, the newest first, and its beginning."""
+
+
+def _line(scenario: Scenario, play: Play, word: Word, entity: Entity, way: Way) -> CaseLine | None:
     status = str(play.value(entity.variable))
     template = word.case_file.get(status)
-    at = _changed_in(play, entity.variable)
+    at = _changed_in(way, entity.variable) if template is not None else None
     if template is None or at is None:
         return None
     scene: str = at.location.location.place
@@ -83,14 +87,15 @@ def _line(scenario: Scenario, play: Play, word: Word, entity: Entity) -> CaseLin
     )
 
 
-def _changed_in(play: Play, variable: str) -> Play | None:
+def _changed_in(way: Way, variable: str) -> Play | None:
     """The moment whose answer last changed the variable, or None when it never changed."""
-    for moment in reversed(path(play)):
+    moments, start = way
+    for moment in moments:
         before: Play | None = moment.back
         assert before is not None
         if moment.value(variable) != before.value(variable):
             return before
-    layout, start = play.story.layout, log(play)[0]
+    layout = start.story.layout
     if start.value(variable) != layout.read(layout.start, variable):
         return start
     return None

@@ -50,6 +50,7 @@ def environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_shown,
+        auto_reload=False,  # or each page looks at the files of its templates
     )
     made.filters |= {"css": css, "labelled": labelled, "drawn": drawn}
     made.globals |= {"NARROW": NARROW}
