@@ -1,0 +1,175 @@
+"""Chromium without a screen, driven over its debugging pipe: no driver and no package is needed.
+
+The protocol is https://chromedevtools.github.io/devtools-protocol/: JSON with a zero byte behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+AXE = Path(os.environ.get("RIFQ_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+"""The accessibility checker: `npm install axe-core`, or its file in RIFQ_AXE."""
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_KEYS = {"Tab": 9, "Enter": 13, "Space": 32, "ArrowDown": 40, "ArrowUp": 38}
+
+
+class Chromium:
+    """One browser with one page.
+
+    Attributes:
+        asked: every address it asked for.
+        complaints: what it logged as wrong, such as something that the page's policy forbids.
+    """
+
+    def __init__(self) -> None:
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        to_read, self._to = os.pipe()
+        self._from, to_write = os.pipe()
+        words = [PROGRAM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
+        words += ["--remote-debugging-pipe", f"--user-data-dir={self._profile.name}"]
+        redirected = 'exec "$@" 3<&' + f"{to_read} 4>&{to_write}"
+        self._process = subprocess.Popen(
+            ["bash", "-c", redirected, "bash", *words],
+            pass_fds=(to_read, to_write),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(to_read)
+        os.close(to_write)
+        self._rest = b""
+        self._number = 0
+        self._session = ""
+        self._loaded = False
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
+        self._session = attached["sessionId"]
+        for domain in ("Page", "Network", "Log", "Runtime"):
+            self._call(f"{domain}.enable")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        os.close(self._to)  # it ends with its pipe
+        self._process.wait(30)
+        os.close(self._from)
+        self._profile.cleanup()
+
+    # The page
+
+    def size(self, width: int, dark: bool = False) -> None:
+        """How wide the screen is, and in which colours."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=800,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._call("Emulation.setEmulatedMedia", features=[scheme])
+
+    def cookies(self, address: str, found: dict[str, str]) -> None:
+        """Have these cookies of a room."""
+        for name, value in found.items():
+            self._call("Network.setCookie", name=name, value=value, url=address)
+
+    def open(self, address: str) -> None:
+        """Open an address, and wait until it is there."""
+        self._wait_for_load(lambda: self._call("Page.navigate", url=address))
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self._wait_for_load(lambda: self._call("Page.reload"))
+
+    def do(self, script: str) -> Any:
+        """Run a script in the page; what it gives, also what it promises."""
+        told = self._call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
+        assert "exceptionDetails" not in told, told["exceptionDetails"]
+        return told["result"].get("value")
+
+    def press(self, key: str, loads: bool = False) -> None:
+        """Press a key, such as "Tab" or "3"; wait for the page that follows if one does."""
+        code = _KEYS.get(key, ord(key[0]))
+        text = {"Enter": "\r", "Space": " "}.get(key, key if len(key) == 1 else "")
+        named = {"key": " " if key == "Space" else key, "windowsVirtualKeyCode": code}
+
+        def pressed() -> None:
+            self._call("Input.dispatchKeyEvent", type="keyDown", text=text, **named)
+            self._call("Input.dispatchKeyEvent", type="keyUp", **named)
+
+        if loads:
+            self._wait_for_load(pressed)
+        else:
+            pressed()
+
+    def violations(self) -> list[str]:
+        """What axe finds wrong with the page by WCAG 2.2 AA and good practice."""
+        self.do(AXE.read_text(encoding="utf-8") + "; 0")
+        found = self.do(f"axe.run({{runOnly: {json.dumps(WCAG)}}}).then(r => r.violations)")
+        return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+    def too_wide(self) -> int:
+        """By how much the page is wider than the screen."""
+        script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        return int(self.do(script))
+
+    # The pipe
+
+    def _wait_for_load(self, act: Any) -> None:
+        self._loaded = False
+        act()
+        while not self._loaded:
+            self._hear(self._next())
+
+    def _call(self, method: str, **params: Any) -> dict[str, Any]:
+        self._number += 1
+        said = {"id": self._number, "method": method, "params": params}
+        if self._session:
+            said["sessionId"] = self._session
+        os.write(self._to, json.dumps(said).encode() + b"\0")
+        while True:
+            message = self._next()
+            if message.get("id") == self._number:
+                assert "error" not in message, (method, message["error"])
+                result: dict[str, Any] = message["result"]
+                return result
+            self._hear(message)
+
+    def _next(self) -> dict[str, Any]:
+        while b"\0" not in self._rest:
+            more = os.read(self._from, 1 << 16)
+            assert more, "the browser is gone"
+            self._rest += more
+        message, _, self._rest = self._rest.partition(b"\0")
+        found: dict[str, Any] = json.loads(message)
+        return found
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        method, params = message.get("method"), message.get("params", {})
+        if method == "Page.loadEventFired":
+            self._loaded = True
+        elif method == "Network.requestWillBeSent":
+            self.asked.append(params["request"]["url"])
+        elif method == "Log.entryAdded" and params["entry"]["level"] == "error":
+            self.complaints.append(params["entry"]["text"])

@@ -1,0 +1,163 @@
+"""The room in a real browser: by keyboard alone on a narrow screen, and checked by axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from tests.web.browser import Browser
+from tests.web.chromium import AXE, PROGRAM, Chromium
+from tests.web.conftest import Open
+from tests.web.pages.test_play import filled
+
+pytestmark = [
+    pytest.mark.exhaustive,
+    pytest.mark.skipif(not PROGRAM, reason="there is no Chromium here"),
+]
+needs_axe = pytest.mark.skipif(
+    not AXE.is_file(), reason="there is no axe-core here: npm install axe-core, or RIFQ_AXE"
+)
+TICKET = "thursday-ticket"
+# What is focused: its name and kind, whether it shows, and where it stands.
+FOCUSED = """(() => {
+  const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+  const around = it.closest("label");
+  const drawn = [style, ...(around ? [getComputedStyle(around)] : [])];
+  const ring = drawn.some(each => each.outlineStyle !== "none");
+  return {name: it.name || "", type: it.type || it.tagName, value: it.value || "", ring,
+          seen: box.bottom > 0 && box.top < innerHeight};
+})()"""
+
+
+@pytest.fixture
+def chromium() -> Iterator[Chromium]:
+    with Chromium() as browser:
+        yield browser
+
+
+def signed_in(open_room: Open, chromium: Chromium) -> tuple[Browser, str]:
+    """Somebody in the room, in both browsers, and its address."""
+    room, browser_at = open_room()
+    browser = browser_at()
+    browser.come_in(room.pin)
+    address = f"http://{browser.host}"
+    chromium.cookies(address, browser.cookies)
+    return browser, address
+
+
+def by_keyboard(chromium: Chromium, turn: int) -> None:
+    """Answer a page with Tab, Space, arrows, digits and Enter: by turns the first and the last."""
+    done: set[str] = set()
+    pick = int(chromium.do('document.querySelector("[data-pick]")?.dataset.pick || 0'))
+    place = 0
+    for _ in range(200):
+        chromium.press("Tab")
+        now = chromium.do(FOCUSED)
+        assert now["ring"] and now["seen"], now
+        if now["type"] == "submit" and now["value"] == "decide":
+            chromium.press("Enter", loads=True)
+            return
+        if now["type"] == "checkbox" and len(done) < pick:
+            chromium.press("Space")
+            done.add(now["value"])
+        elif now["type"] == "radio" and now["name"] not in done:
+            chromium.press("Space")
+            if turn % 2:
+                chromium.press("ArrowUp")  # from the first round to the last
+            done.add(now["name"])
+        elif now["type"] == "select-one":
+            place += 1
+            chromium.press(str(place))
+    raise AssertionError("Tab never came to the button")
+
+
+def test_a_case_is_played_by_keyboard_alone_at_320_pixels(
+    open_room: Open, chromium: Chromium
+) -> None:
+    browser, address = signed_in(open_room, chromium)
+    chromium.size(320)
+    browser.begin(TICKET)
+    chromium.open(address + browser.at)
+    for turn in range(100):
+        assert chromium.too_wide() <= 0
+        if not chromium.do('!!document.querySelector("form[data-ballot]")'):
+            break
+        by_keyboard(chromium, turn)
+        assert not chromium.do('!!document.querySelector(".wrong")')
+    assert chromium.do('!!document.querySelector("a[href$=debrief]")'), chromium.do(
+        "document.body.innerText"
+    )
+    assert all(asked.startswith(address) for asked in chromium.asked)  # nothing leaves the room
+    assert chromium.complaints == []
+
+
+@needs_axe
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (1100, True)])
+def test_every_page_is_clean_for_axe(
+    open_room: Open, chromium: Chromium, width: int, dark: bool
+) -> None:
+    browser, address = signed_in(open_room, chromium)
+    chromium.size(width, dark)
+    wrong: dict[str, list[str]] = {}
+
+    def look(path: str) -> None:
+        chromium.open(address + path)
+        found = chromium.violations()
+        found += [f"wider by {chromium.too_wide()}"] if chromium.too_wide() > 0 else []
+        if found:
+            wrong[path] = found
+
+    for path in ("/cases", f"/case/{TICKET}", "/plays", "/record", "/nowhere"):
+        look(path)
+    seen: set[frozenset[str]] = set()
+    page, chance = browser.begin(TICKET), Random(3)
+    while page.ballot is not None:
+        at = page.ballot.action
+        kind = frozenset(name.partition(".")[0] for name in page.ballot.kinds)
+        if kind not in seen:
+            look(at)
+        seen.add(kind)
+        page = browser.post(at, filled(page.ballot, chance))
+    for way in ("", "/pause", "/story", "/card", "/note", "/moment", "/blank", "/debrief", "/back"):
+        look(at + way)
+    look(next(link for link in browser.get(f"{at}/debrief").links if "/judgement/" in link))
+    look("/plays")
+    look("/record")
+    chromium.cookies(address, {"rifq": ""})
+    look("/")
+    assert not wrong, wrong
+
+
+def test_what_is_ticked_and_not_decided_is_there_after_loading_again(
+    open_room: Open, chromium: Chromium
+) -> None:
+    browser, address = signed_in(open_room, chromium)
+    browser.begin(TICKET)
+    chromium.open(address + browser.at)
+    chromium.do("""document.querySelectorAll("input[name=answer]")[2].click()""")
+    ticked = """[...document.querySelectorAll("input[name=answer]")].map(it => it.checked)"""
+    before = chromium.do(ticked)
+    assert before[2]
+    chromium.reload()
+    assert chromium.do(ticked) == before
+
+
+def test_buttons_carry_an_item_of_an_order(open_room: Open, chromium: Chromium) -> None:
+    browser, address = signed_in(open_room, chromium)
+    page, chance = browser.begin(TICKET), Random(3)
+    while page.ballot and "select" not in page.ballot.kinds.values():
+        page = browser.post(page.ballot.action, filled(page.ballot, chance))
+    assert page.ballot is not None
+    chromium.open(address + page.ballot.action)
+    names = """[...document.querySelectorAll("[data-order] select")].map(s => [s.name, s.value])"""
+    before = [name for name, _ in chromium.do(names)]
+    chromium.do(
+        """document.querySelectorAll("[data-order] .item")[1].querySelector("button").click()"""
+    )
+    moved = [before[1], before[0], *before[2:]]
+    assert chromium.do(names) == [[name, str(n)] for n, name in enumerate(moved, 1)]
+    assert chromium.do("document.activeElement.textContent") == "Up"
+    chromium.reload()
+    assert chromium.do(names) == [[name, str(n)] for n, name in enumerate(moved, 1)]
