@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -56,6 +57,14 @@ def _declares(path: Path, id: str) -> bool:
             return any(line.strip() == f"scenario: {id}" for line in lines)
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def title_of(path: Path) -> str:
+    """The title that a file of a case gives in one line, without reading it as a case; or ""."""
+    with suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8") as lines:
+        written = next((line[6:].strip() for line in lines if line.startswith("title:")), "")
+        return "" if written[:1] in (">", "|") else written.strip("\"'")
+    return ""
 
 
 def id_of(file: str | os.PathLike[str], data: object = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from textwrap import shorten
@@ -21,7 +21,7 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.reports.debrief.moments import first_sentence, place, where_stopped
 from engine.scenario.courses import Course
-from engine.scenario.files import cases, find
+from engine.scenario.files import cases, find, id_of, title_of
 from engine.scenario.messages import message
 from engine.scenario.problems import Refused
 from engine.scenario.scenario import Scenario
@@ -55,6 +55,7 @@ class CaseCard(Struct, frozen=True):
     minutes: tuple[int, int]  # in a first and in a second language
     status: str  # "draft", "reviewed" or "signed"
     problem: str = ""  # why it cannot be played, in one line
+    pending: bool = False  # it was not read yet: only its title is known
 
 
 class CaseGroup(Struct, frozen=True):
@@ -134,12 +135,26 @@ class Library:
 
     # Cases
 
+    def titles(self) -> Sequence[CaseCard]:
+        """Every case found, by its title: to read them all can take seconds the first time."""
+        return [
+            CaseCard(id_of(path), title_of(path) or path.stem, "", (), (0, 0), "", pending=True)
+            for path in cases(self.own)
+        ]
+
+    def each_case(self) -> Iterator[CaseCard]:
+        """Every case found, in the order of `titles`; read when it is asked for.
+
+        It can be asked for in a thread of its own: no database is touched.
+        """
+        return (self._card(path) for path in cases(self.own))
+
     def cases(self) -> Sequence[CaseCard]:
-        """Every case found, in a thread of its own: no database is touched."""
-        return [self._card(path) for path in cases(self.own)]
+        """Every case found, read."""
+        return list(self.each_case())
 
     def courses(self) -> Sequence[Course]:
-        """The courses of this computer; as `cases`, for a thread of its own."""
+        """The courses of this computer; as `each_case`, for a thread of its own."""
         return open_courses(self.own)
 
     def _card(self, path: Path) -> CaseCard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.play.step import Step
@@ -318,8 +318,8 @@ class ScriptedLibrary(Library):
             for person in ("", CODE):
                 Participants(self.store).keep_preferences(person, Preferences(welcomed=True))
 
-    def cases(self) -> Sequence[CaseCard]:
-        return CASES
+    def each_case(self) -> Iterator[CaseCard]:
+        return iter(CASES)
 
     def unfinished(self, code: str) -> Mapping[str, str]:
         return {"guesthouse-visit": STOPPED}

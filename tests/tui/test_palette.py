@@ -67,7 +67,7 @@ async def test_no_case_is_named_before_a_room(tmp_path: Path) -> None:
 async def test_a_title_is_never_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     title = "[b]What [/she] said["
     cases = (replace(CASES[0], title=title),)
-    monkeypatch.setattr(ScriptedLibrary, "cases", lambda self: cases)
+    monkeypatch.setattr(ScriptedLibrary, "each_case", lambda self: iter(cases))
     async with at_the_start(code=CODE) as pilot:
         assert title in await found(pilot, "")
         await press(pilot, "escape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
     from engine.services.enrolment import Enrolment
 
 
+SOON = 0.15  # seconds after which the list is there, whatever was not read yet
+
+
 class LibraryScreen(Page[None]):
-    """Lists the cases; reads them after the first paint."""
+    """Lists the cases; reads them after the first paint.
+
+    The first time on a computer that takes seconds, so cases stand there by their titles until they
+    are read, each in its place.
+    """
 
     is_home: ClassVar[bool] = True
 
@@ -65,8 +73,19 @@ class LibraryScreen(Page[None]):
 
     @work(thread=True, exclusive=True, group="cases")
     def _read(self) -> None:
-        library = self.rifq.library
-        self.app.call_from_thread(self.call_later, self._show, library.cases(), library.courses())
+        library, due = self.rifq.library, monotonic() + SOON
+        courses, titles, read = library.courses(), library.titles(), list[CaseCard]()
+        if monotonic() > due:
+            self._show_from_here(titles, courses)
+        for case in library.each_case():
+            read.append(case)
+            if monotonic() > due and len(read) < len(titles):
+                self._show_from_here([*read, *titles[len(read) :]], courses)
+                due = monotonic() + SOON
+        self._show_from_here(read, courses)
+
+    def _show_from_here(self, cases: Sequence[CaseCard], courses: Sequence[Course]) -> None:
+        self.app.call_from_thread(self.call_later, self._show, cases, courses)
 
     async def _show(self, cases: Sequence[CaseCard], courses: Sequence[Course]) -> None:
         if not self.is_attached:
@@ -89,11 +108,14 @@ class LibraryScreen(Page[None]):
     def playable(self) -> list[CaseCard]:
         """The cases that are listed now and can be played, in their order."""
         listed = (card.answer for card in self.query(Card))
-        return [case for case in listed if isinstance(case, CaseCard) and not case.problem]
+        cases = [case for case in listed if isinstance(case, CaseCard)]
+        return [case for case in cases if not (case.problem or case.pending)]
 
     def open(self, case: CaseCard) -> None:
         """Open the briefing of a case, or say why it cannot be played."""
-        if case.problem:
+        if case.pending:
+            self.say(_("This case is still being read."))
+        elif case.problem:
             self.say(_("This case cannot be played until it is corrected: see its check."))
         else:
             self.rifq.show_briefing(case, case.id in self._unfinished())
@@ -196,6 +218,8 @@ def _card(case: CaseCard, id: str, standing: str) -> Card:
 
 
 def _about(case: CaseCard, standing: str) -> str:
+    if case.pending:
+        return str(_("Reading …"))
     if case.problem:
         return _("Cannot be played: {problem}").format(problem=case.problem)
     first, second = case.minutes

@@ -71,6 +71,18 @@ def test_shipped_cases_and_those_of_an_own_folder_are_listed(library: Library) -
     assert 0 < card.minutes[0] <= card.minutes[1]
 
 
+def test_the_titles_are_those_of_the_cases_and_nothing_is_read_for_them(
+    library: Library, own: Path
+) -> None:
+    (own / "other.yaml").write_text("title: >-\n  In lines\n", encoding="utf-8")
+    (own / "third.yaml").write_text('title: "In quotes"\n', encoding="utf-8")
+    titles = {card.id: card.title for card in library.titles()}
+    read = {card.id: card.title for card in library.cases()}
+    assert list(titles) == list(read)
+    assert titles == {**read, "third": "In quotes"}
+    assert all(card.pending for card in library.titles())
+
+
 def test_a_case_that_cannot_be_read_is_listed_with_the_reason(library: Library, own: Path) -> None:
     (own / "broken.yaml").write_text("scenario: broken\nscenes: [She looks, away]\n")
     (own / "binary.yaml").write_bytes(b"\xff\xfe\x00")
