@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 from textual.pilot import OutOfBounds, Pilot
@@ -69,7 +70,12 @@ def some_keys(chance: random.Random) -> Iterator[str]:
 
 
 async def walk(
-    folder: Path, keys: int, chance: random.Random, told: Callable[[int], None] = lambda _: None
+    folder: Path,
+    keys: int,
+    chance: random.Random,
+    told: Callable[[int], None] = lambda _: None,
+    *,
+    seconds: float = inf,
 ) -> Walk:
     """Presses keys in one session.
 
@@ -78,15 +84,16 @@ async def walk(
         keys: how many.
         chance: draws the keys, the clicks and the sizes.
         told: called after each twentieth of the keys, with how many there were.
+        seconds: of processor time, after which no more are pressed.
     """
-    done = Walk()
+    done, end = Walk(), time.process_time() + seconds
     with Store.open(folder / "data") as store:
         app = app_of(Library(store), save_folder=folder)
         app.exit = lambda *_args, **_named: None  # type: ignore[method-assign]
         async with app.run_test(size=SIZES[0]) as pilot:
             await settle(pilot)
             for key in some_keys(chance):
-                if done.keys == keys:
+                if done.keys == keys or time.process_time() > end:
                     break
                 await _act(pilot, key, chance)
                 done.keys += 1
@@ -112,6 +119,11 @@ async def _act(pilot: Pilot[None], key: str, chance: random.Random) -> None:
         await press(pilot, key)
 
 
+def resident() -> int:
+    """How many bytes of this process are in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
 class Watch:
     """Prints what a key costs and what is in memory, each time it is told how many there were."""
 
@@ -123,12 +135,11 @@ class Watch:
     def __call__(self, keys: int) -> None:
         each = (time.process_time() - self.spent) / (keys - self.keys) * 1000
         gc.collect()  # what is only waiting to be collected is no leak
-        resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
         alive = gc.get_objects()
         widgets = sum(isinstance(one, Widget) for one in alive)
         kinds = Counter(type(one).__qualname__ for one in alive).most_common(6)
         print(
-            f"{keys:6} {each:7.1f} {resident / 1e6:4.0f} {len(alive):8} {widgets:7}  ",
+            f"{keys:6} {each:7.1f} {resident() / 1e6:4.0f} {len(alive):8} {widgets:7}  ",
             ", ".join(f"{name} {count}" for name, count in kinds),
             flush=True,
         )
