@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import count
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from engine.services.enrolment import Enrolment
 
 
-SOON = 0.15  # seconds after which the list is there, whatever was not read yet
+SOON = 0.15  # seconds after which the list is there, and follows what was read meanwhile
 
 
 class LibraryScreen(Page[None]):
@@ -48,8 +47,11 @@ class LibraryScreen(Page[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._cases: Sequence[CaseCard] | None = None
+        self._cases: Sequence[CaseCard] | None = None  # as they are shown
         self._courses: Sequence[Course] = ()
+        self._titles: Sequence[CaseCard] = ()
+        self._known: list[CaseCard] = []  # those that were read
+        self._shown = -1  # how many of them are shown
 
     def compose(self) -> ComposeResult:
         """A word that the cases are being read; then they are shown."""
@@ -64,33 +66,36 @@ class LibraryScreen(Page[None]):
 
     @on(events.Mount)
     def _show_then_read(self) -> None:
+        self._reading = self.set_interval(SOON, self._show_so_far)
         self.call_after_refresh(self._read)
 
     async def on_screen_resume(self) -> None:
         """After a play, show again what is unfinished."""
         if self._cases is not None:
-            await self._show(self._cases, self._courses)
+            await self._show(self._cases)
 
     @work(thread=True, exclusive=True, group="cases")
     def _read(self) -> None:
-        library, due = self.rifq.library, monotonic() + SOON
-        courses, titles, read = library.courses(), library.titles(), list[CaseCard]()
-        if monotonic() > due:
-            self._show_from_here(titles, courses)
+        library = self.rifq.library
+        self._courses, self._titles = library.courses(), library.titles()
         for case in library.each_case():
-            read.append(case)
-            if monotonic() > due and len(read) < len(titles):
-                self._show_from_here([*read, *titles[len(read) :]], courses)
-                due = monotonic() + SOON
-        self._show_from_here(read, courses)
+            self._known.append(case)
+        self.app.call_from_thread(self.call_later, self._show_all)
 
-    def _show_from_here(self, cases: Sequence[CaseCard], courses: Sequence[Course]) -> None:
-        self.app.call_from_thread(self.call_later, self._show, cases, courses)
+    async def _show_so_far(self) -> None:
+        """Show the cases that were read, and the others by their titles."""
+        if self._titles and len(self._known) != self._shown:
+            self._shown = len(self._known)
+            await self._show([*self._known[: self._shown], *self._titles[self._shown :]])
 
-    async def _show(self, cases: Sequence[CaseCard], courses: Sequence[Course]) -> None:
+    async def _show_all(self) -> None:
+        self._reading.stop()
+        await self._show(self._known)
+
+    async def _show(self, cases: Sequence[CaseCard]) -> None:
         if not self.is_attached:
             return  # left before they were read
-        self._cases, self._courses = cases, courses
+        self._cases = cases
         finished = self._finished()
         states = {**finished, **self._unfinished()}
         groups = self._groups(cases, finished)

@@ -51,7 +51,7 @@ async def test_cases_stand_there_by_their_titles_until_they_are_read() -> None:
         assert [case.id for case in page.playable] == ["thursday-ticket"]
         await pilot.press("2", "enter")
         await until(pilot, "This case is still being read.")
-        assert app.screen is page
+        assert page.is_current
         for event in library.go:
             event.set()
         assert "Reading …" not in await until(pilot, "About 25 minutes (35")
