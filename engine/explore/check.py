@@ -19,6 +19,7 @@ from engine.explore.theorem_inputs import reads
 from engine.explore.theorems.dead_ends import find_dead_ends, goes_round_for_ever
 from engine.explore.values.compute import compute_overall
 from engine.explore.values.extreme_plays import find_extreme_play
+from engine.play.core import MOST_MINUTES, measure_core
 from engine.scenario.about import Review
 from engine.scenario.scenario import Scenario
 from engine.scenario.specification import Rule
@@ -85,8 +86,8 @@ def check(
         if endless:
             return replace(_sized(_judged(scenario, found), extent), aside=len(scenario.rules))
         if fairness and extent.exhausted:
+            found.extend((*_core(scenario), *_reviews(scenario)))
             found.extend(_unused(scenario, found))
-            found.extend(_reviews(scenario))
         checked = _sized(_judged(scenario, found), extent)
         worth = case.fact(measure_worth, Worth) if fairness else Worth(exhausted=False)
         checked = _valued(replace(checked, aside=_aside(scenario, found, worth)), worth)
@@ -208,6 +209,23 @@ def _unused(scenario: Scenario, found: Iterable[Told]) -> Iterator[Told]:
         if (accepted.finding, accepted.at) not in names:
             source, name = scenario.source, accepted.finding
             yield Told(source.problem(accepted.path, "N304", finding=name, at=accepted.at))
+
+
+def _core(scenario: Scenario) -> Iterator[Told]:
+    """F350 to F352: scenes of the core that are not met, its length, and what is not bridged."""
+    core = scenario.text.core
+    if not core:
+        return
+    found, source = measure_core(scenario), scenario.source
+    for number, each in enumerate(core):
+        path = ("core", number, "scene")
+        if not found.met.get(each.scene):
+            yield Told(source.problem(path, "F350", at=each.scene))
+        if each.scene in found.unbridged:
+            yield Told(source.problem(path, "F352", at=each.scene))
+    if found.minutes > MOST_MINUTES:
+        length = {"minutes": str(found.minutes), "most": str(MOST_MINUTES)}
+        yield Told(source.problem(("core",), "F351", key=True, at=scenario.id, **length))
 
 
 MOST_MOVED = 5  # parts that changed since a review, named one by one

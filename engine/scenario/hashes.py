@@ -35,7 +35,7 @@ TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
     | {"better", "sides", "in_case_file"}
     | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
-    | {"of", "labels", "chapters", "setting", "seat", "who", "through"}
+    | {"of", "labels", "chapters", "core", "setting", "seat", "who", "through"}
 )
 GUARDED = frozenset({"text", "say", "person", "case", "not_known"})  # prose, perhaps with `if`s
 NEITHER = frozenset(  # at the top

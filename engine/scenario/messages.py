@@ -246,6 +246,9 @@ FINDINGS: Mapping[str, str] = {
         " {late}"
     ),
     "F342": "a sentence is right in every case of the course: `{at}`",
+    "F350": "no room that keeps to the core comes to `{at}`",
+    "F351": "the core takes a room {minutes} minutes, and has at most {most}",
+    "F352": "the core skips scenes before `{at}`, and nothing is read in their place",
     "N301": "the check stopped after {states} states; there are more",
     "N302": "nothing in the case can break the rule “{at}”",
     "N303": "`{at}` is reached only by skipping something",

@@ -153,6 +153,17 @@ class Chapter(Struct, frozen=True):
     title: str
 
 
+class CoreScene(Struct, frozen=True):
+    """A scene that a room is led through when there is little time.
+
+    Attributes:
+        bridge: what is read instead of the scenes skipped before it, or "".
+    """
+
+    scene: str
+    bridge: str = ""
+
+
 class Text(Struct, frozen=True):
     """Everything people read.
 
@@ -165,6 +176,7 @@ class Text(Struct, frozen=True):
         reflect: questions to think about, never scored.
         entities: what the words of the vocabulary declared.
         titles: short names of scenes and endings, by id; those without one are left out.
+        core: the scenes of a short led session, in their order; none where there is no such choice.
     """
 
     lines: tuple[Line, ...]
@@ -175,6 +187,7 @@ class Text(Struct, frozen=True):
     reflect: tuple[str, ...]
     entities: tuple[Entity, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
+    core: tuple[CoreScene, ...] = ()
 
     def name(self, place: str) -> str:
         """The short name of a scene or an ending; its id, in words, where it has none."""

@@ -10,6 +10,7 @@ from engine.decisions.answers import Refusal
 from engine.decisions.registry import CONTINUE
 from engine.language.interface import _
 from engine.pictures.ballot import Ballot
+from engine.play.core import bridge, follows_core, in_core
 from engine.play.events import Decided
 from engine.play.led import (
     Vote,
@@ -47,10 +48,41 @@ if TYPE_CHECKING:
 class LedSession(Session):
     """A play a room plays together. Votes and decisions are on disk before anything shows them."""
 
-    def __init__(self, recorded: Recorded, notice: str = "") -> None:
+    def __init__(self, recorded: Recorded, notice: str = "", *, core: bool = False) -> None:
         super().__init__(recorded, notice=notice)
+        self.core = core or follows_core(recorded.scenario, recorded.play)
+        """Whether the room keeps to the core of the case, and skips all else."""
         self.people = head_count(recorded.play)
         """How many people can vote, as the room was counted; None where it was not."""
+
+    @property
+    def bridge(self) -> str:
+        """What is read first, in place of the scenes that were skipped; or ""."""
+        return bridge(self.recorded.scenario, self.recorded.play) if self.core else ""
+
+    def to_core(self) -> Failure | None:
+        """Skip whatever is not of the core, where the room keeps to it."""
+        while self.core and not in_core(self.recorded.scenario, self.recorded.play):
+            if failure := super().pass_over():
+                return failure
+        return None
+
+    def answer(self, value: object, sure: int | None = None) -> Failure | None:
+        """Take an answer, and skip what is not of the core."""
+        return super().answer(value, sure) or self.to_core()
+
+    def pass_over(self) -> Failure | None:
+        """Skip this scene, and what is not of the core."""
+        return super().pass_over() or self.to_core()
+
+    def undo(self) -> Failure | None:
+        """Take the last answer back, with what was skipped after it."""
+        failure = super().undo()
+        while not failure and self.core and not in_core(self.recorded.scenario, self.recorded.play):
+            if not self.undoable:
+                return self.to_core()
+            failure = super().undo()
+        return failure
 
     @property
     def rehearsal(self) -> bool:
@@ -173,7 +205,8 @@ def lead(
         store: where plays are kept.
         scenario: the case.
         how: "go-on" where one was left, else begin; "new" begins; "rehearse" keeps nothing;
-            "look" is at the one led last, at its end too.
+            "look" is at the one led last, at its end too; "core" and "rehearse-core" keep to the
+            core of the case.
         cohort: id of the cohort it belongs to, or the beginning of one.
         language: of what is shown.
     """
@@ -183,13 +216,14 @@ def lead(
             return old
         if course is not None and (why := why_not_begin(scenario, course)):
             return why
-        kept = None if how == "rehearse" else store
+        kept = None if how.startswith("rehearse") else store
         result = _begun(kept, scenario, course, language)
     except RecordsProblem as problem:
         return Failure.of(problem)
     if isinstance(result, Refusal):
         return Failure.of(result)
-    return LedSession(result)
+    session = LedSession(result, core=bool(how.endswith("core") and scenario.text.core))
+    return session.to_core() or session
 
 
 def _before(store: Store, case: str, how: str, course: Cohort | None) -> LedSession | None:

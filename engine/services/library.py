@@ -318,8 +318,11 @@ class Library:
         return led_play.lead(self.store, scenario, how, cohort=cohort, language=current().code)
 
     def ways_to_lead(self, case_id: str, cohort: str | None = None) -> frozenset[str]:
-        """Of "go-on" and "look", those that are possible: a room stopped, or reached the end."""
-        return led_play.ways_to_lead(self.store, case_id, cohort)
+        """Of "go-on", "look" and "core", those possible: a room stopped or ended; it has a core."""
+        scenario = self._scenario(case_id)
+        short = not isinstance(scenario, Failure) and bool(scenario.text.core)
+        found = led_play.ways_to_lead(self.store, case_id, cohort)
+        return found | {"core"} if short else found
 
     def rooms(self, case_id: str, cohort: str | None = None) -> Sequence[tuple[str, str]]:
         """Id and title of each open cohort with this case; of the one named, if one is."""

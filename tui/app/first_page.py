@@ -39,7 +39,13 @@ def to_play(
 
 
 def to_lead(
-    library: Library, scenario: Scenario, cohort: str | None, *, fresh: bool, rehearse: bool
+    library: Library,
+    scenario: Scenario,
+    cohort: str | None,
+    *,
+    fresh: bool,
+    rehearse: bool,
+    core: bool = False,
 ) -> LedSession | Page[None] | Failure:
     """The led play that was left; else what a room hears before it begins, or rehearses.
 
@@ -49,16 +55,18 @@ def to_lead(
         cohort: id of a cohort or the beginning of one, or None.
         fresh: whether to begin again, even if a play was left unfinished.
         rehearse: whether nothing is to be kept.
+        core: whether the room keeps to the core of the case.
     """
     library.adopt(scenario)
     course = library.store.cohorts.get(cohort) if cohort else None
     follow_course(course.language if course else "")
     id = course.id if course else None
     if not (fresh or rehearse) and (led := unfinished_room(library.store, scenario.id, id)):
-        return led
+        led.core = led.core or core
+        return led.to_core() or led
     if course and (why := why_not_begin(scenario, course)):
         return why
-    how = "rehearse" if rehearse else "new"
+    how = ("rehearse-core" if rehearse else "core") if core else "rehearse" if rehearse else "new"
     return LedBriefingScreen(scenario.id, library.briefing(scenario.id), how, id)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--cohort", metavar="ID", help="The cohort this session belongs to.")
 @click.option("--new", "fresh", is_flag=True, help="Start again; ignore any unfinished play.")
 @click.option("--rehearse", is_flag=True, help="Try it alone; nothing is saved.")
+@click.option("--core", is_flag=True, help="Only its core scenes, for 27 minutes.")
 @click.option("--notes", is_flag=True, help="In a second window: notes for you, never projected.")
 @data_option
 @cases_option
@@ -33,8 +34,8 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
 
     A session that was left or cut off continues where it stopped.
     """
-    if options["notes"] and (options["rehearse"] or options["fresh"]):
-        give_up(_("`--notes` only follows a session: do not use it with `--new` or `--rehearse`."))
+    if options["notes"] and any(options[name] for name in ("rehearse", "fresh", "core")):
+        give_up(_("`--notes` only follows a session: use it alone, or with `--cohort`."))
     case_file(case, cases_folder(cases))  # whether there is one is said on any terminal
     from tui.cli.open_app import open_app
 
@@ -53,7 +54,11 @@ def _first(
     from tui.app.first_page import notes, to_lead
 
     scenario = load_case(case, library.own)
+    if options["core"] and not scenario.text.core:
+        give_up(
+            _("{case} has no core. Its author can write one: `core:`.").format(case=scenario.id)
+        )
     if options["notes"]:
         return notes(library, scenario, options["cohort"])
-    begins = {"fresh": options["fresh"], "rehearse": options["rehearse"]}
+    begins = {name: options[name] for name in ("fresh", "rehearse", "core")}
     return to_lead(library, scenario, options["cohort"], **begins)

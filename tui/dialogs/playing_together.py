@@ -87,7 +87,7 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
     """Gives back how to lead, as `led_play.lead` takes it, and the id of a cohort or None.
 
     Args:
-        ways: of "go-on" and "look", those that are possible.
+        ways: of "go-on", "look" and "core", those that are possible.
         cohorts: id and title of each cohort a room can belong to.
         only: whether the room must belong to one of them.
     """
@@ -110,9 +110,12 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
         for id, title in self._cohorts:
             words = _("Begin with a room of {title}").format(title=title)
             yield Card(words, ("new", id), detail=_("Votes are saved, without names."))
+            yield from self._short("core", id)
         if not self._only:
             yield self._apart()
+            yield from self._short("core", None)
         yield Card(_("Rehearse it alone"), ("rehearse", whole), detail=_("Nothing is saved."))
+        yield from self._short("rehearse-core", whole)
         if "look" in self._ways:
             yield Card(_("The debrief of the previous room"), ("look", whole))
         yield plain(
@@ -122,6 +125,12 @@ class HowToLead(CardDialog[tuple[str, str | None]]):
             ),
             "quiet",
         )
+
+    def _short(self, how: str, cohort: str | None) -> Iterable[Card]:
+        """The same in the core of a case that has one."""
+        if "core" in self._ways:
+            about = _("For 27 minutes. What is between is skipped, and told in a paragraph.")
+            yield Card(_("The same, with the core scenes only"), (how, cohort), detail=about)
 
     def _apart(self) -> Card:
         if not self._cohorts:

@@ -156,7 +156,7 @@ class LedBriefingScreen(BriefingScreen):
     Args:
         case: id of the case.
         words: what is read before it.
-        how: "new" or "rehearse", see `engine.services.led_play.lead`.
+        how: "new", "rehearse" or one of their "core", see `engine.services.led_play.lead`.
         cohort: id of the cohort it belongs to, or None.
     """
 
@@ -173,7 +173,7 @@ class LedBriefingScreen(BriefingScreen):
         self._cohort = cohort
 
     def _cards(self) -> Iterator[Card]:
-        if self._how == "rehearse":
+        if self._how.startswith("rehearse"):
             yield Card(_("Begin the rehearsal"), "begin", detail=_("Nothing is saved."))
         else:
             kept = _("Votes are saved, without names.")

@@ -134,6 +134,8 @@ class LedPlayScreen(PlayScreen):
         if self.led.chapter_is_new:
             words = _("A chapter has ended here: a good place to stop and talk. Esc, then Stop.")
             parts.insert(0, plain(words, "stop"))
+        if self.led.bridge:
+            parts.insert(0, plain(self.led.bridge, "prose"))
         if self.led.choices:
             parts.insert(parts.index(self.answers), Static("", classes="voted", markup=False))
         elif self.step.kind.valued:

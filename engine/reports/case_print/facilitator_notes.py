@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.decisions.registry import decision_in
 from engine.language.language import ENGLISH, Language
+from engine.play.core import measure_core
 from engine.reports.case_print import handout_sentences as w
 from engine.reports.case_print.condition_words import Naming, plain, quoted
 from engine.reports.case_print.review import Printing
@@ -50,11 +51,27 @@ def notes(scenario: Scenario, language: Language = ENGLISH) -> Document:
         contents=printing.contents(),
         sections=(
             _plan("plan", w.PLAN, w.PLAN_STEPS, language),
+            *_core(scenario, numbered, language),
             _plan("talking", w.TALKING, w.TALKING_STEPS, language),
             _plan("care", w.CARE, w.CARE_STEPS, language),
             *printing.sections(),
         ),
     )
+
+
+def _core(
+    scenario: Scenario, numbered: Mapping[str, str], language: Language
+) -> tuple[Section, ...]:
+    """The scenes of a short session, each with what is read in place of those skipped."""
+    if not scenario.text.core:
+        return ()
+    lines = []
+    for each in scenario.text.core:
+        named = {"number": numbered[each.scene], "title": scenario.text.name(each.scene)}
+        lines.append(Line(Tone.SAID, language.say(w.CORE_SCENE, **named)))
+        lines += [Line(Tone.SEEN, each.bridge)] if each.bridge else []
+    lead = language.say(w.CORE_LEAD, minutes=measure_core(scenario).minutes)
+    return (Section("core", language.say(w.CORE), (lead,), (Entry("", tuple(lines)),)),)
 
 
 def _plan(id: str, title: str, steps: Sequence[tuple[str, str]], language: Language) -> Section:

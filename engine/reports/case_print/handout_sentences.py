@@ -108,6 +108,13 @@ NOTES_READ = N_(
 )
 NOTES_SIGNED = N_("Approved by {names}. People may still disagree, and say why.")
 NOTICE = N_("This is training. It does not qualify anyone to interview people.")
+CORE = N_("The core, for 27 minutes")
+CORE_LEAD = N_(
+    "About {minutes} minutes with a room: scenes read aloud, then for each decision a minute "
+    "alone, two at the tables, and the count. Skip what is not here; read the paragraph in its "
+    "place. On a screen: rifq lead CASE --core."
+)
+CORE_SCENE = N_("Scene {number}: {title}")
 PLAN = N_("Ninety minutes")
 PLAN_STEPS = (
     (

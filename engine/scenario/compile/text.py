@@ -11,7 +11,7 @@ from engine.scenario.compile.draft import Draft
 from engine.scenario.expressions import closest
 from engine.scenario.fingerprints import changes
 from engine.scenario.problems import Path
-from engine.scenario.text import Chapter, Person, SceneText, Text, flat
+from engine.scenario.text import Chapter, CoreScene, Person, SceneText, Text, flat
 
 
 def compile_text(draft: Draft) -> Text:
@@ -25,6 +25,7 @@ def compile_text(draft: Draft) -> Text:
         reflect=tuple(flat(t) for t in draft.data.get("reflect", ())),
         entities=tuple(draft.entities),
         titles=_titles(draft),
+        core=_core(draft),
     )
 
 
@@ -60,6 +61,19 @@ def _person(id: str, data: Mapping[str, Any]) -> Person:
         flat(data.get("about", "")),
         data.get("in_case_file", False),
     )
+
+
+def _core(draft: Draft) -> tuple[CoreScene, ...]:
+    found: list[CoreScene] = []
+    for number, entry in enumerate(draft.data.get("core", ())):
+        path, scene = ("core", number, "scene"), entry["scene"]
+        if scene not in draft.data["scenes"]:
+            hint = closest(scene, draft.data["scenes"])
+            draft.problem(path, "E220", hint, kind="scene", name=scene)
+        if any(scene == before.scene for before in found):
+            draft.problem(path, "E114", value=scene, field="`core`")
+        found.append(CoreScene(scene, flat(entry.get("bridge", ""))))
+    return tuple(found)
 
 
 def _chapters(draft: Draft) -> tuple[Chapter, ...]:
