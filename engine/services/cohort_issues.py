@@ -210,7 +210,8 @@ class Issues:
     def _new_plays(self, case: str, waiting: Iterable[Listed]) -> tuple[list[_Moment], bool]:
         """Of these plays of a case the finished ones, the first of each person.
 
-        And whether somebody who finished none is in the middle of the case today.
+        And whether somebody who finished none is in the middle of the case today; nobody who is
+        simulated is.
         """
         told = (self._listed.get(play) for play in self._ends())
         there = (p for p in told if p and p.facts.scenario == case)
@@ -224,7 +225,7 @@ class Issues:
                 found.append(self._moment(listed, played))
             elif listed.facts.started == self.today:
                 begun |= set(listed.participants)
-        return found, not begun <= taken
+        return found, not (begun <= taken or self.cohort.demo)
 
     def _ends(self, about: str = f"{CASE} ") -> dict[str, int]:
         """The plays in issues whose about begins so, each with how many events counted first."""

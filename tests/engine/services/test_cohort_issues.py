@@ -220,6 +220,15 @@ def test_while_somebody_is_in_the_middle_of_the_case_so_few_are_not_told_of(
         assert [each["plays"]["finished"] for each in course.report()["cases"]] == [14, 15]
 
 
+def test_nobody_waits_for_people_who_are_simulated(course: Course) -> None:
+    cohort = course.store.cohorts.get(course.id)
+    course.store.cohorts.put(replace(cohort, demo=True))
+    course.play(finish=False, day=TODAY)
+    for _ in range(6):
+        course.play()
+    assert course.report()["cases"][0]["plays"]["finished"] == 6
+
+
 def test_nothing_is_shown_before_five_have_finished_and_no_count_of_them(course: Course) -> None:
     shown = [course.report()["cases"]]
     assert shown == [[]]
