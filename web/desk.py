@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextvars
 import threading
+import time
 from asyncio import Future, wrap_future
 from collections import deque
 from collections.abc import Callable
@@ -24,12 +25,14 @@ Job = tuple[Callable[[], Any], "Promise[Any]"]
 
 MOST = 256
 """Writes in one commit: more than any room has people."""
+READING_SECONDS = 0.05
+"""For how long only reading is done while something waits to be written."""
 ASIDE = ("papers", "pins")
 """Threads for what takes long and should hold up nobody else: a debrief, the hash of a PIN."""
 
 
 class Desk:
-    """Does what is asked for in turn: writing first, then reading.
+    """Does what is asked for in turn: all that is to be written, then reading for a while.
 
     Args:
         store: what is written to.
@@ -54,7 +57,7 @@ class Desk:
         return self._ask(self._writes, job)
 
     def read(self, job: Callable[[], T]) -> Future[T]:
-        """Do what only reads, once nothing waits to be written."""
+        """Do what only reads, after what waits to be written."""
         return self._ask(self._reads, job)
 
     def aside(self, thread: str, job: Callable[[], T]) -> Future[T]:
@@ -83,15 +86,15 @@ class Desk:
         while True:
             with self._news:
                 self._news.wait_for(lambda: self._writes or self._reads or self._closed)
-                queue, most = (self._writes, MOST) if self._writes else (self._reads, 1)
-                jobs = [queue.popleft() for _ in range(min(most, len(queue)))]
-            if not jobs:
-                return
-            wanted = [job for job in jobs if job[1].set_running_or_notify_cancel()]
-            if queue is self._writes:
-                self._together(wanted)
-            else:
-                for job, promise in wanted:
+                if not (self._writes or self._reads):
+                    return
+                writes = _taken(self._writes)
+            if writes:
+                self._together(writes)
+            # Who waits to read is not to wait for a commit each: of these there can be many.
+            until = time.monotonic() + READING_SECONDS
+            while self._reads and time.monotonic() < until:
+                for job, promise in _taken(self._reads, 1):
                     _keep(promise, job)
 
     def _together(self, jobs: list[Job]) -> None:
@@ -117,6 +120,12 @@ class Desk:
         self.commits += 1
         with self._store.together():
             return [job() for job in jobs]
+
+
+def _taken(queue: deque[Job], most: int = MOST) -> list[Job]:
+    """Those that waited longest, without those that nobody waits for any more."""
+    jobs = [queue.popleft() for _ in range(min(most, len(queue)))]
+    return [job for job in jobs if job[1].set_running_or_notify_cancel()]
 
 
 def _keep(promise: Promise[Any], job: Callable[[], Any]) -> None:

@@ -69,7 +69,8 @@ class Serving:
 
     def run(self) -> None:
         """Answer until Ctrl-C."""
-        self._server.run(sockets=[self._socket])
+        with suppress(KeyboardInterrupt):  # uvicorn hands it on once everything is closed
+            self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:
         """Have `run` return once what is under way is done."""

@@ -189,8 +189,15 @@ def told(name: str, people: list[Person], alone: dict[str, list[float]]) -> None
         person.waited = {"read": [], "decide": []}
 
 
-def crashes(server: Server, people: list[Person], kills: int, chance: Random) -> None:
-    """Kill the server while everybody decides, and open it again; what was promised is there."""
+def crashes(
+    server: Server, people: list[Person], kills: int, chance: Random
+) -> tuple[int, int, bool]:
+    """Kill the server while everybody decides, and open it again.
+
+    Returns:
+        How many decisions were acknowledged, how many of these are lost, and whether the records
+        are as they were written.
+    """
     stop = threading.Event()
 
     def on_and_on(person: Person) -> None:
@@ -216,11 +223,8 @@ def crashes(server: Server, people: list[Person], kills: int, chance: Random) ->
     known = {play: seq for person in people for play, seq in person.known.items()}
     with Store.open(server.folder) as store:
         lost = sum(store.head(play).seq < seq for play, seq in known.items())
-        sound = store.verify().clean
-    decided = sum(known.values()) - len(known)
-    print(
-        f"kill -9, {kills} times: {decided} decisions in all, lost {lost}, records clean: {sound}"
-    )
+        clean = store.verify().clean
+    return sum(known.values()) - len(known), lost, clean
 
 
 def main() -> None:
@@ -264,7 +268,11 @@ def main() -> None:
             everybody(people, at_once)
         told("all within two seconds", people, alone)
         print(f"memory at most: {server.memory():.0f} MB")
-        crashes(server, people, options.kills, Random(1))
+        decided, lost, clean = crashes(server, people, options.kills, Random(1))
+        print(
+            f"kill -9, {options.kills} times: {decided} decisions in all, {lost} lost; "
+            f"records clean: {clean}"
+        )
 
 
 if __name__ == "__main__":

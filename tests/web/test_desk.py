@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -73,6 +74,26 @@ async def test_reading_waits_until_nothing_is_left_to_write(tmp_path: Path) -> N
         await asyncio.gather(busy, *asked)
         desk.close()
         assert order == ["write", "read"]
+
+
+async def test_many_who_read_do_not_wait_for_a_commit_each(tmp_path: Path) -> None:
+    """When a class has decided, its pages come next, and not one page after each commit."""
+    with Store.open(tmp_path) as store:
+        desk = Desk(store, lambda: None)
+        door = threading.Event()
+        busy = await held(desk, door)
+
+        asked = [desk.read(partial(time.sleep, 0.001)) for _ in range(60)]
+
+        async def others_decide() -> None:
+            while not all(read.done() for read in asked):
+                await desk.write(lambda: None)
+
+        deciding = asyncio.ensure_future(others_decide())
+        door.set()
+        await asyncio.gather(busy, deciding, *asked)
+        assert desk.commits < 30
+        desk.close()
 
 
 async def test_what_takes_long_holds_nobody_up(tmp_path: Path) -> None:

@@ -96,7 +96,11 @@ def _said(serving: Serving, pin: str, *, secure: bool) -> list[str]:
     lines.append(_("Address:      {address}").format(address=address))
     lines.append(_("PIN:          {pin}").format(pin=f"{pin[:3]} {pin[3:]}"))
     lines.append(_("Facilitator:  {link}").format(link=serving.link))
-    lines.append(str(_("  This link is for you alone. It opens on this computer.")))
+    alone = _(
+        "  This link is for you alone: do not project this window. Behind it is a page with the "
+        "address and the PIN for the projector."
+    )
+    lines.append(str(alone))
     lines.append("")
     if len(serving.addresses) == 1:
         here = _("Only this computer can open it. `rifq serve --room` opens it to the network.")
