@@ -17,6 +17,7 @@ from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.bisimilar_states import find_bisimilar_states
 from engine.explore.statespace.components import Components, find_components
 from engine.explore.statespace.graph import Graph, build_graph, mark_passing
+from engine.explore.statespace.graph_of_classes import build_graph_of_classes
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.search_with_sets import Reached, search_states
@@ -170,9 +171,8 @@ class Case:
         reached = search_states(walker, self.limits)
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
-        return build_graph(
-            walker, self.limits, find_bisimilar_states(reached.graph, self._counts(walker))
-        )
+        classes = find_bisimilar_states(reached.graph, self._counts(walker))
+        return build_graph_of_classes(reached, classes, self.limits)
 
     def state_by_state(self) -> Case:
         """The same case, whose `scored` has a node for every state."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from engine.explore.statespace.components import Components, find_components
 from engine.explore.statespace.graph_with_sets import CarriedGraph
 from engine.explore.statespace.valuation_functions import NOWHERE, ValuationFunctions
@@ -22,7 +24,37 @@ Futures = tuple[int, ...]
 """The number of a future for each combination of what is carried."""
 
 
-def find_bisimilar_states(graph: CarriedGraph, apart: Sequence[int]) -> StateClasses:
+class Bisimulation(Struct, frozen=True):
+    """The classes of states, and where the ways out of a class lead.
+
+    Attributes:
+        classes: the class of each state.
+        keys: what tells each class apart, by its number: what can be seen, and the classes after.
+        unlike: what is seen where states are told apart by more than that.
+        stays: classes that stand, among those after a class, for that class.
+    """
+
+    classes: StateClasses
+    keys: Sequence[tuple[int, ...]]
+    unlike: frozenset[int]
+    stays: frozenset[int]
+
+    @property
+    def count(self) -> int:
+        """A number above that of every class."""
+        return len(self.keys)
+
+    def onward(self, number: int) -> tuple[int, ...] | None:
+        """The classes to which the ways out of a class lead, in order; None if it is not kept."""
+        seen, *after = self.keys[number]
+        if seen in self.unlike:
+            return None
+        if self.stays.isdisjoint(after):
+            return tuple(after)
+        return tuple(number if to in self.stays else to for to in after)
+
+
+def find_bisimilar_states(graph: CarriedGraph, apart: Sequence[int]) -> Bisimulation:
     """Find the classes of the states that a search has reached.
 
     Args:
@@ -44,9 +76,11 @@ class _Search:
         self._heads: dict[tuple[int, int], int] = {}
         self._numbers: dict[tuple[int, ...], int] = {(): ~NOWHERE}
         self._each: dict[Futures, Futures] = {}
+        self._unlikes: set[int] = set()
+        self._every_stay: set[int] = set()
         self._after: dict[int, Futures] = {}  # of a region: by node, and by way out of it
 
-    def found(self) -> StateClasses:
+    def found(self) -> Bisimulation:
         """The classes."""
         nodes: dict[int, list[int]] = {region: [] for region in sorted(set(self.graph.regions))}
         for node in self.graph.found:
@@ -56,8 +90,11 @@ class _Search:
                 self._tell_all_apart(nodes[region])
             elif nodes[region]:
                 self._region(region, nodes[region])
-        return StateClasses(
+        classes = StateClasses(
             self.graph.shift, self.graph.own, self.carried, self.functions.nodes, self.futures
+        )
+        return Bisimulation(
+            classes, [*self._numbers], frozenset(self._unlikes), frozenset(self._every_stay)
         )
 
     def _region(self, region: int, nodes: Sequence[int]) -> None:
@@ -67,6 +104,7 @@ class _Search:
         columns = zip(*ends, strict=True) if ways else ()
         self._after = dict(zip(ways, columns, strict=True))
         self._stays = tuple(self._number((self._unlike(),)) for _ in ends)
+        self._every_stay.update(self._stays)
         for node in nodes:
             self.carried[node & self.low] = root
         left, before = list(reversed(nodes)), -1
@@ -125,6 +163,7 @@ class _Search:
 
     def _unlike(self) -> int:
         """A head that is like no other."""
+        self._unlikes.add(len(self._heads))
         return self._heads.setdefault((-1, len(self._heads)), len(self._heads))
 
     def _number(self, key: tuple[int, ...]) -> int:

@@ -84,32 +84,31 @@ def mark_allowed(graph: Graph, label: Callable[[int], bool] = lambda _: True) ->
     return bytearray(x & CLASSES != PASSED and label(x) for x in graph.labelled)
 
 
-def build_graph(walker: Walker, limits: Limits, classes: StateClasses | None = None) -> Graph:
-    """Visit every reachable node and keep every way, for a labelled walker.
+def build_graph(walker: Walker, limits: Limits) -> Graph:
+    """Visit every reachable state and keep every way, for a labelled walker.
 
     Args:
         walker: what to search.
         limits: how far to go.
-        classes: the classes of states of which one each is visited; None for every state.
     """
-    graph = Graph(walker, classes)
-    met = _begin(graph)
-    nodes, parents = graph.nodes, graph.parents
+    graph = Graph(walker)
+    _begin(graph)
+    nodes, parents, numbers = graph.nodes, graph.parents, graph.numbers
     to, labels, edges = graph.to, graph.labels, graph.edges
     known: dict[int, int] = {}
     low, shift, expands = walker.low, walker.shift, walker.expands
     out: list[tuple[int, int]] = []
     for i, node in enumerate(nodes):
-        if not i % EVERY and _enough(graph, limits):
+        if not i % EVERY and enough(graph, limits):
             break
         edges.append(len(to))
         expands[node & low](node >> shift, out.append)
         for there, label in out:
-            number = met.get(there)
+            number = numbers.get(there)
             if number is None:
-                number = _add(graph, met, there)
-                if number == len(parents):
-                    parents.append(i)
+                number = numbers[there] = len(nodes)
+                nodes.append(there)
+                parents.append(i)
             to.append(number)
             named = known.get(label)
             if named is None:
@@ -121,31 +120,18 @@ def build_graph(walker: Walker, limits: Limits, classes: StateClasses | None = N
     return graph
 
 
-def _begin(graph: Graph) -> dict[int, int]:
-    """Put every start into the graph; returns the numbers of the states that were met."""
-    met = graph.numbers if graph.classes is None else {}
+def _begin(graph: Graph) -> None:
+    """Put every start into the graph."""
     for luck, node, label in graph.walker.starts():
-        number = _add(graph, met, node)
-        if number == len(graph.parents):
+        number = graph.numbers.setdefault(node, len(graph.nodes))
+        if number == len(graph.nodes):
+            graph.nodes.append(node)
             graph.parents.append(number)
         graph.luck.append((dict(luck), number))
         graph.begun.append(label)
-    return met
 
 
-def _add(graph: Graph, met: dict[int, int], state: int) -> int:
-    """The number of the node of a state, which may be new."""
-    key = state if graph.classes is None else graph.classes.number(state)
-    if key is None:
-        raise LookupError("a state that the search for classes did not reach")
-    number = graph.numbers.setdefault(key, len(graph.nodes))
-    if number == len(graph.nodes):
-        graph.nodes.append(state)
-    met[state] = number
-    return number
-
-
-def _enough(graph: Graph, limits: Limits) -> bool:
+def enough(graph: Graph, limits: Limits) -> bool:
     """Whether the search has to stop here."""
     if limits.progress is not None:
         limits.progress(len(graph.nodes))

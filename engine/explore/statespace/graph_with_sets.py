@@ -17,6 +17,7 @@ class Transfer(Struct, frozen=True):
             touches that is live there.
         kept: those of them that are in the nodes of the second location.
         carried: the variables that the first location carries and that are live in the second.
+        along: the bits of these in a state with its location.
         put: variables that are carried from here on: position and mask.
         lost: positions of variables that are carried no further: they can make no difference.
         split: positions of carried variables that the moves of the second location touch.
@@ -25,6 +26,7 @@ class Transfer(Struct, frozen=True):
     decided: int
     kept: int
     carried: tuple[tuple[int, int], ...]
+    along: int
     put: tuple[tuple[int, int], ...]
     lost: tuple[int, ...]
     split: tuple[int, ...]
@@ -68,3 +70,11 @@ class CarriedGraph(Struct, frozen=True):
     def low(self) -> int:
         """The bits of a node that are its location."""
         return (1 << self.shift) - 1
+
+    def follow(self, full: int, way: int) -> int:
+        """The state, with its location, to which a way in `moves` leads from a state."""
+        if way >= 0:
+            return way | full & ~(self.own[full & self.low] << self.shift | self.low)
+        at, there = self.exits[~way]
+        change = self.transfer(at, there & self.low)
+        return there & change.decided | full & change.along

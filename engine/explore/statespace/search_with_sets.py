@@ -112,6 +112,7 @@ class Carrier:
             decided=(live & touched) << shift | low,
             kept=(own & touched) << shift | low,
             carried=tuple((f.shift, f.mask) for f in stay),
+            along=sum(map(bits_of, stay)) << shift,
             put=tuple((f.shift, f.mask) for f in into),
             lost=tuple(f.shift for f in self.carried[at] if not bits_of(f) & live),
             split=tuple(f.shift for f in stay if bits_of(f) & own),

@@ -41,14 +41,12 @@ def scenario(name: str) -> Scenario:
 def state_by_state(known: Case) -> Case:
     """The same case, in which every state of the story with its slots is a node."""
     walker = known.scored.walker
-    nodes = build_graph(walker, Limits()).nodes
-    size = len(walker.product.locations)
-    every = StateClasses(
-        walker.shift, walker.masks, [~0] * size, (), {node: (n,) for n, node in enumerate(nodes)}
-    )
+    graph = build_graph(walker, Limits())
+    size, each = len(walker.product.locations), {node: (n,) for node, n in graph.numbers.items()}
+    graph.classes = StateClasses(walker.shift, walker.masks, [~0] * size, (), each)
+    graph.numbers = dict(zip(range(len(each)), range(len(each)), strict=True))
     found = Case(known.scenario)
-    vars(found)["scored"] = build_graph(walker, Limits(), every)
-    assert found.scored.nodes == nodes
+    vars(found)["scored"] = graph
     return found
 
 
