@@ -64,7 +64,14 @@ class Seat(Struct):
 
 
 Liking = Callable[[Seat, Way], Any]
-"""A sort key for the answers offered: the lowest is taken, and the first of equals."""
+"""A sort key for the answers offered: the lowest is taken, and the first of equals.
+
+It depends on nothing but the answer, whether it was given before in this play, and how many
+questions were asked here.
+"""
+
+Liked = dict[tuple[Way, bool, int], Any]
+"""The sort keys of a rule, by what they depend on."""
 
 
 class Rule(Struct, frozen=True):
@@ -119,16 +126,18 @@ def _first(most: int | None = None) -> Liking:
     return _talk("ask topic continue close move act", most)
 
 
+_in_order = _first()
+
+
 def _last(seat: Seat, way: Way) -> Any:
-    return _first()(seat, way), -way.at
+    return _in_order(seat, way), -way.at
 
 
 def _longest(seat: Seat, way: Way) -> Any:
-    return _first()(seat, way), -seat.words(way.move.address)
+    return _in_order(seat, way), -seat.words(way.move.address)
 
 
-def _close(seat: Seat, way: Way) -> Any:
-    return _talk("close ask topic continue move act")(seat, way)
+_close = _talk("close ask topic continue move act")
 
 
 def _everything(seat: Seat, way: Way) -> Any:
@@ -141,9 +150,11 @@ _BESIDE = ("act", "move", "ask", "topic")
 
 
 def _tagged(tag: str) -> Liking:
+    other = _first(1)
+
     def likes(seat: Seat, way: Way) -> Any:
         wanted = tag in way.move.tags and way.move.address not in seat.done
-        return (0,) if wanted else (1, _first(1)(seat, way))
+        return (0,) if wanted else (1, other(seat, way))
 
     return likes
 
@@ -284,6 +295,13 @@ class Trial(Struct, frozen=True):
     ground: ScoredWalk
     stakes: tuple[tuple[int, int, int], ...]
     chance: float
+    _ways: dict[int, Ways] = field(default_factory=dict)
+
+    def ways(self, node: int) -> Ways:
+        """The answers at a node, as in `ScoredWalk.ways`; many policies meet the same nodes."""
+        if node not in self._ways:
+            self._ways[node] = self.ground.ways(node)
+        return self._ways[node]
 
     @classmethod
     def of(cls, case: Case) -> Trial | None:
@@ -298,8 +316,9 @@ class Trial(Struct, frozen=True):
 
     def plays(self, rule: Rule) -> Iterator[tuple[float, list[Taken]]]:
         """The share of what is attainable and the answers of a policy, for each draw of luck."""
+        liked: Liked = {}
         for start, best, worst in self.stakes:
-            answers = list(_follow(self.ground, rule, start))
+            answers = list(_follow(self, rule, start, liked))
             yield (sum(taken.gain for taken in answers) - worst) / (best - worst), answers
 
     def share(self, rule: Rule) -> float:
@@ -322,12 +341,12 @@ def _chance(known: Stakes) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def _follow(ground: ScoredWalk, rule: Rule, node: int) -> Iterator[Taken]:
+def _follow(trial: Trial, rule: Rule, node: int, liked: Liked) -> Iterator[Taken]:
     """The answers of a rule from a start, at most `LONGEST`.
 
     In a state that is met again it takes the next answer in its order, and then starts again.
     """
-    cards = ground.scenario.text.cards
+    ground, cards = trial.ground, trial.ground.scenario.text.cards
 
     def words(address: str) -> int:
         return len(cards[address].text.split()) if address in cards else 0
@@ -335,36 +354,46 @@ def _follow(ground: ScoredWalk, rule: Rule, node: int) -> Iterator[Taken]:
     seat = Seat(ground.walker.at(node), words)
     given: dict[int, list[Way]] = {}
     for _ in range(LONGEST):
-        ways = ground.ways(node)
+        ways = trial.ways(node)
         if not ways:
             break
         seat.place = ground.walker.at(node)
         before = given.setdefault(node, [])
-        node, way, taken = _taken(ground, rule, seat, ways, before)
+        if len(before) == len(ways):
+            before.clear()
+        fresh = [pair for pair in ways if pair[1] not in before] if before else ways
+        meant, answer = None, None
+        if whole_of(seat.place) is not None:
+            answer = rule.whole(seat)
+            meant = ground.meant(seat.place, ways, answer)
+            if meant in fresh:  # the other orders come after its own
+                fresh = [meant, *fresh]
+        to, way = _preferred(rule, seat, fresh, liked)
+        taken = _taken(ground, seat.place, way, answer if (to, way) == meant else None)
+        node = to
         before.append(way)
         seat.done.add(way.move.address)
         seat.asked[seat.place.id] += way.verb == "ask"
         yield taken
 
 
-def _taken(
-    ground: ScoredWalk, rule: Rule, seat: Seat, ways: Ways, given: list[Way]
-) -> tuple[int, Way, Taken]:
-    """The answer of a rule: the node it leads to, the way, and what it gains."""
-    if len(given) == len(ways):
-        given.clear()
-    fresh = [pair for pair in ways if pair[1] not in given]
-    answer: Any = None
-    if whole_of(seat.place) is not None:
-        answer = rule.whole(seat)
-        meant = ground.meant(seat.place, ways, answer)
-        fresh.sort(key=lambda pair: pair != meant)  # the other orders after its own
-    to, way = min(fresh, key=lambda pair: rule.likes(seat, pair[1]))
+def _preferred(rule: Rule, seat: Seat, ways: Ways, liked: Liked) -> tuple[int, Way]:
+    """The answer that a rule likes best, with the node it leads to."""
+    done, asked = seat.done, seat.asked[seat.place.id]
+    likings = []
+    for _, way in ways:
+        key = way, way.move.address in done, asked
+        liking = liked.get(key)
+        if liking is None:
+            liking = liked[key] = rule.likes(seat, way)
+        likings.append(liking)
+    return ways[likings.index(min(likings))]
+
+
+def _taken(ground: ScoredWalk, place: k.Location, way: Way, answer: Any) -> Taken:
+    """What a way gains; `answer` is the order, pick or ratings meant, or None for any."""
     gain, credit = way.units.get(OVERALL, 0), way.credit.get(OVERALL)
     if way.kind is not None and way.whole:
-        if (to, way) != meant:
-            answer = way.kind.high
-        credit = ground.worth(seat.place, answer)[0]
+        credit = ground.worth(place, way.kind.high if answer is None else answer)[0]
         gain += way.whole * credit
-    part = None if credit is None else credit / ground.account.denominator
-    return to, way, Taken(seat.place, gain, part)
+    return Taken(place, gain, None if credit is None else credit / ground.account.denominator)
