@@ -288,10 +288,14 @@ class PairedWalk:
         self,
     ) -> Iterator[tuple[dict[str, k.Value], tuple[int, int], frozenset[Seen]]]:
         """What luck can draw, where both start then, and how they differ before any answer."""
-        for one, here, mine in self.walkers[0].starts():
-            for other, there, theirs in self.walkers[1].starts():
-                if all(one[name] == value for name, value in other.items() if name in one):
-                    yield {**one, **other}, (here, there), self._said(mine ^ theirs)
+        mine, theirs = ([*walker.starts()] for walker in self.walkers)
+        both = [name for name in mine[0][0] if name in theirs[0][0]]
+        alike: dict[tuple[k.Value, ...], list[tuple[dict[str, k.Value], int, int]]] = {}
+        for start in theirs:
+            alike.setdefault(tuple(start[0][name] for name in both), []).append(start)
+        for one, here, label in mine:
+            for other, there, said in alike.get(tuple(one[name] for name in both), ()):
+                yield {**one, **other}, (here, there), self._said(label ^ said)
 
     def _ways(self, pair: tuple[int, int]) -> tuple[list[tuple[int, int]], frozenset[Seen], int]:
         """Where the same answers lead from a pair; or how they differ, and by which answer.

@@ -15,7 +15,7 @@ from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.queries.rule_conditions import look_for_rules
 from engine.explore.queries.story_notes import InstrumentedStory, Occurrence, find_readings
 from engine.explore.reduce.partial_evaluation import ProductBuilder, add_looks
-from engine.explore.reduce.slicing import Cones
+from engine.explore.reduce.slicing import Cones, slice_product
 from engine.explore.statespace.counterexample import replay_sighting
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Look, Product, add_notes
@@ -31,6 +31,7 @@ PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 FEW = 2  # groups of queries that are not searched for together: it would save little
 LONGEST = 120  # moves of a random play
+LIGHT = 6  # variables that are carried together for questions that one search asks
 _APART = frozenset({"clamp", "rule"})  # asked about by themselves
 _NAMED = frozenset({"scene", "ending", "offer"})
 _EFFECTS = frozenset({"need", "risk"})
@@ -135,8 +136,8 @@ class Search:
     ) -> Found:
         """Search every state.
 
-        One search asks all queries, as long as it is not much larger than one without any: facts
-        that are only carried do not make it so. Else each asks those that depend on the same.
+        One search asks all queries, as long as it is not much larger than one without any: a few
+        facts that are only carried do not make it so. Else each asks those that depend on the same.
 
         Args:
             queries: what to search for.
@@ -148,7 +149,7 @@ class Search:
         """
         found, cones = Found(), {q: self._cones.of(self.product([q], looks)) for q in queries}
         groups = _grouped(cones)
-        if len(groups) > FEW:
+        if len(groups) > FEW and self._carries_little(self.product(list(cones), looks)):
             joint = self.case.joint_limits
             if self._ask(list(cones), looks, shortest, likely, passes, joint, found):
                 return found
@@ -156,6 +157,15 @@ class Search:
         for group in groups:
             self._ask(group, looks, shortest, likely, passes, self.case.limits, found)
         return found
+
+    def _carries_little(self, product: Product) -> bool:
+        """Whether few variables that decide nothing are carried to the same place for a question.
+
+        More of them have, together, so many values that one search each is sooner done.
+        """
+        deciding = self._cones.of(self._story)
+        live = slice_product(product).live.values()
+        return max(len(names - deciding) for names in live) <= LIGHT
 
     def _ask(
         self,

@@ -113,15 +113,15 @@ class Walker:
 
     def starts(self) -> Iterator[tuple[dict[str, k.Value], int, int]]:
         """What luck can draw, each time with the first node and the label before any answer."""
-        chances = [v for v in self.product.variables if v.chance]
-        for values in every(*(v.values for v in chances)):
-            state, luck = self.layout.start, {}
-            for variable, value in zip(chances, values, strict=True):
-                state = self.layout.write(state, variable.name, value)
-                luck[variable.name] = value
-            found = self._enters[self.index[self.product.start]](state, 0)
+        fields = [field for field in self.layout.fields.values() if field.variable.chance]
+        names = [field.variable.name for field in fields]
+        draws = [[(v, field.write(0, v)) for v in field.variable.values] for field in fields]
+        drawn = sum(field.mask << field.shift for field in fields)
+        enter, rest = self._enters[self.index[self.product.start]], self.layout.start & ~drawn
+        for draw in every(*draws):
+            found = enter(rest | sum(bits for _, bits in draw), 0)
             node, label = found if self.labelled else (found, 0)
-            yield luck, node, label
+            yield {n: value for n, (value, _) in zip(names, draw, strict=True)}, node, label
 
     def expand(self, node: int) -> list[tuple[int, int]]:
         """Where the ways out of a node lead, each with its label; without labels, 0."""
