@@ -171,8 +171,8 @@ class Case:
         reached = search_states(walker, self.limits)
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
-        classes = find_bisimilar_states(reached.graph, self._counts(walker))
-        return build_graph_of_classes(reached, classes, self.limits)
+        found = find_bisimilar_states(reached.graph, self._counts(walker))
+        return build_graph_of_classes(reached, found, self.limits)
 
     def state_by_state(self) -> Case:
         """The same case, whose `scored` has a node for every state."""

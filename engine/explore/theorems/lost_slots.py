@@ -126,20 +126,20 @@ class _LossSearch:
 
     def found(self) -> dict[Lost, int]:
         """For each answer and slot, the way on which the slot is lost soonest."""
-        reach, best = self.reach, dict[Lost, int]()
+        reach, far = self.reach, self.counted.far
+        best, nearest = dict[Lost, int](), dict[Lost, tuple[bool, int]]()
         for node, way, gone in self._falling():
             move = reach.move(node, way)
             for slot in reach.named(gone):
-                known = best.get((move.address, slot))
-                if known is not None and self._far(known, slot) <= self._far(way, slot):
+                known = nearest.get((move.address, slot))
+                if known is not None and known <= far(node, slot):
                     gone &= ~reach.slots[slot]
             if gone:
                 gone &= ~self.silence.on(node, reach.graph.to[way], move, gone)
-                best |= {(move.address, slot): way for slot in reach.named(gone)}
+                for slot in reach.named(gone):
+                    best[move.address, slot] = way
+                    nearest[move.address, slot] = far(node, slot)
         return best
-
-    def _far(self, way: int, slot: str) -> tuple[bool, int]:
-        return self.counted.far(self.reach.origin(way), slot)
 
     def _falling(self) -> Iterator[tuple[int, int, int]]:
         """Nodes, ways out of them on which needed slots are lost undeclared, and those slots."""

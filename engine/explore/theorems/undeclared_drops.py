@@ -42,18 +42,19 @@ def report_drops(case: Case) -> Iterator[Finding]:
 def _missing(case: Case, counted: SlotsAtStake) -> dict[Dropped, int]:
     """For each scene and slot, the way on which the slot is lost soonest."""
     reach, graph = find_reachable_slots(case), case.scored
-    best: dict[Dropped, int] = {}
-    for node, before in enumerate(reach.open):
-        for way in graph.ways(node)[-1:] if before & reach.needed else ():  # the last passes over
-            label = graph.labels[way]
-            if not reach.skip[label]:
-                continue
-            scene = graph.walker.at(graph.nodes[node]).place
-            after = reach.open[graph.to[way]] | reach.settles[label] | counted.dropped[scene]
-            for slot in reach.named(counted.gone(node, way, before & reach.needed & ~after)):
-                known = best.get((scene, slot))
-                if known is None or counted.far(node, slot) < counted.far(
-                    reach.origin(known), slot
-                ):
-                    best[scene, slot] = way
+    nodes, to, labels, edges = graph.nodes, graph.to, graph.labels, graph.edges
+    still, needed, skip, low = reach.open, reach.needed, reach.skip, graph.walker.low
+    scenes = [place.place for place in graph.walker.product.locations]
+    kept = [needed & ~counted.dropped.get(scene, 0) for scene in scenes]
+    best, nearest = dict[Dropped, int](), dict[Dropped, tuple[bool, int]]()
+    for node, before in enumerate(still):
+        way = edges[node + 1] - 1  # the last passes over
+        if way < edges[node] or not skip[labels[way]]:
+            continue
+        here = nodes[node] & low
+        gone = before & kept[here] & ~(still[to[way]] | reach.settles[labels[way]])
+        for slot in reach.named(counted.gone(node, way, gone)) if gone else ():
+            at, far = (scenes[here], slot), counted.far(node, slot)
+            if at not in best or far < nearest[at]:
+                best[at], nearest[at] = way, far
     return best

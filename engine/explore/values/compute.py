@@ -20,7 +20,7 @@ from engine.explore.analysis_context import Case, once_per_case
 from engine.explore.reduce.bisimulation import PASSED, Quotient, merge_states
 from engine.explore.statespace.graph import Graph, mark_endings
 from engine.explore.statespace.product import Product
-from engine.explore.statespace.successors import CLASS_BITS, CLASSES
+from engine.explore.statespace.successors import CLASSES
 from engine.explore.statespace.successors import PASSED as PASSED_OVER
 from engine.explore.theorem_inputs import reads
 from engine.explore.values.risk_ends import find_risk_ends
@@ -294,18 +294,18 @@ def compute_gains(case: Case) -> Gains:
     graph, account = case.scored, case.account
     notes = graph.walker.notes
     said = [(notes[note], settled) for note, settled in account.settled.items()]
-    known: dict[tuple[object, ...], int] = {}
+    every = CLASSES | sum(bit for bit, _ in said)
+    known: dict[int, int] = {}  # by what a label says of slots, and the class of the answer
     found = Gains([], [])
     for label in graph.labelled:
         if label & CLASSES == PASSED_OVER:
             found.of.append(PASSED)
             continue
-        kind = graph.walker.kinds.get(label & CLASSES)
-        settled = [s for bit, s in said if label >> CLASS_BITS and label & bit]
-        key = (*(id(s) for s in settled), label & CLASSES)
+        key = label & every
         if key not in known:
             known[key] = len(found.each)
-            found.each.append(_gain(settled, kind, account))
+            settled = [s for bit, s in said if label & bit]
+            found.each.append(_gain(settled, graph.walker.kinds.get(label & CLASSES), account))
         found.of.append(known[key])
     return found
 

@@ -56,7 +56,16 @@ class SlotReachability:
         self.slots: Mapping[str, int] = {id: 1 << n for n, id in enumerate(account.slots)}
         self.needed = self.mask(id for id, slot in account.slots.items() if not slot.free)
         bits = graph.walker.notes
-        self._said = [(bits[note], said) for note, said in account.settled.items()]
+        said = [
+            (bits[note], self.slots[said.slot], said.how) for note, said in account.settled.items()
+        ]
+        self._said = {
+            how: [(bit, slot) for bit, slot, other in said if other == how]
+            for how in {how for _, _, how in said}
+        }
+        self._every = sum(bit for bit, _, _ in said)
+        self._noted: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._ids = tuple(account.slots)
         self.settles = [self.settled(label) for label in graph.labelled]
         self.declared = [self.noted(label, "lost", "waived") for label in graph.labelled]
         self.skip = mark_passing(graph)
@@ -69,7 +78,15 @@ class SlotReachability:
 
     def noted(self, label: int, *how: str) -> int:
         """The slots with a note of one of these kinds in a label."""
-        return self.mask(s.slot for bit, s in self._said if label & bit and s.how in how)
+        key = label & self._every, how  # many labels say the same of slots
+        found = self._noted.get(key)
+        if found is None:
+            found = 0
+            for each in how:
+                for bit, slot in self._said.get(each, ()):
+                    found |= slot if label & bit else 0
+            self._noted[key] = found
+        return found
 
     def mask(self, slots: Iterable[str]) -> int:
         """The bits of these slots."""
@@ -80,7 +97,10 @@ class SlotReachability:
 
     def named(self, mask: int) -> Iterator[str]:
         """The ids of the slots in a mask."""
-        return (id for id, bit in self.slots.items() if mask & bit)
+        while mask:
+            lowest = mask & -mask
+            yield self._ids[lowest.bit_length() - 1]
+            mask ^= lowest
 
     @cached_property
     def open(self) -> list[int]:
