@@ -16,8 +16,12 @@ from engine.explore.reduce.partial_evaluation import build_story
 from engine.explore.reduce.slicing import slice_product
 from engine.explore.statespace.bisimilar_states import find_bisimilar_states
 from engine.explore.statespace.components import Components, find_components
-from engine.explore.statespace.graph import Graph, build_graph, mark_passing
-from engine.explore.statespace.graph_of_classes import build_graph_of_classes
+from engine.explore.statespace.graph import (
+    Graph,
+    build_graph,
+    build_graph_of_classes,
+    mark_passing,
+)
 from engine.explore.statespace.limits import Limits
 from engine.explore.statespace.product import Product
 from engine.explore.statespace.search_with_sets import Reached, search_states
@@ -28,8 +32,9 @@ from engine.scenario.scenario import Scenario
 
 T = TypeVar("T")
 
-LARGER, SMALL = 3, 10_000
-"""A joint search: so many times the nodes of one without questions, and so many more."""
+LIGHT, HEAVY = (3, 10_000), (2, 2_000)
+"""A joint search that carries few variables, or many: so many times the nodes of one without
+questions, and so many more."""
 
 
 class Asked(Struct, frozen=True):
@@ -126,10 +131,14 @@ class Case:
             return self.whole.states
         return search_states(self.walker(self.story), self.limits)
 
-    @property
-    def joint_limits(self) -> Limits:
-        """Limits of a search that asks many questions at once: not much larger than `states`."""
-        most = LARGER * len((self.known or self).states.found) + SMALL
+    def joint_limits(self, *, heavy: bool = False) -> Limits:
+        """Limits of a search that asks many questions at once: not much larger than `states`.
+
+        Args:
+            heavy: whether it carries many variables: then it is given up sooner.
+        """
+        times, more = HEAVY if heavy else LIGHT
+        most = times * len((self.known or self).states.found) + more
         return replace(self.limits, states=min(self.limits.states, most))
 
     @cached_property
@@ -172,7 +181,7 @@ class Case:
         if not reached.exhausted:
             return Graph(walker, exhausted=False)
         found = find_bisimilar_states(reached.graph, self._counts(walker))
-        return build_graph_of_classes(reached, found, self.limits)
+        return build_graph_of_classes(walker, reached.graph, found, self.limits)
 
     def state_by_state(self) -> Case:
         """The same case, whose `scored` has a node for every state."""

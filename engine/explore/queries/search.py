@@ -31,7 +31,7 @@ PLAYS = 400  # random plays at most
 FRUITLESS = 80  # random plays in a row without anything new
 FEW = 2  # groups of queries that are not searched for together: it would save little
 LONGEST = 120  # moves of a random play
-LIGHT = 6  # variables that are carried together for questions that one search asks
+MANY = 6  # variables that are carried together for questions that one search asks
 _APART = frozenset({"clamp", "rule"})  # asked about by themselves
 _NAMED = frozenset({"scene", "ending", "offer"})
 _EFFECTS = frozenset({"need", "risk"})
@@ -149,8 +149,9 @@ class Search:
         """
         found, cones = Found(), {q: self._cones.of(self.product([q], looks)) for q in queries}
         groups = _grouped(cones)
-        if len(groups) > FEW and self._carries_little(self.product(list(cones), looks)):
-            joint = self.case.joint_limits
+        if len(groups) > FEW:
+            heavy = self._carries_much(self.product(list(cones), looks))
+            joint = self.case.joint_limits(heavy=heavy)
             if self._ask(list(cones), looks, shortest, likely, passes, joint, found):
                 return found
             found = Found()
@@ -158,14 +159,14 @@ class Search:
             self._ask(group, looks, shortest, likely, passes, self.case.limits, found)
         return found
 
-    def _carries_little(self, product: Product) -> bool:
-        """Whether few variables that decide nothing are carried to the same place for a question.
+    def _carries_much(self, product: Product) -> bool:
+        """Whether many variables that decide nothing are carried to one place for a question.
 
-        More of them have, together, so many values that one search each is sooner done.
+        They may have, together, so many values that one search each is sooner done.
         """
         deciding = self._cones.of(self._story)
         live = slice_product(product).live.values()
-        return max(len(names - deciding) for names in live) <= LIGHT
+        return max(len(names - deciding) for names in live) > MANY
 
     def _ask(
         self,

@@ -150,9 +150,27 @@ class ProductBuilder:
 
     def story(self, written: frozenset[int] = frozenset()) -> Product:
         """The story alone, folded; `written` conditions stay visible."""
-        locations = tuple(self._place(at, written & own) for at, own in enumerate(self._written))
+        locations = list(self._plain)
+        for at in {at for number in written for at in self._reading.get(number, ())}:
+            locations[at] = self._place(at, written & self._written[at])
         happens = self._happens(written & self._happening)
-        return Product(self.model.variables, locations, happens, self.model.start, written=written)
+        return Product(
+            self.model.variables, tuple(locations), happens, self.model.start, written=written
+        )
+
+    @cached_property
+    def _plain(self) -> list[k.Location]:
+        """The locations with no visible condition."""
+        return [self._place(at, frozenset()) for at in range(len(self._written))]
+
+    @cached_property
+    def _reading(self) -> Mapping[int, list[int]]:
+        """For each written condition, the locations that have it."""
+        found: dict[int, list[int]] = {}
+        for at, own in enumerate(self._written):
+            for number in own:
+                found.setdefault(number, []).append(at)
+        return found
 
     def moves_by(self, number: int) -> bool:
         """Whether a written condition is read while a play moves on."""

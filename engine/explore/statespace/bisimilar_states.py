@@ -12,46 +12,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
 from engine.explore.statespace.components import Components, find_components
-from engine.explore.statespace.graph_with_sets import CarriedGraph
+from engine.explore.statespace.graph_with_sets import Bisimulation, CarriedGraph
 from engine.explore.statespace.valuation_functions import NOWHERE, ValuationFunctions
 from engine.explore.statespace.valuation_sets import EMPTY, UNIT
 from engine.scoring.state_classes import StateClasses
 
 Futures = tuple[int, ...]
 """The number of a future for each combination of what is carried."""
-
-
-class Bisimulation(Struct, frozen=True):
-    """The classes of states, and where the ways out of a class lead.
-
-    Attributes:
-        classes: the class of each state.
-        keys: what tells each class apart, by its number: what can be seen, and the classes after.
-        unlike: what is seen where states are told apart by more than that.
-        stays: classes that stand, among those after a class, for that class.
-    """
-
-    classes: StateClasses
-    keys: Sequence[tuple[int, ...]]
-    unlike: frozenset[int]
-    stays: frozenset[int]
-
-    @property
-    def count(self) -> int:
-        """A number above that of every class."""
-        return len(self.keys)
-
-    def onward(self, number: int) -> tuple[int, ...] | None:
-        """The classes to which the ways out of a class lead, in order; None if it is not kept."""
-        seen, *after = self.keys[number]
-        if seen in self.unlike:
-            return None
-        if self.stays.isdisjoint(after):
-            return tuple(after)
-        return tuple(number if to in self.stays else to for to in after)
 
 
 def find_bisimilar_states(graph: CarriedGraph, apart: Sequence[int]) -> Bisimulation:

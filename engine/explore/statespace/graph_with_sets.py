@@ -1,4 +1,4 @@
-"""What a search that carries facts has found: nodes, sets, and the ways between them."""
+"""What a search that carries facts has found: nodes, sets, ways, and classes of states."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from engine.explore.statespace.valuation_sets import ValuationSets
+from engine.scoring.state_classes import StateClasses
 
 
 class Transfer(Struct, frozen=True):
@@ -49,6 +50,7 @@ class CarriedGraph(Struct, frozen=True):
         moves: where the ways out of each node lead, in order: to a node that carries the same; or,
             written as ~n, to the n-th of `exits`.
         labels: for each node, a number for the labels of its ways; none for a node without ways.
+        labelled: the labels of the ways out of a node, by that number.
         exits: the ways that change sets: the location each comes from, and where it leads, as the
             walker says.
         transfer: what becomes of the variables on a way from one location to another.
@@ -63,6 +65,7 @@ class CarriedGraph(Struct, frozen=True):
     found: Mapping[int, int]
     moves: Mapping[int, tuple[int, ...]]
     labels: Mapping[int, int]
+    labelled: Sequence[tuple[int, ...]]
     exits: Sequence[tuple[int, int]]
     transfer: Callable[[int, int], Transfer]
 
@@ -78,3 +81,33 @@ class CarriedGraph(Struct, frozen=True):
         at, there = self.exits[~way]
         change = self.transfer(at, there & self.low)
         return there & change.decided | full & change.along
+
+
+class Bisimulation(Struct, frozen=True):
+    """The classes of states, and where the ways out of a class lead.
+
+    Attributes:
+        classes: the class of each state.
+        keys: what tells each class apart, by its number: what can be seen, and the classes after.
+        unlike: what is seen where states are told apart by more than that.
+        stays: classes that stand, among those after a class, for that class.
+    """
+
+    classes: StateClasses
+    keys: Sequence[tuple[int, ...]]
+    unlike: frozenset[int]
+    stays: frozenset[int]
+
+    @property
+    def count(self) -> int:
+        """A number above that of every class."""
+        return len(self.keys)
+
+    def onward(self, number: int) -> tuple[int, ...] | None:
+        """The classes to which the ways out of a class lead, in order; None if it is not kept."""
+        seen, *after = self.keys[number]
+        if seen in self.unlike:
+            return None
+        if self.stays.isdisjoint(after):
+            return tuple(after)
+        return tuple(number if to in self.stays else to for to in after)

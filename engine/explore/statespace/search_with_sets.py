@@ -19,11 +19,7 @@ from msgspec import Struct
 from engine.explore.statespace.graph_with_sets import CarriedGraph, Transfer
 from engine.explore.statespace.limits import EVERY, Limits
 from engine.explore.statespace.successors import CLASSES, Walker
-from engine.explore.statespace.touched_variables import (
-    find_once_variables,
-    find_regions,
-    find_touched_variables,
-)
+from engine.explore.statespace.touched_variables import Regions
 from engine.explore.statespace.valuation_sets import UNIT, ValuationSets
 from engine.kernel import model as k
 from engine.kernel.machine import Field
@@ -37,6 +33,7 @@ class Carrier:
     Attributes:
         walker: what is walked.
         sets: the sets.
+        regions: the regions of what is walked.
         own: for each location, the bits of the variables that are in its nodes.
         carried: for each location, the fields of the variables that are in its sets, in order.
         carries: for each location, a number for these.
@@ -49,14 +46,13 @@ class Carrier:
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
         self.sets = ValuationSets()
-        touched = find_touched_variables(walker.product)
+        self.regions = regions = Regions(walker.product)
         fields = walker.layout.fields.values()
-        self.once = [
-            0 if walker.labelled or len(names) <= FEW else walker.mask(names)
-            for names in find_once_variables(walker.product)
-        ]
+        once = ((),) * len(walker.masks) if walker.labelled else regions.once()
+        self.once = [0 if len(names) <= FEW else walker.mask(names) for names in once]
         self._touched = [
-            walker.mask(names) & ~once for names, once in zip(touched, self.once, strict=True)
+            walker.mask(names) & ~once
+            for names, once in zip(regions.touched(), self.once, strict=True)
         ]
         live = walker.masks
         self.own = [mask & own for mask, own in zip(live, self._touched, strict=True)]
@@ -223,13 +219,14 @@ class Reached:
         return CarriedGraph(
             walker.shift,
             {field.shift: field.mask for field in walker.layout.fields.values()},
-            find_regions(walker.product),
+            carrier.regions.numbers(),
             carrier.own,
             carrier.carries,
             carrier.sets,
             self.found,
             self.moves,
             self.labels,
+            [*self.labelled],
             self.exits,
             carrier.transfer,
         )

@@ -16,36 +16,6 @@ from engine.explore.statespace.product import Product, has_visible_condition
 from engine.kernel import model as k
 
 
-def find_touched_variables(product: Product) -> tuple[frozenset[str], ...]:
-    """For each location, in order, the variables that the moves of its region read or write.
-
-    What happens by itself after a move, and on arrival where it leads, is part of the move. Looks
-    are not: they are read without moving.
-    """
-    return _Regions(product).touched()
-
-
-def find_once_variables(product: Product) -> tuple[frozenset[str], ...]:
-    """For each location, variables that only make it happen once that a move is made there.
-
-    Such a variable is read and written in its region by nothing but moves that are offered while
-    it is false, and that make it true: a question that can be asked once. Looks may read it.
-    """
-    regions = _Regions(product)
-    booleans = {v.name for v in product.variables if v.values == (False, True)}
-    once: dict[int, set[str]] = defaultdict(set)
-    other: dict[int, set[str]] = defaultdict(set)
-    for n, pieces in enumerate(regions.moving):
-        region = regions.of[n]
-        for piece in pieces:
-            name, rest = _once(piece, booleans)
-            once[region] |= {name} if name else set()
-            other[region].update(_own(rest))
-        for there in regions.to(n):
-            other[region].update(regions.arriving(there))
-    return tuple(frozenset(once[region] - other[region]) for region in regions.of)
-
-
 def _once(piece: k.Move | k.Inject, booleans: set[str]) -> tuple[str, k.Move | k.Inject]:
     """A variable that makes a move happen once, if there is one, and the move without it."""
     if not isinstance(piece, k.Move) or has_visible_condition(piece.offer):
@@ -67,7 +37,7 @@ def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[
         product: the story.
         names: of the variables.
     """
-    regions = _Regions(product)
+    regions = Regions(product)
     start = regions.index[product.start]
     found = set(regions.follow(start))
     for n, pieces in enumerate(regions.moving):
@@ -78,19 +48,16 @@ def find_changed_arrivals(product: Product, names: frozenset[str]) -> frozenset[
     return frozenset(regions.places[n].id for n in found)
 
 
-def find_regions(product: Product) -> tuple[int, ...]:
-    """For each location, in order, its region; a region is lower than all that it leads to."""
-    found = _Regions(product)
-    order = sorted(set(found.of), key=lambda n: -found.ahead[n].bit_count())
-    numbers = {first: number for number, first in enumerate(order)}
-    return tuple(map(numbers.__getitem__, found.of))
+class Regions:
+    """The regions of a product.
 
-
-class _Regions:
-    """The regions of a product: a location's is known by the number of its first location."""
+    Attributes:
+        places: the locations.
+        of: for each location, in order, the number of the first location of its region.
+    """
 
     def __init__(self, product: Product) -> None:
-        self.places = product.locations
+        self.variables, self.places = product.variables, product.locations
         self.index = {place.id: n for n, place in enumerate(self.places)}
         self.moving = [tuple(_moving(product, place)) for place in self.places]
         self.ahead = self._ahead()
@@ -99,13 +66,43 @@ class _Regions:
             for n, bits in enumerate(self.ahead)
         ]
 
+    def numbers(self) -> tuple[int, ...]:
+        """For each location, its region; a region is lower than all that it leads to."""
+        order = sorted(set(self.of), key=lambda n: -self.ahead[n].bit_count())
+        numbers = {first: number for number, first in enumerate(order)}
+        return tuple(map(numbers.__getitem__, self.of))
+
     def touched(self) -> tuple[frozenset[str], ...]:
-        """For each location, what the moves of its region read or write."""
+        """For each location, in order, the variables that the moves of its region read or write.
+
+        What happens by itself after a move, and on arrival where it leads, is part of the move.
+        Looks are not: they are read without moving.
+        """
         arriving = [frozenset(self.arriving(n)) for n in range(len(self.places))]
         touched: list[set[str]] = [set() for _ in self.places]
         for n, pieces in enumerate(self.moving):
             touched[self.of[n]].update(*map(_own, pieces), *map(arriving.__getitem__, self.to(n)))
         return tuple(frozenset(touched[region]) for region in self.of)
+
+    def once(self) -> tuple[frozenset[str], ...]:
+        """For each location, variables that only make it happen once that a move is made there.
+
+        Such a variable is read and written in its region by nothing but moves that are offered
+        while it is false, and that make it true: a question that can be asked once. Looks may read
+        it.
+        """
+        booleans = {v.name for v in self.variables if v.values == (False, True)}
+        once: dict[int, set[str]] = defaultdict(set)
+        other: dict[int, set[str]] = defaultdict(set)
+        for n, pieces in enumerate(self.moving):
+            region = self.of[n]
+            for piece in pieces:
+                name, rest = _once(piece, booleans)
+                once[region] |= {name} if name else set()
+                other[region].update(_own(rest))
+            for there in self.to(n):
+                other[region].update(self.arriving(there))
+        return tuple(frozenset(once[region] - other[region]) for region in self.of)
 
     def to(self, n: int) -> list[int]:
         """The locations to which the moves of a location lead."""

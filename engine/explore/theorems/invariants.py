@@ -213,7 +213,7 @@ def _search_for_all(case: Case) -> Mapping[Path, tuple[bool, bool]]:
     product = case.story
     for n, rule in enumerate(rules):
         product = _asking_before(product, rule, f"{HELD}:{n}", BROKEN - 2 * n)
-    reached = search_states(case.walker(product), case.joint_limits)
+    reached = search_states(case.walker(product), case.joint_limits())
     if not reached.exhausted:
         return {}
 
