@@ -101,6 +101,7 @@ PARTS: Parts = {
     **dict.fromkeys((find_unreached, find_idle_conditions, find_unmet_needs), ("events",)),
     find_clamps: ("numbers", "events"),
     find_false_claims: ("claims",),
+    find_hidden_luck: ("luck",),
     find_broken_rules: ("rules",),
 }
 """What some theorems read of the story; the others may read all of their layers."""

@@ -26,12 +26,13 @@ from engine.kernel import model as k
 from engine.scenario.problems import Path
 from engine.scenario.scenario import Scenario
 
-Part = Literal["ways", "slots", "credit", "numbers", "claims", "events", "rules"]
+Part = Literal["ways", "slots", "credit", "numbers", "claims", "luck", "events", "rules"]
 """What a theorem reads of the story, if that is less than all of its layer.
 
 ways: what is offered and where it leads. slots: the ways, which slots are settled, and critical
 errors. credit: the same, and with what credit. numbers: the ways, and the values of numbers.
-claims: the ways, and the conditions of rationales. events: what happens in some play. rules: the
+claims: the ways, and the conditions of rationales. luck: the ways, ratings, what is decided by
+luck, and what is decided beside it. events: what happens in some play. rules: the
 author's rules, each by itself.
 """
 
@@ -83,6 +84,8 @@ class Concern:
                 return not self.reach.ways and not self._counts
             case "claims":
                 return not self._claims
+            case "luck":
+                return not self._luck
             case "rules":
                 return not self.rules
         return False
@@ -140,6 +143,20 @@ class Concern:
         keyed = self.one.key != self.other.key
         return self.reach.ways or keyed or self.reach.reads(_said(self.one))
 
+    @property
+    def _luck(self) -> bool:
+        """Whether what luck decides, or what is decided beside it, can differ."""
+        if self.reach.ways or self.one.key != self.other.key:
+            return True
+        drawn = {v.name for v in self.one.story.model.variables if v.chance}
+        by_luck = [
+            (self._differs(name), conditions)
+            for case in (self.one, self.other)
+            for name, conditions in _decisions(case)
+            if any(drawn & k.reads(when) for when in conditions)
+        ]
+        return any(differs or self.reach.reads(conditions) for differs, conditions in by_luck)
+
     @cached_property
     def rules(self) -> frozenset[Path]:
         """The paths of the rules that the slip can break."""
@@ -148,6 +165,15 @@ class Concern:
             for rule in self.other.rules
             if self.reach.ways or self.reach.reads((rule.condition, rule.then))
         )
+
+
+def _decisions(scenario: Scenario) -> Iterator[tuple[PieceName, list[k.Condition]]]:
+    """The conditions of each piece of a story, by its name, and of the ratings of each answer."""
+    model = scenario.story.model
+    for name, piece in name_pieces(model.locations, {"": model.injects}):
+        yield name, list(k.conditions_of(piece))
+    for address, mark in scenario.key.marks.items():
+        yield ("rating", address), [g.when for g in mark.grades if g.when is not None]
 
 
 def _said(scenario: Scenario) -> Iterator[k.Condition | None]:
