@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import asdict, fields, replace
+from msgspec.structs import asdict, replace
 
 from engine.records.annotations import Words
 from engine.records.forget import Forgotten
@@ -343,7 +343,7 @@ def from_bytes(body: bytes, closed: str, place: str) -> Cohort:
     """
     try:
         kept = json.loads(body)
-        known = {f.name: kept[f.name] for f in fields(Cohort) if f.name in kept}
+        known = {name: kept[name] for name in Cohort.__struct_fields__ if name in kept}
         known["opened"] = frozenset(known.get("opened", ()))
         for name in ("cases", "agencies"):
             known[name] = tuple(known.get(name, ()))

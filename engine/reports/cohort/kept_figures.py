@@ -104,7 +104,7 @@ def _of(kind: Any, data: Any) -> Any:
 def _object(kind: type, data: Any) -> Any:
     hints = _hints(kind)
     given: dict[str, Any] = {}
-    for field in fields(kind):
+    for field in _fields(kind):
         if kind is CaseReport and field.name == "parts":
             given["parts"] = {name: _of(made, data[name]) for name, made in _PARTS.items()}
         elif field.name in data or field.required:
@@ -112,7 +112,7 @@ def _object(kind: type, data: Any) -> Any:
     return kind(**given)
 
 
-_hints = cache(get_type_hints)
+_hints, _fields = cache(get_type_hints), cache(fields)  # both read every annotation of a class
 
 
 _PARTS = {part.name: get_type_hints(part.count)["return"] for part in PARTS if part.count}
