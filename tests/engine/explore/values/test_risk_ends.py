@@ -44,7 +44,7 @@ def by_brute_force(brute: Brute, risk: str) -> list[set[str]]:
 def check(scenario: Scenario) -> Values:
     """The values of a case, once brute force has found the same for every risk and all luck."""
     values, brute = compute_values(Case(scenario)), Brute(scenario, MOST)
-    assert values is not None
+    assert values is not None and risks_of(scenario)
     for entity in risks_of(scenario):
         found = by_brute_force(brute, entity.variable)
         for (luck, _), levels in zip(brute.starts, found, strict=True):
@@ -53,9 +53,7 @@ def check(scenario: Scenario) -> Values:
 
 
 def risks_of(scenario: Scenario) -> list[Entity]:
-    found = [e for e in scenario.text.entities if e.section == "risks"]
-    assert found
-    return found
+    return [e for e in scenario.text.entities if e.section == "risks"]
 
 
 HALL = """

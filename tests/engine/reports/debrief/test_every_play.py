@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from engine.pictures.road import Road, Stop
 from engine.play.events import Decided
 from engine.play.play import Play, path
+from engine.reports.debrief import sentences as w
 from engine.reports.debrief.brevity import MOST_WORDS, count_words
 from engine.reports.debrief.debrief import Debrief, debrief
 from engine.reports.document import Entry, Role, Tone
@@ -106,8 +107,11 @@ def test_every_harmful_answer_stands_there_and_says_so(case: str, manner: str, s
 def test_something_went_well_and_it_is_nothing_weak(case: str, manner: str, seed: int) -> None:
     scenario, play, page = told(case, manner, seed)
     part = section(page, "well")
-    assert part.entries
     by = {moment.seq: moment for moment in path(play)}
+    if not part.entries:  # every answer is weak: what is left is that the play was ended
+        assert part.lead == (w.WELL_END.you,)
+        credits = [credit_of(scenario, moment) for moment in by.values()]
+        assert all(weak(scenario.key, credit) for credit in credits if credit and credit.slot)
     for entry in part.entries:
         assert not weak(scenario.key, credit_of(scenario, by[entry.seq]))
     assert not judged(page, "well").keys() & judged(page, "critical", "look", "close").keys()

@@ -36,7 +36,10 @@ def _pictures(told: Debrief) -> dict[str, Picture]:
 @EVERY
 def test_every_need_stands_where_it_ended(name: str, manner: str, seed: int) -> None:
     scenario, made = play_of(name, manner, seed)
-    drawn = _pictures(debrief(scenario, made))["needs"]
+    drawn = _pictures(debrief(scenario, made)).get("needs")
+    if drawn is None:
+        assert not needs(scenario, made)
+        return
     assert isinstance(drawn, Scales)
     ended = {outcome.entity.text: outcome.status for outcome in needs(scenario, made)}
     places = {"not-raised": 0, "denied": 0, "offered": 0.5, "declined": 0.5, "met": 1}
@@ -84,7 +87,10 @@ def test_the_page_draws_each_risk_with_the_levels_the_json_has(
     """Read from the SVG: where the bar lies and how long it is, and where the dot is."""
     scenario, made = play_of(name, manner, seed)
     told = debrief(scenario, made, values=values_shipped(scenario))
-    drawn, risks = _pictures(told)["risks"], json.loads(as_json(told))["figures"]["risks"]
+    drawn, risks = _pictures(told).get("risks"), json.loads(as_json(told))["figures"]["risks"]
+    assert (drawn is None) is (not risks)
+    if drawn is None:
+        return
     page = ElementTree.fromstring(as_svg(drawn.draw(76), "risks", drawn.title, drawn.about))
     heads = [float(t.get("x", "")) for t in page.iter("text") if t.text in LEVELS]
     first, last = heads[0], heads[-1] - ACROSS
