@@ -14,7 +14,8 @@ from engine.records.problems import RecordsProblem
 from engine.records.store import Store
 from engine.scenario.courses import Course
 from engine.services.errors import Failure, Unreadable
-from engine.services.library import CaseCard, Library
+from engine.services.library import Library
+from engine.services.listed import CaseCard
 from engine.services.participants import Participants
 from engine.services.recording import Recorded, reopen
 from engine.services.session import Session

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from engine.language.interface import _
 from engine.records.annotations import Words
+
+VERDICTS = {
+    "agree": _("I agree"),
+    "not-my-job": _("Not in my job"),
+    "disagree": _("I disagree"),
+}
+"""What one can think of a judgement, and the words for it."""
 
 CONTEST = "contest"
 """The kind of the words that are a contest."""

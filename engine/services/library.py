@@ -31,6 +31,7 @@ from engine.services.crash_log import log_files, write_log
 from engine.services.debriefs import courses_holding_back, holds_back
 from engine.services.enrolment import Enrolment, begin, closed_course_notice, enrolment, notice_of
 from engine.services.errors import Failure, Unreadable
+from engine.services.listed import CaseCard, CaseGroup, PastDecision, PastPlay
 from engine.services.recording import (
     Recorded,
     continue_on,
@@ -45,35 +46,6 @@ _YOUR_COURSE = _("The cases of your course, in your order")
 _ENDING = 56  # characters of an ending, so that it fits on one line
 
 
-class CaseCard(Struct, frozen=True):
-    """A case as the list shows it."""
-
-    id: str
-    title: str
-    level: str
-    skills: tuple[str, ...]
-    minutes: tuple[int, int]  # in a first and in a second language
-    status: str  # "draft", "reviewed" or "signed"
-    problem: str = ""  # why it cannot be played, in one line
-    pending: bool = False  # it was not read yet: only its title is known
-
-
-class CaseGroup(Struct, frozen=True):
-    """Cases that are listed together.
-
-    Attributes:
-        title: of their course, or words for the others; "" where nothing needs to be told apart.
-        cases: in their order.
-        course: whether it is a course, of which it is said how far one is.
-        first: id of the case to begin with, or ""; of all groups, one has it at most.
-    """
-
-    title: str
-    cases: tuple[CaseCard, ...]
-    course: bool = False
-    first: str = ""
-
-
 class Briefing(Struct, frozen=True):
     """What is read before a case: the role, what it speaks of, and the procedure card."""
 
@@ -82,27 +54,6 @@ class Briefing(Struct, frozen=True):
     card: tuple[tuple[str, str], ...]  # (what, how it is done here)
     title: str = ""
     waits: bool = False  # a course on this computer holds back what the key says
-
-
-class PastDecision(Struct, frozen=True):
-    """A decision of an earlier play: its place in the log, the question, what was chosen."""
-
-    seq: int
-    at: str
-    chosen: str
-
-
-class PastPlay(Struct, frozen=True):
-    """An earlier play of a participant, newest first in lists."""
-
-    id: str
-    title: str
-    mode: str
-    date: str
-    ended: bool
-    decisions: tuple[PastDecision, ...] = ()
-    where: str = ""  # how it ended, in its first words; or "at 16:30", where it stopped
-    case: str = ""
 
 
 class Together(Struct, frozen=True):

@@ -25,15 +25,8 @@ from engine.reports.document import (
 )
 from engine.services.debriefs import Behind
 from engine.services.errors import Failure
-from engine.services.library import (
-    ALONE,
-    Briefing,
-    CaseCard,
-    Library,
-    PastDecision,
-    PastPlay,
-    Together,
-)
+from engine.services.library import ALONE, Briefing, Library, Together
+from engine.services.listed import CaseCard, PastDecision, PastPlay
 from engine.services.participants import Participants, Preferences
 from engine.services.session import CaseFileLine, Session
 from tests.tui.faces import CODE, begun

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from engine.records.cohorts import Cohort
     from engine.scenario.courses import Course
     from engine.services.cohorts import CohortService
-    from engine.services.library import CaseCard, Library, PastPlay, Together
+    from engine.services.library import Library, Together
+    from engine.services.listed import CaseCard, PastPlay
     from engine.services.participants import Participants
     from engine.services.session import Session
     from tui.screens.library import LibraryScreen

@@ -18,6 +18,7 @@ from textual.widgets import Static
 from engine.language.interface import _, translate
 from engine.reports.debrief.sentences import CLOSED_ASK
 from engine.reports.document import Entry, Line, Principle, Tone
+from engine.services.contests import VERDICTS
 from engine.services.errors import Failure
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
@@ -30,14 +31,6 @@ from tui.widgets.judgement import QUALIFIES_NOBODY, JudgementCard, content, entr
 from tui.widgets.page import CardDialog, Page
 from tui.widgets.prose import Heading, plain
 from tui.widgets.text_fields import Field
-
-VERDICTS = {
-    "agree": _("I agree"),
-    "not-my-job": _("Not in my job"),
-    "disagree": _("I disagree"),
-}
-"""What one can think of a judgement, and the words for it."""
-
 
 _KEYS = " ?؟"  # read on, and help
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from engine.language.any_keyboard import latin, numbers
 from engine.language.interface import _
 from engine.reports.document import Entry, Line, Principle, Section, Tone, under_labels
+from engine.services.contests import VERDICTS
 from engine.services.errors import Failure
 from engine.services.session import Session
 from tui.linemode.terminal import Terminal
 from tui.shared.document_lines import around_key, contested, in_words, of_key, on_request, questions
-
-VERDICTS = ("agree", "not-my-job", "disagree")
 
 
 class Judgements:
@@ -139,7 +138,7 @@ class Judgements:
         if picked is None:
             return
         because = self.terminal.ask(_("Why? No real case and no real name; or Enter:"))
-        self._kept(self.session.contest(judgement.address, VERDICTS[picked - 1], because))
+        self._kept(self.session.contest(judgement.address, list(VERDICTS)[picked - 1], because))
 
     def _one_of(self, prompt: str, last: int) -> int | None:
         """A number from 1 to `last`; None when nothing was typed."""

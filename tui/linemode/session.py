@@ -19,6 +19,7 @@ from engine.records.store import Store
 from engine.services.enrolment import Enrolment, enrolment, terms
 from engine.services.recording import Recorded
 from engine.services.session import ENDING_HEADINGS, Session
+from engine.services.whose_marking import WHOSE
 from tui.linemode.choose import ChoosePrompt
 from tui.linemode.narrator import Narrator
 from tui.linemode.prompt import ContinuePrompt, Prompt
@@ -26,7 +27,6 @@ from tui.linemode.rank import RankPrompt
 from tui.linemode.rate import RatePrompt
 from tui.linemode.select import SelectPrompt
 from tui.linemode.terminal import WIDTH, Left, Terminal
-from tui.shared.whose_marking import WHOSE
 
 if TYPE_CHECKING:
     from tui.linemode.judgements import Judgements

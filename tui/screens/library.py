@@ -11,10 +11,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from engine.language.interface import _, current, plural
-from engine.services.library import CaseCard, CaseGroup
+from engine.language.interface import _
+from engine.services.listed import (
+    CaseCard,
+    CaseGroup,
+    about_case,
+    finished_words,
+    group_title,
+    standing,
+)
+from engine.services.whose_marking import WHOSE
 from tui.shared.shortcuts import letter
-from tui.shared.whose_marking import WHOSE
 from tui.widgets.card import Card
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine
@@ -143,8 +150,7 @@ class LibraryScreen(Page[None]):
     def _finished(self) -> dict[str, str]:
         """What is said of each case that was finished."""
         found = self.own(lambda library, code: library.finished(code)) or {}
-        waits, done = _("Finished. The feedback opens later."), _("Finished.")
-        return {case: str(waits if later else done) for case, later in found.items()}
+        return {case: finished_words(later) for case, later in found.items()}
 
     def _unfinished(self) -> Mapping[str, str]:
         """What is said of each case that was left unfinished."""
@@ -155,16 +161,6 @@ class LibraryScreen(Page[None]):
     def action_back(self) -> None:
         """Back to sign-in, for another user."""
         self.rifq.sign_out()
-
-
-_SKILLS = {
-    "identification": _("identification"),
-    "interviewing": _("interviewing"),
-    "risk-assessment": _("risk assessment"),
-    "multidisciplinary": _("working together"),
-}
-_STATUS = {"draft": _("draft"), "reviewed": _("reviewed, not signed"), "signed": _("approved")}
-_LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
 def _parts(
@@ -183,10 +179,10 @@ def _parts(
     number = count()
     for group in groups:
         if group.title:
-            parts.append(plain(_titled(group, done), "heading"))
+            parts.append(plain(group_title(group, done), "heading"))
         for case in group.cases:
             first = case.id == group.first and not case.problem
-            parts.append(_card(case, f"case-{next(number)}", _standing(case, states, first)))
+            parts.append(_card(case, f"case-{next(number)}", standing(case, states, first)))
     also = {
         "example": _("See how a case is played"),
         **({"my_plays": _("My past plays")} if code else {}),
@@ -200,50 +196,6 @@ def _parts(
     return parts
 
 
-def _titled(group: CaseGroup, done: Collection[str]) -> str:
-    """The heading of a group; of a course, with how many cases are finished, once one is."""
-    ids = {case.id for case in group.cases}
-    finished = len(ids & set(done))
-    if not (group.course and finished):
-        return group.title
-    said = _("{done} of {all} finished").format(done=finished, all=len(ids))
-    return _dotted(group.title, said)
-
-
-def _standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
-    """Where a participant is with a case; the one to begin with says so."""
-    if first and case.id not in states:
-        return str(_("This one is next.") if states else _("Start here."))
-    return states.get(case.id, "")
-
-
-def _card(case: CaseCard, id: str, standing: str) -> Card:
+def _card(case: CaseCard, id: str, where: str) -> Card:
     classes = "case -broken" if case.problem else "case"
-    return Card(case.title, case, detail=_about(case, standing), id=id, classes=classes)
-
-
-def _about(case: CaseCard, standing: str) -> str:
-    if case.pending:
-        return str(_("Reading …"))
-    if case.problem:
-        return _("Cannot be played: {problem}").format(problem=case.problem)
-    first, second = case.minutes
-    minutes = plural(
-        "{n} minute; {m} reading in a second language",
-        "About {n} minutes ({m} in a second language)",
-        first,
-        m=second,
-    )
-    lines = [
-        _dotted(
-            str(_LEVELS.get(case.level, case.level)),
-            current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills),
-        ),
-        _dotted(minutes, str(_STATUS[case.status])),
-        standing,
-    ]
-    return "\n".join(line for line in lines if line)
-
-
-def _dotted(*parts: str) -> str:
-    return "  ·  ".join(str(part) for part in parts if part)
+    return Card(case.title, case, detail="\n".join(about_case(case, where)), id=id, classes=classes)

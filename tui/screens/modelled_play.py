@@ -14,9 +14,9 @@ from engine.language.interface import _, current
 from engine.reports.document import Entry
 from engine.reports.modelled_play import Shown, Walk
 from engine.services.modelled_play import session_at
+from engine.services.whose_marking import WHOSE
 from tui.dialogs.reading import CaseFile
 from tui.shared.shortcuts import letter
-from tui.shared.whose_marking import WHOSE
 from tui.widgets.decision_prompt import answers_for, asked
 from tui.widgets.flow import Flow
 from tui.widgets.footer import KeyLine

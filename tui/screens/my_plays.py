@@ -12,10 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from engine.language.interface import _, current, plural
+from engine.language.interface import _
 from engine.reports.document import Document, Section
 from engine.reports.render.html import as_html
-from engine.services.library import PastPlay
+from engine.services.listed import PastPlay, about_play
 from engine.services.own_record import CourseRecord, record_of
 from engine.services.two_plays import compare
 from tui.dialogs.confirm import Confirm
@@ -120,17 +120,7 @@ def _listed(plays: Sequence[PastPlay]) -> Iterator[Widget]:
 
 
 def _about(play: PastPlay) -> str:
-    """How a play differs from others of the same case: its date, length and state."""
-    mode = _("practice") if play.mode == "practice" else _("assessment")
-    decided = plural("{n} decision", "{n} decisions", len(play.decisions))
-    first = "  ·  ".join((current().date(play.date), str(mode), decided))
-    return f"{first}\n{_state(play)}"
-
-
-def _state(play: PastPlay) -> str:
-    if play.ended:
-        return _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
-    return "  ·  ".join(part for part in (str(_("unfinished")), play.where) if part)
+    return "\n".join(about_play(play))
 
 
 class OnePlay(CardDialog[str]):

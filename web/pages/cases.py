@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from engine.language.interface import _, current, plural
+from collections.abc import Collection, Mapping
+
+from engine.language.interface import _, current
 from engine.services.enrolment import Enrolment
 from engine.services.errors import Failure
-from engine.services.library import CaseCard, CaseGroup
+from engine.services.listed import (
+    CaseCard,
+    CaseGroup,
+    about_case,
+    finished_words,
+    group_title,
+    standing,
+)
 from engine.services.session import Session
+from engine.services.whose_marking import WHOSE
 from web.call import Answer, Call, Page, go
 from web.render import render
 from web.trouble import Trouble
-
-_SKILLS = {
-    "identification": _("identification"),
-    "interviewing": _("interviewing"),
-    "risk-assessment": _("risk assessment"),
-    "multidisciplinary": _("working together"),
-}
-_LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
 
 
 def _show(call: Call) -> Answer:
@@ -26,53 +28,29 @@ def _show(call: Call) -> Answer:
     if course is not None and not course.accepted:
         return go("/agree")
     finished = library.finished(code)
-    standing = {case: _finished(later) for case, later in finished.items()}
-    standing |= library.unfinished(code)
+    states = {case: finished_words(later) for case, later in finished.items()}
+    states |= library.unfinished(code)
     groups = library.arranged(code, call.room.cards, call.room.courses, set(finished))
-    cards = [card for group in groups for card in group.cases]
+    there = {card.status for group in groups for card in group.cases if not card.problem}
     values = {
         "code": code,
         "title": course.cohort.title if course else str(_("Cases")),
         "notices": [n for n in (call.room.participants.trouble(), library.greet(code)) if n],
-        "draft": any(card.status == "draft" and not card.problem for card in cards),
-        "groups": [_told(group, standing, set(finished)) for group in groups],
-        "plays": bool(standing),
+        "whose": [str(words) for status, words in WHOSE.items() if words and status in there],
+        "groups": [_told(group, states, finished) for group in groups],
     }
     return Answer(render("cases", **values))
 
 
-def _finished(later: bool) -> str:
-    return str(_("Finished. The feedback opens later.") if later else _("Finished."))
-
-
 def _told(
-    group: CaseGroup, standing: dict[str, str], done: set[str]
+    group: CaseGroup, states: Mapping[str, str], done: Collection[str]
 ) -> tuple[str, list[tuple[CaseCard, list[str]]]]:
     """The heading of a group, and each of its cases with what is said of it."""
-    title, ids = group.title, {card.id for card in group.cases}
-    if group.course and ids & done:
-        how_far = _("{done} of {all} finished").format(done=len(ids & done), all=len(ids))
-        title = f"{title} · {how_far}"
-    return title, [(card, _about(card, standing, card.id == group.first)) for card in group.cases]
-
-
-def _about(card: CaseCard, standing: dict[str, str], first: bool) -> list[str]:
-    if card.problem:
-        return [_("Cannot be played: {problem}").format(problem=card.problem)]
-    skills = current().commas(str(_SKILLS.get(skill, skill)) for skill in card.skills)
-    minutes = plural(
-        "{n} minute; {m} reading in a second language",
-        "About {n} minutes ({m} in a second language)",
-        card.minutes[0],
-        m=card.minutes[1],
-    )
-    status = str(_("draft") if card.status == "draft" else _("approved"))
-    where = standing.get(card.id, "")
-    if first and not where:
-        where = str(_("This one is next.") if standing else _("Start here."))
-    level = str(_LEVELS.get(card.level, card.level))
-    lines = [" · ".join(filter(None, (level, skills))), f"{minutes} · {status}", where]
-    return [line for line in lines if line]
+    told = [
+        (card, about_case(card, standing(card, states, card.id == group.first)))
+        for card in group.cases
+    ]
+    return group_title(group, done), told
 
 
 def _show_case(call: Call) -> Answer:
@@ -110,8 +88,6 @@ def _begin(call: Call) -> Answer:
     """Begin a case, or continue it where its participant stopped."""
     case, how = call.path["case"], call.sent("do")
     _card(call, case)
-    if _course(call, case) is None and call.room.library.course(call.code):
-        raise Trouble.of("W006", 404)
     mode = how if how in ("practice", "assessment") else "practice"
     opened = call.room.library.open(case, mode, call.code, how == "continue")
     return into(call, opened)
@@ -127,10 +103,13 @@ def into(call: Call, opened: Session | Failure) -> Answer:
 
 
 def _card(call: Call, case: str) -> CaseCard:
-    found = next((c for c in call.room.cards if c.id == case and not c.problem), None)
-    if found is None:
-        raise Trouble.of("W006", 404)
-    return found
+    """A case that is listed for this participant, and can be played."""
+    room = call.room
+    for group in room.library.arranged(call.code, room.cards, room.courses, ()):
+        for card in group.cases:
+            if card.id == case and not card.problem:
+                return card
+    raise Trouble.of("W006", 404)
 
 
 def _course(call: Call, case: str) -> Enrolment | None:

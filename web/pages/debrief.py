@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.language.interface import _
 from engine.reports.document import Document, Entry, flat
+from engine.services.contests import VERDICTS
 from engine.services.own_record import record_of
 from engine.services.session import Session
 from engine.services.text_limits import LONGEST
 from web.call import Answer, Call, Page, go
 from web.render import render
 from web.trouble import Trouble, said, words
-
-VERDICTS = {
-    "agree": _("I agree"),
-    "not-my-job": _("Not in my job"),
-    "disagree": _("I disagree"),
-}
-"""What one can think of a judgement, and the words for it."""
 
 
 def _show(call: Call) -> Answer:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.language.interface import _, current, plural
-from engine.services.library import PastPlay
+from engine.services.listed import PastPlay, about_play
 from engine.services.two_plays import compare
 from web.call import Answer, Call, Page, go
 from web.pages.cases import into
@@ -15,33 +14,22 @@ from web.trouble import Trouble
 
 def _show(call: Call) -> Answer:
     plays = call.room.library.plays(call.code)
-    told = [(play, _about(play)) for play in plays]
+    told = [(play, about_play(play)) for play in plays]
     ended = any(play.ended for play in plays)
     return Answer(render("plays", code=call.code, plays=told, ended=ended))
-
-
-def _about(play: PastPlay) -> list[str]:
-    """How a play differs from others of the same case: its date, length and state."""
-    mode = str(_("practice") if play.mode == "practice" else _("assessment"))
-    decided = plural("{n} decision", "{n} decisions", len(play.decisions))
-    if play.ended:
-        state = _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
-    else:
-        state = " · ".join(filter(None, (str(_("unfinished")), play.where)))
-    return [" · ".join((current().date(play.date), mode, decided)), state]
 
 
 def _show_one(call: Call) -> Answer:
     plays = call.room.library.plays(call.code)
     play = _of(call, plays)
     others = [
-        (other, _about(other))
+        (other, about_play(other))
         for other in plays
         if other.case == play.case and other is not play and other.decisions and play.decisions
     ]
     values = {
         "play": play,
-        "about": _about(play),
+        "about": about_play(play),
         "others": others,
         "retry": play.decisions if play.mode == "practice" else (),
         "ask": call.query.get("do") == "delete",

@@ -14,7 +14,8 @@ from engine.records.sqlite.store import Store
 from engine.scenario.courses import Course
 from engine.services.debriefs import Behind
 from engine.services.errors import Failure
-from engine.services.library import CaseCard, CaseGroup, Library, PastPlay
+from engine.services.library import Library
+from engine.services.listed import CaseCard, CaseGroup, PastPlay
 from engine.services.recording import reopen
 from engine.services.session import Session
 from tests.tui.faces import CASE, CODE, WHOLE, alter, begun, played

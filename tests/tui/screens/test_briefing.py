@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 from engine.records.sqlite.store import Store
 from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
-from engine.services.library import CaseCard, Library
+from engine.services.library import Library
+from engine.services.listed import CaseCard
 from tests.tui.faces import scenario
 from tests.tui.given import COHORT, ID, given, own_cases, played_in
 from tests.tui.screens.test_facilitator_home import at, corner, take, write

@@ -23,7 +23,8 @@ from engine.scenario.courses import Course
 from engine.services import cohorts as desks
 from engine.services.cohorts import CohortService
 from engine.services.enrolment import Enrolment
-from engine.services.library import CaseCard, Library
+from engine.services.library import Library
+from engine.services.listed import CaseCard
 from tests.tui.faces import CODE, scenario
 from tests.tui.given import (
     COHORT,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from threading import Event
 from typing import Any
 
-from engine.services.library import CaseCard
+from engine.services.listed import CaseCard
 from tests.tui.faces import CODE
 from tests.tui.scripted import CASES, ScriptedLibrary
 from tests.tui.support import app_of, screen_text, settle

@@ -1,0 +1,141 @@
+"""The lists of cases and of past plays: what is in them, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from msgspec import Struct
+
+from engine.language.interface import _, current, plural
+
+
+class CaseCard(Struct, frozen=True):
+    """A case as the list shows it."""
+
+    id: str
+    title: str
+    level: str
+    skills: tuple[str, ...]
+    minutes: tuple[int, int]  # in a first and in a second language
+    status: str  # "draft", "reviewed" or "signed"
+    problem: str = ""  # why it cannot be played, in one line
+    pending: bool = False  # it was not read yet: only its title is known
+
+
+class CaseGroup(Struct, frozen=True):
+    """Cases that are listed together.
+
+    Attributes:
+        title: of their course, or words for the others; "" where nothing needs to be told apart.
+        cases: in their order.
+        course: whether it is a course, of which it is said how far one is.
+        first: id of the case to begin with, or ""; of all groups, one has it at most.
+    """
+
+    title: str
+    cases: tuple[CaseCard, ...]
+    course: bool = False
+    first: str = ""
+
+
+class PastDecision(Struct, frozen=True):
+    """A decision of an earlier play: its place in the log, the question, what was chosen."""
+
+    seq: int
+    at: str
+    chosen: str
+
+
+class PastPlay(Struct, frozen=True):
+    """An earlier play of a participant, newest first in lists."""
+
+    id: str
+    title: str
+    mode: str
+    date: str
+    ended: bool
+    decisions: tuple[PastDecision, ...] = ()
+    where: str = ""  # how it ended, in its first words; or "at 16:30", where it stopped
+    case: str = ""
+
+
+_SKILLS = {
+    "identification": _("identification"),
+    "interviewing": _("interviewing"),
+    "risk-assessment": _("risk assessment"),
+    "multidisciplinary": _("working together"),
+}
+_STATUS = {"draft": _("draft"), "reviewed": _("reviewed, not signed"), "signed": _("approved")}
+_LEVELS = {"foundation": _("foundation"), "advanced": _("advanced")}
+
+
+def group_title(group: CaseGroup, done: Collection[str]) -> str:
+    """The heading of a group; of a course, with how many cases are finished, once one is.
+
+    Args:
+        group: the group.
+        done: ids of the cases that were finished.
+    """
+    ids = {case.id for case in group.cases}
+    finished = len(ids & set(done))
+    if not (group.course and finished):
+        return group.title
+    said = _("{done} of {all} finished").format(done=finished, all=len(ids))
+    return _dotted(group.title, said)
+
+
+def finished_words(waits: bool) -> str:
+    """What is said of a case that was finished; `waits` where its feedback does."""
+    return str(_("Finished. The feedback opens later.") if waits else _("Finished."))
+
+
+def standing(case: CaseCard, states: Mapping[str, str], first: bool) -> str:
+    """Where a participant is with a case; the one to begin with says so.
+
+    Args:
+        case: the case.
+        states: what is said of each case that was begun, by id.
+        first: whether it is the one to begin with.
+    """
+    if first and case.id not in states:
+        return str(_("This one is next.") if states else _("Start here."))
+    return states.get(case.id, "")
+
+
+def about_case(case: CaseCard, where: str) -> list[str]:
+    """The lines under the title of a case; `where` a participant is with it comes last."""
+    if case.pending:
+        return [str(_("Reading …"))]
+    if case.problem:
+        return [_("Cannot be played: {problem}").format(problem=case.problem)]
+    first, second = case.minutes
+    minutes = plural(
+        "{n} minute; {m} reading in a second language",
+        "About {n} minutes ({m} in a second language)",
+        first,
+        m=second,
+    )
+    skills = current().commas(str(_SKILLS.get(skill, skill)) for skill in case.skills)
+    lines = [
+        _dotted(str(_LEVELS.get(case.level, case.level)), skills),
+        _dotted(minutes, str(_STATUS[case.status])),
+        where,
+    ]
+    return [line for line in lines if line]
+
+
+def about_play(play: PastPlay) -> list[str]:
+    """How a play differs from others of the same case: its date, length and state."""
+    mode = str(_("practice") if play.mode == "practice" else _("assessment"))
+    decided = plural("{n} decision", "{n} decisions", len(play.decisions))
+    return [_dotted(current().date(play.date), mode, decided), _state(play)]
+
+
+def _state(play: PastPlay) -> str:
+    if play.ended:
+        return _("ended: {how}").format(how=play.where) if play.where else str(_("finished"))
+    return _dotted(str(_("unfinished")), play.where)
+
+
+def _dotted(*parts: str) -> str:
+    return "  ·  ".join(part for part in parts if part)
