@@ -334,7 +334,7 @@ SCHEMA: Schema = {
                 "$ref": "#/$defs/prose",
                 "examples": ['"Who else may read it?" she says to the table.'],
             },
-            **refs("weight", "slot", "confidence", "discuss", "sides"),
+            **refs("plain", "weight", "slot", "confidence", "discuss", "sides"),
             "answers": {
                 "title": "Answers",
                 "description": (

@@ -35,7 +35,7 @@ TEXT = frozenset(
     {"title", "role", "name", "part", "about", "gender", "languages", "says", "do", "because"}
     | {"better", "sides", "in_case_file"}
     | {"prompt", "time", "tired", "enough", "confidence", "reflect", "content_notes", "review"}
-    | {"of", "labels", "chapters", "core", "setting", "seat", "who", "through"}
+    | {"of", "labels", "chapters", "core", "plain", "setting", "seat", "who", "through"}
 )
 GUARDED = frozenset({"text", "say", "person", "case", "not_known"})  # prose, perhaps with `if`s
 NEITHER = frozenset(  # at the top
@@ -140,7 +140,12 @@ def _said(value: Any) -> Any:
     """The sentences of prose, in their order."""
     if not isinstance(value, list):
         return value
-    return [entry["say"] if isinstance(entry, Mapping) else entry for entry in value]
+    return [_words(entry) if isinstance(entry, Mapping) else entry for entry in value]
+
+
+def _words(entry: Mapping[str, Any]) -> Any:
+    """A sentence; with the plain one that says the same, both."""
+    return [entry["say"], entry["plain"]] if "plain" in entry else entry["say"]
 
 
 def _guards(value: Any) -> Any:

@@ -56,6 +56,7 @@ class Line(Struct, frozen=True):
         voice: where it comes from.
         heading: in an ending, which side it tells: `person`, `case` or `not_known`.
         signal: id under which an answer may cite it.
+        plain: the same in plain language, or "".
     """
 
     context: str
@@ -63,6 +64,7 @@ class Line(Struct, frozen=True):
     voice: Voice
     heading: str = ""
     signal: str = ""
+    plain: str = ""
 
 
 class Card(Struct, frozen=True):

@@ -28,11 +28,13 @@ class Preferences(Struct, frozen=True):
         theme: name of the colours.
         motion: whether anything may move.
         welcomed: the welcome was read; of code "", by anyone on this computer.
+        plain: cases are told in plain language, where they have it.
     """
 
     theme: str = "calm"
     motion: bool = False
     welcomed: bool = False
+    plain: bool = False
 
 
 class Participants:

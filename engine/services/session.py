@@ -20,6 +20,7 @@ from engine.play.view import Passage, chapter, conversation, paragraphs, passage
 from engine.records.annotations import Words
 from engine.records.problems import RecordsProblem
 from engine.reports.debrief.moments import when
+from engine.scenario.plain_language import in_plain_language
 from engine.scenario.text import Person
 from engine.services import debriefs
 from engine.services.contests import CONTEST, read_contest, write_contest
@@ -96,6 +97,10 @@ class Session:
         self.mode = recorded.play.started.mode
         self.standing = recorded.scenario.about.standing
         self._behind: tuple[list[int], Behind] = ([], Behind())
+
+    def read_plainly(self) -> None:
+        """From now on the case is told in plain language, wherever it has a plain line."""
+        self.recorded.scenario = in_plain_language(self.recorded.scenario)
 
     @property
     def step(self) -> Step:

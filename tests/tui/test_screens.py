@@ -400,6 +400,17 @@ async def test_colours_and_motion_are_kept_for_each_participant() -> None:
         assert Participants(library.store).preferences(CODE).theme == "contrast"
 
 
+async def test_plain_language_is_chosen_where_colours_are_and_kept() -> None:
+    library = ScriptedLibrary()
+    async with at_the_start(library, code=CODE) as pilot:
+        await to_card(pilot, "Colours")
+        await to_card(pilot, "Read cases in plain language")
+        assert Participants(library.store).preferences(CODE).plain
+        await to_card(pilot, "Colours")
+        await to_card(pilot, "Read cases as they are written")
+        assert not Participants(library.store).preferences(CODE).plain
+
+
 async def test_privacy_is_one_key_everywhere_and_help_knows_the_keys_here() -> None:
     async with at_the_start(code=CODE) as pilot:
         await press(pilot, "p")

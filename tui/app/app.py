@@ -165,6 +165,8 @@ class RifqApp(App[None], inherit_bindings=False):
             self.open_cases()
         if self._start:
             first = self._start
+            if isinstance(first, Session) and self.preferences.plain:
+                first.read_plainly()
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
         if (self.code or self._start) and self._greets and not self.preferences.welcomed:
             await self.push_screen(Welcome())
@@ -381,6 +383,8 @@ class RifqApp(App[None], inherit_bindings=False):
         elif opened and opened.ended:
             self.show_debrief(opened)
         elif opened:
+            if self.preferences.plain:
+                opened.read_plainly()
             self.switch_screen(_screen_of(opened))
 
     def lead(self, case_id: str, how: str, cohort: str | None = None) -> None:

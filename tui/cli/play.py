@@ -22,6 +22,7 @@ from tui.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from engine.records.store import Store
     from engine.services.errors import Failure
     from engine.services.library import Library
     from engine.services.recording import Recorded
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.command("play", cls=Command)
 @click.argument("case", default="")
 @click.option("--plain", is_flag=True, help="Line by line: for screen readers, slow links, pipes.")
+@click.option("--plain-language", "plainly", is_flag=True, help="Shorter sentences, if any.")
 @click.option("--jsonl", is_flag=True, help="One JSON object per line, for programs.")
 @click.option("--as", "code", metavar="CODE", help="A participant code.")
 @click.option(
@@ -71,7 +73,9 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
         if _is_trial(options):
             from tui.cli.trial import trial
 
-            _run(trial(scenario, options), options["jsonl"])
+            tried = trial(scenario, options)
+            _told_plainly(tried, options["plainly"])
+            _run(tried, options["jsonl"])
             return
         from engine.records.sqlite.store import Store
         from tui.cli.recorded_play import recorded_play
@@ -80,7 +84,22 @@ def command(case: str, data: Path | None, cases: Path | None, **options: Any) ->
             store.cohorts.refuse_replaced(*people)
             speak_as_course(store, people)
             recorded, notice = recorded_play(store, scenario, people, options)
+            _told_plainly(recorded, options["plainly"] or _prefers_plain(store, people))
             _run(recorded, options["jsonl"], "".join(people), notice)
+
+
+def _prefers_plain(store: Store, people: tuple[str, ...]) -> bool:
+    from engine.services.participants import Participants
+
+    return Participants(store).preferences("".join(people)).plain
+
+
+def _told_plainly(recorded: Recorded, plainly: bool) -> None:
+    """Tell the case in plain language, where it is wanted."""
+    if plainly:
+        from engine.scenario.plain_language import in_plain_language
+
+        recorded.scenario = in_plain_language(recorded.scenario)
 
 
 def _is_trial(options: dict[str, Any]) -> bool:
@@ -125,8 +144,9 @@ def _first(
 
     scenario, code = load_case(case, library.own), "".join(participant(options["code"]))
     if _is_trial(options):
-        return Session(trial(scenario, options), code)
-    return to_play(
+        tried = Session(trial(scenario, options), code)
+        return _plainly(tried) if options["plainly"] else tried
+    opened = to_play(
         library,
         scenario,
         code,
@@ -134,6 +154,12 @@ def _first(
         players=options["players"],
         fresh=options["fresh"],
     )
+    return _plainly(opened) if options["plainly"] and isinstance(opened, Session) else opened
+
+
+def _plainly(session: Session) -> Session:
+    session.read_plainly()
+    return session
 
 
 def _run(recorded: Recorded, as_json: bool, code: str = "", notice: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Colours and motion, kept for each participant."""
+"""Colours, motion and plain language, kept for each participant."""
 
 from __future__ import annotations
 
@@ -32,3 +32,9 @@ class Appearance(CardDialog[Preferences]):
         moving = self._preferences.motion
         words = _("Turn motion off") if moving else _("Turn motion on, where it helps")
         yield Card(words, replace(self._preferences, motion=not moving), classes="-first")
+        plainly = self._preferences.plain
+        words = (
+            _("Read cases as they are written") if plainly else _("Read cases in plain language")
+        )
+        about = _("Shorter sentences, where the author wrote some. It counts from the next play.")
+        yield Card(words, replace(self._preferences, plain=not plainly), detail=about)

@@ -200,8 +200,17 @@ class Draft:
     ) -> int:
         """The number of a new line of text; its address is its path without list places."""
         context = "/".join((self.case, *(p for p in path if isinstance(p, str))))
-        self.lines.append(Line(context, flat(text) if text else "", voice, heading, signal))
+        plain = flat(self._plain(path))
+        self.lines.append(Line(context, flat(text) if text else "", voice, heading, signal, plain))
         return len(self.lines) - 1
+
+    def _plain(self, path: Path) -> str:
+        """What stands beside a line under `plain`; or ""."""
+        for where in (path, path[:-1]):
+            entry: object = self.source_at(where)
+            if isinstance(entry, Mapping):
+                return str(entry.get("plain", ""))
+        return ""
 
     def mark(self, path: Path) -> tuple[k.Op, ...]:
         """A line nobody sees, which says that the way of this entry was taken."""
