@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -40,6 +41,19 @@ def asked(scenario: Scenario) -> Product:
         for n, v in enumerate(product.variables)
     ]
     return add_looks(product, {place.id: tuple(looks) for place in product.locations})
+
+
+@cache
+def walks(seed: int, labelled: bool) -> Walker:
+    """The walker of a case made by chance, for every test of it; no search changes it."""
+    scenario = made(seed)
+    return Case(scenario).walker(asked(scenario), labelled=labelled)
+
+
+@cache
+def plainly_reached(seed: int, labelled: bool) -> tuple[dict[int, int], dict[int, int]]:
+    """What the search state by state reaches of it."""
+    return state_by_state(walks(seed, labelled))
 
 
 def _last(variable: k.Variable) -> int:
@@ -102,9 +116,8 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
 def test_it_reaches_the_same_states_and_notes_after_as_many_moves(
     seed: int, labelled: bool
 ) -> None:
-    scenario = made(seed)
-    walker = Case(scenario).walker(asked(scenario), labelled=labelled)
-    far, notes = state_by_state(walker)
+    walker = walks(seed, labelled)
+    far, notes = plainly_reached(seed, labelled)
     reached = search_states(walker, Limits())
     assert reached.exhausted
     assert written_out(reached) == far
@@ -119,8 +132,7 @@ def test_it_reaches_the_same_states_and_notes_after_as_many_moves(
 def test_the_way_to_a_note_is_one_that_can_be_walked_and_shows_it(
     seed: int, labelled: bool
 ) -> None:
-    scenario = made(seed)
-    walker = Case(scenario).walker(asked(scenario), labelled=labelled)
+    walker = walks(seed, labelled)
     reached = search_states(walker, Limits())
     starts = {node for _, node, _ in walker.starts()}
     for bit, sighting in reached.firsts.items():
