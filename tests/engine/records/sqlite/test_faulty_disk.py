@@ -46,6 +46,12 @@ DEEDS: dict[str, tuple[Step, ...]] = {
 }
 
 
+def contents(folder: Path) -> frozenset[tuple[str, bytes]]:
+    """Every file of a folder. Where all are the same, all that is read from them is the same."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return frozenset((str(path.relative_to(folder)), path.read_bytes()) for path in files)
+
+
 def holds(store: Store) -> tuple[object, ...]:
     """What people put into a store."""
     plays = sorted(each.play for each in store.plays())
@@ -103,15 +109,19 @@ def test_what_was_accepted_is_there_and_nothing_is_half_written(
     whole = shutil.copytree(folder, tmp_path / "whole")
     states = after_each_step(whole, play, version, steps)
     n, disk = 0, Disk()
+    looked_at = set()
     while n <= disk.operations:
         n += 1
         again = shutil.copytree(folder, tmp_path / str(n))
         disk = Disk(fault, n)
         accepted = do(again, play, version, steps, disk)
-        with Store.open(again, sqlite_version=version) as store:
-            assert holds(store) in states[accepted:], (n, accepted)
-            assert store.verify().clean, n
-            assert store.create(b"after it", FACTS).seq == 1
+        left = (accepted, contents(again))
+        if left not in looked_at:
+            looked_at.add(left)
+            with Store.open(again, sqlite_version=version) as store:
+                assert holds(store) in states[accepted:], (n, accepted)
+                assert store.verify().clean, n
+                assert store.create(b"after it", FACTS).seq == 1
         shutil.rmtree(again)
     assert accepted == len(steps) and n > 10
 
@@ -143,14 +153,19 @@ def test_a_restore_leaves_the_plays_there_were_or_those_of_the_backup(
         store.append(play, 2, b"since then")
         since = holds(store)
     n, disk = 0, Disk()
+    looked_at = set()
     while n <= disk.operations:
         n += 1
         again = shutil.copytree(folder, tmp_path / str(n))
         disk = Disk(fault, n)
         restored = _restore(again, file, version, disk)
-        with Store.open(again, sqlite_version=version) as store:
-            assert holds(store) in ([before] if restored else [before, since]), n
-            assert store.verify().clean, n
+        left = (restored, contents(again))
+        if left not in looked_at:
+            looked_at.add(left)
+            with Store.open(again, sqlite_version=version) as store:
+                assert holds(store) in ([before] if restored else [before, since]), n
+                assert store.verify().clean, n
+        shutil.rmtree(again)
     assert restored and n > 10
 
 
