@@ -1,10 +1,14 @@
 """How a room split over one decision, drawn: a row of answers, or a grid of items.
 
 What the key has is framed, and answers go from the best to the harmful, so that a facilitator sees
-what to talk about. Where counts are told in ranges so wide that they say nothing, nothing is drawn.
+what to talk about. An answer that is acceptable only after some of what can happen before is
+called neither, and has no colour. Where counts are told in ranges so wide that they say nothing,
+nothing is drawn.
 """
 
 from __future__ import annotations
+
+from statistics import fmean
 
 from msgspec.structs import replace
 
@@ -43,7 +47,9 @@ JUDGED = {
     Ink.FAIR: N_("acceptable"),
     Ink.WEAK: N_("weak"),
     Ink.HARM: N_("harmful"),
+    Ink.TRACK: N_("it depends"),
 }
+ACCEPTABLE = 3.0
 INKS = {4: Ink.BEST, 3: Ink.FAIR, 2: Ink.WEAK, 1: Ink.HARM}
 
 
@@ -112,12 +118,18 @@ def draw_sure(say: Saying, decision: Decision) -> Grid | None:
 
 
 def _ink(choice: Choice) -> Ink:
-    return INKS[max(1, int(_rating(choice)))] if choice.ratings else Ink.FAIR
+    """How it is rated: what is acceptable in some plays and weak in others is neither."""
+    if not choice.ratings:
+        return Ink.FAIR
+    least = min(choice.ratings)
+    if least < ACCEPTABLE <= max(choice.ratings):
+        return Ink.TRACK
+    return INKS[max(1, int(least))]  # what is harmful for some is shown as harmful
 
 
 def _rating(choice: Choice) -> float:
-    """The lowest rating the key can give it: what is harmful for some is shown as harmful."""
-    return min(choice.ratings, default=3.0)
+    """Its place between harmful and best: the mean of the ratings the key can give it."""
+    return fmean(choice.ratings) if choice.ratings else ACCEPTABLE
 
 
 def _grid(say: Saying, decision: Decision) -> Grid:

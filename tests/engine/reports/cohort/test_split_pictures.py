@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import fmean
+
 import pytest
 from msgspec.structs import replace
 
 from engine.language.language import ENGLISH
+from engine.pictures.drawing import Ink
 from engine.pictures.heat_grid import Grid
 from engine.pictures.split import Split
 from engine.reports.cohort.figures import CaseReport, Decision
@@ -36,9 +39,29 @@ def test_a_row_holds_every_answer_that_was_given_from_best_to_harmful(people: in
         for part in drawn.parts:
             assert part.share == pytest.approx(given[part.text].k / decision.n)
             assert part.says == f"{given[part.text].k} of {given[part.text].n}"
-        lowest = {c.text: min(c.ratings, default=3.0) for c in decision.choices}
-        order = [lowest[part.text] for part in drawn.parts]
+        rated = {c.text: fmean(c.ratings or (3.0,)) for c in decision.choices}
+        order = [rated[part.text] for part in drawn.parts]
         assert order == sorted(order, reverse=True)
+
+
+def test_an_answer_that_is_right_in_some_plays_and_weak_in_others_is_called_neither() -> None:
+    rated = {
+        (4.0,): "best",
+        (4.0, 1.0): "it depends",
+        (2.0, 1.0): "harmful",
+        (4.0, 3.0): "acceptable",
+    }
+    for case, decision in _decisions(24):
+        if not isinstance(draw_split(Saying(case, ENGLISH), decision), Split):
+            continue
+        first, *others = decision.choices
+        for ratings, word in rated.items():
+            turned = replace(decision, choices=(replace(first, ratings=ratings), *others))
+            drawn = draw_split(Saying(case, ENGLISH), turned)
+            assert isinstance(drawn, Split)
+            found = next((p for p in drawn.parts if p.text == first.text), None)
+            assert found is None or found.judged == word
+            assert found is None or (found.rated is Ink.TRACK) is (word == "it depends")
 
 
 def test_votes_stand_below_the_plays_each_with_its_own_count() -> None:
