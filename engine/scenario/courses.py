@@ -24,6 +24,7 @@ class Block(Struct, frozen=True):
         does: what the trainer does with the room.
         case: id of the case that is used, or "".
         tools: ids of the tools that lie on the tables.
+        bring: what else lies ready, in words.
         heavy: it is an emotional load, of which a day has two at most.
     """
 
@@ -31,6 +32,7 @@ class Block(Struct, frozen=True):
     does: str
     case: str = ""
     tools: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
     heavy: bool = False
 
 
@@ -105,6 +107,7 @@ def _day(data: Mapping[str, Any]) -> Day:
             flat(block["does"]),
             block.get("case", ""),
             tuple(block.get("tools", ())),
+            tuple(map(flat, block.get("bring", ()))),
             block.get("heavy", False),
         )
         for block in data["blocks"]

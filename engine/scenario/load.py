@@ -173,6 +173,11 @@ def _wrong_note(source: Source, scenario: Scenario) -> Iterator[Problem]:
     """Another case, and scenes, people and principles that are not there."""
     if source.data["teaching"] != scenario.id:
         yield source.problem(("teaching",), "E220", kind="case", name=source.data["teaching"])
+    chance = scenario.data.get("chance", {})
+    for number, drawn in enumerate(source.data["luck"]):
+        if drawn["is"] not in chance.get(drawn["of"], {}).get("values", ()):
+            name = f"{drawn['of']} {drawn['is']}"
+            yield source.problem(("luck", number), "E220", kind="chance", name=name)
     who = source.data["role_play"]["who"]
     if who not in scenario.text.people:
         yield source.problem(("role_play", "who"), "E220", kind="person", name=who)

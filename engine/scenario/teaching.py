@@ -49,6 +49,7 @@ class RolePlay(Struct, frozen=True):
         leadingly: what you say when the question holds its answer.
         unasked: what you say, or do, if nobody asks.
         distress: the one sign you give, and when.
+        cue: what the third person does once, to which the sign is the answer.
         watch: what the third person ticks.
     """
 
@@ -59,7 +60,22 @@ class RolePlay(Struct, frozen=True):
     leadingly: tuple[str, ...]
     unasked: tuple[str, ...]
     distress: str
+    cue: str
     watch: tuple[str, ...]
+
+
+class Drawn(Struct, frozen=True):
+    """What luck decided in the version that is played on paper.
+
+    Attributes:
+        of: the chance variable.
+        value: what was drawn.
+        means: what that is in the story.
+    """
+
+    of: str
+    value: str | bool
+    means: str
 
 
 class TeachingNote(Struct, frozen=True):
@@ -68,12 +84,14 @@ class TeachingNote(Struct, frozen=True):
     Attributes:
         case: id of the case.
         aim: what people should do differently afterwards.
+        luck: the version a room plays on paper, where nobody draws.
         moments: at most five, in the order of the case.
         role_play: of one of its talks.
     """
 
     case: str
     aim: str
+    luck: tuple[Drawn, ...]
     moments: tuple[Moment, ...]
     role_play: RolePlay
 
@@ -132,6 +150,7 @@ def note_from(data: Mapping[str, Any]) -> TeachingNote:
     return TeachingNote(
         data["teaching"],
         flat(data["aim"]),
+        tuple(Drawn(each["of"], each["is"], flat(each["means"])) for each in data["luck"]),
         tuple(moments),
         RolePlay(
             who=play["who"],
@@ -141,6 +160,7 @@ def note_from(data: Mapping[str, Any]) -> TeachingNote:
             leadingly=_all(play["leadingly"]),
             unasked=_all(play["unasked"]),
             distress=flat(play["distress"]),
+            cue=flat(play["cue"]),
             watch=_all(play["watch"]),
         ),
     )

@@ -54,6 +54,7 @@ def _watcher(play: RolePlay, language: Language) -> tuple[Entry, ...]:
     ticks = tuple(Line(Tone.TICK, text) for text in play.watch)
     blanks = (w.WORDS, w.OTHER_WORDS, w.SAW_SIGN)
     return (
+        _told(w.CUE, (play.cue,), language),
         Entry(language.text(w.TICK), ticks),
         *(Entry("", (Line(Tone.BLANK, language.text(blank)),)) for blank in blanks),
         Entry("", (Line(Tone.SMALL, language.text(w.SAY_FIRST)),)),

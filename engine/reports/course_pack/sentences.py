@@ -53,16 +53,27 @@ SIGNED = N_("It is training, and it qualifies nobody to interview anyone.")
 # The timetable ------------------------------------------------------------------------------------
 
 TIMETABLE = N_("Timetable")
-TIMETABLE_LEAD = N_(
-    "Blocks of ninety minutes. ● is a block that weighs on people: two a day at "
-    "most, and never the "
-    "last one. After it, take the whole break, outside if you can."
+TIMETABLE_LEAD = (
+    N_(
+        "Blocks of ninety minutes. ● is a block that weighs on people: two a day at most, and "
+        "never the last one. After it, take the whole break, outside if you can."
+    ),
+    N_(
+        "On screens: alone or in pairs, on the laptops or telephones of the room. Without them, "
+        "lead the case: read the sheet and what your notes add before the vote; a minute alone, "
+        "two at the table; all cards together. What most cards say is done. With a tie, ask both "
+        "sides for one reason, and vote once more."
+    ),
+    N_(
+        "There are two of you: one leads, the other is free for whoever goes out, and walks from "
+        "group to group in role plays."
+    ),
 )
 DAY = N_("Day {n}. {title}")
 TIME, BLOCK, DOES, ON_TABLE = N_("Time"), N_("Block"), N_("What happens"), N_("On the tables")
 HEAVY = "●"
 BLOCK_N = N_("Block {n}")
-SHEETS_OF = N_("scene sheets and vote cards of {case}")
+CASE = N_("Case: {case}")
 MORNING = N_(
     "Begin with the five recall cards of this morning: one person reads, the table says when."
 )
@@ -71,6 +82,12 @@ MORNING = N_(
 
 BRIEF = N_("Trainer's brief")
 FACE_DOWN = N_("For the trainer. Do not hand out.")
+LUCK = N_("The version you play on paper")
+LUCK_LEAD = N_(
+    "On a screen, luck decides these things; on paper nobody draws. Where a page names one of "
+    "them, read and mark only what fits this version."
+)
+IS_SO, IS_NOT_SO = N_("yes"), N_("no")
 AIM = N_("What people should do differently afterwards")
 MOMENTS = N_("What to talk about")
 MOMENTS_LEAD = N_("Two of these in ninety minutes. Ask first; the marking comes last.")
@@ -84,15 +101,23 @@ INCLUDES = N_("It includes: {notes}.")
 ROLE_PLAY = N_("Role play: a talk with {name}")
 RULES = N_("Twelve minutes, in threes")
 RULE_STEPS = (
+    N_("Nobody has to play. Say no before the sheets are dealt, or at any time, without a reason."),
     N_("One minute to read your own sheet. Do not show it."),
-    N_("Six minutes of talk. Anyone can say “stop”, and it stops; no reason is asked."),
     N_(
-        "Three minutes: first the one who asked, then the one who played, then the one who watched."
+        "Six minutes of talk. The one who watches gives the cue once, in the third minute; it "
+        "stands on that sheet. Anyone can say “stop”, and it stops."
     ),
-    N_("Two minutes to swap sheets. Then the next round."),
     N_(
-        "Play what is on the sheet, nothing of your own life. Nobody touches anybody. "
-        "Nobody shouts."
+        "“I mean it” says that something is real and not played. Then one of you fetches a trainer."
+    ),
+    N_("Half a minute out of the role: stand up, say your own name, look at something green."),
+    N_(
+        "Three minutes: first the one who watched, then the one who asked, then the one who played."
+    ),
+    N_("Then swap sheets. If somebody goes out, the two others talk about what they saw."),
+    N_(
+        "Play what is on the sheet, nothing of your own life, and nobody's way of speaking. Nobody "
+        "touches anybody. Nobody shouts."
     ),
 )
 FOR_ACTOR = N_("For the one who plays {name}")
@@ -112,6 +137,7 @@ TASK = N_(
 TICK = N_("Tick what you saw or heard")
 WORDS = N_("One question, word for word, that worked")
 OTHER_WORDS = N_("One question, word for word, that closed something")
+CUE = N_("The cue you give once, in the third minute")
 SAW_SIGN = N_("The sign of distress: when it came, and what the one who asked did then")
 SAY_FIRST = N_("Say first what worked. Say what you saw, not what kind of officer somebody is.")
 

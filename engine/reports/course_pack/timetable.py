@@ -21,7 +21,7 @@ def timetable(course: Course, titles: Mapping[str, str], language: Language) -> 
         language=language.code,
         title=course.title,
         heading=language.text(w.TIMETABLE),
-        lead=(Line(Tone.SAID, language.text(w.TIMETABLE_LEAD)),),
+        lead=tuple(Line(Tone.SAID, language.text(text)) for text in w.TIMETABLE_LEAD),
         sections=tuple(days),
     )
 
@@ -50,5 +50,6 @@ def _day(
 
 def _on_table(block: Block, titles: Mapping[str, str], language: Language) -> Iterator[str]:
     if block.case:
-        yield language.say(w.SHEETS_OF, case=titles[block.case])
+        yield language.say(w.CASE, case=titles[block.case])
+    yield from block.bring
     yield from (titles[tool] for tool in block.tools)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.language.language import Language
 from engine.play.estimated_duration import minutes
+from engine.reports.case_print.condition_words import plain
 from engine.reports.course_pack import sentences as w
 from engine.reports.document import Document, Entry, Line, Section, Tone
 from engine.reports.whose_marking import say_whose
@@ -35,9 +36,28 @@ def trainers_brief(scenario: Scenario, note: TeachingNote, language: Language) -
         facts=tuple(facts),
         sections=(
             Section("aim", language.text(w.AIM), (), (aim,)),
+            *((_luck(note, language),) if note.luck else ()),
             Section("moments", language.text(w.MOMENTS), (language.text(w.MOMENTS_LEAD),), moments),
         ),
     )
+
+
+def _luck(note: TeachingNote, language: Language) -> Section:
+    """What luck decided, by the names that the facilitator's notes use."""
+    words: dict[str | bool, str] = {
+        True: language.text(w.IS_SO),
+        False: language.text(w.IS_NOT_SO),
+    }
+    lines = (
+        Line(
+            Tone.SAID,
+            drawn.means,
+            f"{plain(drawn.of)}: {words.get(drawn.value) or plain(str(drawn.value))}",
+        )
+        for drawn in note.luck
+    )
+    lead = (language.text(w.LUCK_LEAD),)
+    return Section("luck", language.text(w.LUCK), lead, (Entry("", tuple(lines), kind="moment"),))
 
 
 def _moment(moment: Moment, scenario: Scenario, language: Language) -> Entry:
@@ -58,9 +78,7 @@ def _moment(moment: Moment, scenario: Scenario, language: Language) -> Entry:
 def _principles(moment: Moment, scenario: Scenario, language: Language) -> Iterator[Line]:
     found = [scenario.doctrine.principles[id] for id in moment.principles]
     for each in found:
-        yield Line(
-            Tone.KEY, f"{each.id} {each.title}. {flat(each.says)}", language.text(w.PRINCIPLE)
-        )
+        yield Line(Tone.KEY, f"{each.id} {each.title}", language.text(w.PRINCIPLE))
     for each in found:
         source = min(each.sources, key=lambda source: READ.index(source.seen))
         yield Line(Tone.SOURCE, source.title, language.text(w.SOURCE), source.url)

@@ -19,6 +19,11 @@ NOTE = """\
 teaching: every-kind
 aim: >-
   Look first.
+luck:
+  - of: rain
+    is: {rain}
+    means: >-
+      It rains.
 moments:
   - at: {scene}
     signal: >-
@@ -39,13 +44,17 @@ role_play:
   unasked: [Perhaps.]
   distress: >-
     You look away.
+  cue: >-
+    Cough.
   watch: [Waited]
 """
 
 
-def written(folder: Path, scene: str, principle: str, who: str) -> Path:
+def written(folder: Path, scene: str, principle: str, who: str, rain: str = "true") -> Path:
     path = folder / "every-kind.yaml"
-    path.write_text(NOTE.format(scene=scene, principle=principle, who=who), encoding="utf-8")
+    path.write_text(
+        NOTE.format(scene=scene, principle=principle, who=who, rain=rain), encoding="utf-8"
+    )
     return path
 
 
@@ -59,9 +68,9 @@ def test_a_note_names_scenes_people_and_principles_of_its_case(tmp_path: Path) -
     note = load_note(written(tmp_path, scene, "P01", who), load(CASE))
     assert [moment.at for moment in note.moments] == [scene]
     with pytest.raises(Refused) as refused:
-        load_note(written(tmp_path, "nowhere", "P99", "nobody"), load(CASE))
+        load_note(written(tmp_path, "nowhere", "P99", "nobody", "wet"), load(CASE))
     found = {(problem.code, problem.line) for problem in refused.value.problems}
-    assert found == {("E226", 5), ("E241", 12), ("E220", 14)}
+    assert found == {("E220", 5), ("E226", 10), ("E241", 17), ("E220", 19)}
 
 
 def test_a_note_of_another_case_is_refused(tmp_path: Path) -> None:

@@ -184,3 +184,11 @@ def test_a_form_on_paper_has_every_story_with_its_letters_and_none_of_its_markin
             for option in scene["choose"]["options"].values():
                 assert " ".join(option["do"].split()) in html.unescape(said)
                 assert " ".join(option["because"].split()) not in html.unescape(said)
+
+
+def test_a_room_on_paper_is_told_one_version_of_everything_that_luck_decides() -> None:
+    for scenario, note in material().cases:
+        assert note is not None
+        assert [drawn.of for drawn in note.luck] == list(scenario.data.get("chance", {}))
+        said = html.unescape(words(page(f"{scenario.id}/trainer-only.html")))
+        assert all(drawn.means in said for drawn in note.luck)
