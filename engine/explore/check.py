@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from engine.explore.analysis_context import Case, Theorem
 from engine.explore.checked import Checked, Told
+from engine.explore.collection import collect_rarely
 from engine.explore.plan_steps import show
 from engine.explore.play_as_text import ShownPlay
 from engine.explore.proofs import Proofs
@@ -56,6 +57,7 @@ class Worth(Struct, frozen=True):
     weight: int = 0
 
 
+@collect_rarely()
 def check(
     scenario: Scenario,
     safety: Sequence[Theorem],

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from msgspec import Struct
 
 from engine.explore.analysis_context import Asked, Case, Facts, Theorem, ask_rules
+from engine.explore.collection import collect_rarely
 from engine.explore.finding import UNFINISHED
 from engine.explore.mutation.affected_theorems import Concern, Part, Parts
 from engine.explore.mutation.equivalence import Difference, PairedWalk, is_shown_by
@@ -93,6 +94,7 @@ class Trials:
         self._layers = Layers(scenario)
         self._known: dict[Theorem, frozenset[Named]] = {}
 
+    @collect_rarely()
     def try_out(self, mutant: Mutant) -> Outcome:
         """Make one slip."""
         entry = mutant.path[:2]
