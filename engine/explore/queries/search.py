@@ -227,10 +227,14 @@ class Search:
 
 
 def _grouped(cones: Mapping[Query, frozenset[str]]) -> list[list[Query]]:
-    """The queries with the same cone."""
+    """The queries by their cones; those of a cone that is part of others join the smallest."""
     groups: dict[frozenset[str], list[Query]] = {}
     for query, cone in cones.items():
         groups.setdefault(cone, []).append(query)
+    for cone in sorted(groups, key=len):
+        wider = min((other for other in groups if cone < other), key=len, default=None)
+        if wider is not None:
+            groups[wider] = [*groups.pop(cone), *groups[wider]]
     return list(groups.values())
 
 
