@@ -234,6 +234,11 @@ class Session:
             return Failure.of(problem)
         return self._keep("note", text, seq=seq, address=_note_address(earlier))
 
+    def noted(self, text: str) -> bool:
+        """Whether this very note was kept at this moment."""
+        body, seq = text.encode("utf-8", "replace"), self.recorded.play.seq
+        return any((w.kind, w.seq, w.body) == ("note", seq, body) for w in self._annotations())
+
     def keep_reflection(self, index: int, text: str) -> Failure | None:
         """Keep an answer to a question for reflection."""
         return self._keep("reflection", text, address=str(index))

@@ -57,6 +57,8 @@ def _keep_note(call: Call) -> Answer:
     session, text = call.room.session(call.code, call.path["play"]), call.sent("text").strip()
     if not text:
         return _show_note(call, said("W022"))
+    if session.noted(text):  # sent twice
+        return go(f"/play/{session.recorded.id}")
     if failure := session.note(text):
         return _show_note(call, words(failure))
     return go(f"/play/{session.recorded.id}")
