@@ -88,7 +88,9 @@ def same_for(names: dict[str, Any], form: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "path",
-    few_first([FIXTURES / "every-kind.yaml", *SHIPPED, FIXTURES / "everything.yaml"], 2),
+    few_first(
+        [FIXTURES / "every-kind.yaml", SHIPPED[0], SHIPPED[-1], FIXTURES / "everything.yaml"], 2
+    ),
     ids=named,
 )
 def test_a_case_checked_again_is_told_as_the_first_time_and_nothing_is_proved(
