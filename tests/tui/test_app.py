@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,7 +53,7 @@ def test_what_screens_ask_for_needs_no_screen() -> None:
 class Broken(ScriptedLibrary):
     """Fails with a participant's words in the error."""
 
-    def cases(self) -> Sequence[CaseCard]:
+    def each_case(self) -> Iterator[CaseCard]:
         raise ValueError("a note: her name is Hana; code 482137")
 
 

@@ -36,7 +36,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def library(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
-    monkeypatch.setattr(Library, "cases", lambda self: [CARD])
+    monkeypatch.setattr(Library, "each_case", lambda self: iter([CARD]))
     library = Library(store, own_cases(tmp_path / "own"))
     library.adopt(scenario())
     welcome_read(store)

@@ -81,7 +81,7 @@ def cards(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Sequence[CaseC
 def library(
     store: Store, own: Path, cards: Sequence[CaseCard], monkeypatch: pytest.MonkeyPatch
 ) -> Library:
-    monkeypatch.setattr(Library, "cases", lambda self: cards)
+    monkeypatch.setattr(Library, "each_case", lambda self: iter(cards))
     monkeypatch.setattr(desks, "seal", lambda *given: None)
     library = Library(store, own)
     library.adopt(scenario())
