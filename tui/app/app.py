@@ -165,7 +165,7 @@ class RifqApp(App[None], inherit_bindings=False):
             self.open_cases()
         if self._start:
             first = self._start
-            if isinstance(first, Session) and self.preferences.plain:
+            if not isinstance(first, Page) and self.preferences.plain:
                 first.read_plainly()
             await self.push_screen(first if isinstance(first, Page) else _screen_of(first))
         if (self.code or self._start) and self._greets and not self.preferences.welcomed:
