@@ -230,7 +230,8 @@ HINTS: Mapping[str, str] = {
     "R041": "Ask the facilitator for the new one: your plays are under it.",
     "R060": (
         "Let a child-protection lawyer or an interviewer of children read it. When they stand "
-        "behind it, `rifq review {case} --give child` keeps that. Alone, it can be played."
+        "behind it, `rifq review {case} --give child --says signed` keeps that. Alone, it "
+        "can be played."
     ),
     "R042": (
         "`rifq cohort close {cohort}` closes it; the days until its plays are "
