@@ -114,7 +114,8 @@ class LedSession(Session):
         here = self.vote
         counts = here.counts if here else {}
         each = tuple((choice.letter, counts.get(choice.id, 0)) for choice in self.choices)
-        return Ballot("votes", "", "", ("", "", ""), each, here.voters if here else 0)
+        voters, words = here.voters if here else 0, tuple(choice.text for choice in self.choices)
+        return Ballot("votes", "", "", ("", ""), each, voters, words if all(words) else ())
 
     @property
     def on_record_only(self) -> bool:

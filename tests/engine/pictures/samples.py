@@ -105,9 +105,10 @@ VOTES = Ballot(
     "votes",
     "The vote",
     "A bar for each letter.",
-    ("", "Votes", "Of those who voted"),
+    ("", "Votes"),
     (("A", 12), ("B", 0), ("C", 8)),
     20,
+    ("Ask her alone.", "Ask them together.", "Come again on Sunday."),
 )
 TWO = TwoRoads(
     "two-roads",

@@ -130,10 +130,13 @@ def test_a_table_has_a_cell_for_each_of_its_columns(picture: Picture) -> None:
 
 
 def test_votes_fill_the_lines_there_are_and_bars_are_shares_of_those_who_voted() -> None:
-    for lines, width, high in ((18, 76, 3), (40, 150, 5), (3, 76, 1)):
+    for lines, width, high in ((18, 76, 5), (40, 150, 5), (12, 76, 3), (3, 76, 1)):
         drawing = replace(VOTES, lines=lines).draw(width)
         assert drawing.height == lines
-        assert {mark.high for mark in drawing.marks if isinstance(mark, Words)} == {high}
+        words = [mark for mark in drawing.marks if isinstance(mark, Words)]
+        assert {mark.high for mark in words if mark.strong} == {high}
+        below = [mark.text for mark in words if not mark.strong]
+        assert below == ([*VOTES.answers] if high > 1 else []), "there is no room below one line"
         first, second = (mark.width for mark in drawing.marks if isinstance(mark, Bar))
         assert first / second == pytest.approx(12 / 8), "nobody voted for B: no bar"
 
